@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { allFaults } from '../properties/faults/all.ts';
+import { allInvariants } from '../properties/invariants/all.ts';
+import { runDraft } from '../properties/run.ts';
+import type { Draft } from '../properties/search/draft.ts';
+import { schedule } from '../properties/search/draft.ts';
+import { Fuzzer } from '../properties/search/fuzz.ts';
+import { makeTarget } from '../properties/subjects/registry.ts';
+import type { Target } from '../properties/target.ts';
+
+/**
+ * Speed of the checker on one core, in CPU seconds: `npm run bench`. Judged steps are those of the schedules and of
+ * their fault-free suffixes alike. Machines differ and are noisy: compare the ratios.
+ */
+const rounds = 5;
+const draftsPerRound = 1_000;
+const faultSeeds = 3;
+
+function target(name: string, conformance: boolean, judged: boolean): Target {
+  const found = makeTarget(name, { conformance, invariants: judged ? allInvariants : [] });
+  if (found === null) throw new RangeError(`there is no subject ${name}`);
+  return found;
+}
+
+function cpuSeconds<T>(work: () => T): readonly [number, T] {
+  const start = process.cpuUsage();
+  const result = work();
+  const { user, system } = process.cpuUsage(start);
+  return [(user + system) / 1e6, result];
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+const perSecond = (value: number): string => Math.round(value).toLocaleString('en').padStart(12);
+
+function stepsPerSecond(subject: Target, drafts: readonly Draft[]): number {
+  const [seconds, steps] = cpuSeconds(() =>
+    drafts.reduce((sum, draft) => {
+      const { tally, suffixMoves, violation } = runDraft(subject, draft);
+      if (violation !== null) throw new Error(`${violation.property}: ${violation.fact}`);
+      return sum + tally.applied + suffixMoves;
+    }, 0),
+  );
+  return steps / seconds;
+}
+
+/** The subjects take turns, so that a change of the machine's speed meets them all. */
+function benchSteps(servers: number): void {
+  const subjects = [
+    ['implementation alone', target('impl', false, false)],
+    ['with invariants', target('impl', false, true)],
+    ['with invariants and conformance', target('impl', true, true)],
+    ['the spec alone, with invariants', target('model', false, true)],
+  ] as const;
+  const drafts = fc.sample(schedule({ servers }), { seed: 1, numRuns: draftsPerRound });
+  const rates = subjects.map((): number[] => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [k, [, subject]] of subjects.entries()) {
+      const rate = stepsPerSecond(subject, drafts);
+      if (round > 0) rates[k]?.push(rate); // the first round warms up
+    }
+  }
+  const [first = 1] = rates.map(median);
+  for (const [k, [name]] of subjects.entries()) {
+    const rate = median(rates[k] ?? []);
+    console.log(
+      `${servers} servers  ${name.padEnd(34)}${perSecond(rate)} steps/s   ${(rate / first).toFixed(2)} of the first`,
+    );
+  }
+}
+
+function benchGeneration(): void {
+  const rates = Array.from({ length: rounds }, (_, seed) => {
+    const [seconds] = cpuSeconds(() => fc.sample(schedule(), { seed, numRuns: draftsPerRound }));
+    return draftsPerRound / seconds;
+  });
+  console.log(`drawing      ${'schedules of 200 choices'.padEnd(32)}${perSecond(median(rates))} schedules/s`);
+}
+
+/** Each fault that is found within a few hundred runs, a few times: what its schedule costs to shrink. */
+function benchShrinking(): void {
+  const times: number[] = [];
+  const replays: number[] = [];
+  const lengths: number[] = [];
+  for (const { id, servers } of allFaults) {
+    for (let seed = 1; seed <= faultSeeds; seed += 1) {
+      const fuzzer = new Fuzzer(target(`fault:${id}`, false, true), seed, { servers: Math.max(3, servers) });
+      let hit = null;
+      for (let chunk = 0; hit === null && chunk < 8; chunk += 1) hit = fuzzer.search(chunk);
+      if (hit === null) continue;
+      const found = hit;
+      const [seconds, finding] = cpuSeconds(() => fuzzer.explain(found));
+      times.push(1_000 * seconds);
+      replays.push(finding.shrunk.replays);
+      lengths.push(finding.schedule.steps.length);
+    }
+  }
+  console.log(
+    `shrinking    ${times.length} failures: median ${median(times).toFixed(0)} ms, ${median(replays)} replays, ` +
+      `${median(lengths)} steps; worst ${Math.max(...times).toFixed(0)} ms, ${Math.max(...lengths)} steps`,
+  );
+}
+
+console.log(`Node ${process.version}, ${rounds} rounds of ${draftsPerRound} schedules, medians of CPU time`);
+benchSteps(3);
+benchSteps(5);
+benchGeneration();
+benchShrinking();

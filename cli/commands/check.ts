@@ -1,0 +1,121 @@
+import { resolve } from 'node:path';
+import { propertyNames } from '../../properties/judged.ts';
+import { exitCode, worst } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { findingValue } from '../finding.ts';
+import { freshSeed, keepFindings, printReplays, watched } from '../hunt.ts';
+import type { SavedFinding } from '../hunt.ts';
+import type { Io } from '../io.ts';
+import { counted, seconds } from '../numbers.ts';
+import { Output } from '../output.ts';
+import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
+import { replayFile, savedFiles } from '../saved.ts';
+import type { FileVerdict } from '../saved.ts';
+import type { SearchJob } from '../search/job.ts';
+import type { SearchResult } from '../search/search.ts';
+import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
+import { verdictLine, verdictWord } from '../verdict.ts';
+import { pause } from '../pause.ts';
+
+export interface CheckFlags {
+  readonly servers?: number;
+  readonly seed?: number;
+  readonly time?: number;
+  readonly runs?: number;
+  readonly workers: number;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+interface Part {
+  readonly job: SearchJob;
+  readonly result: SearchResult;
+  readonly findings: readonly SavedFinding[];
+}
+
+const defaultTimeMs = 20_000;
+const defaultSizes = [3, 5];
+
+/** What a CI job wants: every saved file again, then the implementation against the spec. */
+export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
+  const output = new Output(io, flags);
+  const start = performance.now();
+  const seed = flags.seed ?? freshSeed();
+  const out = resolve(io.cwd, flags.out);
+  const files = await replaySaved(output, io, out);
+  const parts: Part[] = [];
+  const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];
+  for (const [k, servers] of sizes.entries()) {
+    if (io.interrupted.aborted) break;
+    const job = { subject: 'impl', properties: propertyNames, goal: null, seed, drafts: { servers } };
+    const left = sizes.length - k;
+    const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
+    const budget = {
+      runs: flags.runs === undefined ? undefined : shareOf(flags.runs, k, sizes.length),
+      timeMs: timeMs === undefined ? undefined : Math.max(0, timeMs - (performance.now() - start)) / left,
+    };
+    parts.push(await fuzzPart(output, io, job, budget, flags.workers, out));
+  }
+  const code = worst([
+    ...files.map(fileVerdictCode),
+    ...parts.map(({ result }) => exitCodeOf[verdictOf(result)]),
+    io.interrupted.aborted ? exitCode.interrupted : exitCode.clean,
+  ]);
+  const ms = performance.now() - start;
+  output.tell(verdictLine(output.paint, code, seconds(ms)));
+  printReplays(
+    output,
+    parts.flatMap(({ findings }) => findings),
+  );
+  output.report('check', {
+    verdict: verdictWord(code),
+    exitCode: code,
+    seed,
+    seconds: ms / 1000,
+    files: files.map(fileValue),
+    searches: parts.map(({ job, result, findings }) => ({
+      subject: job.subject,
+      servers: job.drafts.servers,
+      verdict: verdictOf(result),
+      summary: summaryValue(result),
+      findings: findings.map(({ found, saving }) => findingValue(found, saving)),
+    })),
+  });
+  return code;
+}
+
+/** Part `k` of `parts` nearly equal parts of so many runs. */
+const shareOf = (runs: number, k: number, parts: number): number => Math.floor((runs + parts - 1 - k) / parts);
+
+async function replaySaved(output: Output, io: Io, found: string): Promise<readonly FileVerdict[]> {
+  const verdicts: FileVerdict[] = [];
+  const files = savedFiles(found);
+  for (const file of files) {
+    await pause(); // lets Ctrl-C in
+    if (io.interrupted.aborted) break;
+    verdicts.push(replayFile(file));
+  }
+  const reproduced = verdicts.filter(({ verdict }) => verdict === 'reproduced').length;
+  output.tell(`saved  ${reproduced} of ${counted(files.length, 'file')} reproduced`);
+  for (const verdict of verdicts.filter((one) => one.verdict !== 'reproduced')) {
+    for (const line of fileLines(io.cwd, output.paint, verdict)) output.print(line);
+  }
+  return verdicts;
+}
+
+async function fuzzPart(
+  output: Output,
+  io: Io,
+  job: SearchJob,
+  budget: { readonly runs: number | undefined; readonly timeMs: number | undefined },
+  workers: number,
+  out: string,
+): Promise<Part> {
+  const result = await watched(io, output.quiet, job, budget, workers);
+  output.tell(`fuzz   ${jobLine(job)}`);
+  for (const line of summaryLines(result)) output.tell(`       ${line}`);
+  const why = verdictOf(result) === 'inconclusive' ? whyInconclusive(result) : null;
+  if (why !== null) output.print(`       inconclusive: ${why}`);
+  return { job, result, findings: keepFindings(output, io, job, result, out) };
+}

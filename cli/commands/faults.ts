@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { allFaults } from '../../properties/faults/all.ts';
+import type { Fault } from '../../properties/faults/fault.ts';
+import { exitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { Output } from '../output.ts';
+import type { OutputOptions } from '../output.ts';
+import { packageRoot } from '../package-root.ts';
+import { pathFrom } from '../saved.ts';
+import { quoted } from '../shell.ts';
+import { unknownName, UsageError } from '../usage-error.ts';
+import { measureFaults } from './measure-faults.ts';
+import { runFault } from './run-fault.ts';
+
+export interface FaultsFlags extends OutputOptions {
+  readonly run?: string;
+  readonly explain?: string;
+  readonly seed?: number;
+  readonly seeds: number;
+  readonly time: number;
+}
+
+/** The known faults: told, or looked for. */
+export async function faults(id: string | undefined, flags: FaultsFlags, io: Io): Promise<ExitCode> {
+  const output = new Output(io, flags);
+  const asked = [id, flags.run, flags.explain].filter((name) => name !== undefined);
+  if (asked.length > 1) throw new UsageError('give one of ID, --run ID and --explain ID');
+  if (flags.explain !== undefined) return explain(output, io, find(flags.explain));
+  const [run] = asked;
+  if (run === undefined) return list(output);
+  if (run === 'all') return measureFaults(output, io, allFaults, flags);
+  return runFault(output, io, find(run), flags);
+}
+
+function find(wanted: string): Fault {
+  const id = wanted.replace(/^fault:/, '');
+  const fault = allFaults.find((one) => one.id === id);
+  if (fault !== undefined) return fault;
+  throw unknownName(
+    'fault',
+    id,
+    allFaults.map((one) => one.id),
+    'raftcheck faults lists them',
+  );
+}
+
+function list(output: Output): ExitCode {
+  const { paint } = output;
+  let area = '';
+  for (const fault of allFaults) {
+    if (fault.area !== area) output.print(`${area === '' ? '' : '\n'}${paint.bold(fault.area)}`);
+    area = fault.area;
+    output.print(`  ${fault.id.padEnd(38)}${fault.difficulty.padEnd(9)}${fault.expects[0] ?? ''}`);
+    output.tell(paint.dim(`      ${fault.story}`));
+  }
+  output.tell(`\n${allFaults.length} faults. One of them found: npx raftcheck faults ID; its story: --explain ID`);
+  output.report('faults', { exitCode: exitCode.clean, faults: allFaults.map(faultValue) });
+  return exitCode.clean;
+}
+
+function explain(output: Output, io: Io, fault: Fault): ExitCode {
+  const saved = savedSchedule(fault);
+  const file = saved === null ? null : pathFrom(io.cwd, saved);
+  output.print(`${output.paint.bold(fault.id)}   ${fault.area}, ${fault.difficulty}`);
+  output.print(`  ${fault.story}`);
+  output.print(`  breaks: ${fault.paper}`);
+  output.print(`  violates: ${fault.expects.join(', or ')}`);
+  output.print(`  smallest cluster: ${fault.servers} servers`);
+  output.print('  where it happened:');
+  for (const source of fault.sources) output.print(`    ${source}`);
+  output.print(`  shortest schedule: ${file === null ? 'none is saved' : `npx raftcheck show ${quoted(file)}`}`);
+  output.print(`  find it: npx raftcheck faults ${fault.id}`);
+  output.report('faults', { exitCode: exitCode.clean, faults: [{ ...faultValue(fault), file }] });
+  return exitCode.clean;
+}
+
+function savedSchedule({ id }: Fault): string | null {
+  const file = join(packageRoot, 'counterexamples', 'faults', `${id}.json`);
+  return existsSync(file) ? file : null;
+}
+
+function faultValue({ id, area, difficulty, story, paper, expects, sources, servers }: Fault): object {
+  return { id, area, difficulty, story, paper, expects, sources, servers };
+}

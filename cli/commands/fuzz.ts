@@ -1,0 +1,131 @@
+import { resolve } from 'node:path';
+import { propertyNames } from '../../properties/judged.ts';
+import type { Nemesis } from '../../properties/search/mix.ts';
+import type { Feature } from '../../properties/subject.ts';
+import { conformance } from '../../properties/world/judge.ts';
+import { exitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { certificate, findingValue, printReached, whereFound } from '../finding.ts';
+import { freshSeed, keepFindings, printReplays, watched } from '../hunt.ts';
+import type { Io } from '../io.ts';
+import { seconds } from '../numbers.ts';
+import { Output } from '../output.ts';
+import { targetOf } from '../search/job.ts';
+import type { SearchJob } from '../search/job.ts';
+import { searchAt } from '../search/search.ts';
+import type { SearchResult } from '../search/search.ts';
+import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
+import { UsageError } from '../usage-error.ts';
+import { verdictLine } from '../verdict.ts';
+
+export interface FuzzFlags {
+  readonly subject: string;
+  readonly servers: number;
+  readonly seed?: number;
+  readonly features?: readonly Feature[];
+  readonly property?: readonly string[];
+  readonly conformance: 'on' | 'off';
+  readonly nemesis?: readonly Nemesis[];
+  readonly steps: number;
+  readonly runs?: number;
+  readonly time?: number;
+  readonly reach?: string;
+  readonly maxFindings: number;
+  readonly workers: number;
+  readonly path?: string;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+const defaultTimeMs = 20_000;
+
+/** Random schedules against a subject. */
+export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
+  const output = new Output(io, flags);
+  const job = jobOf(flags);
+  targetOf(job); // an unknown subject is told before anything is printed
+  output.tell(`fuzz   ${jobLine(job)}`);
+  const result = await resultOf(flags, io, job);
+  return job.goal === null ? reportFindings(output, io, flags, job, result) : reportGoal(output, job, job.goal, result);
+}
+
+function jobOf({ subject, servers, features, steps, nemesis, reach, ...flags }: FuzzFlags): SearchJob {
+  if (flags.path !== undefined && flags.seed === undefined) {
+    throw new UsageError('--path names a run of a seed: give --seed too');
+  }
+  const judged = flags.property ?? propertyNames;
+  const properties = flags.conformance === 'on' ? judged : judged.filter((name) => name !== conformance);
+  if (properties.length === 0) throw new UsageError('no property is left to be judged');
+  const drafts = {
+    servers,
+    steps,
+    ...(features === undefined ? {} : { preVote: features.includes('preVote') }),
+    ...(nemesis === undefined ? {} : { nemesis }),
+  };
+  return { subject, properties, goal: reach ?? null, seed: flags.seed ?? freshSeed(), drafts };
+}
+
+async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob): Promise<SearchResult> {
+  const { runs, time, maxFindings, workers, path } = flags;
+  if (path !== undefined) {
+    const result = searchAt(job, path);
+    if (result === null) throw new UsageError(`--path ${path}: a seed has no run there`);
+    return result;
+  }
+  const timeMs = time ?? (runs === undefined ? defaultTimeMs : undefined);
+  const findings = job.goal === null ? maxFindings : 1;
+  return watched(io, flags.quiet === true, job, { runs, timeMs, findings }, workers);
+}
+
+function reportFindings(output: Output, io: Io, flags: FuzzFlags, job: SearchJob, result: SearchResult): ExitCode {
+  for (const line of summaryLines(result)) output.tell(`       ${line}`);
+  const saved = keepFindings(output, io, job, result, resolve(io.cwd, flags.out));
+  const verdict = verdictOf(result);
+  const why = verdict === 'inconclusive' ? whyInconclusive(result) : null;
+  const code = exitCodeOf[verdict];
+  if (why !== null) output.print(`inconclusive: ${why}`);
+  if (saved.length === 0) output.tell(verdictLine(output.paint, code, seconds(result.ms)));
+  printReplays(output, saved);
+  output.report('fuzz', {
+    verdict,
+    exitCode: code,
+    ...jobValue(job),
+    ...(why === null ? {} : { reason: why }),
+    summary: summaryValue(result),
+    findings: saved.map(({ found, saving }) => findingValue(found, saving)),
+  });
+  return code;
+}
+
+/** A goal is reached, or the budget did not do; that is no violation, so nothing is saved. */
+function reportGoal(output: Output, job: SearchJob, goal: string, result: SearchResult): ExitCode {
+  const [found] = result.findings;
+  const interrupted = result.end === 'interrupted';
+  const code = found !== undefined ? exitCode.clean : interrupted ? exitCode.interrupted : exitCode.inconclusive;
+  if (found !== undefined) {
+    printReached(output, goal, targetOf(job), found);
+    output.print(`  ${whereFound(found)}`);
+    output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
+  } else {
+    for (const line of summaryLines(result)) output.tell(`       ${line}`);
+    output.print(`${goal} was not reached in ${seconds(result.ms)}`);
+  }
+  const saving = { file: null, error: null };
+  output.report('fuzz', {
+    verdict: found !== undefined ? 'reached' : interrupted ? 'interrupted' : 'inconclusive',
+    exitCode: code,
+    goal,
+    ...jobValue(job),
+    summary: summaryValue(result),
+    findings: found === undefined ? [] : [findingValue(found, saving)],
+  });
+  return code;
+}
+
+const jobValue = ({ subject, properties, seed, drafts }: SearchJob): object => ({
+  subject,
+  ...drafts,
+  seed,
+  properties,
+});

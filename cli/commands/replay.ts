@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { ScheduleError } from '../../counterexamples/format/schedule-error.ts';
+import { exitCode, worst } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { counted } from '../numbers.ts';
+import { Output } from '../output.ts';
+import type { OutputOptions } from '../output.ts';
+import { pause } from '../pause.ts';
+import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
+import { filesOf, replayFile } from '../saved.ts';
+import type { FileVerdict } from '../saved.ts';
+import { verdictWord } from '../verdict.ts';
+
+/** Saved schedules again: does each still end as it says? */
+export async function replay(paths: readonly string[], flags: OutputOptions, io: Io): Promise<ExitCode> {
+  const output = new Output(io, flags);
+  const verdicts: FileVerdict[] = [];
+  for (const replayOne of paths.flatMap((path) => replaysOf(resolve(io.cwd, path)))) {
+    await pause(); // lets Ctrl-C in
+    if (io.interrupted.aborted) break;
+    const verdict = replayOne();
+    verdicts.push(verdict);
+    for (const line of fileLines(io.cwd, output.paint, verdict)) {
+      if (verdict.verdict === 'unreadable') output.warn(line);
+      else if (verdict.verdict === 'reproduced') output.tell(line);
+      else output.print(line);
+    }
+  }
+  const reproduced = verdicts.filter(({ verdict }) => verdict === 'reproduced').length;
+  if (verdicts.length > 1) output.tell(`${reproduced} of ${counted(verdicts.length, 'file')} reproduced`);
+  const stopped = io.interrupted.aborted ? [exitCode.interrupted] : [];
+  const code = worst([...verdicts.map(fileVerdictCode), ...stopped]);
+  const verdict = code === exitCode.clean ? 'reproduced' : verdictWord(code);
+  output.report('replay', { verdict, exitCode: code, files: verdicts.map(fileValue) });
+  return code;
+}
+
+/** One to make for each file that a path means. */
+function replaysOf(path: string): readonly (() => FileVerdict)[] {
+  try {
+    return filesOf(path).map((file) => () => replayFile(file));
+  } catch (error) {
+    if (!(error instanceof ScheduleError)) throw error;
+    return [() => ({ file: path, verdict: 'unreadable', error })];
+  }
+}

@@ -1,0 +1,54 @@
+import type { Fault } from '../../properties/faults/fault.ts';
+import { propertyNames } from '../../properties/judged.ts';
+import { conformance } from '../../properties/world/judge.ts';
+import { exitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { certificate, findingValue, printFailure, whereFound } from '../finding.ts';
+import { freshSeed, watched } from '../hunt.ts';
+import type { Io } from '../io.ts';
+import { seconds } from '../numbers.ts';
+import type { Output } from '../output.ts';
+import { targetOf } from '../search/job.ts';
+import type { SearchJob } from '../search/job.ts';
+import { jobLine, summaryLines, summaryValue } from '../search-report.ts';
+
+/** What finds a fault: the invariants alone, or with the spec beside it. */
+export function faultJob({ id, servers }: Fault, seed: number, besideSpec: boolean): SearchJob {
+  const properties = propertyNames.filter((name) => besideSpec || name !== conformance);
+  return { subject: `fault:${id}`, properties, goal: null, seed, drafts: { servers } };
+}
+
+/** Looks for one fault and shows the short schedule of it. Found is what is wanted, so that is exit code 0. */
+export async function runFault(
+  output: Output,
+  io: Io,
+  fault: Fault,
+  { seed = freshSeed(), time }: { readonly seed?: number; readonly time: number },
+): Promise<ExitCode> {
+  const job = faultJob(fault, seed, false);
+  output.tell(`${fault.id}: ${fault.story}`);
+  output.tell(`fuzz   ${jobLine(job)}`);
+  const result = await watched(io, output.quiet, job, { timeMs: time });
+  const [found] = result.findings;
+  if (found === undefined) {
+    for (const line of summaryLines(result)) output.tell(line);
+    output.print(`${fault.id} was not found in ${seconds(result.ms)}`);
+  } else {
+    printFailure(output, targetOf(job), found.schedule);
+    output.print(`  ${whereFound(found)}`);
+    output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
+    output.print(`again: npx raftcheck faults ${fault.id} --seed ${seed}`);
+  }
+  const interrupted = result.end === 'interrupted';
+  const code = found !== undefined ? exitCode.clean : interrupted ? exitCode.interrupted : exitCode.inconclusive;
+  output.report('faults', {
+    exitCode: code,
+    verdict: found !== undefined ? 'found' : interrupted ? 'interrupted' : 'inconclusive',
+    fault: fault.id,
+    seed,
+    expected: found === undefined ? null : fault.expects.includes(found.violation.property),
+    summary: summaryValue(result),
+    findings: found === undefined ? [] : [findingValue(found, { file: null, error: null })],
+  });
+  return code;
+}

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { show } from '../../counterexamples/printable.ts';
+import { shrinkSchedule } from '../../properties/shrink/shrink-schedule.ts';
+import { exitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { certificate, printFailure, printSaving, replayCommand, save, scheduleValue } from '../finding.ts';
+import type { Io } from '../io.ts';
+import { Output } from '../output.ts';
+import type { OutputOptions } from '../output.ts';
+import { loadKnown } from '../saved.ts';
+
+export interface ShrinkFlags extends OutputOptions {
+  readonly out: string;
+}
+
+/** A failing schedule made minimal, and saved. */
+export function shrink(path: string, flags: ShrinkFlags, io: Io): ExitCode {
+  const output = new Output(io, flags);
+  const { schedule, target } = loadKnown(io.cwd, path);
+  const shorter = shrinkSchedule(target, schedule);
+  if (shorter === null) {
+    output.warn(`${show(path)}: nothing is violated when it is run, so there is nothing to shrink`);
+    output.report('shrink', { verdict: 'holds', exitCode: exitCode.violated, file: null });
+    return exitCode.violated;
+  }
+  const { shrunk } = shorter;
+  const saving = save(io.cwd, resolve(io.cwd, flags.out), shorter.schedule);
+  const stepsBefore = schedule.steps.length;
+  if (!output.quiet) printFailure(output, target, shorter.schedule);
+  output.tell(`  ${certificate(stepsBefore, shrunk)}`);
+  if (!output.quiet || saving.file === null) printSaving(output, saving, shorter.schedule);
+  const code = saving.file === null ? exitCode.violated : exitCode.clean;
+  if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file)}`);
+  output.report('shrink', {
+    verdict: 'shrunk',
+    exitCode: code,
+    property: shrunk.violation.property,
+    stepsBefore,
+    steps: shorter.schedule.steps.length,
+    replays: shrunk.replays,
+    removalsTried: shrunk.removalsTried,
+    oneMinimal: shrunk.removalsTried !== null,
+    file: saving.file,
+    ...(saving.error === null ? {} : { saveError: saving.error.fact }),
+    schedule: scheduleValue(shorter.schedule),
+  });
+  return code;
+}

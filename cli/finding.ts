@@ -1,0 +1,104 @@
+import { saveSchedule, SaveError } from '../counterexamples/format/save.ts';
+import { writeSchedule } from '../counterexamples/format/write.ts';
+import { show } from '../counterexamples/printable.ts';
+import { render } from '../counterexamples/show/formats.ts';
+import { headline } from '../counterexamples/show/summary.ts';
+import { traceOf } from '../counterexamples/trace.ts';
+import type { Schedule } from '../properties/schedule/schedule.ts';
+import type { Shrunk } from '../properties/shrink/shrink.ts';
+import type { Target } from '../properties/target.ts';
+import { big, counted, seconds } from './numbers.ts';
+import type { Output } from './output.ts';
+import { pathFrom } from './saved.ts';
+import type { Found } from './search/search.ts';
+import { quoted } from './shell.ts';
+
+/** Steps of a failure that are printed: about a screen. */
+const stepsShown = 40;
+
+/** Where a schedule was saved, or why it was not. */
+export interface Saving {
+  readonly file: string | null;
+  readonly error: SaveError | null;
+}
+
+/** Saves a schedule, or says why not: a full disk must not hide a finding. */
+export function save(cwd: string, dir: string, schedule: Schedule): Saving {
+  try {
+    return { file: pathFrom(cwd, saveSchedule(dir, schedule)), error: null };
+  } catch (error) {
+    if (error instanceof SaveError) return { file: null, error };
+    throw error;
+  }
+}
+
+/** One screen: what was violated, and how one gets there. */
+export function printFailure(output: Output, target: Target, schedule: Schedule): void {
+  // The title of a finding is its fact, which the first line says already.
+  const trace = traceOf(target, { ...schedule, title: '' });
+  output.print(render('table', trace, { paint: output.paint, steps: stepsShown }).trimEnd());
+}
+
+/** The same for a goal that is reached, which is no failure. */
+export function printReached(output: Output, goal: string, target: Target, { schedule }: Found): void {
+  const trace = traceOf(target, { ...schedule, title: '' });
+  const { paint } = output;
+  const lines = render('table', trace, { paint, steps: stepsShown }).trimEnd().split('\n');
+  output.print(`${paint.bold(paint.green('REACHED'))} ${goal}`);
+  output.print(lines.slice(headline(trace, paint).length).join('\n'));
+}
+
+/** What vouches for the short schedule. */
+export function certificate(stepsBefore: number, { candidate, replays, removalsTried }: Shrunk): string {
+  const from = `shrunk ${big(stepsBefore)} -> ${counted(candidate.steps.length, 'step')}, ${counted(replays, 'replay')}`;
+  if (removalsTried === null) return `${from}; not proved 1-minimal: the limit on replays came first`;
+  return removalsTried === 0
+    ? `${from}; 1-minimal: nothing to remove`
+    : `${from}; 1-minimal: all ${big(removalsTried)} removals pass`;
+}
+
+export function whereFound({ run, seed, path, afterMs }: Found): string {
+  return `found in run ${big(run)} after ${seconds(afterMs)} (seed ${seed}, path ${path})`;
+}
+
+/** Where the schedule is now; if it could not be saved, the schedule itself. */
+export function printSaving(output: Output, { file, error }: Saving, schedule: Schedule): void {
+  if (file !== null) {
+    output.print(`  saved ${show(file)}`);
+    return;
+  }
+  if (error !== null) output.warn(`${error.fact}. ${error.remedy}`);
+  output.print('not saved; this is the schedule:');
+  output.print(writeSchedule(schedule).trimEnd());
+}
+
+/** The command that runs it again: always printed last. */
+export const replayCommand = (file: string): string => `npx raftcheck replay ${quoted(file)}`;
+
+export const scheduleValue = (schedule: Schedule): unknown => JSON.parse(writeSchedule(schedule));
+
+/** A finding for --json. */
+export function findingValue(found: Found, { file, error }: Saving): object {
+  const { violation, schedule, seed, path, run, stepsFound, afterMs, shrunk } = found;
+  const { property, paper, fact, atStep, difference } = violation;
+  return {
+    property,
+    paper,
+    fact,
+    atStep,
+    difference,
+    seed,
+    path,
+    run,
+    seconds: afterMs / 1000,
+    stepsFound,
+    steps: schedule.steps.length,
+    replays: shrunk.replays,
+    removalsTried: shrunk.removalsTried,
+    oneMinimal: shrunk.removalsTried !== null,
+    file,
+    ...(error === null ? {} : { saveError: error.fact }),
+    ...(file === null ? {} : { replay: replayCommand(file) }),
+    schedule: scheduleValue(schedule),
+  };
+}

@@ -1,0 +1,61 @@
+import { InvalidArgumentError } from 'commander';
+import { propertyNames } from '../properties/judged.ts';
+import { runsPerChunk } from '../properties/search/fuzz.ts';
+import { nearest } from './nearest.ts';
+import { slug } from './slug.ts';
+
+/** How the values of flags are read. Each throws what commander turns into one line that names the flag. */
+
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^(\d{1,15}|0x[0-9a-f]{1,12})$/i.test(text) ? Number(text) : NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+  };
+}
+
+const unitMs: Readonly<Partial<Record<string, number>>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `60s`, `500ms`, `2m`, `1.5h` in milliseconds. */
+export function duration(text: string): number {
+  const [, number, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/.exec(text) ?? [];
+  const ms = Number(number) * (unitMs[unit] ?? NaN);
+  if (ms > 0 && ms <= 7 * 24 * 3_600_000) return ms;
+  throw new InvalidArgumentError('Expected a time such as 60s, 500ms, 2m or 1h, at most 168h.');
+}
+
+/** Names of `known`, separated by commas; `all` and `none` mean what they say, `-NAME` takes one out again. */
+export function listOf<Name extends string>(known: readonly Name[]): (text: string) => readonly Name[] {
+  return (text) => {
+    const chosen = new Set<Name>();
+    for (const [k, item] of text.split(',').entries()) {
+      if (item === 'all') for (const name of known) chosen.add(name);
+      else if (item === 'none' && k === 0) chosen.clear();
+      else if (item.startsWith('-')) chosen.delete(oneOf(known)(item.slice(1)));
+      else chosen.add(oneOf(known)(item));
+    }
+    return known.filter((name) => chosen.has(name));
+  };
+}
+
+export function oneOf<Name extends string>(known: readonly Name[]): (text: string) => Name {
+  return (text) => {
+    const found = known.find((name) => name === text);
+    if (found !== undefined) return found;
+    const near = nearest(text, known);
+    throw new InvalidArgumentError(near === null ? `There are: ${known.join(', ')}.` : `Did you mean ${near}?`);
+  };
+}
+
+/** Properties by their slugs, back as their names. */
+export function properties(text: string): readonly string[] {
+  const slugs = listOf(propertyNames.map(slug))(text);
+  return propertyNames.filter((name) => slugs.includes(slug(name)));
+}
+
+/** `chunk:index`, as a finding says where it stood. */
+export function runPath(text: string): string {
+  const [, index] = /^\d{1,9}:(\d{1,4})$/.exec(text) ?? [];
+  if (Number(index) < runsPerChunk) return text;
+  throw new InvalidArgumentError('Expected CHUNK:INDEX as a finding prints it, such as 12:44.');
+}

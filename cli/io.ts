@@ -1,0 +1,13 @@
+import type { Writable } from 'node:stream';
+
+/** A stream that may be a terminal. */
+export type Stream = Pick<Writable, 'write'> & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** All that a command may touch of the process that it runs in. */
+export interface Io {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Partial<Record<string, string>>>;
+  readonly cwd: string;
+  readonly interrupted: AbortSignal; // Ctrl-C
+}

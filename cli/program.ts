@@ -1,0 +1,157 @@
+import { Argument, Command, Option } from 'commander';
+import { show as printable } from '../counterexamples/printable.ts';
+import { showFormats } from '../counterexamples/show/formats.ts';
+import { allGoals } from '../properties/goals.ts';
+import { propertyNames } from '../properties/judged.ts';
+import { nemeses } from '../properties/search/mix.ts';
+import { featureNames } from '../properties/subject.ts';
+import { check } from './commands/check.ts';
+import type { CheckFlags } from './commands/check.ts';
+import { faults } from './commands/faults.ts';
+import type { FaultsFlags } from './commands/faults.ts';
+import { fuzz } from './commands/fuzz.ts';
+import type { FuzzFlags } from './commands/fuzz.ts';
+import { replay } from './commands/replay.ts';
+import { show } from './commands/show.ts';
+import type { ShowFlags } from './commands/show.ts';
+import { shrink } from './commands/shrink.ts';
+import type { ShrinkFlags } from './commands/shrink.ts';
+import type { ExitCode } from './exit-code.ts';
+import { duration, listOf, oneOf, properties, runPath, wholeNumber } from './flags.ts';
+import type { Io } from './io.ts';
+import type { OutputOptions } from './output.ts';
+import { packageVersion } from './package-root.ts';
+import { slug } from './slug.ts';
+
+const serversMax = 7;
+const errorColumns = 1000; // the list of all properties is long
+const seedMax = 2 ** 32 - 1;
+
+/** Every command and flag. `done` gets the exit code of the command that was run. */
+export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
+  const program = new Command('raftcheck')
+    .description('Checks Raft: finds the schedules that break it, and makes them short.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .addHelpText('after', '\nExit codes: 0 clean, 1 violation, 2 inconclusive, 64 usage; all in docs/cli.md.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
+      outputError: (text, write) => write(`raftcheck: ${printable(oneLine(text), errorColumns)}\n`),
+    });
+  addCheck(program, io, done);
+  addFuzz(program, io, done);
+  addFileCommands(program, io, done);
+  addFaults(program, io, done);
+  return program;
+}
+
+type Done = (code: ExitCode) => void;
+
+/** Of commander's errors, the suggestion stands on a line of its own. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ');
+
+function addCheck(program: Command, io: Io, done: Done): void {
+  program
+    .command('check')
+    .description('replay the saved files, then fuzz: for CI')
+    .option('--servers <n>', `servers, 1 to ${serversMax} (default: 3, then 5)`, wholeNumber(1, serversMax))
+    .addOption(seed())
+    .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 20s)', duration)
+    .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
+    .addOption(workers())
+    .addOption(out())
+    .addOption(json())
+    .addOption(quiet())
+    .action(async (flags: CheckFlags) => done(await check(flags, io)));
+}
+
+function addFuzz(program: Command, io: Io, done: Done): void {
+  program
+    .command('fuzz')
+    .description('check random schedules, step by step')
+    .option('--subject <name>', 'impl, model, documented or fault:ID', 'impl')
+    .option('--servers <n>', `servers, 1 to ${serversMax}`, wholeNumber(1, serversMax), 3)
+    .addOption(seed())
+    .option(
+      '--features <list>',
+      `all, none or of ${featureNames.join(', ')}; -NAME for all but it (default: drawn, run by run)`,
+      listOf(featureNames),
+    )
+    .option('--property <list>', `what is judged (default: all): ${propertyNames.map(slug).join(', ')}`, properties)
+    .addOption(
+      new Option('--conformance <on|off>', 'compare each step with the spec').choices(['on', 'off']).default('on'),
+    )
+    .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
+    .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 20s)', duration)
+    .option('--steps <n>', 'steps drawn for one run', wholeNumber(1, 100_000), 200)
+    .option('--nemesis <list>', `what may go wrong (default: all): none or of ${nemeses.join(', ')}`, listOf(nemeses))
+    .option('--reach <goal>', `find a run that reaches it: ${goalNames.join(', ')}`, oneOf(goalNames))
+    .option('--max-findings <n>', 'end after so many different findings', wholeNumber(1, 1000), 1)
+    .addOption(workers())
+    .option('--path <chunk:index>', 'make one run of a seed again', runPath)
+    .addOption(out())
+    .addOption(json())
+    .addOption(quiet())
+    .action(async (flags: FuzzFlags) => done(await fuzz(flags, io)));
+}
+
+const goalNames = allGoals.map(({ name }) => name);
+
+function addFileCommands(program: Command, io: Io, done: Done): void {
+  program
+    .command('replay')
+    .description('does each file still end as it says?')
+    .argument('<files...>', 'files, or folders of them')
+    .addOption(json())
+    .addOption(quiet())
+    .action(async (paths: readonly string[], flags: OutputOptions) => done(await replay(paths, flags, io)));
+  program
+    .command('show')
+    .description('what happens in a schedule')
+    .argument('<file>', 'a schedule file')
+    .addOption(new Option('--format <format>', 'how').choices(showFormats).default('table'))
+    .option('--at <k>', 'the state of the cluster after step k', wholeNumber(0, 100_000))
+    .action((path: string, flags: ShowFlags) => done(show(path, flags, io)));
+  program
+    .command('shrink')
+    .description('make a failing schedule minimal')
+    .argument('<file>', 'a schedule file')
+    .addOption(out())
+    .addOption(json())
+    .addOption(quiet())
+    .action((path: string, flags: ShrinkFlags) => done(shrink(path, flags, io)));
+}
+
+function addFaults(program: Command, io: Io, done: Done): void {
+  program
+    .command('faults')
+    .description('known bugs of Raft: list or find them')
+    .addArgument(new Argument('[id]', 'find this one'))
+    .option('--run <id>', 'the same; all: find every one and measure')
+    .option('--explain <id>', 'its story, and where it happened')
+    .addOption(seed())
+    .option('--seeds <n>', 'with --run all: so many seeds, from --seed or 1', wholeNumber(1, 1000), 1)
+    .addOption(new Option('--time <time>', 'when to give up on one').argParser(duration).default(60_000, '60s'))
+    .addOption(json())
+    .addOption(quiet())
+    .action(async (id: string | undefined, flags: FaultsFlags) => done(await faults(id, flags, io)));
+}
+
+const seed = (): Option => new Option('--seed <s>', 'default: a fresh one, printed').argParser(wholeNumber(0, seedMax));
+
+const workers = (): Option => new Option('--workers <n>', 'threads').argParser(wholeNumber(1, 64)).default(1);
+
+const out = (): Option => new Option('--out <dir>', 'where findings are saved').default('counterexamples/found');
+
+const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
+
+const quiet = (): Option => new Option('--quiet', 'print only what is wrong');

@@ -1,0 +1,68 @@
+import { show } from '../counterexamples/printable.ts';
+import type { Paint } from '../counterexamples/show/paint.ts';
+import { unreachable } from '../properties/unreachable.ts';
+import { exitCode } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import { pathFrom } from './saved.ts';
+import type { FileVerdict } from './saved.ts';
+import { quoted } from './shell.ts';
+
+export function fileVerdictCode({ verdict }: FileVerdict): ExitCode {
+  if (verdict === 'reproduced') return exitCode.clean;
+  return verdict === 'unreadable' ? exitCode.usage : exitCode.violated;
+}
+
+/** A file's verdict in a line, and where it is not as it was saved, what to do next. */
+export function fileLines(cwd: string, paint: Paint, verdict: FileVerdict): readonly string[] {
+  const file = pathFrom(cwd, verdict.file);
+  const look = `    look at it: npx raftcheck show ${quoted(file)}`;
+  const name = show(file);
+  switch (verdict.verdict) {
+    case 'reproduced':
+      return [`${paint.green('reproduced')}  ${name}   ${expected(verdict)}`];
+    case 'fixed':
+      return [
+        `${paint.yellow('fixed')}  ${name}   ${expected(verdict)} was expected; every step applied and it holds`,
+        look,
+      ];
+    case 'stale': {
+      const stale = paint.yellow(`stale at step ${verdict.atStep}`);
+      return [`${stale}  ${name}   ${expected(verdict)} was expected; that step no longer applies`, look];
+    }
+    case 'broken': {
+      const { property, fact, atStep } = verdict.violation;
+      const came = `${show(property)} at step ${atStep}: ${show(fact)}`;
+      return [`${paint.red('broken')}  ${name}   ${expected(verdict)} was expected, got ${came}`, look];
+    }
+    case 'unreadable':
+      return [`unreadable  ${verdict.error.fact}. ${verdict.error.remedy}`];
+    default:
+      return unreachable(verdict);
+  }
+}
+
+function expected({ schedule: { expect } }: Extract<FileVerdict, { readonly schedule: unknown }>): string {
+  return expect.verdict === 'holds' ? 'nothing violated' : `${show(expect.property)} at step ${expect.atStep}`;
+}
+
+/** The same for --json. */
+export function fileValue(verdict: FileVerdict): object {
+  const { file } = verdict;
+  switch (verdict.verdict) {
+    case 'unreadable':
+      return {
+        file,
+        verdict: 'unreadable',
+        error: { code: verdict.error.code, fact: verdict.error.fact, remedy: verdict.error.remedy },
+      };
+    case 'stale':
+      return { file, verdict: 'stale', expect: verdict.schedule.expect, atStep: verdict.atStep };
+    case 'fixed':
+      return { file, verdict: 'fixed', expect: verdict.schedule.expect };
+    case 'reproduced':
+    case 'broken':
+      return { file, verdict: verdict.verdict, expect: verdict.schedule.expect, violation: verdict.violation };
+    default:
+      return unreachable(verdict);
+  }
+}

@@ -1,0 +1,84 @@
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { troubleOf } from '../counterexamples/format/file-trouble.ts';
+import { loadSchedule } from '../counterexamples/format/load.ts';
+import { ScheduleError } from '../counterexamples/format/schedule-error.ts';
+import { knownTarget, replayKnown } from '../counterexamples/known-target.ts';
+import { show } from '../counterexamples/printable.ts';
+import type { ReplayVerdict } from '../counterexamples/replay.ts';
+import type { Schedule } from '../properties/schedule/schedule.ts';
+import type { Target } from '../properties/target.ts';
+import { packageRoot } from './package-root.ts';
+
+/** What became of a file that was to be replayed. */
+export type FileVerdict =
+  | (ReplayVerdict & { readonly file: string; readonly schedule: Schedule })
+  | { readonly file: string; readonly verdict: 'unreadable'; readonly error: ScheduleError };
+
+const shippedFolders = ['scenarios', 'faults', 'found'] as const;
+
+/** Every file that comes with the package, and those that were found in `found`. */
+export function savedFiles(found: string): readonly string[] {
+  const folders = [...shippedFolders.map((name) => join(packageRoot, 'counterexamples', name)), found];
+  const files = folders.filter(isFolder).flatMap(jsonFiles);
+  return [...new Map(files.map((file) => [realPath(file), file])).values()];
+}
+
+/** The schedule files that the user means: a folder stands for those in it. Throws a ScheduleError if it has none. */
+export function filesOf(path: string): readonly string[] {
+  if (!isFolder(path)) return [path];
+  const files = jsonFiles(path);
+  if (files.length > 0) return files;
+  throw new ScheduleError('SCHEDULE_FILE', `${show(path)}: no .json file in this folder`, 'Name a schedule file.');
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // reading it as a file will tell what is wrong
+  }
+}
+
+function jsonFiles(folder: string): readonly string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+    return names.sort().map((name) => join(folder, name));
+  } catch (error) {
+    const fact = `${show(folder)}: cannot be read: ${troubleOf(error)}`;
+    throw new ScheduleError('SCHEDULE_FILE', fact, 'Check the path.');
+  }
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
+/** Replays one file. A file that cannot be used is a verdict too, so that the others are still looked at. */
+export function replayFile(path: string): FileVerdict {
+  const file = pathFrom(process.cwd(), path);
+  try {
+    const schedule = loadSchedule(file);
+    return { ...replayKnown(schedule, file), file, schedule };
+  } catch (error) {
+    if (error instanceof ScheduleError) return { file, verdict: 'unreadable', error };
+    throw error;
+  }
+}
+
+/** The schedule in a file, with what it is judged by. Throws a ScheduleError. */
+export function loadKnown(cwd: string, path: string): { readonly schedule: Schedule; readonly target: Target } {
+  const file = pathFrom(process.cwd(), resolve(cwd, path)); // short, since it stands in messages
+  const schedule = loadSchedule(file);
+  return { schedule, target: knownTarget(schedule, file) };
+}
+
+/** A path as one would type it in the folder `cwd`. */
+export function pathFrom(cwd: string, path: string): string {
+  const short = relative(cwd, resolve(cwd, path));
+  return short.startsWith('..') ? resolve(cwd, path) : short === '' ? '.' : short;
+}

@@ -1,0 +1,71 @@
+import { vacuity } from '../properties/search/summary.ts';
+import type { Summary } from '../properties/search/summary.ts';
+import { exitCode } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import { big, counted, seconds } from './numbers.ts';
+import type { SearchJob } from './search/job.ts';
+import type { SearchResult } from './search/search.ts';
+
+/** What a search came to. Unknown is never shown as clean. */
+export type SearchVerdict = 'clean' | 'violated' | 'inconclusive' | 'interrupted';
+
+export function verdictOf({ findings, end, summary }: SearchResult): SearchVerdict {
+  if (end === 'interrupted') return 'interrupted';
+  if (findings.length > 0) return 'violated';
+  return whyInconclusive({ end, summary }) === null ? 'clean' : 'inconclusive';
+}
+
+export function whyInconclusive({ end, summary }: Pick<SearchResult, 'end' | 'summary'>): string | null {
+  if (end === 'time before runs') return 'the time was over before all runs were made';
+  return vacuity(summary);
+}
+
+export const exitCodeOf: Readonly<Record<SearchVerdict, ExitCode>> = {
+  clean: exitCode.clean,
+  violated: exitCode.violated,
+  inconclusive: exitCode.inconclusive,
+  interrupted: exitCode.interrupted,
+};
+
+/** Share of what was drawn that did not apply where it stood. */
+const notApplied = ({ offered, applied }: Summary): number => (offered === 0 ? 0 : (offered - applied) / offered);
+
+const stepsPerSecond = ({ summary, searchMs }: SearchResult): number =>
+  searchMs === 0 ? 0 : (1000 * summary.applied) / searchMs;
+
+/** What a search did, in a few lines. */
+export function summaryLines(result: SearchResult): readonly string[] {
+  const { summary, ms } = result;
+  const share = (100 * notApplied(summary)).toFixed(1);
+  return [
+    `${counted(summary.runs, 'run')}, ${counted(summary.applied, 'step')} in ${seconds(ms)} ` +
+      `(${big(stepsPerSecond(result))} steps/s); ${share} % of the generated steps did not apply`,
+    `${counted(summary.elections, 'election')} won, ${counted(summary.commits, 'entry', 'entries')} committed, ` +
+      `${counted(summary.truncations, 'conflicting entry', 'conflicting entries')} truncated`,
+    `${counted(summary.lost, 'message')} lost, ${big(summary.duplicated)} duplicated, ` +
+      `${counted(summary.crashes, 'crash', 'crashes')} survived (${big(summary.crashesWithLostWrites)} with lost writes)`,
+  ];
+}
+
+/** The same for --json. */
+export function summaryValue(result: SearchResult): object {
+  const { summary, ms } = result;
+  return {
+    ...summary,
+    shareNotApplied: notApplied(summary),
+    seconds: ms / 1000,
+    stepsPerSecond: Math.round(stepsPerSecond(result)),
+  };
+}
+
+/** What was searched, in a line. */
+export function jobLine({ subject, drafts, seed }: SearchJob): string {
+  return `${subject}, ${counted(drafts.servers ?? 3, 'server')}, seed ${seed}`;
+}
+
+export function progressLine(job: SearchJob, summary: Summary, ms: number, limit: string): string {
+  return (
+    `fuzz ${jobLine(job)}: ${counted(summary.runs, 'run')}, ${big((1000 * summary.applied) / ms)} steps/s, ` +
+    `${counted(summary.elections, 'election')}, ${counted(summary.commits, 'commit')}, ${seconds(ms)}${limit}`
+  );
+}

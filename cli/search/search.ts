@@ -1,0 +1,134 @@
+import { runDraft } from '../../properties/run.ts';
+import { Fuzzer, runsPerChunk } from '../../properties/search/fuzz.ts';
+import type { Finding, RunPath } from '../../properties/search/fuzz.ts';
+import { addRun, addSummary, emptySummary } from '../../properties/search/summary.ts';
+import type { Summary } from '../../properties/search/summary.ts';
+import type { Target } from '../../properties/target.ts';
+import { hireCrew } from './crew.ts';
+import { targetOf } from './job.ts';
+import type { ChunkResult, SearchJob } from './job.ts';
+
+/** How long to search: what comes first ends it. */
+export interface Budget {
+  readonly runs?: number | undefined;
+  readonly timeMs?: number | undefined;
+  readonly findings?: number | undefined; // different ones; default 1
+}
+
+/** A finding, and what it took to come upon it, shrinking not included. */
+export interface Found extends Finding {
+  readonly afterMs: number;
+  readonly cpuMs: number; // of the whole process
+}
+
+export interface SearchResult {
+  readonly summary: Summary;
+  readonly findings: readonly Found[];
+  readonly ms: number;
+  readonly searchMs: number; // without shrinking
+  readonly end: 'budget' | 'findings' | 'interrupted' | 'time before runs';
+}
+
+/** What goes on around a search. */
+export interface Around {
+  readonly interrupted: AbortSignal;
+  readonly workers?: number | undefined;
+  readonly onChunk?: (summary: Summary, ms: number) => void;
+}
+
+/**
+ * Searches chunk after chunk of a seed until the budget is spent, one chunk at least. However many workers take part,
+ * chunks count in their order: the same seed finds the same, and with a budget in runs counts the same.
+ */
+export async function search(job: SearchJob, budget: Budget, around: Around): Promise<SearchResult> {
+  const { runs = Infinity, timeMs = Infinity, findings: wanted = 1 } = budget;
+  const start = performance.now();
+  const elapsed = (): number => performance.now() - start;
+  const cpu = process.cpuUsage();
+  const target = targetOf(job);
+  const summary = emptySummary();
+  const findings = new Map<string, Found>();
+  let shrinkMs = 0;
+  const end = (reason: SearchResult['end']): SearchResult => {
+    const ms = elapsed();
+    return { summary, findings: [...findings.values()], ms, searchMs: ms - shrinkMs, end: reason };
+  };
+  const crew = hireCrew(target, job, around.workers ?? 1);
+  const asked: Promise<ChunkResult>[] = [];
+  let next = 0;
+  const ask = (): void => {
+    while (asked.length < crew.capacity && next * runsPerChunk < runs && (next === 0 || elapsed() < timeMs)) {
+      const answer = crew.search(next, Math.min(runsPerChunk, runs - next * runsPerChunk));
+      answer.catch(() => undefined); // an answer that nobody waits for any more may fail
+      asked.push(answer);
+      next += 1;
+    }
+  };
+  try {
+    for (ask(); asked.length > 0; ask()) {
+      const { summary: ofChunk, failing } = await untilAborted(asked.shift(), around.interrupted);
+      addSummary(summary, ofChunk);
+      around.onChunk?.(summary, elapsed());
+      if (failing !== null) {
+        const cost = { run: summary.runs, afterMs: elapsed(), cpuMs: cpuMsSince(cpu) };
+        keep(findings, { ...explain(target, job, failing), ...cost });
+        shrinkMs += elapsed() - cost.afterMs;
+      }
+      if (findings.size >= wanted) return end('findings');
+    }
+    return end(next * runsPerChunk < runs && runs < Infinity ? 'time before runs' : 'budget');
+  } catch (error) {
+    if (error instanceof Interrupted) return end('interrupted');
+    throw error;
+  } finally {
+    crew.dismiss();
+  }
+}
+
+/** One run of a seed again; null if the seed has no run at that path. */
+export function searchAt(job: SearchJob, path: RunPath): SearchResult | null {
+  const start = performance.now();
+  const cpu = process.cpuUsage();
+  const target = targetOf(job);
+  const draft = new Fuzzer(target, job.seed, job.drafts).draftAt(path);
+  if (draft === null) return null;
+  const outcome = runDraft(target, draft);
+  const summary = emptySummary();
+  addRun(summary, outcome);
+  const ms = performance.now() - start;
+  if (outcome.violation === null) return { summary, findings: [], ms, searchMs: ms, end: 'budget' };
+  const found = { ...explain(target, job, { draft, path }), run: 1, afterMs: ms, cpuMs: cpuMsSince(cpu) };
+  return { summary, findings: [found], ms: performance.now() - start, searchMs: ms, end: 'findings' };
+}
+
+function cpuMsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+function explain(target: Target, { seed, drafts }: SearchJob, failing: NonNullable<ChunkResult['failing']>): Finding {
+  return new Fuzzer(target, seed, drafts).explain(failing);
+}
+
+/** Different runs often shrink to the same schedule, which is then one finding. */
+function keep(findings: Map<string, Found>, found: Found): void {
+  const { steps, options } = found.schedule;
+  const name = JSON.stringify([found.violation.property, options, steps]);
+  if (!findings.has(name)) findings.set(name, found);
+}
+
+class Interrupted extends Error {}
+
+async function untilAborted<T>(answer: Promise<T> | undefined, signal: AbortSignal): Promise<T> {
+  if (answer === undefined || signal.aborted) throw new Interrupted();
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new Interrupted());
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,7 @@
+import { show } from '../counterexamples/printable.ts';
+
+/** A path as one word for a shell, to be pasted; one that no terminal can show is shown escaped. */
+export function quoted(path: string): string {
+  const safe = path.startsWith('-') ? `./${path}` : path;
+  return /^[\w./@%+=:,-]+$/.test(safe) ? safe : `'${show(safe, Infinity).replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { diskModes, featureNames, harnessActions } from '../../properties/subject.ts';
+import { messageKinds } from '../../properties/view.ts';
+import { limits } from './limits.ts';
+import { runSteps } from '../../properties/run.ts';
+import { makeTarget } from '../../properties/subjects/registry.ts';
+import { parseSchedule } from './read.ts';
+import { stepKeys, stepKinds } from './steps.ts';
+import { fileFields } from './validate.ts';
+import { writeSchedule } from './write.ts';
+
+const page = readFileSync(new URL('../../docs/schedule-format.md', import.meta.url), 'utf8');
+
+test('the example of docs/schedule-format.md is a schedule as we write it', () => {
+  const [example = '', ...more] = [...page.matchAll(/```json\n([^]*?)```/g)].map(([, text = '']) => text);
+  expect(more).toEqual([]);
+  expect(writeSchedule(parseSchedule(example, 'docs/schedule-format.md'))).toBe(example);
+});
+
+test('the example runs as it says: every step applies and nothing is violated', () => {
+  const [, example = ''] = /```json\n([^]*?)```/.exec(page) ?? [];
+  const { subject, options, steps } = parseSchedule(example, 'docs/schedule-format.md');
+  const target = makeTarget(subject, { conformance: true });
+  const outcome = target === null ? null : runSteps(target, options, steps);
+  expect(outcome).toMatchObject({ violation: null, skipped: [] });
+});
+
+test('docs/schedule-format.md names every key, kind and name', () => {
+  const names = [
+    ...Object.keys(fileFields),
+    ...stepKinds.flatMap((kind) => [kind, ...stepKeys(kind)]),
+    'maxEntries',
+    'maxInFlight',
+    'verdict',
+    'property',
+    'atStep',
+    'fromStep',
+    ...featureNames,
+    ...diskModes,
+    ...harnessActions,
+    ...messageKinds,
+  ];
+  for (const name of names) expect(page, name).toContain(`\`${name}\``);
+});
+
+test('docs/schedule-format.md names the limits', () => {
+  const { fileBytes, commandBytes, ...counts } = limits;
+  for (const limit of [`${fileBytes / 2 ** 20} MiB`, `${commandBytes / 1024} KiB`]) expect(page).toContain(limit);
+  for (const count of Object.values(counts)) expect(page).toContain(count.toLocaleString('en'));
+});

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { diskModes, featureNames, harnessActions } from '../../properties/subject.ts';
+import { messageKinds } from '../../properties/view.ts';
+import { formatName, formatVersion, limits } from './limits.ts';
+import { stepFields, stepKeys, stepKinds } from './steps.ts';
+import { fileFields, subjectShape } from './validate.ts';
+
+/** Of JSON Schema as much as ours uses. */
+interface Schema {
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+  readonly items?: Schema;
+  readonly oneOf?: readonly Schema[];
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly [keyword: string]: unknown;
+}
+
+const schema = JSON.parse(readFileSync(new URL('../schedule.schema.json', import.meta.url), 'utf8')) as Schema;
+
+const { properties = {}, $defs = {} } = schema;
+const keysOf = ({ properties: keys = {} }: Schema): readonly string[] => Object.keys(keys);
+const section = properties['sections']?.items ?? {};
+const options = properties['options'] ?? {};
+const steps = properties['steps']?.items?.oneOf ?? [];
+const expectations = properties['expect']?.oneOf ?? [];
+
+const kindsOf = (step: Schema): readonly unknown[] => {
+  const kind = step.properties?.['kind'];
+  return kind?.enum ?? [kind?.const];
+};
+
+describe('the JSON Schema says what the validator says', () => {
+  test('of the keys of a file', () => {
+    expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
+    expect(schema['$id']).toBe(`urn:raftcheck:schedule:${formatVersion}`);
+    expect(keysOf(schema)).toEqual(Object.keys(fileFields));
+    expect(schema.required).toEqual(Object.keys(fileFields).filter((key) => key !== 'sections'));
+    expect(schema.additionalProperties).toBe(false);
+    expect(Object.keys(schema['patternProperties'] ?? {})).toEqual(['^x-']);
+    expect(properties['format']?.const).toBe(formatName);
+    expect(properties['version']?.const).toBe(formatVersion);
+    expect(properties['subject']?.['pattern']).toBe(subjectShape.source);
+  });
+
+  test('of the kinds of steps and their keys', () => {
+    expect(new Set(steps.flatMap(kindsOf))).toEqual(new Set(stepKinds));
+    expect(steps.flatMap(kindsOf)).toHaveLength(stepKinds.length);
+    const { deliver } = stepFields(limits.servers);
+    const optional = Object.entries<{ readonly type: string }>(deliver).filter(
+      ([, { type }]) => type === 'exact_optional',
+    );
+    expect(optional.map(([key]) => key)).toEqual(['position']);
+    for (const step of steps) {
+      for (const kind of stepKinds.filter((known) => kindsOf(step).includes(known))) {
+        expect(keysOf(step)).toEqual(stepKeys(kind));
+        expect(step.required).toEqual(stepKeys(kind).filter((key) => key !== 'position'));
+      }
+      expect(step.additionalProperties).toBe(false);
+    }
+    const harness = steps.find((step) => kindsOf(step).includes('harness'));
+    expect(harness?.properties?.['action']?.enum).toEqual(harnessActions);
+  });
+
+  test('of the other objects', () => {
+    expect(options.required).toEqual(['features', 'maxEntries', 'maxInFlight', 'disk']);
+    expect(section.required).toEqual(['fromStep', 'title']);
+    expect(expectations.map(keysOf)).toEqual([['verdict', 'property', 'atStep'], ['verdict']]);
+    for (const object of [options, section, ...expectations]) {
+      expect(keysOf(object)).toEqual(object.required);
+      expect(object.additionalProperties).toBe(false);
+    }
+  });
+
+  test('of names', () => {
+    expect(options.properties?.['features']?.items?.enum).toEqual(featureNames);
+    expect(options.properties?.['disk']?.enum).toEqual(diskModes);
+    const number = '[1-9][0-9]{0,8}';
+    const kinds = messageKinds.join('|');
+    expect(limits.servers).toBe(9); // one digit
+    expect($defs['message']?.['pattern']).toBe(`^[1-9]>[1-9] (${kinds}) t(0|${number}) #${number}$`);
+  });
+
+  test('of limits', () => {
+    const range = (minimum: number, maximum: number): object => ({ type: 'integer', minimum, maximum });
+    expect(properties['servers']).toMatchObject(range(1, limits.servers));
+    expect($defs['server']).toMatchObject(range(1, limits.servers));
+    expect(options.properties?.['maxEntries']).toMatchObject(range(1, limits.entries));
+    expect(options.properties?.['maxInFlight']).toMatchObject(range(1, limits.entries));
+    expect(properties['steps']).toMatchObject({ maxItems: limits.steps });
+    expect(properties['sections']).toMatchObject({ maxItems: limits.steps });
+    expect(properties['title']).toMatchObject({ maxLength: limits.titleLength });
+    expect(section.properties?.['title']).toMatchObject({ maxLength: limits.titleLength });
+    expect(section.properties?.['fromStep']).toMatchObject(range(1, limits.steps));
+    expect(expectations[0]?.properties).toMatchObject({
+      property: { minLength: 1, maxLength: limits.propertyLength },
+      atStep: range(0, limits.steps),
+    });
+    const field = (key: string): Schema | undefined =>
+      steps.find((step) => keysOf(step).includes(key))?.properties?.[key];
+    expect(field('position')).toMatchObject(range(0, limits.position));
+    expect(field('command')).toMatchObject({ maxLength: limits.commandBytes });
+    expect(field('side')).toMatchObject({ minItems: 1, maxItems: limits.servers - 1, uniqueItems: true });
+  });
+});

@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { parseIdentity, showIdentity } from '../../properties/schedule/schedule.ts';
+import type { Step, StepKind } from '../../properties/schedule/schedule.ts';
+import { harnessActions } from '../../properties/subject.ts';
+import { integer, object, oneOf, server, setOf, tagged, text } from './fields.ts';
+import { limits } from './limits.ts';
+
+type StepOf<Kind extends StepKind> = Step & { readonly kind: Kind };
+type Field<Value> = v.GenericSchema<unknown, Value> | v.ExactOptionalSchema<v.GenericSchema<unknown, Value>, undefined>;
+
+/** The keys that a step of each kind has beside `kind`, in the order in which they are written. */
+type StepFields = {
+  readonly [Kind in StepKind]: {
+    readonly [Key in keyof Omit<Required<StepOf<Kind>>, 'kind'>]: Field<Omit<Required<StepOf<Kind>>, 'kind'>[Key]>;
+  };
+};
+
+/** The one place that knows what a step looks like in a file: a new kind is a new line here. */
+export function stepFields(servers: number): StepFields {
+  const message = { message: identity(servers), position: v.exactOptional(integer(0, limits.position)) };
+  const link = { from: server(servers), to: server(servers) };
+  const one = { server: server(servers) };
+  return {
+    deliver: message,
+    drop: message,
+    duplicate: message,
+    cut: link,
+    mend: link,
+    partition: { side: side(servers) },
+    heal: {},
+    timeout: one,
+    heartbeat: one,
+    crash: one,
+    restart: one,
+    write: one,
+    command: { ...one, command: commandText() },
+    harness: { action: oneOf(harnessActions), ...one },
+    emit: message,
+  };
+}
+
+/** The schema of a step in a cluster of `servers`. */
+export function stepSchema(servers: number): v.GenericSchema<unknown, Step> {
+  const schemas = Object.entries<v.ObjectEntries>(stepFields(servers)).map(
+    ([kind, fields]) => [kind, object({ kind: v.literal(kind), ...fields })] as const,
+  );
+  // Each schema was made of the fields that StepFields demands of its kind.
+  return tagged('kind', Object.fromEntries(schemas)) as v.GenericSchema<unknown, Step>;
+}
+
+const anyServers = stepFields(limits.servers);
+
+export const stepKinds = Object.keys(anyServers) as readonly StepKind[];
+
+/** The keys of a step of this kind, in the order in which they are written. */
+export function stepKeys(kind: StepKind): readonly string[] {
+  return ['kind', ...Object.keys(anyServers[kind])];
+}
+
+function identity(servers: number): v.GenericSchema<unknown, string> {
+  return text((value) => {
+    const named = parseIdentity(value);
+    if (named === null || showIdentity(named) !== value) return false; // one way to write it: no leading zeros
+    const { from, to, occurrence } = named;
+    return from !== to && Math.min(from, to, occurrence) >= 1 && Math.max(from, to) <= servers;
+  }, `a message like "1>2 AppendEntries t1 #1" between two of ${servers} servers`);
+}
+
+function side(servers: number): v.GenericSchema<unknown, number[]> {
+  return setOf(
+    Array.from({ length: servers }, (_, k) => k + 1),
+    (length) => length >= 1 && length < servers,
+    `a list of different servers from 1 to ${servers}, at least one and not all`,
+  );
+}
+
+function commandText(): v.GenericSchema<unknown, string> {
+  const max = limits.commandBytes;
+  const fits = (value: string): boolean => value.length <= max && new TextEncoder().encode(value).length <= max;
+  return text(fits, `text of at most ${max} bytes`);
+}

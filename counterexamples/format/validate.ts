@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import type { Schedule, Section } from '../../properties/schedule/schedule.ts';
+import { diskModes, featureNames } from '../../properties/subject.ts';
+import { integer, list, object, oneOf, printable, setOf, tagged, text } from './fields.ts';
+import { formatName, formatVersion, limits } from './limits.ts';
+import { refuse, refuseIssue } from './refuse.ts';
+import { stepSchema } from './steps.ts';
+
+export const subjectShape = /^[a-z][a-zA-Z0-9:_-]{0,60}$/;
+
+const options = object({
+  features: setOf(featureNames, () => true, `a list of different features of ${featureNames.join(', ')}`),
+  maxEntries: integer(1, limits.entries),
+  maxInFlight: integer(1, limits.entries),
+  disk: oneOf(diskModes),
+});
+
+const section = object({ fromStep: integer(1, limits.steps), title: printable(0, limits.titleLength) });
+
+const expectation = tagged<Schedule['expect']>('verdict', {
+  violated: object({
+    verdict: v.literal('violated'),
+    property: printable(1, limits.propertyLength),
+    atStep: integer(0, limits.steps), // 0: no step at all is needed to break Liveness
+  }),
+  holds: object({ verdict: v.literal('holds') }),
+});
+
+/** The keys of a file in the order in which they are written. */
+export const fileFields = {
+  format: v.literal(formatName),
+  version: v.literal(formatVersion),
+  servers: integer(1, limits.servers, `a number of servers from 1 to ${limits.servers}`),
+  options,
+  subject: text((value) => subjectShape.test(value), `a name of the shape ${subjectShape.source}`),
+  title: printable(0, limits.titleLength),
+  sections: v.exactOptional(list(section, limits.steps)),
+  steps: list(v.unknown(), limits.steps),
+  expect: expectation,
+};
+
+/** The schedule that a parsed file of this version holds. Throws a ScheduleError that names the first wrong place. */
+export function validateSchedule(value: unknown, source: string): Schedule {
+  const file = check(object(fileFields), value, source);
+  const { servers, sections } = file;
+  const { steps } = check(v.object({ steps: list(stepSchema(servers), limits.steps) }), file, source);
+  for (const [k, step] of steps.entries()) {
+    if ('from' in step && step.from === step.to)
+      refuse(source, ['steps', k, 'to'], 'a server other than `from`', step.to);
+  }
+  checkSections(sections ?? [], steps.length, source);
+  const { subject, title, expect } = file;
+  if (expect.verdict === 'violated' && expect.atStep > steps.length) {
+    refuse(source, ['expect', 'atStep'], `a step from 0 to ${steps.length}`, expect.atStep);
+  }
+  const schedule = { title, subject, options: { servers, ...file.options }, steps, expect };
+  return sections === undefined ? schedule : { ...schedule, sections };
+}
+
+function check<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown, source: string): Output {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  return result.success ? result.output : refuseIssue(source, result.issues[0]);
+}
+
+function checkSections(sections: readonly Section[], steps: number, source: string): void {
+  let last = 0;
+  for (const [k, { fromStep }] of sections.entries()) {
+    const path = ['sections', k, 'fromStep'];
+    if (fromStep > steps)
+      refuse(source, path, steps === 0 ? 'no section without steps' : `a step up to ${steps}`, fromStep);
+    if (fromStep <= last) refuse(source, path, `a step after ${last}, where the section before begins`, fromStep);
+    last = fromStep;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Expectation, Schedule, Section, Step } from '../../properties/schedule/schedule.ts';
+import { escapeInJson } from '../printable.ts';
+import { formatName, formatVersion } from './limits.ts';
+import { stepKeys } from './steps.ts';
+
+/**
+ * The text of a schedule's file: keys always in one order, one step a line, so that the same schedule gives the same
+ * bytes and the difference of two schedules can be read.
+ */
+export function writeSchedule({ title, subject, options, sections, steps, expect }: Schedule): string {
+  const { servers, features, maxEntries, maxInFlight, disk } = options;
+  const lines = [
+    `"format": ${inline(formatName)}`,
+    `"version": ${formatVersion}`,
+    `"servers": ${servers}`,
+    `"options": ${inline({ features, maxEntries, maxInFlight, disk })}`,
+    `"subject": ${inline(subject)}`,
+    `"title": ${inline(title)}`,
+    ...(sections === undefined ? [] : [`"sections": ${oneALine(sections.map(orderedSection))}`]),
+    `"steps": ${oneALine(steps.map(orderedStep))}`,
+    `"expect": ${inline(orderedExpectation(expect))}`,
+  ];
+  return `{\n  ${lines.join(',\n  ')}\n}\n`;
+}
+
+const orderedSection = ({ fromStep, title }: Section): Section => ({ fromStep, title });
+
+function orderedStep(step: Step): object {
+  const values = new Map<string, unknown>(Object.entries(step));
+  return Object.fromEntries(
+    stepKeys(step.kind)
+      .filter((key) => values.has(key))
+      .map((key) => [key, values.get(key)]),
+  );
+}
+
+function orderedExpectation(expect: Expectation): Expectation {
+  if (expect.verdict === 'holds') return { verdict: 'holds' };
+  const { verdict, property, atStep } = expect;
+  return { verdict, property, atStep };
+}
+
+function oneALine(items: readonly object[]): string {
+  return items.length === 0 ? '[]' : `[\n    ${items.map(inline).join(',\n    ')}\n  ]`;
+}
+
+/** JSON in one line, with a space where the eye wants one. */
+function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return escapeInJson(JSON.stringify(value));
+  const pairs = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${inline(item)}`);
+  return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
+}

@@ -1,0 +1,21 @@
+/** Saved schedules: read, written, replayed and shown (docs/schedule-format.md). */
+export type { Expectation, Schedule, Section, Step, StepKind } from '../properties/schedule/schedule.ts';
+export { formatVersion } from './format/limits.ts';
+export { loadSchedule } from './format/load.ts';
+export { parseSchedule, readScheduleFile } from './format/read.ts';
+export { SaveError, saveSchedule } from './format/save.ts';
+export { ScheduleError } from './format/schedule-error.ts';
+export type { ScheduleErrorCode } from './format/schedule-error.ts';
+export { writeSchedule } from './format/write.ts';
+export { knownTarget, replayKnown } from './known-target.ts';
+export { replaySchedule, targetOf } from './replay.ts';
+export type { ReplayVerdict } from './replay.ts';
+export { render, showFormats } from './show/formats.ts';
+export type { ShowFormat } from './show/formats.ts';
+export type { PageNames } from './show/page.ts';
+export { plainPaint } from './show/paint.ts';
+export type { Brush, Paint } from './show/paint.ts';
+export { stateAfter } from './show/state.ts';
+export type { TableOptions } from './show/table.ts';
+export { traceOf } from './trace.ts';
+export type { AppliedStep, Link, Trace, TraceMessage, TraceStep, UnmadeStep } from './trace.ts';

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { allFaults } from '../properties/faults/all.ts';
+import { loadSchedule } from './format/load.ts';
+import { writeSchedule } from './format/write.ts';
+import { replaySchedule, targetOf } from './replay.ts';
+
+const folder = (name: string): string => fileURLToPath(new URL(`./${name}/`, import.meta.url));
+
+/** Real findings may or may not be there; scenarios and faults must be. */
+const files = ['scenarios', 'faults', 'found'].flatMap((name) =>
+  existsSync(folder(name))
+    ? readdirSync(folder(name))
+        .filter((file) => file.endsWith('.json'))
+        .sort()
+        .map((file) => `${name}/${file}`)
+    : [],
+);
+
+describe.each(files)('%s', (file) => {
+  const path = fileURLToPath(new URL(`./${file}`, import.meta.url));
+
+  test('is reproduced', () => {
+    const schedule = loadSchedule(path);
+    const target = targetOf(schedule);
+    expect(target && replaySchedule(target, schedule)).toMatchObject({ verdict: 'reproduced' });
+  });
+
+  test('is written as we write it', () => {
+    expect(writeSchedule(loadSchedule(path))).toBe(readFileSync(path, 'utf8'));
+  });
+});
+
+test('every known fault, and the documented engine, has its saved schedule', () => {
+  expect(files.filter((file) => file.startsWith('faults/'))).toEqual(
+    ['documented', ...allFaults.map(({ id }) => id)].map((id) => `faults/${id}.json`).sort(),
+  );
+});

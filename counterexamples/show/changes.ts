@@ -1,0 +1,161 @@
+import { unreachable } from '../../properties/unreachable.ts';
+import { sameEntry } from '../../properties/view.ts';
+import type { Envelope, LogIndex, Reply, ServerView } from '../../properties/view.ts';
+import type { AppliedStep } from '../trace.ts';
+import { count, contentText, entriesText, messageText, serverName, serverNames, serverOrNone } from './words.ts';
+
+export const nothingChanges = 'nothing changes';
+
+/** What a step did: the change of the server that it touched, then what that server sent and answered. */
+export function changesOf(made: AppliedStep): string {
+  if (made.server === null) return networkChange(made);
+  const before = made.before[made.server - 1];
+  const after = made.after[made.server - 1];
+  if (before === undefined || after === undefined) throw new RangeError(`there is no server ${made.server}`);
+  const changed = changesOfServer(before, after, made).join(', ');
+  const parts = [changed, ...sendings(made), ...made.replies.map(replyText)].filter((part) => part !== '');
+  return `${serverName(made.server)}: ${parts.length === 0 ? nothingChanges : parts.join('; ')}`;
+}
+
+function networkChange({ step, copy, cut }: AppliedStep): string {
+  switch (step.kind) {
+    case 'drop':
+      return 'it is lost';
+    case 'duplicate':
+      return copy === null ? '' : `the copy is ${copy.identity.slice(copy.identity.lastIndexOf('#'))}`;
+    case 'emit':
+      return 'leaves its sender';
+    case 'heal':
+      return 'every link carries again';
+    case 'cut':
+    case 'mend':
+    case 'partition':
+      return cut.length === 0 ? 'every link carries' : `${count(cut.length, 'link')} cut`;
+    case 'deliver':
+    case 'timeout':
+    case 'heartbeat':
+    case 'write':
+    case 'command':
+    case 'crash':
+    case 'restart':
+    case 'harness':
+      throw new TypeError(`a ${step.kind} touches a server`);
+    default:
+      return unreachable(step);
+  }
+}
+
+function changesOfServer(before: ServerView, after: ServerView, { step }: AppliedStep): readonly string[] {
+  if (!before.up) return ['up again', ...kept(after)];
+  const changes: string[] = [];
+  if (!after.up) changes.push(`${before.role} -> down`);
+  else if (before.role !== after.role) changes.push(`${before.role} -> ${roleText(after)}`);
+  if (before.currentTerm !== after.currentTerm) changes.push(`term ${before.currentTerm}->${after.currentTerm}`);
+  if (before.votedFor !== after.votedFor) changes.push(voteText(before, after));
+  changes.push(...logChanges(before, after));
+  if (!after.up) return [...changes, ...lostWrites(before)];
+  if (before.commitIndex !== after.commitIndex) changes.push(`commitIndex ${before.commitIndex}->${after.commitIndex}`);
+  else if (before.appliedIndex !== after.appliedIndex) {
+    changes.push(`applied ${before.appliedIndex}->${after.appliedIndex}`);
+  }
+  changes.push(...campaignChanges(before, after), ...progressChanges(before, after), ...diskChanges(before, after));
+  // A leader that it hears of again is worth a word only where nothing else is.
+  if (changes.length === 0 && before.leaderId !== after.leaderId && after.leaderId !== null) {
+    changes.push(`follows ${serverName(after.leaderId)}`);
+  }
+  if (changes.length === 0 && step.kind === 'write') changes.push('a write is durable');
+  return changes;
+}
+
+const roleText = ({ role, currentTerm }: ServerView): string =>
+  role === 'leader' ? `leader of t${currentTerm}` : role;
+
+function kept({ currentTerm, votedFor, log }: ServerView): readonly string[] {
+  return [`term ${currentTerm}`, `votedFor ${serverOrNone(votedFor)}`, count(log.length, 'entry', 'entries')];
+}
+
+function voteText(before: ServerView, after: ServerView): string {
+  if (after.votedFor === after.id) return `votes for ${serverName(after.id)}`;
+  if (before.votedFor === null || after.votedFor === null || before.currentTerm !== after.currentTerm) {
+    return `votedFor ${serverOrNone(after.votedFor)}`;
+  }
+  return `votedFor ${serverName(before.votedFor)}->${serverName(after.votedFor)}`;
+}
+
+function logChanges({ log: before, up }: ServerView, { log: after, ...view }: ServerView): readonly string[] {
+  if (before === after) return [];
+  let same: LogIndex = 0;
+  while (same < Math.min(before.length, after.length) && sameEntry(before[same], after[same])) same += 1;
+  const gone = before.slice(same);
+  const fresh = after.slice(same);
+  const verb = up && !view.up ? 'loses' : 'deletes';
+  return [
+    ...(gone.length > 0 ? [`${verb} ${entriesText(gone)} at ${indexes(same + 1, before.length)}`] : []),
+    ...(fresh.length > 0 ? [`appends ${entriesText(fresh)} at ${indexes(same + 1, after.length)}`] : []),
+  ];
+}
+
+const indexes = (first: LogIndex, last: LogIndex): string => (first === last ? `${first}` : `${first}-${last}`);
+
+function lostWrites({ pendingWrites }: ServerView): readonly string[] {
+  return pendingWrites === 0 ? [] : [`${count(pendingWrites, 'write')} lost`];
+}
+
+function campaignChanges(before: ServerView, after: ServerView): readonly string[] {
+  if (after.votesGranted.length === 0 || before.role !== after.role) return [];
+  const fresh = after.votesGranted.filter((voter) => !before.votesGranted.includes(voter));
+  return fresh.length === 0 ? [] : [`has the votes of ${serverNames(after.votesGranted)}`];
+}
+
+function progressChanges(before: ServerView, after: ServerView): readonly string[] {
+  return after.progress.flatMap((now) => {
+    const then = before.progress.find(({ server }) => server === now.server);
+    if (then === undefined) return [];
+    const moved = (name: string, from: number, to: number): readonly string[] =>
+      from === to ? [] : [`${name}[${serverName(now.server)}] ${from}->${to}`];
+    return [
+      ...moved('nextIndex', then.nextIndex, now.nextIndex),
+      ...moved('matchIndex', then.matchIndex, now.matchIndex),
+    ];
+  });
+}
+
+/** The view tells that writes are under way, not which message waits for which. */
+function diskChanges(before: ServerView, after: ServerView): readonly string[] {
+  if (after.pendingWrites > before.pendingWrites) return ['waits for a write'];
+  if (after.pendingWrites === before.pendingWrites) return [];
+  const [was, is] = [before.durable, after.durable];
+  const changes = [
+    ...(was.currentTerm === is.currentTerm ? [] : [`term ${is.currentTerm}`]),
+    ...(was.votedFor === is.votedFor ? [] : [`votedFor ${serverOrNone(is.votedFor)}`]),
+    ...(was.log === is.log ? [] : [count(is.log.length, 'entry', 'entries')]),
+  ];
+  return changes.length === 0 ? [] : [`durable: ${changes.join(' ')}`];
+}
+
+/** The answer to what was delivered in few words; equal messages to several servers as one. */
+function sendings({ step, message: request, sent }: AppliedStep): readonly string[] {
+  const receivers = new Map<string, string[]>();
+  const answers: string[] = [];
+  for (const { envelope } of sent) {
+    if (step.kind === 'deliver' && request !== null && answersTo(request.envelope, envelope)) {
+      const { term } = envelope.message;
+      answers.push(
+        `answers ${contentText(envelope.message)}${term === request.envelope.message.term ? '' : ` (t${term})`}`,
+      );
+    } else {
+      const text = messageText(envelope.message);
+      receivers.set(text, [...(receivers.get(text) ?? []), serverName(envelope.to)]);
+    }
+  }
+  return [...answers, ...[...receivers].map(([text, names]) => `sends ${text} to ${names.join(' ')}`)];
+}
+
+const answersTo = (request: Envelope, answer: Envelope): boolean =>
+  answer.to === request.from && answer.message.kind === `${request.message.kind}Response`;
+
+function replyText(reply: Reply): string {
+  return reply.kind === 'accepted'
+    ? `accepts it as entry ${reply.index}`
+    : `refuses: ${reply.leader === null ? 'it knows no leader' : `${serverName(reply.leader)} leads`}`;
+}

@@ -1,0 +1,38 @@
+import { unreachable } from '../../properties/unreachable.ts';
+import type { Trace } from '../trace.ts';
+import { csv } from './csv.ts';
+import { json } from './json.ts';
+import { mermaid } from './mermaid.ts';
+import type { PageNames } from './page.ts';
+import { plantuml } from './plantuml.ts';
+import { rst } from './rst.ts';
+import { table } from './table.ts';
+import type { TableOptions } from './table.ts';
+import { vitest } from './vitest.ts';
+
+/** The ways to show a run (`show --format`), the one for people first. */
+export const showFormats = ['table', 'rst', 'csv', 'plantuml', 'mermaid', 'json', 'vitest'] as const;
+
+export type ShowFormat = (typeof showFormats)[number];
+
+/** A run as text, ending in a line break. */
+export function render(format: ShowFormat, trace: Trace, options: TableOptions & PageNames = {}): string {
+  switch (format) {
+    case 'table':
+      return `${table(trace, options)}\n`;
+    case 'rst':
+      return rst(trace, options);
+    case 'csv':
+      return csv(trace);
+    case 'plantuml':
+      return plantuml(trace, options);
+    case 'mermaid':
+      return mermaid(trace);
+    case 'json':
+      return json(trace);
+    case 'vitest':
+      return vitest(trace);
+    default:
+      return unreachable(format);
+  }
+}

@@ -1,0 +1,141 @@
+import { unreachable } from '../../properties/unreachable.ts';
+import type { LogIndex, ServerId, ServerView, Term } from '../../properties/view.ts';
+import type { AppliedStep, Trace, TraceMessage } from '../trace.ts';
+import { roleName } from './notation.ts';
+import { sectionsOf } from './sections.ts';
+import { splitOff } from './split.ts';
+
+export type RowEvent = 'STARTED' | 'NEW ROLE' | 'CMD START' | 'CMD DONE' | 'CRASH' | 'RESTART' | 'NETSPLIT' | 'NETJOIN';
+
+export type Op =
+  | { readonly kind: 'event'; readonly event: RowEvent }
+  | { readonly kind: 'sent' | 'received'; readonly message: TraceMessage };
+
+/** One row of the trace tables: one thing that happened at one server, and all servers after it. */
+export interface TraceRow {
+  readonly section: number; // from 1
+  readonly step: number; // of the schedule, from 1
+  readonly server: ServerId;
+  readonly op: Op;
+  readonly views: readonly ServerView[];
+  readonly splitOff: readonly ServerId[]; // the servers that the network keeps from the majority
+}
+
+/**
+ * The rows of a run. What a step did is told in this order: the event or the receipt, a new role, what was sent, a
+ * command that is done. A schedule that itself says when messages leave (`emit`) or when a client's call returns (a
+ * harness's `commandReturn`) fixes the places of those rows; they then come from nowhere else.
+ */
+export function rowsOf(trace: Trace): readonly TraceRow[] {
+  const builder = new Rows(trace);
+  for (const step of trace.steps) {
+    if (step.fate === 'applied') builder.add(step);
+  }
+  return builder.rows;
+}
+
+interface OpenCommand {
+  readonly server: ServerId;
+  readonly index: LogIndex;
+  readonly term: Term;
+}
+
+class Rows {
+  readonly rows: TraceRow[] = [];
+  readonly #sections: ReturnType<typeof sectionsOf>;
+  readonly #emits: boolean;
+  readonly #returns: boolean;
+  #commands: readonly OpenCommand[] = [];
+  #splitOff: readonly ServerId[] = [];
+
+  constructor({ schedule }: Trace) {
+    this.#sections = sectionsOf(schedule);
+    this.#emits = schedule.steps.some(({ kind }) => kind === 'emit');
+    this.#returns = schedule.steps.some((step) => step.kind === 'harness' && step.action === 'commandReturn');
+  }
+
+  add(made: AppliedStep): void {
+    const { step, message } = made;
+    switch (step.kind) {
+      case 'deliver':
+        if (message !== null) this.#row(made, message.envelope.to, { kind: 'received', message });
+        return this.#consequences(made);
+      case 'emit':
+        if (message !== null) this.#row(made, message.envelope.from, { kind: 'sent', message });
+        return;
+      case 'timeout':
+        this.#event(made, step.server, 'NEW ROLE');
+        return this.#consequences(made, true);
+      case 'harness':
+        this.#event(made, step.server, step.action === 'commandReturn' ? 'CMD DONE' : 'NEW ROLE');
+        return this.#consequences(made, true);
+      case 'command':
+        this.#event(made, step.server, 'CMD START', made.before);
+        return this.#consequences(made);
+      case 'crash':
+        this.#commands = this.#commands.filter(({ server }) => server !== step.server);
+        return this.#event(made, step.server, 'CRASH');
+      case 'restart':
+        return this.#event(made, step.server, 'RESTART');
+      case 'cut':
+      case 'mend':
+      case 'partition':
+      case 'heal':
+        return this.#network(made);
+      case 'heartbeat':
+      case 'write':
+        return this.#consequences(made);
+      case 'drop':
+      case 'duplicate':
+        return; // the tables know nothing of these
+      default:
+        return unreachable(step);
+    }
+  }
+
+  #consequences(made: AppliedStep, roleShown = false): void {
+    const { server } = made;
+    if (server === null) return;
+    const [before, after] = [made.before[server - 1], made.after[server - 1]];
+    const changed = before !== undefined && after !== undefined && roleName(before) !== roleName(after);
+    if (changed && !roleShown) this.#event(made, server, 'NEW ROLE');
+    if (!this.#emits) {
+      for (const message of made.sent) this.#row(made, server, { kind: 'sent', message });
+    }
+    if (!this.#returns) this.#finishCommands(made, server);
+  }
+
+  #finishCommands(made: AppliedStep, server: ServerId): void {
+    const after = made.after[server - 1];
+    for (const reply of made.replies) {
+      if (reply.kind === 'redirect') this.#event(made, server, 'CMD DONE');
+      else this.#commands = [...this.#commands, { server, index: reply.index, term: reply.term }];
+    }
+    const isDone = (command: OpenCommand): boolean =>
+      command.server === server &&
+      (after?.appliedIndex ?? 0) >= command.index &&
+      after?.log[command.index - 1]?.term === command.term;
+    for (const _ of this.#commands.filter(isDone)) this.#event(made, server, 'CMD DONE');
+    this.#commands = this.#commands.filter((command) => !isDone(command));
+  }
+
+  /** One row for each server that comes to the minority side or leaves it. */
+  #network(made: AppliedStep): void {
+    const side = made.step.kind === 'partition' ? made.step.side : [];
+    const now = splitOff(made.after.length, made.cut, side);
+    for (const { id } of made.after) {
+      if (now.includes(id) === this.#splitOff.includes(id)) continue;
+      this.#splitOff = now.includes(id) ? [...this.#splitOff, id] : this.#splitOff.filter((other) => other !== id);
+      this.#event(made, id, now.includes(id) ? 'NETSPLIT' : 'NETJOIN');
+    }
+  }
+
+  #event(made: AppliedStep, server: ServerId, event: RowEvent, views = made.after): void {
+    this.#row(made, server, { kind: 'event', event }, views);
+  }
+
+  #row(made: AppliedStep, server: ServerId, op: Op, views = made.after): void {
+    const section = this.#sections.findLast(({ fromStep }) => fromStep <= made.number)?.number ?? 1;
+    this.rows.push({ section, step: made.number, server, op, views, splitOff: this.#splitOff });
+  }
+}

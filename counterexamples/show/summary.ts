@@ -1,0 +1,68 @@
+import { show } from '../printable.ts';
+import { liveness } from '../../properties/world/judge.ts';
+import type { Trace } from '../trace.ts';
+import { columnsMax, columnsOf, wrap } from './lines.ts';
+import type { Paint } from './paint.ts';
+import { count, serverName } from './words.ts';
+
+/** Facts come from invariants, which may be anyone's: so much of one is shown. */
+const factColumns = 400;
+
+/** The verdict in a line, or in a few if it is long: FAIL, PASS, or UNKNOWN if hardly anything happened. */
+export function headline({ outcome }: Trace, paint: Paint): readonly string[] {
+  const { violation, tally } = outcome;
+  if (violation !== null) {
+    const fact = show(violation.fact, factColumns);
+    const paper = violation.paper === '' ? '' : `   (${show(violation.paper)})`;
+    return spread(paint.bold(paint.red('FAIL')), `FAIL ${show(violation.property)}   ${fact}${paper}`);
+  }
+  const reached = `${count(tally.applied, 'step')}, ${count(tally.elections, 'election')}, ${count(tally.commits, 'commit')}`;
+  const lacking =
+    tally.elections === 0 ? 'no leader was elected' : tally.commits === 0 ? 'nothing was committed' : null;
+  if (lacking !== null) {
+    return spread(paint.bold(paint.yellow('UNKNOWN')), `UNKNOWN   nothing is violated, but ${lacking}   (${reached})`);
+  }
+  return spread(paint.bold(paint.green('PASS')), `PASS   nothing is violated   (${reached})`);
+}
+
+/** On which subject, under which options. */
+export function optionsLine({ schedule: { subject, options } }: Trace): string {
+  const { servers, features, maxEntries, maxInFlight, disk } = options;
+  return [
+    `subject ${show(subject)}`,
+    count(servers, 'server'),
+    `features ${features.length === 0 ? 'none' : features.join(',')}`,
+    `${disk} disk`,
+    `${count(maxEntries, 'entry', 'entries')}/message`,
+    `${maxInFlight} in flight`,
+  ].join('   ');
+}
+
+/** What the steps do not tell: where the run ended if at none of them, and where spec and code first differ. */
+export function remarks(trace: Trace): readonly string[] {
+  const { violation, suffixMoves } = trace.outcome;
+  if (violation === null) return [];
+  const last = trace.steps.findLast(({ fate }) => fate === 'applied')?.number ?? 0;
+  const then = `After step ${last} the faults stop: links carry, servers restart, timers are fair.`;
+  const moves = count(suffixMoves, 'move');
+  const remarks: string[] = [];
+  if (violation.property === liveness) remarks.push(`${then} That was not enough, ${moves} later.`);
+  else if (trace.culprit === null) remarks.push(`${then} The violation came then, after ${moves}.`);
+  if (violation.difference !== null) {
+    const { field, spec, code } = violation.difference;
+    const at = trace.steps.find(({ number }) => number === trace.culprit);
+    const server = at?.fate === 'applied' && at.server !== null ? `${serverName(at.server)}.` : '';
+    const where = trace.culprit === null ? '' : ` at step ${trace.culprit}`;
+    remarks.push(
+      `spec and code first differ${where}: ${server}${show(field)}   spec ${show(spec)}   code ${show(code)}`,
+    );
+  }
+  return remarks;
+}
+
+/** Wraps a line that begins with a word to be painted. */
+function spread(painted: string, text: string): readonly string[] {
+  const word = text.slice(0, text.indexOf(' '));
+  const lines = columnsOf(text) <= columnsMax ? [text] : wrap(text, columnsMax - 5);
+  return lines.map((line, k) => (k === 0 ? painted + line.slice(word.length) : `     ${line}`));
+}

@@ -1,0 +1,100 @@
+import { show } from '../printable.ts';
+import type { Trace, TraceStep } from '../trace.ts';
+import { changesOf, nothingChanges } from './changes.ts';
+import { columnsMax, columnsOf, padEnd, widest, wrap } from './lines.ts';
+import { plainPaint } from './paint.ts';
+import type { Brush, Paint } from './paint.ts';
+import { headline, optionsLine, remarks } from './summary.ts';
+import { stepText } from './words.ts';
+
+/** What a step did stands beside it if the step is no longer than this, else below. */
+const stepColumnsMax = 44;
+
+export interface TableOptions {
+  readonly paint?: Paint;
+  /** Steps that are shown; if there are more, the first ones and those before the failure. Default: all. */
+  readonly steps?: number;
+}
+
+/** A run on the terminal: the verdict, what was run, every step with the change that it made, and what follows. */
+export function table(trace: Trace, { paint = plainPaint, steps = trace.steps.length }: TableOptions = {}): string {
+  const shown = choose(trace, steps);
+  const column = Math.min(stepColumnsMax, widest(shown.map((step) => labelOf(trace, step))));
+  const title = show(trace.schedule.title, columnsMax - 2);
+  const lines = [
+    ...headline(trace, paint),
+    ...(title === '' ? [] : [`  ${title}`]),
+    ...indent(optionsLine(trace), 2).map(paint.dim),
+    '',
+  ];
+  let next = shown[0]?.number ?? 1;
+  for (const step of shown) {
+    if (step.number > next) lines.push(paint.dim(`     … ${step.number - next} steps are left out`));
+    lines.push(...stepLines(trace, step, column, paint));
+    next = step.number + 1;
+  }
+  const rest = trace.steps.filter(({ fate }) => fate === 'notRun').length;
+  if (rest > 0) lines.push(paint.dim(`     … ${rest} more in the schedule: a violation ends the run`));
+  return [...lines, ...remarks(trace).flatMap((remark) => indent(remark, 2))].join('\n');
+}
+
+/** The steps that were tried; of too many, a third from the beginning and the rest from the end. */
+function choose({ steps }: Trace, wanted: number): readonly TraceStep[] {
+  const tried = steps.filter(({ fate }) => fate !== 'notRun');
+  if (tried.length <= wanted) return tried;
+  const first = Math.floor(wanted / 3);
+  return [...tried.slice(0, first), ...tried.slice(tried.length - (wanted - first))];
+}
+
+const labelOf = ({ schedule }: Trace, step: TraceStep): string => stepText(step, schedule.options.servers);
+
+function stepLines(trace: Trace, step: TraceStep, column: number, paint: Paint): readonly string[] {
+  const isCulprit = step.number === trace.culprit;
+  const margin = `${isCulprit ? '>' : ' '}${String(step.number).padStart(4)} `;
+  const label = labelOf(trace, step);
+  const effect = step.fate === 'applied' ? changesOf(step) : '(does not apply here: skipped)';
+  const [labelBrush, effectBrush] = brushes(step, isCulprit, effect, paint);
+  const gap = 2;
+  const room = columnsMax - margin.length - column - gap;
+  const below = ' '.repeat(margin.length + column + gap);
+  const effects = [...wrap(effect, room)];
+  if (isCulprit) mark(effects, `<- ${show(trace.outcome.violation?.property ?? '')}`, room);
+  if (columnsOf(label) > column) {
+    const labels = wrap(label, columnsMax - margin.length);
+    return [
+      ...labels.map((line, k) => labelBrush((k === 0 ? margin : ' '.repeat(margin.length)) + line)),
+      ...effects.map((line) => below + effectBrush(line)),
+    ];
+  }
+  return effects.map((line, k) =>
+    k === 0
+      ? labelBrush(margin + padEnd(label, column)) + ' '.repeat(gap) + effectBrush(line)
+      : below + effectBrush(line),
+  );
+}
+
+/** Puts a mark behind the last line or, if there is no room, below it. */
+function mark(lines: string[], text: string, room: number): void {
+  const marked = `${lines.at(-1) ?? ''}  ${text}`;
+  if (columnsOf(marked) <= room) lines[lines.length - 1] = marked;
+  else lines.push(...wrap(text, room));
+}
+
+function brushes(
+  { fate, step }: TraceStep,
+  isCulprit: boolean,
+  effect: string,
+  paint: Paint,
+): readonly [label: Brush, effect: Brush] {
+  const plain: Brush = (text) => text;
+  if (isCulprit) return [(text) => paint.bold(paint.red(text)), paint.red];
+  if (fate !== 'applied' || step.kind === 'emit') return [paint.dim, paint.dim];
+  if (faults.has(step.kind)) return [paint.yellow, plain];
+  return [paint.bold, effect.endsWith(nothingChanges) ? paint.dim : plain];
+}
+
+const faults: ReadonlySet<string> = new Set(['drop', 'duplicate', 'cut', 'partition', 'crash']);
+
+function indent(text: string, columns: number): readonly string[] {
+  return wrap(text, columnsMax - columns - 2).map((line, k) => ' '.repeat(k === 0 ? columns : columns + 2) + line);
+}

@@ -1,0 +1,100 @@
+import { unreachable } from '../../properties/unreachable.ts';
+import type { EntryView, LogIndex, MessageView, ServerId, Term } from '../../properties/view.ts';
+import { show } from '../printable.ts';
+import type { TraceStep } from '../trace.ts';
+
+/** Commands longer than this are cut: they are there to be told apart. */
+const commandColumns = 16;
+/** Entries of one list that are shown. */
+const entriesShown = 4;
+
+export const serverName = (server: ServerId): string => `n${server}`;
+
+export const serverNames = (servers: readonly ServerId[]): string => servers.map(serverName).join(' ');
+
+/** A server, or `none`. */
+export const serverOrNone = (server: ServerId | null): string => (server === null ? 'none' : serverName(server));
+
+/** Plain words as they are, anything else in quotes, so that no command can be taken for a word of ours. */
+function commandText(command: string): string {
+  const shown = show(command, commandColumns);
+  return /^\w[\w.:=-]*$/.test(shown) ? shown : `'${shown.replaceAll("'", "\\'")}'`;
+}
+
+/** `TERM:COMMAND`; a leader's no-op is `-`. */
+export function entryText({ term, command }: EntryView): string {
+  return `${term}:${command === null ? '-' : commandText(command)}`;
+}
+
+export function entriesText(entries: readonly EntryView[]): string {
+  const shown = entries.slice(0, entriesShown).map(entryText);
+  const left = entries.length - shown.length;
+  return [...shown, ...(left > 0 ? [`… +${left}`] : [])].join(' ');
+}
+
+/** `1 entry`, `2 entries`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** A place in a log: `INDEX/tTERM`, or 0 before the first entry. */
+const place = (index: LogIndex, term: Term): string => (index === 0 ? '0' : `${index}/t${term}`);
+
+/** A message in a few words, without whom it goes to. */
+export const messageText = (message: MessageView): string => `${message.kind} t${message.term} ${contentText(message)}`;
+
+/** What a message says beyond its kind and term. */
+export function contentText(message: MessageView): string {
+  switch (message.kind) {
+    case 'PreVote':
+    case 'RequestVote':
+      return `(last ${place(message.lastLogIndex, message.lastLogTerm)})`;
+    case 'PreVoteResponse':
+    case 'RequestVoteResponse':
+      return message.voteGranted ? 'granted' : 'refused';
+    case 'AppendEntries': {
+      const what = message.entries.length === 0 ? 'heartbeat' : entriesText(message.entries);
+      return `(${what} after ${place(message.prevLogIndex, message.prevLogTerm)}, commit ${message.leaderCommit})`;
+    }
+    case 'AppendEntriesResponse':
+      return message.success ? `ok up to ${message.matchIndex}` : `refused after ${message.prevLogIndex}`;
+    default:
+      return unreachable(message);
+  }
+}
+
+/** What was done, in the words of a schedule file, with people's names of servers. */
+export function stepText({ step, ...trace }: TraceStep, servers: number): string {
+  switch (step.kind) {
+    case 'deliver':
+    case 'drop':
+    case 'duplicate':
+    case 'emit':
+      // A step whose message is gone takes the one at its place on the link: show what was taken.
+      return `${step.kind} ${show(trace.fate === 'applied' ? (trace.message?.identity ?? step.message) : step.message)}`;
+    case 'cut':
+    case 'mend':
+      return `${step.kind} ${step.from}>${step.to}`;
+    case 'partition':
+      return `partition ${sidesText(step.side, servers)}`;
+    case 'heal':
+      return 'heal';
+    case 'timeout':
+    case 'heartbeat':
+    case 'crash':
+    case 'restart':
+    case 'write':
+      return `${serverName(step.server)} ${step.kind}`;
+    case 'harness':
+      return `${serverName(step.server)} ${step.action} (by the harness)`;
+    case 'command':
+      return `${serverName(step.server)} command ${commandText(step.command)}`;
+    default:
+      return unreachable(step);
+  }
+}
+
+function sidesText(side: readonly ServerId[], servers: number): string {
+  const others = Array.from({ length: servers }, (_, k) => k + 1).filter((server) => !side.includes(server));
+  return `${serverNames(side)} | ${serverNames(others)}`;
+}

@@ -1,0 +1,197 @@
+import { runSteps } from '../properties/run.ts';
+import type { Outcome } from '../properties/run.ts';
+import { showIdentity } from '../properties/schedule/schedule.ts';
+import type { Schedule, Step } from '../properties/schedule/schedule.ts';
+import type { Target } from '../properties/target.ts';
+import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../properties/view.ts';
+import { liveness } from '../properties/world/judge.ts';
+import type { Flight } from '../properties/world/network.ts';
+import type { Happening, World } from '../properties/world/world.ts';
+import { Answers } from './show/answers.ts';
+
+/** One copy of a message, with its name for ever. */
+export interface TraceMessage {
+  readonly identity: string; // 1>3 RequestVote t2 #1
+  readonly envelope: Envelope;
+  readonly lastIndex: LogIndex; // of the sender's log: of an answer to AppendEntries, when it had handled the request
+}
+
+/** A link in one direction. */
+export interface Link {
+  readonly from: ServerId;
+  readonly to: ServerId;
+}
+
+/** A step that was made, and what it did. */
+export interface AppliedStep {
+  readonly fate: 'applied';
+  readonly number: number; // in the schedule, from 1
+  readonly applied: number; // among the steps that were made, from 1
+  readonly step: Step;
+  readonly server: ServerId | null; // the one that it touched; null if only the network
+  readonly before: readonly ServerView[];
+  readonly after: readonly ServerView[];
+  readonly message: TraceMessage | null; // that was delivered, dropped, duplicated or emitted
+  readonly copy: TraceMessage | null; // made by a `duplicate` step
+  readonly sent: readonly TraceMessage[];
+  readonly replies: readonly Reply[];
+  readonly cut: readonly Link[]; // the links that carry nothing after the step
+}
+
+/** A step that did not apply where it stood, or that comes after the violation, which ends a run. */
+export interface UnmadeStep {
+  readonly fate: 'skipped' | 'notRun';
+  readonly number: number;
+  readonly step: Step;
+}
+
+export type TraceStep = AppliedStep | UnmadeStep;
+
+/** One run of a schedule as plain data: all that any of the ways to show it needs. */
+export interface Trace {
+  readonly schedule: Schedule;
+  readonly initial: readonly ServerView[];
+  readonly steps: readonly TraceStep[]; // every step of the schedule, in its order
+  readonly outcome: Outcome;
+  readonly culprit: number | null; // number of the step that the violation came with; null if it came with none of them
+}
+
+/** Runs a schedule against a target and records what happens. */
+export function traceOf(
+  target: Target,
+  schedule: Schedule,
+  { suffix = true }: { readonly suffix?: boolean } = {},
+): Trace {
+  const { options } = schedule;
+  const subject = target.make(options);
+  const initial = Array.from({ length: options.servers }, (_, k) => subject.boot(k + 1).view);
+  const recorder = new Recorder(initial);
+  const observer = { after: recorder.record.bind(recorder), before: recorder.prepare.bind(recorder) };
+  const outcome = runSteps(target, options, schedule.steps, { observer, suffix });
+  const steps = align(schedule.steps, outcome, recorder.made);
+  return { schedule, initial, steps, outcome, culprit: culpritOf(outcome, steps) };
+}
+
+/** Copies in flight after step `number`, oldest first. */
+export function inFlightAfter(trace: Trace, number: number): readonly TraceMessage[] {
+  const flights = new Set<TraceMessage>();
+  for (const step of trace.steps.slice(0, number)) {
+    if (step.fate !== 'applied') continue;
+    const taken = step.step.kind === 'deliver' || step.step.kind === 'drop';
+    if (taken && step.message !== null) flights.delete(step.message);
+    for (const message of step.sent) flights.add(message);
+    if (step.copy !== null) flights.add(step.copy);
+  }
+  return [...flights];
+}
+
+type MadeStep = Omit<AppliedStep, 'fate' | 'number'>;
+
+class Recorder {
+  readonly made: MadeStep[] = [];
+  readonly #messages = new Map<string, TraceMessage>();
+  readonly #answers = new Answers();
+  #views: readonly ServerView[];
+  #cut: readonly Link[] = [];
+  #step: Step | null = null;
+
+  constructor(initial: readonly ServerView[]) {
+    this.#views = initial;
+  }
+
+  prepare(_world: World, step: Step): void {
+    this.#step = step;
+  }
+
+  record(world: World, { move, seen, replies }: Happening): void {
+    if (this.#step === null) throw new TypeError('a move was made before it was announced');
+    const before = this.#views;
+    this.#views = seen === null ? before : [...world.views];
+    if (move.kind === 'cut' || move.kind === 'mend' || move.kind === 'partition' || move.kind === 'heal') {
+      this.#cut = cutLinks(world);
+    }
+    const message = 'flight' in move ? this.#find(move.flight) : null;
+    const server = move.kind === 'deliver' ? move.flight.envelope.to : 'server' in move ? move.server : null;
+    if (server !== null) this.#answers.handled(move.kind, viewOf(this.#views, server), message?.envelope ?? null);
+    const sent = newest(world, seen?.sent.length ?? 0).map((flight) => this.#keep(flight));
+    const copy = move.kind === 'duplicate' && message !== null ? this.#copy(world, message) : null;
+    this.made.push({
+      applied: this.made.length + 1,
+      step: this.#step,
+      server,
+      before,
+      after: this.#views,
+      message,
+      copy,
+      sent,
+      replies,
+      cut: this.#cut,
+    });
+  }
+
+  #keep(flight: Flight): TraceMessage {
+    const lastIndex = this.#answers.lastIndexFor(flight.envelope, viewOf(this.#views, flight.envelope.from));
+    return this.#name(flight, lastIndex);
+  }
+
+  #copy(world: World, { lastIndex }: TraceMessage): TraceMessage | null {
+    const [flight] = newest(world, 1);
+    return flight === undefined ? null : this.#name(flight, lastIndex);
+  }
+
+  #name(flight: Flight, lastIndex: LogIndex): TraceMessage {
+    const message = { identity: identityOf(flight), envelope: flight.envelope, lastIndex };
+    this.#messages.set(message.identity, message);
+    return message;
+  }
+
+  #find(flight: Flight): TraceMessage {
+    const message = this.#messages.get(identityOf(flight));
+    if (message === undefined) throw new TypeError(`${identityOf(flight)} was never sent`);
+    return message;
+  }
+}
+
+const newest = (world: World, count: number): readonly Flight[] =>
+  world.network.flights.slice(world.network.flights.length - count);
+
+function identityOf({ envelope: { from, to, message }, occurrence }: Flight): string {
+  return showIdentity({ from, to, kind: message.kind, term: message.term, occurrence });
+}
+
+function viewOf(views: readonly ServerView[], server: ServerId): ServerView {
+  const view = views[server - 1];
+  if (view === undefined) throw new RangeError(`there is no server ${server}`);
+  return view;
+}
+
+function cutLinks(world: World): readonly Link[] {
+  const links: Link[] = [];
+  for (const { id: from } of world.views) {
+    for (const { id: to } of world.views) {
+      if (world.network.isCut(from, to)) links.push({ from, to });
+    }
+  }
+  return links;
+}
+
+/** Puts the steps that were made at their places in the schedule. */
+function align(steps: readonly Step[], outcome: Outcome, made: readonly MadeStep[]): readonly TraceStep[] {
+  const skipped = new Set(outcome.skipped);
+  let applied = 0;
+  return steps.map((step, k): TraceStep => {
+    const number = k + 1;
+    if (number > outcome.offered) return { fate: 'notRun', number, step };
+    if (skipped.has(number)) return { fate: 'skipped', number, step };
+    const record = made[applied];
+    if (record === undefined) throw new TypeError(`step ${number} was made but not recorded`);
+    applied += 1;
+    return { fate: 'applied', number, ...record };
+  });
+}
+
+/** What the fault-free suffix lacks or breaks is no step's fault. */
+function culpritOf({ violation }: Outcome, steps: readonly TraceStep[]): number | null {
+  if (violation === null || violation.property === liveness) return null;
+  return steps.find((step) => step.fate === 'applied' && step.applied === violation.atStep)?.number ?? null;
+}

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { allInvariants, type Goal, holds, holdsOnEverySchedule, type Invariant, makeTarget, violated } from 'raftcheck';
+import { expect, test } from 'vitest';
+
+/** An invariant of your own: a follower never knows of more commits than some leader or former leader did. */
+const commitsAreLedFirst: Invariant<number> = {
+  name: 'Commits Are Led First',
+  paper: '§5.3',
+  kind: 'history',
+  memory: {
+    initial: 0, // the greatest commitIndex that a leader ever had
+    after: (greatest, { after }) => (after.role === 'leader' ? Math.max(greatest, after.commitIndex) : greatest),
+  },
+  check: ({ after }, greatest) =>
+    after.commitIndex <= greatest
+      ? holds
+      : violated(`n${after.id} has commitIndex ${after.commitIndex}, and no leader ever had more than ${greatest}`),
+};
+
+test('the implementation keeps it on every schedule', () => {
+  const target = makeTarget('impl', { conformance: false, invariants: [...allInvariants, commitsAreLedFirst] });
+  if (target === null) throw new Error('no such subject');
+  fc.assert(holdsOnEverySchedule(target, { servers: 3 }), { numRuns: 50, endOnFailure: true });
+});
+
+/** A goal: something that ought to happen sometimes. `raftcheck fuzz --reach` knows some by name. */
+const commitOfFive: Goal = { name: 'commit-of-five', reached: ({ after }) => after.commitIndex >= 5 };
+
+test('a commit of five entries is reached', () => {
+  const never: Invariant = {
+    name: 'never',
+    paper: '',
+    kind: 'state',
+    check: (step) => (commitOfFive.reached(step) ? violated('reached') : holds),
+  };
+  const target = makeTarget('impl', { conformance: false, invariants: [never] });
+  if (target === null) throw new Error('no such subject');
+  expect(fc.check(holdsOnEverySchedule(target), { numRuns: 100, endOnFailure: true }).failed).toBe(true);
+});

@@ -1,0 +1,86 @@
+import { lastIndex } from './log.ts';
+import type { LogIndex, ServerId, Term } from './log.ts';
+import type { PreVote, PreVoteResponse, RequestVote, RequestVoteResponse } from './message.ts';
+import { becomeLeader } from './replication.ts';
+import { resetElectionTimer, send, sendToOthers } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+/** The election timer fired (§5.2): campaign, after asking first whether it could succeed if pre-vote is on (§9.6). */
+export function campaign(turn: Turn): void {
+  if (turn.raft.preVote) becomePreCandidate(turn);
+  else becomeCandidate(turn);
+}
+
+function becomePreCandidate(turn: Turn): void {
+  const { node, raft } = turn;
+  const { leaderId } = raft.rules.rememberedWithoutLeader(node);
+  turn.node = { ...node, role: 'preCandidate', leaderId, votesGranted: [node.id] };
+  resetElectionTimer(turn);
+  if (hasQuorum(turn)) return becomeCandidate(turn);
+  sendToOthers(turn, { kind: 'PreVote', term: node.currentTerm, ...lastEntry(turn) });
+}
+
+function becomeCandidate(turn: Turn): void {
+  const { node, raft } = turn;
+  const currentTerm = node.currentTerm + 1;
+  const votedFor = raft.rules.votedForAsCandidate(node);
+  const { leaderId } = raft.rules.rememberedWithoutLeader(node);
+  // The own vote counts once it is durable: ownVoteWritten.
+  turn.node = { ...node, role: 'candidate', currentTerm, votedFor, leaderId, votesGranted: [] };
+  resetElectionTimer(turn);
+  sendToOthers(turn, { kind: 'RequestVote', term: currentTerm, ...lastEntry(turn) });
+}
+
+export function requestPreVote(turn: Turn, from: ServerId, message: PreVote): void {
+  const { node, raft } = turn;
+  const voteGranted = raft.rules.grantsPreVote(raft.rules, node, from, message);
+  send(turn, from, { kind: 'PreVoteResponse', term: raft.rules.voteAnswerTerm(node, message), voteGranted });
+}
+
+export function countPreVote(turn: Turn, from: ServerId, message: PreVoteResponse): void {
+  if (turn.node.role !== 'preCandidate') return;
+  if (!message.voteGranted) return;
+  if (!turn.raft.rules.countsVote(turn.node, message)) return;
+  tally(turn, from);
+  if (hasQuorum(turn)) becomeCandidate(turn);
+}
+
+export function requestVote(turn: Turn, from: ServerId, message: RequestVote): void {
+  const { node, raft } = turn;
+  const voteGranted = raft.rules.grantsVote(raft.rules, node, from, message);
+  if (voteGranted) {
+    turn.node = { ...node, votedFor: from };
+    resetElectionTimer(turn);
+  }
+  send(turn, from, { kind: 'RequestVoteResponse', term: raft.rules.voteAnswerTerm(node, message), voteGranted });
+}
+
+export function countVote(turn: Turn, from: ServerId, message: RequestVoteResponse): void {
+  if (turn.node.role !== 'candidate') return;
+  if (!message.voteGranted) return;
+  if (!turn.raft.rules.countsVote(turn.node, message)) return;
+  tally(turn, from);
+  if (hasQuorum(turn)) becomeLeader(turn);
+}
+
+/** A candidate's writes are all durable, so its vote for itself is, and counts (Figure 2, persistent state). */
+export function ownVoteWritten(turn: Turn): void {
+  if (turn.node.pendingWrites.length > 0) return;
+  tally(turn, turn.node.id);
+  if (hasQuorum(turn)) becomeLeader(turn);
+}
+
+function tally(turn: Turn, from: ServerId): void {
+  const { node } = turn;
+  if (node.votesGranted.includes(from)) return;
+  turn.node = { ...node, votesGranted: [...node.votesGranted, from].sort((a, b) => a - b) };
+}
+
+function hasQuorum(turn: Turn): boolean {
+  return 2 * turn.node.votesGranted.length > turn.raft.servers.length;
+}
+
+function lastEntry(turn: Turn): { lastLogIndex: LogIndex; lastLogTerm: Term } {
+  const { node, raft } = turn;
+  return { lastLogIndex: lastIndex(node.log), lastLogTerm: raft.rules.lastTermShown(node) };
+}

@@ -1,0 +1,59 @@
+import type { Entry, LogIndex, Term } from './log.ts';
+
+/** The messages between servers (Figure 2; pre-vote: dissertation §9.6). `term` is always the sender's currentTerm. */
+export type Message =
+  | PreVote
+  | PreVoteResponse
+  | RequestVote
+  | RequestVoteResponse
+  | AppendEntries
+  | AppendEntriesResponse;
+
+/** "Would you vote for me in the term after `term`?" Changes nothing at the receiver but a lower term. */
+export interface PreVote {
+  readonly kind: 'PreVote';
+  readonly term: Term;
+  readonly lastLogIndex: LogIndex;
+  readonly lastLogTerm: Term;
+}
+
+export interface PreVoteResponse {
+  readonly kind: 'PreVoteResponse';
+  readonly term: Term;
+  readonly voteGranted: boolean;
+}
+
+/** Figure 2, RequestVote RPC; candidateId is the sender. */
+export interface RequestVote {
+  readonly kind: 'RequestVote';
+  readonly term: Term;
+  readonly lastLogIndex: LogIndex;
+  readonly lastLogTerm: Term;
+}
+
+export interface RequestVoteResponse {
+  readonly kind: 'RequestVoteResponse';
+  readonly term: Term;
+  readonly voteGranted: boolean;
+}
+
+/** Figure 2, AppendEntries RPC; leaderId is the sender. No entries: a heartbeat. */
+export interface AppendEntries {
+  readonly kind: 'AppendEntries';
+  readonly term: Term;
+  readonly prevLogIndex: LogIndex;
+  readonly prevLogTerm: Term;
+  readonly entries: readonly Entry[];
+  readonly leaderCommit: LogIndex; // ≤ prevLogIndex + entries.length: what the receiver may take over
+}
+
+/** `prevLogIndex` repeats the request's, so that a late answer is told from a current one. */
+export interface AppendEntriesResponse {
+  readonly kind: 'AppendEntriesResponse';
+  readonly term: Term;
+  readonly success: boolean;
+  readonly prevLogIndex: LogIndex;
+  readonly matchIndex: LogIndex; // on success: the follower's log equals the leader's up to here
+  readonly conflictTerm: Term; // on rejection: term of the follower's entry at prevLogIndex, 0 if it has none
+  readonly conflictIndex: LogIndex; // on rejection: first index of conflictTerm, or where its log ends; 0: old term
+}

@@ -1,0 +1,113 @@
+import type { Command, Entry, Log, LogIndex, ServerId, Term } from './log.ts';
+import { lastIndex } from './log.ts';
+import type { Message } from './message.ts';
+import type { Rules } from './rules.ts';
+
+export type Role = 'follower' | 'preCandidate' | 'candidate' | 'leader';
+
+/** Names a write to stable storage. Unique among the writes that are not yet finished. */
+export type WriteId = number;
+
+/** What all servers of a cluster share and no step changes. */
+export interface Raft {
+  readonly servers: readonly ServerId[]; // ascending
+  readonly preVote: boolean; // dissertation §9.6
+  readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
+  readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
+  readonly rules: Rules;
+}
+
+/** What must survive a crash (Figure 2, persistent state). */
+export interface HardState {
+  readonly currentTerm: Term;
+  readonly votedFor: ServerId | null;
+}
+
+export interface DurableState extends HardState {
+  readonly log: Log;
+}
+
+/** A leader's knowledge of one server (Figure 2, volatile state on leaders). */
+export interface Progress {
+  readonly server: ServerId;
+  readonly nextIndex: LogIndex; // > matchIndex
+  readonly matchIndex: LogIndex;
+  readonly inFlight: readonly LogIndex[]; // last index of each unanswered AppendEntries with entries, ascending
+}
+
+export interface PendingWrite {
+  readonly write: WriteId;
+  readonly from: LogIndex; // first log index that it changes; last + 1 if it changes none
+  readonly last: LogIndex; // length of the log once it is durable
+}
+
+/** One server as a value: plain data, the same fields in every role. */
+export interface RaftNode {
+  readonly id: ServerId;
+  readonly role: Role;
+  readonly currentTerm: Term;
+  readonly votedFor: ServerId | null;
+  readonly log: Log;
+  readonly commitIndex: LogIndex; // ≤ last index; entries up to it have been given out to be applied
+  readonly leaderId: ServerId | null; // the leader of currentTerm, once known
+  readonly votesGranted: readonly ServerId[]; // ascending; (pre-)candidates only
+  readonly progress: readonly Progress[]; // the other servers, ascending; leaders only
+  readonly durableIndex: LogIndex; // the log up to here survives a crash
+  readonly pendingWrites: readonly PendingWrite[]; // in the order in which they were asked for
+  readonly electionTimeoutMs: number; // drawn by the driver
+}
+
+export type Input =
+  /** The election timer fired; the driver has drawn the next timeout (§5.2, randomised). */
+  | { readonly kind: 'electionTimeout'; readonly nextTimeoutMs: number }
+  | { readonly kind: 'heartbeatTimeout' }
+  /** Give up leadership within the term. */
+  | { readonly kind: 'stepDown' }
+  | { readonly kind: 'receive'; readonly from: ServerId; readonly message: Message }
+  | { readonly kind: 'command'; readonly command: Command }
+  /** That write, and no other, is durable now. */
+  | { readonly kind: 'written'; readonly write: WriteId };
+
+export type Output =
+  /** Make durable: the hard state, and the log cut to `from − 1` followed by `entries`. */
+  | {
+      readonly kind: 'write';
+      readonly write: WriteId;
+      readonly hardState: HardState;
+      readonly from: LogIndex;
+      readonly entries: readonly Entry[];
+    }
+  /** Send, but not before the write `after` is durable (null: at once). */
+  | { readonly kind: 'send'; readonly to: ServerId; readonly message: Message; readonly after: WriteId | null }
+  /** Committed: hand to the state machine. Indexes come without gaps, in order, from 1 in every life. */
+  | { readonly kind: 'apply'; readonly index: LogIndex; readonly entry: Entry }
+  /** The command stands in the log; it is done when `index` is applied with this term, lost if with another. */
+  | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
+  /** Not the leader; ask this server instead, or any if null. */
+  | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  /** Start the election timer afresh. */
+  | { readonly kind: 'electionTimer'; readonly timeoutMs: number };
+
+/** Default of the driver's election timeout until it draws one, in milliseconds (§9.3 recommends 150–300). */
+const defaultElectionTimeoutMs = 150;
+
+/** The server as it starts: from nothing, or from what was durable before a crash (§5.1, Figure 2). */
+export function restore(id: ServerId, durable: DurableState): RaftNode {
+  return {
+    id,
+    role: 'follower',
+    currentTerm: durable.currentTerm,
+    votedFor: durable.votedFor,
+    log: durable.log,
+    commitIndex: 0,
+    leaderId: null,
+    votesGranted: [],
+    progress: [],
+    durableIndex: lastIndex(durable.log),
+    pendingWrites: [],
+    electionTimeoutMs: defaultElectionTimeoutMs,
+  };
+}
+
+/** Nothing stored yet: the first boot. */
+export const emptyDurableState: DurableState = { currentTerm: 0, votedFor: null, log: [] };

@@ -1,0 +1,26 @@
+import type { LogIndex } from './log.ts';
+import type { AppendEntries, AppendEntriesResponse } from './message.ts';
+import type { RaftNode } from './node.ts';
+import type { Rules } from './rules.ts';
+
+/** What an AppendEntries does to a follower. */
+export interface Reception {
+  readonly node: RaftNode;
+  readonly commitIndex: LogIndex; // to be reached next; entries up to it are given out to be applied
+  readonly answer: AppendAnswer;
+}
+
+export type AppendAnswer = Omit<AppendEntriesResponse, 'kind' | 'prevLogIndex'>;
+
+/** Figure 2, AppendEntries receiver steps 2 to 5. */
+export function acceptOrReject(rules: Rules, node: RaftNode, message: AppendEntries): Reception {
+  const { term, prevLogIndex, entries } = message;
+  if (!rules.isConsistent(node.log, message)) {
+    const hint = rules.conflictHint(node.log, message);
+    return { node, commitIndex: node.commitIndex, answer: { term, success: false, matchIndex: 0, ...hint } };
+  }
+  const after = { ...node, log: rules.reconcile(node.log, message) };
+  const matchIndex = prevLogIndex + entries.length;
+  const answer = { term, success: true, matchIndex, conflictTerm: 0, conflictIndex: 0 };
+  return { node: after, commitIndex: rules.followerCommitIndex(after, message), answer };
+}

@@ -1,0 +1,177 @@
+import type { Entry, Log, LogIndex, ServerId, Term } from './log.ts';
+import { firstIndexOfTermAt, lastIndex, lastIndexOfTermBelow, lastTerm, termAt } from './log.ts';
+import type {
+  AppendEntries,
+  AppendEntriesResponse,
+  Message,
+  PreVote,
+  PreVoteResponse,
+  RequestVote,
+  RequestVoteResponse,
+} from './message.ts';
+import type { Progress, Raft, RaftNode } from './node.ts';
+import { acceptOrReject } from './reception.ts';
+import type { Reception } from './reception.ts';
+import { withinWindow } from './window.ts';
+import type { Cause, Sending } from './window.ts';
+
+/**
+ * The decisions of the protocol, each a pure function, gathered here so that they can be read beside Figure 2 and
+ * replaced one by one: a known bug is this record with one rule changed.
+ */
+export interface Rules {
+  /** §5.1: a newer term in any message is adopted. */
+  readonly adoptsTerm: (node: RaftNode, message: Message) => boolean;
+  /** §5.1, §5.2: the vote after stepping down into `term`: kept within a term, none in a new one. */
+  readonly votedForAfterStepDown: (node: RaftNode, term: Term) => ServerId | null;
+  /** §5.2: what a server still holds for true about leader and followers without a leadership: nothing. */
+  readonly rememberedWithoutLeader: (node: RaftNode) => Pick<RaftNode, 'leaderId' | 'progress'>;
+  /** §5.2: votedFor of a candidate, which votes for itself. */
+  readonly votedForAsCandidate: (node: RaftNode) => ServerId | null;
+  /** §5.4.1: the term by which a candidate has its log judged: that of its last entry. */
+  readonly lastTermShown: (node: RaftNode) => Term;
+  /** §5.4.1: is the candidate's log at least as up-to-date as this one? */
+  readonly isUpToDate: (
+    log: Log,
+    candidate: { readonly lastLogIndex: LogIndex; readonly lastLogTerm: Term },
+  ) => boolean;
+  /** §5.2, §5.4.1: may this server vote for `from`? The message's term is not newer than the node's. */
+  readonly grantsVote: (rules: Rules, node: RaftNode, from: ServerId, message: RequestVote) => boolean;
+  /** Dissertation §9.6: would this server vote for the sender in the next term? */
+  readonly grantsPreVote: (rules: Rules, node: RaftNode, from: ServerId, message: PreVote) => boolean;
+  /** §5.1: the term in the answer to a request for a vote or a pre-vote. */
+  readonly voteAnswerTerm: (node: RaftNode, message: { readonly term: Term }) => Term;
+  /** §5.2: only votes of the present term count. */
+  readonly countsVote: (node: RaftNode, message: PreVoteResponse | RequestVoteResponse) => boolean;
+  /** §5.2: an AppendEntries of its own term makes a candidate a follower. */
+  readonly recognisesLeader: (node: RaftNode, message: AppendEntries) => boolean;
+  /** §5.1, §5.3: is this request of the present term? */
+  readonly acceptsAppend: (node: RaftNode, message: AppendEntries) => boolean;
+  /** Figure 2, AppendEntries receiver steps 2 to 5: what a request of the present term does to a follower. */
+  readonly receives: (rules: Rules, node: RaftNode, message: AppendEntries) => Reception;
+  /** §5.3: does this log hold the entry that the new ones follow? */
+  readonly isConsistent: (log: Log, message: AppendEntries) => boolean;
+  /** §5.3: the log after a consistent AppendEntries; the same object if it holds all of it already. */
+  readonly reconcile: (log: Log, message: AppendEntries) => Log;
+  /** Figure 2, AppendEntries receiver step 5: the follower's new commitIndex. */
+  readonly followerCommitIndex: (node: RaftNode, message: AppendEntries) => LogIndex;
+  /** §5.3, end: where a rejected leader should look next. */
+  readonly conflictHint: (
+    log: Log,
+    message: AppendEntries,
+  ) => { readonly conflictTerm: Term; readonly conflictIndex: LogIndex };
+  /** Figure 2, volatile state on leaders: what a new leader knows of a follower. */
+  readonly progressAtElection: (node: RaftNode, server: ServerId) => Progress;
+  /** §5.3: what the leader sends to a follower now, and its progress thereafter. */
+  readonly sends: (raft: Raft, node: RaftNode, progress: Progress, cause: Cause) => Sending;
+  /** §5.3: only answers to this leadership's own requests are believed. */
+  readonly countsAppendResponse: (node: RaftNode, message: AppendEntriesResponse) => boolean;
+  /** §5.3: a follower's progress after it accepted. */
+  readonly progressAfterSuccess: (progress: Progress, message: AppendEntriesResponse) => Progress;
+  /** §5.3: a follower's progress after it rejected; the same object if the answer is out of date. */
+  readonly progressAfterRejection: (progress: Progress, log: Log, message: AppendEntriesResponse) => Progress;
+  /** §5.3: the greatest index that a majority holds, from every server's match index, the leader's own included. */
+  readonly majorityMatch: (matchIndexes: readonly LogIndex[]) => LogIndex;
+  /** §5.3, §5.4.2: the leader's new commitIndex, where `agreed` is held by a majority; `accepted`: who just answered. */
+  readonly leaderCommitIndex: (node: RaftNode, agreed: LogIndex, accepted: Progress | null) => LogIndex;
+  /** Figure 2 ("updated on stable storage before responding to RPCs"): does the message promise what was written? */
+  readonly waitsForWrites: (message: Message) => boolean;
+  /** Figure 2, persistent state: must this step's change be written? */
+  readonly mustWrite: (before: RaftNode, after: RaftNode) => boolean;
+}
+
+export const textbookRules: Rules = {
+  adoptsTerm: (node, message) => message.term > node.currentTerm,
+
+  votedForAfterStepDown: (node, term) => (term > node.currentTerm ? null : node.votedFor),
+
+  rememberedWithoutLeader: () => ({ leaderId: null, progress: [] }),
+
+  votedForAsCandidate: (node) => node.id,
+
+  lastTermShown: (node) => lastTerm(node.log),
+
+  isUpToDate: (log, candidate) =>
+    candidate.lastLogTerm > lastTerm(log) ||
+    (candidate.lastLogTerm === lastTerm(log) && candidate.lastLogIndex >= lastIndex(log)),
+
+  grantsVote: (rules, node, from, message) =>
+    message.term === node.currentTerm &&
+    (node.votedFor === null || node.votedFor === from) &&
+    rules.isUpToDate(node.log, message),
+
+  grantsPreVote: (rules, node, _from, message) =>
+    message.term === node.currentTerm && rules.isUpToDate(node.log, message),
+
+  voteAnswerTerm: (node) => node.currentTerm,
+
+  countsVote: (node, message) => message.term === node.currentTerm,
+
+  recognisesLeader: (node, message) => message.term === node.currentTerm,
+
+  acceptsAppend: (node, message) => message.term === node.currentTerm,
+
+  receives: acceptOrReject,
+
+  isConsistent: (log, message) =>
+    message.prevLogIndex === 0 ||
+    (message.prevLogIndex <= lastIndex(log) && termAt(log, message.prevLogIndex) === message.prevLogTerm),
+
+  reconcile: (log, message) => {
+    const { prevLogIndex, entries } = message;
+    // Only a conflict may delete: a late, shorter request must not cut off what was acknowledged since.
+    const fresh = entries.findIndex((entry, k) => termAt(log, prevLogIndex + 1 + k) !== entry.term);
+    return fresh === -1 ? log : append(log, prevLogIndex + fresh, entries.slice(fresh));
+  },
+
+  followerCommitIndex: (node, message) =>
+    Math.max(node.commitIndex, Math.min(message.leaderCommit, message.prevLogIndex + message.entries.length)),
+
+  conflictHint: (log, message) =>
+    message.prevLogIndex > lastIndex(log)
+      ? { conflictTerm: 0, conflictIndex: lastIndex(log) + 1 }
+      : {
+          conflictTerm: termAt(log, message.prevLogIndex),
+          conflictIndex: firstIndexOfTermAt(log, message.prevLogIndex),
+        },
+
+  progressAtElection: (node, server) => ({ server, nextIndex: lastIndex(node.log) + 1, matchIndex: 0, inFlight: [] }),
+
+  sends: withinWindow,
+
+  countsAppendResponse: (node, message) => message.term === node.currentTerm,
+
+  progressAfterSuccess: (progress, message) => ({
+    server: progress.server,
+    nextIndex: Math.max(progress.nextIndex, message.matchIndex + 1),
+    matchIndex: Math.max(progress.matchIndex, message.matchIndex),
+    inFlight: progress.inFlight.filter((last) => last > message.matchIndex),
+  }),
+
+  progressAfterRejection: (progress, log, message) => {
+    if (message.prevLogIndex !== progress.nextIndex - 1) return progress; // the answer to an older probe
+    const { conflictTerm, conflictIndex, prevLogIndex } = message;
+    const shared = conflictTerm > 0 ? lastIndexOfTermBelow(log, conflictTerm, prevLogIndex) : 0;
+    const hinted = Math.min(shared > 0 ? shared + 1 : conflictIndex, prevLogIndex);
+    return { ...progress, nextIndex: Math.max(hinted, progress.matchIndex + 1), inFlight: [] };
+  },
+
+  majorityMatch: (matchIndexes) => {
+    const ascending = [...matchIndexes].sort((a, b) => a - b);
+    return ascending[Math.floor((ascending.length - 1) / 2)] ?? 0;
+  },
+
+  leaderCommitIndex: (node, agreed) =>
+    agreed > node.commitIndex && termAt(node.log, agreed) === node.currentTerm ? agreed : node.commitIndex,
+
+  // A leader's entries may travel while its own write runs (dissertation §10.2.1); its term is durable since it won.
+  waitsForWrites: (message) => message.kind !== 'AppendEntries',
+
+  mustWrite: (before, after) =>
+    before.currentTerm !== after.currentTerm || before.votedFor !== after.votedFor || before.log !== after.log,
+};
+
+/** The log cut to its first `keep` entries, followed by `entries`. */
+export function append(log: Log, keep: LogIndex, entries: readonly Entry[]): Log {
+  return [...log.slice(0, keep), ...entries];
+}

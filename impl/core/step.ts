@@ -1,0 +1,75 @@
+import { campaign, countPreVote, countVote, ownVoteWritten, requestPreVote, requestVote } from './election.ts';
+import { becomeFollower } from './follower.ts';
+import type { ServerId } from './log.ts';
+import type { Message } from './message.ts';
+import type { Input, Output, Raft, RaftNode, WriteId } from './node.ts';
+import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
+import { beginTurn, endTurn } from './turn.ts';
+import type { Turn } from './turn.ts';
+import { unreachable } from './unreachable.ts';
+
+/**
+ * One step of one server: what it becomes and what is to be done, in this order. Same arguments, same result: no
+ * clock, no randomness, no I/O. Throws only if an assumption of the core itself is broken.
+ */
+export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNode, readonly Output[]] {
+  const turn = beginTurn(raft, node);
+  switch (input.kind) {
+    case 'electionTimeout':
+      turn.node = { ...node, electionTimeoutMs: input.nextTimeoutMs };
+      if (node.role !== 'leader') campaign(turn);
+      break;
+    case 'heartbeatTimeout':
+      if (node.role === 'leader') heartbeat(turn);
+      break;
+    case 'stepDown':
+      if (node.role === 'leader') becomeFollower(turn, node.currentTerm, null);
+      break;
+    case 'receive':
+      receive(turn, input.from, input.message);
+      break;
+    case 'command':
+      clientCommand(turn, input.command);
+      break;
+    case 'written':
+      written(turn, input.write);
+      break;
+    default:
+      return unreachable(input);
+  }
+  return endTurn(turn);
+}
+
+function receive(turn: Turn, from: ServerId, message: Message): void {
+  // §5.1, once and before any role looks at the message.
+  if (turn.raft.rules.adoptsTerm(turn.node, message)) becomeFollower(turn, message.term, null);
+  switch (message.kind) {
+    case 'PreVote':
+      return requestPreVote(turn, from, message);
+    case 'PreVoteResponse':
+      return countPreVote(turn, from, message);
+    case 'RequestVote':
+      return requestVote(turn, from, message);
+    case 'RequestVoteResponse':
+      return countVote(turn, from, message);
+    case 'AppendEntries':
+      return appendEntries(turn, from, message);
+    case 'AppendEntriesResponse':
+      return appendEntriesResponse(turn, from, message);
+    default:
+      return unreachable(message);
+  }
+}
+
+/** What was promised on the strength of this write, the server may now count on itself (dissertation §10.2.1). */
+function written(turn: Turn, write: WriteId): void {
+  const { node } = turn;
+  const finished = node.pendingWrites.find((pending) => pending.write === write);
+  if (finished === undefined) return;
+  const pendingWrites = node.pendingWrites.filter((pending) => pending !== finished);
+  // Of the finished write, only the part that no later write replaces is this log's own.
+  const durableIndex = pendingWrites.reduce((end, later) => Math.min(end, later.from - 1), finished.last);
+  turn.node = { ...node, pendingWrites, durableIndex };
+  if (node.role === 'candidate') ownVoteWritten(turn);
+  if (node.role === 'leader') advanceCommitIndex(turn, null);
+}

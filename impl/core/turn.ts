@@ -1,0 +1,77 @@
+import { firstDifference, lastIndex } from './log.ts';
+import type { LogIndex, ServerId } from './log.ts';
+import type { Message } from './message.ts';
+import type { Output, PendingWrite, Raft, RaftNode } from './node.ts';
+
+/** One step in the making: the only mutable thing of the core, and it never leaves `step`. */
+export interface Turn {
+  readonly raft: Raft;
+  readonly before: RaftNode;
+  node: RaftNode;
+  readonly outputs: Output[];
+  readonly messages: { readonly to: ServerId; readonly message: Message }[];
+}
+
+export function beginTurn(raft: Raft, node: RaftNode): Turn {
+  return { raft, before: node, node, outputs: [], messages: [] };
+}
+
+export function send(turn: Turn, to: ServerId, message: Message): void {
+  turn.messages.push({ to, message });
+}
+
+export function sendToOthers(turn: Turn, message: Message): void {
+  for (const to of turn.raft.servers) {
+    if (to !== turn.node.id) send(turn, to, message);
+  }
+}
+
+export function resetElectionTimer(turn: Turn): void {
+  turn.outputs.push({ kind: 'electionTimer', timeoutMs: turn.node.electionTimeoutMs });
+}
+
+/** Moves commitIndex up and gives out what it newly covers (Figure 2, rules for all servers). */
+export function commit(turn: Turn, commitIndex: LogIndex): void {
+  const { node } = turn;
+  if (commitIndex === node.commitIndex) return;
+  for (let index = node.commitIndex + 1; index <= commitIndex; index += 1) {
+    const entry = node.log[index - 1];
+    if (entry === undefined) throw new RangeError(`commitIndex ${commitIndex} lies beyond the log's end ${index - 1}`);
+    turn.outputs.push({ kind: 'apply', index, entry });
+  }
+  turn.node = { ...node, commitIndex };
+}
+
+/**
+ * Ends the step: what changed is written in one write, and every message that promises something waits for the last
+ * write that is not yet durable. Older ones are covered by it, since writes finish in order.
+ */
+export function endTurn(turn: Turn): readonly [RaftNode, readonly Output[]] {
+  const { raft, before, outputs, messages } = turn;
+  if (turn.node !== before && raft.rules.mustWrite(before, turn.node)) write(turn);
+  const after = turn.node.pendingWrites.at(-1)?.write ?? null;
+  for (const { to, message } of messages) {
+    outputs.push({ kind: 'send', to, message, after: raft.rules.waitsForWrites(message) ? after : null });
+  }
+  return [turn.node, outputs];
+}
+
+function write(turn: Turn): void {
+  const { before, node } = turn;
+  const from = before.log === node.log ? lastIndex(node.log) + 1 : firstDifference(before.log, node.log);
+  // Ids start again once nothing is pending: they need only tell unfinished writes apart.
+  const id = (node.pendingWrites.at(-1)?.write ?? 0) + 1;
+  const pending: PendingWrite = { write: id, from, last: lastIndex(node.log) };
+  turn.node = {
+    ...node,
+    durableIndex: Math.min(node.durableIndex, from - 1),
+    pendingWrites: [...node.pendingWrites, pending],
+  };
+  turn.outputs.push({
+    kind: 'write',
+    write: id,
+    hardState: { currentTerm: node.currentTerm, votedFor: node.votedFor },
+    from,
+    entries: node.log.slice(from - 1),
+  });
+}

@@ -1,0 +1,44 @@
+import { lastIndex } from './log.ts';
+import type { LogIndex } from './log.ts';
+import type { Progress, Raft, RaftNode } from './node.ts';
+
+/** Why a leader turns to a follower: a new entry, its heartbeat timer, or the follower's answer. */
+export type Cause = 'entry' | 'heartbeat' | 'accepted' | 'rejected';
+
+/** One AppendEntries to be sent: `count` entries after prevLogIndex; none is a heartbeat. */
+export interface Batch {
+  readonly prevLogIndex: LogIndex;
+  readonly count: number;
+  readonly leaderCommit: LogIndex;
+}
+
+export interface Sending {
+  readonly batches: readonly Batch[];
+  readonly progress: Progress;
+}
+
+/**
+ * What the follower lacks, as far as its window of unanswered requests allows. A heartbeat carries no entries: what
+ * was sent and not answered is presumed lost, and the answer shows from where to send it again (§5.2).
+ */
+export function withinWindow(raft: Raft, node: RaftNode, progress: Progress, cause: Cause): Sending {
+  const batch = (prevLogIndex: LogIndex, count: number): Batch => ({
+    prevLogIndex,
+    count,
+    leaderCommit: Math.min(node.commitIndex, prevLogIndex + count),
+  });
+  if (cause === 'heartbeat') {
+    return { batches: [batch(progress.nextIndex - 1, 0)], progress: { ...progress, inFlight: [] } };
+  }
+  const end = lastIndex(node.log);
+  const batches: Batch[] = [];
+  const inFlight = [...progress.inFlight];
+  let sent = inFlight.at(-1) ?? progress.nextIndex - 1;
+  while (sent < end && inFlight.length < raft.maxInFlight) {
+    const count = Math.min(raft.maxEntries, end - sent);
+    batches.push(batch(sent, count));
+    sent += count;
+    inFlight.push(sent);
+  }
+  return { batches, progress: { ...progress, inFlight } };
+}

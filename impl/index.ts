@@ -1,0 +1,28 @@
+export type { Command, Entry, Log, LogIndex, ServerId, Term } from './core/log.ts';
+export type {
+  AppendEntries,
+  AppendEntriesResponse,
+  Message,
+  PreVote,
+  PreVoteResponse,
+  RequestVote,
+  RequestVoteResponse,
+} from './core/message.ts';
+export { emptyDurableState, restore } from './core/node.ts';
+export type {
+  DurableState,
+  HardState,
+  Input,
+  Output,
+  PendingWrite,
+  Progress,
+  Raft,
+  RaftNode,
+  Role,
+  WriteId,
+} from './core/node.ts';
+export type { Reception } from './core/reception.ts';
+export { textbookRules } from './core/rules.ts';
+export type { Rules } from './core/rules.ts';
+export { step } from './core/step.ts';
+export type { Batch, Cause, Sending } from './core/window.ts';

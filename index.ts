@@ -1,0 +1,67 @@
+/** The checker: schedules, what is checked and by what, search and shrinking. Saved files: raftcheck/counterexamples. */
+export { allFaults } from './properties/faults/all.ts';
+export type { Fault } from './properties/faults/fault.ts';
+export { allGoals, neverReached } from './properties/goals.ts';
+export { allInvariants, figure3 } from './properties/invariants/all.ts';
+export { holds, violated } from './properties/invariants/invariant.ts';
+export type { Goal, Invariant, Verdict } from './properties/invariants/invariant.ts';
+export { propertyNames, targetJudgedBy, targetReaching } from './properties/judged.ts';
+export { holdsOnEverySchedule, ScheduleFailure } from './properties/property.ts';
+export { canonicalise, runDraft, runSteps } from './properties/run.ts';
+export type { Canonical, Observer, Outcome } from './properties/run.ts';
+export type {
+  Expectation,
+  MessageIdentity,
+  Schedule,
+  Section,
+  Step,
+  StepKind,
+} from './properties/schedule/schedule.ts';
+export { parseIdentity, showIdentity } from './properties/schedule/schedule.ts';
+export { choice, clusterOptions, mix, schedule } from './properties/search/draft.ts';
+export type { Draft, DraftOptions } from './properties/search/draft.ts';
+export { Fuzzer, runsPerChunk } from './properties/search/fuzz.ts';
+export type { Finding, RunPath } from './properties/search/fuzz.ts';
+export { nemeses } from './properties/search/mix.ts';
+export type { ChoiceKind, Mix, Nemesis } from './properties/search/mix.ts';
+export { addSummary, emptySummary, vacuity } from './properties/search/summary.ts';
+export type { Summary } from './properties/search/summary.ts';
+export { NotDeterministicError } from './properties/shrink/shrink-draft.ts';
+export { shrinkSchedule } from './properties/shrink/shrink-schedule.ts';
+export { shrink } from './properties/shrink/shrink.ts';
+export type { Shrunk } from './properties/shrink/shrink.ts';
+export type { Candidate, Failing } from './properties/shrink/trial.ts';
+export { diskModes, featureNames } from './properties/subject.ts';
+export type {
+  ClusterOptions,
+  Difference,
+  DiskMode,
+  Feature,
+  HarnessAction,
+  Input,
+  LocalState,
+  Subject,
+  Transition,
+} from './properties/subject.ts';
+export { makeTarget, subjectNames } from './properties/subjects/registry.ts';
+export type { Judging } from './properties/subjects/registry.ts';
+export type { Target } from './properties/target.ts';
+export type {
+  DurableView,
+  EntryView,
+  Envelope,
+  LogIndex,
+  MessageKind,
+  MessageView,
+  ProgressView,
+  Reply,
+  Role,
+  ServerId,
+  ServerView,
+  Term,
+} from './properties/view.ts';
+export type { Commitment, Election, History, StepView, Vote } from './properties/world/history.ts';
+export { conformance, crash, liveness } from './properties/world/judge.ts';
+export type { Violation } from './properties/world/judge.ts';
+export type { Move } from './properties/world/move.ts';
+export type { Happening, Tally, World } from './properties/world/world.ts';

@@ -1,0 +1,48 @@
+/**
+ * Every action that a step of a server can be. Up to the slash it is the action of raft.tla, after it the
+ * disjunct of that action; what raft.tla does not have is added by a feature.
+ */
+export const specActions = [
+  'Restart',
+  'Timeout',
+  'RequestVote',
+  'BecomeLeader',
+  'ClientRequest',
+  'AdvanceCommitIndex',
+  'AppendEntries',
+  'UpdateTerm',
+  'HandleRequestVoteRequest/grant',
+  'HandleRequestVoteRequest/deny',
+  'HandleRequestVoteResponse/granted',
+  'HandleRequestVoteResponse/denied',
+  'DropStaleResponse',
+  'HandleAppendEntriesRequest/rejectStale',
+  'HandleAppendEntriesRequest/reject',
+  'HandleAppendEntriesRequest/returnToFollower',
+  'HandleAppendEntriesRequest/conflict',
+  'HandleAppendEntriesRequest/append',
+  'HandleAppendEntriesRequest/done',
+  'HandleAppendEntriesResponse/success',
+  'HandleAppendEntriesResponse/failure',
+  // fastWalkBack
+  'HandleAppendEntriesResponse/outdated',
+  // preVote
+  'StartPreVote',
+  'RequestPreVote',
+  'HandlePreVoteRequest/grant',
+  'HandlePreVoteRequest/deny',
+  'HandlePreVoteResponse/granted',
+  'HandlePreVoteResponse/denied',
+  'HandlePreVoteResponse/late',
+  'Campaign',
+  // batching
+  'Replicate',
+  'Heartbeat',
+  // redirect
+  'RedirectClient',
+  // disk
+  'Persist',
+  'WriteFinished',
+] as const;
+
+export type SpecAction = (typeof specActions)[number];

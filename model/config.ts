@@ -1,0 +1,41 @@
+/**
+ * What a specification is of: how many servers, and which extensions of Raft are switched on.
+ * With `coreFeatures` the machine is Ongaro's raft.tla without its history variables, step for step.
+ */
+export interface SpecConfig {
+  readonly servers: number; // the servers are 1 to this number
+  readonly initialTerm: number; // 0 in the paper (Figure 2), 1 in raft.tla
+  readonly features: SpecFeatures;
+}
+
+/** Extensions and legal strengthenings, each argued in docs/decisions/0002-spec-features.md. */
+export interface SpecFeatures {
+  /** Dissertation 9.6: ask whether an election could be won before raising the term. */
+  readonly preVote: boolean;
+  /** Dissertation 6.4: a new leader appends an empty entry of its term. */
+  readonly noOp: boolean;
+  /** §5.3, end: a rejection says where the conflicting term begins. */
+  readonly fastWalkBack: boolean;
+  /** Figure 2: commitIndex and matchIndex "increase monotonically". raft.tla assigns them. */
+  readonly monotonicIndexes: boolean;
+  /** Figure 2: a candidate votes for itself as it starts. In raft.tla it sends itself a request. */
+  readonly implicitSelfVote: boolean;
+  /** Figure 2: persistent state is "updated on stable storage before responding to RPCs". */
+  readonly disk: boolean;
+  /** §8: a server that is not leader tells clients who is. */
+  readonly redirect: boolean;
+  /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
+  readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
+}
+
+/** Every extension off: exactly raft.tla. */
+export const coreFeatures: SpecFeatures = {
+  preVote: false,
+  noOp: false,
+  fastWalkBack: false,
+  monotonicIndexes: false,
+  implicitSelfVote: false,
+  disk: false,
+  redirect: false,
+  batching: null,
+};

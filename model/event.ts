@@ -1,0 +1,58 @@
+import type { ServerId, SpecMessage, Value } from './message.ts';
+
+/**
+ * Everything that can happen to a server. A received message is an event of the message's own type;
+ * a timeout is an event too, so the machine needs no clock.
+ */
+export type SpecEvent =
+  | { readonly type: 'timeout' } // the election timeout elapsed (§5.2)
+  | { readonly type: 'requestVote'; readonly to: ServerId }
+  | { readonly type: 'becomeLeader' }
+  | { readonly type: 'clientRequest'; readonly value: Value }
+  | { readonly type: 'advanceCommitIndex' }
+  | { readonly type: 'appendEntries'; readonly to: ServerId } // a heartbeat if there is nothing to send
+  | { readonly type: 'restart' }
+  | { readonly type: 'requestPreVote'; readonly to: ServerId } // preVote
+  | { readonly type: 'campaign' } // preVote
+  | { readonly type: 'replicate'; readonly to: ServerId } // batching: only if there are entries to send
+  | { readonly type: 'heartbeat'; readonly to: ServerId } // batching: what is in flight is presumed lost
+  | { readonly type: 'persist' } // disk: the end of a step
+  | { readonly type: 'writeFinished' } // disk
+  | ReceiveEvent;
+
+type ReceiveEvent = {
+  readonly [T in SpecMessage['mtype']]: {
+    readonly type: T;
+    readonly message: Extract<SpecMessage, { readonly mtype: T }>;
+  };
+}[SpecMessage['mtype']];
+
+export type SpecEventKind = SpecEvent['type'];
+
+/** Every kind of event, in the order of Figure 2's roles and then of the features. */
+export const eventKinds = [
+  'timeout',
+  'requestVote',
+  'becomeLeader',
+  'clientRequest',
+  'advanceCommitIndex',
+  'appendEntries',
+  'restart',
+  'RequestVoteRequest',
+  'RequestVoteResponse',
+  'AppendEntriesRequest',
+  'AppendEntriesResponse',
+  'requestPreVote',
+  'campaign',
+  'PreVoteRequest',
+  'PreVoteResponse',
+  'replicate',
+  'heartbeat',
+  'persist',
+  'writeFinished',
+] as const satisfies readonly SpecEventKind[];
+
+/** The event that this message arrives (raft.tla, Receive). */
+export function receive(message: SpecMessage): SpecEvent {
+  return { type: message.mtype, message } as SpecEvent; // a union's members cannot be built from a variable tag
+}

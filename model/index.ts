@@ -1,0 +1,37 @@
+/** The reference specification of Raft. Start reading at machine.ts, with Figure 2 of the paper beside it. */
+export { type SpecAction, specActions } from './action.ts';
+export type { Bag, BagItem } from './bag.ts';
+export {
+  type ClusterBounds,
+  type ClusterStep,
+  clusterKey,
+  enabledSteps,
+  initialCluster,
+  type SpecCluster,
+  takeStep,
+} from './cluster.ts';
+export { coreFeatures, type SpecConfig, type SpecFeatures } from './config.ts';
+export { withoutDeadVariables } from './dead-variables.ts';
+export { eventKinds, receive, type SpecEvent, type SpecEventKind } from './event.ts';
+export { createServerMachine } from './machine.ts';
+export type {
+  AppendEntriesRequest,
+  AppendEntriesResponse,
+  PreVoteRequest,
+  PreVoteResponse,
+  RequestVoteRequest,
+  RequestVoteResponse,
+  ServerId,
+  SpecEntry,
+  SpecMessage,
+  SpecReply,
+  Value,
+} from './message.ts';
+export {
+  initialServer,
+  type SpecServer,
+  type SpecStep,
+  serverKey,
+  stepServer,
+} from './server.ts';
+export type { HeldMessage, PersistentState, SpecContext, SpecRole } from './state.ts';

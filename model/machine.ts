@@ -1,0 +1,250 @@
+import { type AnyStateMachine, setup } from 'xstate';
+import { acceptance, receiverActions, receiverGuards, rejection } from './append-entries.ts';
+import type { SpecConfig } from './config.ts';
+import { diskActions, diskGuards, released, toOutbox, unheld } from './disk.ts';
+import { reply, returned, send, took, transmit } from './effect.ts';
+import type { SpecEvent } from './event.ts';
+import { accepted, emptyAppend, leaderActions, leaderGuards, nextAppend, redirection } from './leader.ts';
+import type { ServerId } from './message.ts';
+import { preVoteActions, preVoteGuards, preVoteRequest, preVoteResponse } from './pre-vote.ts';
+import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vote.ts';
+import { initialContext, type SpecContext } from './state.ts';
+import { termActions, termGuards } from './terms.ts';
+
+/**
+ * One server of Raft, as Figure 2's "Rules for Servers": roles are states, rules are guards and actions.
+ * Of the transitions under an event the first whose guard holds is taken; if none, the event is not enabled.
+ *
+ * The machine is used as a pure function. What a step does to the outside are its actions `send`, `transmit`,
+ * `reply` and `discard`, and `took` says which action of raft.tla it was; none of them is executed here.
+ * A received message stays in the network until a step discards it, so one message may take several steps.
+ */
+export function createServerMachine(config: SpecConfig): AnyStateMachine {
+  const { preVote, redirect, disk, batching } = config.features;
+
+  const raft = setup({
+    types,
+    guards: {
+      ...termGuards,
+      ...voteGuards(config),
+      ...preVoteGuards(config),
+      ...receiverGuards,
+      ...leaderGuards(config),
+      ...diskGuards,
+    },
+    actions: {
+      ...termActions(config),
+      ...voteActions(config),
+      ...preVoteActions,
+      ...receiverActions(config),
+      ...leaderActions(config),
+      ...diskActions(config),
+      send: disk ? toOutbox : returned('send'),
+      transmit: returned('transmit'),
+      reply: returned('reply'),
+      discard: () => {},
+      took: returned('took'),
+    },
+  });
+
+  // All servers: "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to
+  // follower (§5.1)." The message is handled after that, in the new term.
+  const updateTerm = {
+    guard: 'hasNewerTerm',
+    target: '#raft.follower',
+    actions: [took('UpdateTerm'), 'updateTerm'],
+  } as const;
+  const dropStaleResponse = { guard: 'hasOlderTerm', actions: [took('DropStaleResponse'), 'discard'] } as const;
+
+  // AppendEntries RPC, receiver: 1. "Reply false if term < currentTerm (§5.1)."
+  const rejectStale = {
+    guard: 'hasOlderTerm',
+    actions: [took('HandleAppendEntriesRequest/rejectStale'), send(rejection(config)), 'discard'],
+  } as const;
+  const recognizeLeader = redirect ? (['recognizeLeader'] as const) : [];
+  const noteInFlight = batching ? (['noteInFlight'] as const) : [];
+
+  // "If AppendEntries RPC received from new leader: convert to follower." The follower then handles it.
+  const returnToFollower = {
+    target: '#raft.follower',
+    actions: [took('HandleAppendEntriesRequest/returnToFollower'), ...recognizeLeader, 'returnToFollower'],
+  } as const;
+
+  // "If election timeout elapses: start new election" (Followers and Candidates), or first ask (dissertation 9.6).
+  const timeout = preVote
+    ? ({ target: '#raft.preCandidate', actions: [took('StartPreVote'), 'startPreVote'] } as const)
+    : ({ target: '#raft.candidate', actions: [took('Timeout'), 'startElection'] } as const);
+
+  return raft.createMachine({
+    id: 'raft',
+    // XState's pure functions make a context without input too, and throw it away: it must not fail.
+    context: ({ input }) => initialContext(config, input?.id ?? 1),
+    initial: 'follower',
+
+    // All servers ------------------------------------------------------------------------------------------
+    on: {
+      RequestVoteRequest: [
+        updateTerm,
+        {
+          guard: 'mayGrantVote',
+          actions: [took('HandleRequestVoteRequest/grant'), 'grantVote', send(voteResponse(true)), 'discard'],
+        },
+        { actions: [took('HandleRequestVoteRequest/deny'), send(voteResponse(false)), 'discard'] },
+      ],
+      RequestVoteResponse: [
+        updateTerm,
+        dropStaleResponse,
+        { guard: 'isVoteGranted', actions: [took('HandleRequestVoteResponse/granted'), 'countVote', 'discard'] },
+        { actions: [took('HandleRequestVoteResponse/denied'), 'countVote', 'discard'] },
+      ],
+      AppendEntriesResponse: [
+        updateTerm,
+        dropStaleResponse,
+        { guard: 'isSuccess', actions: [took('HandleAppendEntriesResponse/success'), 'recordMatch', 'discard'] },
+        { guard: 'isOutdatedRejection', actions: [took('HandleAppendEntriesResponse/outdated'), 'discard'] },
+        { actions: [took('HandleAppendEntriesResponse/failure'), 'walkBack', 'discard'] },
+      ],
+      restart: { target: '#raft.follower', actions: [took('Restart'), 'restart'] },
+
+      ...(preVote && {
+        PreVoteRequest: [
+          updateTerm,
+          {
+            guard: 'wouldGrantVote',
+            actions: [took('HandlePreVoteRequest/grant'), send(preVoteResponse(true)), 'discard'],
+          },
+          { actions: [took('HandlePreVoteRequest/deny'), send(preVoteResponse(false)), 'discard'] },
+        ],
+        PreVoteResponse: [
+          updateTerm,
+          dropStaleResponse,
+          { actions: [took('HandlePreVoteResponse/late'), 'discard'] }, // the pre-candidate's own is below
+        ],
+      }),
+      ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
+      ...(disk && {
+        persist: { actions: [took('Persist'), 'startWrite', transmit(unheld), 'holdBack'] },
+        writeFinished: {
+          guard: 'hasPendingWrite',
+          actions: [took('WriteFinished'), 'finishWrite', transmit(released), 'dropReleased'],
+        },
+      }),
+    },
+
+    states: {
+      // Followers (§5.2) -----------------------------------------------------------------------------------
+      follower: {
+        on: {
+          timeout,
+          AppendEntriesRequest: [
+            updateTerm,
+            rejectStale, // 1.
+            {
+              guard: 'lacksPrevious', // 2.
+              actions: [
+                took('HandleAppendEntriesRequest/reject'),
+                ...recognizeLeader,
+                send(rejection(config)),
+                'discard',
+              ],
+            },
+            {
+              guard: 'hasConflict', // 3.
+              actions: [took('HandleAppendEntriesRequest/conflict'), ...recognizeLeader, 'removeConflict'],
+            },
+            {
+              guard: 'lacksEntries', // 4.
+              actions: [took('HandleAppendEntriesRequest/append'), ...recognizeLeader, 'appendMissing'],
+            },
+            {
+              // 5.
+              actions: [
+                took('HandleAppendEntriesRequest/done'),
+                ...recognizeLeader,
+                'followCommitIndex',
+                send(acceptance(config)),
+                'discard',
+              ],
+            },
+          ],
+        },
+      },
+
+      // Pre-candidates (dissertation 9.6): reached only with the feature ------------------------------------
+      preCandidate: {
+        on: {
+          timeout,
+          requestPreVote: { guard: 'isToOther', actions: [took('RequestPreVote'), send(preVoteRequest)] },
+          PreVoteResponse: [
+            updateTerm,
+            dropStaleResponse,
+            {
+              guard: 'isPreVoteGranted',
+              actions: [took('HandlePreVoteResponse/granted'), 'countPreVote', 'discard'],
+            },
+            { actions: [took('HandlePreVoteResponse/denied'), 'discard'] },
+          ],
+          campaign: {
+            guard: 'hasPreVotesOfQuorum',
+            target: 'candidate',
+            actions: [took('Campaign'), 'startElection'],
+          },
+          AppendEntriesRequest: [updateTerm, rejectStale, returnToFollower],
+        },
+      },
+
+      // Candidates (§5.2) ----------------------------------------------------------------------------------
+      candidate: {
+        on: {
+          timeout,
+          requestVote: { guard: 'lacksResponse', actions: [took('RequestVote'), send(voteRequest)] },
+          becomeLeader: {
+            guard: 'hasVotesOfQuorum',
+            target: 'leader',
+            actions: [took('BecomeLeader'), 'becomeLeader'],
+          },
+          AppendEntriesRequest: [updateTerm, rejectStale, returnToFollower],
+          ...(disk && {
+            writeFinished: {
+              guard: 'hasPendingWrite',
+              actions: [took('WriteFinished'), 'finishWrite', transmit(released), 'dropReleased', 'countOwnVote'],
+            },
+          }),
+        },
+      },
+
+      // Leaders (§5.3, §5.4.2) -----------------------------------------------------------------------------
+      leader: {
+        on: {
+          clientRequest: {
+            actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])],
+          },
+          advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex'] },
+          appendEntries: {
+            guard: 'isToOther',
+            actions: [took('AppendEntries'), send(nextAppend(config)), ...noteInFlight],
+          },
+          // Another leader of the same term cannot be (Election Safety), so nothing is said of its requests.
+          AppendEntriesRequest: [updateTerm, rejectStale],
+          ...(batching && {
+            replicate: {
+              guard: 'mayReplicate',
+              actions: [took('Replicate'), send(nextAppend(config)), ...noteInFlight],
+            },
+            heartbeat: {
+              guard: 'isToOther',
+              actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend)],
+            },
+          }),
+        },
+      },
+    },
+  });
+}
+
+/** Only types: XState reads them from a value. */
+const types: {
+  readonly context?: SpecContext;
+  readonly events?: SpecEvent;
+  readonly input?: { readonly id: ServerId } | undefined;
+} = {};

@@ -1,0 +1,76 @@
+/** Servers are numbered from 1. */
+export type ServerId = number;
+
+/** What a client wants to have appended. */
+export type Value = string | number;
+
+/** Figure 2, log[]: "each entry contains command for state machine, and term when entry was received by leader". */
+export interface SpecEntry {
+  readonly term: number;
+  readonly value: Value | null; // null: a leader's no-op (dissertation 6.4)
+}
+
+/** Every message carries its sender's currentTerm (§5.1); fields are named as in raft.tla. */
+interface Envelope {
+  readonly mterm: number;
+  readonly msource: ServerId;
+  readonly mdest: ServerId;
+}
+
+/** Figure 2, RequestVote RPC, arguments. */
+export interface RequestVoteRequest extends Envelope {
+  readonly mtype: 'RequestVoteRequest';
+  readonly mlastLogTerm: number;
+  readonly mlastLogIndex: number;
+}
+
+/** Figure 2, RequestVote RPC, results. */
+export interface RequestVoteResponse extends Envelope {
+  readonly mtype: 'RequestVoteResponse';
+  readonly mvoteGranted: boolean;
+}
+
+/** Figure 2, AppendEntries RPC, arguments. */
+export interface AppendEntriesRequest extends Envelope {
+  readonly mtype: 'AppendEntriesRequest';
+  readonly mprevLogIndex: number;
+  readonly mprevLogTerm: number;
+  readonly mentries: readonly SpecEntry[];
+  readonly mcommitIndex: number;
+}
+
+/** Figure 2, AppendEntries RPC, results; mmatchIndex is raft.tla's. */
+export interface AppendEntriesResponse extends Envelope {
+  readonly mtype: 'AppendEntriesResponse';
+  readonly msuccess: boolean;
+  readonly mmatchIndex: number;
+  // With fastWalkBack (§5.3, end), and only then:
+  readonly mprevLogIndex?: number; // which request this answers
+  readonly mconflictTerm?: number; // 0: the follower has no entry there
+  readonly mconflictIndex?: number;
+}
+
+/** Dissertation 9.6. Its mterm is the sender's currentTerm, not the term that it would campaign in. */
+export interface PreVoteRequest extends Envelope {
+  readonly mtype: 'PreVoteRequest';
+  readonly mlastLogTerm: number;
+  readonly mlastLogIndex: number;
+}
+
+export interface PreVoteResponse extends Envelope {
+  readonly mtype: 'PreVoteResponse';
+  readonly mvoteGranted: boolean;
+}
+
+export type SpecMessage =
+  | RequestVoteRequest
+  | RequestVoteResponse
+  | AppendEntriesRequest
+  | AppendEntriesResponse
+  | PreVoteRequest
+  | PreVoteResponse;
+
+/** What a client is told. */
+export type SpecReply =
+  | { readonly kind: 'accepted'; readonly index: number; readonly term: number }
+  | { readonly kind: 'redirect'; readonly leader: ServerId | null };

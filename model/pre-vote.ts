@@ -1,0 +1,58 @@
+import type { SpecConfig } from './config.ts';
+import { isUpToDate, termAt } from './log.ts';
+import type { PreVoteRequest, PreVoteResponse } from './message.ts';
+import { isQuorum, withMember } from './quorum.ts';
+import { on, type RuleArguments, update } from './rule.ts';
+
+/**
+ * Pre-vote (dissertation 9.6): before raising its term a server asks whether others would vote for it.
+ * Asking and answering change neither term nor vote, so a pre-vote can only prevent elections.
+ */
+export function preVoteGuards({ servers }: SpecConfig) {
+  return {
+    /** A pre-vote promises nothing, so votedFor is not asked. */
+    wouldGrantVote: on(
+      'PreVoteRequest',
+      ({ currentTerm, log }, { message }) => message.mterm === currentTerm && isUpToDate(log, message),
+    ),
+
+    isPreVoteGranted: on('PreVoteResponse', (_, { message }) => message.mvoteGranted),
+
+    hasPreVotesOfQuorum: ({ context }: RuleArguments) => isQuorum(context.preVotesGranted.length, servers),
+  };
+}
+
+export const preVoteActions = {
+  /** The term and the vote stay: whoever is cut off must not disturb the others with ever newer terms. */
+  startPreVote: update(({ context: { id } }) => ({ preVotesGranted: [id], knownLeader: null })),
+
+  countPreVote: update(
+    on('PreVoteResponse', ({ preVotesGranted }, { message }) => ({
+      preVotesGranted: withMember(preVotesGranted, message.msource),
+    })),
+  ),
+};
+
+export const preVoteRequest = on(
+  'requestPreVote',
+  ({ id, currentTerm, log }, { to }): PreVoteRequest => ({
+    mtype: 'PreVoteRequest',
+    mterm: currentTerm,
+    mlastLogTerm: termAt(log, log.length),
+    mlastLogIndex: log.length,
+    msource: id,
+    mdest: to,
+  }),
+);
+
+export const preVoteResponse = (granted: boolean) =>
+  on(
+    'PreVoteRequest',
+    ({ id, currentTerm }, { message }): PreVoteResponse => ({
+      mtype: 'PreVoteResponse',
+      mterm: currentTerm,
+      mvoteGranted: granted,
+      msource: id,
+      mdest: message.msource,
+    }),
+  );

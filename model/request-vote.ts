@@ -1,0 +1,97 @@
+import type { SpecConfig } from './config.ts';
+import { isUpToDate, termAt } from './log.ts';
+import type { RequestVoteRequest, RequestVoteResponse } from './message.ts';
+import { isQuorum, withMember } from './quorum.ts';
+import { on, type RuleArguments, update } from './rule.ts';
+import { candidateState, leaderState } from './state.ts';
+
+/** Leader election (§5.2) with its restriction (§5.4.1): Figure 2, RequestVote RPC and Candidates. */
+export function voteGuards({ servers, features }: SpecConfig) {
+  return {
+    /** Candidates "send RequestVote RPCs to all other servers"; in raft.tla to themselves too, for their own vote. */
+    lacksResponse: on(
+      'requestVote',
+      ({ id, votesResponded }, { to }) => !votesResponded.includes(to) && !(features.implicitSelfVote && to === id),
+    ),
+
+    /**
+     * "If votedFor is null or candidateId, and candidate's log is at least as up-to-date as receiver's log,
+     * grant vote." The receiver's role is not consulted (raft.tla): having voted is what binds a server.
+     */
+    mayGrantVote: on(
+      'RequestVoteRequest',
+      ({ currentTerm, votedFor, log }, { message }) =>
+        message.mterm === currentTerm &&
+        isUpToDate(log, message) &&
+        (votedFor === null || votedFor === message.msource),
+    ),
+
+    isVoteGranted: on('RequestVoteResponse', (_, { message }) => message.mvoteGranted),
+
+    /** "If votes received from majority of servers: become leader." */
+    hasVotesOfQuorum: ({ context }: RuleArguments) => isQuorum(context.votesGranted.length, servers),
+  };
+}
+
+export function voteActions(config: SpecConfig) {
+  const { features } = config;
+  return {
+    /**
+     * "On conversion to candidate, start election: increment currentTerm, vote for self." A vote is counted
+     * when it is durable: with a disk that is at the end of the write (see disk.ts), else at once.
+     */
+    startElection: update(({ context: { id, currentTerm } }) => ({
+      currentTerm: currentTerm + 1,
+      votedFor: features.implicitSelfVote ? id : null,
+      ...(features.implicitSelfVote && !features.disk ? { votesResponded: [id], votesGranted: [id] } : candidateState),
+      preVotesGranted: [],
+      knownLeader: null,
+    })),
+
+    grantVote: update(on('RequestVoteRequest', (_, { message }) => ({ votedFor: message.msource }))),
+
+    /** The role is not consulted (raft.tla): the sets matter only to a candidate, and timing out resets them. */
+    countVote: update(
+      on('RequestVoteResponse', ({ votesResponded, votesGranted }, { message }) => ({
+        votesResponded: withMember(votesResponded, message.msource),
+        votesGranted: message.mvoteGranted ? withMember(votesGranted, message.msource) : votesGranted,
+      })),
+    ),
+
+    /**
+     * Figure 2, State: nextIndex is "initialized to leader last log index + 1", matchIndex to 0. The no-op
+     * (dissertation 6.4) comes after, so it is the first entry that everyone is sent.
+     */
+    becomeLeader: update(({ context: { id, currentTerm, log } }) => ({
+      ...leaderState(config, log.length + 1),
+      log: features.noOp ? [...log, { term: currentTerm, value: null }] : log,
+      knownLeader: features.redirect ? id : null,
+    })),
+  };
+}
+
+/** Figure 2, RequestVote RPC, arguments. */
+export const voteRequest = on(
+  'requestVote',
+  ({ id, currentTerm, log }, { to }): RequestVoteRequest => ({
+    mtype: 'RequestVoteRequest',
+    mterm: currentTerm,
+    mlastLogTerm: termAt(log, log.length),
+    mlastLogIndex: log.length,
+    msource: id,
+    mdest: to,
+  }),
+);
+
+/** Figure 2, RequestVote RPC, results: a stale request is answered too, so that its sender learns the term. */
+export const voteResponse = (granted: boolean) =>
+  on(
+    'RequestVoteRequest',
+    ({ id, currentTerm }, { message }): RequestVoteResponse => ({
+      mtype: 'RequestVoteResponse',
+      mterm: currentTerm,
+      mvoteGranted: granted,
+      msource: id,
+      mdest: message.msource,
+    }),
+  );

@@ -1,0 +1,143 @@
+import * as fc from 'fast-check';
+import { assert, describe, expect, test } from 'vitest';
+import { initialTransition, transition } from 'xstate';
+import { type SpecAction, specActions } from './action.ts';
+import { coreFeatures, type SpecConfig } from './config.ts';
+import { eventKinds, type SpecEvent } from './event.ts';
+import { createServerMachine } from './machine.ts';
+import type { SpecMessage, SpecReply } from './message.ts';
+import { allFeatures, anyEvents, featureSets, walk } from './testing/random-walk.ts';
+import { initialServer, stepServer } from './server.ts';
+import { initialContext, type SpecContext, type SpecRole } from './state.ts';
+
+const choices = fc.array(fc.nat(), { minLength: 60, maxLength: 60, size: 'max' });
+
+describe.each(featureSets)('with features: %s', (_, features) => {
+  const config: SpecConfig = { servers: 3, initialTerm: 1, features };
+
+  test("the fast call does what XState's transition() does", () => {
+    const machine = createServerMachine(config);
+    fc.assert(
+      fc.property(choices, (walked) => {
+        walk(config, walked, (server, event) => {
+          for (const any of anyEvents(event)) {
+            const fast = stepServer(config, server, any);
+            const [snapshot, actions] = documented(
+              machine,
+              machine.resolveState({ value: server.role, context: server.context }),
+              any,
+            );
+            expect({ role: fast.server.role, context: fast.server.context }).toEqual({
+              role: snapshot.value,
+              context: snapshot.context,
+            });
+            expect(effectsOf(fast)).toEqual(returned(actions));
+          }
+        });
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  test('a step that is not enabled leaves the same server, and every step is one action', () => {
+    fc.assert(
+      fc.property(choices, (walked) => {
+        walk(config, walked, (server, event) => {
+          for (const any of anyEvents(event)) {
+            const { server: after, action, ...effects } = stepServer(config, server, any);
+            expect([null, ...specActions]).toContain(action);
+            const nothing = { sent: [], discarded: false, replies: [] };
+            if (action === null) assert.deepEqual([after === server, effects], [true, nothing]);
+          }
+        });
+      }),
+      { numRuns: 5 },
+    );
+  });
+});
+
+test('a server begins as a follower (§5.2), as XState says too', () => {
+  const config: SpecConfig = { servers: 3, initialTerm: 0, features: coreFeatures };
+  const server = initialServer(config, 2);
+  const [snapshot] = initialTransition(createServerMachine(config), { id: 2 });
+  expect([server.role, server.context]).toEqual([snapshot.value, snapshot.context]);
+  expect(server.context).toEqual(initialContext(config, 2));
+});
+
+test('a step changes nothing of the server that it starts from', () => {
+  const config: SpecConfig = { servers: 3, initialTerm: 1, features: allFeatures };
+  fc.assert(
+    fc.property(choices, (walked) => {
+      walk(config, walked, (server, event) => {
+        const before = JSON.stringify(server.context);
+        for (const any of anyEvents(event)) stepServer(config, server, any);
+        expect(JSON.stringify(server.context)).toBe(before);
+      });
+    }),
+    { numRuns: 5 },
+  );
+});
+
+test('every kind of event is one of the machine', () => {
+  const machine: unknown = createServerMachine({ servers: 3, initialTerm: 1, features: allFeatures });
+  const { events } = machine as { readonly events: readonly string[] };
+  expect(new Set(events)).toEqual(new Set(eventKinds));
+});
+
+test('random walks meet every action', () => {
+  const met = new Set<SpecAction | null>();
+  for (const [, features] of featureSets) {
+    const config: SpecConfig = { servers: 3, initialTerm: 1, features };
+    for (const walked of fc.sample(fc.array(fc.nat(), { minLength: 300, maxLength: 300, size: 'max' }), {
+      seed: 1,
+      numRuns: 8,
+    })) {
+      walk(config, walked, (server, event) => {
+        met.add(stepServer(config, server, event).action);
+        met.add(stepServer(config, server, { type: 'persist' }).action);
+      });
+    }
+  }
+  expect(specActions.filter((action) => !met.has(action))).toEqual([]);
+});
+
+type Effects = Omit<ReturnType<typeof stepServer>, 'server'>;
+
+function effectsOf({ action, sent, discarded, replies }: Effects): Effects {
+  return { action, sent, discarded, replies };
+}
+
+interface ServerSnapshot {
+  readonly value: SpecRole;
+  readonly context: SpecContext;
+}
+
+/** `transition()` with the types that matter here; the machine's own are `any`. */
+const documented = transition as unknown as (
+  machine: unknown,
+  snapshot: ServerSnapshot,
+  event: SpecEvent,
+) => readonly [ServerSnapshot, readonly ReturnedAction[]];
+
+interface ReturnedAction {
+  readonly type: string;
+  readonly params?: Partial<{
+    readonly action: SpecAction;
+    readonly message: SpecMessage;
+    readonly messages: readonly SpecMessage[];
+    readonly reply: SpecReply;
+  }>;
+}
+
+/** What the actions that XState returns say, read in the plainest way. */
+function returned(actions: readonly ReturnedAction[]): Effects {
+  const [action = null, ...more] = actions.flatMap(({ type, params }) => (type === 'took' ? [params?.action] : []));
+  expect(more).toEqual([]);
+  return {
+    action,
+    // With a disk `send` is an assignment, and what XState returns are the messages that persist lets go.
+    sent: actions.flatMap(({ params }) => params?.messages ?? (params?.message ? [params.message] : [])),
+    discarded: actions.some(({ type }) => type === 'discard'),
+    replies: actions.flatMap(({ params }) => (params?.reply ? [params.reply] : [])),
+  };
+}

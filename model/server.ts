@@ -1,0 +1,81 @@
+import type { SpecAction } from './action.ts';
+import type { SpecConfig } from './config.ts';
+import type { Effect } from './effect.ts';
+import type { SpecEvent } from './event.ts';
+import { type FastStep, fastStep } from './fast-step.ts';
+import { createServerMachine } from './machine.ts';
+import type { ServerId, SpecMessage, SpecReply } from './message.ts';
+import { initialContext, type SpecContext, type SpecRole } from './state.ts';
+
+/** One server at rest, as plain data. Immutable. */
+export interface SpecServer {
+  readonly role: SpecRole;
+  readonly context: SpecContext;
+}
+
+/** What one event did to one server. */
+export interface SpecStep {
+  readonly server: SpecServer; // the same object if the event was not enabled
+  readonly action: SpecAction | null; // null: the event was not enabled
+  readonly sent: readonly SpecMessage[];
+  readonly discarded: boolean; // whether the received message was consumed
+  readonly replies: readonly SpecReply[];
+}
+
+/** Returns a server that has never run. */
+export function initialServer(config: SpecConfig, id: ServerId): SpecServer {
+  return { role: 'follower', context: initialContext(config, id) };
+}
+
+/** Returns what the event does to the server. Same arguments, same result. */
+export function stepServer(config: SpecConfig, server: SpecServer, event: SpecEvent): SpecStep {
+  const outcome: Outcome = { action: null, sent: [], discarded: false, replies: [] };
+  const taken = stepOf(config)(server.role, server.context, event);
+  if (taken === null) return { server, ...outcome };
+  for (const effect of taken.effects) collect(effect, outcome);
+  return { server: { role: taken.role, context: taken.context }, ...outcome };
+}
+
+/** A text that is the same for two servers of one configuration exactly if they behave the same for ever. */
+export function serverKey({ role, context }: SpecServer): string {
+  return JSON.stringify([role, context]);
+}
+
+interface Outcome {
+  action: SpecAction | null;
+  readonly sent: SpecMessage[];
+  discarded: boolean;
+  readonly replies: SpecReply[];
+}
+
+function collect(action: Effect, into: Outcome): void {
+  switch (action.type) {
+    case 'took':
+      into.action = action.params.action;
+      break;
+    case 'send':
+      into.sent.push(action.params.message);
+      break;
+    case 'transmit':
+      into.sent.push(...action.params.messages);
+      break;
+    case 'reply':
+      into.replies.push(action.params.reply);
+      break;
+    case 'discard':
+      into.discarded = true;
+      break;
+    default:
+      action satisfies never;
+  }
+}
+
+const steps = new WeakMap<SpecConfig, FastStep>();
+
+function stepOf(config: SpecConfig): FastStep {
+  const known = steps.get(config);
+  if (known !== undefined) return known;
+  const step = fastStep(createServerMachine(config));
+  steps.set(config, step);
+  return step;
+}

@@ -1,0 +1,76 @@
+import type { SpecConfig } from './config.ts';
+import type { ServerId, SpecEntry, SpecMessage } from './message.ts';
+
+/** §5.1: "at any given time each server is in one of three states"; preCandidate is dissertation 9.6. */
+export type SpecRole = 'follower' | 'preCandidate' | 'candidate' | 'leader';
+
+/** Figure 2, State: "Persistent state on all servers". */
+export interface PersistentState {
+  readonly currentTerm: number;
+  readonly votedFor: ServerId | null;
+  readonly log: readonly SpecEntry[]; // the first entry has index 1
+}
+
+/**
+ * Figure 2, State, with the names of raft.tla where the figure has none.
+ * Sets of servers are sorted; what is kept per server is at its id − 1, the server's own included.
+ */
+export interface SpecContext extends PersistentState {
+  readonly id: ServerId;
+  // Volatile state on all servers
+  readonly commitIndex: number;
+  // Volatile state on candidates
+  readonly votesResponded: readonly ServerId[];
+  readonly votesGranted: readonly ServerId[];
+  // Volatile state on leaders
+  readonly nextIndex: readonly number[];
+  readonly matchIndex: readonly number[];
+  // Features. Constant while the feature is off.
+  readonly preVotesGranted: readonly ServerId[]; // preVote; {} unless preCandidate
+  readonly inFlight: readonly (readonly number[])[]; // batching; last indexes of unanswered appends, ascending
+  readonly knownLeader: ServerId | null; // redirect
+  readonly durable: PersistentState; // disk; what a crash now would leave
+  readonly writes: readonly PersistentState[]; // disk; not finished, oldest first
+  readonly outbox: readonly SpecMessage[]; // disk; sent by the running step
+  readonly held: readonly HeldMessage[]; // disk; waiting for what they promise to be durable
+}
+
+export interface HeldMessage {
+  readonly message: SpecMessage;
+  readonly writes: number; // how many of the pending writes must still finish, ≥ 1
+}
+
+/** The state of a server that has never run. */
+export function initialContext(config: SpecConfig, id: ServerId): SpecContext {
+  const persistent: PersistentState = { currentTerm: config.initialTerm, votedFor: null, log: [] };
+  return { id, ...persistent, ...volatileState(config), durable: persistent };
+}
+
+/** What every server has when it starts, whatever it had before (raft.tla, Restart). */
+export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'durable' | keyof PersistentState> {
+  return {
+    commitIndex: 0,
+    ...candidateState,
+    ...leaderState(config, 1),
+    preVotesGranted: [],
+    knownLeader: null,
+    writes: [],
+    outbox: [],
+    held: [],
+  };
+}
+
+/** "Volatile state on candidates", before any vote. */
+export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted'> = {
+  votesResponded: [],
+  votesGranted: [],
+};
+
+/** "Volatile state on leaders (Reinitialized after election)", for every server, the own one included. */
+export function leaderState(
+  config: SpecConfig,
+  next: number,
+): Pick<SpecContext, 'nextIndex' | 'matchIndex' | 'inFlight'> {
+  const all = Array.from({ length: config.servers });
+  return { nextIndex: all.map(() => next), matchIndex: all.map(() => 0), inFlight: all.map(() => []) };
+}

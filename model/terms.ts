@@ -1,0 +1,33 @@
+import type { SpecConfig } from './config.ts';
+import { type RuleArguments, update } from './rule.ts';
+import { volatileState } from './state.ts';
+
+/** What holds for every server and every message: terms (§5.1) and restarts. */
+export const termGuards = {
+  /** "If RPC request or response contains term T > currentTerm" (Figure 2, Rules for Servers). */
+  hasNewerTerm: ({ context, event }: RuleArguments) => 'message' in event && event.message.mterm > context.currentTerm,
+
+  /** "Reply false if term < currentTerm"; a response of an older term is dropped. */
+  hasOlderTerm: ({ context, event }: RuleArguments) => 'message' in event && event.message.mterm < context.currentTerm,
+
+  /** A server sends to the others: what it would tell itself it knows. */
+  isToOther: ({ context, event }: RuleArguments) => 'to' in event && event.to !== context.id,
+};
+
+export function termActions(config: SpecConfig) {
+  return {
+    /** "Set currentTerm = T, convert to follower" (Figure 2). The vote sets and indexes keep their stale values. */
+    updateTerm: update(({ context, event }) => ({
+      currentTerm: 'message' in event ? event.message.mterm : context.currentTerm,
+      votedFor: null,
+      preVotesGranted: [],
+      knownLeader: null,
+    })),
+
+    /** raft.tla, Restart: only the persistent state survives; with a disk, as much of it as is durable. */
+    restart: update(({ context }) => ({
+      ...volatileState(config),
+      ...(config.features.disk ? context.durable : {}),
+    })),
+  };
+}

@@ -1,0 +1,79 @@
+import { type ClusterStep, enabledSteps, initialCluster, type SpecCluster, takeStep } from '../cluster.ts';
+import { coreFeatures, type SpecConfig, type SpecFeatures } from '../config.ts';
+import { receive, type SpecEvent } from '../event.ts';
+import type { SpecServer } from '../server.ts';
+
+/** Every feature on. */
+export const allFeatures: SpecFeatures = {
+  preVote: true,
+  noOp: true,
+  fastWalkBack: true,
+  monotonicIndexes: true,
+  implicitSelfVote: true,
+  disk: true,
+  redirect: true,
+  batching: { maxEntries: 2, maxInFlight: 2 },
+};
+
+/** The sets of features that tests about all configurations walk through. */
+export const featureSets: readonly (readonly [string, SpecFeatures])[] = [
+  ['core', coreFeatures],
+  ['all', allFeatures],
+  ['all but the disk', { ...allFeatures, disk: false }],
+  ['batching over the core', { ...coreFeatures, batching: { maxEntries: 3, maxInFlight: 2 } }],
+  ['pre-vote and disk without own votes', { ...coreFeatures, preVote: true, disk: true }],
+  ['fast walk back, not monotonic', { ...coreFeatures, fastWalkBack: true, noOp: true }],
+];
+
+const bounds = { maxTerm: 9, maxLogLen: 4, maxMsgs: 6, values: 2, restart: true, duplicate: true, drop: true };
+
+/** A walk of the cluster, each step chosen by a number; calls `visit` with every server and event it passes. */
+export function walk(
+  config: SpecConfig,
+  choices: readonly number[],
+  visit: (server: SpecServer, event: SpecEvent) => void,
+): SpecCluster {
+  let cluster = initialCluster(config);
+  for (const choice of choices) {
+    const steps = enabledSteps(config, cluster, bounds);
+    const step = pick(steps, choice);
+    if (step === undefined) return cluster;
+    const event = step.kind === 'server' ? step.event : receive(step.message);
+    const server = cluster.servers[(step.kind === 'server' ? step.server : step.message.mdest) - 1];
+    if (server !== undefined) visit(server, event);
+    cluster = takeStep(config, cluster, step);
+  }
+  return cluster;
+}
+
+/** A step: mostly messages that arrive, seldom what upsets everything, or nothing would ever be agreed. */
+function pick(steps: readonly ClusterStep[], choice: number): ClusterStep | undefined {
+  const received = steps.filter((step) => step.kind === 'receive');
+  const calm = steps.filter(
+    (step) => step.kind === 'server' && !['timeout', 'campaign', 'restart', 'heartbeat'].includes(step.event.type),
+  );
+  const preferred = choice % 16 === 0 ? steps : choice % 16 < 8 ? received : calm;
+  const from = preferred.length > 0 ? preferred : steps;
+  return from[Math.floor(choice / 16) % from.length];
+}
+
+/** Events of every kind that need not be enabled, for a server that has met this one. */
+export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
+  const to = 'message' in event ? event.message.msource : 2;
+  return [
+    event,
+    { type: 'timeout' },
+    { type: 'requestVote', to },
+    { type: 'becomeLeader' },
+    { type: 'clientRequest', value: 'x' },
+    { type: 'advanceCommitIndex' },
+    { type: 'appendEntries', to },
+    { type: 'restart' },
+    { type: 'requestPreVote', to },
+    { type: 'campaign' },
+    { type: 'replicate', to },
+    { type: 'heartbeat', to },
+    { type: 'persist' },
+    { type: 'writeFinished' },
+  ];
+}

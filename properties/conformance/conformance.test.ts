@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { allInvariants } from '../invariants/all.ts';
+import type { Finding } from '../search/fuzz.ts';
+import type { ClusterOptions, Input, Subject } from '../subject.ts';
+import { implementation } from '../subjects/implementation.ts';
+import { specification } from '../subjects/specification/specification.ts';
+import type { Target } from '../target.ts';
+import type { Outside } from '../testing/tampered.ts';
+import { searchFor } from '../testing/search-for.ts';
+import { tampered } from '../testing/tampered.ts';
+import type { MessageKind } from '../view.ts';
+import { conformance } from '../world/judge.ts';
+import { lockstep } from './lockstep.ts';
+
+/** One row of the table in docs/conformance.md: a deviation there that breaks no property, so that only this sees it. */
+interface Row {
+  readonly row: string;
+  readonly deviation: string;
+  readonly field: RegExp;
+  applies(input: Input, outside: Outside): boolean;
+  change(outside: Outside): Outside;
+}
+
+const twice = (outside: Outside): Outside => ({ ...outside, sent: [...outside.sent, ...outside.sent] });
+
+const received = (kind: MessageKind) => (input: Input) =>
+  input.kind === 'receive' && input.envelope.message.kind === kind;
+
+const rows: readonly Row[] = [
+  {
+    row: 'electionTimeout',
+    deviation: 'asks for pre-votes or votes twice',
+    field: /^message sent \((PreVote|RequestVote)\)$/,
+    applies: (input) => input.kind === 'electionTimeout',
+    change: twice,
+  },
+  {
+    row: 'heartbeatTimeout',
+    deviation: 'sends every heartbeat twice',
+    field: /^message sent \(AppendEntries\)$/,
+    applies: (input) => input.kind === 'heartbeatTimeout',
+    change: twice,
+  },
+  {
+    row: 'command at a leader',
+    deviation: 'names the wrong index to the client',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'command' && replies[0]?.kind === 'accepted',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'accepted', index: 99, term: 1 }] }),
+  },
+  {
+    row: 'command elsewhere',
+    deviation: 'sends the client to itself',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'command' && replies[0]?.kind === 'redirect',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
+  },
+  {
+    row: 'receive PreVote',
+    deviation: 'grants every pre-vote',
+    field: /^message sent \(PreVoteResponse\)$/,
+    applies: received('PreVote'),
+    change: (outside) => ({
+      ...outside,
+      sent: outside.sent.map((envelope) =>
+        envelope.message.kind === 'PreVoteResponse'
+          ? { ...envelope, message: { ...envelope.message, voteGranted: true } }
+          : envelope,
+      ),
+    }),
+  },
+  {
+    row: 'receive PreVoteResponse',
+    deviation: 'asks for votes twice',
+    field: /^message sent \(RequestVote\)$/,
+    applies: received('PreVoteResponse'),
+    change: twice,
+  },
+  {
+    row: 'receive RequestVote',
+    deviation: 'answers twice',
+    field: /^message sent \(RequestVoteResponse\)$/,
+    applies: received('RequestVote'),
+    change: twice,
+  },
+  {
+    row: 'receive RequestVoteResponse',
+    deviation: 'begins its leadership by sending everything twice',
+    field: /^message sent \(AppendEntries\)$/,
+    applies: received('RequestVoteResponse'),
+    change: twice,
+  },
+  {
+    row: 'receive AppendEntries',
+    deviation: 'answers twice',
+    field: /^message sent \(AppendEntriesResponse\)$/,
+    applies: received('AppendEntries'),
+    change: twice,
+  },
+  {
+    row: 'receive AppendEntriesResponse',
+    deviation: 'sends what the follower lacks twice',
+    field: /^message sent \(AppendEntries\)$/,
+    applies: received('AppendEntriesResponse'),
+    change: twice,
+  },
+  {
+    row: 'written',
+    deviation: 'sends twice what waited for the write',
+    field: /^message sent/,
+    applies: (input) => input.kind === 'written',
+    change: twice,
+  },
+  {
+    row: 'crash',
+    deviation: 'is still up',
+    field: /^leaderId$/,
+    applies: (input) => input.kind === 'crash',
+    change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: outside.view.id } }),
+  },
+  {
+    row: 'restart',
+    deviation: 'says that it leads',
+    field: /^leaderId$/,
+    applies: (input) => input.kind === 'restart',
+    change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: outside.view.id } }),
+  },
+];
+
+const deviating =
+  (row: Row) =>
+  (options: ClusterOptions): Subject =>
+    tampered(implementation(options), (outside, input) =>
+      row.applies(input, outside) ? row.change(outside) : outside,
+    );
+
+/** The first violation in a few hundred runs, or null. */
+const search = (make: Target['make']): Finding | null =>
+  searchFor({ name: 'tampered', make, invariants: allInvariants }, 300).finding;
+
+describe.each(rows)('$row: a server that $deviation', (row) => {
+  test('breaks no property', () => {
+    expect(search(deviating(row))?.violation).toBeUndefined();
+  });
+
+  test('is caught by conformance, in that field', () => {
+    const finding = search((options) => lockstep(deviating(row)(options), specification(options)));
+    expect(finding?.violation.property).toBe(conformance);
+    expect(finding?.violation.difference?.field).toMatch(row.field);
+  });
+});
+
+test('the table in docs/conformance.md has these rows', () => {
+  const text = readFileSync(new URL('../../docs/conformance.md', import.meta.url), 'utf8');
+  const documented = [...text.matchAll(/^\| `([^`]+)`([^|]*)\|/gm)].map(([, input, more]) => `${input}${more}`.trim());
+  expect(documented).toEqual(rows.map(({ row }) => row));
+});

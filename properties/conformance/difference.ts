@@ -1,0 +1,111 @@
+import type { Difference, Transition } from '../subject.ts';
+import type { EntryView, Envelope, MessageView, Reply, ServerView } from '../view.ts';
+import { sameEntry } from '../view.ts';
+
+/** The first field in which the spec's step and the code's step differ, or null if nothing can tell them apart. */
+export function firstDifference(spec: Transition, code: Transition): Difference | null {
+  return (
+    differenceOfViews(spec.state.view, code.state.view) ??
+    differenceOfMessages(spec, code) ??
+    differenceOfReplies(spec, code)
+  );
+}
+
+const plainFields = [
+  'up',
+  'role',
+  'currentTerm',
+  'votedFor',
+  'commitIndex',
+  'appliedIndex',
+  'leaderId',
+  'pendingWrites',
+] as const satisfies readonly (keyof ServerView)[];
+
+function differenceOfViews(spec: ServerView, code: ServerView): Difference | null {
+  for (const field of plainFields) {
+    if (spec[field] !== code[field]) return differs(field, spec[field], code[field]);
+  }
+  if (!sameLog(spec.log, code.log)) return differs('log', showLog(spec.log), showLog(code.log));
+  const votes = [spec.votesGranted.join(' '), code.votesGranted.join(' ')] as const;
+  if (votes[0] !== votes[1]) return differs('votesGranted', ...votes);
+  const progress = [showProgress(spec), showProgress(code)] as const;
+  if (progress[0] !== progress[1]) return differs('nextIndex/matchIndex', ...progress);
+  for (const field of ['currentTerm', 'votedFor'] as const) {
+    if (spec.durable[field] !== code.durable[field]) {
+      return differs(`durable ${field}`, spec.durable[field], code.durable[field]);
+    }
+  }
+  if (sameLog(spec.durable.log, code.durable.log)) return null;
+  return differs('durable log', showLog(spec.durable.log), showLog(code.durable.log));
+}
+
+function differenceOfMessages(spec: Transition, code: Transition): Difference | null {
+  const count = Math.max(spec.sent.length, code.sent.length);
+  for (let k = 0; k < count; k += 1) {
+    const difference = differenceOfEnvelopes(spec.sent[k], code.sent[k]);
+    if (difference !== null) return difference;
+  }
+  return null;
+}
+
+function differenceOfEnvelopes(spec: Envelope | undefined, code: Envelope | undefined): Difference | null {
+  if (spec !== undefined && code !== undefined && sameEnvelope(spec, code)) return null;
+  const kind = (code ?? spec)?.message.kind ?? '';
+  return differs(`message sent (${kind})`, showEnvelope(spec), showEnvelope(code));
+}
+
+function sameEnvelope(one: Envelope, other: Envelope): boolean {
+  return one.from === other.from && one.to === other.to && sameFields(one.message, other.message);
+}
+
+/** Equal in every field: plain values, or lists of entries. Both have the same fields if they are of one kind. */
+function sameFields(one: MessageView | Reply, other: MessageView | Reply): boolean {
+  if (one.kind !== other.kind) return false;
+  const values: Readonly<Record<string, unknown>> = { ...other };
+  return Object.entries(one).every(([name, value]) => {
+    const counterpart = values[name];
+    return Array.isArray(value) && Array.isArray(counterpart)
+      ? sameLog(value as readonly EntryView[], counterpart as readonly EntryView[])
+      : value === counterpart;
+  });
+}
+
+function differenceOfReplies(spec: Transition, code: Transition): Difference | null {
+  const same =
+    spec.replies.length === code.replies.length &&
+    spec.replies.every((reply, k) => {
+      const answered = code.replies[k];
+      return answered !== undefined && sameFields(reply, answered);
+    });
+  return same ? null : differs('reply to the client', JSON.stringify(spec.replies), JSON.stringify(code.replies));
+}
+
+type Plain = string | number | boolean | null;
+
+const differs = (field: string, spec: Plain, code: Plain): Difference => ({
+  field,
+  spec: String(spec ?? 'none'),
+  code: String(code ?? 'none'),
+});
+
+function sameLog(one: readonly EntryView[], other: readonly EntryView[]): boolean {
+  return one.length === other.length && one.every((entry, k) => sameEntry(entry, other[k]));
+}
+
+const showEntry = ({ term, command }: EntryView): string => `${term}:${command ?? '-'}`;
+
+const showLog = (log: readonly EntryView[]): string => `[${log.map(showEntry).join(' ')}]`;
+
+const showProgress = (view: ServerView): string =>
+  view.progress.map(({ server, nextIndex, matchIndex }) => `n${server} ${nextIndex}/${matchIndex}`).join(' ');
+
+function showEnvelope(envelope: Envelope | undefined): string {
+  if (envelope === undefined) return 'none';
+  const { from, to, message } = envelope;
+  const fields = Object.entries(message)
+    .filter(([name]) => name !== 'kind')
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? showLog(value as readonly EntryView[]) : String(value)}`);
+  return `${from}>${to} ${message.kind} ${fields.join(' ')}`;
+}

@@ -1,0 +1,29 @@
+import type { LocalState, Subject, Transition } from '../subject.ts';
+import { firstDifference } from './difference.ts';
+
+/** A server of the code beside the same server of the spec. */
+export interface PairState extends LocalState {
+  readonly code: LocalState;
+  readonly spec: LocalState;
+}
+
+/**
+ * The code with the spec beside it, given the same inputs: after every step the two views, the messages sent and the
+ * answers to clients must be equal. To the world it is the code; a difference comes out in the transition.
+ */
+export function lockstep(code: Subject, spec: Subject): Subject<PairState> {
+  return {
+    name: code.name,
+    boot(id) {
+      return pair(code.boot(id), spec.boot(id));
+    },
+    step(state, input): Transition<PairState> {
+      const coded = code.step(state.code, input);
+      const specified = spec.step(state.spec, input);
+      return { ...coded, state: pair(coded.state, specified.state), difference: firstDifference(specified, coded) };
+    },
+    key: (state) => `${code.key(state.code)} ${spec.key(state.spec)}`,
+  };
+}
+
+const pair = (code: LocalState, spec: LocalState): PairState => ({ view: code.view, code, spec });

@@ -1,0 +1,13 @@
+import { commitFaults } from './commit.ts';
+import { electionFaults } from './election.ts';
+import type { Fault } from './fault.ts';
+import { persistenceFaults } from './persistence.ts';
+import { replicationFaults } from './replication.ts';
+
+/** Every known fault, by area. */
+export const allFaults: readonly Fault[] = [
+  ...electionFaults,
+  ...replicationFaults,
+  ...commitFaults,
+  ...persistenceFaults,
+];

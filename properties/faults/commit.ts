@@ -1,0 +1,71 @@
+import { lastIndex } from '../../impl/core/log.ts';
+import { textbookRules } from '../../impl/index.ts';
+import type { Fault } from './fault.ts';
+import { withRules } from './fault.ts';
+
+export const commitFaults: readonly Fault[] = [
+  {
+    id: 'commit-prior-term-by-count',
+    area: 'commit',
+    difficulty: 'deep',
+    story: 'The leader commits an entry of an earlier term just because it is on a majority (Figure 8).',
+    paper: '§5.4.2, Figure 8',
+    expects: ['Leader Completeness', 'Commit Durability', 'State Machine Safety'],
+    sources: [
+      'https://github.com/logcabin/logcabin/issues/44',
+      'https://github.com/bakwc/PySyncObj/issues/169',
+      'https://github.com/nats-io/nats-server/pull/7955',
+      'https://github.com/microsoft/CCF/issues/5674',
+    ],
+    servers: 3,
+    parts: withRules({ leaderCommitIndex: (node, agreed) => Math.max(node.commitIndex, agreed) }),
+  },
+  {
+    id: 'commit-index-regresses',
+    area: 'commit',
+    difficulty: 'shallow',
+    story: 'A follower takes over the commitIndex of a leader that knows less, so its own falls.',
+    paper: 'Figure 2 (commitIndex; AppendEntries receiver, step 5)',
+    expects: ['Commit Index Monotonic'],
+    sources: ['https://github.com/bakwc/PySyncObj/issues/166'],
+    servers: 2,
+    parts: withRules({
+      followerCommitIndex: (_node, message) =>
+        Math.min(message.leaderCommit, message.prevLogIndex + message.entries.length),
+    }),
+  },
+  {
+    id: 'commit-quorum-off-by-one',
+    area: 'commit',
+    difficulty: 'shallow',
+    story: 'The leader looks at the wrong place of the sorted match indexes and commits before a majority holds it.',
+    paper: '§5.3, Figure 2 (rules for leaders)',
+    expects: ['Commit Durability', 'Leader Completeness'],
+    sources: [
+      'https://github.com/ktoso/akka-raft/issues/42',
+      'https://github.com/databendlabs/openraft/commit/d60f1e85',
+    ],
+    servers: 3,
+    parts: withRules({
+      majorityMatch: (matchIndexes) =>
+        [...matchIndexes].sort((a, b) => a - b)[Math.floor(matchIndexes.length / 2) + 1] ?? 0,
+    }),
+  },
+  {
+    id: 'heartbeat-skips-consistency-check',
+    area: 'commit',
+    difficulty: 'medium',
+    story: 'An AppendEntries without entries is taken for a mere heartbeat: answered, and its commitIndex believed.',
+    paper: '§5.3, Figure 2 (AppendEntries receiver, step 2)',
+    expects: ['State Machine Safety', 'Commit Durability', 'Crash'],
+    sources: ['https://github.com/atomix/copycat/issues/265', 'https://github.com/etcd-io/etcd/issues/2676'],
+    servers: 3,
+    parts: withRules({
+      isConsistent: (log, message) => message.entries.length === 0 || textbookRules.isConsistent(log, message),
+      followerCommitIndex: (node, message) =>
+        message.entries.length > 0
+          ? textbookRules.followerCommitIndex(node, message)
+          : Math.max(node.commitIndex, Math.min(message.leaderCommit, lastIndex(node.log))),
+    }),
+  },
+];

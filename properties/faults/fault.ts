@@ -1,0 +1,22 @@
+import type { Rules } from '../../impl/index.ts';
+import { textbookRules } from '../../impl/index.ts';
+import type { Parts } from '../subjects/implementation.ts';
+import { soundParts } from '../subjects/implementation.ts';
+
+/** A real Raft bug, as the implementation with one part replaced. */
+export interface Fault {
+  readonly id: string;
+  readonly area: 'election' | 'replication' | 'commit' | 'persistence';
+  readonly difficulty: 'shallow' | 'medium' | 'deep';
+  readonly story: string; // one sentence
+  readonly paper: string; // the rule that it breaks
+  readonly expects: readonly string[]; // the properties that its sources say it breaks; others may show it sooner
+  readonly sources: readonly string[]; // where it happened
+  readonly servers: number; // the smallest cluster that shows it
+  readonly parts: Parts;
+}
+
+export const withRules = (changed: Partial<Rules>): Parts => ({
+  ...soundParts,
+  rules: { ...textbookRules, ...changed },
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { allInvariants } from '../invariants/all.ts';
+import { makeTarget } from '../subjects/registry.ts';
+import type { Target } from '../target.ts';
+import { sketches } from '../testing/sketches.ts';
+import { Story } from '../testing/story.ts';
+import { searchFor } from '../testing/search-for.ts';
+import { runSteps } from '../run.ts';
+import { plainOptions } from '../testing/story.ts';
+import { allFaults } from './all.ts';
+
+function targetOf(name: string, properties: readonly string[]): Target {
+  const invariants = allInvariants.filter((invariant) => properties.includes(invariant.name));
+  const target = makeTarget(name, { conformance: false, invariants });
+  if (target === null) throw new RangeError(`there is no subject ${name}`);
+  return target;
+}
+
+test('there is a sketch for every fault and a fault for every sketch', () => {
+  expect(Object.keys(sketches).sort()).toEqual(allFaults.map(({ id }) => id).sort());
+});
+
+describe.each(allFaults)('$id', ({ id, expects }) => {
+  const { options, tell } = sketches[id] ?? { tell: (story: Story) => story };
+
+  test('its sketch breaks what it is expected to break', () => {
+    const story = tell(new Story(targetOf(`fault:${id}`, expects), options));
+    expect(expects).toContain(story.violation?.property);
+  });
+
+  test('the same steps break nothing in the sound implementation', () => {
+    const { steps } = tell(new Story(targetOf(`fault:${id}`, expects), options));
+    const sound = targetOf(
+      'impl',
+      allInvariants.map(({ name }) => name),
+    );
+    expect(runSteps(sound, { ...plainOptions, ...options }, steps).violation).toBeNull();
+  });
+});
+
+// The others take a minute of luck: `raftcheck faults --run all` and .ci/run look for them.
+const soonFound = allFaults.filter(({ servers, id }) => servers < 5 && id !== 'commit-prior-term-by-count');
+
+test.each(soonFound)('$id is found by random search without help', ({ id }) => {
+  const { finding } = searchFor(
+    targetOf(
+      `fault:${id}`,
+      allInvariants.map(({ name }) => name),
+    ),
+    5_000,
+  );
+  expect(finding?.shrunk.removalsTried).toBeGreaterThan(0);
+});

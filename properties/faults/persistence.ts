@@ -1,0 +1,58 @@
+import { textbookRules } from '../../impl/index.ts';
+import { soundParts } from '../subjects/implementation.ts';
+import type { Fault } from './fault.ts';
+import { withRules } from './fault.ts';
+
+export const persistenceFaults: readonly Fault[] = [
+  {
+    id: 'vote-reply-before-fsync',
+    area: 'persistence',
+    difficulty: 'medium',
+    story: 'A vote is sent before it is durable; after a crash the server votes again in that term.',
+    paper: 'Figure 2 (updated on stable storage before responding to RPCs)',
+    expects: ['Election Safety'],
+    sources: [
+      'https://github.com/sofastack/sofa-jraft/pull/1243',
+      'https://github.com/hashicorp/raft/issues/661',
+      'https://github.com/camunda/camunda/issues/5356',
+      'https://github.com/bakwc/PySyncObj/issues/201',
+    ],
+    servers: 3,
+    parts: withRules({
+      waitsForWrites: (message) => message.kind !== 'RequestVoteResponse' && textbookRules.waitsForWrites(message),
+    }),
+  },
+  {
+    id: 'term-adoption-not-persisted',
+    area: 'persistence',
+    difficulty: 'deep',
+    story: 'A term learned from AppendEntries is kept in memory only; after a restart the server obeys an old leader.',
+    paper: 'Figure 2 (persistent state: currentTerm)',
+    expects: ['Leader Completeness', 'Commit Durability', 'State Machine Safety'],
+    sources: [
+      'https://github.com/camunda/camunda/issues/19290',
+      'https://github.com/datatechnology/cornerstone/issues/65',
+      'https://github.com/bakwc/PySyncObj/pull/202',
+    ],
+    servers: 5,
+    // The hard state reaches the disk only together with a vote.
+    parts: { ...soundParts, storeHardState: (durable, write) => (write.votedFor === null ? durable : write) },
+  },
+  {
+    id: 'append-ack-before-fsync',
+    area: 'persistence',
+    difficulty: 'medium',
+    story: 'A follower acknowledges entries that are not durable yet.',
+    paper: 'Figure 2 (updated on stable storage before responding to RPCs)',
+    expects: ['Commit Durability', 'Leader Completeness'],
+    sources: [
+      'https://github.com/deventlab/d-engine/issues/329',
+      'https://github.com/deventlab/d-engine/issues/446',
+      'https://github.com/etcd-io/etcd/issues/10166',
+    ],
+    servers: 3,
+    parts: withRules({
+      waitsForWrites: (message) => message.kind !== 'AppendEntriesResponse' && textbookRules.waitsForWrites(message),
+    }),
+  },
+];

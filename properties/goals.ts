@@ -1,0 +1,52 @@
+import type { Goal, Invariant } from './invariants/invariant.ts';
+import { holds, violated } from './invariants/invariant.ts';
+import { sameEntry } from './view.ts';
+import type { StepView } from './world/history.ts';
+
+/** Situations worth reaching, the plain ones first. */
+export const allGoals: readonly Goal[] = [
+  { name: 'leader-elected', reached: ({ elected }) => elected !== null },
+  { name: 'leader-elected-twice', reached: ({ elected, history }) => elected !== null && history.elections.length > 1 },
+  { name: 'entry-committed', reached: ({ committedFrom, history }) => committedFrom <= history.committed.length },
+  { name: 'older-entry-committed', reached: commitsOlderEntry },
+  { name: 'conflicting-entries-deleted', reached: deletesEntries },
+  {
+    name: 'leader-steps-down',
+    reached: ({ before, after }) => before.role === 'leader' && after.up && after.role !== 'leader',
+  },
+  {
+    name: 'two-candidates-of-one-term',
+    reached: ({ servers, after }) =>
+      after.role === 'candidate' &&
+      servers.some(
+        (other) =>
+          other.id !== after.id && other.up && other.role === 'candidate' && other.currentTerm === after.currentTerm,
+      ),
+  },
+  {
+    name: 'two-leaders-at-once',
+    reached: ({ servers }) => servers.filter(({ up, role }) => up && role === 'leader').length > 1,
+  },
+  { name: 'crash-with-lost-writes', reached: ({ step, before }) => step === 'crash' && before.pendingWrites > 0 },
+];
+
+/** An entry of an earlier term is committed, together with one of the leader's own (§5.4.2). */
+function commitsOlderEntry({ committedFrom, history }: StepView): boolean {
+  return history.committed.slice(committedFrom - 1).some(({ entry, term }) => entry.term < term);
+}
+
+/** A follower deletes entries that conflict with the leader's (§5.3). */
+function deletesEntries({ step, before, after }: StepView): boolean {
+  return step !== 'crash' && before.log.some((entry, k) => !sameEntry(entry, after.log[k]));
+}
+
+/** The goal as a property that is "violated" where it is reached: so what finds and shrinks violations finds goals. */
+export function neverReached(goal: Goal): Invariant {
+  const reached = violated(`${goal.name} is reached`);
+  return {
+    name: `Goal ${goal.name}`,
+    paper: '',
+    kind: 'step',
+    check: (step) => (goal.reached(step) ? reached : holds),
+  };
+}

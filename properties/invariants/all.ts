@@ -1,0 +1,30 @@
+import { commitDurability } from './commit-durability.ts';
+import { commitIndexMonotonic } from './commit-index-monotonic.ts';
+import { electionSafety } from './election-safety.ts';
+import type { Invariant } from './invariant.ts';
+import { leaderAppendOnly } from './leader-append-only.ts';
+import { leaderCompleteness } from './leader-completeness.ts';
+import { logMatching } from './log-matching.ts';
+import { oneVote } from './one-vote.ts';
+import { progressMonotonic } from './progress-monotonic.ts';
+import { stateMachineSafety } from './state-machine-safety.ts';
+import { termMonotonic } from './term-monotonic.ts';
+
+/** Figure 3 of the paper, in its order. */
+export const figure3: readonly Invariant[] = [
+  electionSafety,
+  leaderAppendOnly,
+  logMatching,
+  leaderCompleteness,
+  stateMachineSafety,
+];
+
+/** All of them; where one step breaks several, the first is reported. */
+export const allInvariants: readonly Invariant[] = [
+  ...figure3,
+  oneVote,
+  termMonotonic,
+  commitIndexMonotonic,
+  commitDurability,
+  progressMonotonic,
+];

@@ -1,0 +1,43 @@
+import type { EntryView, LogIndex, ServerView } from '../view.ts';
+import { sameEntry } from '../view.ts';
+import { holds, violated } from './invariant.ts';
+import type { Invariant, Verdict } from './invariant.ts';
+
+/**
+ * Commit Durability (§5.3, §5.4; dissertation §3.8): once any commitIndex covers an entry, the entry stays durable on
+ * a majority of its configuration for ever.
+ *
+ * Of a history: judged for entries newly covered, and for covered entries that the touched server's durable log has
+ * lost. It sees what no other property sees yet: an entry that one more crash would lose.
+ */
+export const commitDurability: Invariant = {
+  name: 'Commit Durability',
+  paper: '§5.3, §5.4; Figure 2',
+  kind: 'history',
+  check({ before, after, servers, committedFrom, history }) {
+    const { committed } = history;
+    const from = before.durable.log === after.durable.log ? committedFrom : firstChange(before, after, committedFrom);
+    for (let index = from; index <= committed.length; index += 1) {
+      const verdict = durableOnMajority(servers, index, committed[index - 1]?.entry);
+      if (verdict.verdict !== 'holds') return verdict;
+    }
+    return holds;
+  },
+};
+
+function firstChange(before: ServerView, after: ServerView, limit: LogIndex): LogIndex {
+  let index = 1;
+  while (index < limit && sameEntry(before.durable.log[index - 1], after.durable.log[index - 1])) index += 1;
+  return index;
+}
+
+function durableOnMajority(servers: readonly ServerView[], index: LogIndex, entry: EntryView | undefined): Verdict {
+  let holders = 0;
+  for (const { durable } of servers) {
+    if (sameEntry(durable.log[index - 1], entry)) holders += 1;
+  }
+  if (2 * holders > servers.length) return holds;
+  return violated(
+    `entry ${index} of term ${entry?.term} is committed, but durable on ${holders} of ${servers.length} servers only`,
+  );
+}

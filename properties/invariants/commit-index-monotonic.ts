@@ -1,0 +1,18 @@
+import { holds, violated } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
+
+/**
+ * Commit Index Monotonic (Figure 2, volatile state: "increases monotonically"): within a life commitIndex never falls.
+ *
+ * Of a step. commitIndex is volatile, so a restart may begin again from 0. The published specification lets it fall
+ * (AppendEntries assigns it); the core spec therefore is not judged by this one.
+ */
+export const commitIndexMonotonic: Invariant = {
+  name: 'Commit Index Monotonic',
+  paper: 'Figure 2, §5.3',
+  kind: 'step',
+  check({ before, after }) {
+    if (after.commitIndex >= before.commitIndex || !before.up || !after.up) return holds;
+    return violated(`the commitIndex of n${after.id} fell from ${before.commitIndex} to ${after.commitIndex}`);
+  },
+};

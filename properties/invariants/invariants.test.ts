@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { allFaults } from '../faults/all.ts';
+import { implementation } from '../subjects/implementation.ts';
+import type { ClusterOptions, Subject } from '../subject.ts';
+import type { Target } from '../target.ts';
+import { searchFor } from '../testing/search-for.ts';
+import { tampered } from '../testing/tampered.ts';
+import type { StepView } from '../world/history.ts';
+import { crash, liveness } from '../world/judge.ts';
+import { allInvariants } from './all.ts';
+import type { Invariant } from './invariant.ts';
+import { holds, violated } from './invariant.ts';
+
+/**
+ * For each invariant a subject that breaks it, found with this invariant alone as judge, and the situation in which it
+ * could fail at all, which the sound implementation must reach: else its clean verdicts would mean nothing.
+ */
+interface Row {
+  readonly name: string;
+  readonly broken: (options: ClusterOptions) => Subject;
+  readonly situation: string;
+  readonly witness: (step: StepView) => boolean;
+}
+
+const fault =
+  (id: string) =>
+  (options: ClusterOptions): Subject => {
+    const known = allFaults.find((candidate) => candidate.id === id);
+    if (known === undefined) throw new RangeError(`there is no fault ${id}`);
+    return implementation(options, id, known.parts);
+  };
+
+/** No known fault makes a leader shorten its own log: this one's last entry is gone at each of its heartbeats. */
+const forgetfulLeader = (options: ClusterOptions): Subject =>
+  tampered(implementation(options), (outside, input) =>
+    input.kind === 'heartbeatTimeout'
+      ? { ...outside, view: { ...outside.view, log: outside.view.log.slice(0, -1) } }
+      : outside,
+  );
+
+const rows: readonly Row[] = [
+  {
+    name: 'Election Safety',
+    broken: fault('stale-term-vote-counted'),
+    situation: 'a second election after a first',
+    witness: ({ elected, historyBefore }) => elected !== null && historyBefore.elections.length > 0,
+  },
+  {
+    name: 'Leader Append-Only',
+    broken: forgetfulLeader,
+    situation: 'a leader whose log changes',
+    witness: ({ before, after }) => before.role === 'leader' && after.role === 'leader' && before.log !== after.log,
+  },
+  {
+    name: 'Log Matching',
+    broken: fault('prev-term-not-checked'),
+    situation: 'two logs that differ at an index',
+    witness: ({ after, servers }) =>
+      servers.some(({ log }) => log.some(({ term }, k) => (after.log[k]?.term ?? term) !== term)),
+  },
+  {
+    name: 'Leader Completeness',
+    broken: fault('uptodate-check-index-only'),
+    situation: 'an election after a commit',
+    witness: ({ elected, historyBefore }) => elected !== null && historyBefore.committed.length > 0,
+  },
+  {
+    name: 'State Machine Safety',
+    broken: fault('lower-term-append-accepted'),
+    situation: 'a server that commits what another has committed',
+    witness: ({ before, after, committedFrom }) =>
+      after.commitIndex > before.commitIndex && before.commitIndex + 1 < committedFrom,
+  },
+  {
+    name: 'One Vote',
+    broken: fault('vote-forgotten-on-same-term-stepdown'),
+    situation: 'a vote refused because it was given to another',
+    witness: ({ sent, after, votes }) =>
+      votes.length === 0 &&
+      after.votedFor !== null &&
+      sent.some(
+        ({ to, message }) => message.kind === 'RequestVoteResponse' && !message.voteGranted && to !== after.votedFor,
+      ),
+  },
+  {
+    name: 'Term Monotonic',
+    broken: fault('term-adoption-not-persisted'),
+    situation: 'a restart after messages of a later term than the first',
+    witness: ({ step, server, historyBefore }) => step === 'restart' && (historyBefore.termTold[server - 1] ?? 0) > 1,
+  },
+  {
+    name: 'Commit Index Monotonic',
+    broken: fault('commit-index-regresses'),
+    situation: 'a leader that knows of fewer commits than its follower',
+    witness: ({ before, sent, servers }) =>
+      sent.some(
+        ({ to, message }) =>
+          message.kind === 'AppendEntries' && message.leaderCommit < (servers[to - 1]?.commitIndex ?? 0),
+      ) && before.role === 'leader',
+  },
+  {
+    name: 'Commit Durability',
+    broken: fault('append-ack-before-fsync'),
+    situation: 'a crash that loses writes after something was committed',
+    witness: ({ step, before, history }) =>
+      step === 'crash' && before.pendingWrites > 0 && history.committed.length > 0,
+  },
+  {
+    name: 'Progress Monotonic',
+    broken: fault('matchindex-regresses'),
+    situation: 'an answer at a leader that knows more of that follower already',
+    witness: ({ before, after, step }) =>
+      step === 'deliver' &&
+      before.role === 'leader' &&
+      after.role === 'leader' &&
+      before.progress.some(({ matchIndex }) => matchIndex > 1),
+  },
+];
+
+const runs = 3_000;
+
+const target = (make: Target['make'], invariants: readonly Invariant[]): Target => ({
+  name: 'judged',
+  make,
+  invariants,
+});
+
+test('every invariant has its row', () => {
+  expect(rows.map(({ name }) => name)).toEqual(allInvariants.map(({ name }) => name));
+});
+
+describe.each(rows)('$name', ({ name, broken, situation, witness }) => {
+  test('is broken by the subject made for it', () => {
+    const judges = allInvariants.filter((invariant) => invariant.name === name);
+    const { finding } = searchFor(target(broken, judges), runs);
+    expect(finding?.violation.property).toBe(name);
+    expect(finding?.shrunk.removalsTried).toBeGreaterThan(0);
+  });
+
+  test(`has its situation reached by the sound implementation: ${situation}`, () => {
+    const seen: Invariant = {
+      name: situation,
+      paper: '',
+      kind: 'step',
+      check: (step) => (witness(step) ? violated(situation) : holds),
+    };
+    const { finding } = searchFor(
+      target((options) => implementation(options), [seen]),
+      runs,
+    );
+    expect(finding?.violation.property).toBe(situation);
+  });
+});
+
+test('the sound implementation keeps them all, and they were asked about elections, commits and lost writes', () => {
+  const { finding, summary } = searchFor(
+    target((options) => implementation(options), allInvariants),
+    1_000,
+  );
+  expect(finding).toBeNull();
+  expect(summary.runsWithLeader).toBeGreaterThan(0.8 * summary.runs);
+  expect(summary.runsWithCommit).toBeGreaterThan(0.5 * summary.runs);
+  expect(summary.truncations).toBeGreaterThan(0);
+  expect(summary.crashesWithLostWrites).toBeGreaterThan(0);
+});
+
+test('an exception in a subject is the violation Crash', () => {
+  const throwing = (options: ClusterOptions): Subject =>
+    tampered(implementation(options), (outside, input) => {
+      if (input.kind === 'heartbeatTimeout') throw new Error('heart failure');
+      return outside;
+    });
+  const { finding } = searchFor(target(throwing, allInvariants), runs);
+  expect(finding?.violation.property).toBe(crash);
+  expect(finding?.violation.fact).toContain('heart failure');
+});
+
+test('a cluster that no longer gets anywhere violates Liveness', () => {
+  const { finding } = searchFor(target(fault('candidate-ignores-same-term-append'), []), runs);
+  expect(finding?.violation.property).toBe(liveness);
+});

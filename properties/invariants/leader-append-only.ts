@@ -1,0 +1,23 @@
+import { sameEntry } from '../view.ts';
+import { holds, violated } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
+
+/**
+ * Leader Append-Only (Figure 3, §5.3): a leader never overwrites or deletes entries in its log; it only appends.
+ *
+ * Of a step: binds from a leader's state to the same leadership's next. A crash ends the leadership, so entries that
+ * it lost un-synced are no violation.
+ */
+export const leaderAppendOnly: Invariant = {
+  name: 'Leader Append-Only',
+  paper: 'Figure 3, §5.3',
+  kind: 'step',
+  check({ before, after }) {
+    if (before.log === after.log || before.role !== 'leader' || after.role !== 'leader') return holds;
+    if (before.currentTerm !== after.currentTerm || !before.up || !after.up) return holds;
+    const changed = before.log.findIndex((entry, k) => !sameEntry(entry, after.log[k]));
+    if (changed === -1) return holds;
+    const what = changed < after.log.length ? 'overwrote' : 'deleted';
+    return violated(`leader n${after.id} of term ${after.currentTerm} ${what} its entry ${changed + 1}`);
+  },
+};

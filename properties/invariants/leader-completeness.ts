@@ -1,0 +1,47 @@
+import { sameEntry } from '../view.ts';
+import type { Commitment, Election } from '../world/history.ts';
+import { holds, violated } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
+
+/**
+ * Leader Completeness (Figure 3, §5.4): if an entry is committed in a given term, it is present in the logs of the
+ * leaders of all higher-numbered terms.
+ *
+ * Of a history: the entry binds leaders of terms later than that of the leader that committed it (not of the entry's
+ * own term), so a late winner of an older term is legal. Judged both ways round: at an election against all that was
+ * committed before, at a commitment against later-term leaders already elected, by the log they won with. Later in
+ * their leadership they only append. Sound with crashes: what was committed was durable on a majority.
+ */
+export const leaderCompleteness: Invariant = {
+  name: 'Leader Completeness',
+  paper: 'Figure 3, §5.4.3',
+  kind: 'history',
+  check({ elected, committedFrom, history }) {
+    if (elected !== null) {
+      for (let index = 1; index <= history.committed.length; index += 1) {
+        const lacking = lacks(elected, history.committed[index - 1], index);
+        if (lacking !== null) return lacking;
+      }
+    }
+    for (let index = committedFrom; index <= history.committed.length; index += 1) {
+      for (const election of history.elections) {
+        const lacking = lacks(election, history.committed[index - 1], index);
+        if (lacking !== null) return lacking;
+      }
+    }
+    return holds;
+  },
+};
+
+function lacks(
+  election: Election,
+  commitment: Commitment | undefined,
+  index: number,
+): ReturnType<typeof violated> | null {
+  if (commitment === undefined || election.term <= commitment.term) return null;
+  if (sameEntry(election.log[index - 1], commitment.entry)) return null;
+  return violated(
+    `n${election.server} became leader of term ${election.term} without entry ${index} of term ` +
+      `${commitment.entry.term}, which was committed in term ${commitment.term}`,
+  );
+}

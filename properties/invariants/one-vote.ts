@@ -1,0 +1,25 @@
+import { holds, violated } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
+
+/**
+ * One vote (§5.2): each server votes for at most one candidate in a given term.
+ *
+ * Of a history, over all lives of the voter: votes are grants sent and own votes counted. A vote that was never
+ * durable and that nobody was told of may be lost in a crash and given to another; one that was told may not.
+ */
+export const oneVote: Invariant = {
+  name: 'One Vote',
+  paper: '§5.2, Figure 2',
+  kind: 'history',
+  check({ votes, history }) {
+    for (const vote of votes) {
+      const other = history.votes.find(
+        ({ term, voter, candidate }) => term === vote.term && voter === vote.voter && candidate !== vote.candidate,
+      );
+      if (other !== undefined) {
+        return violated(`n${vote.voter} voted for n${other.candidate} and for n${vote.candidate} in term ${vote.term}`);
+      }
+    }
+    return holds;
+  },
+};

@@ -1,0 +1,28 @@
+import { holds, violated } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
+
+/**
+ * Progress Monotonic (Figure 2, volatile state on leaders): within a leadership matchIndex never falls ("increases
+ * monotonically"), and nextIndex stays above it.
+ *
+ * Of a step. A crash or a new term ends the leadership, and with it what the leader knew.
+ */
+export const progressMonotonic: Invariant = {
+  name: 'Progress Monotonic',
+  paper: 'Figure 2, §5.3',
+  kind: 'step',
+  check({ before, after }) {
+    if (before.progress === after.progress || after.role !== 'leader') return holds;
+    const samePeriod = before.up && before.role === 'leader' && before.currentTerm === after.currentTerm;
+    for (const [k, { server, nextIndex, matchIndex }] of after.progress.entries()) {
+      if (nextIndex <= matchIndex) {
+        return violated(`leader n${after.id} has nextIndex ${nextIndex} ≤ matchIndex ${matchIndex} for n${server}`);
+      }
+      const earlier = samePeriod ? (before.progress[k]?.matchIndex ?? 0) : 0;
+      if (matchIndex < earlier) {
+        return violated(`the matchIndex of leader n${after.id} for n${server} fell from ${earlier} to ${matchIndex}`);
+      }
+    }
+    return holds;
+  },
+};

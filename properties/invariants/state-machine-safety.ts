@@ -1,0 +1,32 @@
+import { sameEntry } from '../view.ts';
+import { holds, violated } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
+
+/**
+ * State Machine Safety (Figure 3, §5.4.3): if a server has applied an entry at a given index to its state machine, no
+ * other server will ever apply a different entry for the same index.
+ *
+ * Of a history: whatever any server's commitIndex ever covered is compared with what was covered there first, by
+ * whomever, in whichever life. Sound with crashes: a restart applies again from the first entry, and the same ones.
+ */
+export const stateMachineSafety: Invariant = {
+  name: 'State Machine Safety',
+  paper: 'Figure 3, §5.4.3',
+  kind: 'history',
+  check({ before, after, history }) {
+    if (before.log === after.log && before.commitIndex === after.commitIndex) return holds;
+    const from = before.log === after.log ? before.commitIndex + 1 : 1;
+    for (let index = from; index <= after.commitIndex; index += 1) {
+      const first = history.committed[index - 1]?.entry;
+      const own = after.log[index - 1];
+      if (own === undefined)
+        return violated(`n${after.id} counts entry ${index} as committed, but its log ends before it`);
+      if (!sameEntry(own, first)) {
+        return violated(
+          `n${after.id} commits an entry of term ${own.term} at index ${index}, where one of term ${first?.term} was committed`,
+        );
+      }
+    }
+    return holds;
+  },
+};

@@ -1,0 +1,27 @@
+import { holds, violated } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
+
+/**
+ * Term Monotonic (Figure 2, persistent state; §5.1): within a life currentTerm never falls, and after a restart it is
+ * at least that of every message which the server ever sent.
+ *
+ * Of a history: a term that was not durable and that nobody was told of may be lost in a crash. One that was told may
+ * not, for others act on it.
+ */
+export const termMonotonic: Invariant = {
+  name: 'Term Monotonic',
+  paper: 'Figure 2, §5.1',
+  kind: 'history',
+  check({ before, after, history }) {
+    if (!after.up) return holds;
+    if (before.up) {
+      return after.currentTerm >= before.currentTerm
+        ? holds
+        : violated(`the term of n${after.id} fell from ${before.currentTerm} to ${after.currentTerm}`);
+    }
+    const told = history.termTold[after.id - 1] ?? 0;
+    return after.currentTerm >= told
+      ? holds
+      : violated(`n${after.id} restarted in term ${after.currentTerm}, after it had sent messages of term ${told}`);
+  },
+};

@@ -1,0 +1,29 @@
+import { neverReached } from './goals.ts';
+import { allInvariants } from './invariants/all.ts';
+import type { Goal } from './invariants/invariant.ts';
+import { makeTarget } from './subjects/registry.ts';
+import type { Target } from './target.ts';
+import { conformance, crash, liveness } from './world/judge.ts';
+
+/** Everything that a subject may be judged by, invariants first. */
+export const propertyNames: readonly string[] = [
+  ...allInvariants.map(({ name }) => name),
+  conformance,
+  crash,
+  liveness,
+];
+
+/** The subject of that name, judged by the properties of those names alone; null if there is no such subject. */
+export function targetJudgedBy(subject: string, properties: readonly string[]): Target | null {
+  const target = makeTarget(subject, {
+    conformance: properties.includes(conformance),
+    invariants: allInvariants.filter(({ name }) => properties.includes(name)),
+  });
+  return target && { ...target, unjudged: [crash, liveness].filter((name) => !properties.includes(name)) };
+}
+
+/** The subject of that name as something to reach a goal with: only that is looked for. */
+export function targetReaching(subject: string, goal: Goal): Target | null {
+  const target = makeTarget(subject, { conformance: false, invariants: [neverReached(goal)] });
+  return target && { ...target, unjudged: [crash, liveness] };
+}

@@ -1,0 +1,107 @@
+import type { Step } from './schedule/schedule.ts';
+import { choose } from './search/choose.ts';
+import type { Draft } from './search/draft.ts';
+import { layOut } from './search/mix.ts';
+import type { ClusterOptions } from './subject.ts';
+import type { Target } from './target.ts';
+import { settle } from './world/settle.ts';
+import type { Violation } from './world/judge.ts';
+import { nameOf, resolve } from './world/move.ts';
+import type { Move } from './world/move.ts';
+import { World } from './world/world.ts';
+import type { Happening, Tally } from './world/world.ts';
+
+/** How a run ended. The first violation ends it. */
+export interface Outcome {
+  readonly violation: Violation | null;
+  readonly tally: Tally; // of the schedule alone
+  readonly suffixMoves: number; // of the fault-free suffix
+  readonly offered: number; // choices or steps that were tried; those that did not apply are skipped
+  readonly skipped: readonly number[]; // of a schedule: the steps that did not apply, from 1
+}
+
+export interface Observer {
+  /** Before the move that the step means is made. */
+  before?(world: World, step: Step, move: Move): void;
+  after?(world: World, happening: Happening): void;
+  /** Before a move of the fault-free suffix, which no step of the schedule stands for. */
+  suffix?(world: World, move: Move): void;
+}
+
+/** Runs choices as fast as can be: no names, nothing kept. */
+export function runDraft(target: Target, draft: Draft): Outcome {
+  const world = new World(target.make(draft.options), draft.options.servers, target.invariants, false);
+  const offered = drive(world, draft, () => undefined);
+  return finish(target, world, offered, [], () => undefined);
+}
+
+/** What a draft did, as steps that each name their message by identity, so that they can be kept, cut and read. */
+export interface Canonical {
+  readonly steps: readonly Step[]; // up to the violation, if there is one
+  readonly suffix: readonly Step[]; // then, of the fault-free suffix, up to a violation of safety in it
+  readonly outcome: Outcome;
+}
+
+export function canonicalise(target: Target, draft: Draft): Canonical {
+  const world = new World(target.make(draft.options), draft.options.servers, target.invariants, true);
+  const made: Step[] = [];
+  const keep = (move: Move): void => void made.push(nameOf(world, move));
+  const offered = drive(world, draft, keep);
+  const outcome = finish(target, world, offered, [], keep);
+  const { applied } = outcome.tally;
+  return { steps: made.slice(0, applied), suffix: made.slice(applied, outcome.violation?.atStep ?? applied), outcome };
+}
+
+function drive(world: World, draft: Draft, onMove: (move: Move) => void): number {
+  const table = layOut(draft.mix);
+  let offered = 0;
+  for (const choice of draft.choices) {
+    offered += 1;
+    const move = choose(world, table, choice);
+    if (move === null) continue;
+    onMove(move);
+    world.make(move);
+    if (world.judge.violation !== null) break;
+  }
+  return offered;
+}
+
+/** Runs a schedule's steps; those that do not apply are skipped. Then the fault-free suffix, unless told otherwise. */
+export function runSteps(
+  target: Target,
+  options: ClusterOptions,
+  steps: readonly Step[],
+  { observer = {}, suffix = true }: { readonly observer?: Observer; readonly suffix?: boolean } = {},
+): Outcome {
+  const world = new World(target.make(options), options.servers, target.invariants, true);
+  const skipped: number[] = [];
+  let offered = 0;
+  for (const step of steps) {
+    offered += 1;
+    const move = resolve(world, step);
+    if (move === null) {
+      skipped.push(offered);
+      continue;
+    }
+    observer.before?.(world, step, move);
+    const happening = world.make(move);
+    observer.after?.(world, happening);
+    if (world.judge.violation !== null) break;
+  }
+  return finish(target, world, offered, skipped, suffix ? (move) => observer.suffix?.(world, move) : null);
+}
+
+/** Ends a run with the fault-free suffix, whose moves go to `onMove`; with none if that is null or all is over. */
+function finish(
+  { unjudged = [] }: Target,
+  world: World,
+  offered: number,
+  skipped: readonly number[],
+  onMove: ((move: Move) => void) | null,
+): Outcome {
+  const tally = { ...world.tally };
+  const { judge } = world;
+  if (onMove !== null && judge.violation === null) settle(world, onMove);
+  const violation = judge.violation !== null && unjudged.includes(judge.violation.property) ? null : judge.violation;
+  return { violation, tally, suffixMoves: world.tally.applied - tally.applied, offered, skipped };
+}

@@ -1,0 +1,68 @@
+import type { ClusterOptions, HarnessAction } from '../subject.ts';
+import type { MessageKind, ServerId, Term } from '../view.ts';
+import { messageKinds } from '../view.ts';
+
+/** The one vocabulary of what may happen. A step that does not apply where it stands is skipped. */
+export type Step =
+  /** A message in flight: any, so reordering needs no step of its own. */
+  | { readonly kind: 'deliver' | 'drop' | 'duplicate'; readonly message: string; readonly position?: number }
+  /** A link in one direction. What is in flight on it waits. */
+  | { readonly kind: 'cut' | 'mend'; readonly from: ServerId; readonly to: ServerId }
+  /** Cuts every link, both ways, between `side` and the other servers. */
+  | { readonly kind: 'partition'; readonly side: readonly ServerId[] }
+  /** Mends every link. */
+  | { readonly kind: 'heal' }
+  | { readonly kind: 'timeout' | 'heartbeat' | 'crash' | 'restart'; readonly server: ServerId }
+  /** The server's oldest pending write becomes durable. */
+  | { readonly kind: 'write'; readonly server: ServerId }
+  | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
+  /** What a test harness does to a server by hand. Applies to a subject with `harness` only, as does `emit`. */
+  | { readonly kind: 'harness'; readonly action: HarnessAction; readonly server: ServerId }
+  /** A message in flight leaves its sender's queue only now. Fixes where a trace shows it as sent, nothing else. */
+  | { readonly kind: 'emit'; readonly message: string; readonly position?: number };
+
+export type StepKind = Step['kind'];
+
+export interface Section {
+  readonly fromStep: number; // the first step of the section, counted from 1
+  readonly title: string;
+}
+
+export type Expectation =
+  | { readonly verdict: 'violated'; readonly property: string; readonly atStep: number }
+  | { readonly verdict: 'holds' };
+
+/** All that a run depends on (docs/schedule-format.md). */
+export interface Schedule {
+  readonly title: string;
+  readonly subject: string; // a name from the registry of subjects
+  readonly options: ClusterOptions;
+  readonly sections?: readonly Section[];
+  readonly steps: readonly Step[];
+  readonly expect: Expectation;
+}
+
+/** A message's name in a file: `1>3 AppendEntries t2 #1`, the occurrence counted from 1 from the start of the run. */
+export interface MessageIdentity {
+  readonly from: ServerId;
+  readonly to: ServerId;
+  readonly kind: MessageKind;
+  readonly term: Term;
+  readonly occurrence: number;
+}
+
+export function showIdentity({ from, to, kind, term, occurrence }: MessageIdentity): string {
+  return `${from}>${to} ${kind} t${term} #${occurrence}`;
+}
+
+const identityPattern = /^(\d{1,2})>(\d{1,2}) ([A-Za-z]{1,40}) t(\d{1,9}) #(\d{1,9})$/;
+
+/** The identity that `text` names, or null if it names none. */
+export function parseIdentity(text: string): MessageIdentity | null {
+  const match = identityPattern.exec(text);
+  if (match === null) return null;
+  const [, from, to, name, term, occurrence] = match;
+  const kind = messageKinds.find((known) => known === name);
+  if (kind === undefined) return null;
+  return { from: Number(from), to: Number(to), kind, term: Number(term), occurrence: Number(occurrence) };
+}

@@ -1,0 +1,141 @@
+import { unreachable } from '../unreachable.ts';
+import type { ServerId, ServerView } from '../view.ts';
+import type { Move } from '../world/move.ts';
+import { canDeliver } from '../world/move.ts';
+import type { Flight } from '../world/network.ts';
+import type { World } from '../world/world.ts';
+import type { ChoiceKind } from './mix.ts';
+
+const commands = ['x', 'y'] as const; // two are enough to tell entries of one term apart
+
+/** What happens in a cluster to which nothing is done: messages arrive, writes finish, and then timers fire. */
+const calm: readonly ChoiceKind[] = ['deliverOldest', 'write', 'heartbeat', 'timeout'];
+
+/**
+ * The move that a choice means here: the low byte picks the kind, the rest which one of the moves of that kind that
+ * apply. A kind that has none gives way to a calm one; null if none of those applies either.
+ */
+export function choose(world: World, table: readonly ChoiceKind[], choice: number): Move | null {
+  const kind = table[choice & 0xff] ?? 'deliverOldest';
+  const rank = choice >>> 8;
+  for (const inStead of [kind, ...calm]) {
+    const move = ofKind(world, inStead, rank);
+    if (move !== null) return move;
+  }
+  return null;
+}
+
+function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
+  switch (kind) {
+    case 'deliverOldest':
+      return deliver(world, rank, true);
+    case 'deliverAny':
+      return deliver(world, rank, false);
+    case 'drop':
+    case 'duplicate':
+      return anyFlight(world, kind, rank);
+    case 'timeout':
+      return atServer(world, kind, rank, (view) => view.up && view.role !== 'leader');
+    case 'heartbeat':
+      return atServer(world, kind, rank, (view) => view.up && view.role === 'leader');
+    case 'write':
+      return atServer(world, kind, rank, (view) => view.up && view.pendingWrites > 0);
+    case 'crash':
+      return atServer(world, kind, rank, (view) => view.up);
+    case 'restart':
+      return atServer(world, kind, rank, (view) => !view.up);
+    case 'command':
+      return command(world, rank);
+    case 'cut':
+    case 'mend':
+      return link(world, kind, rank);
+    case 'partition':
+      return { kind, side: side(world, rank) };
+    case 'heal':
+      return world.network.cutLinks > 0 ? { kind } : null;
+    default:
+      return unreachable(kind);
+  }
+}
+
+function deliver(world: World, rank: number, oldest: boolean): Move | null {
+  const { flights } = world.network;
+  const start = rank % flights.length; // NaN if there are none; the loop then ends at once
+  for (let k = 0; k < flights.length; k += 1) {
+    const flight = flights[(start + k) % flights.length];
+    if (flight === undefined || !canDeliver(world, flight)) continue;
+    return { kind: 'deliver', flight: oldest ? oldestOnLink(flights, flight) : flight };
+  }
+  return null;
+}
+
+function oldestOnLink(flights: readonly Flight[], { envelope }: Flight): Flight {
+  const oldest = flights.find((flight) => flight.envelope.from === envelope.from && flight.envelope.to === envelope.to);
+  if (oldest === undefined) throw new RangeError('the link holds at least the message that named it');
+  return oldest;
+}
+
+function anyFlight(world: World, kind: 'drop' | 'duplicate', rank: number): Move | null {
+  const { flights } = world.network;
+  const flight = flights[rank % flights.length];
+  return flight === undefined ? null : { kind, flight };
+}
+
+function atServer(
+  world: World,
+  kind: 'timeout' | 'heartbeat' | 'write' | 'crash' | 'restart',
+  rank: number,
+  applies: (view: ServerView) => boolean,
+): Move | null {
+  const server = pick(world, rank, applies);
+  return server === null ? null : { kind, server };
+}
+
+/** Mostly a leader's, since others only redirect. */
+function command(world: World, rank: number): Move | null {
+  const text = commands[rank % commands.length] ?? commands[0];
+  const anyone = (rank & 0x1e) === 0;
+  const server =
+    (anyone ? null : pick(world, rank >>> 5, (view) => view.up && view.role === 'leader')) ??
+    (anyone ? pick(world, rank >>> 5, (view) => view.up) : null);
+  return server === null ? null : { kind: 'command', server, command: text };
+}
+
+function link(world: World, kind: 'cut' | 'mend', rank: number): Move | null {
+  const { servers, network } = world;
+  const links = servers * servers;
+  for (let k = 0; k < links; k += 1) {
+    const at = (rank + k) % links;
+    const from = 1 + Math.floor(at / servers);
+    const to = 1 + (at % servers);
+    if (from !== to && network.isCut(from, to) === (kind === 'mend')) return { kind, from, to };
+  }
+  return null;
+}
+
+/**
+ * Half of the time a leader is left with a minority, mostly none, if there is a leader: most failures need no more than
+ * one isolated server (partition study, OSDI 2018). Else any division of the servers.
+ */
+function side(world: World, rank: number): readonly ServerId[] {
+  const leader = (rank & 1) === 0 ? pick(world, rank >>> 1, (view) => view.up && view.role === 'leader') : null;
+  if (leader !== null) return withCompany(world, leader, rank >>> 3);
+  const groups = 2 ** world.servers - 2; // every division but the two that divide nothing
+  const members = 1 + ((rank >>> 1) % groups);
+  return world.views.filter((view) => ((members >>> (view.id - 1)) & 1) === 1).map((view) => view.id);
+}
+
+/** The server alone, or with its next neighbours as far as they are a minority. */
+function withCompany(world: World, server: ServerId, rank: number): readonly ServerId[] {
+  const companions = rank % Math.max(1, Math.floor((world.servers - 1) / 2));
+  const group = Array.from({ length: companions + 1 }, (_, k) => 1 + ((server - 1 + k) % world.servers));
+  return group.sort((a, b) => a - b);
+}
+
+function pick(world: World, rank: number, applies: (view: ServerView) => boolean): ServerId | null {
+  for (let k = 0; k < world.servers; k += 1) {
+    const server = 1 + ((rank + k) % world.servers);
+    if (applies(world.view(server))) return server;
+  }
+  return null;
+}

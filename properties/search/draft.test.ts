@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { allInvariants } from '../invariants/all.ts';
+import { makeTarget } from '../subjects/registry.ts';
+import { searchFor } from '../testing/search-for.ts';
+import { schedule } from './draft.ts';
+import type { Mix } from './mix.ts';
+import { choiceKinds, layOut, nemeses } from './mix.ts';
+
+describe('drawn schedules', () => {
+  test.each([3, 5])('with %i servers nearly every choice applies, most runs elect and commit', (servers) => {
+    const target = makeTarget('impl', { conformance: false, invariants: allInvariants });
+    expect(target).not.toBeNull();
+    if (target === null) return;
+    const { finding, summary } = searchFor(target, 500, { servers });
+    expect(finding).toBeNull();
+    expect(summary.applied).toBeGreaterThan(0.8 * summary.offered);
+    expect(summary.runsWithLeader).toBeGreaterThan(0.8 * summary.runs);
+    expect(summary.runsWithCommit).toBeGreaterThan(0.5 * summary.runs);
+  });
+
+  test('differ in what goes wrong (swarm): every nemesis is in some runs and not in others', () => {
+    const mixes = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 }).map(({ mix }) => mix);
+    for (const kind of ['deliverAny', 'drop', 'duplicate', 'cut', 'partition', 'crash'] as const) {
+      const share = mixes.filter((mix) => (mix[kind] ?? 0) > 0).length / mixes.length;
+      expect(share).toBeGreaterThan(0.3);
+      expect(share).toBeLessThan(0.7);
+    }
+  });
+
+  test('keep to the nemeses that are allowed', () => {
+    for (const { mix } of fc.sample(schedule({ steps: 1, nemesis: ['crash'] }), { seed: 1, numRuns: 100 })) {
+      expect([mix.deliverAny, mix.drop, mix.duplicate, mix.cut, mix.partition]).toEqual([0, 0, 0, 0, 0]);
+    }
+    expect(nemeses).toContain('crash');
+  });
+});
+
+test('the table of a mix holds every kind in proportion', () => {
+  const weights = fc.record(Object.fromEntries(choiceKinds.map((kind) => [kind, fc.nat(200)])));
+  fc.assert(
+    fc.property(weights, (mix: Mix) => {
+      const total = choiceKinds.reduce((sum, kind) => sum + (mix[kind] ?? 0), 0);
+      fc.pre(total > 0);
+      const table = layOut(mix);
+      expect(table).toHaveLength(256);
+      for (const kind of choiceKinds) {
+        const slots = table.filter((other) => other === kind).length;
+        expect(Math.abs(slots - (256 * (mix[kind] ?? 0)) / total)).toBeLessThanOrEqual(1);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import type { ClusterOptions, DiskMode, Feature } from '../subject.ts';
+import { diskModes } from '../subject.ts';
+import type { Mix, Nemesis } from './mix.ts';
+import { nemeses } from './mix.ts';
+
+/** A schedule before it is run: choices by rank among what is possible at the time (see `choose`). */
+export interface Draft {
+  readonly options: ClusterOptions;
+  readonly mix: Mix;
+  readonly choices: readonly number[]; // 32 bits each: which kind, and which of its kind
+}
+
+/** What is fixed of the schedules that are drawn; the rest differs from run to run (swarm testing). */
+export interface DraftOptions {
+  readonly servers?: number; // default 3
+  readonly steps?: number; // choices in a schedule, default 200
+  readonly preVote?: boolean; // default: drawn
+  readonly disk?: DiskMode; // default: drawn
+  readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
+}
+
+const defaultSteps = 200;
+
+/** Schedules for `holdsOnEverySchedule`, and for whoever has an own use of them. */
+export function schedule(wanted: DraftOptions = {}): fc.Arbitrary<Draft> {
+  const steps = wanted.steps ?? defaultSteps;
+  const choices = fc.noShrink(fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }));
+  return clusterOptions(wanted).chain((options) =>
+    fc.record({ options: fc.constant(options), mix: mix(options.disk, wanted.nemesis ?? nemeses), choices }),
+  );
+}
+
+/** One choice. Unbiased: small numbers would mean the same few kinds over and over. */
+export const choice: fc.Arbitrary<number> = fc.noBias(fc.nat(0xffff_ffff));
+
+/** What the servers and their disks are like. */
+export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
+  const preVote: readonly Feature[] = ['preVote'];
+  const features = wanted.preVote === undefined ? [[], preVote] : [wanted.preVote ? preVote : []];
+  return fc.record({
+    servers: fc.constant(wanted.servers ?? 3),
+    features: fc.constantFrom(...features),
+    // One entry a message lets an old entry travel without the new one behind it (Figure 8).
+    maxEntries: fc.constantFrom(1, 1, 2, 4),
+    maxInFlight: fc.constantFrom(1, 2, 4),
+    disk: fc.constantFrom(...(wanted.disk === undefined ? diskModes : [wanted.disk])),
+  });
+}
+
+/** How violent a run is: each nemesis is in or out, and as intense as drawn. */
+export function mix(disk: DiskMode, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
+  const intensity = (nemesis: Nemesis, ...weights: number[]): fc.Arbitrary<number> =>
+    allowed.includes(nemesis) ? fc.constantFrom(...weights.map(() => 0), ...weights) : fc.constant(0);
+  return fc
+    .record({
+      deliverOldest: fc.constantFrom(60, 100, 140),
+      deliverAny: intensity('reorder', 10, 30, 80),
+      write: disk === 'delayed' ? fc.constantFrom(15, 30, 60) : fc.constant(0),
+      heartbeat: fc.constantFrom(6, 12, 24),
+      command: fc.constantFrom(4, 12, 60), // many: long logs, and many answers on their way at once
+      timeout: fc.constantFrom(4, 8, 14),
+      drop: intensity('drop', 4, 10, 25),
+      duplicate: intensity('duplicate', 3, 8),
+      cut: intensity('cut', 3, 6),
+      partition: intensity('partition', 3, 6),
+      crash: intensity('crash', 2, 5, 9),
+    })
+    .map((weights) => ({
+      ...weights,
+      restart: 3 * weights.crash,
+      mend: weights.cut,
+      heal: Math.ceil((weights.cut + weights.partition) / 2),
+    }));
+}

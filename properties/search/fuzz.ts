@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { runDraft } from '../run.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Shrunk } from '../shrink/shrink.ts';
+import { shrinkDraft } from '../shrink/shrink-draft.ts';
+import type { Target } from '../target.ts';
+import type { Violation } from '../world/judge.ts';
+import type { Draft, DraftOptions } from './draft.ts';
+import { schedule } from './draft.ts';
+import type { Summary } from './summary.ts';
+import { addRun, emptySummary } from './summary.ts';
+
+/** Where a run stands in a seed's sequence: `chunk:index`, as fast-check's own path. */
+export type RunPath = string;
+
+/** A violation that random search found, and the short schedule made of it. */
+export interface Finding {
+  readonly schedule: Schedule;
+  readonly violation: Violation;
+  readonly seed: number;
+  readonly path: RunPath;
+  readonly run: number; // how many runs it took
+  readonly stepsFound: number; // before shrinking
+  readonly shrunk: Shrunk;
+}
+
+/** Runs between two looks at the clock or the keyboard by whoever drives the search. */
+export const runsPerChunk = 64;
+
+/**
+ * Random search: runs drawn schedules chunk by chunk, for ever, yielding a summary after each. Deterministic: chunk k
+ * of a seed is the same whoever asks, so several workers may share a seed, each taking every n-th chunk.
+ */
+export class Fuzzer {
+  readonly summary: Summary = emptySummary();
+  readonly #target: Target;
+  readonly #seed: number;
+  readonly #drafts: fc.Arbitrary<Draft>;
+
+  constructor(target: Target, seed: number, drafts: DraftOptions) {
+    this.#target = target;
+    this.#seed = seed;
+    this.#drafts = schedule(drafts);
+  }
+
+  /** Runs one chunk, or its first `runs`; the first failing draft of it, with its path, or null. */
+  search(chunk: number, runs = runsPerChunk): { readonly draft: Draft; readonly path: RunPath } | null {
+    const property = fc.property(this.#drafts, (draft) => {
+      const outcome = runDraft(this.#target, draft);
+      addRun(this.summary, outcome);
+      return outcome.violation === null;
+    });
+    const result = fc.check(property, { seed: chunkSeed(this.#seed, chunk), numRuns: runs, endOnFailure: true });
+    if (!result.failed || result.counterexample === null) return null;
+    return { draft: result.counterexample[0], path: `${chunk}:${result.counterexamplePath ?? '0'}` };
+  }
+
+  /** The draft at a path, to look at one run of a seed again. */
+  draftAt(path: RunPath): Draft | null {
+    const [chunk, index] = path.split(':').map(Number);
+    if (chunk === undefined || index === undefined || !Number.isInteger(index) || index >= runsPerChunk) return null;
+    return fc.sample(this.#drafts, { seed: chunkSeed(this.#seed, chunk), numRuns: index + 1 })[index] ?? null;
+  }
+
+  /** The short schedule of a failing draft. */
+  explain({ draft, path }: { readonly draft: Draft; readonly path: RunPath }, replaysMax?: number): Finding {
+    const { shrunk, stepsFound } = shrinkDraft(this.#target, draft, replaysMax);
+    return {
+      schedule: scheduleOf(this.#target, shrunk),
+      violation: shrunk.violation,
+      seed: this.#seed,
+      path,
+      run: this.summary.runs,
+      stepsFound,
+      shrunk,
+    };
+  }
+}
+
+function scheduleOf(target: Target, { candidate, violation }: Shrunk): Schedule {
+  const { property, fact, atStep } = violation;
+  return {
+    title: fact,
+    subject: target.name,
+    options: candidate.options,
+    steps: candidate.steps,
+    expect: { verdict: 'violated', property, atStep },
+  };
+}
+
+/** Neighbouring seeds must not share chunks, so the two are mixed (the golden ratio spreads the multiples). */
+function chunkSeed(seed: number, chunk: number): number {
+  return (Math.imul(seed, 0x85eb_ca6b) ^ Math.imul(chunk + 1, 0x9e37_79b1)) | 0;
+}

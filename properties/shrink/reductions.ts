@@ -1,0 +1,80 @@
+import type { Step } from '../schedule/schedule.ts';
+import { parseIdentity, showIdentity } from '../schedule/schedule.ts';
+import { unreachable } from '../unreachable.ts';
+import type { ServerId } from '../view.ts';
+import type { Candidate } from './trial.ts';
+
+/** Without the steps from `from` up to, not including, `to`. */
+export function without({ options, steps }: Candidate, from: number, to: number): Candidate {
+  return { options, steps: [...steps.slice(0, from), ...steps.slice(to)] };
+}
+
+/**
+ * The same with every message from step `from` on named by its position on the link: a removal renumbers later
+ * messages, and then the old name may mean another one.
+ */
+export function byPosition({ options, steps }: Candidate, from: number): Candidate {
+  return { options, steps: steps.map((step, k) => (k < from || !('message' in step) ? step : nameless(step))) };
+}
+
+function nameless<T extends { readonly message: string }>(step: T): T {
+  const identity = parseIdentity(step.message);
+  // No message has occurrence 0, so only the position is left to find it by.
+  return identity === null ? step : { ...step, message: showIdentity({ ...identity, occurrence: 0 }) };
+}
+
+/** The cluster without one server: its steps go, and higher servers move down by one. */
+export function withoutServer({ options, steps }: Candidate, server: ServerId): Candidate {
+  const kept = steps.flatMap((step) => {
+    const renamed = rename(step, server);
+    return renamed === null ? [] : [renamed];
+  });
+  return { options: { ...options, servers: options.servers - 1 }, steps: kept };
+}
+
+function rename(step: Step, gone: ServerId): Step | null {
+  const moved = (server: ServerId): ServerId => (server > gone ? server - 1 : server);
+  if ('message' in step) {
+    const identity = parseIdentity(step.message);
+    if (identity === null || identity.from === gone || identity.to === gone) return null;
+    const { from, to } = identity;
+    return { ...step, message: showIdentity({ ...identity, from: moved(from), to: moved(to) }) };
+  }
+  switch (step.kind) {
+    case 'cut':
+    case 'mend':
+      return step.from === gone || step.to === gone ? null : { ...step, from: moved(step.from), to: moved(step.to) };
+    case 'partition': {
+      const side = step.side.filter((server) => server !== gone).map(moved);
+      return side.length === 0 ? null : { kind: 'partition', side };
+    }
+    case 'heal':
+      return step;
+    case 'timeout':
+    case 'heartbeat':
+    case 'crash':
+    case 'restart':
+    case 'write':
+    case 'command':
+    case 'harness':
+      return step.server === gone ? null : { ...step, server: moved(step.server) };
+    default:
+      return unreachable(step);
+  }
+}
+
+/** Candidates that differ in an option or a field only, each simpler than the one given. */
+export function simpler({ options, steps }: Candidate): readonly Candidate[] {
+  const simplerOptions = [
+    ...(options.disk === 'delayed' ? [{ ...options, disk: 'immediate' as const }] : []),
+    ...options.features.map((feature) => ({ ...options, features: options.features.filter((f) => f !== feature) })),
+    ...(options.maxEntries > 1 ? [{ ...options, maxEntries: 1 }] : []),
+    ...(options.maxInFlight > 1 ? [{ ...options, maxInFlight: 1 }] : []),
+  ];
+  const plainCommands = steps.map((step) => (step.kind === 'command' ? { ...step, command: 'x' } : step));
+  const changed = steps.some((step) => step.kind === 'command' && step.command !== 'x');
+  return [
+    ...simplerOptions.map((o) => ({ options: o, steps })),
+    ...(changed ? [{ options, steps: plainCommands }] : []),
+  ];
+}

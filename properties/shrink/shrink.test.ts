@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { allInvariants } from '../invariants/all.ts';
+import { runSteps } from '../run.ts';
+import { makeTarget } from '../subjects/registry.ts';
+import type { Target } from '../target.ts';
+import { searchFor } from '../testing/search-for.ts';
+import { liveness } from '../world/judge.ts';
+import { sameClass } from './trial.ts';
+
+function targetNamed(name: string, conformance = false): Target {
+  const target = makeTarget(name, { conformance, invariants: allInvariants });
+  if (target === null) throw new RangeError(`there is no subject ${name}`);
+  return target;
+}
+
+const failing = [
+  ['fault:stale-term-vote-counted', false],
+  ['fault:uptodate-check-index-only', false],
+  ['fault:append-truncates-matching-suffix', false],
+  ['fault:conflict-hint-never-backs-up', false],
+  ['fault:commit-index-regresses', true],
+  ['fault:append-ack-before-fsync', true],
+] as const;
+
+describe.each(failing)('%s, conformance %s', (name, conformance) => {
+  const target = targetNamed(name, conformance);
+  const { finding } = searchFor(target, 2_000);
+
+  test('fails at the end as it did at the start, and every step applies', () => {
+    expect(finding).not.toBeNull();
+    if (finding === null) return;
+    const { steps, options, expect: expected } = finding.schedule;
+    const { violation, skipped } = runSteps(target, options, steps);
+    expect(skipped).toEqual([]);
+    expect(violation).toEqual(finding.violation);
+    expect(expected).toEqual({ verdict: 'violated', property: violation?.property, atStep: violation?.atStep });
+  });
+
+  test('is 1-minimal: without any one step the violation is gone', () => {
+    expect(finding).not.toBeNull();
+    if (finding === null) return;
+    const { steps, options } = finding.schedule;
+    expect(finding.shrunk.removalsTried).toBe(2 * steps.length);
+    for (let at = 0; at < steps.length; at += 1) {
+      const { violation } = runSteps(target, options, steps.toSpliced(at, 1), {
+        suffix: finding.violation.property === liveness,
+      });
+      expect(violation !== null && sameClass(violation, finding.violation)).toBe(false);
+    }
+  });
+
+  test('comes out the same every time', () => {
+    expect(searchFor(targetNamed(name, conformance), 2_000).finding).toEqual(finding);
+  });
+});
+
+test('election safety does not shrink into another property', () => {
+  const { finding } = searchFor(
+    { ...targetNamed('fault:vote-forgotten-on-same-term-stepdown'), invariants: allInvariants.slice(0, 1) },
+    5_000,
+  );
+  expect(finding?.violation.property).toBe('Election Safety');
+  expect(finding?.schedule.steps.length).toBeLessThan(30);
+});

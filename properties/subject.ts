@@ -1,0 +1,71 @@
+import type { Envelope, Reply, ServerId, ServerView } from './view.ts';
+
+/** What a server is given. A crash loses what is not durable; `written`: its oldest pending write finishes. */
+export type Input =
+  | { readonly kind: 'electionTimeout' }
+  | { readonly kind: 'heartbeatTimeout' }
+  | { readonly kind: 'receive'; readonly envelope: Envelope }
+  | { readonly kind: 'command'; readonly command: string }
+  | { readonly kind: 'written' }
+  | { readonly kind: 'crash' }
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'harness'; readonly action: Exclude<HarnessAction, 'commandReturn'> };
+
+/**
+ * By hand: start a campaign that may disrupt a leader; make a leader a follower; let a client's call return, be its
+ * command done or not (which touches no server).
+ */
+export type HarnessAction = (typeof harnessActions)[number];
+
+export const harnessActions = ['campaign', 'demote', 'commandReturn'] as const;
+
+/** One server of a subject, with its disk, as an immutable value. What else it holds, only the subject knows. */
+export interface LocalState {
+  readonly view: ServerView;
+}
+
+/** Where conformance first failed: the same field as the spec has it and as the code has it. */
+export interface Difference {
+  readonly field: string;
+  readonly spec: string;
+  readonly code: string;
+}
+
+export interface Transition<State extends LocalState = LocalState> {
+  readonly state: State;
+  readonly sent: readonly Envelope[];
+  readonly replies: readonly Reply[];
+  readonly difference: Difference | null;
+}
+
+/**
+ * What can be checked: servers whose steps are pure functions of (state, input). Same arguments, same result, so that
+ * runs repeat and steps may be remembered. A throw is a violation of its own (`crash`).
+ */
+export interface Subject<State extends LocalState = LocalState> {
+  readonly name: string;
+  readonly harness?: true; // takes the steps of a test harness
+  boot(id: ServerId): State;
+  step(state: State, input: Input): Transition<State>;
+  /** A text that two states share only if they behave alike for ever and look alike. */
+  key(state: State): string;
+}
+
+/** Options of a run that the subject itself must know; part of every schedule file. */
+export interface ClusterOptions {
+  readonly servers: number;
+  readonly features: readonly Feature[];
+  readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
+  readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
+  readonly disk: DiskMode;
+}
+
+/** Parts of the protocol that a run may switch on. */
+export type Feature = 'preVote';
+
+export const featureNames: readonly Feature[] = ['preVote'];
+
+/** Are writes durable at once, or only when a `write` step finishes them? */
+export type DiskMode = 'immediate' | 'delayed';
+
+export const diskModes: readonly DiskMode[] = ['immediate', 'delayed'];

@@ -1,0 +1,60 @@
+import { lockstep } from '../conformance/lockstep.ts';
+import { allFaults } from '../faults/all.ts';
+import { allInvariants } from '../invariants/all.ts';
+import type { Invariant } from '../invariants/invariant.ts';
+import type { ClusterOptions, Subject } from '../subject.ts';
+import type { Target } from '../target.ts';
+import { documented } from './documented/documented.ts';
+import { implementation } from './implementation.ts';
+import { specification } from './specification/specification.ts';
+
+/** How a subject is judged. */
+export interface Judging {
+  readonly conformance: boolean; // step by step against the spec
+  readonly invariants?: readonly Invariant[]; // default: all
+}
+
+/** The names that `makeTarget` knows, in the order in which people look for them. */
+export const subjectNames: readonly string[] = [
+  'impl',
+  'model',
+  'documented',
+  ...allFaults.map(({ id }) => `fault:${id}`),
+];
+
+/** The subject of that name as something to check, or null if there is none. Names only: a file never brings code. */
+export function makeTarget(name: string, { conformance, invariants = allInvariants }: Judging): Target | null {
+  const code = makerOf(name);
+  if (code === null) return null;
+  // The spec beside itself would conform to anything.
+  const checked = conformance && name !== 'model' ? besideSpec(code) : code;
+  return { name, make: once(checked), invariants };
+}
+
+type Maker = (options: ClusterOptions) => Subject;
+
+function makerOf(name: string): Maker | null {
+  if (name === 'impl') return (options) => implementation(options);
+  if (name === 'model') return (options) => specification(options);
+  if (name === 'documented') return (options) => documented(options);
+  const fault = allFaults.find(({ id }) => name === `fault:${id}`);
+  return fault === undefined ? null : (options) => implementation(options, name, fault.parts);
+}
+
+const besideSpec =
+  (code: Maker): Maker =>
+  (options) =>
+    lockstep(code(options), specification(options));
+
+/** One subject for equal options: to make the spec's machine takes longer than many runs. */
+function once(make: Maker): Maker {
+  const made = new Map<string, Subject>();
+  return (options) => {
+    const key = JSON.stringify(options);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const subject = make(options);
+    made.set(key, subject);
+    return subject;
+  };
+}

@@ -1,0 +1,91 @@
+import type { SpecConfig, SpecServer } from '../../../model/index.ts';
+import { initialServer, serverKey } from '../../../model/index.ts';
+import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
+import type { ServerView } from '../../view.ts';
+import { carryOut } from './table.ts';
+import { entriesFromSpec } from './translate.ts';
+
+/** A server of the spec. While it is down it takes no step; what it forgets, it forgets at the restart. */
+export interface SpecificationState extends LocalState {
+  readonly server: SpecServer;
+}
+
+/**
+ * The reference spec in `model/` with every feature on, as a server that can be run like any other: each input is a
+ * fixed sequence of the spec's own steps (docs/conformance.md).
+ */
+export function specification(options: ClusterOptions): Subject<SpecificationState> {
+  const config = featured(options);
+  const atOnce = options.disk === 'immediate';
+  return {
+    name: 'model',
+    boot(id) {
+      const server = initialServer(config, id);
+      return { server, view: viewOf(server, true) };
+    },
+    step(state, input): Transition<SpecificationState> {
+      const { server, sent, replies } = carryOut(config, state.server, input, atOnce);
+      return { state: { server, view: viewOf(server, input.kind !== 'crash') }, sent, replies, difference: null };
+    },
+    key: ({ server, view }) => `${view.up ? 'up' : 'down'} ${serverKey(server)}`,
+  };
+}
+
+function featured({ servers, features, maxEntries, maxInFlight }: ClusterOptions): SpecConfig {
+  return {
+    servers,
+    initialTerm: 0,
+    features: {
+      preVote: features.includes('preVote'),
+      batching: { maxEntries, maxInFlight },
+      noOp: true,
+      fastWalkBack: true,
+      monotonicIndexes: true,
+      implicitSelfVote: true,
+      disk: true,
+      redirect: true,
+    },
+  };
+}
+
+function viewOf({ role, context }: SpecServer, up: boolean): ServerView {
+  const durable = {
+    currentTerm: context.durable.currentTerm,
+    votedFor: context.durable.votedFor,
+    log: entriesFromSpec(context.durable.log),
+  };
+  const { id } = context;
+  if (!up) return { ...asleep, id, ...durable, durable };
+  return {
+    id,
+    up,
+    role,
+    currentTerm: context.currentTerm,
+    votedFor: context.votedFor,
+    log: entriesFromSpec(context.log),
+    commitIndex: context.commitIndex,
+    appliedIndex: context.commitIndex, // the spec applies an entry as it commits it
+    leaderId: context.knownLeader,
+    votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
+    progress: role === 'leader' ? progressOf(context) : [],
+    pendingWrites: context.writes.length,
+    durable,
+  };
+}
+
+const asleep = {
+  up: false,
+  role: 'follower',
+  commitIndex: 0,
+  appliedIndex: 0,
+  leaderId: null,
+  votesGranted: [],
+  progress: [],
+  pendingWrites: 0,
+} as const;
+
+function progressOf({ id, nextIndex, matchIndex }: SpecServer['context']): ServerView['progress'] {
+  return nextIndex
+    .map((next, k) => ({ server: k + 1, nextIndex: next, matchIndex: matchIndex[k] ?? 0 }))
+    .filter(({ server }) => server !== id);
+}

@@ -1,0 +1,144 @@
+import type { SpecAction, SpecConfig, SpecEvent, SpecServer, SpecStep } from '../../../model/index.ts';
+import { receive, stepServer } from '../../../model/index.ts';
+import type { Input } from '../../subject.ts';
+import { unreachable } from '../../unreachable.ts';
+import type { Envelope, Reply } from '../../view.ts';
+import { fromSpec, toSpec } from './translate.ts';
+
+/** A message is consumed after at most: its term adopted, back to follower, conflict deleted, entries appended, done. */
+const stepsPerMessage = 5;
+
+/**
+ * The table of docs/conformance.md: each input as a fixed sequence of the spec's steps. "If enabled" and "until
+ * disabled" ask the spec alone, so no search is needed and the code has no say in what the spec does.
+ */
+export function carryOut(
+  config: SpecConfig,
+  server: SpecServer,
+  input: Input,
+  writesAtOnce: boolean,
+): { readonly server: SpecServer; readonly sent: readonly Envelope[]; readonly replies: readonly Reply[] } {
+  const row = new Row(config, server);
+  row.carryOut(input);
+  while (writesAtOnce && input.kind !== 'crash' && row.server.context.writes.length > 0)
+    row.carryOut({ kind: 'written' });
+  return { server: row.server, sent: row.sent, replies: row.replies };
+}
+
+class Row {
+  server: SpecServer;
+  readonly sent: Envelope[] = [];
+  readonly replies: Reply[] = [];
+  readonly #config: SpecConfig;
+  readonly #others: readonly number[];
+
+  constructor(config: SpecConfig, server: SpecServer) {
+    this.#config = config;
+    this.server = server;
+    this.#others = Array.from({ length: config.servers }, (_, k) => k + 1).filter((id) => id !== server.context.id);
+  }
+
+  carryOut(input: Input): void {
+    switch (input.kind) {
+      case 'electionTimeout':
+        this.#take({ type: 'timeout' });
+        this.#afterTimeout();
+        return this.#persist();
+      case 'heartbeatTimeout':
+        for (const to of this.#others) this.#take({ type: 'heartbeat', to });
+        return this.#persist();
+      case 'command':
+        this.#take({ type: 'clientRequest', value: input.command });
+        this.#replicateToAll();
+        return this.#persist();
+      case 'receive':
+        this.#receive(input.envelope);
+        return this.#persist();
+      case 'written':
+        this.#take({ type: 'writeFinished' });
+        this.#ifElected();
+        this.#advanceCommitIndex();
+        return this.#persist();
+      case 'crash':
+        return;
+      case 'restart':
+        this.#take({ type: 'restart' });
+        return;
+      case 'harness':
+        throw new TypeError('the spec has no harness');
+      default:
+        return unreachable(input);
+    }
+  }
+
+  #receive(envelope: Envelope): void {
+    const event = receive(toSpec(envelope));
+    if (this.#consume(event) === 'DropStaleResponse') return;
+    if (envelope.message.kind === 'PreVoteResponse') this.#ifPreElected();
+    if (envelope.message.kind === 'RequestVoteResponse') this.#ifElected();
+    if (envelope.message.kind === 'AppendEntriesResponse') {
+      this.#advanceCommitIndex();
+      this.#replicate(envelope.from);
+    }
+  }
+
+  /** Offers the message until it is consumed, or not enabled; the last action taken. */
+  #consume(event: SpecEvent): SpecAction | null {
+    for (let steps = 0; steps < stepsPerMessage; steps += 1) {
+      const { action, discarded } = this.#take(event);
+      if (discarded || action === null) return action;
+    }
+    throw new RangeError(`a message was not consumed in ${stepsPerMessage} steps`);
+  }
+
+  #afterTimeout(): void {
+    if (this.server.role === 'preCandidate') {
+      for (const to of this.#others) this.#take({ type: 'requestPreVote', to });
+      this.#ifPreElected();
+    } else {
+      this.#requestVotes();
+    }
+  }
+
+  // The steps that a role cannot take are not asked for: the answer is no, and asking the machine costs most of the time.
+
+  #ifPreElected(): void {
+    if (this.server.role !== 'preCandidate') return;
+    if (this.#take({ type: 'campaign' }).action !== null) this.#requestVotes();
+  }
+
+  #requestVotes(): void {
+    for (const to of this.#others) this.#take({ type: 'requestVote', to });
+  }
+
+  #ifElected(): void {
+    if (this.server.role !== 'candidate') return;
+    if (this.#take({ type: 'becomeLeader' }).action !== null) this.#replicateToAll();
+  }
+
+  #replicateToAll(): void {
+    for (const to of this.#others) this.#replicate(to);
+  }
+
+  #advanceCommitIndex(): void {
+    if (this.server.role === 'leader') this.#take({ type: 'advanceCommitIndex' });
+  }
+
+  /** Until the follower lacks nothing or its window is full. */
+  #replicate(to: number): void {
+    if (this.server.role !== 'leader') return;
+    while (this.#take({ type: 'replicate', to }).action !== null);
+  }
+
+  #persist(): void {
+    this.#take({ type: 'persist' });
+  }
+
+  #take(event: SpecEvent): SpecStep {
+    const step = stepServer(this.#config, this.server, event);
+    this.server = step.server;
+    for (const message of step.sent) this.sent.push(fromSpec(message));
+    this.replies.push(...step.replies);
+    return step;
+  }
+}

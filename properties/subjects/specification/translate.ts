@@ -1,0 +1,83 @@
+import type { SpecEntry, SpecMessage } from '../../../model/index.ts';
+import { unreachable } from '../../unreachable.ts';
+import type { Envelope, EntryView, MessageView } from '../../view.ts';
+
+/** A spec message as everybody sees it (docs/conformance.md, table of messages). Nothing is left out. */
+export function fromSpec(message: SpecMessage): Envelope {
+  return { from: message.msource, to: message.mdest, message: body(message) };
+}
+
+function body(message: SpecMessage): MessageView {
+  const term = message.mterm;
+  switch (message.mtype) {
+    case 'PreVoteRequest':
+      return { kind: 'PreVote', term, lastLogIndex: message.mlastLogIndex, lastLogTerm: message.mlastLogTerm };
+    case 'RequestVoteRequest':
+      return { kind: 'RequestVote', term, lastLogIndex: message.mlastLogIndex, lastLogTerm: message.mlastLogTerm };
+    case 'PreVoteResponse':
+      return { kind: 'PreVoteResponse', term, voteGranted: message.mvoteGranted };
+    case 'RequestVoteResponse':
+      return { kind: 'RequestVoteResponse', term, voteGranted: message.mvoteGranted };
+    case 'AppendEntriesRequest':
+      return {
+        kind: 'AppendEntries',
+        term,
+        prevLogIndex: message.mprevLogIndex,
+        prevLogTerm: message.mprevLogTerm,
+        entries: entriesFromSpec(message.mentries),
+        leaderCommit: message.mcommitIndex,
+      };
+    case 'AppendEntriesResponse':
+      return {
+        kind: 'AppendEntriesResponse',
+        term,
+        success: message.msuccess,
+        prevLogIndex: message.mprevLogIndex ?? 0,
+        matchIndex: message.mmatchIndex,
+        conflictTerm: message.mconflictTerm ?? 0,
+        conflictIndex: message.mconflictIndex ?? 0,
+      };
+    default:
+      return unreachable(message);
+  }
+}
+
+/** The inverse of `fromSpec`. */
+export function toSpec({ from, to, message }: Envelope): SpecMessage {
+  const envelope = { mterm: message.term, msource: from, mdest: to };
+  switch (message.kind) {
+    case 'PreVote':
+    case 'RequestVote': {
+      const mtype = message.kind === 'PreVote' ? 'PreVoteRequest' : 'RequestVoteRequest';
+      return { mtype, mlastLogTerm: message.lastLogTerm, mlastLogIndex: message.lastLogIndex, ...envelope };
+    }
+    case 'PreVoteResponse':
+    case 'RequestVoteResponse':
+      return { mtype: message.kind, mvoteGranted: message.voteGranted, ...envelope };
+    case 'AppendEntries':
+      return {
+        mtype: 'AppendEntriesRequest',
+        mprevLogIndex: message.prevLogIndex,
+        mprevLogTerm: message.prevLogTerm,
+        mentries: message.entries.map(({ term, command }) => ({ term, value: command })),
+        mcommitIndex: message.leaderCommit,
+        ...envelope,
+      };
+    case 'AppendEntriesResponse':
+      return {
+        mtype: 'AppendEntriesResponse',
+        msuccess: message.success,
+        mmatchIndex: message.matchIndex,
+        mprevLogIndex: message.prevLogIndex,
+        mconflictTerm: message.conflictTerm,
+        mconflictIndex: message.conflictIndex,
+        ...envelope,
+      };
+    default:
+      return unreachable(message);
+  }
+}
+
+export function entriesFromSpec(entries: readonly SpecEntry[]): readonly EntryView[] {
+  return entries.map(({ term, value }) => ({ term, command: value === null ? null : String(value) }));
+}

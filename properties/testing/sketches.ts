@@ -1,0 +1,205 @@
+import type { ClusterOptions } from '../subject.ts';
+import type { Story } from './story.ts';
+
+/** The shortest telling of a fault that was reasoned by hand, corrected where the implementation showed it wrong. */
+export interface Sketch {
+  readonly options?: Partial<ClusterOptions>;
+  readonly tell: (story: Story) => Story;
+}
+
+/** By the fault's id. Servers A, B, C … of the stories are 1, 2, 3 …; votes and appends that nobody delivers are lost. */
+export const sketches: Readonly<Record<string, Sketch>> = {
+  'vote-forgotten-on-same-term-stepdown': {
+    // A heartbeat, not the no-op: with that the forgetful server would find the late candidate's log too short.
+    tell: (story) =>
+      story
+        .timeout(1)
+        .elect(2, 1, 3)
+        .heartbeat(2)
+        .step({ kind: 'deliver', message: '2>3 AppendEntries t1 #2' })
+        .deliver(1, 3, 'RequestVote')
+        .deliver(3, 1, 'RequestVoteResponse'),
+  },
+  'stale-term-vote-counted': {
+    tell: (story) =>
+      story.timeout(1).deliver(1, 2, 'RequestVote').timeout(1).deliver(2, 1, 'RequestVoteResponse', 1).elect(2, 2, 3),
+  },
+  'uptodate-check-index-only': {
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .command(1)
+        .command(1)
+        .elect(2, 2, 3)
+        .replicate(2, 3)
+        .deliver(2, 1, 'RequestVote') // a leader has no election timer: it must hear of the newer term first
+        .elect(1, 3, 3),
+  },
+  'candidate-ignores-same-term-append': {
+    options: { features: ['preVote'] },
+    tell: (story) =>
+      story
+        .timeout(1)
+        .deliver(1, 3, 'PreVote')
+        .deliver(3, 1, 'PreVoteResponse')
+        .timeout(2)
+        .deliver(2, 3, 'PreVote')
+        .deliver(3, 2, 'PreVoteResponse')
+        .elect(2, 1, 3)
+        .settle(),
+  },
+  'prevote-no-term-catchup': {
+    options: { features: ['preVote'] },
+    // With all three up the third breaks the tie: the pair is blocked only while it is down. And the one with the
+    // longer log must not lead any more, or it learns the higher term from the answers to its AppendEntries.
+    tell: (story) =>
+      story
+        .timeout(2)
+        .deliver(2, 3, 'PreVote')
+        .deliver(3, 2, 'PreVoteResponse')
+        .timeout(2)
+        .deliver(2, 3, 'PreVote')
+        .deliver(3, 2, 'PreVoteResponse')
+        .timeout(1)
+        .deliver(1, 3, 'PreVote')
+        .deliver(3, 1, 'PreVoteResponse')
+        .elect(1, 1, 3)
+        .crash(1)
+        .restart(1)
+        .crash(3)
+        .settle(),
+  },
+  'append-truncates-matching-suffix': {
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .duplicate(1, 2, 'AppendEntries')
+        .deliver(1, 2, 'AppendEntries')
+        .command(1)
+        .step({ kind: 'deliver', message: '1>2 AppendEntries t1 #3' })
+        .deliver(2, 1, 'AppendEntriesResponse')
+        .deliver(2, 1, 'AppendEntriesResponse')
+        .deliver(1, 2, 'AppendEntries'),
+  },
+  'prev-term-not-checked': {
+    tell: (story) => story.elect(1, 1, 2).elect(2, 2, 3).replicate(2, 3).elect(3, 3, 2).deliver(3, 1, 'AppendEntries'),
+  },
+  'match-moved-by-rejection': {
+    // The hint is where the follower's log ends, so a gap is needed, not a private tail. The false match counts at the
+    // next look at the commit index.
+    tell: (story) =>
+      story
+        .elect(2, 1, 3)
+        .drop(2, 1, 'AppendEntries')
+        .command(2)
+        .deliver(2, 1, 'AppendEntries')
+        .deliver(1, 2, 'AppendEntriesResponse')
+        .command(2),
+  },
+  'matchindex-regresses': {
+    options: { servers: 2 },
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .command(1)
+        .deliver(1, 2, 'AppendEntries')
+        .deliver(1, 2, 'AppendEntries')
+        .step({ kind: 'deliver', message: '2>1 AppendEntriesResponse t1 #2' })
+        .deliver(2, 1, 'AppendEntriesResponse'),
+  },
+  'ack-from-older-term-accepted': {
+    options: { servers: 5 },
+    tell: (story) =>
+      story
+        .elect(1, 1, 2, 3)
+        .command(1)
+        .deliver(1, 2, 'AppendEntries')
+        .deliver(1, 2, 'AppendEntries')
+        .elect(3, 2, 4, 5)
+        .deliver(3, 1, 'AppendEntries')
+        .elect(1, 3, 4, 5)
+        .deliver(2, 1, 'AppendEntriesResponse', 1)
+        .deliver(2, 1, 'AppendEntriesResponse', 1)
+        .replicate(1, 4),
+  },
+  'conflict-hint-never-backs-up': {
+    tell: (story) => story.elect(1, 1, 2).command(1).elect(2, 2, 3).replicate(2, 3).elect(3, 3, 2).settle(),
+  },
+  'lower-term-append-accepted': {
+    tell: (story) =>
+      story.elect(1, 1, 2).elect(3, 2, 2).deliver(1, 2, 'AppendEntries', 1).deliver(2, 1, 'AppendEntriesResponse'),
+  },
+  'commit-prior-term-by-count': {
+    options: { maxInFlight: 1 },
+    tell: (story) =>
+      story
+        .elect(1, 1, 3)
+        .elect(2, 2, 3)
+        .deliver(2, 1, 'RequestVote', 2)
+        .elect(1, 3, 3)
+        .deliver(1, 3, 'AppendEntries', 3)
+        .deliver(3, 1, 'AppendEntriesResponse')
+        .deliver(1, 3, 'AppendEntries', 3)
+        .deliver(3, 1, 'AppendEntriesResponse')
+        .deliver(1, 2, 'RequestVote', 3)
+        .elect(2, 4, 3),
+  },
+  'commit-index-regresses': {
+    options: { servers: 2 },
+    tell: (story) =>
+      story.elect(1, 1, 2).replicate(1, 2).command(1).replicate(1, 2).elect(2, 2, 1).deliver(2, 1, 'AppendEntries'),
+  },
+  'commit-quorum-off-by-one': { tell: (story) => story.elect(1, 1, 2) },
+  'heartbeat-skips-consistency-check': {
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .elect(2, 2, 3)
+        .replicate(2, 3)
+        .heartbeat(2)
+        .deliver(2, 3, 'AppendEntries')
+        .elect(3, 3, 2)
+        .heartbeat(3)
+        .step({ kind: 'deliver', message: '3>1 AppendEntries t3 #2' }),
+  },
+  'vote-reply-before-fsync': {
+    options: { disk: 'delayed' },
+    tell: (story) =>
+      story
+        .timeout(1)
+        .write(1)
+        .deliver(1, 2, 'RequestVote')
+        .crash(2)
+        .restart(2)
+        .deliver(2, 1, 'RequestVoteResponse')
+        .timeout(3)
+        .write(3)
+        .deliver(3, 2, 'RequestVote')
+        .deliver(2, 3, 'RequestVoteResponse'),
+  },
+  'term-adoption-not-persisted': {
+    options: { servers: 5 },
+    tell: (story) =>
+      story
+        .elect(1, 1, 4, 5)
+        .elect(3, 2, 4, 5)
+        .replicate(3, 2)
+        .replicate(3, 4)
+        .crash(2)
+        .restart(2)
+        .deliver(1, 2, 'AppendEntries', 1),
+  },
+  'append-ack-before-fsync': {
+    options: { disk: 'delayed' },
+    tell: (story) =>
+      story
+        .timeout(1)
+        .write(1)
+        .deliver(1, 2, 'RequestVote')
+        .write(2)
+        .deliver(2, 1, 'RequestVoteResponse')
+        .deliver(1, 2, 'AppendEntries')
+        .write(1)
+        .deliver(2, 1, 'AppendEntriesResponse'),
+  },
+};

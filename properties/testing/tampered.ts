@@ -1,0 +1,31 @@
+import type { Input, LocalState, Subject, Transition } from '../subject.ts';
+import type { ServerView } from '../view.ts';
+
+/** What a transition comes out as; the state behind it goes on unchanged, but for its view. */
+export interface Outside extends Omit<Transition, 'state'> {
+  readonly view: ServerView;
+}
+
+interface TamperedState extends LocalState {
+  readonly inner: LocalState;
+}
+
+/** A subject broken on purpose: whatever a step shows to the outside passes through `change` first. */
+export function tampered(
+  subject: Subject,
+  change: (outside: Outside, input: Input, before: ServerView) => Outside,
+): Subject<TamperedState> {
+  return {
+    name: `tampered ${subject.name}`,
+    boot(id) {
+      const inner = subject.boot(id);
+      return { view: inner.view, inner };
+    },
+    step({ inner, view: before }, input) {
+      const { state, ...rest } = subject.step(inner, input);
+      const { view, ...changed } = change({ view: state.view, ...rest }, input, before);
+      return { ...changed, state: { view, inner: state } };
+    },
+    key: ({ inner, view }) => `${subject.key(inner)} ${JSON.stringify(view)}`,
+  };
+}

@@ -1,0 +1,108 @@
+import type { Step } from '../schedule/schedule.ts';
+import type { Envelope, EntryView, LogIndex, ServerId, ServerView, Term } from '../view.ts';
+
+/** A server became leader. `log` is what it had at that moment. */
+export interface Election {
+  readonly term: Term;
+  readonly server: ServerId;
+  readonly life: number;
+  readonly log: readonly EntryView[];
+}
+
+/** A vote that others know of: a grant sent, or the own vote counted. */
+export interface Vote {
+  readonly term: Term;
+  readonly voter: ServerId;
+  readonly candidate: ServerId;
+}
+
+/** An entry was first covered by some commitIndex; `term` is the term of the leader that committed it. */
+export interface Commitment {
+  readonly entry: EntryView;
+  readonly term: Term;
+}
+
+/** What no present state shows any more. A value: a step that adds nothing keeps the same object. */
+export interface History {
+  readonly elections: readonly Election[];
+  readonly votes: readonly Vote[];
+  readonly committed: readonly Commitment[]; // index k stands at position k − 1
+  readonly termTold: readonly Term[]; // by server: the highest term in any message that it sent
+}
+
+/** One step of one server, as the judges see it. */
+export interface StepView {
+  readonly number: number; // among the applied steps of the run, from 1
+  readonly step: Step['kind'];
+  readonly server: ServerId;
+  readonly life: number; // of that server: 1, then one more with every restart
+  readonly before: ServerView;
+  readonly after: ServerView;
+  readonly servers: readonly ServerView[]; // all of them, after the step
+  readonly sent: readonly Envelope[];
+  readonly elected: Election | null;
+  readonly votes: readonly Vote[]; // cast in this step
+  readonly committedFrom: LogIndex; // the commitments of history from this index on are new; last + 1 if none
+  readonly history: History; // after the step
+  readonly historyBefore: History;
+}
+
+export function emptyHistory(servers: number): History {
+  return { elections: [], votes: [], committed: [], termTold: Array.from({ length: servers }, () => 0) };
+}
+
+const noVotes: readonly Vote[] = [];
+
+/** Leader now, and not before, or in an older term or an earlier life. */
+export function electionIn(before: ServerView, after: ServerView, life: number): Election | null {
+  if (after.role !== 'leader' || !after.up) return null;
+  if (before.up && before.role === 'leader' && before.currentTerm === after.currentTerm) return null;
+  return { term: after.currentTerm, server: after.id, life, log: after.log };
+}
+
+/** Votes granted in messages, and the own vote once the candidate counts it. */
+export function votesIn(before: ServerView, after: ServerView, sent: readonly Envelope[]): readonly Vote[] {
+  let votes: Vote[] | null = null;
+  for (const { from, to, message } of sent) {
+    if (message.kind !== 'RequestVoteResponse' || !message.voteGranted) continue;
+    (votes ??= []).push({ term: message.term, voter: from, candidate: to });
+  }
+  if (countsItself(after) && !(countsItself(before) && before.currentTerm === after.currentTerm)) {
+    (votes ??= []).push({ term: after.currentTerm, voter: after.id, candidate: after.id });
+  }
+  return votes ?? noVotes;
+}
+
+const countsItself = (view: ServerView): boolean => view.role === 'candidate' && view.votesGranted.includes(view.id);
+
+/** The history after a step, given what happened in it. */
+export function remember(
+  history: History,
+  after: ServerView,
+  sent: readonly Envelope[],
+  elected: Election | null,
+  votes: readonly Vote[],
+): History {
+  const committed = after.up ? commit(history.committed, after) : history.committed;
+  const termTold = tell(history.termTold, after.id, sent);
+  const unchanged = committed === history.committed && termTold === history.termTold;
+  if (unchanged && elected === null && votes.length === 0) return history;
+  return {
+    elections: elected === null ? history.elections : [...history.elections, elected],
+    votes: votes.length === 0 ? history.votes : [...history.votes, ...votes],
+    committed,
+    termTold,
+  };
+}
+
+function commit(committed: readonly Commitment[], after: ServerView): readonly Commitment[] {
+  if (after.commitIndex <= committed.length) return committed;
+  const covered = after.log.slice(committed.length, after.commitIndex);
+  return [...committed, ...covered.map((entry) => ({ entry, term: after.currentTerm }))];
+}
+
+function tell(termTold: readonly Term[], server: ServerId, sent: readonly Envelope[]): readonly Term[] {
+  let highest = termTold[server - 1] ?? 0;
+  for (const { message } of sent) highest = Math.max(highest, message.term);
+  return highest === termTold[server - 1] ? termTold : termTold.with(server - 1, highest);
+}

@@ -1,0 +1,93 @@
+import type { Invariant } from '../invariants/invariant.ts';
+import type { Difference, Transition } from '../subject.ts';
+import type { Step } from '../schedule/schedule.ts';
+import type { ServerView } from '../view.ts';
+import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
+import type { History, StepView } from './history.ts';
+
+/** Which property a step broke, and the fact that refutes it. */
+export interface Violation {
+  readonly property: string;
+  readonly paper: string;
+  readonly fact: string;
+  readonly atStep: number;
+  readonly difference: Difference | null; // of conformance only
+}
+
+/** Properties that are judged by the run itself and not by an invariant. */
+export const conformance = 'Conformance';
+export const crash = 'Crash';
+export const liveness = 'Liveness';
+
+/** Keeps the history of one run and asks every invariant after every step of a server. */
+export class Judge {
+  history: History;
+  violation: Violation | null = null;
+  readonly #invariants: readonly Invariant[];
+  readonly #memories: unknown[];
+  readonly #lives: number[];
+
+  constructor(servers: number, invariants: readonly Invariant[]) {
+    this.history = emptyHistory(servers);
+    this.#invariants = invariants;
+    this.#memories = this.#invariants.map(({ memory }) => memory?.initial);
+    this.#lives = Array.from({ length: servers }, () => 1);
+  }
+
+  lifeOf(server: number): number {
+    return this.#lives[server - 1] ?? 1;
+  }
+
+  observe(
+    number: number,
+    step: Step['kind'],
+    before: ServerView,
+    { state, sent, difference }: Transition,
+    servers: readonly ServerView[],
+  ): StepView {
+    const after = state.view;
+    if (step === 'restart') this.#lives[after.id - 1] = this.lifeOf(after.id) + 1;
+    const life = this.lifeOf(after.id);
+    const historyBefore = this.history;
+    const elected = electionIn(before, after, life);
+    const votes = votesIn(before, after, sent);
+    this.history = remember(historyBefore, after, sent, elected, votes);
+    const seen: StepView = {
+      number,
+      step,
+      server: after.id,
+      life,
+      before,
+      after,
+      servers,
+      sent,
+      elected,
+      votes,
+      committedFrom: historyBefore.committed.length + 1,
+      history: this.history,
+      historyBefore,
+    };
+    this.#judge(seen, difference);
+    return seen;
+  }
+
+  /** Records what was found outside the invariants; the first finding of a run stays. */
+  report(violation: Violation): void {
+    this.violation ??= violation;
+  }
+
+  #judge(seen: StepView, difference: Difference | null): void {
+    for (const [k, invariant] of this.#invariants.entries()) {
+      if (invariant.memory !== undefined) this.#memories[k] = invariant.memory.after(this.#memories[k], seen);
+      const verdict = invariant.check(seen, this.#memories[k]);
+      if (verdict.verdict !== 'violated') continue;
+      const { name: property, paper } = invariant;
+      this.report({ property, paper, fact: verdict.fact, atStep: seen.number, difference: null });
+    }
+    if (difference !== null) {
+      const { field, spec, code } = difference;
+      const fact = `n${seen.server} ${field}: the spec has ${spec}, the code has ${code}`;
+      this.report({ property: conformance, paper: 'Figure 2', fact, atStep: seen.number, difference });
+    }
+  }
+}

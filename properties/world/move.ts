@@ -1,0 +1,94 @@
+import type { Step } from '../schedule/schedule.ts';
+import { parseIdentity, showIdentity } from '../schedule/schedule.ts';
+import { unreachable } from '../unreachable.ts';
+import type { ServerId } from '../view.ts';
+import type { Flight } from './network.ts';
+import type { World } from './world.ts';
+
+/** A step that applies here and now: its message is found, its server can take it. */
+export type Move =
+  | { readonly kind: 'deliver' | 'drop' | 'duplicate' | 'emit'; readonly flight: Flight }
+  | Exclude<Step, { readonly message: string }>;
+
+/** The move that a step means in this world, or null if it does not apply. */
+export function resolve(world: World, step: Step): Move | null {
+  switch (step.kind) {
+    case 'deliver': {
+      const flight = findFlight(world, step.message, step.position);
+      return flight !== null && canDeliver(world, flight) ? { kind: 'deliver', flight } : null;
+    }
+    case 'drop':
+    case 'duplicate': {
+      const flight = findFlight(world, step.message, step.position);
+      return flight === null ? null : { kind: step.kind, flight };
+    }
+    case 'cut':
+    case 'mend':
+      if (!exists(world, step.from) || !exists(world, step.to)) return null;
+      return world.network.isCut(step.from, step.to) === (step.kind === 'cut') ? null : step;
+    case 'partition':
+      return step.side.every((server) => exists(world, server)) ? step : null;
+    case 'heal':
+      return world.network.cutLinks > 0 ? step : null;
+    case 'timeout':
+      return isUp(world, step.server) && world.view(step.server).role !== 'leader' ? step : null;
+    case 'heartbeat':
+      return isUp(world, step.server) && world.view(step.server).role === 'leader' ? step : null;
+    case 'command':
+    case 'crash':
+      return isUp(world, step.server) ? step : null;
+    case 'write':
+      return isUp(world, step.server) && world.view(step.server).pendingWrites > 0 ? step : null;
+    case 'restart':
+      return exists(world, step.server) && !world.view(step.server).up ? step : null;
+    case 'harness':
+      return world.harness && harnessApplies(world, step) ? step : null;
+    case 'emit': {
+      const flight = world.harness ? findFlight(world, step.message, step.position) : null;
+      return flight === null ? null : { kind: 'emit', flight };
+    }
+    default:
+      return unreachable(step);
+  }
+}
+
+/** The step that names a move for ever: the inverse of `resolve`, to be asked before the move is made. */
+export function nameOf(world: World, move: Move): Step {
+  if (!('flight' in move)) return move;
+  const { envelope, occurrence } = move.flight;
+  const { from, to, message } = envelope;
+  const identity = showIdentity({ from, to, kind: message.kind, term: message.term, occurrence });
+  const position = world.network.positionOf(move.flight);
+  return position === 0 ? { kind: move.kind, message: identity } : { kind: move.kind, message: identity, position };
+}
+
+export function canDeliver(world: World, { envelope: { from, to } }: Flight): boolean {
+  return world.view(to).up && !world.network.isCut(from, to);
+}
+
+/** By identity; where that is gone, since taking out a step renumbers later messages, by its position on the link. */
+function findFlight(world: World, message: string, position = 0): Flight | null {
+  const identity = parseIdentity(message);
+  if (identity === null) return null;
+  const { network } = world;
+  return network.find(identity) ?? network.atPosition(identity.from, identity.to, position) ?? null;
+}
+
+function harnessApplies(world: World, { action, server }: Extract<Step, { kind: 'harness' }>): boolean {
+  if (!isUp(world, server)) return false;
+  const leads = world.view(server).role === 'leader';
+  switch (action) {
+    case 'campaign':
+      return !leads;
+    case 'demote':
+      return leads;
+    case 'commandReturn':
+      return true;
+    default:
+      return unreachable(action);
+  }
+}
+
+const exists = (world: World, server: ServerId): boolean => server >= 1 && server <= world.servers;
+
+const isUp = (world: World, server: ServerId): boolean => exists(world, server) && world.view(server).up;

@@ -1,0 +1,168 @@
+import type { ServerId, ServerView } from '../view.ts';
+import { sameEntry } from '../view.ts';
+import { liveness } from './judge.ts';
+import type { Move } from './move.ts';
+import { canDeliver } from './move.ts';
+import type { World } from './world.ts';
+
+/** Rounds of the fault-free suffix: every server's timer fires a few times, one at a time. */
+const roundsPerServer = 4;
+const roundsExtra = 8;
+/**
+ * Moves in one round, for each server and each entry of the longest log: to look for where two logs part, to bring the
+ * entry over and to write it takes fewer. A cluster that is still busy then is going round in circles.
+ */
+const movesPerEntry = 8;
+const entriesExtra = 10;
+
+const command = 'settled?';
+
+/**
+ * The fault-free suffix that ends every run (bounded liveness; §5.6: a majority that can talk makes progress). Every
+ * pending write finishes and what is in flight is lost; from then on links carry, nothing is lost, timers are fair. First with just a majority up, if some are down, then
+ * with all: within the stated rounds a leader stands, a command commits, and the servers that are up have equal logs
+ * and commit indexes. If not, the judge gets a violation of Liveness. `onMove` sees each move before it is made.
+ */
+export function settle(world: World, onMove: (move: Move) => void): void {
+  const { judge, tally } = world;
+  const atStep = tally.applied;
+  const make = (move: Move): void => {
+    onMove(move);
+    world.make(move);
+  };
+  if (world.network.cutLinks > 0) make({ kind: 'heal' });
+  for (const { id } of world.views) {
+    while (world.view(id).pendingWrites > 0) make({ kind: 'write', server: id });
+  }
+  for (const flight of world.network.flights.slice()) make({ kind: 'drop', flight });
+  for (const upAtLeast of [Math.floor(world.servers / 2) + 1, world.servers]) {
+    if (judge.violation !== null) return;
+    const phase = restartUpTo(world, upAtLeast, make);
+    if (!phase && upAtLeast < world.servers) continue;
+    const lacking = new Suffix(world, make).run();
+    if (lacking !== null && judge.violation === null) {
+      const up = world.views.filter((view) => view.up).length;
+      const fact = `with ${up} of ${world.servers} servers up and no more faults, ${lacking}`;
+      judge.report({ property: liveness, paper: '§5.6, §9.3', fact, atStep, difference: null });
+    }
+  }
+}
+
+/** Restarts the lowest servers until enough are up; false if all servers are up anyway, so no smaller phase is due. */
+function restartUpTo(world: World, wanted: number, make: (move: Move) => void): boolean {
+  const down = world.views.filter((view) => !view.up).map((view) => view.id);
+  if (down.length === 0) return false;
+  let up = world.servers - down.length;
+  for (const server of down) {
+    if (up >= wanted) break;
+    make({ kind: 'restart', server });
+    up += 1;
+  }
+  return true;
+}
+
+class Suffix {
+  readonly #world: World;
+  readonly #make: (move: Move) => void;
+  #nextTimer = 0;
+
+  constructor(world: World, make: (move: Move) => void) {
+    this.#world = world;
+    this.#make = make;
+  }
+
+  /** What is still lacking after the last round, or null. */
+  run(): string | null {
+    const rounds = roundsPerServer * this.#world.servers + roundsExtra;
+    let asked: number | null = null; // commitIndex that shows the command committed
+    for (let round = 0; round < rounds; round += 1) {
+      if (!this.#quiesce()) return `the servers were still busy after ${this.#movesPerRound()} moves of one round`;
+      if (this.#world.judge.violation !== null) return null;
+      const leader = this.#leader();
+      if (leader !== null && asked !== null && leader.commitIndex >= asked && this.#converged()) return null;
+      if (leader === null) {
+        this.#fireTimer(() => true);
+      } else if (asked === null || leader.log.length < asked) {
+        asked = leader.log.length + 1;
+        this.#make({ kind: 'command', server: leader.id, command });
+      } else {
+        this.#heartbeats();
+        this.#quiesce();
+        const now = this.#leader();
+        if (now !== null) this.#fireTimer((view) => view.leaderId !== now.id);
+      }
+    }
+    if (this.#leader() === null) return `no leader stood after ${rounds} rounds`;
+    if (asked === null || !this.#committed(asked)) return `no command was committed after ${rounds} rounds`;
+    return `the servers had not converged after ${rounds} rounds`;
+  }
+
+  #committed(index: number): boolean {
+    return (this.#leader()?.commitIndex ?? 0) >= index;
+  }
+
+  /** The up leader of the newest term, unless an up server knows a newer one still. */
+  #leader(): ServerView | null {
+    let leader: ServerView | null = null;
+    for (const view of this.#world.views) {
+      if (view.up && view.role === 'leader' && view.currentTerm > (leader?.currentTerm ?? -1)) leader = view;
+    }
+    return leader;
+  }
+
+  #converged(): boolean {
+    const up = this.#world.views.filter((view) => view.up);
+    const [first, ...rest] = up;
+    return rest.every(
+      (view) =>
+        first !== undefined &&
+        view.commitIndex === first.commitIndex &&
+        view.log.length === first.log.length &&
+        view.log.every((entry, k) => sameEntry(entry, first.log[k])),
+    );
+  }
+
+  #heartbeats(): void {
+    for (const { id } of this.#world.views) {
+      const view = this.#world.view(id);
+      if (view.up && view.role === 'leader') this.#make({ kind: 'heartbeat', server: id });
+    }
+  }
+
+  /** One server's election timer, the servers taking turns: timers that always tie would be unfair. */
+  #fireTimer(applies: (view: ServerView) => boolean): void {
+    const { servers } = this.#world;
+    for (let k = 0; k < servers; k += 1) {
+      const server: ServerId = 1 + ((this.#nextTimer + k) % servers);
+      const view = this.#world.view(server);
+      if (!view.up || view.role === 'leader' || !applies(view)) continue;
+      this.#nextTimer = server; // the next search starts behind this one
+      this.#make({ kind: 'timeout', server });
+      return;
+    }
+  }
+
+  /** Finishes every write and delivers every message, oldest first; false if that does not end. */
+  #quiesce(): boolean {
+    const movesMax = this.#movesPerRound();
+    for (let moves = 0; moves < movesMax; moves += 1) {
+      if (this.#world.judge.violation !== null) return true;
+      const move = this.#nextCalmMove();
+      if (move === null) return true;
+      this.#make(move);
+    }
+    return false;
+  }
+
+  #movesPerRound(): number {
+    const longest = Math.max(...this.#world.views.map(({ log }) => log.length));
+    return movesPerEntry * this.#world.servers * (longest + entriesExtra);
+  }
+
+  #nextCalmMove(): Move | null {
+    const writer = this.#world.views.find((view) => view.up && view.pendingWrites > 0);
+    if (writer !== undefined) return { kind: 'write', server: writer.id };
+    const flight = this.#world.network.flights.find((candidate) => canDeliver(this.#world, candidate));
+    return flight === undefined ? null : { kind: 'deliver', flight };
+  }
+}

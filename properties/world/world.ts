@@ -1,0 +1,175 @@
+import type { Invariant } from '../invariants/invariant.ts';
+import type { Input, LocalState, Subject, Transition } from '../subject.ts';
+import { unreachable } from '../unreachable.ts';
+import type { LogIndex, Reply, ServerId, ServerView } from '../view.ts';
+import type { StepView } from './history.ts';
+import { crash, Judge } from './judge.ts';
+import { Network } from './network.ts';
+import type { Move } from './move.ts';
+
+/** What a run counts, so that a clean verdict on nothing is seen as such. */
+export interface Tally {
+  applied: number;
+  elections: number;
+  commits: number; // entries covered by a commitIndex for the first time
+  truncations: number; // entries that a follower deleted because they conflict
+  lost: number; // messages dropped
+  duplicated: number;
+  crashes: number;
+  crashesWithLostWrites: number;
+}
+
+/** What one applied move did. Network moves touch no server. */
+export interface Happening {
+  readonly move: Move;
+  readonly seen: StepView | null;
+  readonly replies: readonly Reply[];
+}
+
+/**
+ * The simulated cluster of one run: servers of one subject, their network, and the judge who sees every step. Every
+ * source of nondeterminism is a move, so the same moves give the same run.
+ */
+export class World {
+  readonly servers: number;
+  readonly harness: boolean; // the subject takes harness steps
+  readonly network: Network;
+  readonly judge: Judge;
+  readonly tally: Tally = {
+    applied: 0,
+    elections: 0,
+    commits: 0,
+    truncations: 0,
+    lost: 0,
+    duplicated: 0,
+    crashes: 0,
+    crashesWithLostWrites: 0,
+  };
+  readonly #subject: Subject;
+  readonly #states: LocalState[] = [];
+  readonly #views: ServerView[] = [];
+
+  /** `names`: keep message identities, which saving a run needs and finding one does not. */
+  constructor(subject: Subject, servers: number, invariants: readonly Invariant[], names: boolean) {
+    this.#subject = subject;
+    this.servers = servers;
+    this.harness = subject.harness === true;
+    this.network = new Network(servers, names);
+    this.judge = new Judge(servers, invariants);
+    for (let id = 1; id <= servers; id += 1) {
+      const state = subject.boot(id);
+      this.#states.push(state);
+      this.#views.push(state.view);
+    }
+  }
+
+  /** All servers, in order of id. The same array all along: copy what is to be kept. */
+  get views(): readonly ServerView[] {
+    return this.#views;
+  }
+
+  view(server: ServerId): ServerView {
+    const view = this.#views[server - 1];
+    if (view === undefined) throw new RangeError(`there is no server ${server}`);
+    return view;
+  }
+
+  /** Makes a move that applies (see `resolve` and `choose`). */
+  make(move: Move): Happening {
+    this.tally.applied += 1;
+    const { network } = this;
+    switch (move.kind) {
+      case 'deliver':
+        network.take(move.flight);
+        return this.#step(move, move.flight.envelope.to, { kind: 'receive', envelope: move.flight.envelope });
+      case 'drop':
+        network.take(move.flight);
+        this.tally.lost += 1;
+        return networkMove(move);
+      case 'duplicate':
+        network.send(move.flight.envelope);
+        this.tally.duplicated += 1;
+        return networkMove(move);
+      case 'emit':
+        return networkMove(move);
+      case 'cut':
+      case 'mend':
+        network.setCut(move.from, move.to, move.kind === 'cut');
+        return networkMove(move);
+      case 'partition':
+        this.#partition(move.side);
+        return networkMove(move);
+      case 'heal':
+        network.healAll();
+        return networkMove(move);
+      case 'timeout':
+        return this.#step(move, move.server, { kind: 'electionTimeout' });
+      case 'heartbeat':
+        return this.#step(move, move.server, { kind: 'heartbeatTimeout' });
+      case 'write':
+        return this.#step(move, move.server, { kind: 'written' });
+      case 'command':
+        return this.#step(move, move.server, { kind: 'command', command: move.command });
+      case 'crash':
+        this.tally.crashes += 1;
+        if (this.view(move.server).pendingWrites > 0) this.tally.crashesWithLostWrites += 1;
+        return this.#step(move, move.server, { kind: 'crash' });
+      case 'restart':
+        return this.#step(move, move.server, { kind: 'restart' });
+      case 'harness':
+        if (move.action === 'commandReturn') return networkMove(move);
+        return this.#step(move, move.server, { kind: 'harness', action: move.action });
+      default:
+        return unreachable(move);
+    }
+  }
+
+  #partition(side: readonly ServerId[]): void {
+    for (let from = 1; from <= this.servers; from += 1) {
+      for (let to = 1; to <= this.servers; to += 1) {
+        if (side.includes(from) !== side.includes(to)) this.network.setCut(from, to, true);
+      }
+    }
+  }
+
+  #step(move: Move, server: ServerId, input: Input): Happening {
+    const before = this.view(server);
+    const transition = this.#transition(server, input);
+    if (transition === null) return networkMove(move);
+    this.#states[server - 1] = transition.state;
+    this.#views[server - 1] = transition.state.view;
+    const { sent, replies } = transition;
+    for (const envelope of sent) this.network.send(envelope);
+    const seen = this.judge.observe(this.tally.applied, move.kind, before, transition, this.#views);
+    this.#count(seen);
+    return { move, seen, replies };
+  }
+
+  /** An exception in a subject is a finding, not a fault of ours. */
+  #transition(server: ServerId, input: Input): Transition | null {
+    const state = this.#states[server - 1];
+    if (state === undefined) throw new RangeError(`there is no server ${server}`);
+    try {
+      return this.#subject.step(state, input);
+    } catch (error) {
+      const fact = `n${server} threw on ${input.kind}: ${error instanceof Error ? error.message : String(error)}`;
+      this.judge.report({ property: crash, paper: '', fact, atStep: this.tally.applied, difference: null });
+      return null;
+    }
+  }
+
+  #count({ before, after, elected, committedFrom, history, step }: StepView): void {
+    if (elected !== null) this.tally.elections += 1;
+    this.tally.commits += history.committed.length + 1 - committedFrom;
+    if (before.log !== after.log && step !== 'crash') this.tally.truncations += deleted(before.log, after.log);
+  }
+}
+
+/** How many entries of the old log are not in the new one. */
+function deleted(before: ServerView['log'], after: ServerView['log']): number {
+  let kept: LogIndex = Math.min(before.length, after.length);
+  while (kept > 0 && before[kept - 1]?.term !== after[kept - 1]?.term) kept -= 1;
+  return before.length - kept;
+}
+
+const networkMove = (move: Move): Happening => ({ move, seen: null, replies: [] });

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emptyFolder, escape, foundFile, lastLine, raftcheck } from './cli-run.ts';
+
+describe('replay', () => {
+  test('goes through a folder and reports all, even after a bad file', async () => {
+    const cwd = emptyFolder();
+    const file = await foundFile(cwd);
+    const text = readFileSync(join(cwd, file), 'utf8');
+    writeFileSync(join(cwd, 'a-bad.json'), '[]');
+    writeFileSync(join(cwd, 'b-fixed.json'), text.replace('fault:commit-quorum-off-by-one', 'impl'));
+    writeFileSync(
+      join(cwd, 'c-stale.json'),
+      text.replace('>', '>9').replace(/9(\d)/, '$1').replace(' t1 #1', ' t7 #9'),
+    );
+    writeFileSync(join(cwd, 'c-broken.json'), text.replace(/"expect": .*/, '"expect": { "verdict": "holds" }'));
+    writeFileSync(join(cwd, 'd-good.json'), text);
+    const { code, stdout, stderr } = await raftcheck('replay .', { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('a-bad.json: expected an object');
+    expect(stdout).toMatch(/^fixed .*b-fixed/m);
+    expect(stdout).toMatch(/^broken .*c-broken/m);
+    expect(stdout).toMatch(/^reproduced .*d-good/m);
+  });
+
+  test('a step that no longer applies makes a file stale', async () => {
+    const cwd = emptyFolder();
+    const text = readFileSync(join(cwd, await foundFile(cwd)), 'utf8').replace(
+      'fault:commit-quorum-off-by-one',
+      'impl',
+    );
+    writeFileSync(join(cwd, 'stale.json'), text.replace('"kind": "timeout"', '"kind": "heartbeat"'));
+    const { code, stdout } = await raftcheck('replay stale.json', { cwd });
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^stale at step 1 /)]);
+  });
+});
+
+describe('show and shrink', () => {
+  test.each(['table', 'rst', 'csv', 'plantuml', 'mermaid', 'json', 'vitest'])('show --format %s', async (format) => {
+    const cwd = emptyFolder();
+    const file = await foundFile(cwd);
+    const { code, stdout } = await raftcheck(`show ${file} --format ${format}`, { cwd, isTTY: true });
+    expect(code).toBe(0);
+    expect(stdout.length).toBeGreaterThan(100);
+    expect(stdout.includes(escape)).toBe(format === 'table');
+  });
+
+  test('show --at shows the cluster', async () => {
+    const cwd = emptyFolder();
+    const file = await foundFile(cwd);
+    const { code, stdout } = await raftcheck(`show ${file} --at 3`, { cwd });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('leader')]);
+    expect((await raftcheck(`show ${file} --at 4`, { cwd })).stderr).toContain('--at 4: the schedule has 3 steps');
+    expect((await raftcheck(`show ${file} --at 1 --format csv`, { cwd })).code).toBe(64);
+  });
+
+  test('shrink makes a padded schedule minimal again', async () => {
+    const cwd = emptyFolder();
+    const text = readFileSync(join(cwd, await foundFile(cwd)), 'utf8');
+    const pad = '{ "kind": "cut", "from": 1, "to": 3 },\n    { "kind": "heal" },\n    ';
+    writeFileSync(join(cwd, 'long.json'), text.replace('{ "kind": "timeout"', `${pad}{ "kind": "timeout"`));
+    const { code, stdout } = await raftcheck('shrink long.json --out short', { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/shrunk 5 -> 3 steps, \d+ replays; 1-minimal: all \d+ removals pass/);
+    expect(lastLine(stdout)).toMatch(/^replay: npx raftcheck replay short\/commit-durability-/);
+    expect(readdirSync(join(cwd, 'short'))).toHaveLength(1);
+  });
+
+  test('what does not fail cannot be shrunk', async () => {
+    const cwd = emptyFolder();
+    const text = readFileSync(join(cwd, await foundFile(cwd)), 'utf8');
+    writeFileSync(join(cwd, 'fixed.json'), text.replace('fault:commit-quorum-off-by-one', 'impl'));
+    const { code, stderr } = await raftcheck('shrink fixed.json', { cwd });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/fixed\.json: nothing is violated/)]);
+  });
+});

@@ -1,0 +1,67 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { emptyFolder } from './cli-run.ts';
+
+// What only a process of its own shows: signals, pipes, threads. It runs a build of its own, out of the way of dist/.
+const build = resolve('node_modules/.cache/raftcheck-test');
+const bin = join(build, 'cli/bin.js');
+
+beforeAll(() => {
+  const tsc = resolve('node_modules/typescript/bin/tsc');
+  const flags = ['-p', 'tsconfig.build.json', '--outDir', build, '--declaration', 'false', '--noEmitOnError', 'false'];
+  spawnSync(process.execPath, [tsc, ...flags]);
+});
+
+function run(
+  argv: string,
+  cwd = emptyFolder(),
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  return spawnSync(process.execPath, [bin, ...argv.split(' ')], { cwd, encoding: 'utf8' });
+}
+
+test('check works from any folder', () => {
+  const cwd = emptyFolder();
+  const { status, stdout, stderr } = run('check --runs 4 --seed 1', cwd);
+  expect([status, stderr, readdirSync(cwd)]).toEqual([0, '', []]);
+  expect(stdout).toMatch(/^saved {2}(\d+) of \1 files? reproduced\n/);
+});
+
+test('workers find the same and count the same as one thread', () => {
+  const report = (workers: number): object => {
+    const argv = `fuzz --subject fault:stale-term-vote-counted --conformance off --seed 3 --json --workers ${workers}`;
+    const value = JSON.parse(run(`${argv} --runs 640`).stdout) as {
+      readonly summary: Record<string, number>;
+      readonly findings: readonly Record<string, unknown>[];
+    };
+    const timeless = { seconds: 0, stepsPerSecond: 0 };
+    return {
+      summary: { ...value.summary, ...timeless },
+      findings: value.findings.map((finding) => ({ ...finding, ...timeless })),
+    };
+  };
+  expect(report(3)).toEqual(report(1));
+});
+
+test.each([1, 2])('Ctrl-C ends a search of %d workers with exit code 130 and one whole object', async (workers) => {
+  const child = spawn(process.execPath, [bin, 'fuzz', '--time', '1h', '--json', '--workers', String(workers)]);
+  let stdout = '';
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  // It is up once it can be asked to stop; before that the signal would just kill it.
+  const soon = setTimeout(() => child.kill('SIGINT'), 1500);
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(soon);
+  expect(code).toBe(130);
+  expect(JSON.parse(stdout)).toMatchObject({ command: 'fuzz', verdict: 'interrupted', exitCode: 130 });
+});
+
+test('a reader that goes away ends it quietly', async () => {
+  const child = spawn(process.execPath, [bin, 'fuzz', '--runs', '64', '--seed', '1']);
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect([code, stderr]).toEqual([141, '']);
+});

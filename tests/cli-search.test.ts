@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { allGoals } from '../properties/goals.ts';
+import { emptyFolder, findingFault, foundFile, lastLine, raftcheck } from './cli-run.ts';
+
+describe('check', () => {
+  test('replays the saved files, fuzzes 3 and 5 servers, and passes', async () => {
+    const { code, stdout, stderr } = await raftcheck('check --runs 20 --seed 1');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^saved {2}(\d+) of \1 files? reproduced\n/);
+    expect(stdout).toContain('fuzz   impl, 3 servers, seed 1\n       10 runs');
+    expect(stdout).toContain('fuzz   impl, 5 servers, seed 1\n       10 runs');
+    expect(lastLine(stdout)).toMatch(/^PASS /);
+  });
+
+  test('fails when a saved file is not reproduced', async () => {
+    const cwd = emptyFolder();
+    const file = join(cwd, await foundFile(cwd));
+    writeFileSync(file, readFileSync(file, 'utf8').replace('fault:commit-quorum-off-by-one', 'impl'));
+    const { code, stdout } = await raftcheck('check --runs 10 --seed 1 --servers 3', { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^fixed {2}counterexamples\/found\/.*Commit Durability at step 3 was expected/m);
+  });
+
+  test('an unreadable saved file is exit code 64', async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'bad.json'), '{');
+    const { code, stdout } = await raftcheck('check --runs 10 --seed 1 --servers 3 --out .', { cwd });
+    expect(code).toBe(64);
+    expect(stdout).toContain('unreadable  ');
+  });
+});
+
+describe('fuzz', () => {
+  test('the implementation is clean, and the summary says what happened', async () => {
+    const { code, stdout } = await raftcheck('fuzz --runs 30 --seed 7');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /30 runs, [\d,]+ steps in .* \([\d,]+ steps\/s\); [\d.]+ % of the generated steps did not apply/,
+    );
+    expect(stdout).toMatch(/elections won, [\d,]+ entries committed, \d+ conflicting entr(y|ies) truncated/);
+    expect(stdout).toMatch(/lost, \d+ duplicated, \d+ crashes survived \(\d+ with lost writes\)/);
+  });
+
+  test('a finding is shown, certified and saved, and the last line replays it', async () => {
+    const cwd = emptyFolder();
+    const { code, stdout } = await raftcheck(findingFault, { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAIL \w+/m);
+    expect(stdout).toMatch(/shrunk \d+ -> \d+ steps, [\d,]+ replays; 1-minimal: all \d+ removals pass/);
+    const [, command = ''] = /^replay: npx raftcheck (replay .*)$/.exec(lastLine(stdout)) ?? [];
+    const again = await raftcheck(command, { cwd });
+    expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^reproduced /)]);
+  });
+
+  test('the path of a finding makes its run again', async () => {
+    const job = '--subject fault:stale-term-vote-counted --conformance off --seed 3';
+    const { stdout } = await raftcheck(`fuzz ${job} --runs 640`);
+    const [, path = ''] = /path (\d+:\d+)\)/.exec(stdout) ?? [];
+    const again = await raftcheck(`fuzz ${job} --path ${path}`);
+    expect(again.code).toBe(1);
+    const failure = (text: string): string => text.slice(text.indexOf('FAIL'), text.indexOf('  found in run'));
+    expect(failure(again.stdout)).toBe(failure(stdout));
+  });
+
+  test('only the wanted properties are judged, and the finding replays', async () => {
+    const cwd = emptyFolder();
+    const subject = 'fault:lower-term-append-accepted';
+    const { code } = await raftcheck(`fuzz --subject ${subject} --property liveness --seed 2 --runs 640`, { cwd });
+    expect(code).toBe(1);
+    expect(readdirSync(join(cwd, 'counterexamples/found'))).toEqual([expect.stringMatching(/^liveness-/)]);
+    expect((await raftcheck('replay counterexamples/found', { cwd })).code).toBe(0);
+  });
+
+  test('where nothing can happen the verdict is not "clean"', async () => {
+    const { code, stdout } = await raftcheck('fuzz --runs 1 --steps 1 --seed 1');
+    expect(code).toBe(2);
+    expect(stdout).toContain('inconclusive: no leader was ever elected');
+  });
+
+  test('time that is over before the runs are made is inconclusive', async () => {
+    const { code, stdout } = await raftcheck('fuzz --runs 1000000 --time 1ms --seed 1');
+    expect(code).toBe(2);
+    expect(stdout).toContain('the time was over before all runs were made');
+  });
+
+  test('several different findings', async () => {
+    const cwd = emptyFolder();
+    const { stdout } = await raftcheck(`${findingFault}0 --max-findings 2 --conformance off`, { cwd });
+    expect(stdout.match(/^replay: /gm)).toHaveLength(2);
+    expect(readdirSync(join(cwd, 'counterexamples/found'))).toHaveLength(2);
+  });
+
+  test('a finding that cannot be saved is printed in full', async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'file'), '');
+    const { code, stdout, stderr } = await raftcheck(`${findingFault} --out file/found`, { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/cannot be written: .*--out DIR\n$/);
+    expect(stdout).toContain('FAIL ');
+    expect(stdout).toContain('"format": "raftcheck-schedule"');
+  });
+
+  test('Ctrl-C ends it with what there is', async () => {
+    const interrupt = new AbortController();
+    setTimeout(() => interrupt.abort(), 300);
+    const { code, stdout } = await raftcheck('fuzz --time 1h', { interrupted: interrupt.signal });
+    expect(code).toBe(130);
+    expect(stdout).toContain('steps/s');
+    expect(lastLine(stdout)).toMatch(/^INTERRUPTED /);
+  });
+
+  test.each(allGoals.map(({ name }) => name))('--reach %s', async (goal) => {
+    const cwd = emptyFolder();
+    const { code, stdout } = await raftcheck(`fuzz --reach ${goal} --seed 1 --runs 640`, { cwd });
+    expect([code, readdirSync(cwd)]).toEqual([0, []]);
+    expect(stdout).toContain(`REACHED ${goal}\n`);
+    expect(stdout).toContain('1-minimal');
+  });
+
+  test('a goal that is not reached is inconclusive', async () => {
+    const { code, stdout } = await raftcheck('fuzz --reach two-leaders-at-once --runs 1 --steps 2 --seed 1');
+    expect(code).toBe(2);
+    expect(stdout).toContain('two-leaders-at-once was not reached');
+  });
+
+  test('features and nemeses can be fixed', async () => {
+    const { code, stdout } = await raftcheck('fuzz --features none --nemesis none,crash --runs 20 --seed 1 --json');
+    const report = JSON.parse(stdout) as { summary: Record<string, number>; preVote: boolean };
+    expect([code, report.preVote]).toEqual([0, false]);
+    expect(report.summary).toMatchObject({ lost: 0, duplicated: 0, runs: 20 });
+    expect(report.summary['crashes']).toBeGreaterThan(0);
+  });
+});

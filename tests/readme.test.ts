@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+
+test('the code in the README is the first example, which is run', () => {
+  const [, code] = /```ts\n([^]*?)```/.exec(read('README.md')) ?? [];
+  expect(code).toBe(read('examples/first-test.test.ts'));
+});
+
+test('every file that the README and the docs link to is there', () => {
+  for (const path of [
+    'README.md',
+    'docs/properties.md',
+    'docs/ARCHITECTURE.md',
+    'docs/conformance.md',
+    'docs/schedule-format.md',
+    'docs/cli.md',
+  ]) {
+    for (const [, target] of read(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
+      const base = path.startsWith('docs/') ? 'docs/' : '';
+      expect(
+        () => readFileSync(new URL(`../${base}${target}`, import.meta.url)),
+        `${path} links to ${target}`,
+      ).not.toThrow(/ENOENT/);
+    }
+  }
+});
