@@ -34,14 +34,13 @@ export function save(cwd: string, dir: string, schedule: Schedule): Saving {
 
 /** One screen: what was violated, and how one gets there. */
 export function printFailure(output: Output, target: Target, schedule: Schedule): void {
-  // The title of a finding is its fact, which the first line says already.
-  const trace = traceOf(target, { ...schedule, title: '' });
+  const trace = traceOf(target, schedule);
   output.print(render('table', trace, { paint: output.paint, steps: stepsShown }).trimEnd());
 }
 
 /** The same for a goal that is reached, which is no failure. */
 export function printReached(output: Output, goal: string, target: Target, { schedule }: Found): void {
-  const trace = traceOf(target, { ...schedule, title: '' });
+  const trace = traceOf(target, schedule);
   const { paint } = output;
   const lines = render('table', trace, { paint, steps: stepsShown }).trimEnd().split('\n');
   output.print(`${paint.bold(paint.green('REACHED'))} ${goal}`);

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { troubleOf } from '../counterexamples/format/file-trouble.ts';
 import { loadSchedule } from '../counterexamples/format/load.ts';
 import { ScheduleError } from '../counterexamples/format/schedule-error.ts';
-import { knownTarget, replayKnown } from '../counterexamples/known-target.ts';
+import { replaySchedule, targetOf } from '../counterexamples/replay.ts';
 import { show } from '../counterexamples/printable.ts';
 import type { ReplayVerdict } from '../counterexamples/replay.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
@@ -63,7 +63,7 @@ export function replayFile(path: string): FileVerdict {
   const file = pathFrom(process.cwd(), path);
   try {
     const schedule = loadSchedule(file);
-    return { ...replayKnown(schedule, file), file, schedule };
+    return { ...replaySchedule(schedule, file), file, schedule };
   } catch (error) {
     if (error instanceof ScheduleError) return { file, verdict: 'unreadable', error };
     throw error;
@@ -74,7 +74,7 @@ export function replayFile(path: string): FileVerdict {
 export function loadKnown(cwd: string, path: string): { readonly schedule: Schedule; readonly target: Target } {
   const file = pathFrom(process.cwd(), resolve(cwd, path)); // short, since it stands in messages
   const schedule = loadSchedule(file);
-  return { schedule, target: knownTarget(schedule, file) };
+  return { schedule, target: targetOf(schedule, file) };
 }
 
 /** A path as one would type it in the folder `cwd`. */

@@ -1,9 +1,11 @@
-import { conformance } from '../properties/world/judge.ts';
-import type { Violation } from '../properties/world/judge.ts';
+import { propertyNames, targetJudgedBy } from '../properties/judged.ts';
 import { runSteps } from '../properties/run.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
-import { makeTarget } from '../properties/subjects/registry.ts';
+import { makeTarget, subjectNames } from '../properties/subjects/registry.ts';
 import type { Target } from '../properties/target.ts';
+import type { Violation } from '../properties/world/judge.ts';
+import { ScheduleError } from './format/schedule-error.ts';
+import { show } from './printable.ts';
 
 /** What a saved schedule still says, held against what it was saved for. */
 export type ReplayVerdict =
@@ -16,16 +18,27 @@ export type ReplayVerdict =
   | { readonly verdict: 'broken'; readonly violation: Violation };
 
 /**
- * What a schedule is judged by: its subject, or null if there is none of that name. The spec stands beside it only
- * where that was what failed, or where all is expected to hold: else it would fail first, and differently.
+ * What a schedule is judged by: the one property that it is expected to violate, since others may fail first; or
+ * everything. `source` names the schedule in the ScheduleError that is thrown if there is no such subject.
  */
-export function targetOf({ subject, expect }: Schedule): Target | null {
-  const besideSpec = expect.verdict === 'violated' ? expect.property === conformance : subject === 'impl';
-  return makeTarget(subject, { conformance: besideSpec });
+export function targetOf(schedule: Schedule, source = 'schedule'): Target {
+  const { subject, expect } = schedule;
+  if (expect.verdict === 'violated' && propertyNames.includes(expect.property)) {
+    return known(targetJudgedBy(subject, [expect.property]), subject, source);
+  }
+  return targetOfAll(schedule, source);
 }
 
-/** Runs a schedule again. */
-export function replaySchedule(target: Target, { options, steps, expect }: Schedule): ReplayVerdict {
+/** Runs a schedule again: the property that it is for decides; only where that holds now, any other. */
+export function replaySchedule(schedule: Schedule, source = 'schedule'): ReplayVerdict {
+  const verdict = replayOn(targetOf(schedule, source), schedule);
+  if (verdict.verdict !== 'fixed' && verdict.verdict !== 'stale') return verdict;
+  const instead = replayOn(targetOfAll(schedule, source), schedule);
+  return instead.verdict === 'broken' ? instead : verdict;
+}
+
+/** Runs a schedule on a target, which need not be the one that it was made with. */
+export function replayOn(target: Target, { options, steps, expect }: Schedule): ReplayVerdict {
   const { violation, skipped } = runSteps(target, options, steps);
   if (expect.verdict === 'holds') {
     return violation === null ? { verdict: 'reproduced', violation } : { verdict: 'broken', violation };
@@ -35,4 +48,16 @@ export function replaySchedule(target: Target, { options, steps, expect }: Sched
   }
   const [atStep] = skipped;
   return atStep === undefined ? { verdict: 'fixed' } : { verdict: 'stale', atStep };
+}
+
+/** Judged by all properties; beside the spec only the implementation is, since every fault differs from that at once. */
+function targetOfAll({ subject }: Schedule, source: string): Target {
+  return known(makeTarget(subject, { conformance: subject === 'impl' }), subject, source);
+}
+
+function known(target: Target | null, subject: string, source: string): Target {
+  if (target !== null) return target;
+  const fact = `${show(source)}: subject: expected a known subject, got "${show(subject)}"`;
+  const names = subjectNames.filter((name) => !name.startsWith('fault:')).join(', ');
+  throw new ScheduleError('SCHEDULE_FIELD', fact, `There are: ${names}, and fault:ID (npx raftcheck faults).`);
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { allFaults } from '../properties/faults/all.ts';
 import { loadSchedule } from './format/load.ts';
 import { writeSchedule } from './format/write.ts';
-import { replaySchedule, targetOf } from './replay.ts';
+import { replaySchedule } from './replay.ts';
 
 const folder = (name: string): string => fileURLToPath(new URL(`./${name}/`, import.meta.url));
 
@@ -22,9 +22,7 @@ describe.each(files)('%s', (file) => {
   const path = fileURLToPath(new URL(`./${file}`, import.meta.url));
 
   test('is reproduced', () => {
-    const schedule = loadSchedule(path);
-    const target = targetOf(schedule);
-    expect(target && replaySchedule(target, schedule)).toMatchObject({ verdict: 'reproduced' });
+    expect(replaySchedule(loadSchedule(path), file)).toMatchObject({ verdict: 'reproduced' });
   });
 
   test('is written as we write it', () => {

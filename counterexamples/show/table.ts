@@ -20,7 +20,9 @@ export interface TableOptions {
 export function table(trace: Trace, { paint = plainPaint, steps = trace.steps.length }: TableOptions = {}): string {
   const shown = choose(trace, steps);
   const column = Math.min(stepColumnsMax, widest(shown.map((step) => labelOf(trace, step))));
-  const title = show(trace.schedule.title, columnsMax - 2);
+  // The title of a finding is its fact, which the headline says already.
+  const known = trace.schedule.title === trace.outcome.violation?.fact;
+  const title = known ? '' : show(trace.schedule.title, columnsMax - 2);
   const lines = [
     ...headline(trace, paint),
     ...(title === '' ? [] : [`  ${title}`]),

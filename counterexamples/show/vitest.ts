@@ -7,7 +7,7 @@ export function vitest({ schedule }: Trace): string {
   const { expect } = schedule;
   const outcome = expect.verdict === 'violated' ? `${expect.property} at step ${expect.atStep}` : 'nothing is violated';
   const title = show(`${schedule.title === '' ? 'a saved schedule' : schedule.title}: ${outcome}`);
-  return `import { parseSchedule, replaySchedule, targetOf } from 'raftcheck/counterexamples';
+  return `import { parseSchedule, replaySchedule } from 'raftcheck/counterexamples';
 import { expect, test } from 'vitest';
 
 const schedule = parseSchedule(
@@ -17,8 +17,7 @@ const schedule = parseSchedule(
 
 // 'reproduced' is what the schedule says; 'fixed' or 'stale' tells that the code has changed since.
 test(${stringLiteral(title)}, () => {
-  const target = targetOf(schedule); // or a target of your own
-  expect(target && replaySchedule(target, schedule)).toMatchObject({ verdict: 'reproduced' });
+  expect(replaySchedule(schedule)).toMatchObject({ verdict: 'reproduced' });
 });
 `;
 }

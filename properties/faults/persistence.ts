@@ -34,7 +34,7 @@ export const persistenceFaults: readonly Fault[] = [
       'https://github.com/datatechnology/cornerstone/issues/65',
       'https://github.com/bakwc/PySyncObj/pull/202',
     ],
-    servers: 5,
+    servers: 3,
     // The hard state reaches the disk only together with a vote.
     parts: { ...soundParts, storeHardState: (durable, write) => (write.votedFor === null ? durable : write) },
   },

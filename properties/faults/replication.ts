@@ -78,7 +78,7 @@ export const replicationFaults: readonly Fault[] = [
       'https://github.com/databendlabs/openraft/commit/cecb5de8',
       'https://github.com/bakwc/PySyncObj/issues/169',
     ],
-    servers: 5,
+    servers: 3,
     parts: withRules({ countsAppendResponse: () => true }),
   },
   {

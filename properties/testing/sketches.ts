@@ -108,6 +108,8 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .deliver(2, 1, 'AppendEntriesResponse'),
   },
   'ack-from-older-term-accepted': {
+    // With a disk that takes time, and a leader that loses what it had sent already, three servers are enough: the
+    // saved schedule shows it.
     options: { servers: 5 },
     tell: (story) =>
       story
