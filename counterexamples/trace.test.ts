@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { electionSafety } from '../properties/invariants/election-safety.ts';
-import { election, runOf, targetOf, twoVotes, votesTwice } from './show/example-runs.ts';
+import { election, runOf, targetOf, twoVotes, votesTwice } from './testing/example-runs.ts';
 import { inFlightAfter } from './trace.ts';
 import type { AppliedStep, Trace } from './trace.ts';
 

@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allInvariants } from './invariants/all.ts';
 import { canonicalise, runDraft, runSteps } from './run.ts';
 import type { Step } from './schedule/schedule.ts';
 import { schedule } from './search/draft.ts';
-import { makeTarget } from './subjects/registry.ts';
+import { targetNamed } from './testing/target-named.ts';
 import type { Target } from './target.ts';
 import type { ServerView } from './view.ts';
-
-function targetNamed(name: string): Target {
-  const target = makeTarget(name, { conformance: false, invariants: allInvariants });
-  if (target === null) throw new RangeError(`there is no subject ${name}`);
-  return target;
-}
 
 const subjects = ['impl', 'model', 'fault:commit-index-regresses'] as const;
 

@@ -1,20 +1,12 @@
 import { expect, test } from 'vitest';
-import { allInvariants } from '../../properties/invariants/all.ts';
 import { runSteps } from '../../properties/run.ts';
 import type { Schedule } from '../../properties/schedule/schedule.ts';
-import { makeTarget } from '../../properties/subjects/registry.ts';
-import type { Target } from '../../properties/target.ts';
+import { targetNamed } from '../../properties/testing/target-named.ts';
 import { loadSchedule } from '../format/load.ts';
 import { fileURLToPath } from 'node:url';
 import { traceOf } from '../trace.ts';
 
 const scenario = (name: string): Schedule => loadSchedule(fileURLToPath(new URL(`./${name}.json`, import.meta.url)));
-
-function targetNamed(name: string): Target {
-  const target = makeTarget(name, { conformance: false, invariants: allInvariants });
-  if (target === null) throw new RangeError(`there is no subject ${name}`);
-  return target;
-}
 
 /** The terms of each server's log after a step, server 1 first. */
 function logsAfter(schedule: Schedule, number: number): readonly string[] {

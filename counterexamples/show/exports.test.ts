@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { electionSafety } from '../../properties/invariants/election-safety.ts';
 import { parseSchedule } from '../format/read.ts';
 import { writeSchedule } from '../format/write.ts';
-import { election, runOf, targetOf, twoVotes, votesTwice } from './example-runs.ts';
+import { election, runOf, targetOf, twoVotes, votesTwice } from '../testing/example-runs.ts';
 import { render, showFormats } from './formats.ts';
 import { json } from './json.ts';
 import { mermaid, mermaidText } from './mermaid.ts';

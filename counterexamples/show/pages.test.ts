@@ -3,7 +3,7 @@ import { documented } from '../../properties/subjects/documented/documented.ts';
 import type { Step } from '../../properties/schedule/schedule.ts';
 import { traceOf } from '../trace.ts';
 import { csv, csvCell } from './csv.ts';
-import { election, runOf, threeServers } from './example-runs.ts';
+import { election, runOf, threeServers } from '../testing/example-runs.ts';
 import { pageName } from './page.ts';
 import { plantuml, plantumlSections } from './plantuml.ts';
 import { rst } from './rst.ts';

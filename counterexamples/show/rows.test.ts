@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Trace } from '../trace.ts';
-import { election, runOf, targetOf, votesTwice } from './example-runs.ts';
+import { election, runOf, targetOf, votesTwice } from '../testing/example-runs.ts';
 import { deltaText, opText } from './notation.ts';
 import { rowsOf } from './rows.ts';
 

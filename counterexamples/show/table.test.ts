@@ -5,7 +5,7 @@ import { canonicalise } from '../../properties/run.ts';
 import { schedule as drafts } from '../../properties/search/draft.ts';
 import { traceOf } from '../trace.ts';
 import type { Trace } from '../trace.ts';
-import { election, runOf, targetOf, twoVotes, votesTwice } from './example-runs.ts';
+import { election, runOf, targetOf, twoVotes, votesTwice } from '../testing/example-runs.ts';
 import { columnsOf, wrap } from './lines.ts';
 import type { Paint } from './paint.ts';
 import { stateAfter } from './state.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../invariants/all.ts';
-import { makeTarget } from '../subjects/registry.ts';
-import type { Target } from '../target.ts';
+import type { Invariant } from '../invariants/invariant.ts';
+import { targetNamed } from '../testing/target-named.ts';
 import { sketches } from '../testing/sketches.ts';
 import { Story } from '../testing/story.ts';
 import { searchFor } from '../testing/search-for.ts';
@@ -9,12 +9,9 @@ import { runSteps } from '../run.ts';
 import { plainOptions } from '../testing/story.ts';
 import { allFaults } from './all.ts';
 
-function targetOf(name: string, properties: readonly string[]): Target {
-  const invariants = allInvariants.filter((invariant) => properties.includes(invariant.name));
-  const target = makeTarget(name, { conformance: false, invariants });
-  if (target === null) throw new RangeError(`there is no subject ${name}`);
-  return target;
-}
+const judgedBy = (names: readonly string[]): { readonly invariants: readonly Invariant[] } => ({
+  invariants: allInvariants.filter(({ name }) => names.includes(name)),
+});
 
 test('there is a sketch for every fault and a fault for every sketch', () => {
   expect(Object.keys(sketches).sort()).toEqual(allFaults.map(({ id }) => id).sort());
@@ -24,16 +21,13 @@ describe.each(allFaults)('$id', ({ id, expects }) => {
   const { options, tell } = sketches[id] ?? { tell: (story: Story) => story };
 
   test('its sketch breaks what it is expected to break', () => {
-    const story = tell(new Story(targetOf(`fault:${id}`, expects), options));
+    const story = tell(new Story(targetNamed(`fault:${id}`, judgedBy(expects)), options));
     expect(expects).toContain(story.violation?.property);
   });
 
   test('the same steps break nothing in the sound implementation', () => {
-    const { steps } = tell(new Story(targetOf(`fault:${id}`, expects), options));
-    const sound = targetOf(
-      'impl',
-      allInvariants.map(({ name }) => name),
-    );
+    const { steps } = tell(new Story(targetNamed(`fault:${id}`, judgedBy(expects)), options));
+    const sound = targetNamed('impl');
     expect(runSteps(sound, { ...plainOptions, ...options }, steps).violation).toBeNull();
   });
 });
@@ -43,12 +37,6 @@ const deep = ['commit-prior-term-by-count', 'ack-from-older-term-accepted'];
 const soonFound = allFaults.filter(({ id }) => !deep.includes(id));
 
 test.each(soonFound)('$id is found by random search without help', ({ id }) => {
-  const { finding } = searchFor(
-    targetOf(
-      `fault:${id}`,
-      allInvariants.map(({ name }) => name),
-    ),
-    5_000,
-  );
+  const { finding } = searchFor(targetNamed(`fault:${id}`), 5_000);
   expect(finding?.shrunk.removalsTried).toBeGreaterThan(0);
 });

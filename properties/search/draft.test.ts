@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allInvariants } from '../invariants/all.ts';
-import { makeTarget } from '../subjects/registry.ts';
+import { targetNamed } from '../testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';
 import { schedule } from './draft.ts';
 import type { Mix } from './mix.ts';
@@ -9,9 +8,7 @@ import { choiceKinds, layOut, nemeses } from './mix.ts';
 
 describe('drawn schedules', () => {
   test.each([3, 5])('with %i servers nearly every choice applies, most runs elect and commit', (servers) => {
-    const target = makeTarget('impl', { conformance: false, invariants: allInvariants });
-    expect(target).not.toBeNull();
-    if (target === null) return;
+    const target = targetNamed('impl');
     const { finding, summary } = searchFor(target, 500, { servers });
     expect(finding).toBeNull();
     expect(summary.applied).toBeGreaterThan(0.8 * summary.offered);

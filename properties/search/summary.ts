@@ -1,5 +1,6 @@
 import type { Outcome } from '../run.ts';
 import type { Tally } from '../world/world.ts';
+import { emptyTally } from '../world/world.ts';
 
 /** What a search did: that it found nothing means little if nothing happened in it. */
 export interface Summary extends Tally {
@@ -11,21 +12,7 @@ export interface Summary extends Tally {
 }
 
 export function emptySummary(): Summary {
-  return {
-    runs: 0,
-    offered: 0,
-    suffixMoves: 0,
-    runsWithLeader: 0,
-    runsWithCommit: 0,
-    applied: 0,
-    elections: 0,
-    commits: 0,
-    truncations: 0,
-    lost: 0,
-    duplicated: 0,
-    crashes: 0,
-    crashesWithLostWrites: 0,
-  };
+  return { ...emptyTally(), runs: 0, offered: 0, suffixMoves: 0, runsWithLeader: 0, runsWithCommit: 0 };
 }
 
 export function addRun(summary: Summary, { tally, offered, suffixMoves }: Outcome): void {

@@ -1,17 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../invariants/all.ts';
 import { runSteps } from '../run.ts';
-import { makeTarget } from '../subjects/registry.ts';
-import type { Target } from '../target.ts';
+import { targetNamed } from '../testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';
 import { liveness } from '../world/judge.ts';
 import { sameClass } from './trial.ts';
-
-function targetNamed(name: string, conformance = false): Target {
-  const target = makeTarget(name, { conformance, invariants: allInvariants });
-  if (target === null) throw new RangeError(`there is no subject ${name}`);
-  return target;
-}
 
 const failing = [
   ['fault:stale-term-vote-counted', false],
@@ -23,7 +16,7 @@ const failing = [
 ] as const;
 
 describe.each(failing)('%s, conformance %s', (name, conformance) => {
-  const target = targetNamed(name, conformance);
+  const target = targetNamed(name, { conformance });
   const { finding } = searchFor(target, 2_000);
 
   test('fails at the end as it did at the start, and every step applies', () => {
@@ -50,7 +43,7 @@ describe.each(failing)('%s, conformance %s', (name, conformance) => {
   });
 
   test('comes out the same every time', () => {
-    expect(searchFor(targetNamed(name, conformance), 2_000).finding).toEqual(finding);
+    expect(searchFor(targetNamed(name, { conformance }), 2_000).finding).toEqual(finding);
   });
 });
 

@@ -19,6 +19,19 @@ export interface Tally {
   crashesWithLostWrites: number;
 }
 
+export function emptyTally(): Tally {
+  return {
+    applied: 0,
+    elections: 0,
+    commits: 0,
+    truncations: 0,
+    lost: 0,
+    duplicated: 0,
+    crashes: 0,
+    crashesWithLostWrites: 0,
+  };
+}
+
 /** What one applied move did. Network moves touch no server. */
 export interface Happening {
   readonly move: Move;
@@ -35,16 +48,7 @@ export class World {
   readonly harness: boolean; // the subject takes harness steps
   readonly network: Network;
   readonly judge: Judge;
-  readonly tally: Tally = {
-    applied: 0,
-    elections: 0,
-    commits: 0,
-    truncations: 0,
-    lost: 0,
-    duplicated: 0,
-    crashes: 0,
-    crashesWithLostWrites: 0,
-  };
+  readonly tally: Tally = emptyTally();
   readonly #subject: Subject;
   readonly #states: LocalState[] = [];
   readonly #views: ServerView[] = [];
