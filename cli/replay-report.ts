@@ -19,7 +19,7 @@ export function fileLines(cwd: string, paint: Paint, verdict: FileVerdict): read
   const name = show(file);
   switch (verdict.verdict) {
     case 'reproduced':
-      return [`${paint.green('reproduced')}  ${name}   ${expected(verdict)}`];
+      return [`${paint.green('reproduced')}  ${name}   ${expected(verdict)}${moved(verdict)}`];
     case 'fixed':
       return [
         `${paint.yellow('fixed')}  ${name}   ${expected(verdict)} was expected; every step applied and it holds`,
@@ -39,6 +39,12 @@ export function fileLines(cwd: string, paint: Paint, verdict: FileVerdict): read
     default:
       return unreachable(verdict);
   }
+}
+
+/** The code may have changed so that the same violation comes sooner or later. */
+function moved({ schedule: { expect }, violation }: Extract<FileVerdict, { readonly verdict: 'reproduced' }>): string {
+  if (expect.verdict === 'holds' || violation === null || violation.atStep === expect.atStep) return '';
+  return ` (now at step ${violation.atStep})`;
 }
 
 function expected({ schedule: { expect } }: Extract<FileVerdict, { readonly schedule: unknown }>): string {

@@ -12,7 +12,7 @@ export type ReplayVerdict =
   | { readonly verdict: 'reproduced'; readonly violation: Violation | null }
   /** A violation was expected, every step applied, none came. */
   | { readonly verdict: 'fixed' }
-  /** A violation was expected, none came, and this step (from 1) no longer applies. */
+  /** Nothing is violated, and this step (from 1) no longer applies: the run is not the one that was saved. */
   | { readonly verdict: 'stale'; readonly atStep: number }
   /** It was expected to hold, or to violate another property. */
   | { readonly verdict: 'broken'; readonly violation: Violation };
@@ -40,14 +40,13 @@ export function replaySchedule(schedule: Schedule, source = 'schedule'): ReplayV
 /** Runs a schedule on a target, which need not be the one that it was made with. */
 export function replayOn(target: Target, { options, steps, expect }: Schedule): ReplayVerdict {
   const { violation, skipped } = runSteps(target, options, steps);
-  if (expect.verdict === 'holds') {
-    return violation === null ? { verdict: 'reproduced', violation } : { verdict: 'broken', violation };
-  }
   if (violation !== null) {
-    return { verdict: violation.property === expect.property ? 'reproduced' : 'broken', violation };
+    const asExpected = expect.verdict === 'violated' && violation.property === expect.property;
+    return { verdict: asExpected ? 'reproduced' : 'broken', violation };
   }
   const [atStep] = skipped;
-  return atStep === undefined ? { verdict: 'fixed' } : { verdict: 'stale', atStep };
+  if (atStep !== undefined) return { verdict: 'stale', atStep };
+  return expect.verdict === 'holds' ? { verdict: 'reproduced', violation } : { verdict: 'fixed' };
 }
 
 /** Judged by all properties; beside the spec only the implementation is, since every fault differs from that at once. */

@@ -1,4 +1,4 @@
-import type { Envelope, Reply, ServerId, ServerView } from './view.ts';
+import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts';
 
 /** What a server is given. A crash loses what is not durable; `written`: its oldest pending write finishes. */
 export type Input =
@@ -35,6 +35,7 @@ export interface Transition<State extends LocalState = LocalState> {
   readonly state: State;
   readonly sent: readonly Envelope[];
   readonly replies: readonly Reply[];
+  readonly applied: readonly EntryView[]; // given to the state machine in this step, up to the view's appliedIndex
   readonly difference: Difference | null;
 }
 
@@ -47,8 +48,6 @@ export interface Subject<State extends LocalState = LocalState> {
   readonly harness?: true; // takes the steps of a test harness
   boot(id: ServerId): State;
   step(state: State, input: Input): Transition<State>;
-  /** A text that two states share only if they behave alike for ever and look alike. */
-  key(state: State): string;
 }
 
 /** Options of a run that the subject itself must know; part of every schedule file. */

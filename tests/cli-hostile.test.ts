@@ -23,6 +23,7 @@ const wrongUsage: readonly (readonly [argv: string, fact: string])[] = [
   ['fuzz --subject impp', 'did you mean impl?'],
   ['fuzz --subject fault:stale-term-vote-count', 'did you mean fault:stale-term-vote-counted?'],
   ['fuzz --subject ../evil.js', 'unknown subject'],
+  ['fuzz --subject model --property conformance', 'conforms to anything'],
   ['fuzz --servers 8', 'from 1 to 7'],
   ['fuzz --servers 0', 'from 1 to 7'],
   ['fuzz --property election-safty', 'Did you mean election-safety?'],

@@ -85,8 +85,9 @@ export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
   return code;
 }
 
-/** Part `k` of `parts` nearly equal parts of so many runs. */
-const shareOf = (runs: number, k: number, parts: number): number => Math.floor((runs + parts - 1 - k) / parts);
+/** Part `k` of `parts` nearly equal parts of so many runs, none of them empty. */
+const shareOf = (runs: number, k: number, parts: number): number =>
+  Math.max(1, Math.floor((runs + parts - 1 - k) / parts));
 
 async function replaySaved(output: Output, io: Io, found: string): Promise<readonly FileVerdict[]> {
   const verdicts: FileVerdict[] = [];

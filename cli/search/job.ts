@@ -6,7 +6,8 @@ import type { RunPath } from '../../properties/search/fuzz.ts';
 import type { Summary } from '../../properties/search/summary.ts';
 import { subjectNames } from '../../properties/subjects/registry.ts';
 import type { Target } from '../../properties/target.ts';
-import { unknownName } from '../usage-error.ts';
+import { conformance } from '../../properties/world/judge.ts';
+import { unknownName, UsageError } from '../usage-error.ts';
 
 /** What to search, as plain data that a worker thread can be given. */
 export interface SearchJob {
@@ -26,6 +27,9 @@ export function targetOf({ subject, properties, goal: wanted }: SearchJob): Targ
   const goal = allGoals.find(({ name }) => name === wanted);
   const target = goal === undefined ? targetJudgedBy(subject, properties) : targetReaching(subject, goal);
   if (target === null) throw unknownName('subject', subject, subjectNames, 'raftcheck faults lists fault:ID');
+  if (subject === 'model' && goal === undefined && properties.every((name) => name === conformance)) {
+    throw new UsageError('--property conformance says nothing of model: the spec beside itself conforms to anything');
+  }
   return target;
 }
 

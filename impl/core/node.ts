@@ -65,7 +65,7 @@ export type Input =
   | { readonly kind: 'stepDown' }
   | { readonly kind: 'receive'; readonly from: ServerId; readonly message: Message }
   | { readonly kind: 'command'; readonly command: Command }
-  /** That write, and no other, is durable now. */
+  /** That write, and no other, is durable now. Told once for each write of this life, in the order asked for. */
   | { readonly kind: 'written'; readonly write: WriteId };
 
 export type Output =

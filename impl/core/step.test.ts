@@ -144,6 +144,11 @@ describe('replication (§5.3)', () => {
 });
 
 describe('writes', () => {
+  test('finish in the order in which they were asked for, or the disk is not one that the core can work with', () => {
+    const server = elected().does({ kind: 'command', command: 'x' });
+    expect(() => server.does({ kind: 'written', write: 2 })).toThrow('finished before an older one');
+  });
+
   test('an older write that finishes does not make a newer one durable', () => {
     const durable = { ...emptyDurableState, currentTerm: 1, log: [x, x] };
     const overwrite: Message = {

@@ -66,6 +66,7 @@ function written(turn: Turn, write: WriteId): void {
   const { node } = turn;
   const finished = node.pendingWrites.find((pending) => pending.write === write);
   if (finished === undefined) return;
+  if (finished !== node.pendingWrites[0]) throw new RangeError(`write ${write} finished before an older one`);
   const pendingWrites = node.pendingWrites.filter((pending) => pending !== finished);
   // Of the finished write, only the part that no later write replaces is this log's own.
   const durableIndex = pendingWrites.reduce((end, later) => Math.min(end, later.from - 1), finished.last);

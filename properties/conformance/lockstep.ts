@@ -22,7 +22,6 @@ export function lockstep(code: Subject, spec: Subject): Subject<PairState> {
       const specified = spec.step(state.spec, input);
       return { ...coded, state: pair(coded.state, specified.state), difference: firstDifference(specified, coded) };
     },
-    key: (state) => `${code.key(state.code)} ${spec.key(state.spec)}`,
   };
 }
 

@@ -1,5 +1,4 @@
-import { lastIndex } from '../../impl/core/log.ts';
-import { textbookRules } from '../../impl/index.ts';
+import { lastIndex, textbookRules } from '../../impl/index.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 

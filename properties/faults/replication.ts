@@ -1,6 +1,4 @@
-import { lastIndex } from '../../impl/core/log.ts';
-import { append } from '../../impl/core/rules.ts';
-import { textbookRules } from '../../impl/index.ts';
+import { append, lastIndex, textbookRules } from '../../impl/index.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 

@@ -8,7 +8,9 @@ import type { Invariant, Verdict } from './invariant.ts';
  * a majority of its configuration for ever.
  *
  * Of a history: judged for entries newly covered, and for covered entries that the touched server's durable log has
- * lost. It sees what no other property sees yet: an entry that one more crash would lose.
+ * lost. It sees what no other property sees yet: an entry that one more crash would lose. Sound with crashes: a leader
+ * counts only answers that waited for the follower's write, and itself as far as its own log is durable; and nobody
+ * deletes a committed entry, durable or not (Leader Completeness).
  */
 export const commitDurability: Invariant = {
   name: 'Commit Durability',

@@ -4,7 +4,8 @@ import type { Invariant } from './invariant.ts';
 /**
  * Commit Index Monotonic (Figure 2, volatile state: "increases monotonically"): within a life commitIndex never falls.
  *
- * Of a step. commitIndex is volatile, so a restart may begin again from 0. The published specification lets it fall
+ * Of a step. commitIndex is volatile, so a restart may begin again from 0: the crash ends the life, and lost writes are
+ * entries that nobody has counted. The published specification lets it fall
  * (AppendEntries assigns it); the core spec therefore is not judged by this one.
  */
 export const commitIndexMonotonic: Invariant = {

@@ -6,7 +6,7 @@ import type { Invariant } from './invariant.ts';
  * Leader Append-Only (Figure 3, §5.3): a leader never overwrites or deletes entries in its log; it only appends.
  *
  * Of a step: binds from a leader's state to the same leadership's next. A crash ends the leadership, so entries that
- * it lost un-synced are no violation.
+ * it lost un-synced are no violation: the server comes back as a follower.
  */
 export const leaderAppendOnly: Invariant = {
   name: 'Leader Append-Only',

@@ -5,7 +5,8 @@ import type { Invariant } from './invariant.ts';
  * Progress Monotonic (Figure 2, volatile state on leaders): within a leadership matchIndex never falls ("increases
  * monotonically"), and nextIndex stays above it.
  *
- * Of a step. A crash or a new term ends the leadership, and with it what the leader knew.
+ * Of a step. A crash or a new term ends the leadership, and with it what the leader knew. Sound with lost writes at a
+ * follower: it acknowledges only what is durable, so a crash of its own takes back nothing that was counted.
  */
 export const progressMonotonic: Invariant = {
   name: 'Progress Monotonic',

@@ -7,13 +7,24 @@ import type { Invariant } from './invariant.ts';
  * other server will ever apply a different entry for the same index.
  *
  * Of a history: whatever any server's commitIndex ever covered is compared with what was covered there first, by
- * whomever, in whichever life. Sound with crashes: a restart applies again from the first entry, and the same ones.
+ * whomever, in whichever life, and what is given to the state machine with what was committed. Sound with crashes: a restart applies again from the first entry, and the same ones.
  */
 export const stateMachineSafety: Invariant = {
   name: 'State Machine Safety',
   paper: 'Figure 3, §5.4.3',
   kind: 'history',
-  check({ before, after, history }) {
+  check({ before, after, applied, history }) {
+    for (const [k, entry] of applied.entries()) {
+      const index = after.appliedIndex - applied.length + 1 + k;
+      const first = history.committed[index - 1]?.entry;
+      if (first === undefined) return violated(`n${after.id} applied entry ${index}, which is not committed`);
+      if (!sameEntry(entry, first)) {
+        return violated(`n${after.id} applied another entry at index ${index} than was committed there`);
+      }
+    }
+    if (after.appliedIndex > after.commitIndex) {
+      return violated(`n${after.id} applied up to ${after.appliedIndex}, but its commitIndex is ${after.commitIndex}`);
+    }
     if (before.log === after.log && before.commitIndex === after.commitIndex) return holds;
     const from = before.log === after.log ? before.commitIndex + 1 : 1;
     for (let index = from; index <= after.commitIndex; index += 1) {

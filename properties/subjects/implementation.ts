@@ -2,7 +2,7 @@ import type { Input as CoreInput, Output, Raft, RaftNode, Rules } from '../../im
 import { restore, step as coreStep, textbookRules } from '../../impl/index.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
+import type { EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
 import { ask, crashed, emptyDisk, finishOldest, hold, storeAll } from './simulated-disk.ts';
 import type { SimulatedDisk, StoreHardState } from './simulated-disk.ts';
 
@@ -44,7 +44,6 @@ export function implementation(
     name,
     boot: (id) => started(id, emptyDisk, 0),
     step: (state, input) => stepOf(raft, parts, atOnce, state, input),
-    key: ({ view, node, disk, appliedIndex }) => JSON.stringify([view.id, node, disk, appliedIndex]),
   };
 }
 
@@ -74,6 +73,7 @@ const quiet = (state: ImplementationState): Transition<ImplementationState> => (
   state,
   sent: [],
   replies: [],
+  applied: [],
   difference: null,
 });
 
@@ -110,6 +110,7 @@ class Shell {
   readonly #parts: Parts;
   readonly #sent: Envelope[] = [];
   readonly #replies: Reply[] = [];
+  readonly #applied: EntryView[] = [];
 
   constructor(raft: Raft, parts: Parts, node: RaftNode, disk: SimulatedDisk, appliedIndex: number) {
     this.#raft = raft;
@@ -137,7 +138,7 @@ class Shell {
     const appliedIndex =
       this.#parts.marksInLog === true ? Math.min(this.#appliedIndex, node.commitIndex) : this.#appliedIndex;
     const state = { node, disk, appliedIndex, view: viewOf(node, true, disk, appliedIndex) };
-    return { state, sent: this.#sent, replies: this.#replies, difference: null };
+    return { state, sent: this.#sent, replies: this.#replies, applied: this.#applied, difference: null };
   }
 
   #appliesAgain(index: LogIndex): boolean {
@@ -160,6 +161,7 @@ class Shell {
           throw new RangeError(`entry ${output.index} was given out to be applied after entry ${this.#appliedIndex}`);
         }
         this.#appliedIndex = output.index;
+        this.#applied.push(output.entry);
         return;
       case 'accepted':
       case 'redirect':

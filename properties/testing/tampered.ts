@@ -26,6 +26,5 @@ export function tampered(
       const { view, ...changed } = change({ view: state.view, ...rest }, input, before);
       return { ...changed, state: { view, inner: state } };
     },
-    key: ({ inner, view }) => `${subject.key(inner)} ${JSON.stringify(view)}`,
   };
 }

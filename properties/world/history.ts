@@ -40,6 +40,7 @@ export interface StepView {
   readonly after: ServerView;
   readonly servers: readonly ServerView[]; // all of them, after the step
   readonly sent: readonly Envelope[];
+  readonly applied: readonly EntryView[]; // in this step, the last one at after.appliedIndex
   readonly elected: Election | null;
   readonly votes: readonly Vote[]; // cast in this step
   readonly committedFrom: LogIndex; // the commitments of history from this index on are new; last + 1 if none
@@ -67,10 +68,17 @@ export function votesIn(before: ServerView, after: ServerView, sent: readonly En
     if (message.kind !== 'RequestVoteResponse' || !message.voteGranted) continue;
     (votes ??= []).push({ term: message.term, voter: from, candidate: to });
   }
-  if (countsItself(after) && !(countsItself(before) && before.currentTerm === after.currentTerm)) {
+  if (countsItselfNow(before, after)) {
     (votes ??= []).push({ term: after.currentTerm, voter: after.id, candidate: after.id });
   }
   return votes ?? noVotes;
+}
+
+/** Counts the own vote since this step; a server that wins at once with it shows no votes any more. */
+function countsItselfNow(before: ServerView, after: ServerView): boolean {
+  const sameTerm = before.up && before.currentTerm === after.currentTerm;
+  if (after.role === 'leader') return !(sameTerm && before.role === 'leader') && after.votedFor === after.id;
+  return countsItself(after) && !(sameTerm && countsItself(before));
 }
 
 const countsItself = (view: ServerView): boolean => view.role === 'candidate' && view.votesGranted.includes(view.id);

@@ -42,7 +42,7 @@ export class Judge {
     number: number,
     step: Step['kind'],
     before: ServerView,
-    { state, sent, difference }: Transition,
+    { state, sent, applied, difference }: Transition,
     servers: readonly ServerView[],
   ): StepView {
     const after = state.view;
@@ -61,6 +61,7 @@ export class Judge {
       after,
       servers,
       sent,
+      applied,
       elected,
       votes,
       committedFrom: historyBefore.committed.length + 1,

@@ -66,12 +66,18 @@ export function canDeliver(world: World, { envelope: { from, to } }: Flight): bo
   return world.view(to).up && !world.network.isCut(from, to);
 }
 
-/** By identity; where that is gone, since taking out a step renumbers later messages, by its position on the link. */
+/**
+ * By identity; where that is gone, since taking out a step renumbers later messages, by its position on the link, if a
+ * message of that kind is there.
+ */
 function findFlight(world: World, message: string, position = 0): Flight | null {
   const identity = parseIdentity(message);
   if (identity === null) return null;
   const { network } = world;
-  return network.find(identity) ?? network.atPosition(identity.from, identity.to, position) ?? null;
+  const named = network.find(identity);
+  if (named !== undefined) return named;
+  const there = network.atPosition(identity.from, identity.to, position);
+  return there?.envelope.message.kind === identity.kind ? there : null;
 }
 
 function harnessApplies(world: World, { action, server }: Extract<Step, { kind: 'harness' }>): boolean {

@@ -1,4 +1,4 @@
-import type { ServerId, ServerView } from '../view.ts';
+import type { LogIndex, ServerId, ServerView } from '../view.ts';
 import { sameEntry } from '../view.ts';
 import { liveness } from './judge.ts';
 import type { Move } from './move.ts';
@@ -32,8 +32,12 @@ export function settle(world: World, onMove: (move: Move) => void): void {
   };
   if (world.network.cutLinks > 0) make({ kind: 'heal' });
   for (const { id } of world.views) {
-    while (world.view(id).pendingWrites > 0) make({ kind: 'write', server: id });
+    // As many as there are now: a subject that does not finish one, or throws, must not hold up the run.
+    for (let left = world.view(id).pendingWrites; left > 0 && judge.violation === null; left -= 1) {
+      make({ kind: 'write', server: id });
+    }
   }
+  if (judge.violation !== null) return;
   for (const flight of world.network.flights.slice()) make({ kind: 'drop', flight });
   for (const upAtLeast of [Math.floor(world.servers / 2) + 1, world.servers]) {
     if (judge.violation !== null) return;
@@ -74,15 +78,15 @@ class Suffix {
   /** What is still lacking after the last round, or null. */
   run(): string | null {
     const rounds = roundsPerServer * this.#world.servers + roundsExtra;
-    let asked: number | null = null; // commitIndex that shows the command committed
+    let asked: LogIndex | null = null; // the command stands there or later in the leader's log
     for (let round = 0; round < rounds; round += 1) {
       if (!this.#quiesce()) return `the servers were still busy after ${this.#movesPerRound()} moves of one round`;
       if (this.#world.judge.violation !== null) return null;
       const leader = this.#leader();
-      if (leader !== null && asked !== null && leader.commitIndex >= asked && this.#converged()) return null;
+      if (leader !== null && asked !== null && this.#committed(leader, asked) && this.#converged(leader)) return null;
       if (leader === null) {
         this.#fireTimer(() => true);
-      } else if (asked === null || leader.log.length < asked) {
+      } else if (asked === null || placeOf(leader, asked) === null) {
         asked = leader.log.length + 1;
         this.#make({ kind: 'command', server: leader.id, command });
       } else {
@@ -92,16 +96,18 @@ class Suffix {
         if (now !== null) this.#fireTimer((view) => view.leaderId !== now.id);
       }
     }
-    if (this.#leader() === null) return `no leader stood after ${rounds} rounds`;
-    if (asked === null || !this.#committed(asked)) return `no command was committed after ${rounds} rounds`;
+    const leader = this.#leader();
+    if (leader === null) return `no leader stood after ${rounds} rounds`;
+    if (asked === null || !this.#committed(leader, asked)) return `no command was committed after ${rounds} rounds`;
     return `the servers had not converged after ${rounds} rounds`;
   }
 
-  #committed(index: number): boolean {
-    return (this.#leader()?.commitIndex ?? 0) >= index;
+  #committed(leader: ServerView, asked: LogIndex): boolean {
+    const place = placeOf(leader, asked);
+    return place !== null && leader.commitIndex >= place;
   }
 
-  /** The up leader of the newest term, unless an up server knows a newer one still. */
+  /** The up leader of the newest term. */
   #leader(): ServerView | null {
     let leader: ServerView | null = null;
     for (const view of this.#world.views) {
@@ -110,15 +116,17 @@ class Suffix {
     return leader;
   }
 
-  #converged(): boolean {
-    const up = this.#world.views.filter((view) => view.up);
-    const [first, ...rest] = up;
-    return rest.every(
+  /** Everyone who is up follows this leader, with its log, and has committed and applied as much. */
+  #converged(leader: ServerView): boolean {
+    return this.#world.views.every(
       (view) =>
-        first !== undefined &&
-        view.commitIndex === first.commitIndex &&
-        view.log.length === first.log.length &&
-        view.log.every((entry, k) => sameEntry(entry, first.log[k])),
+        !view.up ||
+        (view.currentTerm === leader.currentTerm &&
+          view.leaderId === leader.id &&
+          view.commitIndex === leader.commitIndex &&
+          view.appliedIndex === leader.commitIndex &&
+          view.log.length === leader.log.length &&
+          view.log.every((entry, k) => sameEntry(entry, leader.log[k]))),
     );
   }
 
@@ -165,4 +173,10 @@ class Suffix {
     const flight = this.#world.network.flights.find((candidate) => canDeliver(this.#world, candidate));
     return flight === undefined ? null : { kind: 'deliver', flight };
   }
+}
+
+/** The index of the suffix's command in the log, at `from` or later: another leader may have put its no-op first. */
+function placeOf({ log }: ServerView, from: LogIndex): LogIndex | null {
+  const at = log.findIndex((entry, k) => k + 1 >= from && entry.command === command);
+  return at === -1 ? null : at + 1;
 }

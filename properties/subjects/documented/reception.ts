@@ -1,5 +1,5 @@
 import type { AppendEntries, Entry, LogIndex, RaftNode, Reception, Rules } from '../../../impl/index.ts';
-import { lastIndex, lastTerm, termAt } from '../../../impl/core/log.ts';
+import { lastIndex, lastTerm, termAt } from '../../../impl/index.ts';
 
 /** R12: an AppendEntries at a follower. Its cases stand in the documented order. */
 export function receives(_rules: Rules, node: RaftNode, message: AppendEntries): Reception {

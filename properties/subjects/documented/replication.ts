@@ -9,7 +9,7 @@ import type {
   RaftNode,
   Sending,
 } from '../../../impl/index.ts';
-import { lastIndex } from '../../../impl/core/log.ts';
+import { lastIndex } from '../../../impl/index.ts';
 import { unreachable } from '../../unreachable.ts';
 
 /** What the documented leader sends to a follower. Requests in flight are not counted, and nothing is sent twice. */

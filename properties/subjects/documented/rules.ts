@@ -1,6 +1,5 @@
+import { lastIndex, termAt, textbookRules } from '../../../impl/index.ts';
 import type { Rules } from '../../../impl/index.ts';
-import { textbookRules } from '../../../impl/index.ts';
-import { lastIndex, termAt } from '../../../impl/core/log.ts';
 import { receives } from './reception.ts';
 import { leaderCommitIndex, progressAfterRejection, progressAfterSuccess, sends } from './replication.ts';
 

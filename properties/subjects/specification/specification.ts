@@ -1,5 +1,5 @@
 import type { SpecConfig, SpecServer } from '../../../model/index.ts';
-import { initialServer, serverKey } from '../../../model/index.ts';
+import { initialServer } from '../../../model/index.ts';
 import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
 import type { ServerView } from '../../view.ts';
 import { carryOut } from './table.ts';
@@ -25,9 +25,11 @@ export function specification(options: ClusterOptions): Subject<SpecificationSta
     },
     step(state, input): Transition<SpecificationState> {
       const { server, sent, replies } = carryOut(config, state.server, input, atOnce);
-      return { state: { server, view: viewOf(server, input.kind !== 'crash') }, sent, replies, difference: null };
+      const view = viewOf(server, input.kind !== 'crash');
+      // The spec applies an entry as it commits it, and again from the first after a restart.
+      const applied = view.log.slice(state.view.appliedIndex, view.appliedIndex);
+      return { state: { server, view }, sent, replies, applied, difference: null };
     },
-    key: ({ server, view }) => `${view.up ? 'up' : 'down'} ${serverKey(server)}`,
   };
 }
 

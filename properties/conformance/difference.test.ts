@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { implementation } from '../subjects/implementation.ts';
+import type { Transition } from '../subject.ts';
+import { plainOptions } from '../testing/story.ts';
+import type { Envelope, ServerView } from '../view.ts';
+import { firstDifference } from './difference.ts';
+
+/** A leader of one server that has committed its no-op: every field of its view says something. */
+const subject = implementation({ ...plainOptions, servers: 1 });
+const leader = subject.step(subject.boot(1), { kind: 'electionTimeout' });
+
+const entry = { term: 7, command: 'other' };
+const message: Envelope = { from: 1, to: 2, message: { kind: 'RequestVoteResponse', term: 1, voteGranted: true } };
+
+const withView = (change: Partial<ServerView>): Transition => ({
+  ...leader,
+  state: { view: { ...leader.state.view, ...change } },
+});
+
+const { durable } = leader.state.view;
+
+const changed: readonly (readonly [string, Transition])[] = [
+  ['up', withView({ up: false })],
+  ['role', withView({ role: 'candidate' })],
+  ['currentTerm', withView({ currentTerm: 9 })],
+  ['votedFor', withView({ votedFor: null })],
+  ['commitIndex', withView({ commitIndex: 0 })],
+  ['appliedIndex', withView({ appliedIndex: 0 })],
+  ['leaderId', withView({ leaderId: null })],
+  ['pendingWrites', withView({ pendingWrites: 1 })],
+  ['log', withView({ log: [entry] })],
+  ['votesGranted', withView({ votesGranted: [1] })],
+  ['nextIndex/matchIndex', withView({ progress: [{ server: 2, nextIndex: 1, matchIndex: 0 }] })],
+  ['durable currentTerm', withView({ durable: { ...durable, currentTerm: 0 } })],
+  ['durable votedFor', withView({ durable: { ...durable, votedFor: null } })],
+  ['durable log', withView({ durable: { ...durable, log: [entry] } })],
+  ['message sent (RequestVoteResponse)', { ...leader, sent: [message] }],
+  ['reply to the client', { ...leader, replies: [{ kind: 'redirect', leader: null }] }],
+  ['applied', { ...leader, applied: [entry] }],
+];
+
+test('equal steps do not differ', () => {
+  expect(leader.state.view).toMatchObject({ role: 'leader', commitIndex: 1, appliedIndex: 1 });
+  expect(firstDifference(leader, { ...leader, state: { view: { ...leader.state.view } } })).toBeNull();
+});
+
+test.each(changed)('a step that differs in %s alone is told apart', (field, other) => {
+  expect(firstDifference(leader, other)?.field).toBe(field);
+  expect(firstDifference(other, leader)?.field).toBe(field);
+});
+
+test('a field that only the code sends is told apart', () => {
+  const more = { ...message, message: { ...message.message, authorized: true } };
+  const spec = { ...leader, sent: [message] };
+  expect(firstDifference(spec, { ...leader, sent: [more] })?.field).toBe('message sent (RequestVoteResponse)');
+});
