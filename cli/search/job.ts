@@ -26,7 +26,13 @@ export interface ChunkResult {
 export function targetOf({ subject, properties, goal: wanted }: SearchJob): Target {
   const goal = allGoals.find(({ name }) => name === wanted);
   const target = goal === undefined ? targetJudgedBy(subject, properties) : targetReaching(subject, goal);
-  if (target === null) throw unknownName('subject', subject, subjectNames, 'there are impl, model, documented and fault:ID (raftcheck faults)');
+  if (target === null)
+    throw unknownName(
+      'subject',
+      subject,
+      subjectNames,
+      'there are impl, model, documented and fault:ID (raftcheck faults)',
+    );
   if (subject === 'model' && goal === undefined && properties.every((name) => name === conformance)) {
     throw new UsageError('--property conformance says nothing of model: the spec beside itself conforms to anything');
   }
