@@ -38,13 +38,13 @@ export function fastStep(machine: AnyStateMachine): FastStep {
 }
 
 function take(role: SpecRole, before: SpecContext, event: SpecEvent, actions: readonly Action[]): Taken {
-  let context = before;
+  const context = { ...before }; // ours until it is returned, so each assign may write into it
+  const args = { context, event };
   const effects: Effect[] = [];
   for (const { type, params: given, assignment } of actions) {
-    const args = { context, event };
     const params = given instanceof Function ? given(args) : given;
     if (assignment === null) effects.push((params === undefined ? { type } : { type, params }) as Effect);
-    else context = { ...context, ...assignment(args, params) };
+    else Object.assign(context, assignment(args, params));
   }
   return { role, context, effects };
 }

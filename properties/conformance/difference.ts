@@ -1,5 +1,5 @@
 import type { Difference, Transition } from '../subject.ts';
-import type { EntryView, Envelope, MessageView, Reply, ServerView } from '../view.ts';
+import type { EntryView, Envelope, MessageView, ProgressView, Reply, ServerView } from '../view.ts';
 import { sameEntry } from '../view.ts';
 
 /** The first field in which the spec's step and the code's step differ, or null if nothing can tell them apart. */
@@ -42,10 +42,12 @@ function differenceOfViews(spec: ServerView, code: ServerView): Difference | nul
     if (spec[field] !== code[field]) return differs(field, spec[field], code[field]);
   }
   if (!sameLog(spec.log, code.log)) return differs('log', showLog(spec.log), showLog(code.log));
-  const votes = [spec.votesGranted.join(' '), code.votesGranted.join(' ')] as const;
-  if (votes[0] !== votes[1]) return differs('votesGranted', ...votes);
-  const progress = [showProgress(spec), showProgress(code)] as const;
-  if (progress[0] !== progress[1]) return differs('nextIndex/matchIndex', ...progress);
+  if (!sameList(spec.votesGranted, code.votesGranted, Object.is)) {
+    return differs('votesGranted', spec.votesGranted.join(' '), code.votesGranted.join(' '));
+  }
+  if (!sameList(spec.progress, code.progress, sameProgress)) {
+    return differs('nextIndex/matchIndex', showProgress(spec), showProgress(code));
+  }
   for (const field of ['currentTerm', 'votedFor'] as const) {
     if (spec.durable[field] !== code.durable[field]) {
       return differs(`durable ${field}`, spec.durable[field], code.durable[field]);
@@ -111,8 +113,19 @@ const differs = (field: string, spec: Plain, code: Plain): Difference => ({
 });
 
 function sameLog(one: readonly EntryView[], other: readonly EntryView[]): boolean {
-  return one.length === other.length && one.every((entry, k) => sameEntry(entry, other[k]));
+  return one === other || sameList(one, other, sameEntry);
 }
+
+function sameList<T>(one: readonly T[], other: readonly T[], same: (a: T, b: T) => boolean): boolean {
+  if (one.length !== other.length) return false;
+  for (const [k, item] of one.entries()) {
+    if (!same(item, other[k] as T)) return false;
+  }
+  return true;
+}
+
+const sameProgress = (one: ProgressView, other: ProgressView): boolean =>
+  one.server === other.server && one.nextIndex === other.nextIndex && one.matchIndex === other.matchIndex;
 
 const showEntry = ({ term, command }: EntryView): string => `${term}:${command ?? '-'}`;
 
