@@ -6,7 +6,13 @@ export interface SpecConfig {
   readonly servers: number; // the servers are 1 to this number
   readonly initialTerm: number; // 0 in the paper (Figure 2), 1 in raft.tla
   readonly features: SpecFeatures;
+  readonly mutant?: SpecMutant; // one rule is wrong on purpose
 }
+
+/** What mutants.ts changes, by name. */
+export const specMutants = ['vote-twice', 'lose-vote', 'ignore-log', 'commit-prior-term'] as const;
+
+export type SpecMutant = (typeof specMutants)[number];
 
 /** Extensions and legal strengthenings, each argued in docs/decisions/0002-spec-features.md. */
 export interface SpecFeatures {

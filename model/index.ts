@@ -10,7 +10,7 @@ export {
   type SpecCluster,
   takeStep,
 } from './cluster.ts';
-export { coreFeatures, type SpecConfig, type SpecFeatures } from './config.ts';
+export { coreFeatures, type SpecConfig, type SpecFeatures, type SpecMutant, specMutants } from './config.ts';
 export { withoutDeadVariables } from './dead-variables.ts';
 export { eventKinds, receive, type SpecEvent, type SpecEventKind } from './event.ts';
 export { createServerMachine } from './machine.ts';

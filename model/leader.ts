@@ -129,7 +129,7 @@ function conflictStart({ log }: SpecContext, message: AppendEntriesResponse): nu
 }
 
 /** The largest index that a majority has; the leader itself has as much as `own`. 0 if there is none. */
-function largestAgreed({ id, log, matchIndex }: SpecContext, own: number, servers: number): number {
+export function largestAgreed({ id, log, matchIndex }: SpecContext, own: number, servers: number): number {
   for (let index = log.length; index > 0; index -= 1) {
     const agree = matchIndex.filter((match, other) => (other === id - 1 ? own : match) >= index);
     if (isQuorum(agree.length, servers)) return index;

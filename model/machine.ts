@@ -6,6 +6,7 @@ import { reply, returned, send, took, transmit } from './effect.ts';
 import type { SpecEvent } from './event.ts';
 import { accepted, emptyAppend, leaderActions, leaderGuards, nextAppend, redirection } from './leader.ts';
 import type { ServerId } from './message.ts';
+import { changedRules } from './mutants.ts';
 import { preVoteActions, preVoteGuards, preVoteRequest, preVoteResponse } from './pre-vote.ts';
 import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vote.ts';
 import { initialContext, type SpecContext } from './state.ts';
@@ -21,6 +22,7 @@ import { termActions, termGuards } from './terms.ts';
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const { preVote, redirect, disk, batching } = config.features;
+  const changed = changedRules(config);
 
   const raft = setup({
     types,
@@ -31,6 +33,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...receiverGuards,
       ...leaderGuards(config),
       ...diskGuards,
+      ...changed.guards,
     },
     actions: {
       ...termActions(config),
@@ -39,6 +42,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...receiverActions(config),
       ...leaderActions(config),
       ...diskActions(config),
+      ...changed.actions,
       send: disk ? toOutbox : returned('send'),
       transmit: returned('transmit'),
       reply: returned('reply'),

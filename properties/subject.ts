@@ -9,7 +9,13 @@ export type Input =
   | { readonly kind: 'written' }
   | { readonly kind: 'crash' }
   | { readonly kind: 'restart' }
+  | { readonly kind: 'action'; readonly action: CoreAction; readonly to?: ServerId }
   | { readonly kind: 'harness'; readonly action: Exclude<HarnessAction, 'commandReturn'> };
+
+/** Actions of raft.tla that are no input of a real server, of which each is a part: subjects `model:…` take them. */
+export type CoreAction = (typeof coreActions)[number];
+
+export const coreActions = ['requestVote', 'becomeLeader', 'appendEntries', 'advanceCommitIndex', 'restart'] as const;
 
 /**
  * By hand: start a campaign that may disrupt a leader; make a leader a follower; let a client's call return, be its
@@ -37,6 +43,7 @@ export interface Transition<State extends LocalState = LocalState> {
   readonly replies: readonly Reply[];
   readonly applied: readonly EntryView[]; // given to the state machine in this step, up to the view's appliedIndex
   readonly difference: Difference | null;
+  readonly kept?: true; // the received message was not consumed: it stays in the network (raft.tla)
 }
 
 /**
@@ -46,6 +53,8 @@ export interface Transition<State extends LocalState = LocalState> {
 export interface Subject<State extends LocalState = LocalState> {
   readonly name: string;
   readonly harness?: true; // takes the steps of a test harness
+  /** Whether the server can take the input at all. Without it, every server that is up can. */
+  enabled?(state: State, input: Input): boolean;
   boot(id: ServerId): State;
   step(state: State, input: Input): Transition<State>;
 }

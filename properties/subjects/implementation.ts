@@ -94,6 +94,8 @@ function coreInput(input: Exclude<Input, { kind: 'written' | 'crash' | 'restart'
       return { kind: 'receive', from: input.envelope.from, message: input.envelope.message };
     case 'command':
       return input;
+    case 'action':
+      throw new TypeError(`only the core of the spec takes the action ${input.action}`);
     case 'harness':
       return input.action === 'demote' ? { kind: 'stepDown' } : coreInput({ kind: 'electionTimeout' });
     default:

@@ -51,7 +51,7 @@ function featured({ servers, features, maxEntries, maxInFlight }: ClusterOptions
 }
 
 /** `before`: the server a step earlier. Most steps leave its logs alone, and those it shows need no second look. */
-function viewOf({ role, context }: SpecServer, up: boolean, before: SpecificationState | null): ServerView {
+export function viewOf({ role, context }: SpecServer, up: boolean, before: SpecificationState | null): ServerView {
   const durable = {
     currentTerm: context.durable.currentTerm,
     votedFor: context.durable.votedFor,

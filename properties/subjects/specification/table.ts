@@ -64,8 +64,9 @@ class Row {
       case 'restart':
         this.#take({ type: 'restart' });
         return;
+      case 'action':
       case 'harness':
-        throw new TypeError('the spec has no harness');
+        throw new TypeError(`the table has no row for ${input.action}`);
       default:
         return unreachable(input);
     }

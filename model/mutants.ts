@@ -1,0 +1,57 @@
+import type { SpecConfig, SpecMutant } from './config.ts';
+import { largestAgreed } from './leader.ts';
+import { isUpToDate } from './log.ts';
+import { on, update } from './rule.ts';
+import { volatileState } from './state.ts';
+
+/** Guards and actions of the machine that stand in for those of the same name. */
+interface ChangedRules {
+  readonly guards?: Readonly<Record<string, ReturnType<typeof on<'RequestVoteRequest', boolean>>>>;
+  readonly actions?: Readonly<Record<string, ReturnType<typeof update>>>;
+}
+
+/**
+ * The rule that a mutant has instead of Raft's, one each. That the checker finds what follows from it shows that it
+ * would have noticed.
+ */
+export function changedRules(config: SpecConfig): ChangedRules {
+  return config.mutant === undefined ? {} : mutants[config.mutant](config);
+}
+
+const mutants: Readonly<Record<SpecMutant, (config: SpecConfig) => ChangedRules>> = {
+  /** §5.2 without "if votedFor is null or candidateId". */
+  'vote-twice': () => ({
+    guards: {
+      mayGrantVote: on(
+        'RequestVoteRequest',
+        ({ currentTerm, log }, { message }) => message.mterm === currentTerm && isUpToDate(log, message),
+      ),
+    },
+  }),
+
+  /** Figure 2 with votedFor not among the persistent state. */
+  'lose-vote': (config) => ({
+    actions: { restart: update(() => ({ ...volatileState(config), votedFor: null })) },
+  }),
+
+  /** §5.4.1 left out: a vote is granted whatever the candidate's log. */
+  'ignore-log': () => ({
+    guards: {
+      mayGrantVote: on(
+        'RequestVoteRequest',
+        ({ currentTerm, votedFor }, { message }) =>
+          message.mterm === currentTerm && (votedFor === null || votedFor === message.msource),
+      ),
+    },
+  }),
+
+  /** §5.4.2 left out: entries of earlier terms are committed by counting replicas. */
+  'commit-prior-term': ({ servers }) => ({
+    actions: {
+      advanceCommitIndex: update(({ context }) => {
+        const agreed = largestAgreed(context, context.log.length, servers);
+        return agreed === 0 ? {} : { commitIndex: agreed };
+      }),
+    },
+  }),
+};

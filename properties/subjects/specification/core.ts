@@ -1,0 +1,74 @@
+import type { SpecConfig, SpecEvent, SpecMutant, SpecServer } from '../../../model/index.ts';
+import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
+import type { Input, Subject, Transition } from '../../subject.ts';
+import type { ServerId, ServerView } from '../../view.ts';
+import type { SpecificationState } from './specification.ts';
+import { viewOf } from './specification.ts';
+import { fromSpec, toSpec } from './translate.ts';
+
+/**
+ * The reference spec with its extensions off: raft.tla, one of its actions a step. What a real server does in one step
+ * is several here, a received message may take several steps too, and a restart is one.
+ */
+export function coreSpecification(servers: number, mutant?: SpecMutant): Subject<SpecificationState> {
+  const config: SpecConfig = {
+    servers,
+    initialTerm: 1,
+    features: coreFeatures,
+    ...(mutant === undefined ? {} : { mutant }),
+  };
+  return {
+    name: `model:${mutant ?? 'core'}`,
+    boot(id) {
+      const server = initialServer(config, id);
+      return { server, view: coreView(server) };
+    },
+    enabled(state, input) {
+      const event = eventOf(input);
+      return event !== null && stepServer(config, state.server, event).action !== null;
+    },
+    step(state, input): Transition<SpecificationState> {
+      const event = eventOf(input);
+      if (event === null) throw new TypeError(`raft.tla has no ${input.kind}`);
+      const { server, sent, discarded } = stepServer(config, state.server, event);
+      const view = coreView(server);
+      return {
+        state: { server, view },
+        sent: sent.map(fromSpec),
+        replies: [],
+        applied: view.log.slice(state.view.appliedIndex, view.appliedIndex),
+        difference: null,
+        ...(input.kind === 'receive' && !discarded ? { kept: true } : {}),
+      };
+    },
+  };
+}
+
+/** What changes is durable at once: raft.tla has no disk. */
+function coreView(server: SpecServer): ServerView {
+  const view = viewOf(server, true, null);
+  const { currentTerm, votedFor, log } = view;
+  return { ...view, durable: { currentTerm, votedFor, log } };
+}
+
+function eventOf(input: Input): SpecEvent | null {
+  switch (input.kind) {
+    case 'electionTimeout':
+      return { type: 'timeout' };
+    case 'command':
+      return { type: 'clientRequest', value: input.command };
+    case 'receive':
+      return receive(toSpec(input.envelope));
+    case 'action':
+      return actionOf(input.action, input.to);
+    default:
+      return null;
+  }
+}
+
+function actionOf(action: Extract<Input, { kind: 'action' }>['action'], to: ServerId | undefined): SpecEvent | null {
+  if (action === 'requestVote' || action === 'appendEntries') {
+    return to === undefined ? null : { type: action, to };
+  }
+  return { type: action };
+}
