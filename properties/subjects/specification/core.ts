@@ -45,7 +45,7 @@ export function coreSpecification(servers: number, mutant?: SpecMutant): Subject
 }
 
 /** What changes is durable at once: raft.tla has no disk. */
-function coreView(server: SpecServer): ServerView {
+export function coreView(server: SpecServer): ServerView {
   const view = viewOf(server, true, null);
   const { currentTerm, votedFor, log } = view;
   return { ...view, durable: { currentTerm, votedFor, log } };

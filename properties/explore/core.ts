@@ -1,0 +1,89 @@
+import type { SpecConfig, SpecContext, SpecMessage, SpecMutant, SpecServer } from '../../model/index.ts';
+import { coreFeatures, serverKey, withoutDeadVariables } from '../../model/index.ts';
+import { allInvariants } from '../invariants/all.ts';
+import { commitIndexMonotonic } from '../invariants/commit-index-monotonic.ts';
+import { progressMonotonic } from '../invariants/progress-monotonic.ts';
+import { coreSpecification, coreView } from '../subjects/specification/core.ts';
+import type { SpecificationState } from '../subjects/specification/specification.ts';
+import type { Explorable, NetworkBounds, OwnInput } from './explorable.ts';
+import type { Renaming } from './permutations.ts';
+import { renamed, renamedOrNull, renamedSet, reordered } from './permutations.ts';
+
+/** What keeps raft.tla finite; all are guards of its actions. */
+export interface CoreBounds extends NetworkBounds {
+  readonly servers: number;
+  readonly maxTerm: number; // no timeout beyond it; terms begin at 1
+  readonly maxLog: number; // entries in a log
+  readonly values: number; // clients ask for 1 to this number
+  readonly restart: boolean;
+}
+
+/** raft.tla assigns commitIndex and matchIndex, so a late message may lower them. */
+const assigned = new Set([commitIndexMonotonic.name, progressMonotonic.name]);
+
+/** The spec with its extensions off, within bounds: Ongaro's raft.tla without its history variables. */
+export function coreExplorable(bounds: CoreBounds, mutant?: SpecMutant): Explorable<SpecificationState> {
+  const { servers, maxTerm, maxLog, values, restart } = bounds;
+  const config: SpecConfig = { servers, initialTerm: 1, features: coreFeatures };
+  const ids = Array.from({ length: servers }, (_, k) => k + 1);
+  const always: readonly OwnInput[] = [
+    ...(restart ? [{ kind: 'action', action: 'restart' } as const] : []),
+    { kind: 'action', action: 'becomeLeader' },
+    { kind: 'action', action: 'advanceCommitIndex' },
+    ...ids.map((to) => ({ kind: 'action', action: 'requestVote', to }) as const),
+    ...ids.map((to) => ({ kind: 'action', action: 'appendEntries', to }) as const),
+  ];
+  const timeout: OwnInput = { kind: 'electionTimeout' };
+  const commands = Array.from({ length: values }, (_, k): OwnInput => ({ kind: 'command', command: String(k + 1) }));
+  const stateOf = (server: SpecServer): SpecificationState => ({ server, view: coreView(server) });
+  return {
+    subject: coreSpecification(servers, mutant),
+    servers,
+    network: bounds,
+    budgets: {},
+    invariants: allInvariants.filter(({ name }) => !assigned.has(name)),
+    inputs: ({ view }) => [
+      ...always,
+      ...(view.currentTerm < maxTerm ? [timeout] : []),
+      ...(view.log.length < maxLog ? commands : []),
+    ],
+    key: ({ server }) => serverKey(server),
+    rename: (renaming, { server }) => stateOf(renamedServer(renaming, server)),
+    withoutDead: (state) => {
+      const server = withoutDeadVariables(config, state.server);
+      return server === state.server ? state : stateOf(server);
+    },
+  };
+}
+
+/** The spec's server with every server called otherwise. */
+export function renamedServer(renaming: Renaming, { role, context }: SpecServer): SpecServer {
+  const persistent = <State extends Pick<SpecContext, 'votedFor'>>(state: State): State => ({
+    ...state,
+    votedFor: renamedOrNull(renaming, state.votedFor),
+  });
+  return {
+    role,
+    context: {
+      ...persistent(context),
+      id: renamed(renaming, context.id),
+      votesResponded: renamedSet(renaming, context.votesResponded),
+      votesGranted: renamedSet(renaming, context.votesGranted),
+      preVotesGranted: renamedSet(renaming, context.preVotesGranted),
+      nextIndex: reordered(renaming, context.nextIndex),
+      matchIndex: reordered(renaming, context.matchIndex),
+      inFlight: reordered(renaming, context.inFlight),
+      knownLeader: renamedOrNull(renaming, context.knownLeader),
+      durable: persistent(context.durable),
+      writes: context.writes.map(persistent),
+      outbox: context.outbox.map((message) => renamedMessage(renaming, message)),
+      held: context.held.map((held) => ({ ...held, message: renamedMessage(renaming, held.message) })),
+    },
+  };
+}
+
+const renamedMessage = (renaming: Renaming, message: SpecMessage): SpecMessage => ({
+  ...message,
+  msource: renamed(renaming, message.msource),
+  mdest: renamed(renaming, message.mdest),
+});

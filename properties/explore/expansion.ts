@@ -1,0 +1,249 @@
+import { digestWords } from './digest.ts';
+import type { Explorable } from './explorable.ts';
+import type { Tables } from './tables.ts';
+
+const recentSize = 2 ** 15; // a power of two; fits the processor's cache
+
+/**
+ * The steps out of a batch of global states, with the fingerprint of where each leads. A global state is a row of
+ * integers: the local state of each server, then the messages in flight, ascending, copies side by side, then −1. Its
+ * fingerprint is the sum of the digests of its parts, so that a step adds three numbers to it; with symmetry the least
+ * of the fingerprints under all renamings.
+ *
+ * Left out are steps that change nothing and those that lead to where another step has just led: both are counted.
+ */
+export class Expansion {
+  generated = 0; // enabled steps of every state expanded so far
+  length = 0; // steps of this batch, in order of their states
+  sources = new Int32Array(2 ** 12); // which state of the batch
+  steps = new Int32Array(2 ** 12);
+  words = new Int32Array(digestWords * 2 ** 12); // the fingerprint, three words a step
+
+  refuted = -1; // a step of the batch that breaks a property by itself, or −1
+  refutedSource = -1; // which state of the batch it leaves
+
+  readonly #tables: Tables;
+  readonly #servers: number;
+  readonly #messages: number;
+  readonly #duplicate: boolean;
+  readonly #drop: boolean;
+  readonly #recent = new Int32Array(2 * recentSize);
+  #digests = new Int32Array(0);
+
+  constructor(tables: Tables, { servers, network }: Pick<Explorable, 'servers' | 'network'>) {
+    this.#tables = tables;
+    this.#servers = servers;
+    this.#messages = network.maxMessages;
+    this.#duplicate = network.duplicate;
+    this.#drop = network.drop;
+  }
+
+  /** Expands the `count` states that lie in `rows` from `at` on. */
+  expand(rows: Int32Array, at: number, count: number): void {
+    this.length = 0;
+    this.#sumDigests(rows, at, count);
+    this.#collect(rows, at, count);
+    this.#findRefuted();
+    if (this.#tables.words === digestWords) this.#fingerprint();
+    else this.#fingerprintLeast();
+  }
+
+  /** The fingerprint of one state. */
+  fingerprintOf(rows: Int32Array, at: number): readonly [top: number, low: number, high: number] {
+    this.#sumDigests(rows, at, 1);
+    const { words } = this.#tables;
+    let least: readonly [number, number, number] | null = null;
+    for (let word = 0; word < words; word += digestWords) {
+      const [top = 0, low = 0, high = 0] = this.#digests.subarray(word, word + digestWords);
+      if (least === null || high < least[2] || (high === least[2] && low < least[1])) least = [top, low, high];
+    }
+    return least ?? [0, 0, 0];
+  }
+
+  /** Looked for before doubles are left out: such a step may well lead to where another has led. */
+  #findRefuted(): void {
+    this.refuted = -1;
+    if (this.#tables.refutations.size === 0) return;
+    const flags = this.#tables.flags.values;
+    const at = this.steps.subarray(0, this.length).findIndex((step) => ((flags[step] as number) & 1) === 1);
+    if (at === -1) return;
+    this.refuted = this.steps[at] as number;
+    this.refutedSource = this.sources[at] as number;
+  }
+
+  /** The digest of each state: the sums over its parts, for every renaming. */
+  #sumDigests(rows: Int32Array, at: number, count: number): void {
+    const { words, stateDigests, messageDigests } = this.#tables;
+    const stride = this.#servers + this.#messages;
+    if (this.#digests.length < count * words) this.#digests = new Int32Array(count * words);
+    const digests = this.#digests;
+    const ofStates = stateDigests.values;
+    const ofMessages = messageDigests.values;
+    for (let k = 0; k < count; k += 1) {
+      const row = at + k * stride;
+      const end = row + stride;
+      const firstMessage = row + this.#servers;
+      for (let word = 0; word < words; word += 1) {
+        let sum = 0;
+        for (let p = row; p < firstMessage; p += 1) {
+          sum = (sum + (ofStates[(rows[p] as number) * words + word] as number)) | 0;
+        }
+        for (let p = firstMessage; p < end; p += 1) {
+          const message = rows[p] as number;
+          if (message < 0) break;
+          sum = (sum + (ofMessages[message * words + word] as number)) | 0;
+        }
+        digests[k * words + word] = sum;
+      }
+    }
+  }
+
+  #collect(rows: Int32Array, at: number, count: number): void {
+    const tables = this.#tables;
+    const servers = this.#servers;
+    const most = this.#messages;
+    const stride = servers + most;
+    for (let p = at; p < at + count * stride; p += stride) {
+      for (let k = 0; k < servers; k += 1) tables.knowOwn(rows[p + k] as number);
+    }
+    // Read once: what grows while steps are learnt below is not about states of this batch.
+    const own = tables.own.values;
+    const ownFrom = tables.ownFrom.values;
+    const ownSending = tables.ownSending.values;
+    const ownTo = tables.ownTo.values;
+    const ownLoops = tables.ownLoops.values;
+    const growth = tables.growth.values;
+    const receiver = tables.receiver.values;
+    const duplicateStep = tables.duplicateStep.values;
+    const dropStep = tables.dropStep.values;
+    let generated = 0;
+    let length = 0;
+    for (let k = 0; k < count; k += 1) {
+      const row = at + k * stride;
+      const end = row + stride;
+      let messages = row + servers;
+      while (messages < end && (rows[messages] as number) >= 0) messages += 1;
+      const room = end - messages;
+      this.#makeRoom(rows, row, length);
+      const { sources, steps } = this;
+      const before = length;
+      for (let p = row; p < row + servers; p += 1) {
+        const state = rows[p] as number;
+        generated += ownLoops[state] as number;
+        const sending = ownSending[state] as number;
+        for (let q = ownFrom[state] as number; q < sending; q += 1) steps[length++] = own[q] as number;
+        if (room === 0) continue;
+        const to = ownTo[state] as number;
+        for (let q = sending; q < to; q += 1) {
+          const step = own[q] as number;
+          if ((growth[step] as number) <= room) steps[length++] = step;
+        }
+      }
+      let last = -1;
+      for (let p = row + servers; p < messages; p += 1) {
+        const message = rows[p] as number;
+        if (message === last) continue; // a copy
+        last = message;
+        const step = tables.receive(rows[row + (receiver[message] as number)] as number, message);
+        if (step >= 0 && (tables.growth.values[step] as number) <= room) steps[length++] = step;
+        if (this.#duplicate && room > 0) steps[length++] = duplicateStep[message] as number;
+        if (this.#drop) steps[length++] = dropStep[message] as number;
+      }
+      for (let e = before; e < length; e += 1) sources[e] = k;
+      generated += length - before;
+    }
+    this.generated += generated;
+    this.length = length;
+  }
+
+  /** Room for every step of the state whose row this is. */
+  #makeRoom(rows: Int32Array, row: number, length: number): void {
+    const { ownFrom, ownTo } = this.#tables;
+    let most = length + 3 * this.#messages;
+    for (let p = row; p < row + this.#servers; p += 1) {
+      const state = rows[p] as number;
+      most += (ownTo.values[state] as number) - (ownFrom.values[state] as number);
+    }
+    if (most <= this.steps.length) return;
+    this.steps = grown(this.steps, most);
+    this.sources = grown(this.sources, most);
+    this.words = grown(this.words, digestWords * most);
+  }
+
+  /** Adds up fingerprints, and leaves out the steps that lead to where another has led lately. */
+  #fingerprint(): void {
+    const { sources, steps, words } = this;
+    const digests = this.#digests;
+    const recent = this.#recent;
+    const changes = this.#tables.changes.values;
+    let kept = 0;
+    for (let e = 0; e < this.length; e += 1) {
+      const source = digestWords * (sources[e] as number);
+      const step = steps[e] as number;
+      const change = digestWords * step;
+      const top = ((digests[source] as number) + (changes[change] as number)) | 0;
+      const low = ((digests[source + 1] as number) + (changes[change + 1] as number)) | 0;
+      const high = ((digests[source + 2] as number) + (changes[change + 2] as number)) | 0;
+      const place = 2 * (high & (recentSize - 1));
+      if (recent[place] === low && recent[place + 1] === top) continue;
+      recent[place] = low;
+      recent[place + 1] = top;
+      const at = digestWords * kept;
+      words[at] = top;
+      words[at + 1] = low;
+      words[at + 2] = high;
+      sources[kept] = sources[e] as number;
+      steps[kept] = step;
+      kept += 1;
+    }
+    this.length = kept;
+  }
+
+  /**
+   * The same with symmetry: of the fingerprints under all renamings the least stands for all. Least by the last word,
+   * since the first two say where in the table it is kept, and must stay evenly spread.
+   */
+  #fingerprintLeast(): void {
+    const { sources, steps, words } = this;
+    const digests = this.#digests;
+    const recent = this.#recent;
+    const changes = this.#tables.changes.values;
+    const all = this.#tables.words;
+    let kept = 0;
+    for (let e = 0; e < this.length; e += 1) {
+      const source = all * (sources[e] as number);
+      const step = steps[e] as number;
+      const change = all * step;
+      let top = 0;
+      let low = 0;
+      let high = 0;
+      for (let word = 0; word < all; word += digestWords) {
+        const last = ((digests[source + word + 2] as number) + (changes[change + word + 2] as number)) | 0;
+        if (word > 0 && last > high) continue;
+        const middle = ((digests[source + word + 1] as number) + (changes[change + word + 1] as number)) | 0;
+        if (word > 0 && last === high && middle >= low) continue;
+        top = ((digests[source + word] as number) + (changes[change + word] as number)) | 0;
+        low = middle;
+        high = last;
+      }
+      const place = 2 * (high & (recentSize - 1));
+      if (recent[place] === low && recent[place + 1] === top) continue;
+      recent[place] = low;
+      recent[place + 1] = top;
+      const at = digestWords * kept;
+      words[at] = top;
+      words[at + 1] = low;
+      words[at + 2] = high;
+      sources[kept] = sources[e] as number;
+      steps[kept] = step;
+      kept += 1;
+    }
+    this.length = kept;
+  }
+}
+
+function grown(list: Int32Array, least: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(Math.max(least, 2 * list.length));
+  longer.set(list);
+  return longer;
+}

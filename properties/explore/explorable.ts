@@ -1,0 +1,38 @@
+import type { Invariant } from '../invariants/invariant.ts';
+import type { Input, LocalState, Subject } from '../subject.ts';
+import type { Renaming } from './permutations.ts';
+
+/** What a server may be given that no message brings. */
+export type OwnInput = Exclude<Input, { readonly kind: 'receive' }>;
+
+/** The network within its bounds: a bag of messages, any of which may be next. */
+export interface NetworkBounds {
+  readonly maxMessages: number; // in flight, copies counted; a step that would send more is not enabled
+  readonly duplicate: boolean;
+  readonly drop: boolean;
+}
+
+/** How often a thing may happen in one run, over all servers; absent: as often as it likes. */
+export type Budgets = { readonly [Kind in OwnInput['kind']]?: number };
+
+/** A cluster whose states can be numbered: its servers' steps are pure functions of plain data. */
+export interface Explorable<State extends LocalState = LocalState> {
+  readonly subject: Subject<State>;
+  readonly servers: number;
+  readonly network: NetworkBounds;
+  readonly budgets: Budgets;
+  readonly invariants: readonly Invariant[]; // those that are true of the subject
+  /** What may happen to the server by itself within the bounds; whether it can, the subject says. */
+  inputs(state: State): readonly OwnInput[];
+  /** A text that two servers share exactly if they are in the same state. */
+  key(state: State): string;
+  /** The same state with the servers called otherwise. */
+  rename(renaming: Renaming, state: State): State;
+  /** The same state without what can no longer matter. */
+  withoutDead(state: State): State;
+}
+
+/** `symmetry`: servers are interchangeable; `dead`: what can no longer matter is forgotten. docs/explore.md argues. */
+export type Reductions = (typeof reductionNames)[number];
+
+export const reductionNames = ['none', 'symmetry', 'dead', 'all'] as const;

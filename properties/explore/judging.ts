@@ -1,0 +1,77 @@
+import type { Invariant } from '../invariants/invariant.ts';
+import { termMonotonic } from '../invariants/term-monotonic.ts';
+import type { Input, LocalState, Transition } from '../subject.ts';
+import type { ServerView } from '../view.ts';
+import { emptyHistory } from '../world/history.ts';
+import { conformance } from '../world/judge.ts';
+import { stateInvariants } from './state-invariants.ts';
+
+/** Which property is broken, and the fact that refutes it. */
+export interface Refutation {
+  readonly property: string;
+  readonly paper: string;
+  readonly fact: string;
+}
+
+/** What the pair of servers shows to be broken, in whichever order they are taken. */
+export function refutedByPair(one: ServerView, other: ServerView): Refutation | null {
+  for (const { name: property, paper, check } of stateInvariants) {
+    for (const verdict of [check(one, other), check(other, one)]) {
+      if (verdict.verdict === 'violated') return { property, paper, fact: verdict.fact };
+    }
+  }
+  return null;
+}
+
+/** Those that a single step shows, whatever was before. Term Monotonic in so far as it is about one life. */
+export const stepInvariants = (invariants: readonly Invariant[]): readonly Invariant[] =>
+  invariants.filter((invariant) => invariant.kind === 'step' || invariant === termMonotonic);
+
+/** What one step of one server shows to be broken: each distinct step is judged once. */
+export function refutedByStep(
+  invariants: readonly Invariant[],
+  before: ServerView,
+  input: Input,
+  { state: { view: after }, sent, applied, difference }: Transition<LocalState>,
+): Refutation | null {
+  const history = emptyHistory(after.id);
+  for (const { name: property, paper, check, memory } of invariants) {
+    const verdict = check(
+      {
+        number: 1,
+        step: stepKinds[input.kind],
+        server: after.id,
+        life: 1,
+        before,
+        after,
+        servers: [],
+        sent,
+        applied,
+        elected: null,
+        votes: [],
+        committedFrom: 1,
+        history,
+        historyBefore: history,
+      },
+      memory?.initial,
+    );
+    if (verdict.verdict === 'violated') return { property, paper, fact: verdict.fact };
+  }
+  if (difference === null) return null;
+  const { field, spec, code } = difference;
+  const fact = `n${after.id} ${field}: the spec has ${spec}, the code has ${code}`;
+  return { property: conformance, paper: 'Figure 2', fact };
+}
+
+/** The step of a schedule that gives a server this input. */
+const stepKinds = {
+  receive: 'deliver',
+  electionTimeout: 'timeout',
+  heartbeatTimeout: 'heartbeat',
+  written: 'write',
+  command: 'command',
+  crash: 'crash',
+  restart: 'restart',
+  action: 'harness',
+  harness: 'harness',
+} as const satisfies Record<Input['kind'], string>;

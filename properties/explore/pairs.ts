@@ -1,0 +1,38 @@
+/** A set of pairs of numbers below 2^31, in an open-addressing table: for what is asked of every new global state. */
+export class PairSet {
+  #slots = new Int32Array(2 * 2 ** 12).fill(-1);
+  #size = 0;
+
+  has(one: number, other: number): boolean {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let at = home(one, other) & mask; ; at = (at + 2) & mask) {
+      if (slots[at] === one && slots[at + 1] === other) return true;
+      if (slots[at] === -1) return false;
+    }
+  }
+
+  add(one: number, other: number): void {
+    if (4 * (this.#size + 1) > this.#slots.length) this.#grow();
+    const mask = this.#slots.length - 1;
+    let at = home(one, other) & mask;
+    while (this.#slots[at] !== -1) at = (at + 2) & mask;
+    this.#slots[at] = one;
+    this.#slots[at + 1] = other;
+    this.#size += 1;
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    this.#slots = new Int32Array(2 * old.length).fill(-1);
+    this.#size = 0;
+    for (let at = 0; at < old.length; at += 2) {
+      if (old[at] !== -1) this.add(old[at] as number, old[at + 1] as number);
+    }
+  }
+}
+
+const home = (one: number, other: number): number => {
+  const mix = Math.imul(one, 0x9e3779b1) ^ Math.imul(other, 0x85ebca77);
+  return (mix ^ (mix >>> 15)) << 1;
+};

@@ -1,0 +1,81 @@
+import { electionSafety } from '../invariants/election-safety.ts';
+import type { Invariant, Verdict } from '../invariants/invariant.ts';
+import { holds, violated } from '../invariants/invariant.ts';
+import { leaderCompleteness } from '../invariants/leader-completeness.ts';
+import { logMatching } from '../invariants/log-matching.ts';
+import { stateMachineSafety } from '../invariants/state-machine-safety.ts';
+import { sameEntry } from '../view.ts';
+import type { ServerView } from '../view.ts';
+
+/**
+ * The part of a property of Figure 3 that two servers show at one moment, without any history. Each is weaker than the
+ * property over histories whose name it bears: where it is violated, so is that.
+ */
+export interface StateInvariant extends Pick<Invariant, 'name' | 'paper'> {
+  /** Judges a pair of servers, in this order; the explorer asks for both orders. */
+  check(one: ServerView, other: ServerView): Verdict;
+}
+
+const leads = ({ up, role }: ServerView): boolean => up && role === 'leader';
+
+/** No two servers lead one term at the same time. */
+const oneLeader: StateInvariant = {
+  ...named(electionSafety),
+  check: (one, other) =>
+    leads(one) && leads(other) && one.currentTerm === other.currentTerm
+      ? violated(`n${one.id} and n${other.id} both lead term ${one.currentTerm}`)
+      : holds,
+};
+
+/** Logs that agree on an entry's index and term agree on all before. */
+const matchingLogs: StateInvariant = {
+  ...named(logMatching),
+  check(one, other) {
+    let agreed = Math.min(one.log.length, other.log.length);
+    while (agreed > 0 && one.log[agreed - 1]?.term !== other.log[agreed - 1]?.term) agreed -= 1;
+    for (let index = 1; index <= agreed; index += 1) {
+      if (sameEntry(one.log[index - 1], other.log[index - 1])) continue;
+      return violated(`n${one.id} and n${other.id} agree on the term of entry ${agreed}, but differ at ${index}`);
+    }
+    return holds;
+  },
+};
+
+/**
+ * What `one` knows to be committed stands in the log of a leader whose term is not below its own. Sound, for what a
+ * server knows as committed was committed in a term up to its own.
+ */
+const completeLeader: StateInvariant = {
+  ...named(leaderCompleteness),
+  check(one, other) {
+    if (!leads(other) || other.currentTerm < one.currentTerm) return holds;
+    for (let index = 1; index <= one.commitIndex; index += 1) {
+      const entry = one.log[index - 1];
+      if (entry !== undefined && sameEntry(entry, other.log[index - 1])) continue;
+      return violated(
+        `n${other.id} leads term ${other.currentTerm} without entry ${index}, which n${one.id} knows as committed`,
+      );
+    }
+    return holds;
+  },
+};
+
+/** No two servers know different entries as committed at one index. */
+const sameCommitted: StateInvariant = {
+  ...named(stateMachineSafety),
+  check(one, other) {
+    const both = Math.min(one.commitIndex, other.commitIndex);
+    for (let index = 1; index <= both; index += 1) {
+      const entry = one.log[index - 1];
+      if (entry !== undefined && sameEntry(entry, other.log[index - 1])) continue;
+      return violated(`n${one.id} and n${other.id} know different entries as committed at index ${index}`);
+    }
+    return holds;
+  },
+};
+
+export const stateInvariants: readonly StateInvariant[] = [oneLeader, matchingLogs, completeLeader, sameCommitted];
+
+function named({ name, paper }: Invariant): Pick<Invariant, 'name' | 'paper'> {
+  return { name, paper };
+}
