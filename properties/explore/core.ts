@@ -1,4 +1,4 @@
-import type { SpecConfig, SpecContext, SpecMessage, SpecMutant, SpecServer } from '../../model/index.ts';
+import type { SpecConfig, SpecMutant, SpecServer } from '../../model/index.ts';
 import { coreFeatures, serverKey, withoutDeadVariables } from '../../model/index.ts';
 import { allInvariants } from '../invariants/all.ts';
 import { commitIndexMonotonic } from '../invariants/commit-index-monotonic.ts';
@@ -6,8 +6,7 @@ import { progressMonotonic } from '../invariants/progress-monotonic.ts';
 import { coreSpecification, coreView } from '../subjects/specification/core.ts';
 import type { SpecificationState } from '../subjects/specification/specification.ts';
 import type { Explorable, NetworkBounds, OwnInput } from './explorable.ts';
-import type { Renaming } from './permutations.ts';
-import { renamed, renamedOrNull, renamedSet, reordered } from './permutations.ts';
+import { renamedServer } from './renamed-spec.ts';
 
 /** What keeps raft.tla finite; all are guards of its actions. */
 export interface CoreBounds extends NetworkBounds {
@@ -47,43 +46,10 @@ export function coreExplorable(bounds: CoreBounds, mutant?: SpecMutant): Explora
       ...(view.currentTerm < maxTerm ? [timeout] : []),
       ...(view.log.length < maxLog ? commands : []),
     ],
-    key: ({ server }) => serverKey(server),
-    rename: (renaming, { server }) => stateOf(renamedServer(renaming, server)),
+    key: ({ server }, renaming) => serverKey(renamedServer(renaming, server)),
     withoutDead: (state) => {
       const server = withoutDeadVariables(config, state.server);
       return server === state.server ? state : stateOf(server);
     },
   };
 }
-
-/** The spec's server with every server called otherwise. */
-export function renamedServer(renaming: Renaming, { role, context }: SpecServer): SpecServer {
-  const persistent = <State extends Pick<SpecContext, 'votedFor'>>(state: State): State => ({
-    ...state,
-    votedFor: renamedOrNull(renaming, state.votedFor),
-  });
-  return {
-    role,
-    context: {
-      ...persistent(context),
-      id: renamed(renaming, context.id),
-      votesResponded: renamedSet(renaming, context.votesResponded),
-      votesGranted: renamedSet(renaming, context.votesGranted),
-      preVotesGranted: renamedSet(renaming, context.preVotesGranted),
-      nextIndex: reordered(renaming, context.nextIndex),
-      matchIndex: reordered(renaming, context.matchIndex),
-      inFlight: reordered(renaming, context.inFlight),
-      knownLeader: renamedOrNull(renaming, context.knownLeader),
-      durable: persistent(context.durable),
-      writes: context.writes.map(persistent),
-      outbox: context.outbox.map((message) => renamedMessage(renaming, message)),
-      held: context.held.map((held) => ({ ...held, message: renamedMessage(renaming, held.message) })),
-    },
-  };
-}
-
-const renamedMessage = (renaming: Renaming, message: SpecMessage): SpecMessage => ({
-  ...message,
-  msource: renamed(renaming, message.msource),
-  mdest: renamed(renaming, message.mdest),
-});

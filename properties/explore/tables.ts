@@ -191,7 +191,7 @@ export class Tables {
 
   #stateNumber(reached: LocalState): number {
     const state = this.#dead ? this.#system.withoutDead(reached) : reached;
-    const key = this.#system.key(state);
+    const key = this.#system.key(state, this.#renamings[0] ?? []);
     const known = this.#stateNumbers.get(key);
     if (known !== undefined) return known;
     const number = this.states.length;
@@ -199,7 +199,7 @@ export class Tables {
     this.states.push(state);
     const at = this.stateDigests.extend(this.words);
     for (const [k, renaming] of this.#renamings.entries()) {
-      const text = k === 0 ? key : this.#system.key(this.#system.rename(renaming, state));
+      const text = k === 0 ? key : this.#system.key(state, renaming);
       digest(`server ${text}`, this.stateDigests.values, at + digestWords * k);
     }
     this.ownFrom.push(-1);

@@ -33,7 +33,7 @@ export function specification(options: ClusterOptions): Subject<SpecificationSta
   };
 }
 
-function featured({ servers, features, maxEntries, maxInFlight }: ClusterOptions): SpecConfig {
+export function featured({ servers, features, maxEntries, maxInFlight }: ClusterOptions): SpecConfig {
   return {
     servers,
     initialTerm: 0,

@@ -1,0 +1,61 @@
+import type { RaftNode } from '../../impl/index.ts';
+import type { ImplementationState } from '../subjects/implementation.ts';
+import type { Envelope, EntryView, ServerId } from '../view.ts';
+import type { Renaming } from './permutations.ts';
+import { renamed, renamedOrNull, renamedSet } from './permutations.ts';
+
+/**
+ * All that a server's future depends on, in a fixed order. Left out: the drawn timeout, since the schedule says who
+ * times out; the absolute numbers of pending writes, which only tell them apart; and the order of messages that wait
+ * for one write, since the network keeps none.
+ */
+export function implementationKey({ node, disk, appliedIndex, view }: ImplementationState, renaming: Renaming): string {
+  const { durable, pending } = disk;
+  const first = pending[0]?.write.write ?? 0;
+  return JSON.stringify([
+    renamed(renaming, view.id),
+    node === null ? view.commitIndex : nodeParts(node, renaming, first),
+    appliedIndex,
+    durable.currentTerm,
+    renamedOrNull(renaming, durable.votedFor),
+    entryParts(durable.log),
+    pending.map(({ write, held }) => [
+      write.write - first,
+      write.hardState.currentTerm,
+      renamedOrNull(renaming, write.hardState.votedFor),
+      write.from,
+      entryParts(write.entries),
+      held.map((envelope) => messageText(envelope, renaming)).sort(),
+    ]),
+  ]);
+}
+
+function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): readonly unknown[] {
+  const progress = node.progress
+    .map(
+      ({ server, nextIndex, matchIndex, inFlight }) =>
+        [renamed(renaming, server), nextIndex, matchIndex, inFlight] as const,
+    )
+    .sort(([one], [other]) => one - other);
+  return [
+    node.role,
+    node.currentTerm,
+    renamedOrNull(renaming, node.votedFor),
+    entryParts(node.log),
+    node.commitIndex,
+    renamedOrNull(renaming, node.leaderId),
+    renamedSet(renaming, node.votesGranted),
+    progress,
+    node.durableIndex,
+    node.pendingWrites.map(({ write, from, last }) => [write - firstWrite, from, last]),
+  ];
+}
+
+const entryParts = (entries: readonly EntryView[]): readonly unknown[] =>
+  entries.map(({ term, command }) => [term, command]);
+
+function messageText({ from, to, message }: Envelope, renaming: Renaming): string {
+  const name = (server: ServerId): ServerId => renamed(renaming, server);
+  const fields = Object.entries(message).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([name(from), name(to), fields]);
+}

@@ -1,0 +1,91 @@
+import { withoutDeadVariables } from '../../model/index.ts';
+import type { PairState } from '../conformance/lockstep.ts';
+import { lockstep } from '../conformance/lockstep.ts';
+import { allInvariants } from '../invariants/all.ts';
+import type { ClusterOptions, Input, LocalState, Subject } from '../subject.ts';
+import type { ImplementationState, Parts } from '../subjects/implementation.ts';
+import { implementation } from '../subjects/implementation.ts';
+import type { SpecificationState } from '../subjects/specification/specification.ts';
+import { featured, specification } from '../subjects/specification/specification.ts';
+import { serverKey } from '../../model/index.ts';
+import type { Budgets, Explorable, NetworkBounds, OwnInput } from './explorable.ts';
+import { implementationKey } from './implementation-key.ts';
+import { renamedServer } from './renamed-spec.ts';
+
+/** What keeps the implementation finite. */
+export interface ImplementationBounds extends NetworkBounds {
+  readonly maxTerm: number; // no election timeout in it; terms begin at 0
+  readonly maxLog: number; // no command to a leader with so many entries; its no-ops are bounded by the terms
+  readonly budgets: Budgets;
+}
+
+/** The implementation, or one with a fault, within bounds. */
+export function implementationExplorable(
+  options: ClusterOptions,
+  bounds: ImplementationBounds,
+  name = 'impl',
+  parts?: Parts,
+): Explorable<ImplementationState> {
+  return {
+    ...common(options, bounds),
+    subject: onlyWhileUp(implementation(options, name, parts)),
+    inputs: ({ view, disk }) => inputsOf(view, disk.pending.length, bounds),
+    key: implementationKey,
+    withoutDead: (state) => state, // it keeps nothing that a later step does not read
+  };
+}
+
+/** The same beside the spec: a difference between the two is a violation too. */
+export function conformingExplorable(
+  options: ClusterOptions,
+  bounds: ImplementationBounds,
+  name = 'impl',
+  parts?: Parts,
+): Explorable<PairState> {
+  const spec = specification(options);
+  const config = featured(options);
+  const parted = implementationExplorable(options, bounds, name, parts);
+  return {
+    ...common(options, bounds),
+    subject: onlyWhileUp(lockstep(implementation(options, name, parts), spec)),
+    inputs: ({ code }) => parted.inputs(code as ImplementationState),
+    key: ({ code, spec: beside }, renaming) =>
+      JSON.stringify([
+        implementationKey(code as ImplementationState, renaming),
+        serverKey(renamedServer(renaming, (beside as SpecificationState).server)),
+      ]),
+    withoutDead(state) {
+      // While a server is down the spec still holds what its restart will forget.
+      const beside = state.spec as SpecificationState;
+      const woken = state.view.up ? beside : spec.step(beside, { kind: 'restart' }).state;
+      const server = withoutDeadVariables(config, woken.server);
+      return server === beside.server ? state : { ...state, spec: { server, view: beside.view } as SpecificationState };
+    },
+  };
+}
+
+function common({ servers }: ClusterOptions, { maxMessages, duplicate, drop, budgets }: ImplementationBounds) {
+  return { servers, network: { maxMessages, duplicate, drop }, budgets, invariants: allInvariants };
+}
+
+/** A server that is down takes nothing but its restart. */
+function onlyWhileUp<State extends LocalState>(subject: Subject<State>): Subject<State> {
+  return {
+    ...subject,
+    enabled: ({ view }: State, { kind }: Input) => view.up === (kind !== 'restart'),
+  };
+}
+
+function inputsOf(
+  { up, role, currentTerm, log }: ImplementationState['view'],
+  pendingWrites: number,
+  { maxTerm, maxLog }: ImplementationBounds,
+): readonly OwnInput[] {
+  if (!up) return [{ kind: 'restart' }];
+  const inputs: OwnInput[] = [{ kind: 'crash' }];
+  if (pendingWrites > 0) inputs.push({ kind: 'written' });
+  if (role !== 'leader' && currentTerm < maxTerm) inputs.push({ kind: 'electionTimeout' });
+  if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
+  if (role === 'leader' && log.length < maxLog) inputs.push({ kind: 'command', command: 'x' });
+  return inputs;
+}
