@@ -7,7 +7,7 @@ import type { Summary } from '../../properties/search/summary.ts';
 import { subjectNames } from '../../properties/subjects/registry.ts';
 import type { Target } from '../../properties/target.ts';
 import { conformance } from '../../properties/world/judge.ts';
-import { unknownName, UsageError } from '../usage-error.ts';
+import { refuseCore, unknownName, UsageError } from '../usage-error.ts';
 
 /** What to search, as plain data that a worker thread can be given. */
 export interface SearchJob {
@@ -24,6 +24,7 @@ export interface ChunkResult {
 }
 
 export function targetOf({ subject, properties, goal: wanted }: SearchJob): Target {
+  refuseCore(subject);
   const goal = allGoals.find(({ name }) => name === wanted);
   const target = goal === undefined ? targetJudgedBy(subject, properties) : targetReaching(subject, goal);
   if (target === null)

@@ -1,11 +1,16 @@
+import { specMutants } from '../../model/index.ts';
+import type { SpecMutant } from '../../model/index.ts';
 import { lockstep } from '../conformance/lockstep.ts';
 import { allFaults } from '../faults/all.ts';
 import { allInvariants } from '../invariants/all.ts';
+import { commitIndexMonotonic } from '../invariants/commit-index-monotonic.ts';
 import type { Invariant } from '../invariants/invariant.ts';
+import { progressMonotonic } from '../invariants/progress-monotonic.ts';
 import type { ClusterOptions, Subject } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { documented } from './documented/documented.ts';
 import { implementation } from './implementation.ts';
+import { coreSpecification } from './specification/core.ts';
 import { specification } from './specification/specification.ts';
 
 /** How a subject is judged. */
@@ -19,16 +24,34 @@ export const subjectNames: readonly string[] = [
   'impl',
   'model',
   'documented',
+  'model:core',
+  ...specMutants.map((mutant) => `model:${mutant}`),
   ...allFaults.map(({ id }) => `fault:${id}`),
 ];
 
 /** The subject of that name as something to check, or null if there is none. Names only: a file never brings code. */
 export function makeTarget(name: string, { conformance, invariants = allInvariants }: Judging): Target | null {
+  if (isCore(name)) return coreTarget(name, invariants);
   const code = makerOf(name);
   if (code === null) return null;
   // The spec beside itself would conform to anything.
   const checked = conformance && name !== 'model' ? besideSpec(code) : code;
   return { name, make: once(checked), invariants };
+}
+
+/** Is it the core of the spec, or a mutant of it? */
+export const isCore = (name: string): boolean => name === 'model:core' || mutantOf(name) !== undefined;
+
+function mutantOf(name: string): SpecMutant | undefined {
+  return specMutants.find((mutant) => name === `model:${mutant}`);
+}
+
+/** raft.tla assigns commitIndex and matchIndex: a late message may lower them. */
+const notOfCore: readonly Invariant[] = [commitIndexMonotonic, progressMonotonic];
+
+function coreTarget(name: string, invariants: readonly Invariant[]): Target {
+  const make = once(({ servers }) => coreSpecification(servers, mutantOf(name)));
+  return { name, make, invariants: invariants.filter((one) => !notOfCore.includes(one)), core: true };
 }
 
 type Maker = (options: ClusterOptions) => Subject;

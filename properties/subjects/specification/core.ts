@@ -8,9 +8,14 @@ import { fromSpec, toSpec } from './translate.ts';
 
 /**
  * The reference spec with its extensions off: raft.tla, one of its actions a step. What a real server does in one step
- * is several here, a received message may take several steps too, and a restart is one.
+ * is several here, a received message may take several steps too, and a restart is one. `stepOne` is what steps a server
+ * of the spec, should it not be the usual way.
  */
-export function coreSpecification(servers: number, mutant?: SpecMutant): Subject<SpecificationState> {
+export function coreSpecification(
+  servers: number,
+  mutant?: SpecMutant,
+  stepOne: typeof stepServer = stepServer,
+): Subject<SpecificationState> {
   const config: SpecConfig = {
     servers,
     initialTerm: 1,
@@ -25,12 +30,12 @@ export function coreSpecification(servers: number, mutant?: SpecMutant): Subject
     },
     enabled(state, input) {
       const event = eventOf(input);
-      return event !== null && stepServer(config, state.server, event).action !== null;
+      return event !== null && stepOne(config, state.server, event).action !== null;
     },
     step(state, input): Transition<SpecificationState> {
       const event = eventOf(input);
       if (event === null) throw new TypeError(`raft.tla has no ${input.kind}`);
-      const { server, sent, discarded } = stepServer(config, state.server, event);
+      const { server, sent, discarded } = stepOne(config, state.server, event);
       const view = coreView(server);
       return {
         state: { server, view },
