@@ -122,7 +122,10 @@ test('raft.tla keeps every property that it is judged by, and is judged by all b
 function walk(choices: readonly number[]): World {
   const world = new World(core.make(options), options.servers, core.invariants, true);
   for (const choice of choices) {
-    const received = movesOf(world, [...world.network.flights].map((flight) => nameOf(world, { kind: 'deliver', flight })));
+    const received = movesOf(
+      world,
+      [...world.network.flights].map((flight) => nameOf(world, { kind: 'deliver', flight })),
+    );
     const calm = movesOf(world, [1, 2, 3].flatMap(calmSteps));
     const upsetting = movesOf(world, [...[1, 2, 3].flatMap(upsets), ...world.network.flights.flatMap(losses(world))]);
     const sorts = [choice % 24 === 0 ? upsetting : choice % 2 === 0 ? received : calm, received, calm, upsetting];
@@ -141,7 +144,9 @@ const calmSteps = (server: number): readonly Step[] => [
   { kind: 'action', action: 'becomeLeader', server },
   { kind: 'action', action: 'advanceCommitIndex', server },
   ...[1, 2, 3].map((to) => ask(server, to)),
-  ...[1, 2, 3].filter((to) => to !== server).map((to): Step => ({ kind: 'action', action: 'appendEntries', server, to })),
+  ...[1, 2, 3]
+    .filter((to) => to !== server)
+    .map((to): Step => ({ kind: 'action', action: 'appendEntries', server, to })),
 ];
 
 const upsets = (server: number): readonly Step[] => [

@@ -1,6 +1,7 @@
 import type { SpecConfig, SpecEvent, SpecMutant, SpecServer } from '../../../model/index.ts';
 import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
 import type { Input, Subject, Transition } from '../../subject.ts';
+import { unreachable } from '../../unreachable.ts';
 import type { ServerId, ServerView } from '../../view.ts';
 import type { SpecificationState } from './specification.ts';
 import { viewOf } from './specification.ts';
@@ -66,8 +67,14 @@ function eventOf(input: Input): SpecEvent | null {
       return receive(toSpec(input.envelope));
     case 'action':
       return actionOf(input.action, input.to);
-    default:
+    case 'heartbeatTimeout':
+    case 'written':
+    case 'crash':
+    case 'restart':
+    case 'harness':
       return null;
+    default:
+      return unreachable(input);
   }
 }
 
