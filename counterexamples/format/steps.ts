@@ -58,12 +58,10 @@ export const sendingActions: readonly CoreAction[] = ['requestVote', 'appendEntr
 function actionSchema(servers: number): v.GenericSchema<unknown, unknown> {
   const schemas = coreActions.map((action) => {
     const fields = { kind: v.literal('action'), action: v.literal(action), server: server(servers) };
-    return [action, sendingActions.includes(action) ? object({ ...fields, to: server(servers) }) : object(fields)];
+    const sends = sendingActions.includes(action);
+    return [action, sends ? object({ ...fields, to: server(servers) }) : object(fields)] as const;
   });
-  return tagged(
-    'action',
-    Object.fromEntries(schemas) as Readonly<Record<CoreAction, v.GenericSchema<unknown, unknown>>>,
-  );
+  return tagged<unknown>('action', Object.fromEntries(schemas));
 }
 
 const anyServers = stepFields(limits.servers);
