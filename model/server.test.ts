@@ -44,8 +44,9 @@ describe.each(featureSets)('with features: %s', (_, features) => {
       fc.property(choices, (walked) => {
         walk(config, walked, (server, event) => {
           for (const any of anyEvents(event)) {
-            const { server: after, action, ...effects } = stepServer(config, server, any);
+            const { server: after, action, transition, ...effects } = stepServer(config, server, any);
             expect([null, ...specActions]).toContain(action);
+            expect(transition === null).toBe(action === null);
             const nothing = { sent: [], discarded: false, replies: [] };
             if (action === null) assert.deepEqual([after === server, effects], [true, nothing]);
           }
@@ -101,7 +102,7 @@ test('random walks meet every action', () => {
   expect(specActions.filter((action) => !met.has(action))).toEqual([]);
 });
 
-type Effects = Omit<ReturnType<typeof stepServer>, 'server'>;
+type Effects = Omit<ReturnType<typeof stepServer>, 'server' | 'transition'>;
 
 function effectsOf({ action, sent, discarded, replies }: Effects): Effects {
   return { action, sent, discarded, replies };
