@@ -59,11 +59,12 @@ function runBy(
   stepOne: typeof stepServer,
 ): { readonly outcome: Outcome; readonly taken: readonly SpecStep[] } {
   const taken: SpecStep[] = [];
-  const subject = coreSpecification(schedule.options.servers, mutant, (config, server, event) => {
-    const step = stepOne(config, server, event);
+  const recorded: typeof stepServer = (config, server, event) => {
+    const step = { ...stepOne(config, server, event), transition: null }; // which XState does not say
     taken.push(step);
     return step;
-  });
+  };
+  const subject = coreSpecification(schedule.options.servers, mutant, { stepOne: recorded });
   const target = { ...targetOf(schedule), make: () => subject };
   return { outcome: runSteps(target, schedule.options, schedule.steps), taken };
 }

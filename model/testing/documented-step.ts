@@ -7,7 +7,7 @@ import type { SpecMessage, SpecReply } from '../message.ts';
 import type { SpecServer, SpecStep } from '../server.ts';
 import type { SpecContext, SpecRole } from '../state.ts';
 
-/** What `stepServer` returns, but from XState's own `transition()`, read in the plainest way. */
+/** What `stepServer` returns, but from XState's own `transition()`, read in the plainest way. It numbers no transitions. */
 export function documentedStep(config: SpecConfig, server: SpecServer, event: SpecEvent): SpecStep {
   const machine = machineOf(config);
   const before = machine.resolveState({ value: server.role, context: server.context });
@@ -17,6 +17,7 @@ export function documentedStep(config: SpecConfig, server: SpecServer, event: Sp
   return {
     server: { role: value, context },
     action: took[0] ?? null,
+    transition: null,
     // With a disk `send` is an assignment, and what XState returns are the messages that persist lets go.
     sent: actions.flatMap(({ params }) => params?.messages ?? (params?.message ? [params.message] : [])),
     discarded: actions.some(({ type }) => type === 'discard'),

@@ -1,6 +1,7 @@
 import { specMutants } from '../../model/index.ts';
 import type { SpecMutant } from '../../model/index.ts';
 import { lockstep } from '../conformance/lockstep.ts';
+import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allFaults } from '../faults/all.ts';
 import { allInvariants } from '../invariants/all.ts';
 import { commitIndexMonotonic } from '../invariants/commit-index-monotonic.ts';
@@ -17,6 +18,7 @@ import { specification } from './specification/specification.ts';
 export interface Judging {
   readonly conformance: boolean; // step by step against the spec
   readonly invariants?: readonly Invariant[]; // default: all
+  readonly coverage?: CoverageRecorder | undefined; // counts the spec's steps, where the spec runs
 }
 
 /** The names that `makeTarget` knows, in the order in which people look for them. */
@@ -30,12 +32,15 @@ export const subjectNames: readonly string[] = [
 ];
 
 /** The subject of that name as something to check, or null if there is none. Names only: a file never brings code. */
-export function makeTarget(name: string, { conformance, invariants = allInvariants }: Judging): Target | null {
+export function makeTarget(
+  name: string,
+  { conformance, invariants = allInvariants, coverage }: Judging,
+): Target | null {
   if (isCore(name)) return coreTarget(name, invariants);
-  const code = makerOf(name);
+  const code = makerOf(name, coverage);
   if (code === null) return null;
   // The spec beside itself would conform to anything.
-  const checked = conformance && name !== 'model' ? besideSpec(code) : code;
+  const checked = conformance && name !== 'model' ? besideSpec(code, coverage) : code;
   return { name, make: once(checked), invariants };
 }
 
@@ -56,18 +61,18 @@ function coreTarget(name: string, invariants: readonly Invariant[]): Target {
 
 type Maker = (options: ClusterOptions) => Subject;
 
-function makerOf(name: string): Maker | null {
+function makerOf(name: string, coverage: CoverageRecorder | undefined): Maker | null {
   if (name === 'impl') return (options) => implementation(options);
-  if (name === 'model') return (options) => specification(options);
+  if (name === 'model') return (options) => specification(options, coverage);
   if (name === 'documented') return (options) => documented(options);
   const fault = allFaults.find(({ id }) => name === `fault:${id}`);
   return fault === undefined ? null : (options) => implementation(options, name, fault.parts);
 }
 
 const besideSpec =
-  (code: Maker): Maker =>
+  (code: Maker, coverage: CoverageRecorder | undefined): Maker =>
   (options) =>
-    lockstep(code(options), specification(options));
+    lockstep(code(options), specification(options, coverage));
 
 /** One subject for equal options: to make the spec's machine takes longer than many runs. */
 function once(make: Maker): Maker {

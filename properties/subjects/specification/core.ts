@@ -1,5 +1,6 @@
 import type { SpecConfig, SpecEvent, SpecMutant, SpecServer } from '../../../model/index.ts';
 import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
+import type { CoverageRecorder } from '../../coverage/recorder.ts';
 import type { Input, Subject, Transition } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { ServerId, ServerView } from '../../view.ts';
@@ -7,15 +8,21 @@ import type { SpecificationState } from './specification.ts';
 import { viewOf } from './specification.ts';
 import { fromSpec, toSpec } from './translate.ts';
 
+export interface CoreOptions {
+  /** What steps a server of the spec, should it not be the usual way. */
+  readonly stepOne?: typeof stepServer;
+  /** Is told of each step that is asked for. */
+  readonly coverage?: CoverageRecorder | undefined;
+}
+
 /**
  * The reference spec with its extensions off: raft.tla, one of its actions a step. What a real server does in one step
- * is several here, a received message may take several steps too, and a restart is one. `stepOne` is what steps a server
- * of the spec, should it not be the usual way.
+ * is several here, a received message may take several steps too, and a restart is one.
  */
 export function coreSpecification(
   servers: number,
   mutant?: SpecMutant,
-  stepOne: typeof stepServer = stepServer,
+  { stepOne = stepServer, coverage }: CoreOptions = {},
 ): Subject<SpecificationState> {
   const config: SpecConfig = {
     servers,
@@ -23,6 +30,7 @@ export function coreSpecification(
     features: coreFeatures,
     ...(mutant === undefined ? {} : { mutant }),
   };
+  const record = coverage?.recordOf(config);
   return {
     name: `model:${mutant ?? 'core'}`,
     boot(id) {
@@ -31,7 +39,10 @@ export function coreSpecification(
     },
     enabled(state, input) {
       const event = eventOf(input);
-      return event !== null && stepOne(config, state.server, event).action !== null;
+      if (event === null) return false;
+      const { action, transition } = stepOne(config, state.server, event);
+      record?.(state.server.role, event.type, transition);
+      return action !== null;
     },
     step(state, input): Transition<SpecificationState> {
       const event = eventOf(input);
