@@ -1,4 +1,14 @@
 /** The checker: schedules, what is checked and by what, search and shrinking. Saved files: raftcheck/counterexamples. */
+export { actionsOf, guardsOf, mergeCoverage, noCoverage, unreached } from './properties/coverage/coverage.ts';
+export type {
+  CoveredAction,
+  CoveredGuard,
+  CoveredTransition,
+  SpecCoverage,
+  Unreached,
+} from './properties/coverage/coverage.ts';
+export { CoverageRecorder } from './properties/coverage/recorder.ts';
+export type { RecordStep } from './properties/coverage/recorder.ts';
 export { allFaults } from './properties/faults/all.ts';
 export type { Fault } from './properties/faults/fault.ts';
 export { allGoals, neverReached } from './properties/goals.ts';

@@ -98,6 +98,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .option('--max-findings <n>', 'end after so many different findings', wholeNumber(1, 1000), 1)
     .addOption(workers())
     .option('--path <chunk:index>', 'make one run of a seed again', runPath)
+    .option('--coverage', 'say which transitions and guards of the spec the runs took')
     .addOption(out())
     .addOption(json())
     .addOption(quiet())

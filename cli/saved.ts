@@ -15,7 +15,7 @@ export type FileVerdict =
   | (ReplayVerdict & { readonly file: string; readonly schedule: Schedule })
   | { readonly file: string; readonly verdict: 'unreadable'; readonly error: ScheduleError };
 
-const shippedFolders = ['scenarios', 'faults', 'found'] as const;
+const shippedFolders = ['scenarios', 'faults', 'mutants', 'found'] as const;
 
 /** Every file that comes with the package, and those that were found in `found`. */
 export function savedFiles(found: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { show } from '../counterexamples/printable.ts';
+import { isCore } from '../properties/subjects/registry.ts';
 import { nearest } from './nearest.ts';
 
 /** The command line asks for something that there is not. `fact` is one line, safe to print. */
@@ -11,4 +12,10 @@ export function unknownName(what: string, name: string, known: readonly string[]
   const near = nearest(name, known);
   const hint = near === null ? (where ?? `there are: ${known.join(', ')}`) : `did you mean ${near}?`;
   return new UsageError(`unknown ${what} "${show(name, 60)}": ${hint}`);
+}
+
+/** The core of the spec and its mutants take single actions of raft.tla: there is nothing to draw for them at random. */
+export function refuseCore(subject: string): void {
+  if (isCore(subject))
+    throw new UsageError(`${subject} is explored, not fuzzed: raftcheck explore --subject ${subject}`);
 }

@@ -57,6 +57,7 @@ function targetOfAll({ subject }: Schedule, source: string): Target {
 function known(target: Target | null, subject: string, source: string): Target {
   if (target !== null) return target;
   const fact = `${show(source)}: subject: expected a known subject, got "${show(subject)}"`;
-  const names = subjectNames.filter((name) => !name.startsWith('fault:')).join(', ');
-  throw new ScheduleError('SCHEDULE_FIELD', fact, `There are: ${names}, and fault:ID (npx raftcheck faults).`);
+  const names = subjectNames.filter((name) => !name.includes(':')).join(', ');
+  const kinds = 'model:core, model:MUTANT (docs/schedule-format.md) and fault:ID (npx raftcheck faults)';
+  throw new ScheduleError('SCHEDULE_FIELD', fact, `There are: ${names}, ${kinds}.`);
 }

@@ -8,8 +8,8 @@ import { replaySchedule } from './replay.ts';
 
 const folder = (name: string): string => fileURLToPath(new URL(`./${name}/`, import.meta.url));
 
-/** Real findings may or may not be there; scenarios and faults must be. */
-const files = ['scenarios', 'faults', 'found'].flatMap((name) =>
+/** Real findings may or may not be there; scenarios, faults and mutants must be. */
+const files = ['scenarios', 'faults', 'mutants', 'found'].flatMap((name) =>
   existsSync(folder(name))
     ? readdirSync(folder(name))
         .filter((file) => file.endsWith('.json'))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { electionSafety } from '../properties/invariants/election-safety.ts';
-import { election, runOf, targetOf, twoVotes, votesTwice } from './testing/example-runs.ts';
+import { coreCampaign, coreTarget, election, runOf, targetOf, twoVotes, votesTwice } from './testing/example-runs.ts';
 import { inFlightAfter } from './trace.ts';
 import type { AppliedStep, Trace } from './trace.ts';
 
@@ -62,6 +62,24 @@ test('what is in flight is what was sent and copied, less what was taken', () =>
   expect(identities(inFlightAfter(trace, 1))).toEqual(['1>2 RequestVote t1 #1', '1>3 RequestVote t1 #1']);
   expect(identities(inFlightAfter(trace, 2)).at(-1)).toBe('1>2 RequestVote t1 #2');
   expect(identities(inFlightAfter(trace, 4))).toEqual(['1>2 RequestVote t1 #2', '2>1 RequestVoteResponse t1 #1']);
+});
+
+test('a message that its receiver does not use up stays in flight, at its place', () => {
+  const trace = runOf(['1 timeout', '1 action requestVote 2', ...coreCampaign.slice(1, 2), ...coreCampaign.slice(3)], {
+    target: coreTarget,
+  });
+  expect([4, 5].map((number) => applied(trace, number).kept)).toEqual([true, false]);
+  expect(identities(inFlightAfter(trace, 4))).toEqual(['1>2 RequestVote t2 #1', '1>1 RequestVote t2 #1']);
+  expect(identities(inFlightAfter(trace, 5))).toEqual(['1>1 RequestVote t2 #1', '2>1 RequestVoteResponse t2 #1']);
+});
+
+test('an answer tells of the log as it was when the message was used up', () => {
+  const votes = ['1>1 RequestVote t2 #1', '1>1 RequestVoteResponse t2 #1', '2>1 RequestVoteResponse t2 #1'];
+  const append = '1>2 AppendEntries t2 #1';
+  const lead = ['1 action becomeLeader', '1 command x', '1 action appendEntries 2'];
+  const trace = runOf([...coreCampaign, ...votes, ...lead, append, append], { target: coreTarget });
+  expect(applied(trace, 12).kept).toBe(true); // appended, not answered yet
+  expect(applied(trace, 13).sent.map(({ lastIndex }) => lastIndex)).toEqual([1]);
 });
 
 test('a step whose message is gone shows the one that it took in its place', () => {

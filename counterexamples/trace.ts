@@ -5,6 +5,7 @@ import type { Schedule, Step } from '../properties/schedule/schedule.ts';
 import type { Target } from '../properties/target.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../properties/view.ts';
 import { liveness } from '../properties/world/judge.ts';
+import { serverOf } from '../properties/world/input.ts';
 import type { Flight } from '../properties/world/network.ts';
 import type { Happening, World } from '../properties/world/world.ts';
 import { Answers } from './show/answers.ts';
@@ -32,6 +33,7 @@ export interface AppliedStep {
   readonly before: readonly ServerView[];
   readonly after: readonly ServerView[];
   readonly message: TraceMessage | null; // that was delivered, dropped, duplicated or emitted
+  readonly kept: boolean; // the message that was delivered stays in flight, at its place
   readonly copy: TraceMessage | null; // made by a `duplicate` step
   readonly sent: readonly TraceMessage[];
   readonly replies: readonly Reply[];
@@ -77,7 +79,7 @@ export function inFlightAfter(trace: Trace, number: number): readonly TraceMessa
   const flights = new Set<TraceMessage>();
   for (const step of trace.steps.slice(0, number)) {
     if (step.fate !== 'applied') continue;
-    const taken = step.step.kind === 'deliver' || step.step.kind === 'drop';
+    const taken = (step.step.kind === 'deliver' && !step.kept) || step.step.kind === 'drop';
     if (taken && step.message !== null) flights.delete(step.message);
     for (const message of step.sent) flights.add(message);
     if (step.copy !== null) flights.add(step.copy);
@@ -103,7 +105,7 @@ class Recorder {
     this.#step = step;
   }
 
-  record(world: World, { move, seen, replies }: Happening): void {
+  record(world: World, { move, seen, replies, kept }: Happening): void {
     if (this.#step === null) throw new TypeError('a move was made before it was announced');
     const before = this.#views;
     this.#views = seen === null ? before : [...world.views];
@@ -111,8 +113,10 @@ class Recorder {
       this.#cut = cutLinks(world);
     }
     const message = 'flight' in move ? this.#find(move.flight) : null;
-    const server = move.kind === 'deliver' ? move.flight.envelope.to : 'server' in move ? move.server : null;
-    if (server !== null) this.#answers.handled(move.kind, viewOf(this.#views, server), message?.envelope ?? null);
+    const server = serverOf(move);
+    // Only the delivery that uses a message up is answered.
+    const request = kept ? null : (message?.envelope ?? null);
+    if (server !== null) this.#answers.handled(move.kind, viewOf(this.#views, server), request);
     const sent = newest(world, seen?.sent.length ?? 0).map((flight) => this.#keep(flight));
     const copy = move.kind === 'duplicate' && message !== null ? this.#copy(world, message) : null;
     this.made.push({
@@ -122,6 +126,7 @@ class Recorder {
       before,
       after: this.#views,
       message,
+      kept,
       copy,
       sent,
       replies,

@@ -1,11 +1,19 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Effect } from './effect.ts';
 import type { SpecEvent } from './event.ts';
-import type { RuleArguments } from './rule.ts';
-import type { SpecContext, SpecRole } from './state.ts';
+import {
+  type Assignment,
+  definitionsOf,
+  type FlatMachine,
+  type Guard,
+  type Params,
+  type Placed,
+} from './flat-machine.ts';
+import { type SpecContext, type SpecRole, specRoles } from './state.ts';
 
 /** What an enabled event does. */
 export interface Taken {
+  readonly transition: number; // its place among the machine's transitions
   readonly role: SpecRole;
   readonly context: SpecContext;
   readonly effects: readonly Effect[];
@@ -23,21 +31,24 @@ export type FastStep = (role: SpecRole, context: SpecContext, event: SpecEvent) 
  * documented `transition()` on random events, so that neither can change its meaning unseen.
  */
 export function fastStep(machine: AnyStateMachine): FastStep {
-  const { root, states, implementations } = machine as unknown as FlatMachine;
-  const known: Known = { guards: implementations.guards, actions: implementations.actions };
-  const byRole = new Map(
-    Object.entries(states).map(([role, node]) => [role, candidatesByEvent([node, root], known)] as const),
-  );
+  const flat = machine as unknown as FlatMachine;
+  const candidates = definitionsOf(flat).map((placed, transition) => candidate(placed, transition, flat));
+  const byRole = new Map(specRoles.map((role) => [role, byEvent(candidates, role)] as const));
   return (role, context, event) => {
-    const candidates = byRole.get(role)?.get(event.type) ?? [];
-    for (const { guard, target, actions } of candidates) {
-      if (guard === null || guard({ context, event })) return take(target ?? role, context, event, actions);
+    for (const { transition, guard, target, actions } of byRole.get(role)?.get(event.type) ?? []) {
+      if (guard === null || guard({ context, event })) return take(transition, target ?? role, context, event, actions);
     }
     return null;
   };
 }
 
-function take(role: SpecRole, before: SpecContext, event: SpecEvent, actions: readonly Action[]): Taken {
+function take(
+  transition: number,
+  role: SpecRole,
+  before: SpecContext,
+  event: SpecEvent,
+  actions: readonly Action[],
+): Taken {
   const context = { ...before }; // ours until it is returned, so each assign may write into it
   const args = { context, event };
   const effects: Effect[] = [];
@@ -46,24 +57,29 @@ function take(role: SpecRole, before: SpecContext, event: SpecEvent, actions: re
     if (assignment === null) effects.push((params === undefined ? { type } : { type, params }) as Effect);
     else Object.assign(context, assignment(args, params));
   }
-  return { role, context, effects };
+  return { transition, role, context, effects };
 }
 
-/** Of a state and then of the root, in the order in which XState asks them. */
-function candidatesByEvent(nodes: readonly StateNode[], known: Known): ReadonlyMap<string, readonly Candidate[]> {
-  const byEvent = new Map<string, Candidate[]>();
-  for (const { transitions } of nodes) {
-    for (const [event, definitions] of transitions) {
-      const candidates = byEvent.get(event) ?? [];
-      candidates.push(...definitions.map((definition) => candidate(definition, known)));
-      byEvent.set(event, candidates);
+/** What a role is asked under each event: the role's own candidates, then the root's, as XState asks them. */
+function byEvent(candidates: readonly Candidate[], role: SpecRole): ReadonlyMap<string, readonly Candidate[]> {
+  const lists = new Map<string, Candidate[]>();
+  for (const state of [role, 'any']) {
+    for (const one of candidates.filter((candidate) => candidate.state === state)) {
+      const list = lists.get(one.event) ?? [];
+      list.push(one);
+      lists.set(one.event, list);
     }
   }
-  return byEvent;
+  return lists;
 }
 
-function candidate({ guard, target, actions }: Definition, known: Known): Candidate {
+function candidate({ state, event, definition }: Placed, transition: number, machine: FlatMachine): Candidate {
+  const { guard, target, actions } = definition;
+  const known = machine.implementations;
   return {
+    state,
+    event,
+    transition,
     guard: guard === undefined ? null : (known.guards[guard] ?? missing('guard', guard)),
     target: target?.[0]?.key ?? null,
     actions: actions.map((action) => {
@@ -78,44 +94,16 @@ function missing(what: string, name: string): never {
   throw new Error(`the machine has no ${what} ${name}`);
 }
 
-type Guard = (args: RuleArguments) => boolean;
-
 /** A transition that may be taken. An action without an assignment is an effect. */
-interface Candidate {
+interface Candidate extends Omit<Placed, 'definition'> {
+  readonly transition: number;
   readonly guard: Guard | null;
   readonly target: SpecRole | null;
   readonly actions: readonly Action[];
 }
 
-/** What an effect or an assign is told besides context and event; as XState has it, a value or how to make it. */
-type Params = object | ((args: RuleArguments) => object) | undefined;
-
 interface Action {
   readonly type: string;
   readonly params: Params;
-  readonly assignment: ((args: RuleArguments, params: unknown) => Partial<SpecContext>) | null;
-}
-
-// The part of XState's machine objects that is used here.
-
-interface FlatMachine {
-  readonly root: StateNode;
-  readonly states: Readonly<Record<SpecRole, StateNode>>;
-  readonly implementations: Known;
-}
-
-interface StateNode {
-  readonly key: SpecRole;
-  readonly transitions: ReadonlyMap<string, readonly Definition[]>;
-}
-
-interface Definition {
-  readonly guard?: string;
-  readonly target?: readonly StateNode[];
-  readonly actions: readonly (string | { readonly type: string; readonly params?: Params })[];
-}
-
-interface Known {
-  readonly guards: Readonly<Record<string, Guard>>;
-  readonly actions: Readonly<Record<string, { readonly assignment?: Action['assignment'] }>>;
+  readonly assignment: Assignment | null;
 }

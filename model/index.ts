@@ -34,4 +34,5 @@ export {
   serverKey,
   stepServer,
 } from './server.ts';
-export type { HeldMessage, PersistentState, SpecContext, SpecRole } from './state.ts';
+export { type HeldMessage, type PersistentState, type SpecContext, type SpecRole, specRoles } from './state.ts';
+export { type SpecTransition, specTransitions } from './transitions.ts';

@@ -17,6 +17,7 @@ export interface SpecServer {
 export interface SpecStep {
   readonly server: SpecServer; // the same object if the event was not enabled
   readonly action: SpecAction | null; // null: the event was not enabled
+  readonly transition: number | null; // its place in specTransitions; null: the event was not enabled
   readonly sent: readonly SpecMessage[];
   readonly discarded: boolean; // whether the received message was consumed
   readonly replies: readonly SpecReply[];
@@ -31,9 +32,10 @@ export function initialServer(config: SpecConfig, id: ServerId): SpecServer {
 export function stepServer(config: SpecConfig, server: SpecServer, event: SpecEvent): SpecStep {
   const outcome: Outcome = { action: null, sent: [], discarded: false, replies: [] };
   const taken = stepOf(config)(server.role, server.context, event);
-  if (taken === null) return { server, ...outcome };
-  for (const effect of taken.effects) collect(effect, outcome);
-  return { server: { role: taken.role, context: taken.context }, ...outcome };
+  if (taken === null) return { server, transition: null, ...outcome };
+  const { role, context, transition, effects } = taken;
+  for (const effect of effects) collect(effect, outcome);
+  return { server: { role, context }, transition, ...outcome };
 }
 
 /** A text that is the same for two servers of one configuration exactly if they behave the same for ever. */

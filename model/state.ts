@@ -2,7 +2,9 @@ import type { SpecConfig } from './config.ts';
 import type { ServerId, SpecEntry, SpecMessage } from './message.ts';
 
 /** §5.1: "at any given time each server is in one of three states"; preCandidate is dissertation 9.6. */
-export type SpecRole = 'follower' | 'preCandidate' | 'candidate' | 'leader';
+export type SpecRole = (typeof specRoles)[number];
+
+export const specRoles = ['follower', 'preCandidate', 'candidate', 'leader'] as const;
 
 /** Figure 2, State: "Persistent state on all servers". */
 export interface PersistentState {

@@ -1,3 +1,4 @@
+import type { CoverageRecorder } from './coverage/recorder.ts';
 import { neverReached } from './goals.ts';
 import { allInvariants } from './invariants/all.ts';
 import type { Goal } from './invariants/invariant.ts';
@@ -14,16 +15,21 @@ export const propertyNames: readonly string[] = [
 ];
 
 /** The subject of that name, judged by the properties of those names alone; null if there is no such subject. */
-export function targetJudgedBy(subject: string, properties: readonly string[]): Target | null {
+export function targetJudgedBy(
+  subject: string,
+  properties: readonly string[],
+  coverage?: CoverageRecorder,
+): Target | null {
   const target = makeTarget(subject, {
     conformance: properties.includes(conformance),
     invariants: allInvariants.filter(({ name }) => properties.includes(name)),
+    coverage,
   });
   return target && { ...target, unjudged: [crash, liveness].filter((name) => !properties.includes(name)) };
 }
 
 /** The subject of that name as something to reach a goal with: only that is looked for. */
-export function targetReaching(subject: string, goal: Goal): Target | null {
-  const target = makeTarget(subject, { conformance: false, invariants: [neverReached(goal)] });
+export function targetReaching(subject: string, goal: Goal, coverage?: CoverageRecorder): Target | null {
+  const target = makeTarget(subject, { conformance: false, invariants: [neverReached(goal)], coverage });
   return target && { ...target, unjudged: [crash, liveness] };
 }

@@ -30,7 +30,7 @@ export interface Observer {
 
 /** Runs choices as fast as can be: no names, nothing kept. */
 export function runDraft(target: Target, draft: Draft): Outcome {
-  const world = new World(target.make(draft.options), draft.options.servers, target.invariants, false);
+  const world = worldOf(target, draft, false);
   const offered = drive(world, draft, () => undefined);
   return finish(target, world, offered, [], () => undefined);
 }
@@ -43,13 +43,18 @@ export interface Canonical {
 }
 
 export function canonicalise(target: Target, draft: Draft): Canonical {
-  const world = new World(target.make(draft.options), draft.options.servers, target.invariants, true);
+  const world = worldOf(target, draft, true);
   const made: Step[] = [];
   const keep = (move: Move): void => void made.push(nameOf(world, move));
   const offered = drive(world, draft, keep);
   const outcome = finish(target, world, offered, [], keep);
   const { applied } = outcome.tally;
   return { steps: made.slice(0, applied), suffix: made.slice(applied, outcome.violation?.atStep ?? applied), outcome };
+}
+
+function worldOf(target: Target, { options }: Draft, names: boolean): World {
+  if (target.core === true) throw new TypeError(`${target.name} takes no drawn choices, only single actions`);
+  return new World(target.make(options), options.servers, target.invariants, names);
 }
 
 function drive(world: World, draft: Draft, onMove: (move: Move) => void): number {
@@ -93,7 +98,7 @@ export function runSteps(
 
 /** Ends a run with the fault-free suffix, whose moves go to `onMove`; with none if that is null or all is over. */
 function finish(
-  { unjudged = [] }: Target,
+  { unjudged = [], core }: Target,
   world: World,
   offered: number,
   skipped: readonly number[],
@@ -101,7 +106,7 @@ function finish(
 ): Outcome {
   const tally = { ...world.tally };
   const { judge } = world;
-  if (onMove !== null && judge.violation === null) settle(world, onMove);
+  if (onMove !== null && core !== true && judge.violation === null) settle(world, onMove);
   const violation = judge.violation !== null && unjudged.includes(judge.violation.property) ? null : judge.violation;
   return { violation, tally, suffixMoves: world.tally.applied - tally.applied, offered, skipped };
 }

@@ -53,7 +53,7 @@ export interface Transition<State extends LocalState = LocalState> {
 export interface Subject<State extends LocalState = LocalState> {
   readonly name: string;
   readonly harness?: true; // takes the steps of a test harness
-  /** Whether the server can take the input at all. Without it, every server that is up can. */
+  /** Whether the server can take the input at all. Without it, every server that is up can take all but an `action`. */
   enabled?(state: State, input: Input): boolean;
   boot(id: ServerId): State;
   step(state: State, input: Input): Transition<State>;

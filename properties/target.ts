@@ -6,6 +6,11 @@ export interface Target {
   readonly name: string; // as in the registry: impl, fault:ID …
   make(options: ClusterOptions): Subject;
   readonly invariants: readonly Invariant[];
+  /**
+   * Its servers take single actions of raft.tla. So no choices can be drawn for it, and no fault-free suffix ends its
+   * runs: the moves of both are for real servers. Liveness is then not judged.
+   */
+  readonly core?: true;
   /** Of Liveness and Crash, those that end a run without being a violation. */
   readonly unjudged?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { emptyFolder, escape, foundFile, lastLine, raftcheck } from './cli-run.ts';
 
@@ -44,6 +45,17 @@ describe('show and shrink', () => {
     expect(code).toBe(0);
     expect(stdout.length).toBeGreaterThan(100);
     expect(stdout.includes(escape)).toBe(format === 'table');
+  });
+
+  test('of a mutant of the core as of any subject', async () => {
+    const cwd = emptyFolder();
+    const file = fileURLToPath(new URL('../counterexamples/mutants/vote-twice.json', import.meta.url));
+    expect((await raftcheck(['replay', file], { cwd })).stdout).toMatch(/^reproduced .* Election Safety at step 16$/m);
+    expect((await raftcheck(['show', file], { cwd })).stdout).toContain('FAIL Election Safety');
+    const { code, stdout } = await raftcheck(['shrink', file], { cwd });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('shrunk 16 -> 16 steps')]);
+    const replay = await raftcheck(lastLine(stdout).replace('replay: npx raftcheck ', ''), { cwd });
+    expect([replay.code, replay.stdout]).toEqual([0, expect.stringContaining('Election Safety at step 16')]);
   });
 
   test('show --at shows the cluster', async () => {

@@ -45,6 +45,16 @@ test('workers find the same and count the same as one thread', () => {
   expect(report(3)).toEqual(report(1));
 });
 
+test('workers cover the same of the spec as one thread', () => {
+  const coverage = (workers: number): unknown => {
+    const { stdout } = run(`fuzz --seed 3 --runs 320 --steps 60 --coverage --json --workers ${workers}`);
+    return (JSON.parse(stdout) as { readonly coverage?: unknown }).coverage;
+  };
+  const alone = coverage(1);
+  expect(alone).toHaveProperty('transitions');
+  expect(coverage(3)).toEqual(alone);
+});
+
 test.each([1, 2])('Ctrl-C ends a search of %d workers with exit code 130 and one whole object', async (workers) => {
   const child = spawn(process.execPath, [bin, 'fuzz', '--time', '1h', '--json', '--workers', String(workers)]);
   let stdout = '';

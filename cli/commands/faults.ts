@@ -10,7 +10,7 @@ import type { OutputOptions } from '../output.ts';
 import { packageRoot } from '../package-root.ts';
 import { pathFrom } from '../saved.ts';
 import { quoted } from '../shell.ts';
-import { unknownName, UsageError } from '../usage-error.ts';
+import { refuseCore, unknownName, UsageError } from '../usage-error.ts';
 import { measureFaults } from './measure-faults.ts';
 import { runFault } from './run-fault.ts';
 
@@ -35,6 +35,7 @@ export async function faults(id: string | undefined, flags: FaultsFlags, io: Io)
 }
 
 function find(wanted: string): Fault {
+  refuseCore(wanted);
   const id = wanted.replace(/^fault:/, '');
   const fault = allFaults.find((one) => one.id === id);
   if (fault !== undefined) return fault;

@@ -3,6 +3,7 @@ import { propertyNames } from '../../properties/judged.ts';
 import type { Nemesis } from '../../properties/search/mix.ts';
 import type { Feature } from '../../properties/subject.ts';
 import { conformance } from '../../properties/world/judge.ts';
+import { coverageLines, coverageValue } from '../coverage-report.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printReached, whereFound } from '../finding.ts';
@@ -33,6 +34,7 @@ export interface FuzzFlags {
   readonly maxFindings: number;
   readonly workers: number;
   readonly path?: string;
+  readonly coverage?: boolean;
   readonly out: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -57,13 +59,24 @@ function jobOf({ subject, servers, features, steps, nemesis, reach, ...flags }: 
   const judged = flags.property ?? propertyNames;
   const properties = flags.conformance === 'on' ? judged : judged.filter((name) => name !== conformance);
   if (properties.length === 0) throw new UsageError('no property is left to be judged');
+  if (flags.coverage === true && !specRuns(subject, properties, reach)) {
+    throw new UsageError(
+      '--coverage counts steps of the spec, which does not run here: judge conformance, or take --subject model',
+    );
+  }
   const drafts = {
     servers,
     steps,
     ...(features === undefined ? {} : { preVote: features.includes('preVote') }),
     ...(nemesis === undefined ? {} : { nemesis }),
   };
-  return { subject, properties, goal: reach ?? null, seed: flags.seed ?? freshSeed(), drafts };
+  const coverage = flags.coverage === true;
+  return { subject, properties, goal: reach ?? null, seed: flags.seed ?? freshSeed(), drafts, coverage };
+}
+
+/** Does the spec take part: as the subject, or beside it (which it does not while a goal is looked for)? */
+function specRuns(subject: string, properties: readonly string[], goal: string | undefined): boolean {
+  return subject === 'model' || (goal === undefined && properties.includes(conformance));
 }
 
 async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob): Promise<SearchResult> {
@@ -80,6 +93,7 @@ async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob): Promise<Searc
 
 function reportFindings(output: Output, io: Io, flags: FuzzFlags, job: SearchJob, result: SearchResult): ExitCode {
   for (const line of summaryLines(result)) output.tell(`       ${line}`);
+  printCoverage(output, result);
   const saved = keepFindings(output, io, job, result, resolve(io.cwd, flags.out));
   const verdict = verdictOf(result);
   const why = verdict === 'inconclusive' ? whyInconclusive(result) : null;
@@ -93,6 +107,7 @@ function reportFindings(output: Output, io: Io, flags: FuzzFlags, job: SearchJob
     ...jobValue(job),
     ...(why === null ? {} : { reason: why }),
     summary: summaryValue(result),
+    ...(result.coverage === null ? {} : { coverage: coverageValue(result.coverage) }),
     findings: saved.map(({ found, saving }) => findingValue(found, saving)),
   });
   return code;
@@ -111,6 +126,7 @@ function reportGoal(output: Output, job: SearchJob, goal: string, result: Search
     for (const line of summaryLines(result)) output.tell(`       ${line}`);
     output.print(`${goal} was not reached in ${seconds(result.ms)}`);
   }
+  printCoverage(output, result);
   const saving = { file: null, error: null };
   output.report('fuzz', {
     verdict: found !== undefined ? 'reached' : interrupted ? 'interrupted' : 'inconclusive',
@@ -118,9 +134,14 @@ function reportGoal(output: Output, job: SearchJob, goal: string, result: Search
     goal,
     ...jobValue(job),
     summary: summaryValue(result),
+    ...(result.coverage === null ? {} : { coverage: coverageValue(result.coverage) }),
     findings: found === undefined ? [] : [findingValue(found, saving)],
   });
   return code;
+}
+
+function printCoverage(output: Output, { coverage }: SearchResult): void {
+  if (coverage !== null) output.print(`\n${coverageLines(coverage).join('\n')}\n`);
 }
 
 const jobValue = ({ subject, properties, seed, drafts }: SearchJob): object => ({

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Target } from '../../properties/target.ts';
 import { packageRoot } from '../package-root.ts';
-import { searchChunk } from './job.ts';
+import { chunkSearcher } from './job.ts';
 import type { ChunkResult, SearchJob } from './job.ts';
 import { pause } from '../pause.ts';
 
@@ -22,16 +21,17 @@ interface Hand {
 
 const askedAhead = 2; // chunks for each worker, so that none waits for the order of the others
 
-export function hireCrew(target: Target, job: SearchJob, workers: number): Crew {
-  return workers === 1 ? alone(target, job) : many(job, workers);
+export function hireCrew(job: SearchJob, workers: number): Crew {
+  return workers === 1 ? alone(job) : many(job, workers);
 }
 
-function alone(target: Target, job: SearchJob): Crew {
+function alone(job: SearchJob): Crew {
+  const searchChunk = chunkSearcher(job);
   return {
     capacity: 1,
     async search(chunk, runs) {
       await pause();
-      return searchChunk(target, job, chunk, runs);
+      return searchChunk(chunk, runs);
     },
     dismiss: () => undefined,
   };

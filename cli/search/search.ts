@@ -1,3 +1,5 @@
+import { mergeCoverage, noCoverage } from '../../properties/coverage/coverage.ts';
+import type { SpecCoverage } from '../../properties/coverage/coverage.ts';
 import { runDraft } from '../../properties/run.ts';
 import { Fuzzer, runsPerChunk } from '../../properties/search/fuzz.ts';
 import type { Finding, RunPath } from '../../properties/search/fuzz.ts';
@@ -5,7 +7,7 @@ import { addRun, addSummary, emptySummary } from '../../properties/search/summar
 import type { Summary } from '../../properties/search/summary.ts';
 import type { Target } from '../../properties/target.ts';
 import { hireCrew } from './crew.ts';
-import { targetOf } from './job.ts';
+import { recorderOf, targetOf } from './job.ts';
 import type { ChunkResult, SearchJob } from './job.ts';
 
 /** How long to search: what comes first ends it. */
@@ -23,6 +25,7 @@ export interface Found extends Finding {
 
 export interface SearchResult {
   readonly summary: Summary;
+  readonly coverage: SpecCoverage | null; // of the runs, shrinking not included; null: not wanted
   readonly findings: readonly Found[];
   readonly ms: number;
   readonly searchMs: number; // without shrinking
@@ -47,13 +50,14 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
   const cpu = process.cpuUsage();
   const target = targetOf(job);
   const summary = emptySummary();
+  let coverage = job.coverage === true ? noCoverage : null;
   const findings = new Map<string, Found>();
   let shrinkMs = 0;
   const end = (reason: SearchResult['end']): SearchResult => {
     const ms = elapsed();
-    return { summary, findings: [...findings.values()], ms, searchMs: ms - shrinkMs, end: reason };
+    return { summary, coverage, findings: [...findings.values()], ms, searchMs: ms - shrinkMs, end: reason };
   };
-  const crew = hireCrew(target, job, around.workers ?? 1);
+  const crew = hireCrew(job, around.workers ?? 1);
   const asked: Promise<ChunkResult>[] = [];
   let next = 0;
   const ask = (): void => {
@@ -66,8 +70,9 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
   };
   try {
     for (ask(); asked.length > 0; ask()) {
-      const { summary: ofChunk, failing } = await untilAborted(asked.shift(), around.interrupted);
-      addSummary(summary, ofChunk);
+      const { failing, ...ofChunk } = await untilAborted(asked.shift(), around.interrupted);
+      addSummary(summary, ofChunk.summary);
+      if (coverage !== null && ofChunk.coverage !== null) coverage = mergeCoverage(coverage, ofChunk.coverage);
       around.onChunk?.(summary, elapsed());
       if (failing !== null) {
         const cost = { run: summary.runs, afterMs: elapsed(), cpuMs: cpuMsSince(cpu) };
@@ -92,13 +97,15 @@ export function searchAt(job: SearchJob, path: RunPath): SearchResult | null {
   const target = targetOf(job);
   const draft = new Fuzzer(target, job.seed, job.drafts).draftAt(path);
   if (draft === null) return null;
-  const outcome = runDraft(target, draft);
+  const recorder = recorderOf(job);
+  const outcome = runDraft(targetOf(job, recorder), draft);
+  const coverage = recorder?.take() ?? null;
   const summary = emptySummary();
   addRun(summary, outcome);
   const ms = performance.now() - start;
-  if (outcome.violation === null) return { summary, findings: [], ms, searchMs: ms, end: 'budget' };
+  if (outcome.violation === null) return { summary, coverage, findings: [], ms, searchMs: ms, end: 'budget' };
   const found = { ...explain(target, job, { draft, path }), run: 1, afterMs: ms, cpuMs: cpuMsSince(cpu) };
-  return { summary, findings: [found], ms: performance.now() - start, searchMs: ms, end: 'findings' };
+  return { summary, coverage, findings: [found], ms: performance.now() - start, searchMs: ms, end: 'findings' };
 }
 
 function cpuMsSince(start: NodeJS.CpuUsage): number {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { diskModes, featureNames, harnessActions } from '../../properties/subject.ts';
+import { specMutants } from '../../model/index.ts';
+import { coreActions, diskModes, featureNames, harnessActions } from '../../properties/subject.ts';
 import { messageKinds } from '../../properties/view.ts';
 import { limits } from './limits.ts';
 import { runSteps } from '../../properties/run.ts';
@@ -39,6 +40,8 @@ test('docs/schedule-format.md names every key, kind and name', () => {
     ...featureNames,
     ...diskModes,
     ...harnessActions,
+    ...coreActions,
+    ...specMutants.map((mutant) => `model:${mutant}`),
     ...messageKinds,
   ];
   for (const name of names) expect(page, name).toContain(`\`${name}\``);

@@ -28,6 +28,8 @@ const step = (changes: object): string => file({ steps: [changes, deliver] });
 const message = (text: unknown): string => step({ kind: 'deliver', message: text });
 const side = (servers: unknown): string => step({ kind: 'partition', side: servers });
 const command = (text: unknown): string => step({ kind: 'command', server: 1, command: text });
+const action = (changes: object): string =>
+  step({ kind: 'action', action: 'requestVote', server: 1, to: 1, ...changes });
 const option = (changes: object): string => file({ options: { ...options, ...changes } });
 const expectation = (expected: unknown): string => file({ expect: expected });
 /** The good file with raw text in place of a value that JSON.stringify would not write. */
@@ -180,7 +182,8 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['x- in a step', step({ ...timeout, 'x-why': 1 }), 'steps[0]: unknown key "x-why"'],
     ['an empty message', message(''), 'steps[0].message: expected a message like "1>2 AppendEntries t1 #1"'],
     ['a message of unknown kind', message('1>2 Gossip t1 #1'), 'got "1>2 Gossip t1 #1"'],
-    ['a message to itself', message('1>1 RequestVote t1 #1'), 'steps[0].message'],
+    ['a message to itself', message('1>1 AppendEntries t1 #1'), 'steps[0].message'],
+    ['a pre-vote of its own', message('1>1 PreVote t1 #1'), 'steps[0].message'],
     ['a message from outside', message('4>1 RequestVote t1 #1'), 'steps[0].message'],
     ['a message from nobody', message('0>1 RequestVote t1 #1'), 'steps[0].message'],
     ['a message #0', message('1>2 RequestVote t1 #0'), 'steps[0].message'],
@@ -198,6 +201,19 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['a stranger on a side', side([4]), 'steps[0].side'],
     ['a huge side', side(Array.from({ length: 1e6 })), 'got a list of 1000000'],
     ['an unknown action', step({ kind: 'harness', server: 1, action: 'eval' }), 'expected "campaign" or'],
+    ['an action without a name', action({ action: undefined }), 'steps[0].action: missing'],
+    ['an action that there is not', action({ action: 'grantVote' }), 'steps[0].action: expected "requestVote" or'],
+    ['action toString', action({ action: 'toString' }), 'got "toString"'],
+    ['action as a list', action({ action: ['requestVote'] }), 'got a list of 1'],
+    ['an action of nobody', action({ server: undefined }), 'steps[0].server: missing'],
+    ['an action of a stranger', action({ server: 4 }), 'steps[0].server: expected a server from 1 to 3, got 4'],
+    ['a vote asked of nobody', action({ to: undefined }), 'steps[0].to: missing'],
+    ['a vote asked of a stranger', action({ to: 4 }), 'steps[0].to: expected a server from 1 to 3, got 4'],
+    ['entries for nobody', action({ action: 'appendEntries', to: undefined }), 'steps[0].to: missing'],
+    ['entries for itself', action({ action: 'appendEntries', to: 1 }), 'steps[0].to: expected a server other than'],
+    ['a restart of somebody', action({ action: 'restart' }), 'steps[0]: unknown key "to"'],
+    ['a leader of somebody', action({ action: 'becomeLeader' }), 'steps[0]: unknown key "to"'],
+    ['a commit of somebody', action({ action: 'advanceCommitIndex' }), 'steps[0]: unknown key "to"'],
     ['a command as an object', command({}), 'got an object'],
     ['a huge command', command('é'.repeat(32_769)), 'text of at most 65536 bytes'],
     ['a broken command', command('RAW').replace('RAW', '\\udfff'), 'got "\\u{dfff}"'],

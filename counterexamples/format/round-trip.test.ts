@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Schedule, Step } from '../../properties/schedule/schedule.ts';
 import { showIdentity } from '../../properties/schedule/schedule.ts';
-import { featureNames, harnessActions } from '../../properties/subject.ts';
+import { coreActions, featureNames, harnessActions } from '../../properties/subject.ts';
 import { messageKinds } from '../../properties/view.ts';
 import { isPrintable } from '../printable.ts';
 import { parseSchedule, readScheduleFile } from './read.ts';
 import { ScheduleError } from './schedule-error.ts';
-import { stepKinds } from './steps.ts';
+import { sendingActions, stepKinds } from './steps.ts';
 import { writeSchedule } from './write.ts';
 
 const title = fc.string({ unit: 'grapheme', maxLength: 30 }).filter(isPrintable);
@@ -28,7 +28,16 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
     action: fc.constantFrom(...harnessActions),
     server,
   });
-  if (servers === 1) return fc.array(fc.oneof(one, command, harness), { maxLength: 8 });
+  const action = fc.tuple(fc.constantFrom(...coreActions), server, server).map(([name, from, to]): Step => {
+    const step = { kind: 'action', action: name, server: from } as const;
+    if (name === 'appendEntries' && from === to) return { ...step, action: 'requestVote', to };
+    return sendingActions.includes(name) ? { ...step, to } : step;
+  });
+  const toItself = fc
+    .tuple(server, fc.constantFrom('RequestVote', 'RequestVoteResponse'), number, number)
+    .map(([id, kind, term, occurrence]) => showIdentity({ from: id, to: id, kind, term, occurrence }))
+    .map((message): Step => ({ kind: 'deliver', message }));
+  if (servers === 1) return fc.array(fc.oneof(one, command, action, toItself, harness), { maxLength: 8 });
   const link = fc.uniqueArray(server, { minLength: 2, maxLength: 2 }).map(([from = 1, to = 2]) => ({ from, to }));
   const named = fc
     .tuple(link, fc.constantFrom(...messageKinds), number, number)
@@ -43,9 +52,12 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
     side: fc.uniqueArray(server, { minLength: 1, maxLength: servers - 1 }),
   });
   const heal = fc.constant<Step>({ kind: 'heal' });
-  return fc.array(fc.oneof<fc.Arbitrary<Step>[]>(one, command, harness, about, cable, partition, heal), {
-    maxLength: 12,
-  });
+  return fc.array(
+    fc.oneof<fc.Arbitrary<Step>[]>(one, command, action, toItself, harness, about, cable, partition, heal),
+    {
+      maxLength: 12,
+    },
+  );
 }
 
 const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((servers) =>

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { diskModes, featureNames, harnessActions } from '../../properties/subject.ts';
+import { coreActions, diskModes, featureNames, harnessActions } from '../../properties/subject.ts';
 import { messageKinds } from '../../properties/view.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
-import { stepFields, stepKeys, stepKinds } from './steps.ts';
+import { sendingActions, stepFields, stepKeys, stepKinds } from './steps.ts';
 import { fileFields, subjectShape } from './validate.ts';
 
 /** Of JSON Schema as much as ours uses. */
@@ -49,21 +49,32 @@ describe('the JSON Schema says what the validator says', () => {
 
   test('of the kinds of steps and their keys', () => {
     expect(new Set(steps.flatMap(kindsOf))).toEqual(new Set(stepKinds));
-    expect(steps.flatMap(kindsOf)).toHaveLength(stepKinds.length);
+    expect(steps.flatMap(kindsOf)).toHaveLength(stepKinds.length + 1); // actions with `to`, and without
     const { deliver } = stepFields(limits.servers);
     const optional = Object.entries<{ readonly type: string }>(deliver).filter(
       ([, { type }]) => type === 'exact_optional',
     );
     expect(optional.map(([key]) => key)).toEqual(['position']);
     for (const step of steps) {
+      expect(step.additionalProperties).toBe(false);
+      if (kindsOf(step).includes('action')) continue;
       for (const kind of stepKinds.filter((known) => kindsOf(step).includes(known))) {
         expect(keysOf(step)).toEqual(stepKeys(kind));
         expect(step.required).toEqual(stepKeys(kind).filter((key) => key !== 'position'));
       }
-      expect(step.additionalProperties).toBe(false);
     }
     const harness = steps.find((step) => kindsOf(step).includes('harness'));
     expect(harness?.properties?.['action']?.enum).toEqual(harnessActions);
+  });
+
+  test('of the actions of raft.tla', () => {
+    const [sending, others, ...more] = steps.filter((step) => kindsOf(step).includes('action'));
+    expect(more).toEqual([]);
+    expect(sending?.properties?.['action']?.enum).toEqual(sendingActions);
+    expect(others?.properties?.['action']?.enum).toEqual(coreActions.filter((name) => !sendingActions.includes(name)));
+    expect(sending?.required).toEqual(stepKeys('action'));
+    expect(others?.required).toEqual(stepKeys('action').filter((key) => key !== 'to'));
+    for (const step of [sending, others]) expect(keysOf(step ?? {})).toEqual(step?.required);
   });
 
   test('of the other objects', () => {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { parseIdentity, showIdentity } from '../../properties/schedule/schedule.ts';
 import type { Step, StepKind } from '../../properties/schedule/schedule.ts';
-import { harnessActions } from '../../properties/subject.ts';
+import { coreActions, harnessActions } from '../../properties/subject.ts';
+import type { CoreAction } from '../../properties/subject.ts';
 import { integer, object, oneOf, server, setOf, tagged, text } from './fields.ts';
 import { limits } from './limits.ts';
 
@@ -34,6 +35,7 @@ export function stepFields(servers: number): StepFields {
     restart: one,
     write: one,
     command: { ...one, command: commandText() },
+    action: { action: oneOf(coreActions), ...one, to: v.exactOptional(server(servers)) },
     harness: { action: oneOf(harnessActions), ...one },
     emit: message,
   };
@@ -44,8 +46,22 @@ export function stepSchema(servers: number): v.GenericSchema<unknown, Step> {
   const schemas = Object.entries<v.ObjectEntries>(stepFields(servers)).map(
     ([kind, fields]) => [kind, object({ kind: v.literal(kind), ...fields })] as const,
   );
+  const byKind = { ...Object.fromEntries(schemas), action: actionSchema(servers) };
   // Each schema was made of the fields that StepFields demands of its kind.
-  return tagged('kind', Object.fromEntries(schemas)) as v.GenericSchema<unknown, Step>;
+  return tagged('kind', byKind) as v.GenericSchema<unknown, Step>;
+}
+
+/** Actions that send something, which therefore say to whom. */
+export const sendingActions: readonly CoreAction[] = ['requestVote', 'appendEntries'];
+
+/** The key `to` goes with some actions, and with no other. */
+function actionSchema(servers: number): v.GenericSchema<unknown, unknown> {
+  const schemas = coreActions.map((action) => {
+    const fields = { kind: v.literal('action'), action: v.literal(action), server: server(servers) };
+    const sends = sendingActions.includes(action);
+    return [action, sends ? object({ ...fields, to: server(servers) }) : object(fields)] as const;
+  });
+  return tagged<unknown>('action', Object.fromEntries(schemas));
 }
 
 const anyServers = stepFields(limits.servers);
@@ -61,8 +77,9 @@ function identity(servers: number): v.GenericSchema<unknown, string> {
   return text((value) => {
     const named = parseIdentity(value);
     if (named === null || showIdentity(named) !== value) return false; // one way to write it: no leading zeros
-    const { from, to, occurrence } = named;
-    return from !== to && Math.min(from, to, occurrence) >= 1 && Math.max(from, to) <= servers;
+    const { from, to, kind, occurrence } = named;
+    const ends = from !== to || kind === 'RequestVote' || kind === 'RequestVoteResponse'; // raft.tla: its own vote too
+    return ends && Math.min(from, to, occurrence) >= 1 && Math.max(from, to) <= servers;
   }, `a message like "1>2 AppendEntries t1 #1" between two of ${servers} servers`);
 }
 

@@ -13,7 +13,9 @@ export function changesOf(made: AppliedStep): string {
   const after = made.after[made.server - 1];
   if (before === undefined || after === undefined) throw new RangeError(`there is no server ${made.server}`);
   const changed = changesOfServer(before, after, made).join(', ');
-  const parts = [changed, ...sendings(made), ...made.replies.map(replyText)].filter((part) => part !== '');
+  const parts = [changed, ...sendings(made), ...made.replies.map(replyText), ...remaining(made)].filter(
+    (part) => part !== '',
+  );
   return `${serverName(made.server)}: ${parts.length === 0 ? nothingChanges : parts.join('; ')}`;
 }
 
@@ -38,6 +40,7 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'command':
     case 'crash':
     case 'restart':
+    case 'action':
     case 'harness':
       throw new TypeError(`a ${step.kind} touches a server`);
     default:
@@ -150,6 +153,9 @@ function sendings({ step, message: request, sent }: AppliedStep): readonly strin
   }
   return [...answers, ...[...receivers].map(([text, names]) => `sends ${text} to ${names.join(' ')}`)];
 }
+
+/** raft.tla may take several steps on one message, and only the last uses it up. */
+const remaining = ({ kept: stays }: AppliedStep): readonly string[] => (stays ? ['the message stays in flight'] : []);
 
 const answersTo = (request: Envelope, answer: Envelope): boolean =>
   answer.to === request.from && answer.message.kind === `${request.message.kind}Response`;

@@ -47,6 +47,7 @@ function stepValue(made: TraceStep): object {
     server,
     after: server === null ? null : (made.after[server - 1] ?? null),
     message: made.message === null ? null : messageValue(made.message),
+    kept: made.kept,
     copy: made.copy?.identity ?? null,
     sent: made.sent.map(messageValue),
     replies: made.replies,

@@ -77,6 +77,11 @@ class Rows {
         return this.#event(made, step.server, 'CRASH');
       case 'restart':
         return this.#event(made, step.server, 'RESTART');
+      case 'action':
+        if (step.action !== 'restart') return this.#consequences(made);
+        this.#commands = this.#commands.filter(({ server }) => server !== step.server);
+        this.#event(made, step.server, 'CRASH');
+        return this.#event(made, step.server, 'RESTART');
       case 'cut':
       case 'mend':
       case 'partition':

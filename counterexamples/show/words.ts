@@ -85,6 +85,8 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
     case 'restart':
     case 'write':
       return `${serverName(step.server)} ${step.kind}`;
+    case 'action':
+      return [serverName(step.server), step.action, ...(step.to === undefined ? [] : [serverName(step.to)])].join(' ');
     case 'harness':
       return `${serverName(step.server)} ${step.action} (by the harness)`;
     case 'command':

@@ -2,10 +2,12 @@ import { allInvariants } from '../../properties/invariants/all.ts';
 import type { Invariant } from '../../properties/invariants/invariant.ts';
 import { withRules } from '../../properties/faults/fault.ts';
 import type { Section, Step } from '../../properties/schedule/schedule.ts';
+import { coreActions } from '../../properties/subject.ts';
 import type { ClusterOptions } from '../../properties/subject.ts';
 import { implementation, soundParts } from '../../properties/subjects/implementation.ts';
 import type { Parts } from '../../properties/subjects/implementation.ts';
 import type { Target } from '../../properties/target.ts';
+import { targetNamed } from '../../properties/testing/target-named.ts';
 import { traceOf } from '../trace.ts';
 import type { Trace } from '../trace.ts';
 
@@ -50,7 +52,7 @@ export function runOf(steps: readonly string[], wanted: Wanted = {}): Trace {
   return traceOf(target, schedule, { suffix });
 }
 
-/** `2 timeout`, `1 command x`, `1>2 RequestVote t1 #1` (delivers), `drop 1>2 RequestVote t1 #1`, `partition 1 2`, `heal`. */
+/** `2 timeout`, `1 command x`, `1 action requestVote 2`, `1>2 RequestVote t1 #1` (delivers), `drop 1>2 RequestVote t1 #1`, `partition 1 2`, `heal`. */
 function stepOf(text: string): Step {
   const [, kind, message] = /^(?:(drop|duplicate) )?(\d+>\d+ \w+ t\d+ #\d+)$/.exec(text) ?? [];
   if (message !== undefined) return { kind: kind === 'drop' || kind === 'duplicate' ? kind : 'deliver', message };
@@ -62,6 +64,12 @@ function stepOf(text: string): Step {
   switch (second) {
     case 'command':
       return { kind: 'command', server, command: rest.join(' ') };
+    case 'action': {
+      const [name, to] = rest;
+      const action = coreActions.find((known) => known === name);
+      if (action === undefined) throw new TypeError(`no such action: ${text}`);
+      return { kind: 'action', action, server, ...(to === undefined ? {} : { to: Number(to) }) };
+    }
     case 'timeout':
     case 'heartbeat':
     case 'crash':
@@ -92,3 +100,15 @@ export const twoVotes: readonly string[] = [
   '2>3 RequestVoteResponse t1 #1',
   '1 command x',
 ];
+
+/** In single actions of raft.tla: n1 asks itself and n2, which adopts the term before it votes. For `coreTarget`. */
+export const coreCampaign: readonly string[] = [
+  '1 timeout',
+  '1 action requestVote 1',
+  '1 action requestVote 2',
+  '1>2 RequestVote t2 #1',
+  '1>2 RequestVote t2 #1',
+];
+
+/** The core of the spec. */
+export const coreTarget = targetNamed('model:core');

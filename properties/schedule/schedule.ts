@@ -1,4 +1,4 @@
-import type { ClusterOptions, HarnessAction } from '../subject.ts';
+import type { ClusterOptions, CoreAction, HarnessAction } from '../subject.ts';
 import type { MessageKind, ServerId, Term } from '../view.ts';
 import { messageKinds } from '../view.ts';
 
@@ -16,6 +16,11 @@ export type Step =
   /** The server's oldest pending write becomes durable. */
   | { readonly kind: 'write'; readonly server: ServerId }
   | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
+  /**
+   * One action of raft.tla that is only a part of what a real server does at once: applies to the core of the spec and
+   * its mutants only. `to` names the other server of a requestVote (which may be the same) and of an appendEntries.
+   */
+  | { readonly kind: 'action'; readonly action: CoreAction; readonly server: ServerId; readonly to?: ServerId }
   /** What a test harness does to a server by hand. Applies to a subject with `harness` only, as does `emit`. */
   | { readonly kind: 'harness'; readonly action: HarnessAction; readonly server: ServerId }
   /** A message in flight leaves its sender's queue only now. Fixes where a trace shows it as sent, nothing else. */

@@ -50,6 +50,9 @@ function rename(step: Step, gone: ServerId): Step | null {
     }
     case 'heal':
       return step;
+    case 'action':
+      if (step.server === gone || step.to === gone) return null;
+      return { ...step, server: moved(step.server), ...(step.to === undefined ? {} : { to: moved(step.to) }) };
     case 'timeout':
     case 'heartbeat':
     case 'crash':

@@ -1,17 +1,24 @@
+import { specMutants } from '../../model/index.ts';
+import type { SpecMutant } from '../../model/index.ts';
 import { lockstep } from '../conformance/lockstep.ts';
+import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allFaults } from '../faults/all.ts';
 import { allInvariants } from '../invariants/all.ts';
+import { commitIndexMonotonic } from '../invariants/commit-index-monotonic.ts';
 import type { Invariant } from '../invariants/invariant.ts';
+import { progressMonotonic } from '../invariants/progress-monotonic.ts';
 import type { ClusterOptions, Subject } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { documented } from './documented/documented.ts';
 import { implementation } from './implementation.ts';
+import { coreSpecification } from './specification/core.ts';
 import { specification } from './specification/specification.ts';
 
 /** How a subject is judged. */
 export interface Judging {
   readonly conformance: boolean; // step by step against the spec
   readonly invariants?: readonly Invariant[]; // default: all
+  readonly coverage?: CoverageRecorder | undefined; // counts the spec's steps, where the spec runs
 }
 
 /** The names that `makeTarget` knows, in the order in which people look for them. */
@@ -19,32 +26,53 @@ export const subjectNames: readonly string[] = [
   'impl',
   'model',
   'documented',
+  'model:core',
+  ...specMutants.map((mutant) => `model:${mutant}`),
   ...allFaults.map(({ id }) => `fault:${id}`),
 ];
 
 /** The subject of that name as something to check, or null if there is none. Names only: a file never brings code. */
-export function makeTarget(name: string, { conformance, invariants = allInvariants }: Judging): Target | null {
-  const code = makerOf(name);
+export function makeTarget(
+  name: string,
+  { conformance, invariants = allInvariants, coverage }: Judging,
+): Target | null {
+  if (isCore(name)) return coreTarget(name, invariants);
+  const code = makerOf(name, coverage);
   if (code === null) return null;
   // The spec beside itself would conform to anything.
-  const checked = conformance && name !== 'model' ? besideSpec(code) : code;
+  const checked = conformance && name !== 'model' ? besideSpec(code, coverage) : code;
   return { name, make: once(checked), invariants };
+}
+
+/** Is it the core of the spec, or a mutant of it? */
+export const isCore = (name: string): boolean => name === 'model:core' || mutantOf(name) !== undefined;
+
+function mutantOf(name: string): SpecMutant | undefined {
+  return specMutants.find((mutant) => name === `model:${mutant}`);
+}
+
+/** raft.tla assigns commitIndex and matchIndex: a late message may lower them. */
+const notOfCore: readonly Invariant[] = [commitIndexMonotonic, progressMonotonic];
+
+function coreTarget(name: string, invariants: readonly Invariant[]): Target {
+  const make = once(({ servers }) => coreSpecification(servers, mutantOf(name)));
+  return { name, make, invariants: invariants.filter((one) => !notOfCore.includes(one)), core: true };
 }
 
 type Maker = (options: ClusterOptions) => Subject;
 
-function makerOf(name: string): Maker | null {
+function makerOf(name: string, coverage: CoverageRecorder | undefined): Maker | null {
   if (name === 'impl') return (options) => implementation(options);
-  if (name === 'model') return (options) => specification(options);
+  if (name === 'model') return (options) => specification(options, coverage);
   if (name === 'documented') return (options) => documented(options);
   const fault = allFaults.find(({ id }) => name === `fault:${id}`);
   return fault === undefined ? null : (options) => implementation(options, name, fault.parts);
 }
 
 const besideSpec =
-  (code: Maker): Maker =>
+  (code: Maker, coverage: CoverageRecorder | undefined): Maker =>
   (options) =>
-    lockstep(code(options), specification(options));
+    lockstep(code(options), specification(options, coverage));
 
 /** One subject for equal options: to make the spec's machine takes longer than many runs. */
 function once(make: Maker): Maker {

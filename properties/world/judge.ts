@@ -1,9 +1,10 @@
 import type { Invariant } from '../invariants/invariant.ts';
 import type { Difference, Transition } from '../subject.ts';
-import type { Step } from '../schedule/schedule.ts';
 import type { ServerView } from '../view.ts';
 import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
 import type { History, StepView } from './history.ts';
+import { restarts } from './input.ts';
+import type { Move } from './move.ts';
 
 /** Which property a step broke, and the fact that refutes it. */
 export interface Violation {
@@ -40,13 +41,13 @@ export class Judge {
 
   observe(
     number: number,
-    step: Step['kind'],
+    move: Move,
     before: ServerView,
     { state, sent, applied, difference }: Transition,
     servers: readonly ServerView[],
   ): StepView {
     const after = state.view;
-    if (step === 'restart') this.#lives[after.id - 1] = this.lifeOf(after.id) + 1;
+    if (restarts(move)) this.#lives[after.id - 1] = this.lifeOf(after.id) + 1;
     const life = this.lifeOf(after.id);
     const historyBefore = this.history;
     const elected = electionIn(before, after, life);
@@ -54,7 +55,7 @@ export class Judge {
     this.history = remember(historyBefore, after, sent, elected, votes);
     const seen: StepView = {
       number,
-      step,
+      step: move.kind,
       server: after.id,
       life,
       before,

@@ -12,6 +12,12 @@ export type Move =
 
 /** The move that a step means in this world, or null if it does not apply. */
 export function resolve(world: World, step: Step): Move | null {
+  const move = moveOf(world, step);
+  return move !== null && world.accepts(move) ? move : null;
+}
+
+/** The same for a subject whose servers, as far as they are up, take whatever comes. */
+function moveOf(world: World, step: Step): Move | null {
   switch (step.kind) {
     case 'deliver': {
       const flight = findFlight(world, step.message, step.position);
@@ -41,6 +47,8 @@ export function resolve(world: World, step: Step): Move | null {
       return isUp(world, step.server) && world.view(step.server).pendingWrites > 0 ? step : null;
     case 'restart':
       return exists(world, step.server) && !world.view(step.server).up ? step : null;
+    case 'action':
+      return isUp(world, step.server) && (step.to === undefined || exists(world, step.to)) ? step : null;
     case 'harness':
       return world.harness && harnessApplies(world, step) ? step : null;
     case 'emit': {

@@ -3,6 +3,7 @@ import type { Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { LogIndex, Reply, ServerId, ServerView } from '../view.ts';
 import type { StepView } from './history.ts';
+import { inputOf, serverOf } from './input.ts';
 import { crash, Judge } from './judge.ts';
 import { Network } from './network.ts';
 import type { Move } from './move.ts';
@@ -37,6 +38,7 @@ export interface Happening {
   readonly move: Move;
   readonly seen: StepView | null;
   readonly replies: readonly Reply[];
+  readonly kept: boolean; // the message that was delivered stays in flight
 }
 
 /**
@@ -78,51 +80,53 @@ export class World {
     return view;
   }
 
+  /** Whether the subject's server can take what the move gives to it. */
+  accepts(move: Move): boolean {
+    if (this.#subject.enabled === undefined) return move.kind !== 'action';
+    const input = inputOf(move);
+    const server = serverOf(move);
+    return input === null || server === null || this.#subject.enabled(this.#state(server), input);
+  }
+
   /** Makes a move that applies (see `resolve` and `choose`). */
   make(move: Move): Happening {
     this.tally.applied += 1;
+    this.#change(move);
+    const input = inputOf(move);
+    const server = serverOf(move);
+    return input === null || server === null ? nothingSeen(move) : this.#step(move, server, input);
+  }
+
+  /** What a move does to the network, if no server needs to be asked. */
+  #change(move: Move): void {
     const { network } = this;
     switch (move.kind) {
-      case 'deliver':
-        network.take(move.flight);
-        return this.#step(move, move.flight.envelope.to, { kind: 'receive', envelope: move.flight.envelope });
       case 'drop':
         network.take(move.flight);
         this.tally.lost += 1;
-        return networkMove(move);
+        return;
       case 'duplicate':
         network.send(move.flight.envelope);
         this.tally.duplicated += 1;
-        return networkMove(move);
-      case 'emit':
-        return networkMove(move);
+        return;
       case 'cut':
       case 'mend':
-        network.setCut(move.from, move.to, move.kind === 'cut');
-        return networkMove(move);
+        return network.setCut(move.from, move.to, move.kind === 'cut');
       case 'partition':
-        this.#partition(move.side);
-        return networkMove(move);
+        return this.#partition(move.side);
       case 'heal':
-        network.healAll();
-        return networkMove(move);
+        return network.healAll();
+      case 'deliver':
+      case 'emit':
       case 'timeout':
-        return this.#step(move, move.server, { kind: 'electionTimeout' });
       case 'heartbeat':
-        return this.#step(move, move.server, { kind: 'heartbeatTimeout' });
       case 'write':
-        return this.#step(move, move.server, { kind: 'written' });
       case 'command':
-        return this.#step(move, move.server, { kind: 'command', command: move.command });
       case 'crash':
-        this.tally.crashes += 1;
-        if (this.view(move.server).pendingWrites > 0) this.tally.crashesWithLostWrites += 1;
-        return this.#step(move, move.server, { kind: 'crash' });
       case 'restart':
-        return this.#step(move, move.server, { kind: 'restart' });
+      case 'action':
       case 'harness':
-        if (move.action === 'commandReturn') return networkMove(move);
-        return this.#step(move, move.server, { kind: 'harness', action: move.action });
+        return;
       default:
         return unreachable(move);
     }
@@ -139,20 +143,27 @@ export class World {
   #step(move: Move, server: ServerId, input: Input): Happening {
     const before = this.view(server);
     const transition = this.#transition(server, input);
-    if (transition === null) return networkMove(move);
+    const kept = transition?.kept === true;
+    if (move.kind === 'deliver' && !kept) this.network.take(move.flight);
+    if (transition === null) return nothingSeen(move);
     this.#states[server - 1] = transition.state;
     this.#views[server - 1] = transition.state.view;
     const { sent, replies } = transition;
     for (const envelope of sent) this.network.send(envelope);
-    const seen = this.judge.observe(this.tally.applied, move.kind, before, transition, this.#views);
+    const seen = this.judge.observe(this.tally.applied, move, before, transition, this.#views);
     this.#count(seen);
-    return { move, seen, replies };
+    return { move, seen, replies, kept };
+  }
+
+  #state(server: ServerId): LocalState {
+    const state = this.#states[server - 1];
+    if (state === undefined) throw new RangeError(`there is no server ${server}`);
+    return state;
   }
 
   /** An exception in a subject is a finding, not a fault of ours. */
   #transition(server: ServerId, input: Input): Transition | null {
-    const state = this.#states[server - 1];
-    if (state === undefined) throw new RangeError(`there is no server ${server}`);
+    const state = this.#state(server);
     try {
       return this.#subject.step(state, input);
     } catch (error) {
@@ -165,6 +176,10 @@ export class World {
   #count({ before, after, elected, committedFrom, history, step }: StepView): void {
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
+    if (step === 'crash') {
+      this.tally.crashes += 1;
+      if (before.pendingWrites > 0) this.tally.crashesWithLostWrites += 1;
+    }
     if (before.log !== after.log && step !== 'crash') this.tally.truncations += deleted(before.log, after.log);
   }
 }
@@ -176,4 +191,4 @@ function deleted(before: ServerView['log'], after: ServerView['log']): number {
   return before.length - kept;
 }
 
-const networkMove = (move: Move): Happening => ({ move, seen: null, replies: [] });
+const nothingSeen = (move: Move): Happening => ({ move, seen: null, replies: [], kept: false });

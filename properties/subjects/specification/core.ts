@@ -1,22 +1,36 @@
 import type { SpecConfig, SpecEvent, SpecMutant, SpecServer } from '../../../model/index.ts';
 import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
+import type { CoverageRecorder } from '../../coverage/recorder.ts';
 import type { Input, Subject, Transition } from '../../subject.ts';
+import { unreachable } from '../../unreachable.ts';
 import type { ServerId, ServerView } from '../../view.ts';
 import type { SpecificationState } from './specification.ts';
 import { viewOf } from './specification.ts';
 import { fromSpec, toSpec } from './translate.ts';
 
+export interface CoreOptions {
+  /** What steps a server of the spec, should it not be the usual way. */
+  readonly stepOne?: typeof stepServer;
+  /** Is told of each step that is asked for. */
+  readonly coverage?: CoverageRecorder | undefined;
+}
+
 /**
  * The reference spec with its extensions off: raft.tla, one of its actions a step. What a real server does in one step
  * is several here, a received message may take several steps too, and a restart is one.
  */
-export function coreSpecification(servers: number, mutant?: SpecMutant): Subject<SpecificationState> {
+export function coreSpecification(
+  servers: number,
+  mutant?: SpecMutant,
+  { stepOne = stepServer, coverage }: CoreOptions = {},
+): Subject<SpecificationState> {
   const config: SpecConfig = {
     servers,
     initialTerm: 1,
     features: coreFeatures,
     ...(mutant === undefined ? {} : { mutant }),
   };
+  const record = coverage?.recordOf(config);
   return {
     name: `model:${mutant ?? 'core'}`,
     boot(id) {
@@ -25,12 +39,15 @@ export function coreSpecification(servers: number, mutant?: SpecMutant): Subject
     },
     enabled(state, input) {
       const event = eventOf(input);
-      return event !== null && stepServer(config, state.server, event).action !== null;
+      if (event === null) return false;
+      const { action, transition } = stepOne(config, state.server, event);
+      record?.(state.server.role, event.type, transition);
+      return action !== null;
     },
     step(state, input): Transition<SpecificationState> {
       const event = eventOf(input);
       if (event === null) throw new TypeError(`raft.tla has no ${input.kind}`);
-      const { server, sent, discarded } = stepServer(config, state.server, event);
+      const { server, sent, discarded } = stepOne(config, state.server, event);
       const view = coreView(server);
       return {
         state: { server, view },
@@ -61,8 +78,14 @@ function eventOf(input: Input): SpecEvent | null {
       return receive(toSpec(input.envelope));
     case 'action':
       return actionOf(input.action, input.to);
-    default:
+    case 'heartbeatTimeout':
+    case 'written':
+    case 'crash':
+    case 'restart':
+    case 'harness':
       return null;
+    default:
+      return unreachable(input);
   }
 }
 

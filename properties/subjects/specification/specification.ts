@@ -1,5 +1,6 @@
 import type { SpecConfig, SpecServer } from '../../../model/index.ts';
 import { initialServer } from '../../../model/index.ts';
+import type { CoverageRecorder } from '../../coverage/recorder.ts';
 import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
 import type { ServerView } from '../../view.ts';
 import { carryOut } from './table.ts';
@@ -12,10 +13,11 @@ export interface SpecificationState extends LocalState {
 
 /**
  * The reference spec in `model/` with every feature on, as a server that can be run like any other: each input is a
- * fixed sequence of the spec's own steps (docs/conformance.md).
+ * fixed sequence of the spec's own steps (docs/conformance.md). Each of those is told to `coverage`, if given.
  */
-export function specification(options: ClusterOptions): Subject<SpecificationState> {
+export function specification(options: ClusterOptions, coverage?: CoverageRecorder): Subject<SpecificationState> {
   const config = featured(options);
+  const record = coverage?.recordOf(config);
   const atOnce = options.disk === 'immediate';
   return {
     name: 'model',
@@ -24,7 +26,7 @@ export function specification(options: ClusterOptions): Subject<SpecificationSta
       return { server, view: viewOf(server, true, null) };
     },
     step(state, input): Transition<SpecificationState> {
-      const { server, sent, replies } = carryOut(config, state.server, input, atOnce);
+      const { server, sent, replies } = carryOut(config, state.server, input, atOnce, record);
       const view = viewOf(server, input.kind !== 'crash', state);
       // The spec applies an entry as it commits it, and again from the first after a restart.
       const applied = view.log.slice(state.view.appliedIndex, view.appliedIndex);

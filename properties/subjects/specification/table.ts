@@ -1,5 +1,6 @@
 import type { SpecAction, SpecConfig, SpecEvent, SpecServer, SpecStep } from '../../../model/index.ts';
 import { receive, stepServer } from '../../../model/index.ts';
+import type { RecordStep } from '../../coverage/recorder.ts';
 import type { Input } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { Envelope, Reply } from '../../view.ts';
@@ -17,8 +18,9 @@ export function carryOut(
   server: SpecServer,
   input: Input,
   writesAtOnce: boolean,
+  record?: RecordStep,
 ): { readonly server: SpecServer; readonly sent: readonly Envelope[]; readonly replies: readonly Reply[] } {
-  const row = new Row(config, server);
+  const row = new Row(config, server, record);
   row.carryOut(input);
   while (writesAtOnce && input.kind !== 'crash' && row.server.context.writes.length > 0)
     row.carryOut({ kind: 'written' });
@@ -31,9 +33,11 @@ class Row {
   readonly replies: Reply[] = [];
   readonly #config: SpecConfig;
   readonly #others: readonly number[];
+  readonly #record: RecordStep | undefined;
 
-  constructor(config: SpecConfig, server: SpecServer) {
+  constructor(config: SpecConfig, server: SpecServer, record: RecordStep | undefined) {
     this.#config = config;
+    this.#record = record;
     this.server = server;
     this.#others = Array.from({ length: config.servers }, (_, k) => k + 1).filter((id) => id !== server.context.id);
   }
@@ -137,6 +141,7 @@ class Row {
 
   #take(event: SpecEvent): SpecStep {
     const step = stepServer(this.#config, this.server, event);
+    this.#record?.(this.server.role, event.type, step.transition);
     this.server = step.server;
     for (const message of step.sent) this.sent.push(fromSpec(message));
     this.replies.push(...step.replies);

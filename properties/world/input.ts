@@ -1,0 +1,54 @@
+import type { Input } from '../subject.ts';
+import { unreachable } from '../unreachable.ts';
+import type { ServerId } from '../view.ts';
+import type { Move } from './move.ts';
+
+/** What a move gives to its server; null if it touches the network alone, or nothing. */
+export function inputOf(move: Move): Input | null {
+  switch (move.kind) {
+    case 'deliver':
+      return { kind: 'receive', envelope: move.flight.envelope };
+    case 'timeout':
+      return electionTimeout;
+    case 'heartbeat':
+      return heartbeatTimeout;
+    case 'write':
+      return written;
+    case 'command':
+      return { kind: 'command', command: move.command };
+    case 'crash':
+    case 'restart':
+      return { kind: move.kind };
+    case 'action':
+      return move.to === undefined
+        ? { kind: 'action', action: move.action }
+        : { kind: 'action', action: move.action, to: move.to };
+    case 'harness':
+      return move.action === 'commandReturn' ? null : { kind: 'harness', action: move.action };
+    case 'drop':
+    case 'duplicate':
+    case 'emit':
+    case 'cut':
+    case 'mend':
+    case 'partition':
+    case 'heal':
+      return null;
+    default:
+      return unreachable(move);
+  }
+}
+
+/** The server that a move is about; null if it is about the network. */
+export function serverOf(move: Move): ServerId | null {
+  if (move.kind === 'deliver') return move.flight.envelope.to;
+  return 'server' in move ? move.server : null;
+}
+
+/** Does the server start again from what is durable? raft.tla has the crash and the restart in one. */
+export function restarts(move: Move): boolean {
+  return move.kind === 'restart' || (move.kind === 'action' && move.action === 'restart');
+}
+
+const electionTimeout: Input = { kind: 'electionTimeout' };
+const heartbeatTimeout: Input = { kind: 'heartbeatTimeout' };
+const written: Input = { kind: 'written' };

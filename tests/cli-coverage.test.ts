@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { CoverageRecorder, Fuzzer, makeTarget } from 'raftcheck';
+import { emptyFolder, raftcheck } from './cli-run.ts';
+
+interface Report {
+  readonly coverage: {
+    readonly transitions: readonly { readonly event: string; readonly action: string; readonly count: number }[];
+    readonly guards: readonly { readonly name: string; readonly true: number; readonly false: number }[];
+    readonly actions: readonly { readonly name: string; readonly count: number }[];
+    readonly neverReached: {
+      readonly transitions: readonly object[];
+      readonly guardsTrue: readonly string[];
+      readonly guardsFalse: readonly string[];
+      readonly actions: readonly string[];
+    };
+  };
+}
+
+describe('fuzz --coverage', () => {
+  test.each(['impl', 'model'])('of %s: what was never reached comes first, in words', async (subject) => {
+    const { code, stdout } = await raftcheck(`fuzz --subject ${subject} --runs 256 --seed 1 --coverage`);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^coverage {2}\d+ of 55 transitions, 14 of 17 guards both ways, 28 of 28 actions$/m);
+    expect(stdout).toMatch(/^never taken\n(.*\n)+leader\n {2}appendEntries +isToOther +AppendEntries +never\n/m);
+    expect(stdout).toContain('\nguards never false\n  hasPendingWrite\n  isToOther\n  lacksResponse\n\n');
+    expect(stdout).toMatch(
+      /^taken\n(.*\n)*candidate\n(.*\n)*? {2}becomeLeader +hasVotesOfQuorum +BecomeLeader +[\d,]+$/m,
+    );
+    expect(stdout.indexOf('never taken')).toBeLessThan(stdout.indexOf('\ntaken'));
+    const report = stdout.slice(stdout.indexOf('\ncoverage'));
+    expect(Math.max(...report.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test('--json says the same as data, and nothing of it without the flag', async () => {
+    const { coverage } = await reported('fuzz --features none --runs 64 --seed 1 --coverage --json');
+    expect(coverage.transitions).toContainEqual(
+      expect.objectContaining({ state: 'follower', event: 'timeout', guard: null, target: 'candidate' }),
+    );
+    expect(coverage.transitions.filter(({ event }) => event === 'PreVoteRequest')).toEqual([]);
+    expect(coverage.neverReached.transitions).toContainEqual({
+      state: 'leader',
+      event: 'appendEntries',
+      guard: 'isToOther',
+      target: null,
+      action: 'AppendEntries',
+    });
+    expect(coverage.neverReached.guardsFalse).toEqual(
+      coverage.guards.filter((guard) => guard.false === 0).map(({ name }) => name),
+    );
+    expect(coverage.neverReached.actions).toEqual(
+      coverage.actions.filter(({ count }) => count === 0).map(({ name }) => name),
+    );
+    expect(await reported('fuzz --runs 2 --seed 1 --json')).not.toHaveProperty('coverage');
+  });
+
+  test('shrinking does not count', async () => {
+    const subject = 'fault:commit-quorum-off-by-one';
+    const { coverage } = await reported(`fuzz --subject ${subject} --runs 64 --seed 1 --coverage --json`);
+    const recorder = new CoverageRecorder();
+    const target = makeTarget(subject, { conformance: true, coverage: recorder });
+    if (target === null) throw new RangeError(`there is no ${subject}`);
+    expect(new Fuzzer(target, 1, { servers: 3, steps: 200 }).search(0)).not.toBeNull();
+    expect(coverage.transitions.map(({ action, count }) => [action, count])).toEqual(
+      recorder.take().transitions.map(({ action, taken }) => [action, taken]),
+    );
+  });
+
+  test('one run again, and a goal', async () => {
+    const again = await reported('fuzz --seed 1 --path 0:1 --coverage --json');
+    expect(again.coverage.actions.find(({ name }) => name === 'becomeLeader')?.count).toBeGreaterThan(0);
+    const goal = await reported('fuzz --subject model --reach leader-elected --seed 1 --coverage --json');
+    expect(goal.coverage.actions.find(({ name }) => name === 'becomeLeader')?.count).toBeGreaterThan(0);
+  });
+
+  test.each(['--conformance off', '--property liveness', '--reach leader-elected'])(
+    'where the spec does not run it is wrong usage: %s',
+    async (flags) => {
+      const { code, stdout, stderr } = await raftcheck(`fuzz --runs 1 --coverage ${flags}`);
+      expect([code, stdout]).toEqual([64, '']);
+      expect(stderr).toMatch(/^raftcheck: --coverage counts steps of the spec, .* --subject model\n$/);
+    },
+  );
+});
+
+async function reported(argv: string): Promise<Report> {
+  const { stdout } = await raftcheck(argv, { cwd: emptyFolder() });
+  return JSON.parse(stdout) as Report;
+}
