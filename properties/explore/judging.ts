@@ -72,6 +72,6 @@ const stepKinds = {
   command: 'command',
   crash: 'crash',
   restart: 'restart',
-  action: 'harness',
+  action: 'action',
   harness: 'harness',
 } as const satisfies Record<Input['kind'], string>;
