@@ -46,6 +46,7 @@ export function coreExplorable(bounds: CoreBounds, mutant?: SpecMutant): Explora
       ...(view.currentTerm < maxTerm ? [timeout] : []),
       ...(view.log.length < maxLog ? commands : []),
     ],
+    waiting: () => 0,
     key: ({ server }, renaming) => serverKey(renamedServer(renaming, server)),
     withoutDead: (state) => {
       const server = withoutDeadVariables(config, state.server);

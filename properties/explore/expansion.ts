@@ -112,6 +112,7 @@ export class Expansion {
     const ownSending = tables.ownSending.values;
     const ownTo = tables.ownTo.values;
     const ownLoops = tables.ownLoops.values;
+    const waiting = tables.waiting.values;
     const growth = tables.growth.values;
     const receiver = tables.receiver.values;
     const duplicateStep = tables.duplicateStep.values;
@@ -123,7 +124,8 @@ export class Expansion {
       const end = row + stride;
       let messages = row + servers;
       while (messages < end && (rows[messages] as number) >= 0) messages += 1;
-      const room = end - messages;
+      let room = end - messages;
+      for (let p = row; p < row + servers; p += 1) room -= waiting[rows[p] as number] as number;
       this.#makeRoom(rows, row, length);
       const { sources, steps } = this;
       const before = length;
@@ -132,7 +134,7 @@ export class Expansion {
         generated += ownLoops[state] as number;
         const sending = ownSending[state] as number;
         for (let q = ownFrom[state] as number; q < sending; q += 1) steps[length++] = own[q] as number;
-        if (room === 0) continue;
+        if (room <= 0) continue;
         const to = ownTo[state] as number;
         for (let q = sending; q < to; q += 1) {
           const step = own[q] as number;

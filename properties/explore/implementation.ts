@@ -30,6 +30,7 @@ export function implementationExplorable(
     ...common(options, bounds),
     subject: onlyWhileUp(implementation(options, name, parts)),
     inputs: ({ view, disk }) => inputsOf(view, disk.pending.length, bounds),
+    waiting: ({ disk }) => disk.pending.reduce((sum, { held }) => sum + held.length, 0),
     key: implementationKey,
     withoutDead: (state) => state, // it keeps nothing that a later step does not read
   };
@@ -49,6 +50,7 @@ export function conformingExplorable(
     ...common(options, bounds),
     subject: onlyWhileUp(lockstep(implementation(options, name, parts), spec)),
     inputs: ({ code }) => parted.inputs(code as ImplementationState),
+    waiting: ({ code }) => parted.waiting(code as ImplementationState),
     key: ({ code, spec: beside }, renaming) =>
       JSON.stringify([
         implementationKey(code as ImplementationState, renaming),

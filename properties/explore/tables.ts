@@ -30,6 +30,7 @@ export class Tables {
 
   // By local state
   readonly stateDigests = new GrowingList(); // `words` each
+  readonly waiting = new GrowingList(); // messages that wait in it
   readonly ownFrom = new GrowingList(); // the steps that it may take by itself stand in `own` from here; −1: not known yet
   readonly ownSending = new GrowingList(); // from here on those that send
   readonly ownTo = new GrowingList();
@@ -166,7 +167,7 @@ export class Tables {
     this.server.push(before < 0 ? -1 : (this.states[before] as LocalState).view.id - 1);
     this.next.push(after);
     this.takes.push(takes);
-    this.growth.push(sent.length - (takes < 0 ? 0 : 1));
+    this.growth.push(sent.length - (takes < 0 ? 0 : 1) + this.#waitingIn(after) - this.#waitingIn(before));
     this.sentFrom.push(this.sent.length);
     for (const message of sent) this.sent.push(message);
     this.sentTo.push(this.sent.length);
@@ -179,6 +180,10 @@ export class Tables {
       this.#addUp(change, this.stateDigests, after, 1);
     }
     return step;
+  }
+
+  #waitingIn(state: number): number {
+    return state < 0 ? 0 : (this.waiting.values[state] as number);
   }
 
   #addUp(change: number, digests: GrowingList, which: number, sign: 1 | -1): void {
@@ -202,6 +207,7 @@ export class Tables {
       const text = k === 0 ? key : this.#system.key(state, renaming);
       digest(`server ${text}`, this.stateDigests.values, at + digestWords * k);
     }
+    this.waiting.push(this.#system.waiting(state));
     this.ownFrom.push(-1);
     this.ownSending.push(-1);
     this.ownTo.push(-1);
