@@ -40,6 +40,7 @@ export function coreExplorable(bounds: CoreBounds, mutant?: SpecMutant): Explora
     servers,
     network: bounds,
     budgets: {},
+    mayBeDown: false,
     invariants: allInvariants.filter(({ name }) => !assigned.has(name)),
     inputs: ({ view }) => [
       ...always,

@@ -21,6 +21,7 @@ export interface Explorable<State extends LocalState = LocalState> {
   readonly servers: number;
   readonly network: NetworkBounds;
   readonly budgets: Budgets;
+  readonly mayBeDown: boolean; // whether servers are ever down
   readonly invariants: readonly Invariant[]; // those that are true of the subject
   /** What may happen to the server by itself within the bounds; whether it can, the subject says. */
   inputs(state: State): readonly OwnInput[];

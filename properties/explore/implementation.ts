@@ -67,7 +67,13 @@ export function conformingExplorable(
 }
 
 function common({ servers }: ClusterOptions, { maxMessages, duplicate, drop, budgets }: ImplementationBounds) {
-  return { servers, network: { maxMessages, duplicate, drop }, budgets, invariants: allInvariants };
+  return {
+    servers,
+    network: { maxMessages, duplicate, drop },
+    budgets,
+    mayBeDown: budgets.crash !== 0,
+    invariants: allInvariants,
+  };
 }
 
 /** A server that is down takes nothing but its restart. */
