@@ -21,10 +21,11 @@ export interface Abstraction {
 
 export interface Limits {
   readonly states: number;
-  readonly bytes: number; // of the table of fingerprints
+  readonly bytes: number; // of the table of fingerprints and the frontiers
 }
 
 const batchStates = 128;
+const shareOfTable = 0.85; // of the memory allowed; the rest is for frontiers
 
 /** Breadth-first search over every reachable global state within bounds; ends at the first property that is broken. */
 export class Explorer {
@@ -56,7 +57,7 @@ export class Explorer {
     this.#trail = trail;
     this.tables = new Tables(system, reductions, histories);
     this.#layout = layoutOf(system, this.tables);
-    this.#seen = new Fingerprints(limits.bytes);
+    this.#seen = new Fingerprints(shareOfTable * limits.bytes);
     this.#expansion = new Expansion(this.tables, this.#layout, system.network);
     this.#level = new Frontier(this.#layout.stride);
     this.#next = new Frontier(this.#layout.stride);
@@ -116,7 +117,9 @@ export class Explorer {
       this.#refute(refutation);
       return;
     }
-    if (!this.#seen.reserve(expansion.length)) this.progress = 'out of memory';
+    const { table, frontiers } = this.bytes;
+    if (table + frontiers > this.#limits.bytes || !this.#seen.reserve(expansion.length))
+      this.progress = 'out of memory';
     else if (this.#seen.size >= this.#limits.states) this.progress = 'out of states';
     else this.#insert(block, at);
     this.#expanded += count;

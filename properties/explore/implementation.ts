@@ -1,6 +1,7 @@
 import { withoutDeadVariables } from '../../model/index.ts';
 import type { PairState } from '../conformance/lockstep.ts';
 import { lockstep } from '../conformance/lockstep.ts';
+import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allInvariants } from '../invariants/all.ts';
 import type { ClusterOptions, Input, LocalState, Subject } from '../subject.ts';
 import type { ImplementationState, Parts } from '../subjects/implementation.ts';
@@ -42,8 +43,10 @@ export function conformingExplorable(
   bounds: ImplementationBounds,
   name = 'impl',
   parts?: Parts,
+  coverage?: CoverageRecorder,
 ): Explorable<PairState> {
-  const spec = specification(options);
+  const spec = specification(options, coverage);
+  const unheard = specification(options); // what is forgotten is no step of the run
   const config = featured(options);
   const parted = implementationExplorable(options, bounds, name, parts);
   return {
@@ -59,7 +62,7 @@ export function conformingExplorable(
     withoutDead(state) {
       // While a server is down the spec still holds what its restart will forget.
       const beside = state.spec as SpecificationState;
-      const woken = state.view.up ? beside : spec.step(beside, { kind: 'restart' }).state;
+      const woken = state.view.up ? beside : unheard.step(beside, { kind: 'restart' }).state;
       const server = withoutDeadVariables(config, woken.server);
       return server === beside.server ? state : { ...state, spec: { server, view: beside.view } as SpecificationState };
     },
@@ -87,10 +90,10 @@ function onlyWhileUp<State extends LocalState>(subject: Subject<State>): Subject
 function inputsOf(
   { up, role, currentTerm, log }: ImplementationState['view'],
   pendingWrites: number,
-  { maxTerm, maxLog }: ImplementationBounds,
+  { maxTerm, maxLog, budgets }: ImplementationBounds,
 ): readonly OwnInput[] {
   if (!up) return [{ kind: 'restart' }];
-  const inputs: OwnInput[] = [{ kind: 'crash' }];
+  const inputs: OwnInput[] = budgets.crash === 0 ? [] : [{ kind: 'crash' }];
   if (pendingWrites > 0) inputs.push({ kind: 'written' });
   if (role !== 'leader' && currentTerm < maxTerm) inputs.push({ kind: 'electionTimeout' });
   if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });

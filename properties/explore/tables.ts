@@ -260,7 +260,7 @@ function renamingsOf(servers: number, reductions: Reductions): readonly Renaming
 }
 
 /** A text that two messages share exactly if they are equal, whatever order their fields were written in. */
-function envelopeKey({ from, to, message }: Envelope): string {
+export function envelopeKey({ from, to, message }: Envelope): string {
   const fields = Object.entries(message).sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify([from, to, fields]);
 }
