@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import { coverageLines, coverageValue } from '../coverage-report.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { defaultMemory } from '../explore/explore.ts';
 import type { Exploring } from '../explore/explore.ts';
 import { exitCodeOf, exploredValue, specLine, summaryLines, verdictOf, whyInconclusive } from '../explore/report.ts';
+import { writableFolder } from '../explore/out.ts';
 import { specOf } from '../explore/spec.ts';
 import type { ExploreFlags } from '../explore/spec.ts';
 import { watchedExploration } from '../explore/watched.ts';
@@ -17,6 +17,7 @@ import { verdictLine } from '../verdict.ts';
 /** Every reachable state within bounds. */
 export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
+  const out = writableFolder(io.cwd, flags.out);
   const exploring: Exploring = {
     spec: specOf(flags),
     abstraction: { reductions: flags.reductions ?? 'all', histories: flags.histories ?? false },
@@ -26,7 +27,7 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   const explored = await watchedExploration(io, output.quiet, exploring);
   for (const line of summaryLines(explored, exploring)) output.tell(`         ${line}`);
   const failure = explored.counterexample === null ? null : failureOf(exploring.spec, explored.counterexample);
-  const saving = failure && keepFailure(output, io, failure, resolve(io.cwd, flags.out));
+  const saving = failure && keepFailure(output, io, failure, out);
   const verdict = verdictOf(explored);
   const code = exitCodeOf[verdict];
   const why = verdict === 'inconclusive' ? whyInconclusive(explored) : null;
