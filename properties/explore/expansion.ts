@@ -128,6 +128,8 @@ export class Expansion {
     const receiver = tables.receiver.values;
     const duplicateStep = tables.duplicateStep.values;
     const dropStep = tables.dropStep.values;
+    this.#makeRoom(count * (servers * tables.ownMost + 3 * stride));
+    const { sources, steps } = this;
     let generated = 0;
     let length = 0;
     for (let k = 0; k < count; k += 1) {
@@ -137,8 +139,6 @@ export class Expansion {
       while (messages < end && (rows[messages] as number) >= 0) messages += 1;
       let room = end - messages;
       for (let p = row; p < row + servers; p += 1) room -= waiting[rows[p] as number] as number;
-      this.#makeRoom(rows, row, length);
-      const { sources, steps } = this;
       const before = length;
       for (let p = row; p < row + servers; p += 1) {
         const state = rows[p] as number;
@@ -169,19 +169,12 @@ export class Expansion {
     this.length = length;
   }
 
-  /** Room for every step of the state whose row this is. */
-  #makeRoom(rows: Int32Array, row: number, length: number): void {
-    const { ownFrom, ownTo } = this.#tables;
-    let most = length + 3 * this.#layout.stride;
-    for (let p = row; p < row + this.#layout.servers; p += 1) {
-      const state = rows[p] as number;
-      most += (ownTo.values[state] as number) - (ownFrom.values[state] as number);
-    }
+  #makeRoom(most: number): void {
     if (most <= this.steps.length) return;
-    this.steps = grown(this.steps, most);
-    this.sources = grown(this.sources, most);
-    this.auxiliaries = grown(this.auxiliaries, most);
-    this.words = grown(this.words, digestWords * most);
+    this.steps = new Int32Array(2 * most);
+    this.sources = new Int32Array(2 * most);
+    this.auxiliaries = new Int32Array(2 * most);
+    this.words = new Int32Array(2 * digestWords * most);
   }
 
   /** Finds the auxiliary state after each step, and leaves out the steps for which there is no budget. */
@@ -286,10 +279,4 @@ export class Expansion {
     this.auxiliaries[kept] = this.auxiliaries[e] as number;
     return true;
   }
-}
-
-function grown(list: Int32Array, least: number): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(Math.max(least, 2 * list.length));
-  longer.set(list);
-  return longer;
 }

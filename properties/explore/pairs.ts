@@ -1,9 +1,17 @@
-/** A set of pairs of numbers below 2^31, in an open-addressing table: for what is asked of every new global state. */
+/** Pairs of numbers below this have a bit each, which is where nearly all questions are about. */
+const denseBits = 11;
+const denseLimit = 2 ** denseBits;
+
+/** A set of pairs of numbers below 2^31: it is asked twice for every new global state. */
 export class PairSet {
-  #slots = new Int32Array(2 * 2 ** 12).fill(-1);
+  readonly #dense = new Int32Array((denseLimit * denseLimit) / 32);
+  #slots = new Int32Array(2 * 2 ** 12).fill(-1); // the others, in an open-addressing table
   #size = 0;
 
   has(one: number, other: number): boolean {
+    if ((one | other) < denseLimit) {
+      return (((this.#dense[((one << denseBits) | other) >>> 5] as number) >>> (other & 31)) & 1) === 1;
+    }
     const slots = this.#slots;
     const mask = slots.length - 1;
     for (let at = home(one, other) & mask; ; at = (at + 2) & mask) {
@@ -13,6 +21,11 @@ export class PairSet {
   }
 
   add(one: number, other: number): void {
+    if ((one | other) < denseLimit) {
+      const at = ((one << denseBits) | other) >>> 5;
+      this.#dense[at] = (this.#dense[at] as number) | (1 << (other & 31));
+      return;
+    }
     if (4 * (this.#size + 1) > this.#slots.length) this.#grow();
     const mask = this.#slots.length - 1;
     let at = home(one, other) & mask;

@@ -56,6 +56,7 @@ export class Tables {
   readonly changes = new GrowingList(); // `words` each: what it adds to the digest of a global state
 
   readonly own = new GrowingList();
+  ownMost = 0; // steps that any local state has there
   readonly sent = new GrowingList();
 
   readonly #system: Explorable;
@@ -106,6 +107,7 @@ export class Tables {
     for (const step of sending) this.own.push(step);
     this.ownTo.values[state] = this.own.length;
     this.ownLoops.values[state] = loops;
+    this.ownMost = Math.max(this.ownMost, quiet.length + sending.length);
   }
 
   /** The step in which the server in this state receives this message; −1 if that is not enabled. */
