@@ -1,0 +1,187 @@
+import type { ServerId, ServerView } from '../../view.ts';
+import type { Explorable } from '../explorable.ts';
+import { GrowingList } from '../growing.ts';
+import { layoutOf, writeSuccessor } from '../successor.ts';
+import { Tables } from '../tables.ts';
+import type { StepGraph } from './fairness.ts';
+import { blocked, committed } from './fairness.ts';
+import { listSteps } from './outgoing.ts';
+import { RowSet } from './rows.ts';
+import { StepClasses } from './step-classes.ts';
+import { commits } from './suffix.ts';
+import type { Translation } from './translation.ts';
+
+/** The faults are on, and only what is reached counts; or off, steps are edges, and those that commit lead out. */
+export type Purpose = 'reach' | 'suffix';
+
+/**
+ * Every global state that the system reaches from some roots, breadth first, kept in full. Its rows are those of the
+ * search for safety, followed by how often each kind of input with a budget was given.
+ */
+export class StateGraph {
+  readonly tables: Tables;
+  expanded = 0;
+  commits = 0; // edges
+
+  readonly #system: Explorable;
+  readonly #suffix: boolean;
+  readonly #layout;
+  readonly #budgeted: readonly (readonly [kind: string, most: number])[];
+  readonly #width: number;
+  readonly #rows: RowSet;
+  readonly #reachedFrom = new GrowingList(); // by state; −1: a root
+  readonly #reachedBy = new GrowingList(); // by state: the step
+  readonly #firstEdge = new GrowingList();
+  readonly #targets = new GrowingList();
+  readonly #steps = new GrowingList();
+  readonly #classes: StepClasses;
+  readonly #listed = new GrowingList();
+
+  constructor(system: Explorable, purpose: Purpose) {
+    this.#system = system;
+    this.#suffix = purpose === 'suffix';
+    this.tables = new Tables(system, 'dead');
+    this.#classes = new StepClasses(this.tables);
+    this.#layout = layoutOf(system);
+    this.#budgeted = Object.entries(system.budgets);
+    this.#width = this.#layout.stride + this.#budgeted.length;
+    this.#rows = new RowSet(this.#width);
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** Adds the state in which every server starts. */
+  addBoot(): number {
+    const at = this.#rows.draft();
+    const { values } = this.#rows;
+    values.fill(0, at, at + this.#width);
+    values.fill(-1, at, at + this.#layout.stride);
+    for (let k = 0; k < this.#system.servers; k += 1) values[at + k] = this.tables.boot(k + 1);
+    return this.#intern(-1, -1);
+  }
+
+  /** Adds a state of another graph of the same servers. */
+  addFrom(other: StateGraph, translation: Translation, state: number): number {
+    const { servers, stride } = this.#layout;
+    const at = this.#rows.draft();
+    const { values } = this.#rows;
+    values.fill(-1, at, at + stride);
+    const from = other.#rows.values;
+    const first = state * other.#width;
+    for (let k = 0; k < servers; k += 1) values[at + k] = translation.state(from[first + k] as number);
+    let end = at + servers;
+    for (let k = first + servers; k < first + other.#layout.stride; k += 1) {
+      if ((from[k] as number) < 0) break;
+      values[end++] = translation.message(from[k] as number);
+    }
+    values.subarray(at + servers, end).sort();
+    return this.#intern(-1, -1);
+  }
+
+  /** Finds where the steps of the next state lead; false if there is none left. */
+  expandNext(): boolean {
+    const source = this.expanded;
+    if (source === this.size) return false;
+    this.expanded += 1;
+    this.#firstEdge.push(this.#targets.length);
+    listSteps(this.tables, this.#system, this.#rows.values, source * this.#width, this.#listed);
+    if (this.#suffix) this.#addEdges(source);
+    else this.#reach(source);
+    return true;
+  }
+
+  /** The graph, once everything is expanded. */
+  edges(): StepGraph {
+    const { length } = this.#targets;
+    const firstEdge = new Int32Array(this.size + 1);
+    firstEdge.set(this.#firstEdge.values.subarray(0, this.size));
+    firstEdge[this.size] = length;
+    return {
+      states: this.size,
+      firstEdge,
+      targets: this.#targets.values.subarray(0, length),
+      steps: this.#steps.values.subarray(0, length),
+      classOf: this.#classes.byStep.values,
+      classes: this.#classes.count + 1,
+    };
+  }
+
+  /** The root from which the state was first reached, and the steps from there. */
+  wayTo(state: number): { readonly root: number; readonly steps: readonly number[] } {
+    const steps: number[] = [];
+    let root = state;
+    while ((this.#reachedFrom.values[root] as number) >= 0) {
+      steps.push(this.#reachedBy.values[root] as number);
+      root = this.#reachedFrom.values[root] as number;
+    }
+    return { root, steps: steps.reverse() };
+  }
+
+  /** What is seen of the server in the state. */
+  viewAt(state: number, server: ServerId): ServerView {
+    return this.tables.viewOf(this.#rows.values[state * this.#width + server - 1] as number);
+  }
+
+  #reach(source: number): void {
+    for (let k = 0; k < this.#listed.length; k += 1) {
+      const listed = this.#listed.values[k] as number;
+      if (listed >= 0) this.#successor(source, listed);
+    }
+  }
+
+  /** Timers are slow: one fires only if nothing else is left to happen. */
+  #addEdges(source: number): void {
+    let timer: number | null = null;
+    const before = this.#targets.length;
+    for (let k = 0; k < this.#listed.length; k += 1) {
+      const listed = this.#listed.values[k] as number;
+      const step = listed < 0 ? -1 - listed : listed;
+      if (this.tables.inputs[step]?.kind === 'electionTimeout') timer = listed;
+      else this.#addEdge(source, step, listed < 0);
+    }
+    if (timer !== null && this.#targets.length === before) this.#addEdge(source, timer < 0 ? -1 - timer : timer, timer < 0);
+  }
+
+  #addEdge(source: number, step: number, isBlocked: boolean): void {
+    const target = isBlocked ? blocked : this.#commits(source, step) ? committed : this.#successor(source, step);
+    if (target === source) return;
+    if (target === committed) this.commits += 1;
+    this.#classes.know(step);
+    this.#targets.push(target);
+    this.#steps.push(step);
+  }
+
+  #commits(source: number, step: number): boolean {
+    const server = this.tables.server.values[step] as number;
+    if (server < 0) return false;
+    const before = this.#rows.values[source * this.#width + server] as number;
+    return commits(this.tables.viewOf(before), this.tables.viewOf(this.tables.next.values[step] as number));
+  }
+
+  /** Where the step leads; the state itself if a budget forbids it. */
+  #successor(source: number, step: number): number {
+    const at = this.#rows.draft();
+    const { values } = this.#rows;
+    const from = source * this.#width;
+    writeSuccessor(this.tables, this.#layout, values, from, step, values, at);
+    const kind = this.tables.inputs[step]?.kind;
+    for (const [k, [budgeted, most]] of this.#budgeted.entries()) {
+      const used = (values[from + this.#layout.stride + k] as number) + (budgeted === kind ? 1 : 0);
+      if (used > most) return source;
+      values[at + this.#layout.stride + k] = used;
+    }
+    return this.#intern(source, step);
+  }
+
+  #intern(from: number, step: number): number {
+    const before = this.size;
+    const state = this.#rows.intern();
+    if (state === before) {
+      this.#reachedFrom.push(from);
+      this.#reachedBy.push(step);
+    }
+    return state;
+  }
+}
