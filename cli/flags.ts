@@ -24,6 +24,16 @@ export function duration(text: string): number {
   throw new InvalidArgumentError('Expected a time such as 60s, 500ms, 2m or 1h, at most 168h.');
 }
 
+const unitBytes: Readonly<Partial<Record<string, number>>> = { MB: 2 ** 20, GB: 2 ** 30 };
+
+/** `512MB`, `8GB`, `1.5GB` in bytes. */
+export function memorySize(text: string): number {
+  const [, number, unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?)(MB|GB)$/.exec(text) ?? [];
+  const bytes = Number(number) * (unitBytes[unit] ?? NaN);
+  if (bytes >= 64 * 2 ** 20 && bytes <= 2 ** 42) return bytes;
+  throw new InvalidArgumentError('Expected a size such as 512MB or 8GB, at least 64MB.');
+}
+
 /** Names of `known`, separated by commas; `all` and `none` mean what they say, `-NAME` takes one out again. */
 export function listOf<Name extends string>(known: readonly Name[]): (text: string) => readonly Name[] {
   return (text) => {

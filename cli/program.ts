@@ -4,9 +4,12 @@ import { showFormats } from '../counterexamples/show/formats.ts';
 import { allGoals } from '../properties/goals.ts';
 import { propertyNames } from '../properties/judged.ts';
 import { nemeses } from '../properties/search/mix.ts';
-import { featureNames } from '../properties/subject.ts';
+import { reductionNames } from '../properties/explore/explorable.ts';
+import { diskModes, featureNames } from '../properties/subject.ts';
 import { check } from './commands/check.ts';
 import type { CheckFlags } from './commands/check.ts';
+import { explore } from './commands/explore.ts';
+import type { ExploreFlags } from './explore/spec.ts';
 import { faults } from './commands/faults.ts';
 import type { FaultsFlags } from './commands/faults.ts';
 import { fuzz } from './commands/fuzz.ts';
@@ -17,7 +20,7 @@ import type { ShowFlags } from './commands/show.ts';
 import { shrink } from './commands/shrink.ts';
 import type { ShrinkFlags } from './commands/shrink.ts';
 import type { ExitCode } from './exit-code.ts';
-import { duration, listOf, oneOf, properties, runPath, wholeNumber } from './flags.ts';
+import { duration, listOf, memorySize, oneOf, properties, runPath, wholeNumber } from './flags.ts';
 import type { Io } from './io.ts';
 import type { OutputOptions } from './output.ts';
 import { packageVersion } from './package-root.ts';
@@ -45,6 +48,7 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
     });
   addCheck(program, io, done);
   addFuzz(program, io, done);
+  addExplore(program, io, done);
   addFileCommands(program, io, done);
   addFaults(program, io, done);
   return program;
@@ -103,6 +107,43 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .addOption(json())
     .addOption(quiet())
     .action(async (flags: FuzzFlags) => done(await fuzz(flags, io)));
+}
+
+function addExplore(program: Command, io: Io, done: Done): void {
+  const bound = (flag: string, what: string, max: number): Option =>
+    new Option(`${flag} <n>`, what).argParser(wholeNumber(0, max));
+  program
+    .command('explore')
+    .description('every reachable state within bounds')
+    .option('--subject <name>', 'model (raft.tla), model:MUTANT, impl or fault:ID', 'model')
+    .option('--servers <n>', `servers, 1 to ${serversMax}`, wholeNumber(1, serversMax), 3)
+    .addOption(bound('--max-term', 'no election timeout in this term', 50).default(2))
+    .addOption(bound('--max-log', 'no command to a log of so many entries', 50).default(1))
+    .addOption(bound('--max-messages', 'messages in flight', 50).default(2))
+    .option('--duplicate', 'messages may be duplicated')
+    .option('--drop', 'messages may be lost')
+    .option('--restart', 'model: servers may restart')
+    .addOption(bound('--values', 'model: different commands (default: 1)', 20))
+    .addOption(bound('--crashes', 'impl: crashes, over all servers (default: 1)', 50))
+    .addOption(bound('--commands', 'impl: commands, over all servers (default: any)', 50))
+    .addOption(bound('--timeouts', 'impl: election timeouts (default: any)', 50))
+    .option(
+      '--features <list>',
+      `impl: none, all or of ${featureNames.join(', ')} (default: none)`,
+      listOf(featureNames),
+    )
+    .addOption(new Option('--disk <mode>', 'impl: when writes are durable (default: immediate)').choices(diskModes))
+    .addOption(new Option('--conformance <on|off>', 'impl: beside the spec (default: on)').choices(['on', 'off']))
+    .option('--histories', 'keep histories, and judge by them: more states')
+    .addOption(new Option('--reductions <name>', 'states taken as one').choices(reductionNames).default('all'))
+    .addOption(workers())
+    .option('--limit-states <n>', 'end after so many', wholeNumber(1, 1e12))
+    .option('--limit-memory <size>', 'such as 8GB (default: 75 % of what is free)', memorySize)
+    .option('--coverage', 'what was exercised of the spec')
+    .addOption(out())
+    .addOption(json())
+    .addOption(quiet())
+    .action(async (flags: ExploreFlags) => done(await explore(flags, io)));
 }
 
 const goalNames = allGoals.map(({ name }) => name);

@@ -1,5 +1,6 @@
 import type { SpecConfig, SpecMutant, SpecServer } from '../../model/index.ts';
 import { coreFeatures, serverKey, withoutDeadVariables } from '../../model/index.ts';
+import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allInvariants } from '../invariants/all.ts';
 import { commitIndexMonotonic } from '../invariants/commit-index-monotonic.ts';
 import { progressMonotonic } from '../invariants/progress-monotonic.ts';
@@ -21,7 +22,11 @@ export interface CoreBounds extends NetworkBounds {
 const assigned = new Set([commitIndexMonotonic.name, progressMonotonic.name]);
 
 /** The spec with its extensions off, within bounds: Ongaro's raft.tla without its history variables. */
-export function coreExplorable(bounds: CoreBounds, mutant?: SpecMutant): Explorable<SpecificationState> {
+export function coreExplorable(
+  bounds: CoreBounds,
+  mutant?: SpecMutant,
+  coverage?: CoverageRecorder,
+): Explorable<SpecificationState> {
   const { servers, maxTerm, maxLog, values, restart } = bounds;
   const config: SpecConfig = { servers, initialTerm: 1, features: coreFeatures };
   const ids = Array.from({ length: servers }, (_, k) => k + 1);
@@ -36,16 +41,18 @@ export function coreExplorable(bounds: CoreBounds, mutant?: SpecMutant): Explora
   const commands = Array.from({ length: values }, (_, k): OwnInput => ({ kind: 'command', command: String(k + 1) }));
   const stateOf = (server: SpecServer): SpecificationState => ({ server, view: coreView(server) });
   return {
-    subject: coreSpecification(servers, mutant),
+    subject: coreSpecification(servers, mutant, { coverage }),
     servers,
     network: bounds,
     budgets: {},
+    mayBeDown: false,
     invariants: allInvariants.filter(({ name }) => !assigned.has(name)),
     inputs: ({ view }) => [
       ...always,
       ...(view.currentTerm < maxTerm ? [timeout] : []),
       ...(view.log.length < maxLog ? commands : []),
     ],
+    waiting: () => 0,
     key: ({ server }, renaming) => serverKey(renamedServer(renaming, server)),
     withoutDead: (state) => {
       const server = withoutDeadVariables(config, state.server);

@@ -1,13 +1,21 @@
 import { digestWords } from './digest.ts';
-import type { Explorable } from './explorable.ts';
+import type { Auxiliary } from './auxiliary.ts';
+import type { NetworkBounds } from './explorable.ts';
+import type { Refutation } from './judging.ts';
+import type { Layout } from './successor.ts';
 import type { Tables } from './tables.ts';
 
 const recentSize = 2 ** 15; // a power of two; fits the processor's cache
 
+/** A step that breaks a property by itself. */
+export interface RefutedStep {
+  readonly source: number; // which state of the batch it leaves
+  readonly step: number;
+  readonly refutation: Refutation;
+}
+
 /**
- * The steps out of a batch of global states, with the fingerprint of where each leads. A global state is a row of
- * integers: the local state of each server, then the messages in flight, ascending, copies side by side, then −1. Its
- * fingerprint is the sum of the digests of its parts, so that a step adds three numbers to it; with symmetry the least
+ * The steps out of a batch of global states, with the fingerprint of where each leads. A global state's fingerprint is the sum of the digests of its parts, so that a step adds three numbers to it; with symmetry the least
  * of the fingerprints under all renamings.
  *
  * Left out are steps that change nothing and those that lead to where another step has just led: both are counted.
@@ -19,23 +27,21 @@ export class Expansion {
   steps = new Int32Array(2 ** 12);
   words = new Int32Array(digestWords * 2 ** 12); // the fingerprint, three words a step
 
-  refuted = -1; // a step of the batch that breaks a property by itself, or −1
-  refutedSource = -1; // which state of the batch it leaves
+  auxiliaries = new Int32Array(2 ** 12); // the auxiliary state that it leads to, if there are any
+  refuted: RefutedStep | null = null; // the first of this batch
 
   readonly #tables: Tables;
-  readonly #servers: number;
-  readonly #messages: number;
+  readonly #layout: Layout;
   readonly #duplicate: boolean;
   readonly #drop: boolean;
   readonly #recent = new Int32Array(2 * recentSize);
   #digests = new Int32Array(0);
 
-  constructor(tables: Tables, { servers, network }: Pick<Explorable, 'servers' | 'network'>) {
+  constructor(tables: Tables, layout: Layout, { duplicate, drop }: NetworkBounds) {
     this.#tables = tables;
-    this.#servers = servers;
-    this.#messages = network.maxMessages;
-    this.#duplicate = network.duplicate;
-    this.#drop = network.drop;
+    this.#layout = layout;
+    this.#duplicate = duplicate;
+    this.#drop = drop;
   }
 
   /** Expands the `count` states that lie in `rows` from `at` on. */
@@ -43,6 +49,8 @@ export class Expansion {
     this.length = 0;
     this.#sumDigests(rows, at, count);
     this.#collect(rows, at, count);
+    this.refuted = null;
+    if (this.#tables.auxiliary !== null) this.#carryAuxiliary(rows, at, this.#tables.auxiliary);
     this.#findRefuted();
     if (this.#tables.words === digestWords) this.#fingerprint();
     else this.#fingerprintLeast();
@@ -51,10 +59,17 @@ export class Expansion {
   /** The fingerprint of one state. */
   fingerprintOf(rows: Int32Array, at: number): readonly [top: number, low: number, high: number] {
     this.#sumDigests(rows, at, 1);
-    const { words } = this.#tables;
+    const { words, auxiliary } = this.#tables;
+    const beside = auxiliary?.digests.values;
+    const digests = this.#digests.slice(0, words);
+    if (beside !== undefined) {
+      const from = (rows[at + this.#layout.servers] as number) * words;
+      for (let word = 0; word < words; word += 1)
+        digests[word] = (digests[word] as number) + (beside[from + word] as number);
+    }
     let least: readonly [number, number, number] | null = null;
     for (let word = 0; word < words; word += digestWords) {
-      const [top = 0, low = 0, high = 0] = this.#digests.subarray(word, word + digestWords);
+      const [top = 0, low = 0, high = 0] = digests.subarray(word, word + digestWords);
       if (least === null || high < least[2] || (high === least[2] && low < least[1])) least = [top, low, high];
     }
     return least ?? [0, 0, 0];
@@ -62,19 +77,18 @@ export class Expansion {
 
   /** Looked for before doubles are left out: such a step may well lead to where another has led. */
   #findRefuted(): void {
-    this.refuted = -1;
-    if (this.#tables.refutations.size === 0) return;
-    const flags = this.#tables.flags.values;
-    const at = this.steps.subarray(0, this.length).findIndex((step) => ((flags[step] as number) & 1) === 1);
-    if (at === -1) return;
-    this.refuted = this.steps[at] as number;
-    this.refutedSource = this.sources[at] as number;
+    const { refutations } = this.#tables;
+    for (let e = 0; e < this.length && refutations.size > 0 && this.refuted === null; e += 1) {
+      const step = this.steps[e] as number;
+      const refutation = refutations.get(step);
+      if (refutation !== undefined) this.refuted = { source: this.sources[e] as number, step, refutation };
+    }
   }
 
-  /** The digest of each state: the sums over its parts, for every renaming. */
+  /** The digest of each state: the sums over its servers and messages, for every renaming. */
   #sumDigests(rows: Int32Array, at: number, count: number): void {
     const { words, stateDigests, messageDigests } = this.#tables;
-    const stride = this.#servers + this.#messages;
+    const { servers, firstMessage: toMessages, stride } = this.#layout;
     if (this.#digests.length < count * words) this.#digests = new Int32Array(count * words);
     const digests = this.#digests;
     const ofStates = stateDigests.values;
@@ -82,13 +96,12 @@ export class Expansion {
     for (let k = 0; k < count; k += 1) {
       const row = at + k * stride;
       const end = row + stride;
-      const firstMessage = row + this.#servers;
       for (let word = 0; word < words; word += 1) {
         let sum = 0;
-        for (let p = row; p < firstMessage; p += 1) {
+        for (let p = row; p < row + servers; p += 1) {
           sum = (sum + (ofStates[(rows[p] as number) * words + word] as number)) | 0;
         }
-        for (let p = firstMessage; p < end; p += 1) {
+        for (let p = row + toMessages; p < end; p += 1) {
           const message = rows[p] as number;
           if (message < 0) break;
           sum = (sum + (ofMessages[message * words + word] as number)) | 0;
@@ -100,9 +113,7 @@ export class Expansion {
 
   #collect(rows: Int32Array, at: number, count: number): void {
     const tables = this.#tables;
-    const servers = this.#servers;
-    const most = this.#messages;
-    const stride = servers + most;
+    const { servers, firstMessage, stride } = this.#layout;
     for (let p = at; p < at + count * stride; p += stride) {
       for (let k = 0; k < servers; k += 1) tables.knowOwn(rows[p + k] as number);
     }
@@ -112,6 +123,7 @@ export class Expansion {
     const ownSending = tables.ownSending.values;
     const ownTo = tables.ownTo.values;
     const ownLoops = tables.ownLoops.values;
+    const waiting = tables.waiting.values;
     const growth = tables.growth.values;
     const receiver = tables.receiver.values;
     const duplicateStep = tables.duplicateStep.values;
@@ -121,9 +133,10 @@ export class Expansion {
     for (let k = 0; k < count; k += 1) {
       const row = at + k * stride;
       const end = row + stride;
-      let messages = row + servers;
+      let messages = row + firstMessage;
       while (messages < end && (rows[messages] as number) >= 0) messages += 1;
-      const room = end - messages;
+      let room = end - messages;
+      for (let p = row; p < row + servers; p += 1) room -= waiting[rows[p] as number] as number;
       this.#makeRoom(rows, row, length);
       const { sources, steps } = this;
       const before = length;
@@ -132,7 +145,7 @@ export class Expansion {
         generated += ownLoops[state] as number;
         const sending = ownSending[state] as number;
         for (let q = ownFrom[state] as number; q < sending; q += 1) steps[length++] = own[q] as number;
-        if (room === 0) continue;
+        if (room <= 0) continue;
         const to = ownTo[state] as number;
         for (let q = sending; q < to; q += 1) {
           const step = own[q] as number;
@@ -140,7 +153,7 @@ export class Expansion {
         }
       }
       let last = -1;
-      for (let p = row + servers; p < messages; p += 1) {
+      for (let p = row + firstMessage; p < messages; p += 1) {
         const message = rows[p] as number;
         if (message === last) continue; // a copy
         last = message;
@@ -159,42 +172,61 @@ export class Expansion {
   /** Room for every step of the state whose row this is. */
   #makeRoom(rows: Int32Array, row: number, length: number): void {
     const { ownFrom, ownTo } = this.#tables;
-    let most = length + 3 * this.#messages;
-    for (let p = row; p < row + this.#servers; p += 1) {
+    let most = length + 3 * this.#layout.stride;
+    for (let p = row; p < row + this.#layout.servers; p += 1) {
       const state = rows[p] as number;
       most += (ownTo.values[state] as number) - (ownFrom.values[state] as number);
     }
     if (most <= this.steps.length) return;
     this.steps = grown(this.steps, most);
     this.sources = grown(this.sources, most);
+    this.auxiliaries = grown(this.auxiliaries, most);
     this.words = grown(this.words, digestWords * most);
+  }
+
+  /** Finds the auxiliary state after each step, and leaves out the steps for which there is no budget. */
+  #carryAuxiliary(rows: Int32Array, at: number, auxiliary: Auxiliary): void {
+    const { sources, steps, auxiliaries } = this;
+    const { marked } = this.#tables;
+    const { servers, stride } = this.#layout;
+    let kept = 0;
+    for (let e = 0; e < this.length; e += 1) {
+      const source = sources[e] as number;
+      const step = steps[e] as number;
+      const before = rows[at + source * stride + servers] as number;
+      const known = marked.get(step);
+      const after = known === undefined ? null : auxiliary.after(before, step, known);
+      if (after?.state === -1) continue;
+      if (after?.refutation) this.refuted ??= { source, step, refutation: after.refutation };
+      sources[kept] = source;
+      steps[kept] = step;
+      auxiliaries[kept] = after?.state ?? before;
+      kept += 1;
+    }
+    this.generated -= this.length - kept;
+    this.length = kept;
   }
 
   /** Adds up fingerprints, and leaves out the steps that lead to where another has led lately. */
   #fingerprint(): void {
-    const { sources, steps, words } = this;
+    const { sources, steps, auxiliaries } = this;
     const digests = this.#digests;
-    const recent = this.#recent;
     const changes = this.#tables.changes.values;
+    const beside = this.#tables.auxiliary?.digests.values;
     let kept = 0;
     for (let e = 0; e < this.length; e += 1) {
       const source = digestWords * (sources[e] as number);
-      const step = steps[e] as number;
-      const change = digestWords * step;
-      const top = ((digests[source] as number) + (changes[change] as number)) | 0;
-      const low = ((digests[source + 1] as number) + (changes[change + 1] as number)) | 0;
-      const high = ((digests[source + 2] as number) + (changes[change + 2] as number)) | 0;
-      const place = 2 * (high & (recentSize - 1));
-      if (recent[place] === low && recent[place + 1] === top) continue;
-      recent[place] = low;
-      recent[place + 1] = top;
-      const at = digestWords * kept;
-      words[at] = top;
-      words[at + 1] = low;
-      words[at + 2] = high;
-      sources[kept] = sources[e] as number;
-      steps[kept] = step;
-      kept += 1;
+      const change = digestWords * (steps[e] as number);
+      let top = ((digests[source] as number) + (changes[change] as number)) | 0;
+      let low = ((digests[source + 1] as number) + (changes[change + 1] as number)) | 0;
+      let high = ((digests[source + 2] as number) + (changes[change + 2] as number)) | 0;
+      if (beside !== undefined) {
+        const auxiliary = digestWords * (auxiliaries[e] as number);
+        top = (top + (beside[auxiliary] as number)) | 0;
+        low = (low + (beside[auxiliary + 1] as number)) | 0;
+        high = (high + (beside[auxiliary + 2] as number)) | 0;
+      }
+      if (this.#keep(e, kept, top, low, high)) kept += 1;
     }
     this.length = kept;
   }
@@ -204,41 +236,53 @@ export class Expansion {
    * since the first two say where in the table it is kept, and must stay evenly spread.
    */
   #fingerprintLeast(): void {
-    const { sources, steps, words } = this;
+    const { sources, steps, auxiliaries } = this;
     const digests = this.#digests;
-    const recent = this.#recent;
     const changes = this.#tables.changes.values;
+    const beside = this.#tables.auxiliary?.digests.values;
     const all = this.#tables.words;
     let kept = 0;
     for (let e = 0; e < this.length; e += 1) {
       const source = all * (sources[e] as number);
-      const step = steps[e] as number;
-      const change = all * step;
+      const change = all * (steps[e] as number);
+      const auxiliary = all * (auxiliaries[e] as number);
+      const sum = (word: number): number => {
+        const bare = (digests[source + word] as number) + (changes[change + word] as number);
+        return (beside === undefined ? bare : bare + (beside[auxiliary + word] as number)) | 0;
+      };
       let top = 0;
       let low = 0;
       let high = 0;
       for (let word = 0; word < all; word += digestWords) {
-        const last = ((digests[source + word + 2] as number) + (changes[change + word + 2] as number)) | 0;
+        const last = sum(word + 2);
         if (word > 0 && last > high) continue;
-        const middle = ((digests[source + word + 1] as number) + (changes[change + word + 1] as number)) | 0;
+        const middle = sum(word + 1);
         if (word > 0 && last === high && middle >= low) continue;
-        top = ((digests[source + word] as number) + (changes[change + word] as number)) | 0;
+        top = sum(word);
         low = middle;
         high = last;
       }
-      const place = 2 * (high & (recentSize - 1));
-      if (recent[place] === low && recent[place + 1] === top) continue;
-      recent[place] = low;
-      recent[place + 1] = top;
-      const at = digestWords * kept;
-      words[at] = top;
-      words[at + 1] = low;
-      words[at + 2] = high;
-      sources[kept] = sources[e] as number;
-      steps[kept] = step;
-      kept += 1;
+      if (this.#keep(e, kept, top, low, high)) kept += 1;
     }
     this.length = kept;
+  }
+
+  /** Moves step `e` to place `kept`, with its fingerprint; false if another has led there lately. */
+  #keep(e: number, kept: number, top: number, low: number, high: number): boolean {
+    const recent = this.#recent;
+    const place = 2 * (high & (recentSize - 1));
+    if (recent[place] === low && recent[place + 1] === top) return false;
+    recent[place] = low;
+    recent[place + 1] = top;
+    const { words } = this;
+    const at = digestWords * kept;
+    words[at] = top;
+    words[at + 1] = low;
+    words[at + 2] = high;
+    this.sources[kept] = this.sources[e] as number;
+    this.steps[kept] = this.steps[e] as number;
+    this.auxiliaries[kept] = this.auxiliaries[e] as number;
+    return true;
   }
 }
 

@@ -21,9 +21,12 @@ export interface Explorable<State extends LocalState = LocalState> {
   readonly servers: number;
   readonly network: NetworkBounds;
   readonly budgets: Budgets;
+  readonly mayBeDown: boolean; // whether servers are ever down
   readonly invariants: readonly Invariant[]; // those that are true of the subject
   /** What may happen to the server by itself within the bounds; whether it can, the subject says. */
   inputs(state: State): readonly OwnInput[];
+  /** How many messages wait in the server for its disk: they count as in flight. */
+  waiting(state: State): number;
   /** A text that two servers share exactly if they are in the same state once all servers are renamed. */
   key(state: State, renaming: Renaming): string;
   /** The same state without what can no longer matter. */

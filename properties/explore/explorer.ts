@@ -13,12 +13,19 @@ import type { Trail } from './trail.ts';
 /** How far a search has come. */
 export type Progress = 'searching' | 'complete' | 'refuted' | 'out of states' | 'out of memory';
 
+/** Which states are taken to be the same. */
+export interface Abstraction {
+  readonly reductions: Reductions;
+  readonly histories?: boolean; // keep them, so that properties over histories can be judged; default no
+}
+
 export interface Limits {
   readonly states: number;
-  readonly bytes: number; // of the table of fingerprints
+  readonly bytes: number; // of the table of fingerprints and the frontiers
 }
 
 const batchStates = 128;
+const shareOfTable = 0.85; // of the memory allowed; the rest is for frontiers
 
 /** Breadth-first search over every reachable global state within bounds; ends at the first property that is broken. */
 export class Explorer {
@@ -39,14 +46,19 @@ export class Explorer {
   #expanded = 0;
 
   /** `trail` is told how every state was reached; without it the search needs less memory. */
-  constructor(system: Explorable, reductions: Reductions, limits: Limits, trail: Trail | null = null) {
+  constructor(
+    system: Explorable,
+    { reductions, histories = false }: Abstraction,
+    limits: Limits,
+    trail: Trail | null = null,
+  ) {
     this.#system = system;
     this.#limits = limits;
     this.#trail = trail;
-    this.#layout = layoutOf(system);
-    this.tables = new Tables(system, reductions);
-    this.#seen = new Fingerprints(limits.bytes);
-    this.#expansion = new Expansion(this.tables, system);
+    this.tables = new Tables(system, reductions, histories);
+    this.#layout = layoutOf(system, this.tables);
+    this.#seen = new Fingerprints(shareOfTable * limits.bytes);
+    this.#expansion = new Expansion(this.tables, this.#layout, system.network);
     this.#level = new Frontier(this.#layout.stride);
     this.#next = new Frontier(this.#layout.stride);
     this.#begin();
@@ -82,6 +94,7 @@ export class Explorer {
     const at = this.#level.add();
     const row = this.#level.tail;
     row.fill(-1, at, at + this.#layout.stride);
+    if (this.tables.auxiliary !== null) row[at + this.#system.servers] = 0;
     for (let k = 0; k < this.#system.servers; k += 1) row[at + k] = this.tables.boot(k + 1);
     const [top, low, high] = this.#expansion.fingerprintOf(row, at);
     this.#seen.add(top, low, high);
@@ -98,13 +111,15 @@ export class Explorer {
     }
     const expansion = this.#expansion;
     expansion.expand(block, at, count);
-    const { refuted: step } = expansion;
-    if (step >= 0) {
-      this.#trail?.add(this.#expanded + expansion.refutedSource, step);
-      this.#refute(this.tables.refutations.get(step) ?? null);
+    if (expansion.refuted !== null) {
+      const { source, step, refutation } = expansion.refuted;
+      this.#trail?.add(this.#expanded + source, step);
+      this.#refute(refutation);
       return;
     }
-    if (!this.#seen.reserve(expansion.length)) this.progress = 'out of memory';
+    const { table, frontiers } = this.bytes;
+    if (table + frontiers > this.#limits.bytes || !this.#seen.reserve(expansion.length))
+      this.progress = 'out of memory';
     else if (this.#seen.size >= this.#limits.states) this.progress = 'out of states';
     else this.#insert(block, at);
     this.#expanded += count;
@@ -118,7 +133,7 @@ export class Explorer {
   }
 
   #insert(rows: Int32Array, at: number): void {
-    const { length, sources, steps, words } = this.#expansion;
+    const { length, sources, steps, auxiliaries, words } = this.#expansion;
     const { tables } = this;
     const seen = this.#seen;
     const layout = this.#layout;
@@ -129,19 +144,27 @@ export class Explorer {
       if (!seen.add(words[3 * e] as number, words[3 * e + 1] as number, words[3 * e + 2] as number)) continue;
       const to = this.#next.add();
       const row = this.#next.tail;
-      writeSuccessor(tables, layout, rows, at + source * layout.stride, step, row, to);
+      writeSuccessor(tables, layout, rows, at + source * layout.stride, step, auxiliaries[e] as number, row, to);
       this.#trail?.add(this.#expanded + source, step);
       const server = tables.server.values[step] as number;
       if (server < 0) continue;
-      const refutation = this.#refutedPair(row, to, server);
+      const refutation = this.#refutedPair(row, to, server) ?? this.#refutedByAll(row, to);
       if (refutation !== null) return this.#refute(refutation);
     }
   }
 
   /** The last step on the trail is the one that breaks it. */
-  #refute(refutation: Refutation | null): void {
+  #refute(refutation: Refutation): void {
     this.refutation = refutation;
     this.progress = 'refuted';
+  }
+
+  #refutedByAll(row: Int32Array, at: number): Refutation | null {
+    const { auxiliary } = this.tables;
+    if (auxiliary === null) return null;
+    const { servers } = this.#layout;
+    const views = Array.from({ length: servers }, (_, k) => this.tables.viewOf(row[at + k] as number));
+    return auxiliary.refutedByAll(row[at + servers] as number, views);
   }
 
   /** What the server at `k`, whose state is new, and any other break together. */

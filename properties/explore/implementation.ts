@@ -1,6 +1,7 @@
 import { withoutDeadVariables } from '../../model/index.ts';
 import type { PairState } from '../conformance/lockstep.ts';
 import { lockstep } from '../conformance/lockstep.ts';
+import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allInvariants } from '../invariants/all.ts';
 import type { ClusterOptions, Input, LocalState, Subject } from '../subject.ts';
 import type { ImplementationState, Parts } from '../subjects/implementation.ts';
@@ -30,6 +31,7 @@ export function implementationExplorable(
     ...common(options, bounds),
     subject: onlyWhileUp(implementation(options, name, parts)),
     inputs: ({ view, disk }) => inputsOf(view, disk.pending.length, bounds),
+    waiting: ({ disk }) => disk.pending.reduce((sum, { held }) => sum + held.length, 0),
     key: implementationKey,
     withoutDead: (state) => state, // it keeps nothing that a later step does not read
   };
@@ -41,14 +43,17 @@ export function conformingExplorable(
   bounds: ImplementationBounds,
   name = 'impl',
   parts?: Parts,
+  coverage?: CoverageRecorder,
 ): Explorable<PairState> {
-  const spec = specification(options);
+  const spec = specification(options, coverage);
+  const unheard = specification(options); // what is forgotten is no step of the run
   const config = featured(options);
   const parted = implementationExplorable(options, bounds, name, parts);
   return {
     ...common(options, bounds),
     subject: onlyWhileUp(lockstep(implementation(options, name, parts), spec)),
     inputs: ({ code }) => parted.inputs(code as ImplementationState),
+    waiting: ({ code }) => parted.waiting(code as ImplementationState),
     key: ({ code, spec: beside }, renaming) =>
       JSON.stringify([
         implementationKey(code as ImplementationState, renaming),
@@ -57,7 +62,7 @@ export function conformingExplorable(
     withoutDead(state) {
       // While a server is down the spec still holds what its restart will forget.
       const beside = state.spec as SpecificationState;
-      const woken = state.view.up ? beside : spec.step(beside, { kind: 'restart' }).state;
+      const woken = state.view.up ? beside : unheard.step(beside, { kind: 'restart' }).state;
       const server = withoutDeadVariables(config, woken.server);
       return server === beside.server ? state : { ...state, spec: { server, view: beside.view } as SpecificationState };
     },
@@ -65,7 +70,13 @@ export function conformingExplorable(
 }
 
 function common({ servers }: ClusterOptions, { maxMessages, duplicate, drop, budgets }: ImplementationBounds) {
-  return { servers, network: { maxMessages, duplicate, drop }, budgets, invariants: allInvariants };
+  return {
+    servers,
+    network: { maxMessages, duplicate, drop },
+    budgets,
+    mayBeDown: budgets.crash !== 0,
+    invariants: allInvariants,
+  };
 }
 
 /** A server that is down takes nothing but its restart. */
@@ -79,10 +90,10 @@ function onlyWhileUp<State extends LocalState>(subject: Subject<State>): Subject
 function inputsOf(
   { up, role, currentTerm, log }: ImplementationState['view'],
   pendingWrites: number,
-  { maxTerm, maxLog }: ImplementationBounds,
+  { maxTerm, maxLog, budgets }: ImplementationBounds,
 ): readonly OwnInput[] {
   if (!up) return [{ kind: 'restart' }];
-  const inputs: OwnInput[] = [{ kind: 'crash' }];
+  const inputs: OwnInput[] = budgets.crash === 0 ? [] : [{ kind: 'crash' }];
   if (pendingWrites > 0) inputs.push({ kind: 'written' });
   if (role !== 'leader' && currentTerm < maxTerm) inputs.push({ kind: 'electionTimeout' });
   if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });

@@ -1,8 +1,9 @@
 import type { Invariant } from '../invariants/invariant.ts';
 import { termMonotonic } from '../invariants/term-monotonic.ts';
-import type { Input, LocalState, Transition } from '../subject.ts';
+import type { Input, Transition } from '../subject.ts';
 import type { ServerView } from '../view.ts';
 import { emptyHistory } from '../world/history.ts';
+import type { StepView } from '../world/history.ts';
 import { conformance } from '../world/judge.ts';
 import { stateInvariants } from './state-invariants.ts';
 
@@ -27,43 +28,48 @@ export function refutedByPair(one: ServerView, other: ServerView): Refutation | 
 export const stepInvariants = (invariants: readonly Invariant[]): readonly Invariant[] =>
   invariants.filter((invariant) => invariant.kind === 'step' || invariant === termMonotonic);
 
-/** What one step of one server shows to be broken: each distinct step is judged once. */
+/** What one step of one server shows to be broken, whatever was before: each distinct step is judged once. */
 export function refutedByStep(
   invariants: readonly Invariant[],
   before: ServerView,
   input: Input,
-  { state: { view: after }, sent, applied, difference }: Transition<LocalState>,
+  { state: { view: after }, sent, applied, difference }: Transition,
 ): Refutation | null {
   const history = emptyHistory(after.id);
-  for (const { name: property, paper, check, memory } of invariants) {
-    const verdict = check(
-      {
-        number: 1,
-        step: stepKinds[input.kind],
-        server: after.id,
-        life: 1,
-        before,
-        after,
-        servers: [],
-        sent,
-        applied,
-        elected: null,
-        votes: [],
-        committedFrom: 1,
-        history,
-        historyBefore: history,
-      },
-      memory?.initial,
-    );
-    if (verdict.verdict === 'violated') return { property, paper, fact: verdict.fact };
-  }
-  if (difference === null) return null;
+  const broken = refutedBy(invariants, {
+    number: 1,
+    step: stepKindOf(input),
+    server: after.id,
+    life: 1,
+    before,
+    after,
+    servers: [],
+    sent,
+    applied,
+    elected: null,
+    votes: [],
+    committedFrom: 1,
+    history,
+    historyBefore: history,
+  });
+  if (broken !== null || difference === null) return broken;
   const { field, spec, code } = difference;
   const fact = `n${after.id} ${field}: the spec has ${spec}, the code has ${code}`;
   return { property: conformance, paper: 'Figure 2', fact };
 }
 
+/** The first of them that the step breaks. Those with a memory of their own are asked with what it is at first. */
+export function refutedBy(invariants: readonly Invariant[], step: StepView): Refutation | null {
+  for (const { name: property, paper, check, memory } of invariants) {
+    const verdict = check(step, memory?.initial);
+    if (verdict.verdict === 'violated') return { property, paper, fact: verdict.fact };
+  }
+  return null;
+}
+
 /** The step of a schedule that gives a server this input. */
+export const stepKindOf = ({ kind }: Input): StepView['step'] => stepKinds[kind];
+
 const stepKinds = {
   receive: 'deliver',
   electionTimeout: 'timeout',
@@ -74,4 +80,4 @@ const stepKinds = {
   restart: 'restart',
   action: 'action',
   harness: 'harness',
-} as const satisfies Record<Input['kind'], string>;
+} as const satisfies Record<Input['kind'], StepView['step']>;

@@ -2,6 +2,8 @@ import type { Input, LocalState, Transition } from '../subject.ts';
 import type { Envelope, ServerView } from '../view.ts';
 import { crash } from '../world/judge.ts';
 import { digest, digestWords } from './digest.ts';
+import { Auxiliary } from './auxiliary.ts';
+import type { MarkedStep } from './auxiliary.ts';
 import type { Explorable, OwnInput, Reductions } from './explorable.ts';
 import { GrowingList } from './growing.ts';
 import type { Refutation } from './judging.ts';
@@ -25,11 +27,13 @@ export class Tables {
   readonly envelopes: Envelope[] = [];
   readonly inputs: StepInput[] = []; // by step
   readonly refutations = new Map<number, Refutation>(); // by step
-  readonly transitions: (Transition | null)[] = []; // by step, kept only for steps that are marked
+  readonly marked = new Map<number, MarkedStep>(); // by step: those that matter to `auxiliary`
+  readonly auxiliary: Auxiliary | null; // null: a global state is its servers and messages, nothing else
   calls = 0; // of the subject
 
   // By local state
   readonly stateDigests = new GrowingList(); // `words` each
+  readonly waiting = new GrowingList(); // messages that wait in it
   readonly ownFrom = new GrowingList(); // the steps that it may take by itself stand in `own` from here; −1: not known yet
   readonly ownSending = new GrowingList(); // from here on those that send
   readonly ownTo = new GrowingList();
@@ -58,23 +62,19 @@ export class Tables {
   readonly #renamings: readonly Renaming[];
   readonly #dead: boolean;
   readonly #invariants;
-  readonly #marks: (input: StepInput, before: LocalState | null, transition: Transition | null) => boolean;
   readonly #stateNumbers = new Map<string, number>();
   readonly #messageNumbers = new Map<string, number>();
   #received = new Int32Array(2 ** 16); // by local state and message: step + 2, 1 if not enabled, 0 if not known yet
   #stride = 64;
 
-  /** `marks`: whether a step matters to what is kept beside the servers. */
-  constructor(
-    system: Explorable,
-    reductions: Reductions,
-    marks: (input: StepInput, before: LocalState | null, transition: Transition | null) => boolean = () => false,
-  ) {
+  /** `histories`: keep them, so that properties over histories can be judged. */
+  constructor(system: Explorable, reductions: Reductions, histories: boolean) {
     this.#system = system;
     this.#renamings = renamingsOf(system.servers, reductions);
     this.#dead = reductions === 'dead' || reductions === 'all';
     this.#invariants = stepInvariants(system.invariants);
-    this.#marks = marks;
+    const auxiliary = new Auxiliary(system, this.#renamings, histories);
+    this.auxiliary = auxiliary.isNeeded ? auxiliary : null;
     this.words = digestWords * this.#renamings.length;
   }
 
@@ -151,12 +151,18 @@ export class Tables {
       transition = subject.step(before, input);
     } catch (error) {
       const fact = `n${before.view.id} threw on ${input.kind}: ${error instanceof Error ? error.message : String(error)}`;
-      return this.#add(state, input, -1, state, [], { property: crash, paper: '', fact }, null);
+      return this.#add(state, input, -1, state, [], { property: crash, paper: '', fact });
     }
     const refutation = refutedByStep(this.#invariants, before.view, input, transition);
     const sent = transition.sent.map((envelope) => this.#messageNumber(envelope));
     const takes = transition.kept === true ? -1 : message;
-    return this.#add(state, input, takes, this.#stateNumber(transition.state), sent, refutation, transition);
+    const step = this.#add(state, input, takes, this.#stateNumber(transition.state), sent, refutation);
+    const marked = { input, before, transition };
+    if (this.auxiliary?.marks(marked) === true) {
+      this.marked.set(step, marked);
+      this.flags.values[step] = (this.flags.values[step] as number) | 2;
+    }
+    return step;
   }
 
   #add(
@@ -166,21 +172,18 @@ export class Tables {
     after: number,
     sent: readonly number[],
     refutation: Refutation | null,
-    transition: Transition | null,
   ): number {
     const step = this.inputs.length;
-    const marked = before >= 0 && this.#marks(input, this.states[before] as LocalState, transition);
     this.inputs.push(input);
-    this.transitions.push(marked ? transition : null);
     if (refutation !== null) this.refutations.set(step, refutation);
     this.server.push(before < 0 ? -1 : (this.states[before] as LocalState).view.id - 1);
     this.next.push(after);
     this.takes.push(takes);
-    this.growth.push(sent.length - (takes < 0 ? 0 : 1));
+    this.growth.push(sent.length - (takes < 0 ? 0 : 1) + this.#waitingIn(after) - this.#waitingIn(before));
     this.sentFrom.push(this.sent.length);
     for (const message of sent) this.sent.push(message);
     this.sentTo.push(this.sent.length);
-    this.flags.push((refutation === null ? 0 : 1) | (marked ? 2 : 0));
+    this.flags.push(refutation === null ? 0 : 1);
     const change = this.changes.extend(this.words);
     this.#addUp(change, this.messageDigests, takes, -1);
     for (const message of sent) this.#addUp(change, this.messageDigests, message, 1);
@@ -189,6 +192,10 @@ export class Tables {
       this.#addUp(change, this.stateDigests, after, 1);
     }
     return step;
+  }
+
+  #waitingIn(state: number): number {
+    return state < 0 ? 0 : (this.waiting.values[state] as number);
   }
 
   #addUp(change: number, digests: GrowingList, which: number, sign: 1 | -1): void {
@@ -212,6 +219,7 @@ export class Tables {
       const text = k === 0 ? key : this.#system.key(state, renaming);
       digest(`server ${text}`, this.stateDigests.values, at + digestWords * k);
     }
+    this.waiting.push(this.#system.waiting(state));
     this.ownFrom.push(-1);
     this.ownSending.push(-1);
     this.ownTo.push(-1);
@@ -233,8 +241,8 @@ export class Tables {
       const text = envelopeKey({ from: renamed(renaming, from), to: renamed(renaming, to), message });
       digest(`message ${text}`, this.messageDigests.values, at + digestWords * k);
     }
-    this.duplicateStep.push(this.#add(-1, { kind: 'duplicate', envelope }, -1, -1, [number], null, null));
-    this.dropStep.push(this.#add(-1, { kind: 'drop', envelope }, number, -1, [], null, null));
+    this.duplicateStep.push(this.#add(-1, { kind: 'duplicate', envelope }, -1, -1, [number], null));
+    this.dropStep.push(this.#add(-1, { kind: 'drop', envelope }, number, -1, [], null));
     return number;
   }
 
@@ -262,7 +270,7 @@ function renamingsOf(servers: number, reductions: Reductions): readonly Renaming
 }
 
 /** A text that two messages share exactly if they are equal, whatever order their fields were written in. */
-function envelopeKey({ from, to, message }: Envelope): string {
+export function envelopeKey({ from, to, message }: Envelope): string {
   const fields = Object.entries(message).sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify([from, to, fields]);
 }

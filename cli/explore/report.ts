@@ -1,0 +1,135 @@
+import { missProbability } from '../../properties/explore/fingerprints.ts';
+import { renamings } from '../../properties/explore/permutations.ts';
+import { optionsOf, subjectOf } from '../../properties/explore/system.ts';
+import type { SystemSpec } from '../../properties/explore/system.ts';
+import { exitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { big, counted, seconds } from '../numbers.ts';
+import type { Explored, Exploring, Stand } from './explore.ts';
+
+/** What a search came to. Unknown is never shown as clean. */
+export type ExploreVerdict = 'clean' | 'violated' | 'inconclusive' | 'interrupted';
+
+export function verdictOf(explored: Explored): ExploreVerdict {
+  if (explored.end === 'interrupted') return 'interrupted';
+  if (explored.end === 'refuted') return 'violated';
+  return whyInconclusive(explored) === null ? 'clean' : 'inconclusive';
+}
+
+export function whyInconclusive({ end, leaders, commits }: Explored): string | null {
+  if (end === 'out of states') return 'the limit on states was reached';
+  if (end === 'out of memory') return 'the memory allowed is full';
+  if (end !== 'complete') return null;
+  if (!leaders) return 'within these bounds no leader is ever elected';
+  return commits ? null : 'within these bounds nothing is ever committed';
+}
+
+export const exitCodeOf: Readonly<Record<ExploreVerdict, ExitCode>> = {
+  clean: exitCode.clean,
+  violated: exitCode.violated,
+  inconclusive: exitCode.inconclusive,
+  interrupted: exitCode.interrupted,
+};
+
+/** What is explored, in a line. */
+export function specLine({ spec, abstraction }: Exploring): string {
+  const { bounds } = spec;
+  const most = (what: string, count: number | undefined): readonly string[] =>
+    count === undefined ? [] : [`${what} ≤ ${count}`];
+  const budgets = spec.kind === 'implementation' ? spec.bounds.budgets : {};
+  return [
+    subjectOf(spec),
+    counted(optionsOf(spec).servers, 'server'),
+    ...most('term', bounds.maxTerm),
+    ...most('log', bounds.maxLog),
+    ...most('messages', bounds.maxMessages),
+    ...most('crashes', budgets.crash),
+    ...most('commands', budgets.command),
+    ...most('timeouts', budgets.electionTimeout),
+    ...(spec.kind === 'core' && spec.bounds.values > 1 ? [`${spec.bounds.values} values`] : []),
+    ...(spec.kind === 'core' && spec.bounds.restart ? ['restart'] : []),
+    ...(bounds.duplicate ? ['duplicate'] : []),
+    ...(bounds.drop ? ['drop'] : []),
+    ...(spec.kind === 'implementation' ? [...spec.options.features, `disk ${spec.options.disk}`] : []),
+    ...(spec.kind === 'implementation' && spec.conformance ? ['beside the spec'] : []),
+    `reductions ${abstraction.reductions}`,
+    ...(abstraction.histories === true ? ['histories kept'] : []),
+  ].join(', ');
+}
+
+const megabytes = (bytes: number): string => `${big(bytes / 2 ** 20)} MB`;
+
+const rate = (distinct: number, ms: number): number => (ms === 0 ? 0 : (1000 * distinct) / ms);
+
+/** What was explored, in a few lines. */
+export function summaryLines(explored: Explored, exploring: Exploring): readonly string[] {
+  const { distinct, generated, depth, frontier, ms, tableBytes, frontierBytes, localStates, messages, calls } =
+    explored;
+  const { limits } = exploring;
+  const left = 100 * Math.max(0, 1 - (tableBytes + frontierBytes) / limits.bytes);
+  return [
+    `${counted(distinct, 'distinct state')}, ${big(generated)} generated, depth ${depth}, in ${seconds(ms)} ` +
+      `(${big(rate(distinct, ms))} states/s)`,
+    `${counted(localStates, 'local state')}, ${counted(messages, 'message')}, ${counted(calls, 'call')} of the subject; ` +
+      `memory ${megabytes(tableBytes + frontierBytes)}, ${left.toFixed(0)} % left of ${megabytes(limits.bytes)}`,
+    ...(explored.end === 'complete'
+      ? [`complete: ${missedText(explored, exploring)}`]
+      : frontier > 0
+        ? [`not complete: ${counted(frontier, 'state')} found and not expanded; all of depth ${depth - 1} were`]
+        : []),
+    ...(exploring.abstraction.histories === true
+      ? ['states differ by their histories too: more than raft.tla has']
+      : []),
+  ];
+}
+
+function missedText({ distinct }: Explored, exploring: Exploring): string {
+  return `the probability that any state was missed is below ${missed(distinct, exploring).toExponential(0)}`;
+}
+
+function missed(distinct: number, { spec, abstraction }: Exploring): number {
+  const symmetric = abstraction.reductions === 'symmetry' || abstraction.reductions === 'all';
+  return missProbability(distinct, symmetric ? renamings(optionsOf(spec).servers).length : 1);
+}
+
+/** The same for --json. */
+export function exploredValue(explored: Explored, exploring: Exploring): object {
+  const { distinct, generated, depth, frontier, ms, cpuMs, localStates, messages, calls } = explored;
+  const { spec, abstraction, limits } = exploring;
+  const bytes = explored.tableBytes + explored.frontierBytes;
+  return {
+    ...specValue(spec),
+    reductions: abstraction.reductions,
+    histories: abstraction.histories ?? false,
+    distinct,
+    generated,
+    depth,
+    complete: explored.end === 'complete',
+    notExpanded: frontier,
+    missProbability: missed(distinct, exploring),
+    localStates,
+    messages,
+    calls,
+    seconds: ms / 1000,
+    cpuSeconds: cpuMs / 1000,
+    statesPerSecond: Math.round(rate(distinct, ms)),
+    memoryBytes: bytes,
+    memoryLimitBytes: limits.bytes,
+    memoryLeft: Math.max(0, 1 - bytes / limits.bytes),
+  };
+}
+
+const specValue = (spec: SystemSpec): object => ({
+  subject: subjectOf(spec),
+  options: optionsOf(spec),
+  bounds: spec.bounds,
+  ...(spec.kind === 'implementation' ? { conformance: spec.conformance } : {}),
+});
+
+/** While it runs: level, what is still to be expanded, rate. */
+export function progressLine({ distinct, depth, frontier, tableBytes, frontierBytes }: Stand, ms: number): string {
+  return (
+    `explore: level ${depth}, ${counted(distinct, 'state')}, ${big(frontier)} to expand, ` +
+    `${big(rate(distinct, ms))} states/s, ${megabytes(tableBytes + frontierBytes)}, ${seconds(ms)}`
+  );
+}

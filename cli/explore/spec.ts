@@ -1,0 +1,111 @@
+import { specMutants } from '../../model/index.ts';
+import { allFaults } from '../../properties/faults/all.ts';
+import type { Reductions } from '../../properties/explore/explorable.ts';
+import { sizeBound } from '../../properties/explore/size.ts';
+import type { SystemSpec } from '../../properties/explore/system.ts';
+import type { DiskMode, Feature } from '../../properties/subject.ts';
+import { big } from '../numbers.ts';
+import { unknownName, UsageError } from '../usage-error.ts';
+
+export interface ExploreFlags {
+  readonly subject: string;
+  readonly servers: number;
+  readonly maxTerm: number;
+  readonly maxLog: number;
+  readonly maxMessages: number;
+  readonly values?: number;
+  readonly restart?: boolean;
+  readonly duplicate?: boolean;
+  readonly drop?: boolean;
+  readonly crashes?: number;
+  readonly commands?: number;
+  readonly timeouts?: number;
+  readonly features?: readonly Feature[];
+  readonly disk?: DiskMode;
+  readonly conformance?: 'on' | 'off';
+  readonly histories?: boolean;
+  readonly liveness?: boolean;
+  readonly growTerms?: number;
+  readonly growMessages?: number;
+  readonly reductions?: Reductions;
+  readonly workers: number;
+  readonly limitStates?: number;
+  readonly limitMemory?: number;
+  readonly coverage?: boolean;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Bounds beyond which nobody explores everything: an upper bound of 10^18 states, of which perhaps 10^13 are real. */
+const sizeMost = 18;
+
+const ofCore = ['values', 'restart'] as const;
+const ofImplementation = ['crashes', 'commands', 'timeouts', 'features', 'disk', 'conformance'] as const;
+
+/** What the flags ask to be explored. Throws a UsageError for a subject that there is not, or flags at odds. */
+export function specOf(flags: ExploreFlags): SystemSpec {
+  const spec = isCore(flags.subject) ? coreOf(flags) : implementationOf(flags);
+  const size = sizeBound(spec);
+  if (size > sizeMost && flags.limitStates === undefined) {
+    throw new UsageError(
+      `these bounds allow up to 10^${big(Math.floor(size))} states, more than can be explored: ` +
+        'lower them, or say with --limit-states after how many to stop',
+    );
+  }
+  return spec;
+}
+
+const isCore = (subject: string): boolean => subject === 'model' || subject.startsWith('model:');
+
+function coreOf(flags: ExploreFlags): SystemSpec {
+  refuse(flags, ofImplementation, 'the implementation');
+  const name = flags.subject.slice('model:'.length);
+  const mutant = specMutants.find((one) => one === name);
+  if (mutant === undefined && name !== '' && name !== 'core') throw unknownSubject(flags.subject);
+  const { servers, maxTerm, maxLog, maxMessages, values = 1 } = flags;
+  const { restart = false, duplicate = false, drop = false } = flags;
+  const bounds = { servers, maxTerm, maxLog, maxMessages, values, restart, duplicate, drop };
+  return { kind: 'core', bounds, ...(mutant === undefined ? {} : { mutant }) };
+}
+
+function implementationOf(flags: ExploreFlags): SystemSpec {
+  const { subject, servers, maxTerm, maxLog, maxMessages, duplicate = false, drop = false } = flags;
+  const fault = subject === 'impl' ? null : (allFaults.find(({ id }) => subject === `fault:${id}`)?.id ?? undefined);
+  if (fault === undefined) throw unknownSubject(subject);
+  refuse(flags, ofCore, 'the spec');
+  const { crashes = 1, commands, timeouts, features = [], disk = 'immediate', conformance = 'on' } = flags;
+  const budgets = {
+    crash: crashes,
+    ...(commands === undefined ? {} : { command: commands }),
+    ...(timeouts === undefined ? {} : { electionTimeout: timeouts }),
+  };
+  return {
+    kind: 'implementation',
+    fault,
+    conformance: conformance === 'on',
+    options: { servers, features, maxEntries: 2, maxInFlight: 2, disk },
+    bounds: { maxTerm, maxLog, maxMessages, duplicate, drop, budgets },
+  };
+}
+
+function refuse(flags: ExploreFlags, names: readonly (keyof ExploreFlags)[], of: string): void {
+  const given = names.find((name) => flags[name] !== undefined);
+  if (given !== undefined) throw new UsageError(`--${given} is about ${of}, and not for --subject ${flags.subject}`);
+}
+
+const unknownSubject = (subject: string): UsageError =>
+  unknownName(
+    'subject',
+    subject,
+    explorableNames,
+    'there are model, model:MUTANT, impl and fault:ID (raftcheck faults)',
+  );
+
+const explorableNames: readonly string[] = [
+  'impl',
+  'model',
+  'model:core',
+  ...specMutants.map((mutant) => `model:${mutant}`),
+  ...allFaults.map(({ id }) => `fault:${id}`),
+];

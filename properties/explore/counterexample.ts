@@ -1,0 +1,33 @@
+import { runSteps } from '../run.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Target } from '../target.ts';
+import type { Refutation } from './judging.ts';
+import { scheduleOf } from './path.ts';
+import type { PathStep } from './path.ts';
+import { optionsOf, subjectOf } from './system.ts';
+import type { SystemSpec } from './system.ts';
+
+/**
+ * The path as a schedule that ends where the property is broken. It is run once on the subject itself: tables that said
+ * otherwise would be a fault of the explorer. The property over histories, by which a schedule is judged, includes
+ * what is asked of states here, and so may be broken some steps before the end: the schedule then ends there.
+ */
+export function counterexampleSchedule(
+  target: Target,
+  spec: SystemSpec,
+  { property }: Refutation,
+  path: readonly PathStep[],
+): Schedule {
+  const options = optionsOf(spec);
+  const steps = scheduleOf(target, options, path);
+  const { violation } = runSteps(target, options, steps, { suffix: false });
+  if (violation?.property !== property) throw new Error(`${property} is not broken by the path that was found for it`);
+  const { atStep } = violation;
+  return {
+    title: `${property} broken in ${atStep} steps`,
+    subject: subjectOf(spec),
+    options,
+    steps: steps.slice(0, atStep),
+    expect: { verdict: 'violated', property, atStep },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Step } from '../schedule/schedule.ts';
+import type { ClusterOptions } from '../subject.ts';
+import type { Target } from '../target.ts';
+import { unreachable } from '../unreachable.ts';
+import type { Envelope, ServerId } from '../view.ts';
+import type { Flight } from '../world/network.ts';
+import { nameOf } from '../world/move.ts';
+import type { Move } from '../world/move.ts';
+import { World } from '../world/world.ts';
+import type { StepInput, Tables } from './tables.ts';
+import { envelopeKey } from './tables.ts';
+
+/** One step of a path through global states. */
+export interface PathStep {
+  readonly server: ServerId | null; // null: the network's own
+  readonly input: StepInput;
+}
+
+/** What the steps of these numbers are. */
+export function pathOf(tables: Tables, steps: readonly number[]): readonly PathStep[] {
+  return steps.map((step) => {
+    const server = tables.server.values[step] ?? -1;
+    const input = tables.inputs[step];
+    if (input === undefined) throw new RangeError(`there is no step ${step}`);
+    return { server: server < 0 ? null : server + 1, input };
+  });
+}
+
+/**
+ * The path as steps of a schedule, each naming its message for ever. The subject itself takes them one by one, in the
+ * simulated world, not the tables that the search went by: a step that the subject cannot take there is an error.
+ */
+export function scheduleOf(target: Target, options: ClusterOptions, path: readonly PathStep[]): readonly Step[] {
+  const world = new World(target.make(options), options.servers, [], true);
+  return path.map((one, k) => {
+    const move = moveOf(world, one);
+    if (!world.accepts(move)) throw new Error(`step ${k + 1} of a path, ${one.input.kind}, cannot be taken there`);
+    const step = nameOf(world, move);
+    world.make(move);
+    return step;
+  });
+}
+
+function moveOf(world: World, { server: id, input }: PathStep): Move {
+  const server = id ?? 0;
+  switch (input.kind) {
+    case 'receive':
+      return { kind: 'deliver', flight: flightOf(world, input.envelope) };
+    case 'duplicate':
+    case 'drop':
+      return { kind: input.kind, flight: flightOf(world, input.envelope) };
+    case 'electionTimeout':
+      return { kind: 'timeout', server };
+    case 'heartbeatTimeout':
+      return { kind: 'heartbeat', server };
+    case 'written':
+      return { kind: 'write', server };
+    case 'crash':
+    case 'restart':
+      return { kind: input.kind, server };
+    case 'command':
+    case 'action':
+    case 'harness':
+      return { ...input, server };
+    default:
+      return unreachable(input);
+  }
+}
+
+/** Copies are interchangeable: the oldest will do. */
+function flightOf(world: World, envelope: Envelope): Flight {
+  const key = envelopeKey(envelope);
+  const flight = world.network.flights.find((one) => envelopeKey(one.envelope) === key);
+  if (flight === undefined) throw new Error(`a path takes a message that is not in flight: ${key}`);
+  return flight;
+}
