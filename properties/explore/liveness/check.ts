@@ -1,6 +1,7 @@
 import type { ServerId } from '../../view.ts';
 import type { Explorable } from '../explorable.ts';
-import type { StepInput } from '../tables.ts';
+import type { PathStep } from '../path.ts';
+import { pathOf } from '../path.ts';
 import { leaves, mayStay, stayingOf, stays, worstReached } from './fairness.ts';
 import { lassoFrom } from './lasso.ts';
 import { StateGraph } from './state-graph.ts';
@@ -17,23 +18,17 @@ export interface LivenessOptions {
 /** `beyond bounds`: nothing found, but somewhere only the bound on messages kept a commit from coming. */
 export type LivenessProgress = 'searching' | 'holds' | 'violated' | 'beyond bounds' | 'out of states';
 
-/** A step, and the server that takes it; null: the network. */
-export interface TakenStep {
-  readonly server: ServerId | null;
-  readonly input: StepInput;
-}
-
 /** How nothing comes to be committed although this server's election timer fires. */
 export interface OwnerLasso {
   readonly owner: ServerId;
-  readonly stem: readonly TakenStep[];
-  readonly cycle: readonly TakenStep[]; // empty: nothing is left to happen
+  readonly stem: readonly PathStep[];
+  readonly cycle: readonly PathStep[]; // empty: nothing is left to happen
   readonly outOfTerms: boolean; // the timer does not fire any more: the last election has had all the time it needed
 }
 
 export interface LivenessFinding {
-  readonly prefix: readonly TakenStep[]; // from the start, faults on
-  readonly calming: readonly TakenStep[]; // then with the faults off and no timer, to where this may go on for ever
+  readonly prefix: readonly PathStep[]; // from the start, faults on
+  readonly calming: readonly PathStep[]; // then with the faults off and no timer, to where this may go on for ever
   readonly lassos: readonly OwnerLasso[]; // from there on, one for every server
 }
 
@@ -160,8 +155,8 @@ export class LivenessCheck {
       lassos.push(this.#ownerLasso(reach, suffix, calm, owner));
     }
     return {
-      prefix: taken(reach, reach.wayTo(roots.indexOf(root)).steps),
-      calming: taken(suffix, steps),
+      prefix: pathOf(reach.tables, reach.wayTo(roots.indexOf(root)).steps),
+      calming: pathOf(suffix.tables, steps),
       lassos,
     };
   }
@@ -176,8 +171,8 @@ export class LivenessCheck {
     const { currentTerm } = owned.viewAt(lasso.at, owner);
     return {
       owner,
-      stem: taken(owned, lasso.stem),
-      cycle: taken(owned, lasso.cycle),
+      stem: pathOf(owned.tables, lasso.stem),
+      cycle: pathOf(owned.tables, lasso.cycle),
       outOfTerms: currentTerm >= this.#suffixBounds(reach, owner).maxTerm,
     };
   }
@@ -190,10 +185,3 @@ function addAll(into: StateGraph, from: StateGraph, states: Int32Array): Int32Ar
 }
 
 const numbersBelow = (end: number): Int32Array => Int32Array.from({ length: end }, (_, k) => k);
-
-function taken({ tables }: StateGraph, steps: readonly number[]): readonly TakenStep[] {
-  return steps.map((step) => {
-    const server = tables.server.values[step] as number;
-    return { server: server < 0 ? null : server + 1, input: tables.inputs[step] as StepInput };
-  });
-}

@@ -1,5 +1,6 @@
-import type { Explorable } from '../explorable.ts';
+import type { NetworkBounds } from '../explorable.ts';
 import type { GrowingList } from '../growing.ts';
+import type { Layout } from '../successor.ts';
 import type { Tables } from '../tables.ts';
 
 /**
@@ -8,15 +9,17 @@ import type { Tables } from '../tables.ts';
  */
 export function listSteps(
   tables: Tables,
-  { servers, network }: Pick<Explorable, 'servers' | 'network'>,
+  { servers, firstMessage, stride }: Layout,
+  network: NetworkBounds,
   rows: Int32Array,
   at: number,
   into: GrowingList,
 ): void {
-  const end = at + servers + network.maxMessages;
-  let messages = at + servers;
+  const end = at + stride;
+  let messages = at + firstMessage;
   while (messages < end && (rows[messages] as number) >= 0) messages += 1;
-  const room = end - messages;
+  let room = end - messages;
+  for (let p = at; p < at + servers; p += 1) room -= tables.waiting.values[rows[p] as number] as number;
   const put = (step: number): void => into.push((tables.growth.values[step] as number) <= room ? step : -1 - step);
 
   into.length = 0;
@@ -26,9 +29,9 @@ export function listSteps(
     const to = tables.ownTo.values[state] as number;
     for (let q = tables.ownFrom.values[state] as number; q < to; q += 1) put(tables.own.values[q] as number);
   }
-  for (let p = at + servers; p < messages; p += 1) {
+  for (let p = at + firstMessage; p < messages; p += 1) {
     const message = rows[p] as number;
-    if (p > at + servers && message === rows[p - 1]) continue; // a copy
+    if (p > at + firstMessage && message === rows[p - 1]) continue; // a copy
     const step = tables.receive(rows[at + (tables.receiver.values[message] as number)] as number, message);
     if (step >= 0) put(step);
     if (network.duplicate) put(tables.duplicateStep.values[message] as number);

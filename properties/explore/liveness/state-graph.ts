@@ -1,6 +1,7 @@
 import type { ServerId, ServerView } from '../../view.ts';
-import type { Explorable } from '../explorable.ts';
+import type { Explorable, NetworkBounds } from '../explorable.ts';
 import { GrowingList } from '../growing.ts';
+import type { Layout } from '../successor.ts';
 import { layoutOf, writeSuccessor } from '../successor.ts';
 import { Tables } from '../tables.ts';
 import type { StepGraph } from './fairness.ts';
@@ -15,19 +16,16 @@ import type { Translation } from './translation.ts';
 export type Purpose = 'reach' | 'suffix';
 
 /**
- * Every global state that the system reaches from some roots, breadth first, kept in full. Its rows are those of the
- * search for safety, followed by how often each kind of input with a budget was given.
+ * Every global state that the system reaches from some roots, breadth first, kept in full.
  */
 export class StateGraph {
   readonly tables: Tables;
   expanded = 0;
   commits = 0; // edges
 
-  readonly #system: Explorable;
+  readonly #network: NetworkBounds;
   readonly #suffix: boolean;
-  readonly #layout;
-  readonly #budgeted: readonly (readonly [kind: string, most: number])[];
-  readonly #width: number;
+  readonly #layout: Layout;
   readonly #rows: RowSet;
   readonly #reachedFrom = new GrowingList(); // by state; −1: a root
   readonly #reachedBy = new GrowingList(); // by state: the step
@@ -38,14 +36,12 @@ export class StateGraph {
   readonly #listed = new GrowingList();
 
   constructor(system: Explorable, purpose: Purpose) {
-    this.#system = system;
+    this.#network = system.network;
     this.#suffix = purpose === 'suffix';
-    this.tables = new Tables(system, 'dead');
+    this.tables = new Tables(system, 'dead', false);
     this.#classes = new StepClasses(this.tables);
-    this.#layout = layoutOf(system);
-    this.#budgeted = Object.entries(system.budgets);
-    this.#width = this.#layout.stride + this.#budgeted.length;
-    this.#rows = new RowSet(this.#width);
+    this.#layout = layoutOf(system, this.tables);
+    this.#rows = new RowSet(this.#layout.stride);
   }
 
   get size(): number {
@@ -54,29 +50,32 @@ export class StateGraph {
 
   /** Adds the state in which every server starts. */
   addBoot(): number {
+    const { servers, firstMessage, stride } = this.#layout;
     const at = this.#rows.draft();
     const { values } = this.#rows;
-    values.fill(0, at, at + this.#width);
-    values.fill(-1, at, at + this.#layout.stride);
-    for (let k = 0; k < this.#system.servers; k += 1) values[at + k] = this.tables.boot(k + 1);
+    values.fill(0, at, at + firstMessage); // nothing is spent
+    values.fill(-1, at + firstMessage, at + stride);
+    for (let k = 0; k < servers; k += 1) values[at + k] = this.tables.boot(k + 1);
     return this.#intern(-1, -1);
   }
 
   /** Adds a state of another graph of the same servers. */
   addFrom(other: StateGraph, translation: Translation, state: number): number {
-    const { servers, stride } = this.#layout;
+    const { servers, firstMessage, stride } = this.#layout;
     const at = this.#rows.draft();
     const { values } = this.#rows;
-    values.fill(-1, at, at + stride);
+    values.fill(0, at, at + firstMessage);
+    values.fill(-1, at + firstMessage, at + stride);
     const from = other.#rows.values;
-    const first = state * other.#width;
+    const first = state * other.#layout.stride;
     for (let k = 0; k < servers; k += 1) values[at + k] = translation.state(from[first + k] as number);
-    let end = at + servers;
-    for (let k = first + servers; k < first + other.#layout.stride; k += 1) {
-      if ((from[k] as number) < 0) break;
-      values[end++] = translation.message(from[k] as number);
+    let end = at + firstMessage;
+    for (let k = other.#layout.firstMessage; k < other.#layout.stride; k += 1) {
+      const message = from[first + k] as number;
+      if (message < 0) break;
+      values[end++] = translation.message(message);
     }
-    values.subarray(at + servers, end).sort();
+    values.subarray(at + firstMessage, end).sort();
     return this.#intern(-1, -1);
   }
 
@@ -86,7 +85,8 @@ export class StateGraph {
     if (source === this.size) return false;
     this.expanded += 1;
     this.#firstEdge.push(this.#targets.length);
-    listSteps(this.tables, this.#system, this.#rows.values, source * this.#width, this.#listed);
+    const { values } = this.#rows;
+    listSteps(this.tables, this.#layout, this.#network, values, source * this.#layout.stride, this.#listed);
     if (this.#suffix) this.#addEdges(source);
     else this.#reach(source);
     return true;
@@ -121,7 +121,7 @@ export class StateGraph {
 
   /** What is seen of the server in the state. */
   viewAt(state: number, server: ServerId): ServerView {
-    return this.tables.viewOf(this.#rows.values[state * this.#width + server - 1] as number);
+    return this.tables.viewOf(this.#rows.values[state * this.#layout.stride + server - 1] as number);
   }
 
   #reach(source: number): void {
@@ -156,7 +156,7 @@ export class StateGraph {
   #commits(source: number, step: number): boolean {
     const server = this.tables.server.values[step] as number;
     if (server < 0) return false;
-    const before = this.#rows.values[source * this.#width + server] as number;
+    const before = this.#rows.values[source * this.#layout.stride + server] as number;
     return commits(this.tables.viewOf(before), this.tables.viewOf(this.tables.next.values[step] as number));
   }
 
@@ -164,15 +164,17 @@ export class StateGraph {
   #successor(source: number, step: number): number {
     const at = this.#rows.draft();
     const { values } = this.#rows;
-    const from = source * this.#width;
-    writeSuccessor(this.tables, this.#layout, values, from, step, values, at);
-    const kind = this.tables.inputs[step]?.kind;
-    for (const [k, [budgeted, most]] of this.#budgeted.entries()) {
-      const used = (values[from + this.#layout.stride + k] as number) + (budgeted === kind ? 1 : 0);
-      if (used > most) return source;
-      values[at + this.#layout.stride + k] = used;
-    }
+    const from = source * this.#layout.stride;
+    const spent = this.#spentAfter(values[from + this.#layout.servers] as number, step);
+    if (spent < 0) return source;
+    writeSuccessor(this.tables, this.#layout, values, from, step, spent, values, at);
     return this.#intern(source, step);
+  }
+
+  /** The auxiliary state after the step, if there are budgets; −1: they forbid it. */
+  #spentAfter(before: number, step: number): number {
+    const marked = this.tables.marked.get(step);
+    return marked === undefined ? before : (this.tables.auxiliary?.after(before, step, marked).state ?? before);
   }
 
   #intern(from: number, step: number): number {
