@@ -3,6 +3,7 @@ import type { Explorable, NetworkBounds } from '../explorable.ts';
 import { GrowingList } from '../growing.ts';
 import type { Layout } from '../successor.ts';
 import { layoutOf, writeSuccessor } from '../successor.ts';
+import type { StepInput } from '../tables.ts';
 import { Tables } from '../tables.ts';
 import type { StepGraph } from './fairness.ts';
 import { blocked, committed } from './fairness.ts';
@@ -131,17 +132,16 @@ export class StateGraph {
     }
   }
 
-  /** Timers are slow: one fires only if nothing else is left to happen. */
+  /** Timers are slow: one fires only if nothing faster is left to happen, and election timers are the slowest. */
   #addEdges(source: number): void {
-    let timer: number | null = null;
     const before = this.#targets.length;
-    for (let k = 0; k < this.#listed.length; k += 1) {
-      const listed = this.#listed.values[k] as number;
-      const step = listed < 0 ? -1 - listed : listed;
-      if (this.tables.inputs[step]?.kind === 'electionTimeout') timer = listed;
-      else this.#addEdge(source, step, listed < 0);
+    for (let pace = 0; pace < paces && this.#targets.length === before; pace += 1) {
+      for (let k = 0; k < this.#listed.length; k += 1) {
+        const listed = this.#listed.values[k] as number;
+        const step = listed < 0 ? -1 - listed : listed;
+        if (paceOf(this.tables.inputs[step]) === pace) this.#addEdge(source, step, listed < 0);
+      }
     }
-    if (timer !== null && this.#targets.length === before) this.#addEdge(source, timer < 0 ? -1 - timer : timer, timer < 0);
   }
 
   #addEdge(source: number, step: number, isBlocked: boolean): void {
@@ -171,10 +171,12 @@ export class StateGraph {
     return this.#intern(source, step);
   }
 
-  /** The auxiliary state after the step, if there are budgets; −1: they forbid it. */
+  /** The auxiliary state after the step, 0 if nothing is kept of that kind; −1: a budget forbids the step. */
   #spentAfter(before: number, step: number): number {
-    const marked = this.tables.marked.get(step);
-    return marked === undefined ? before : (this.tables.auxiliary?.after(before, step, marked).state ?? before);
+    const { auxiliary, marked } = this.tables;
+    if (auxiliary === null) return 0;
+    const known = marked.get(step);
+    return known === undefined ? before : auxiliary.after(before, step, known).state;
   }
 
   #intern(from: number, step: number): number {
@@ -186,4 +188,12 @@ export class StateGraph {
     }
     return state;
   }
+}
+
+const paces = 3;
+
+/** How slow what causes the step is: broadcastTime ≪ heartbeat interval ≪ electionTimeout (§5.6). */
+function paceOf(input: StepInput | undefined): number {
+  if (input?.kind === 'electionTimeout') return 2;
+  return input?.kind === 'heartbeatTimeout' ? 1 : 0;
 }
