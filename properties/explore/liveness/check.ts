@@ -10,7 +10,7 @@ import { suffixOf } from './suffix.ts';
 import { Translation } from './translation.ts';
 
 export interface LivenessOptions {
-  readonly growTerms: number; // ≥ 1: election timeouts beyond the newest term that is reached while faults are on
+  readonly growTerms: number; // ≥ 1: beyond the newest that is reached while faults are on
   readonly growMessages: number; // in flight, beyond the bound while faults are on
   readonly states: number; // held at once
 }
@@ -28,35 +28,45 @@ export interface OwnerLasso {
 
 export interface LivenessFinding {
   readonly prefix: readonly PathStep[]; // from the start, faults on
-  readonly calming: readonly PathStep[]; // then with the faults off and no timer, to where this may go on for ever
+  readonly calming: readonly PathStep[]; // then, faults off and without election timers, to where a run may stay
   readonly lassos: readonly OwnerLasso[]; // from there on, one for every server
 }
 
 export interface LivenessCounts {
   reached: number; // states, faults on
-  suffix: number; // states, faults off and no timer
-  calm: number; // of these, where a run without timers may stay for ever
-  owned: number; // states with the timer of one server, summed over servers
+  suffix: number; // states, faults off, without election timers
+  calm: number; // of these, where a run may stay for ever
+  owned: number; // states with the election timer of one server, summed over servers
   commits: number; // steps that commit, faults off
   beyondBounds: number; // calm states of which the bound on messages hides what comes
 }
 
 /**
- * Bounded liveness: wherever faults have led to, once they stop a command can be committed, and fair runs do so.
+ * Bounded liveness: wherever faults have led to, once they stop a command can be committed, and every fair run does so.
  *
- * The paper promises it while broadcastTime ≪ electionTimeout ≪ MTBF (§5.6). So the suffix of a run has two phases. In
- * the first no election timer fires: what is under way arrives, leaders and candidates go on, servers that are down
- * start. Every fair run of it commits something or comes to a calm state: one where it may stay for ever. In the second
- * the election timer of one server fires, whenever it likes, up to `growTerms` terms beyond all that were reached before.
- * Violated is: a calm state from which, whichever server's timer it is, some fair run never commits.
+ * The paper promises it while broadcastTime ≪ electionTimeout ≪ MTBF (§5.6), so timers are slow: a heartbeat fires only
+ * when no message is on its way, an election timer only when nothing else is left to happen (`StateGraph`). The suffix
+ * of a run has two phases. In the first no election timer fires: what is under way arrives, leaders and candidates go
+ * on, servers that are down start. Every fair run commits something or comes to a calm state, in which it may stay for
+ * ever: one of rest, or a circle that the servers go round in. In the second the election timer of one server may fire,
+ * up to `growTerms` terms beyond all that were reached before. Violated is: a calm state from which, whichever server's
+ * timer it is, some fair run never commits.
  *
  * Why a choice of timer for each calm state, and not for each state that faults lead to: the scheduler must not know
  * the timer in advance. While an old leader and a candidate are both under way in a correct cluster, it can let the one
  * or the other append last, and then the chosen timer is always that of a log which nobody votes for.
  *
- * Why correct clusters pass: in a calm state nobody leads (a leader that is not deposed commits), so take the server
- * whose log is most up to date. Nobody else becomes a candidate, no log changes but by its own doing, and in its last
- * term, newer than any other, its timer leaves it alone and every vote is its own.
+ * Why election timers are slow: raft.tla takes the refusal of an old request, sent in the newer term, for the answer to
+ * the new one, and never asks again. With timers that fire too early this hinders the last election that the bound on
+ * terms allows, and would be reported of every cluster.
+ *
+ * Why correct clusters pass: in a calm state nobody leads (who leads is deposed or commits), so nothing is on its way.
+ * Take the server whose log is most up to date. Nobody else becomes a candidate and no log changes but by its doing.
+ * Each of its elections ends before the next begins, and wins or raises its term to what others have seen; in a term
+ * newer than any other, one beyond the bound at the latest, every vote is its own. So one more term is enough.
+ *
+ * What it does not see: servers that block one another only while a minority is down; a server that never catches up
+ * while the others commit; and a leader that fails where another server's timer would help.
  */
 export class LivenessCheck {
   progress: LivenessProgress = 'searching';
@@ -97,8 +107,7 @@ export class LivenessCheck {
     counts.calm = calm.length;
     counts.commits += suffix.commits;
 
-    // By calm state: the least of what the timers of the servers so far come to.
-    let hopeless = calm;
+    let hopeless = calm; // none of the timers so far is surely enough
     for (let owner = 1; owner <= this.#system.servers && hopeless.length > 0; owner += 1) {
       const owned = this.#suffixGraph(reach, owner);
       const starts = addAll(owned, suffix, hopeless);

@@ -16,9 +16,7 @@ import type { Translation } from './translation.ts';
 /** The faults are on, and only what is reached counts; or off, steps are edges, and those that commit lead out. */
 export type Purpose = 'reach' | 'suffix';
 
-/**
- * Every global state that the system reaches from some roots, breadth first, kept in full.
- */
+/** Every global state that the system reaches from some roots, breadth first, each kept in full. */
 export class StateGraph {
   readonly tables: Tables;
   expanded = 0;
@@ -192,7 +190,7 @@ export class StateGraph {
 
 const paces = 3;
 
-/** How slow what causes the step is: broadcastTime ≪ heartbeat interval ≪ electionTimeout (§5.6). */
+/** How slow that is which causes the step: broadcastTime ≪ heartbeat interval ≪ electionTimeout (§5.6). */
 function paceOf(input: StepInput | undefined): number {
   if (input?.kind === 'electionTimeout') return 2;
   return input?.kind === 'heartbeatTimeout' ? 1 : 0;

@@ -1,3 +1,4 @@
+import { unreachable } from '../../unreachable.ts';
 import type { ServerId, ServerView } from '../../view.ts';
 import type { Explorable, OwnInput } from '../explorable.ts';
 
@@ -45,8 +46,13 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
       return !up;
     case 'action':
       return input.action !== 'restart';
-    default:
+    case 'electionTimeout':
+    case 'command':
+    case 'crash':
+    case 'harness':
       return false;
+    default:
+      return unreachable(input);
   }
 }
 
