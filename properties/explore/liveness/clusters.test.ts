@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Observer } from '../../run.ts';
 import { runSteps } from '../../run.ts';
-import type { ClusterOptions, CoreAction, Input } from '../../subject.ts';
+import type { ClusterOptions, CoreAction, DiskMode, Input } from '../../subject.ts';
 import { targetNamed } from '../../testing/target-named.ts';
 import { coreExplorable } from '../core.ts';
 import type { Explorable } from '../explorable.ts';
+import { Explorer } from '../explorer.ts';
 import { scheduleOf } from '../path.ts';
 import { makeExplorable } from '../system.ts';
 import { LivenessCheck } from './check.ts';
@@ -13,6 +14,14 @@ function checked(system: Explorable): LivenessCheck {
   const check = new LivenessCheck(system, { growTerms: 1, growMessages: 0, states: 1_000_000 });
   while (check.advance(10_000) === 'searching');
   return check;
+}
+
+/** As many as the search for safety finds: two programs, one transition system. */
+function expectSameStates(system: Explorable): void {
+  const explorer = new Explorer(system, { reductions: 'dead' }, { states: 1_000_000, bytes: 2 ** 28 });
+  while (explorer.advance(1000) === 'searching');
+  expect(explorer.progress).toBe('complete');
+  expect(checked(system).counts.reached).toBe(explorer.distinct);
 }
 
 const tiny = { servers: 2, maxTerm: 2, maxLog: 1, values: 1, restart: true, duplicate: false, drop: true };
@@ -66,8 +75,14 @@ const bounds = {
   drop: true,
   budgets: { crash: 1, electionTimeout: 3, command: 1 },
 };
-const implementation = (fault: string | null): Explorable =>
-  makeExplorable({ kind: 'implementation', fault, conformance: false, options, bounds });
+const implementation = (fault: string | null, within = bounds, disk: DiskMode = 'immediate'): Explorable =>
+  makeExplorable({ kind: 'implementation', fault, conformance: false, options: { ...options, disk }, bounds: within });
+
+test('the faults lead to the same states as in the search for safety', () => {
+  expectSameStates(coreExplorable({ ...tiny, maxMessages: 2, duplicate: true }));
+  expectSameStates(implementation(null));
+  expectSameStates(implementation(null, { ...bounds, maxMessages: 1 }, 'delayed'));
+});
 
 test('two servers of the implementation always come to commit', () => {
   const { progress, counts } = checked(implementation(null));
