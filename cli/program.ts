@@ -140,7 +140,7 @@ function addExplore(program: Command, io: Io, done: Done): void {
     .option('--limit-states <n>', 'end after so many', wholeNumber(1, 1e12))
     .option('--limit-memory <size>', 'such as 8GB (default: 75 % of what is free)', memorySize)
     .option('--coverage', 'what was exercised of the spec')
-    .addOption(out())
+    .option('--out <dir>', 'where a counterexample is saved (default: counterexamples/found)')
     .addOption(json())
     .addOption(quiet())
     .action(async (flags: ExploreFlags) => done(await explore(flags, io)));

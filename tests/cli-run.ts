@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { onTestFinished } from 'vitest';
 import type { ExitCode } from '../cli/exit-code.ts';
 import type { Io } from '../cli/io.ts';
 import { main } from '../cli/main.ts';
@@ -48,8 +49,12 @@ export const lastLine = (text: string): string => text.trimEnd().split('\n').at(
 /** The first character of every control sequence of a terminal. */
 export const escape = '\u001b';
 
-/** A new folder that nothing else uses. */
-export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'raftcheck-test-'));
+/** A new folder that nothing else uses. It is gone when the test is over. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'raftcheck-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 class Sink extends Writable {
   readonly isTTY: boolean;

@@ -2,7 +2,20 @@ import { resolve } from 'node:path';
 import { propertyNames } from '../../properties/judged.ts';
 import { exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { findingValue } from '../finding.ts';
+import { defaultMemory } from '../explore/explore.ts';
+import { failureOf, failureValue, keepFailure } from '../explore/failure.ts';
+import {
+  exitCodeOf as exploreExitCode,
+  exploredValue,
+  specLine,
+  summaryLines as exploreLines,
+  verdictOf as exploreVerdict,
+} from '../explore/report.ts';
+import { smallSpaces } from '../explore/small-spaces.ts';
+import { watchedExploration } from '../explore/watched.ts';
+import type { SystemSpec } from '../../properties/explore/system.ts';
+import { findingValue, replayCommand } from '../finding.ts';
+import type { Saving } from '../finding.ts';
 import { freshSeed, keepFindings, printReplays, watched } from '../hunt.ts';
 import type { SavedFinding } from '../hunt.ts';
 import type { Io } from '../io.ts';
@@ -34,10 +47,18 @@ interface Part {
   readonly findings: readonly SavedFinding[];
 }
 
+interface Space {
+  readonly code: ExitCode;
+  readonly saving: Saving | null;
+  readonly value: object;
+}
+
 const defaultTimeMs = 20_000;
 const defaultSizes = [3, 5];
+/** Of the time, what the fuzzer may use; exploring small spaces seldom needs the rest. */
+const shareOfFuzzing = 0.85;
 
-/** What a CI job wants: every saved file again, then the implementation against the spec. */
+/** What a CI job wants: every saved file again, then the implementation against the spec, then small spaces whole. */
 export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
   const start = performance.now();
@@ -45,21 +66,28 @@ export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
   const out = resolve(io.cwd, flags.out);
   const files = await replaySaved(output, io, out);
   const parts: Part[] = [];
+  const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
   const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];
   for (const [k, servers] of sizes.entries()) {
     if (io.interrupted.aborted) break;
     const job = { subject: 'impl', properties: propertyNames, goal: null, seed, drafts: { servers } };
     const left = sizes.length - k;
-    const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
     const budget = {
       runs: flags.runs === undefined ? undefined : shareOf(flags.runs, k, sizes.length),
-      timeMs: timeMs === undefined ? undefined : Math.max(0, timeMs - (performance.now() - start)) / left,
+      timeMs:
+        timeMs === undefined ? undefined : Math.max(0, shareOfFuzzing * timeMs - (performance.now() - start)) / left,
     };
     parts.push(await fuzzPart(output, io, job, budget, flags.workers, out));
+  }
+  const spaces: Space[] = [];
+  for (const spec of smallSpaces) {
+    const left = timeMs === undefined ? Infinity : timeMs - (performance.now() - start);
+    if (!io.interrupted.aborted && left > 0) spaces.push(await explorePart(output, io, spec, left, out));
   }
   const code = worst([
     ...files.map(fileVerdictCode),
     ...parts.map(({ result }) => exitCodeOf[verdictOf(result)]),
+    ...spaces.map(({ code: ofSpace }) => ofSpace),
     io.interrupted.aborted ? exitCode.interrupted : exitCode.clean,
   ]);
   const ms = performance.now() - start;
@@ -68,6 +96,7 @@ export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
     output,
     parts.flatMap(({ findings }) => findings),
   );
+  for (const { saving } of spaces) if (saving?.file) output.print(`replay: ${replayCommand(saving.file)}`);
   output.report('check', {
     verdict: verdictWord(code),
     exitCode: code,
@@ -81,6 +110,7 @@ export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
       summary: summaryValue(result),
       findings: findings.map(({ found, saving }) => findingValue(found, saving)),
     })),
+    explorations: spaces.map(({ value }) => value),
   });
   return code;
 }
@@ -119,4 +149,32 @@ async function fuzzPart(
   const why = verdictOf(result) === 'inconclusive' ? whyInconclusive(result) : null;
   if (why !== null) output.print(`       inconclusive: ${why}`);
   return { job, result, findings: keepFindings(output, io, job, result, out) };
+}
+
+/** Explores one space whole, unless the time is over first: then nothing wrong was found within the budget. */
+async function explorePart(output: Output, io: Io, spec: SystemSpec, leftMs: number, out: string): Promise<Space> {
+  const exploring = {
+    spec,
+    abstraction: { reductions: 'all' },
+    limits: { states: Infinity, bytes: defaultMemory() },
+  } as const;
+  const over = Number.isFinite(leftMs) ? [AbortSignal.timeout(Math.ceil(leftMs))] : [];
+  const interrupted = AbortSignal.any([io.interrupted, ...over]);
+  const explored = await watchedExploration({ ...io, interrupted }, output.quiet, exploring);
+  const timeOver = explored.end === 'interrupted' && !io.interrupted.aborted;
+  output.tell(`explore ${specLine(exploring)}`);
+  for (const line of exploreLines(explored, exploring)) output.tell(`       ${line}`);
+  if (timeOver) output.tell('       the time was over before all states were seen');
+  const failure = explored.counterexample === null ? null : failureOf(spec, explored.counterexample);
+  const saving = failure && keepFailure(output, io, failure, out);
+  const verdict = timeOver ? 'clean' : exploreVerdict(explored);
+  return {
+    code: exploreExitCode[verdict],
+    saving,
+    value: {
+      verdict: timeOver ? 'inconclusive' : verdict,
+      ...exploredValue(explored, exploring),
+      counterexample: failure && saving && failureValue(failure, saving),
+    },
+  };
 }

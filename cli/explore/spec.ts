@@ -32,13 +32,16 @@ export interface ExploreFlags {
   readonly limitStates?: number;
   readonly limitMemory?: number;
   readonly coverage?: boolean;
-  readonly out: string;
+  readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** Bounds beyond which nobody explores everything: an upper bound of 10^18 states, of which perhaps 10^13 are real. */
-const sizeMost = 18;
+/**
+ * Beyond 10^40 nobody explores everything. The bound counts every bag of messages, of which few can be in flight: ten
+ * messages of three servers make 10^30, and can be explored.
+ */
+const sizeMost = 40;
 
 const ofCore = ['values', 'restart'] as const;
 const ofImplementation = ['crashes', 'commands', 'timeouts', 'features', 'disk', 'conformance'] as const;

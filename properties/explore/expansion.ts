@@ -246,19 +246,21 @@ export class Expansion {
       const source = all * (sources[e] as number);
       const change = all * (steps[e] as number);
       const auxiliary = all * (auxiliaries[e] as number);
-      const sum = (word: number): number => {
-        const bare = (digests[source + word] as number) + (changes[change + word] as number);
-        return (beside === undefined ? bare : bare + (beside[auxiliary + word] as number)) | 0;
-      };
       let top = 0;
       let low = 0;
       let high = 0;
       for (let word = 0; word < all; word += digestWords) {
-        const last = sum(word + 2);
+        let last = (digests[source + word + 2] as number) + (changes[change + word + 2] as number);
+        if (beside !== undefined) last += beside[auxiliary + word + 2] as number;
+        last |= 0;
         if (word > 0 && last > high) continue;
-        const middle = sum(word + 1);
+        let middle = (digests[source + word + 1] as number) + (changes[change + word + 1] as number);
+        if (beside !== undefined) middle += beside[auxiliary + word + 1] as number;
+        middle |= 0;
         if (word > 0 && last === high && middle >= low) continue;
-        top = sum(word);
+        top = (digests[source + word] as number) + (changes[change + word] as number);
+        if (beside !== undefined) top += beside[auxiliary + word] as number;
+        top |= 0;
         low = middle;
         high = last;
       }

@@ -8,7 +8,7 @@ const loadMost = 0.8; // beyond it probes get long, so the table grows
 const loadLast = 0.93; // beyond it, when it may not grow any more, it is full
 
 /** Bits that two fingerprints of different states must agree in to be taken for one. */
-export const effectiveBits = regionBits + 64;
+const effectiveBits = regionBits + 64;
 
 /** Bounds the probability that any of so many states was taken for another one, and so missed. */
 export const missProbability = (states: number, renamings: number): number =>

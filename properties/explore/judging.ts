@@ -16,9 +16,10 @@ export interface Refutation {
 
 /** What the pair of servers shows to be broken, in whichever order they are taken. */
 export function refutedByPair(one: ServerView, other: ServerView): Refutation | null {
-  for (const { name: property, paper, check } of stateInvariants) {
-    for (const verdict of [check(one, other), check(other, one)]) {
-      if (verdict.verdict === 'violated') return { property, paper, fact: verdict.fact };
+  for (const invariant of stateInvariants) {
+    for (const verdict of [invariant.check(one, other), invariant.check(other, one)]) {
+      if (verdict.verdict === 'violated')
+        return { property: invariant.name, paper: invariant.paper, fact: verdict.fact };
     }
   }
   return null;
@@ -60,9 +61,9 @@ export function refutedByStep(
 
 /** The first of them that the step breaks. Those with a memory of their own are asked with what it is at first. */
 export function refutedBy(invariants: readonly Invariant[], step: StepView): Refutation | null {
-  for (const { name: property, paper, check, memory } of invariants) {
-    const verdict = check(step, memory?.initial);
-    if (verdict.verdict === 'violated') return { property, paper, fact: verdict.fact };
+  for (const invariant of invariants) {
+    const verdict = invariant.check(step, invariant.memory?.initial);
+    if (verdict.verdict === 'violated') return { property: invariant.name, paper: invariant.paper, fact: verdict.fact };
   }
   return null;
 }
