@@ -88,6 +88,16 @@ export class Tables {
     return this.#stateNumber(this.#system.subject.boot(id));
   }
 
+  /** Number of a local state of another system of the same servers. */
+  adopt(state: LocalState): number {
+    return this.#stateNumber(state);
+  }
+
+  /** Number of a message of another system of the same servers. */
+  adoptMessage(envelope: Envelope): number {
+    return this.#messageNumber(envelope);
+  }
+
   /** Finds out what the server may do by itself, if that is not known yet. */
   knowOwn(state: number): void {
     if ((this.ownFrom.values[state] as number) >= 0) return;

@@ -1,0 +1,76 @@
+import type { Input, LocalState, Transition } from '../../../subject.ts';
+import type { Envelope, ServerView } from '../../../view.ts';
+import type { Explorable, OwnInput } from '../../explorable.ts';
+
+/** What a step of a toy does, by state and kind of input. */
+export type ToyRules = Readonly<Record<string, ToySteps>>;
+
+type ToySteps = { readonly [Kind in Input['kind']]?: ToyStep };
+
+interface ToyStep {
+  readonly to: string;
+  readonly sends?: true;
+}
+
+interface ToyState extends LocalState {
+  readonly name: string;
+}
+
+/**
+ * A server that leads itself by rules of the test's own and sends messages to itself. It begins in the state `start`; the
+ * step to the state `committed` commits something, and from there it begins again.
+ */
+export function toyCluster(rules: ToyRules, maxMessages = 1): Explorable<ToyState> {
+  const message: Envelope = {
+    from: 1,
+    to: 1,
+    message: { kind: 'RequestVoteResponse', term: 1, voteGranted: true },
+  };
+  const stateOf = (name: string): ToyState => ({ name, view: viewOf(name === 'committed' ? 1 : 0) });
+  const stepOf = (name: string, { kind }: Input): ToyStep | undefined =>
+    (name === 'committed' ? afterCommit : rules[name])?.[kind];
+  return {
+    subject: {
+      name: 'toy',
+      boot: () => stateOf('start'),
+      enabled: ({ name }, input) => stepOf(name, input) !== undefined,
+      step({ name }, input): Transition<ToyState> {
+        const { to = name, sends } = stepOf(name, input) ?? {};
+        return {
+          state: stateOf(to),
+          sent: sends === true ? [message] : [],
+          replies: [],
+          applied: [],
+          difference: null,
+        };
+      },
+    },
+    servers: 1,
+    network: { maxMessages, duplicate: false, drop: false },
+    budgets: {},
+    mayBeDown: false,
+    invariants: [],
+    inputs: (): readonly OwnInput[] => [{ kind: 'heartbeatTimeout' }, { kind: 'written' }, { kind: 'crash' }],
+    waiting: () => 0,
+    key: ({ name }) => name,
+    withoutDead: (state) => state,
+  };
+}
+
+const afterCommit: ToySteps = { written: { to: 'start' } };
+
+const viewOf = (commitIndex: number): ServerView => ({
+  id: 1,
+  up: true,
+  role: 'leader',
+  currentTerm: 1,
+  votedFor: null,
+  log: [{ term: 1, command: 'x' }],
+  commitIndex,
+  appliedIndex: commitIndex,
+  leaderId: null,
+  votesGranted: [],
+  progress: [],
+  pendingWrites: 0,
+  durable: { currentTerm: 1, votedFor: null, log: [] },
+});
