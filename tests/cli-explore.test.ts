@@ -87,6 +87,29 @@ test('coverage shows what of the spec was never reached', async () => {
   expect(JSON.stringify(coverage.neverReached)).toContain('restart');
 });
 
+describe('liveness', () => {
+  const bounds = '--servers 2 --max-messages 2 --drop --crashes 1 --timeouts 3 --features preVote --conformance off';
+
+  test('a pair of servers that block each other for ever is shown as a circle for each timer', async () => {
+    const cwd = emptyFolder();
+    const argv = `explore --subject fault:prevote-no-term-catchup ${bounds} --liveness`;
+    const { code, stdout } = await raftcheck(argv, { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('FAIL Liveness');
+    expect(stdout).toMatch(/if only the timer of n1 fires:[^]*then for ever:[^]*if only the timer of n2 fires:/);
+    const [name = ''] = readdirSync(join(cwd, 'counterexamples/found'));
+    expect((await raftcheck(`replay counterexamples/found/${name}`, { cwd })).code).toBe(0);
+  });
+
+  test('the implementation is live within the same bounds', async () => {
+    const { code, stdout } = await raftcheck(`explore --subject impl ${bounds} --liveness --json`);
+    expect(code).toBe(0);
+    const { liveness } = JSON.parse(stdout) as { readonly liveness: { readonly commits: number } };
+    expect(liveness).toMatchObject({ verdict: 'holds', growTerms: 1, growMessages: 1, finding: null });
+    expect(liveness.commits).toBeGreaterThan(0);
+  });
+});
+
 describe('wrong bounds are one line and exit code 64', () => {
   test.each([
     ['--max-term x', 'Expected a whole number from 0 to 50'],
@@ -102,6 +125,7 @@ describe('wrong bounds are one line and exit code 64', () => {
     ['--subject model:vote-twise', 'did you mean model:vote-twice?'],
     ['--subject fault:stale', 'unknown subject'],
     ['--subject documented', 'unknown subject'],
+    ['--grow-terms 2', '--grow-terms goes with --liveness only'],
     ['--reductions some', 'Allowed choices are none, symmetry, dead, all'],
   ])('%s', async (flags, fact) => {
     const { code, stdout, stderr } = await raftcheck(`explore ${flags}`);

@@ -1,4 +1,5 @@
 import { coverageLines, coverageValue } from '../coverage-report.ts';
+import { exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { defaultMemory } from '../explore/explore.ts';
 import type { Exploring } from '../explore/explore.ts';
@@ -6,13 +7,14 @@ import { exitCodeOf, exploredValue, specLine, summaryLines, verdictOf, whyInconc
 import { writableFolder } from '../explore/out.ts';
 import { specOf } from '../explore/spec.ts';
 import type { ExploreFlags } from '../explore/spec.ts';
+import { judgeLiveness } from '../explore/liveness-report.ts';
 import { watchedExploration } from '../explore/watched.ts';
 import { failureOf, failureValue, keepFailure } from '../explore/failure.ts';
 import { replayCommand } from '../finding.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
-import { verdictLine } from '../verdict.ts';
+import { verdictLine, verdictWord } from '../verdict.ts';
 
 /** Every reachable state within bounds. */
 export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
@@ -28,19 +30,25 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   for (const line of summaryLines(explored, exploring)) output.tell(`         ${line}`);
   const failure = explored.counterexample === null ? null : failureOf(exploring.spec, explored.counterexample);
   const saving = failure && keepFailure(output, io, failure, out);
+  const lively =
+    flags.liveness === true && explored.end === 'complete'
+      ? await judgeLiveness(flags, io, output, out, exploring)
+      : null;
   const verdict = verdictOf(explored);
-  const code = exitCodeOf[verdict];
+  const code = worst([exitCodeOf[verdict], lively?.code ?? exitCode.clean]);
   const why = verdict === 'inconclusive' ? whyInconclusive(explored) : null;
   if (flags.coverage === true) output.print(['', ...coverageLines(explored.coverage)].join('\n'));
   if (why !== null) output.print(`inconclusive: ${why}`);
-  if (failure === null) output.tell(verdictLine(output.paint, code, seconds(explored.ms)));
-  if (saving?.file) output.print(`replay: ${replayCommand(saving.file)}`);
+  if (failure === null && lively?.code !== exitCode.violated)
+    output.tell(verdictLine(output.paint, code, seconds(explored.ms)));
+  for (const file of [saving?.file, lively?.file]) if (file) output.print(`replay: ${replayCommand(file)}`);
   output.report('explore', {
-    verdict,
+    verdict: verdictWord(code),
     exitCode: code,
     ...(why === null ? {} : { reason: why }),
     ...exploredValue(explored, exploring),
     counterexample: failure && saving && failureValue(failure, saving),
+    ...(lively === null ? {} : { liveness: lively.value }),
     ...(flags.coverage === true ? { coverage: coverageValue(explored.coverage) } : {}),
   });
   return code;

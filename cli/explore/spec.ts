@@ -48,6 +48,10 @@ const ofImplementation = ['crashes', 'commands', 'timeouts', 'features', 'disk',
 
 /** What the flags ask to be explored. Throws a UsageError for a subject that there is not, or flags at odds. */
 export function specOf(flags: ExploreFlags): SystemSpec {
+  for (const name of ['growTerms', 'growMessages'] as const) {
+    if (flags[name] !== undefined && flags.liveness !== true)
+      throw new UsageError(`${flagOf(name)} goes with --liveness only`);
+  }
   const spec = isCore(flags.subject) ? coreOf(flags) : implementationOf(flags);
   const size = sizeBound(spec);
   if (size > sizeMost && flags.limitStates === undefined) {
@@ -94,7 +98,8 @@ function implementationOf(flags: ExploreFlags): SystemSpec {
 
 function refuse(flags: ExploreFlags, names: readonly (keyof ExploreFlags)[], of: string): void {
   const given = names.find((name) => flags[name] !== undefined);
-  if (given !== undefined) throw new UsageError(`--${given} is about ${of}, and not for --subject ${flags.subject}`);
+  if (given !== undefined)
+    throw new UsageError(`${flagOf(given)} is about ${of}, and not for --subject ${flags.subject}`);
 }
 
 const unknownSubject = (subject: string): UsageError =>
@@ -112,3 +117,6 @@ const explorableNames: readonly string[] = [
   ...specMutants.map((mutant) => `model:${mutant}`),
   ...allFaults.map(({ id }) => `fault:${id}`),
 ];
+
+/** growTerms is --grow-terms. */
+const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

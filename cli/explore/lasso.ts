@@ -1,0 +1,71 @@
+import { stepText } from '../../counterexamples/show/words.ts';
+import { traceOf } from '../../counterexamples/trace.ts';
+import type { LivenessFinding, OwnerLasso } from '../../properties/explore/liveness/check.ts';
+import { scheduleOf } from '../../properties/explore/path.ts';
+import type { PathStep } from '../../properties/explore/path.ts';
+import { optionsOf, subjectOf } from '../../properties/explore/system.ts';
+import type { SystemSpec } from '../../properties/explore/system.ts';
+import { targetJudgedBy } from '../../properties/judged.ts';
+import { runSteps } from '../../properties/run.ts';
+import type { Schedule, Step } from '../../properties/schedule/schedule.ts';
+import type { Target } from '../../properties/target.ts';
+import { liveness } from '../../properties/world/judge.ts';
+
+/** A run that never commits: how faults lead there, and for every server the circle in which its timer leaves it. */
+export interface Lasso {
+  readonly target: Target;
+  readonly schedule: Schedule; // up to where faults stop and all is calm
+  readonly replays: boolean; // whether its own fault-free suffix finds the same
+  readonly prefix: number; // steps of the schedule with faults on
+  readonly circles: readonly Circle[];
+}
+
+interface Circle {
+  readonly owner: number;
+  readonly stem: readonly Step[];
+  readonly cycle: readonly Step[]; // empty: nothing is left to happen
+  readonly lines: readonly string[]; // both, for people
+}
+
+export function lassoOf(spec: SystemSpec, { prefix, calming, lassos }: LivenessFinding): Lasso {
+  const target = targetJudgedBy(subjectOf(spec), [liveness]);
+  if (target === null) throw new TypeError(`there is no subject ${subjectOf(spec)}`);
+  const options = optionsOf(spec);
+  const there = [...prefix, ...calming];
+  const steps = scheduleOf(target, options, there);
+  const schedule: Schedule = {
+    title: 'Once the faults have stopped nothing is committed any more',
+    subject: subjectOf(spec),
+    options,
+    steps,
+    expect: { verdict: 'violated', property: liveness, atStep: steps.length },
+  };
+  const { violation } = runSteps(target, options, steps);
+  return {
+    target,
+    schedule,
+    replays: violation?.property === liveness,
+    prefix: prefix.length,
+    circles: lassos.map((lasso) => circleOf(target, schedule, there, lasso)),
+  };
+}
+
+function circleOf(target: Target, schedule: Schedule, there: readonly PathStep[], lasso: OwnerLasso): Circle {
+  const { owner, stem, cycle, outOfTerms } = lasso;
+  const { options } = schedule;
+  const steps = scheduleOf(target, options, [...there, ...stem, ...cycle]);
+  const trace = traceOf(target, { ...schedule, steps, expect: { verdict: 'holds' } }, { suffix: false });
+  const shown = trace.steps.slice(there.length).map((step) => `      ${stepText(step, options.servers)}`);
+  const ending = cycle.length === 0 ? 'then nothing is left to happen' : 'then for ever:';
+  return {
+    owner,
+    stem: steps.slice(there.length, there.length + stem.length),
+    cycle: steps.slice(there.length + stem.length),
+    lines: [
+      `  if only the timer of n${owner} fires${outOfTerms ? ', as long as its terms last' : ''}:`,
+      ...shown.slice(0, stem.length),
+      `    ${ending}`,
+      ...shown.slice(stem.length),
+    ],
+  };
+}
