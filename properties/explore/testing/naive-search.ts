@@ -1,0 +1,137 @@
+import type { Input, LocalState, Transition } from '../../subject.ts';
+import type { Envelope, ServerView } from '../../view.ts';
+import type { Explorable, OwnInput } from '../explorable.ts';
+import type { Renaming } from '../permutations.ts';
+import { renamedValue } from './renamed-value.ts';
+import type { Counts } from './search.ts';
+
+/** A global state as it is thought of. */
+export interface Global {
+  readonly servers: readonly LocalState[]; // by id
+  readonly messages: readonly Envelope[]; // in no order
+  readonly spent: Readonly<Record<string, number>>; // of the budgets, by kind of input
+}
+
+/** One step of one server. */
+export interface NaiveStep {
+  readonly before: ServerView;
+  readonly input: Input;
+  readonly transition: Transition;
+}
+
+export interface NaiveSearch extends Counts {
+  readonly states: readonly Global[];
+  readonly found: number | null; // length of a shortest path that ends with a step of that kind
+}
+
+type Enter = (state: Global, step: NaiveStep | null) => void;
+
+/**
+ * What the explorer does, without any of its cleverness: whole states, a set of their texts, one level after the other.
+ * Ends with the level in which a step is as `sought`.
+ */
+export function searchNaively(system: Explorable, sought: (step: NaiveStep) => boolean = () => false): NaiveSearch {
+  const { subject, servers } = system;
+  const first = { servers: idsUpTo(servers).map((id) => subject.boot(id)), messages: [], spent: {} };
+  const states: Global[] = [first];
+  const texts = new Texts();
+  const seen = new Set([texts.of(first)]);
+  let generated = 1;
+  let depth = 0;
+  let found: number | null = null;
+  for (let level: readonly Global[] = [first]; level.length > 0 && found === null; depth += 1) {
+    const next: Global[] = [];
+    for (const global of level) {
+      eachStep(system, global, (after, step) => {
+        generated += 1;
+        if (step !== null && sought(step)) found = depth + 1;
+        const text = texts.of(after);
+        if (seen.has(text)) return;
+        seen.add(text);
+        next.push(after);
+        states.push(after);
+      });
+    }
+    level = next;
+  }
+  return { distinct: states.length, generated, depth, states, found };
+}
+
+function eachStep(system: Explorable, global: Global, enter: Enter): void {
+  for (const server of global.servers) {
+    for (const input of system.inputs(server)) ownStep(system, global, server, input, enter);
+  }
+  const different = new Map(global.messages.map((message) => [JSON.stringify(message), message]));
+  for (const message of different.values()) {
+    const receiver = global.servers[message.to - 1];
+    if (receiver !== undefined) serverStep(system, global, receiver, { kind: 'receive', envelope: message }, enter);
+    const twice = { ...global, messages: [...global.messages, message] };
+    if (system.network.duplicate && inFlight(system, twice) <= system.network.maxMessages) enter(twice, null);
+    if (system.network.drop) enter({ ...global, messages: without(global.messages, message) }, null);
+  }
+}
+
+function ownStep(system: Explorable, global: Global, server: LocalState, input: OwnInput, enter: Enter): void {
+  const most = system.budgets[input.kind];
+  const spent = global.spent[input.kind] ?? 0;
+  if (most === undefined) return serverStep(system, global, server, input, enter);
+  if (spent >= most) return;
+  serverStep(system, { ...global, spent: { ...global.spent, [input.kind]: spent + 1 } }, server, input, enter);
+}
+
+function serverStep(system: Explorable, global: Global, server: LocalState, input: Input, enter: Enter): void {
+  const { subject, network } = system;
+  if (subject.enabled !== undefined && !subject.enabled(server, input)) return;
+  const transition = subject.step(server, input);
+  const taken = input.kind === 'receive' && transition.kept !== true;
+  const rest = taken ? without(global.messages, input.envelope) : global.messages;
+  const after: Global = {
+    ...global,
+    servers: global.servers.with(server.view.id - 1, transition.state),
+    messages: [...rest, ...transition.sent],
+  };
+  // A step is always allowed that leaves no more messages than there were.
+  const count = inFlight(system, after);
+  if (count > network.maxMessages && count > inFlight(system, global)) return;
+  enter(after, { before: server.view, input, transition });
+}
+
+const inFlight = (system: Explorable, { servers, messages }: Global): number =>
+  messages.length + servers.reduce((sum, server) => sum + system.waiting(server), 0);
+
+function without(messages: readonly Envelope[], taken: Envelope): readonly Envelope[] {
+  return messages.toSpliced(
+    messages.findIndex((one) => JSON.stringify(one) === JSON.stringify(taken)),
+    1,
+  );
+}
+
+const idsUpTo = (servers: number): readonly number[] => Array.from({ length: servers }, (_, k) => k + 1);
+
+/** Texts of global states. Those of their parts are kept, or the naive search would take minutes. */
+export class Texts {
+  readonly #known = new Map<string, string>();
+  readonly #ofObject = new WeakMap<object, Map<string, string>>();
+
+  /** A text that two global states share exactly if they are equal once all servers are renamed. */
+  of({ servers, messages, spent }: Global, renaming: Renaming = []): string {
+    const named = servers.map((state) => this.#part(state, renaming)).sort(); // each says whose it is
+    const sent = messages.map((message) => this.#part(message, renaming)).sort();
+    return JSON.stringify([named, sent, Object.entries(spent).sort()]);
+  }
+
+  #part(value: object, renaming: Renaming): string {
+    const key = renaming.join();
+    const ofValue = this.#ofObject.get(value) ?? new Map<string, string>();
+    this.#ofObject.set(value, ofValue);
+    const text = ofValue.get(key) ?? this.#find(JSON.stringify(value), key, value, renaming);
+    ofValue.set(key, text);
+    return text;
+  }
+
+  #find(plain: string, key: string, value: object, renaming: Renaming): string {
+    const text = this.#known.get(key + plain) ?? JSON.stringify(renamedValue(value, renaming));
+    this.#known.set(key + plain, text);
+    return text;
+  }
+}
