@@ -31,7 +31,8 @@ type Enter = (state: Global, step: NaiveStep | null) => void;
  * Ends with the level in which a step is as `sought`.
  */
 export function searchNaively(system: Explorable, sought: (step: NaiveStep) => boolean = () => false): NaiveSearch {
-  const { subject, servers } = system;
+  const remembering = withMemory(system);
+  const { subject, servers } = remembering;
   const first = { servers: idsUpTo(servers).map((id) => subject.boot(id)), messages: [], spent: {} };
   const states: Global[] = [first];
   const texts = new Texts();
@@ -42,7 +43,7 @@ export function searchNaively(system: Explorable, sought: (step: NaiveStep) => b
   for (let level: readonly Global[] = [first]; level.length > 0 && found === null; depth += 1) {
     const next: Global[] = [];
     for (const global of level) {
-      eachStep(system, global, (after, step) => {
+      eachStep(remembering, global, (after, step) => {
         generated += 1;
         if (step !== null && sought(step)) found = depth + 1;
         const text = texts.of(after);
@@ -108,10 +109,38 @@ function without(messages: readonly Envelope[], taken: Envelope): readonly Envel
 
 const idsUpTo = (servers: number): readonly number[] => Array.from({ length: servers }, (_, k) => k + 1);
 
-/** Texts of global states. Those of their parts are kept, or the naive search would take minutes. */
+/** The system with a subject that is asked once for every local state and input: all that makes the search bearable. */
+function withMemory(system: Explorable): Explorable {
+  const { subject } = system;
+  const states = new Map<string, LocalState>();
+  const answers = new WeakMap<LocalState, Map<string, Transition | null>>();
+  const answer = (state: LocalState, input: Input): Transition | null => {
+    const ofState = answers.get(state) ?? new Map<string, Transition | null>();
+    answers.set(state, ofState);
+    const key = JSON.stringify(input);
+    const known = ofState.get(key);
+    if (known !== undefined) return known;
+    const enabled = subject.enabled === undefined || subject.enabled(state, input);
+    const found = enabled ? subject.step(state, input) : null;
+    const reached = found && JSON.stringify(found.state);
+    const same = reached === null ? undefined : states.get(reached);
+    if (found !== null && reached !== null && same === undefined) states.set(reached, found.state);
+    const kept = found && { ...found, state: same ?? found.state };
+    ofState.set(key, kept);
+    return kept;
+  };
+  const step = (state: LocalState, input: Input): Transition => {
+    const transition = answer(state, input);
+    if (transition === null) throw new TypeError('the step is not enabled');
+    return transition;
+  };
+  return { ...system, subject: { ...subject, enabled: (state, input) => answer(state, input) !== null, step } };
+}
+
+/** Texts of global states, in which every part stands as a number: whole texts would take minutes. */
 export class Texts {
-  readonly #known = new Map<string, string>();
-  readonly #ofObject = new WeakMap<object, Map<string, string>>();
+  readonly #numbers = new Map<string, number>(); // by the text of a part
+  readonly #known = new WeakMap<object, Map<string, number>>(); // by part, then by renaming
 
   /** A text that two global states share exactly if they are equal once all servers are renamed. */
   of({ servers, messages, spent }: Global, renaming: Renaming = []): string {
@@ -120,18 +149,18 @@ export class Texts {
     return JSON.stringify([named, sent, Object.entries(spent).sort()]);
   }
 
-  #part(value: object, renaming: Renaming): string {
+  #part(value: object, renaming: Renaming): number {
     const key = renaming.join();
-    const ofValue = this.#ofObject.get(value) ?? new Map<string, string>();
-    this.#ofObject.set(value, ofValue);
-    const text = ofValue.get(key) ?? this.#find(JSON.stringify(value), key, value, renaming);
-    ofValue.set(key, text);
-    return text;
+    const known = this.#known.get(value) ?? new Map<string, number>();
+    this.#known.set(value, known);
+    const number = known.get(key) ?? this.#numberOf(JSON.stringify(renamedValue(value, renaming)));
+    known.set(key, number);
+    return number;
   }
 
-  #find(plain: string, key: string, value: object, renaming: Renaming): string {
-    const text = this.#known.get(key + plain) ?? JSON.stringify(renamedValue(value, renaming));
-    this.#known.set(key + plain, text);
-    return text;
+  #numberOf(text: string): number {
+    const number = this.#numbers.get(text) ?? this.#numbers.size;
+    this.#numbers.set(text, number);
+    return number;
   }
 }
