@@ -80,6 +80,20 @@ describe('tables', () => {
     expect(explorer.tables.calls).toBeLessThan(explorer.generated / 50);
   });
 
+  test.each([
+    [2, false],
+    [3, true],
+  ])('have a leader as reached with %i messages in flight: %s, though one is asked for', (maxMessages, led) => {
+    // Whoever wins asks both others at once, and with room for two messages there is never room for that.
+    const system = implementationExplorable(
+      { ...options, servers: 3, features: [], disk: 'immediate' },
+      { ...bounds, maxMessages, drop: false },
+    );
+    const { tables } = search(system).explorer;
+    expect(tables.states.some(({ view }) => view.role === 'leader')).toBe(true);
+    expect([...tables.reachedViews()].some(({ role }) => role === 'leader')).toBe(led);
+  });
+
   test('have two messages as one whatever order their fields were written in', () => {
     const one = { from: 1, to: 2, message: { kind: 'RequestVoteResponse', term: 1, voteGranted: true } } as const;
     const other = { message: { voteGranted: true, term: 1, kind: 'RequestVoteResponse' }, to: 2, from: 1 } as const;
