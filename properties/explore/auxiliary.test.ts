@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { electionSafety } from '../invariants/election-safety.ts';
 import { runSteps } from '../run.ts';
+import { electionIn, emptyHistory, remember, votesIn } from '../world/history.ts';
+import type { History } from '../world/history.ts';
 import { coreExplorable } from './core.ts';
 import { reductionNames } from './explorable.ts';
 import type { Budgets, Explorable } from './explorable.ts';
@@ -9,13 +11,13 @@ import type { SystemSpec } from './system.ts';
 import { counterexampleOf } from './testing/counterexample-of.ts';
 import { goldenNamed } from './testing/golden.ts';
 import { searchNaively, Texts } from './testing/naive-search.ts';
+import type { NaiveStep } from './testing/naive-search.ts';
 import { countsOf, foundIn, search } from './testing/search.ts';
 import { relay } from './testing/relay.ts';
 
 const options = { servers: 2, features: [], maxEntries: 2, maxInFlight: 2, disk: 'delayed' } as const;
 const bounds = { maxTerm: 1, maxLog: 2, maxMessages: 1, duplicate: false, drop: true };
-const code = (budgets: Budgets): Explorable =>
-  implementationExplorable(options, { ...bounds, budgets }) as unknown as Explorable;
+const code = (budgets: Budgets): Explorable => implementationExplorable(options, { ...bounds, budgets });
 const { bounds: t1 } = goldenNamed('T1');
 
 describe('a budget', () => {
@@ -100,6 +102,19 @@ describe('with the history beside the servers', () => {
   });
 });
 
+describe('histories are told apart exactly as far as properties ask for it:', () => {
+  test.each([
+    ['the core with a mutant', coreExplorable({ ...t1, restart: true }, 'lose-vote')],
+    ['the implementation with a crash', code({ crash: 1 })],
+  ] as [string, Explorable][])('%s', (_, system) => {
+    const { distinct, generated, depth } = searchNaively(system, undefined, (history, step) =>
+      remembered(history as Remembered | undefined, step, system.mayBeDown),
+    );
+    const judged = { ...system, invariants: [electionSafety] };
+    expect(countsOf(judged, { reductions: 'none', histories: true })).toEqual({ distinct, generated, depth });
+  });
+});
+
 describe('Commit Durability, which takes all servers together', () => {
   const hasty: SystemSpec = {
     kind: 'implementation',
@@ -120,3 +135,30 @@ describe('Commit Durability, which takes all servers together', () => {
     expect(() => counterexampleOf(hasty)).toThrow('the search is complete without a refutation');
   });
 });
+
+interface Remembered {
+  readonly wins: readonly string[];
+  readonly votes: readonly string[];
+  readonly committed: History['committed'];
+  readonly told: Readonly<Record<number, number>>;
+}
+
+/** The history after any step at all, as sets: who won which term how often, who voted for whom, what is committed. */
+function remembered(history: Remembered | undefined, step: NaiveStep, mayBeDown: boolean): Remembered | undefined {
+  const { before, transition } = step;
+  const { state, sent } = transition;
+  const { view: after } = state;
+  const { wins = [], votes = [], committed = [], told = {} } = history ?? {};
+  const elected = electionIn(before, after, 1);
+  const won = elected === null ? [] : [JSON.stringify(elected)];
+  const cast = votesIn(before, after, sent).map((vote) => JSON.stringify(vote));
+  const highest = Math.max(told[after.id] ?? 0, ...sent.map(({ message }) => message.term));
+  const now: Remembered = {
+    wins: [...wins, ...won].sort(),
+    votes: [...new Set([...votes, ...cast])].sort(),
+    committed: remember({ ...emptyHistory(after.id), committed }, after, [], null, []).committed,
+    told: mayBeDown && highest > 0 ? { ...told, [after.id]: highest } : told,
+  };
+  const isEmpty = [now.wins, now.votes, now.committed, Object.keys(now.told)].every(({ length }) => length === 0);
+  return isEmpty ? undefined : now;
+}

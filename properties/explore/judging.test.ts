@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { allFaults } from '../faults/all.ts';
-import type { Explorable } from './explorable.ts';
 import { conformingExplorable, implementationExplorable } from './implementation.ts';
 import type { ImplementationBounds } from './implementation.ts';
 import { coreExplorable } from './core.ts';
@@ -94,7 +93,7 @@ test('a property that is already broken at the start takes no step', () => {
     const state = core.subject.boot(id);
     return { ...state, view: { ...state.view, role: 'leader' } };
   };
-  const { explorer, path } = search({ ...core, subject: { ...core.subject, boot: leading } } as Explorable);
+  const { explorer, path } = search({ ...core, subject: { ...core.subject, boot: leading } });
   expect(explorer).toMatchObject({ progress: 'refuted', refutation: { property: 'Election Safety' }, distinct: 1 });
   expect(path).toEqual([]);
 });

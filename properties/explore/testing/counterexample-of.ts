@@ -26,7 +26,7 @@ export function counterexampleOf(spec: SystemSpec, abstraction: Abstraction = { 
 }
 
 /** The subject of the search, judged by what was refuted and nothing else. */
-export function targetFor(spec: SystemSpec, { property }: Pick<Refutation, 'property'>): Target {
+function targetFor(spec: SystemSpec, { property }: Pick<Refutation, 'property'>): Target {
   const target = targetJudgedBy(subjectOf(spec), [property]);
   if (target === null) throw new RangeError(`there is no subject ${subjectOf(spec)}`);
   return target;

@@ -10,6 +10,7 @@ export interface Global {
   readonly servers: readonly LocalState[]; // by id
   readonly messages: readonly Envelope[]; // in no order
   readonly spent: Readonly<Record<string, number>>; // of the budgets, by kind of input
+  readonly history?: unknown; // what else is remembered
 }
 
 /** One step of one server. */
@@ -28,9 +29,13 @@ type Enter = (state: Global, step: NaiveStep | null) => void;
 
 /**
  * What the explorer does, without any of its cleverness: whole states, a set of their texts, one level after the other.
- * Ends with the level in which a step is as `sought`.
+ * Ends with the level in which a step is as `sought`; what `remember` returns is part of the state.
  */
-export function searchNaively(system: Explorable, sought: (step: NaiveStep) => boolean = () => false): NaiveSearch {
+export function searchNaively(
+  system: Explorable,
+  sought: (step: NaiveStep) => boolean = () => false,
+  remember: (history: unknown, step: NaiveStep) => unknown = () => undefined,
+): NaiveSearch {
   const remembering = withMemory(system);
   const { subject, servers } = remembering;
   const first = { servers: idsUpTo(servers).map((id) => subject.boot(id)), messages: [], spent: {} };
@@ -43,7 +48,8 @@ export function searchNaively(system: Explorable, sought: (step: NaiveStep) => b
   for (let level: readonly Global[] = [first]; level.length > 0 && found === null; depth += 1) {
     const next: Global[] = [];
     for (const global of level) {
-      eachStep(remembering, global, (after, step) => {
+      eachStep(remembering, global, (reached, step) => {
+        const after = step === null ? reached : { ...reached, history: remember(global.history, step) };
         generated += 1;
         if (step !== null && sought(step)) found = depth + 1;
         const text = texts.of(after);
@@ -143,10 +149,10 @@ export class Texts {
   readonly #known = new WeakMap<object, Map<string, number>>(); // by part, then by renaming
 
   /** A text that two global states share exactly if they are equal once all servers are renamed. */
-  of({ servers, messages, spent }: Global, renaming: Renaming = []): string {
-    const named = servers.map((state) => this.#part(state, renaming)).sort(); // each says whose it is
-    const sent = messages.map((message) => this.#part(message, renaming)).sort();
-    return JSON.stringify([named, sent, Object.entries(spent).sort()]);
+  of({ servers, messages, spent, history }: Global, renaming: Renaming = []): string {
+    const named = servers.map((state) => this.#part(state, renaming)).sort(byNumber); // each says whose it is
+    const sent = messages.map((message) => this.#part(message, renaming)).sort(byNumber);
+    return JSON.stringify([named, sent, Object.entries(spent).map(String).sort(), history]);
   }
 
   #part(value: object, renaming: Renaming): number {
@@ -164,3 +170,5 @@ export class Texts {
     return number;
   }
 }
+
+const byNumber = (one: number, other: number): number => one - other;

@@ -23,7 +23,7 @@ export function renamedValue(value: unknown, renaming: Renaming): unknown {
       if (typeof item === 'number' && (ids.includes(key) || (key === 'from' && isMessage))) return [key, name(item)];
       if (key === 'write' && typeof item === 'number') return [key, item - firstWrite];
       if (!Array.isArray(item)) return [key, visit(item)];
-      if (sets.includes(key)) return [key, item.map(name).sort()];
+      if (sets.includes(key)) return [key, sorted(item.map(name))];
       if (rows.includes(key) && 'votesResponded' in one)
         return [key, item.map((_, k) => visit(item[placeOf(renaming, k)]))];
       if (key === 'progress' || key === 'held') return [key, sorted(item.map(visit))];
@@ -40,7 +40,7 @@ function placeOf(renaming: Renaming, position: number): number {
   return place < 0 ? position : place;
 }
 
-const sorted = (items: readonly unknown[]): readonly unknown[] => items.map((item) => JSON.stringify(item)).sort();
+const sorted = (items: readonly unknown[]): readonly string[] => items.map((item) => JSON.stringify(item)).sort();
 
 /** Number of the oldest pending write, wherever in the value it stands. */
 function writeNumbersFrom(value: unknown): number {
