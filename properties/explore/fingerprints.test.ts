@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { effectiveBits, Fingerprints, missProbability } from './fingerprints.ts';
+import { Fingerprints, missProbability } from './fingerprints.ts';
 import { randomWords } from './testing/random-words.ts';
 
 const least = 2 ** 16 * 64 * 8; // bytes of a table that has not grown
 const plenty = 2 ** 30;
 const batch = 1000;
+const effectiveBits = 80; // 16 say in which region a fingerprint is kept, the others are stored
 
 type Words = readonly [top: number, low: number, high: number];
 
