@@ -70,6 +70,7 @@ export async function explore({ spec, abstraction, limits }: Exploring, around: 
   const counterexample =
     end === 'refuted' ? await counterexampleOf({ spec, abstraction, limits }, around, start) : null;
   const { tables } = explorer;
+  const reached = [...tables.reachedViews()];
   const { user, system } = process.cpuUsage(cpu);
   return {
     ...standOf(explorer),
@@ -77,8 +78,8 @@ export async function explore({ spec, abstraction, limits }: Exploring, around: 
     localStates: tables.states.length,
     messages: tables.envelopes.length,
     calls: tables.calls,
-    leaders: tables.states.some(({ view }) => view.role === 'leader'),
-    commits: tables.states.some(({ view }) => view.commitIndex > 0),
+    leaders: reached.some(({ role }) => role === 'leader'),
+    commits: reached.some(({ commitIndex }) => commitIndex > 0),
     counterexample,
     coverage: recorder.take(),
     ms: performance.now() - start,

@@ -83,6 +83,13 @@ export class Tables {
     return (this.states[state] as LocalState).view;
   }
 
+  /** What is seen of the servers of every global state that was expanded; the subject was asked for more than those. */
+  *reachedViews(): Generator<ServerView> {
+    for (const [state, { view }] of this.states.entries()) {
+      if ((this.ownFrom.values[state] as number) >= 0) yield view;
+    }
+  }
+
   /** Number of the local state in which the server starts. */
   boot(id: number): number {
     return this.#stateNumber(this.#system.subject.boot(id));

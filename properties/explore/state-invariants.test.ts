@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import type { EntryView, ServerView } from '../view.ts';
+import { refutedByPair } from './judging.ts';
+import { stateInvariants } from './state-invariants.ts';
+
+const log = (...terms: readonly number[]): readonly EntryView[] => terms.map((term) => ({ term, command: `${term}` }));
+
+function server(id: number, seen: Partial<ServerView>): ServerView {
+  const { currentTerm = 3, votedFor = null } = seen;
+  return {
+    id,
+    up: true,
+    role: 'follower',
+    currentTerm,
+    votedFor,
+    log: log(),
+    commitIndex: 0,
+    appliedIndex: seen.commitIndex ?? 0,
+    leaderId: null,
+    votesGranted: [],
+    progress: [],
+    pendingWrites: 0,
+    durable: { currentTerm, votedFor, log: seen.log ?? log() },
+    ...seen,
+  };
+}
+
+type Pair = readonly [Partial<ServerView>, Partial<ServerView>];
+
+interface Case {
+  readonly property: string;
+  readonly broken: Pair;
+  readonly fact: string;
+  readonly fair: readonly Pair[]; // next to it
+}
+
+const leader = { role: 'leader' } as const;
+const other: readonly EntryView[] = [{ term: 1, command: 'other' }];
+
+const cases: readonly Case[] = [
+  {
+    property: 'Election Safety',
+    broken: [leader, leader],
+    fact: 'n1 and n2 both lead term 3',
+    fair: [
+      [leader, { role: 'candidate' }],
+      [leader, { ...leader, currentTerm: 2 }],
+      [leader, { ...leader, up: false }],
+    ],
+  },
+  {
+    property: 'Log Matching',
+    broken: [{ log: log(1, 2, 3) }, { log: log(2, 2, 3) }],
+    fact: 'n1 and n2 agree on the term of entry 3, but differ at 1',
+    fair: [
+      [{ log: log(1, 1, 2) }, { log: log(1, 3, 3) }],
+      [{ log: log(1, 2) }, { log: log(1, 2, 3) }],
+      [{ log: log(1) }, { log: log(2, 2) }],
+    ],
+  },
+  {
+    property: 'Log Matching',
+    broken: [{ log: log(1) }, { log: other }],
+    fact: 'n1 and n2 agree on the term of entry 1, but differ at 1',
+    fair: [[{ log: log(1) }, { log: log(1) }]],
+  },
+  {
+    property: 'Leader Completeness',
+    broken: [
+      { log: log(1, 2), commitIndex: 2 },
+      { ...leader, log: log(1, 3) },
+    ],
+    fact: 'n2 leads term 3 without entry 2, which n1 knows as committed',
+    fair: [
+      [
+        { log: log(1, 2), commitIndex: 1 },
+        { ...leader, log: log(1, 3) },
+      ],
+      [
+        { log: log(1, 2), commitIndex: 2 },
+        { role: 'candidate', log: log(1, 3) },
+      ],
+      [
+        { log: log(1, 2), commitIndex: 2, currentTerm: 4 },
+        { ...leader, log: log(1, 3) },
+      ],
+      [
+        { log: log(1, 2), commitIndex: 2 },
+        { ...leader, log: log(1, 2, 3) },
+      ],
+    ],
+  },
+  {
+    property: 'State Machine Safety',
+    broken: [
+      { log: log(1, 2), commitIndex: 2 },
+      { log: log(1, 3, 3), commitIndex: 3 },
+    ],
+    fact: 'n1 and n2 know different entries as committed at index 2',
+    fair: [
+      [
+        { log: log(1, 2), commitIndex: 2 },
+        { log: log(1, 3), commitIndex: 1 },
+      ],
+      [
+        { log: log(1, 2), commitIndex: 2 },
+        { log: log(1, 2, 3), commitIndex: 3 },
+      ],
+    ],
+  },
+  {
+    property: 'State Machine Safety',
+    broken: [
+      { log: log(1), commitIndex: 2 },
+      { log: log(1, 2), commitIndex: 2 },
+    ],
+    fact: 'n1 and n2 know different entries as committed at index 2',
+    fair: [
+      [
+        { log: log(1), commitIndex: 1 },
+        { log: log(1, 2), commitIndex: 2 },
+      ],
+    ],
+  },
+];
+
+const refuted = ([one, two]: Pair) => refutedByPair(server(1, one), server(2, two));
+const refutedTheOtherWay = ([one, two]: Pair) => refutedByPair(server(2, two), server(1, one));
+
+describe.each(cases)('$property, as two servers show it', ({ property, broken, fact, fair }) => {
+  test('is violated, in whichever order they are taken', () => {
+    expect(refuted(broken)).toMatchObject({ property, fact });
+    expect(refutedTheOtherWay(broken)).toMatchObject({ property });
+  });
+
+  test('holds of their like that is fair', () => {
+    for (const pair of fair) expect([refuted(pair), refutedTheOtherWay(pair)]).toEqual([null, null]);
+  });
+});
+
+test('each bears the name and the place in the paper of a property of Figure 3', () => {
+  expect(stateInvariants.map(({ name }) => name)).toEqual([...new Set(cases.map(({ property }) => property))]);
+  for (const { paper } of stateInvariants) expect(paper).toContain('Figure 3');
+});
