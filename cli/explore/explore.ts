@@ -25,7 +25,7 @@ export interface Stand {
   readonly depth: number;
   readonly frontier: number;
   readonly tableBytes: number;
-  readonly frontierBytes: number;
+  readonly restBytes: number;
 }
 
 /** What was found. */
@@ -103,7 +103,7 @@ function advanced(explorer: Explorer): Progress {
   try {
     return explorer.advance(batchesPerSlice);
   } catch (error) {
-    if (error instanceof RangeError && /allocation failed/i.test(error.message)) return 'out of memory';
+    if (error instanceof RangeError && /allocation failed|array length/i.test(error.message)) return 'out of memory';
     throw error;
   }
 }
@@ -125,5 +125,5 @@ const standOf = ({ distinct, generated, depth, frontier, bytes }: Explorer): Sta
   depth,
   frontier,
   tableBytes: bytes.table,
-  frontierBytes: bytes.frontiers,
+  restBytes: bytes.rest,
 });

@@ -63,15 +63,14 @@ const rate = (distinct: number, ms: number): number => (ms === 0 ? 0 : (1000 * d
 
 /** What was explored, in a few lines. */
 export function summaryLines(explored: Explored, exploring: Exploring): readonly string[] {
-  const { distinct, generated, depth, frontier, ms, tableBytes, frontierBytes, localStates, messages, calls } =
-    explored;
+  const { distinct, generated, depth, frontier, ms, tableBytes, restBytes, localStates, messages, calls } = explored;
   const { limits } = exploring;
-  const left = 100 * Math.max(0, 1 - (tableBytes + frontierBytes) / limits.bytes);
+  const left = 100 * Math.max(0, 1 - (tableBytes + restBytes) / limits.bytes);
   return [
     `${counted(distinct, 'distinct state')}, ${big(generated)} generated, depth ${depth}, in ${seconds(ms)} ` +
       `(${big(rate(distinct, ms))} states/s)`,
     `${counted(localStates, 'local state')}, ${counted(messages, 'message')}, ${counted(calls, 'call')} of the subject; ` +
-      `memory ${megabytes(tableBytes + frontierBytes)}, ${left.toFixed(0)} % left of ${megabytes(limits.bytes)}`,
+      `memory ${megabytes(tableBytes + restBytes)}, ${left.toFixed(0)} % left of ${megabytes(limits.bytes)}`,
     ...(explored.end === 'complete'
       ? [`complete: ${missedText(explored, exploring)}`]
       : frontier > 0
@@ -96,7 +95,7 @@ function missed(distinct: number, { spec, abstraction }: Exploring): number {
 export function exploredValue(explored: Explored, exploring: Exploring): object {
   const { distinct, generated, depth, frontier, ms, cpuMs, localStates, messages, calls } = explored;
   const { spec, abstraction, limits } = exploring;
-  const bytes = explored.tableBytes + explored.frontierBytes;
+  const bytes = explored.tableBytes + explored.restBytes;
   return {
     ...specValue(spec),
     reductions: abstraction.reductions,
@@ -127,9 +126,9 @@ const specValue = (spec: SystemSpec): object => ({
 });
 
 /** While it runs: level, what is still to be expanded, rate. */
-export function progressLine({ distinct, depth, frontier, tableBytes, frontierBytes }: Stand, ms: number): string {
+export function progressLine({ distinct, depth, frontier, tableBytes, restBytes }: Stand, ms: number): string {
   return (
     `explore: level ${depth}, ${counted(distinct, 'state')}, ${big(frontier)} to expand, ` +
-    `${big(rate(distinct, ms))} states/s, ${megabytes(tableBytes + frontierBytes)}, ${seconds(ms)}`
+    `${big(rate(distinct, ms))} states/s, ${megabytes(tableBytes + restBytes)}, ${seconds(ms)}`
   );
 }

@@ -20,7 +20,8 @@ export function counterexampleSchedule(
 ): Schedule {
   const options = optionsOf(spec);
   const steps = scheduleOf(target, options, path);
-  const { violation } = runSteps(target, options, steps, { suffix: false });
+  const { violation, skipped } = runSteps(target, options, steps, { suffix: false });
+  if (skipped.length > 0) throw new Error(`step ${skipped[0]} of a path does not apply`);
   if (violation?.property !== property) throw new Error(`${property} is not broken by the path that was found for it`);
   const { atStep } = violation;
   return {

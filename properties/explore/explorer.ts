@@ -21,11 +21,11 @@ export interface Abstraction {
 
 export interface Limits {
   readonly states: number;
-  readonly bytes: number; // of the table of fingerprints and the frontiers
+  readonly bytes: number; // of all typed arrays
 }
 
 const batchStates = 128;
-const shareOfTable = 0.85; // of the memory allowed; the rest is for frontiers
+const shareOfTable = 0.85; // of the memory allowed; the rest is for frontiers and local steps
 
 /** Breadth-first search over every reachable global state within bounds; ends at the first property that is broken. */
 export class Explorer {
@@ -79,9 +79,9 @@ export class Explorer {
     return this.#level.length + this.#next.length;
   }
 
-  /** Bytes of the table of fingerprints, and of the frontiers. */
-  get bytes(): { readonly table: number; readonly frontiers: number } {
-    return { table: this.#seen.bytes, frontiers: this.#level.bytes + this.#next.bytes };
+  /** Bytes of the table of fingerprints; of the frontiers and of what is remembered of local steps. */
+  get bytes(): { readonly table: number; readonly rest: number } {
+    return { table: this.#seen.bytes, rest: this.#level.bytes + this.#next.bytes + this.tables.bytes };
   }
 
   /** Expands so many batches of states, or fewer if the search ends. */
@@ -117,10 +117,9 @@ export class Explorer {
       this.#refute(refutation);
       return;
     }
-    const { table, frontiers } = this.bytes;
-    if (table + frontiers > this.#limits.bytes || !this.#seen.reserve(expansion.length))
-      this.progress = 'out of memory';
-    else if (this.#seen.size >= this.#limits.states) this.progress = 'out of states';
+    const { table, rest } = this.bytes;
+    if (table + rest > this.#limits.bytes || !this.#seen.reserve(expansion.length)) this.progress = 'out of memory';
+    else if (this.#seen.size > this.#limits.states) this.progress = 'out of states';
     else this.#insert(block, at);
     this.#expanded += count;
   }

@@ -79,6 +79,11 @@ export class Tables {
     this.words = digestWords * this.#renamings.length;
   }
 
+  /** Bytes of the largest typed array, which pairs every local state with every message. */
+  get bytes(): number {
+    return this.#received.byteLength;
+  }
+
   viewOf(state: number): ServerView {
     return (this.states[state] as LocalState).view;
   }
