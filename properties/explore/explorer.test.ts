@@ -37,8 +37,8 @@ describe('a search', () => {
   test('that may not use more memory ends without a verdict', () => {
     const { explorer } = search(core, { reductions: 'none' }, { ...plenty, bytes: 2 ** 20 });
     expect(explorer.progress).toBe('out of memory');
-    const { table, frontiers } = explorer.bytes;
-    expect(table + frontiers).toBeGreaterThan(2 ** 20);
+    const { table, rest } = explorer.bytes;
+    expect(table + rest).toBeGreaterThan(2 ** 20);
   });
 
   test('goes on into the states that a larger table has room for', () => {
