@@ -96,10 +96,10 @@ export class Explorer {
     return this.#batch;
   }
 
-  /** Expands the next batch of the level; false if none is left. */
-  expand(): boolean {
+  /** Expands the next states of the level, at most so many; false if none is left. */
+  expand(most = batchStates): boolean {
     this.#expanded += this.#batch.count;
-    this.#batch = this.#level.take(batchStates);
+    this.#batch = this.#level.take(most);
     const { block, at, count } = this.#batch;
     if (count === 0) return false;
     const { expansion } = this;

@@ -3,12 +3,13 @@ import { digestWords } from '../digest.ts';
 /** Letters that may be under way in a channel at once: while one is answered, the next are written. */
 export const lettersAhead = 4;
 
-/** Fingerprints in a letter. */
-export const letterLength = 1024;
+/** Fingerprints in a letter, at most. */
+export const letterLength = 2048;
 
 const headWords = 16; // a cache line: whether the letter is asked, and its length
 const letterWords = headWords + digestWords * letterLength;
 
+/** The way of letters from one part to another. */
 export const channelMemory = (): SharedArrayBuffer => new SharedArrayBuffer(4 * lettersAhead * letterWords);
 
 /**
@@ -46,6 +47,3 @@ export class Letter {
     Atomics.store(this.#head, 0, 0);
   }
 }
-
-export const lettersOf = (channel: SharedArrayBuffer): readonly Letter[] =>
-  Array.from({ length: lettersAhead }, (_, place) => new Letter(channel, place));

@@ -1,24 +1,23 @@
 import type { Fingerprints } from '../fingerprints.ts';
-import type { Letter } from './channel.ts';
-import { lettersOf } from './channel.ts';
+import { Letter, lettersAhead } from './channel.ts';
 
-/** What another part asks of this one: which of its fingerprints are new. */
+/** What a part asks of this one: which of its fingerprints are new. */
 export class Inbox {
   readonly #letters: readonly Letter[];
-  #next = 0;
+  #answered = 0;
 
   constructor(channel: SharedArrayBuffer) {
-    this.#letters = lettersOf(channel);
+    this.#letters = Array.from({ length: lettersAhead }, (_, place) => new Letter(channel, place));
   }
 
   /** Answers the next letter; 'none' if none has come, 'full' if there is no more memory to keep what it says. */
   answer(seen: Fingerprints): 'answered' | 'none' | 'full' {
-    const letter = this.#letters[this.#next];
+    const letter = this.#letters[this.#answered % lettersAhead];
     if (letter === undefined || !letter.isAsked) return 'none';
     const { length } = letter;
     if (!seen.reserve(length)) return 'full';
     letter.answer(markNew(seen, letter.words, length));
-    this.#next = (this.#next + 1) % this.#letters.length;
+    this.#answered += 1;
     return 'answered';
   }
 }
