@@ -156,6 +156,7 @@ async function explorePart(output: Output, io: Io, spec: SystemSpec, leftMs: num
   const exploring = {
     spec,
     abstraction: { reductions: 'all' },
+    workers: 1,
     limits: { states: Infinity, bytes: defaultMemory() },
   } as const;
   const over = Number.isFinite(leftMs) ? [AbortSignal.timeout(Math.ceil(leftMs))] : [];

@@ -23,6 +23,7 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   const exploring: Exploring = {
     spec: specOf(flags),
     abstraction: { reductions: flags.reductions ?? 'all', histories: flags.histories ?? false },
+    workers: flags.workers,
     limits: { states: flags.limitStates ?? Infinity, bytes: flags.limitMemory ?? defaultMemory() },
   };
   output.tell(`explore  ${specLine(exploring)}`);

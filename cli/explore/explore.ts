@@ -1,43 +1,30 @@
 import { freemem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { CoverageRecorder } from '../../properties/coverage/recorder.ts';
-import type { SpecCoverage } from '../../properties/coverage/coverage.ts';
 import { Explorer } from '../../properties/explore/explorer.ts';
-import type { Abstraction, Limits, Progress } from '../../properties/explore/explorer.ts';
+import type { Progress } from '../../properties/explore/explorer.ts';
 import type { Refutation } from '../../properties/explore/judging.ts';
 import { pathOf } from '../../properties/explore/path.ts';
 import type { PathStep } from '../../properties/explore/path.ts';
 import { makeExplorable } from '../../properties/explore/system.ts';
-import type { SystemSpec } from '../../properties/explore/system.ts';
 import { Trail } from '../../properties/explore/trail.ts';
 import { pause } from '../pause.ts';
+import { exploreTogether } from './crew.ts';
+import type { Crew, CrewResult } from './crew.ts';
+import { metBy } from './job.ts';
+import type { ExploreJob } from './job.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 
-export interface Exploring {
-  readonly spec: SystemSpec;
-  readonly abstraction: Abstraction;
-  readonly limits: Limits;
+export interface Exploring extends ExploreJob {
+  readonly workers: number;
 }
 
 /** How far it has come. */
-export interface Stand {
-  readonly distinct: number;
-  readonly generated: number;
-  readonly depth: number;
-  readonly frontier: number;
-  readonly tableBytes: number;
-  readonly restBytes: number;
-}
+export type Stand = Crew['counts'];
 
 /** What was found. */
-export interface Explored extends Stand {
-  readonly end: Exclude<Progress, 'searching'> | 'interrupted';
-  readonly localStates: number;
-  readonly messages: number;
-  readonly calls: number; // of the subject
-  readonly leaders: boolean; // was there ever one?
-  readonly commits: boolean; // was anything ever committed?
+export interface Explored extends CrewResult {
   readonly counterexample: Counterexample | null;
-  readonly coverage: SpecCoverage;
   readonly ms: number;
   readonly cpuMs: number;
 }
@@ -57,37 +44,42 @@ const shareOfMemory = 0.75;
 /** Local states and steps are JavaScript objects; beyond this share of its heap the process would be near its end. */
 const shareOfHeap = 0.85;
 const batchesPerSlice = 256;
+const progressMs = 100;
 
 export const defaultMemory = (): number => Math.floor(shareOfMemory * freemem());
 
-/** Explores in this thread. A refuted property is looked for again with a trail, which would cost memory before. */
-export async function explore({ spec, abstraction, limits }: Exploring, around: Around): Promise<Explored> {
+/** Explores with so many threads. A refuted property is looked for again by one, with a trail. */
+export async function explore(exploring: Exploring, around: Around): Promise<Explored> {
   const start = performance.now();
   const cpu = process.cpuUsage();
+  const found = await (exploring.workers === 1 ? exploreAlone : exploreInThreads)(exploring, around, start);
+  const counterexample = found.end === 'refuted' ? await counterexampleOf(exploring, around, start) : null;
+  const { user, system } = process.cpuUsage(cpu);
+  return { ...found, counterexample, ms: performance.now() - start, cpuMs: (user + system) / 1000 };
+}
+
+async function exploreAlone(
+  { spec, abstraction, limits }: Exploring,
+  around: Around,
+  start: number,
+): Promise<CrewResult> {
   const recorder = new CoverageRecorder();
   const explorer = new Explorer(makeExplorable(spec, recorder), abstraction, limits);
   const end = await run(explorer, around, start);
-  const counterexample =
-    end === 'refuted' ? await counterexampleOf({ spec, abstraction, limits }, around, start) : null;
-  const { tables } = explorer;
-  const reached = [...tables.reachedViews()];
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    ...standOf(explorer),
-    end,
-    localStates: tables.states.length,
-    messages: tables.envelopes.length,
-    calls: tables.calls,
-    leaders: reached.some(({ role }) => role === 'leader'),
-    commits: reached.some(({ commitIndex }) => commitIndex > 0),
-    counterexample,
-    coverage: recorder.take(),
-    ms: performance.now() - start,
-    cpuMs: (user + system) / 1000,
-  };
+  return { end, ...standOf(explorer), ...metBy(explorer.tables, recorder.take()) };
 }
 
-async function run(explorer: Explorer, { interrupted, onProgress }: Around, start: number): Promise<Explored['end']> {
+async function exploreInThreads(exploring: Exploring, around: Around, start: number): Promise<CrewResult> {
+  const crew = exploreTogether(exploring, exploring.workers, around.interrupted);
+  const ticking = setInterval(() => around.onProgress(crew.counts, performance.now() - start), progressMs);
+  try {
+    return await crew.result;
+  } finally {
+    clearInterval(ticking);
+  }
+}
+
+async function run(explorer: Explorer, { interrupted, onProgress }: Around, start: number): Promise<CrewResult['end']> {
   for (;;) {
     await pause();
     if (interrupted.aborted) return 'interrupted';
@@ -103,11 +95,12 @@ function advanced(explorer: Explorer): Progress {
   try {
     return explorer.advance(batchesPerSlice);
   } catch (error) {
-    if (error instanceof RangeError && /allocation failed|array length/i.test(error.message)) return 'out of memory';
+    if (isOutOfMemory(error)) return 'out of memory';
     throw error;
   }
 }
 
+/** A trail costs memory, so the first search goes without. The path is the same however many workers there are. */
 async function counterexampleOf(
   { spec, abstraction, limits }: Exploring,
   around: Around,

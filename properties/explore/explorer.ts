@@ -24,12 +24,18 @@ export interface Limits {
   readonly bytes: number; // of all typed arrays
 }
 
+/** States of the level that are expanded together. */
+export type Batch = ReturnType<Frontier['take']>;
+
 const batchStates = 128;
 const shareOfTable = 0.85; // of the memory allowed; the rest is for frontiers and local steps
 
 /** Breadth-first search over every reachable global state within bounds; ends at the first property that is broken. */
 export class Explorer {
   readonly tables: Tables;
+  readonly layout: Layout;
+  readonly seen: Fingerprints;
+  readonly expansion: Expansion; // of the current batch
   depth = 1; // levels begun, the initial state being the first
   progress: Progress = 'searching';
   refutation: Refutation | null = null;
@@ -37,13 +43,11 @@ export class Explorer {
   readonly #system: Explorable;
   readonly #limits: Limits;
   readonly #trail: Trail | null;
-  readonly #layout: Layout;
-  readonly #seen: Fingerprints;
-  readonly #expansion: Expansion;
   readonly #sound = new PairSet(); // pairs of local states that break nothing
   #level: Frontier;
   #next: Frontier;
-  #expanded = 0;
+  #batch: Batch = { block: new Int32Array(0), at: 0, count: 0 };
+  #expanded = 0; // before this batch
 
   /** `trail` is told how every state was reached; without it the search needs less memory. */
   constructor(
@@ -56,99 +60,139 @@ export class Explorer {
     this.#limits = limits;
     this.#trail = trail;
     this.tables = new Tables(system, reductions, histories);
-    this.#layout = layoutOf(system, this.tables);
-    this.#seen = new Fingerprints(shareOfTable * limits.bytes);
-    this.#expansion = new Expansion(this.tables, this.#layout, system.network);
-    this.#level = new Frontier(this.#layout.stride);
-    this.#next = new Frontier(this.#layout.stride);
+    this.layout = layoutOf(system, this.tables);
+    this.seen = new Fingerprints(shareOfTable * limits.bytes);
+    this.expansion = new Expansion(this.tables, this.layout, system.network);
+    this.#level = new Frontier(this.layout.stride);
+    this.#next = new Frontier(this.layout.stride);
     this.#begin();
   }
 
   /** Reachable states found, the initial one included. */
   get distinct(): number {
-    return this.#seen.size;
+    return this.seen.size;
   }
 
   /** 1 and the enabled steps of every state that was expanded. */
   get generated(): number {
-    return 1 + this.#expansion.generated;
+    return 1 + this.expansion.generated;
   }
 
-  /** States found and not yet expanded. */
+  /** States found and not yet expanded, those of the next level among them. */
   get frontier(): number {
     return this.#level.length + this.#next.length;
   }
 
+  /** States of the next level found so far. */
+  get found(): number {
+    return this.#next.length;
+  }
+
   /** Bytes of the table of fingerprints; of the frontiers and of what is remembered of local steps. */
   get bytes(): { readonly table: number; readonly rest: number } {
-    return { table: this.#seen.bytes, rest: this.#level.bytes + this.#next.bytes + this.tables.bytes };
+    return { table: this.seen.bytes, rest: this.#level.bytes + this.#next.bytes + this.tables.bytes };
+  }
+
+  /** The batch that was expanded last. */
+  get batch(): Batch {
+    return this.#batch;
   }
 
   /** Expands so many batches of states, or fewer if the search ends. */
   advance(batches: number): Progress {
-    for (let k = 0; k < batches && this.progress === 'searching'; k += 1) this.#batch();
+    for (let k = 0; k < batches && this.progress === 'searching'; k += 1) {
+      if (this.expand(batchStates)) this.#insert();
+      else if (this.#next.length === 0) this.progress = 'complete';
+      else this.descend();
+    }
     return this.progress;
   }
 
-  #begin(): void {
-    const at = this.#level.add();
-    const row = this.#level.tail;
-    row.fill(-1, at, at + this.#layout.stride);
-    if (this.tables.auxiliary !== null) row[at + this.#system.servers] = 0;
-    for (let k = 0; k < this.#system.servers; k += 1) row[at + k] = this.tables.boot(k + 1);
-    const [top, low, high] = this.#expansion.fingerprintOf(row, at);
-    this.#seen.add(top, low, high);
-    for (let k = 0; k < this.#system.servers; k += 1) this.refutation ??= this.#refutedPair(row, at, k);
-    if (this.refutation !== null) this.progress = 'refuted';
+  /** Expands the next states of the level, at most so many; false if none is left. */
+  expand(most: number): boolean {
+    this.#expanded += this.#batch.count;
+    this.#batch = this.#level.take(most);
+    const { block, at, count } = this.#batch;
+    if (count === 0) return false;
+    this.expansion.expand(block, at, count);
+    const { refuted } = this.expansion;
+    if (refuted === null) return true;
+    this.#trail?.add(this.#expanded + refuted.source, refuted.step);
+    this.#refute(refuted.refutation);
+    return true;
   }
 
-  #batch(): void {
-    const { block, at, count } = this.#level.take(batchStates);
-    if (count === 0) {
-      if (this.#next.length === 0) this.progress = 'complete';
-      else this.#descend();
-      return;
-    }
-    const expansion = this.#expansion;
-    expansion.expand(block, at, count);
-    if (expansion.refuted !== null) {
-      const { source, step, refutation } = expansion.refuted;
-      this.#trail?.add(this.#expanded + source, step);
-      this.#refute(refutation);
-      return;
-    }
-    const { table, rest } = this.bytes;
-    if (table + rest > this.#limits.bytes || !this.#seen.reserve(expansion.length)) this.progress = 'out of memory';
-    else if (this.#seen.size > this.#limits.states) this.progress = 'out of states';
-    else this.#insert(block, at);
-    this.#expanded += count;
+  /**
+   * Keeps the new state that the step leads to from the one at `from` of `rows`, and the auxiliary state; false if it
+   * breaks a property.
+   */
+  keep(rows: Int32Array, from: number, step: number, auxiliary: number): boolean {
+    const { tables } = this;
+    const to = this.#next.add();
+    const row = this.#next.tail;
+    writeSuccessor(tables, this.layout, rows, from, step, auxiliary, row, to);
+    const server = tables.server.values[step] as number;
+    if (server < 0) return true;
+    const refutation = this.#refutedPair(row, to, server) ?? this.#refutedByAll(row, to);
+    if (refutation === null) return true;
+    this.#refute(refutation);
+    return false;
   }
 
-  #descend(): void {
+  /** Goes on to the states found in this level. */
+  descend(): void {
     const done = this.#level;
     this.#level = this.#next;
     this.#next = done;
     this.depth += 1;
   }
 
-  #insert(rows: Int32Array, at: number): void {
-    const { length, sources, steps, auxiliaries, words } = this.#expansion;
-    const { tables } = this;
-    const seen = this.#seen;
-    const layout = this.#layout;
+  /** Leaves the states of a level not yet begun to others, but for every `of`-th. */
+  share(part: number, of: number): void {
+    const all = this.#level;
+    this.#level = new Frontier(this.layout.stride);
+    for (let k = 0; all.length > 0; k += 1) {
+      const { block, at } = all.take(1);
+      if (k % of !== part) continue;
+      const to = this.#level.add();
+      this.#level.tail.set(block.subarray(at, at + this.layout.stride), to);
+    }
+  }
+
+  /** Makes room for so many new states; false, and the search ends, if a limit is in the way. */
+  reserve(count: number): boolean {
+    const { table, rest } = this.bytes;
+    if (this.seen.size > this.#limits.states) this.progress = 'out of states';
+    else if (table + rest > this.#limits.bytes || !this.seen.reserve(count)) this.progress = 'out of memory';
+    return this.progress === 'searching';
+  }
+
+  #begin(): void {
+    const at = this.#level.add();
+    const row = this.#level.tail;
+    row.fill(-1, at, at + this.layout.stride);
+    if (this.tables.auxiliary !== null) row[at + this.#system.servers] = 0;
+    for (let k = 0; k < this.#system.servers; k += 1) row[at + k] = this.tables.boot(k + 1);
+    const [top, low, high] = this.expansion.fingerprintOf(row, at);
+    this.seen.add(top, low, high);
+    for (let k = 0; k < this.#system.servers; k += 1) this.refutation ??= this.#refutedPair(row, at, k);
+    if (this.refutation !== null) this.progress = 'refuted';
+  }
+
+  /** Keeps what the expansion leads to, as far as it is new. */
+  #insert(): void {
+    const { length, sources, steps, auxiliaries, words } = this.expansion;
+    if (this.progress !== 'searching' || !this.reserve(length)) return;
+    const { seen } = this;
+    const { block, at } = this.#batch;
+    const { stride } = this.layout;
     seen.touch(words, length);
     for (let e = 0; e < length; e += 1) {
+      if (!seen.add(words[3 * e] as number, words[3 * e + 1] as number, words[3 * e + 2] as number)) continue;
       const source = sources[e] as number;
       const step = steps[e] as number;
-      if (!seen.add(words[3 * e] as number, words[3 * e + 1] as number, words[3 * e + 2] as number)) continue;
-      const to = this.#next.add();
-      const row = this.#next.tail;
-      writeSuccessor(tables, layout, rows, at + source * layout.stride, step, auxiliaries[e] as number, row, to);
       this.#trail?.add(this.#expanded + source, step);
-      const server = tables.server.values[step] as number;
-      if (server < 0) continue;
-      const refutation = this.#refutedPair(row, to, server) ?? this.#refutedByAll(row, to);
-      if (refutation !== null) return this.#refute(refutation);
+      if (!this.keep(block, at + source * stride, step, auxiliaries[e] as number)) return;
     }
   }
 
@@ -161,7 +205,7 @@ export class Explorer {
   #refutedByAll(row: Int32Array, at: number): Refutation | null {
     const { auxiliary } = this.tables;
     if (auxiliary === null) return null;
-    const { servers } = this.#layout;
+    const { servers } = this.layout;
     const views = Array.from({ length: servers }, (_, k) => this.tables.viewOf(row[at + k] as number));
     return auxiliary.refutedByAll(row[at + servers] as number, views);
   }
@@ -169,7 +213,7 @@ export class Explorer {
   /** What the server at `k`, whose state is new, and any other break together. */
   #refutedPair(row: Int32Array, at: number, k: number): Refutation | null {
     const state = row[at + k] as number;
-    for (let other = 0; other < this.#layout.servers; other += 1) {
+    for (let other = 0; other < this.layout.servers; other += 1) {
       if (other === k) continue;
       const beside = row[at + other] as number;
       if (this.#sound.has(state, beside)) continue;

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Board } from '../../properties/explore/parallel/board.ts';
+import type { Counts, End } from '../../properties/explore/parallel/board.ts';
+import { sharedMemory } from '../../properties/explore/parallel/part.ts';
+import { packageRoot } from '../package-root.ts';
+import { mergeCoverage, noCoverage } from '../../properties/coverage/coverage.ts';
+import type { ExploreJob, Met, PartJob } from './job.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
+
+/**
+ * How a search of several workers ended. Of a complete one the counts are the same in every run. Of a refuted one only
+ * the depth is: the property, the facts and the path to them are for one `Explorer` with a trail to find again. Every
+ * worker has its own tables: of local states and messages, those of the worker that met most are told.
+ */
+export interface CrewResult extends Counts, Met {
+  readonly end: Exclude<End, 'failed'>;
+  readonly depth: number; // levels begun, the initial state being the first
+}
+
+/** A search under way. */
+export interface Crew {
+  readonly result: Promise<CrewResult>;
+  /** How far it is now. */
+  readonly counts: Counts & { readonly depth: number };
+}
+
+/** Explores with so many worker threads. A worker that dies fails the search. */
+export function exploreTogether(job: ExploreJob, workers: number, interrupted: AbortSignal): Crew {
+  const memory = sharedMemory(workers);
+  const board = new Board(memory.board);
+  const counts = (): Crew['counts'] => ({ ...board.counts, depth: board.depth });
+  const interrupt = (): void => board.stop('interrupted');
+  if (interrupted.aborted) interrupt();
+  interrupted.addEventListener('abort', interrupt);
+  const hands = Array.from({ length: workers }, (_, part) =>
+    ended({ ...job, part, memory }).catch((error: unknown): null => {
+      board.stop(isOutOfMemory(error) ? 'out of memory' : 'failed');
+      if (isOutOfMemory(error)) return null;
+      throw error;
+    }),
+  );
+  const result = Promise.allSettled(hands).then((settled) => {
+    interrupted.removeEventListener('abort', interrupt);
+    const met = settled
+      .map((hand) => {
+        if (hand.status === 'rejected') throw hand.reason;
+        return hand.value;
+      })
+      .filter((told) => told !== null);
+    const { end } = board;
+    if (end === null || end === 'failed') throw new Error('the workers of a search left it before its end');
+    return { end, ...counts(), ...metByAll(met) };
+  });
+  return {
+    result,
+    get counts() {
+      return counts();
+    },
+  };
+}
+
+const metByAll = (met: readonly Met[]): Met => ({
+  localStates: Math.max(0, ...met.map(({ localStates }) => localStates)),
+  messages: Math.max(0, ...met.map(({ messages }) => messages)),
+  calls: met.reduce((sum, { calls }) => sum + calls, 0),
+  leaders: met.some(({ leaders }) => leaders),
+  commits: met.some(({ commits }) => commits),
+  coverage: met.map(({ coverage }) => coverage).reduce(mergeCoverage, noCoverage),
+});
+
+/** Starts a worker, and waits until its thread has ended. */
+function ended(job: PartJob): Promise<Met> {
+  const worker = new Worker(workerFile(), { workerData: job });
+  let met: Met | null = null;
+  worker.on('message', (told: Met) => {
+    met = told;
+  });
+  return new Promise((resolve, reject) => {
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      if (code === 0 && met !== null) resolve(met);
+      else reject(new Error(`a worker of the search ended with exit code ${code}`));
+    });
+  });
+}
+
+/** Threads run what is built: Node 20 reads no TypeScript. */
+function workerFile(): URL | string {
+  const beside = new URL('./worker.js', import.meta.url);
+  return existsSync(beside) ? beside : join(packageRoot, 'dist/cli/explore/worker.js');
+}

@@ -1,0 +1,13 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { CoverageRecorder } from '../../properties/coverage/recorder.ts';
+import { Part } from '../../properties/explore/parallel/part.ts';
+import { makeExplorable } from '../../properties/explore/system.ts';
+import { metBy } from './job.ts';
+import type { PartJob } from './job.ts';
+
+// A worker thread of an exhaustive search: explores its part until the board says that the search has ended.
+const { spec, abstraction, limits, part: me, memory } = workerData as PartJob;
+const recorder = new CoverageRecorder();
+const part = new Part(makeExplorable(spec, recorder), abstraction, limits, me, memory);
+part.run();
+parentPort?.postMessage(metBy(part.tables, recorder.take()));
