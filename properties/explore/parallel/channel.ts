@@ -1,10 +1,10 @@
 import { digestWords } from '../digest.ts';
 
 /** Letters that may be under way in a channel at once: while one is answered, the next are written. */
-export const lettersAhead = 4;
+export const lettersAhead = 16;
 
 /** Fingerprints in a letter, at most. */
-export const letterLength = 2048;
+export const letterLength = 1024;
 
 const headWords = 16; // a cache line: whether the letter is asked, and its length
 const letterWords = headWords + digestWords * letterLength;

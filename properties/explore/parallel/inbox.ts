@@ -1,3 +1,4 @@
+import type { Explorer } from '../explorer.ts';
 import type { Fingerprints } from '../fingerprints.ts';
 import { Letter, lettersAhead } from './channel.ts';
 
@@ -10,15 +11,19 @@ export class Inbox {
     this.#letters = Array.from({ length: lettersAhead }, (_, place) => new Letter(channel, place));
   }
 
-  /** Answers the next letter; 'none' if none has come, 'full' if there is no more memory to keep what it says. */
-  answer(seen: Fingerprints): 'answered' | 'none' | 'full' {
-    const letter = this.#letters[this.#answered % lettersAhead];
-    if (letter === undefined || !letter.isAsked) return 'none';
-    const { length } = letter;
-    if (!seen.reserve(length)) return 'full';
-    letter.answer(markNew(seen, letter.words, length));
-    this.#answered += 1;
-    return 'answered';
+  /** Answers every letter that has come, as long as the explorer has room for more; false if none has. */
+  answerAll(explorer: Explorer): boolean {
+    let letter = this.#next;
+    const hasCome = letter.isAsked;
+    for (; letter.isAsked && explorer.reserve(letter.length); letter = this.#next) {
+      letter.answer(markNew(explorer.seen, letter.words, letter.length));
+      this.#answered += 1;
+    }
+    return hasCome;
+  }
+
+  get #next(): Letter {
+    return this.#letters[this.#answered % lettersAhead] as Letter;
   }
 }
 

@@ -21,6 +21,8 @@ export const sharedMemory = (parts: number): SharedMemory => ({
   channels: Array.from({ length: parts }, () => Array.from({ length: parts }, channelMemory)),
 });
 
+const batchStates = 256;
+
 /**
  * One of several equal parts of a breadth-first search, each in a thread of its own. Each part keeps the fingerprints
  * that fall to it, and asks the others about the rest; it expands the states that it came upon first, with tables of
@@ -125,14 +127,11 @@ export class Part {
     return true;
   }
 
-  /** Answers a letter of each part. */
   #answer(): boolean {
     let answered = false;
     for (const [part, inbox] of this.#inboxes.entries()) {
-      const result = inbox.answer(this.#explorer.seen);
-      if (result === 'none') continue;
-      if (result === 'full') this.#board.stop('out of memory');
-      else if (part !== this.#me) this.#board.ring(part);
+      if (!inbox.answerAll(this.#explorer)) continue;
+      if (part !== this.#me) this.#board.ring(part);
       answered = true;
     }
     return answered;
@@ -183,5 +182,3 @@ export class Part {
     else if (board.distinct > this.#limits.states) board.stop('out of states');
   }
 }
-
-const batchStates = 256;

@@ -3,6 +3,8 @@ import type { Expansion } from '../expansion.ts';
 import type { Batch, Explorer } from '../explorer.ts';
 import { Letter, letterLength } from './channel.ts';
 
+type Steps = Pick<Expansion, 'length' | 'sources' | 'steps' | 'auxiliaries' | 'words'>;
+
 /**
  * The steps of a batch until every part has said which of them lead to new states. These are then kept in the order
  * of the steps: neighbours in a level have most of their local states in common, and would lose that, and the cache
@@ -32,7 +34,7 @@ export class Round {
    * Takes the steps of the expanded batch from `first` on, and sends their fingerprints to the parts that keep them.
    * Returns the first step for which there was no more room.
    */
-  send({ length, sources, steps, auxiliaries, words }: Expansion, { block, at, count }: Batch, first: number): number {
+  send({ length, sources, steps, auxiliaries, words }: Steps, { block, at, count }: Batch, first: number): number {
     this.#makeRoom(count * this.#stride, length - first);
     this.#rows.set(block.subarray(at, at + count * this.#stride));
     this.#lengths.fill(0);
@@ -65,7 +67,7 @@ export class Round {
   }
 
   /** Reads the answers, and has the explorer keep the new states. */
-  keepNew(explorer: Explorer): void {
+  keepNew(explorer: Pick<Explorer, 'keep'>): void {
     for (const [part, { words, length }] of this.#letters.entries()) {
       const positions = this.#positions[part] as Int32Array;
       for (let k = 0; k < length; k += 1) this.#isNew[positions[words[k] as number] as number] = 1;
