@@ -1,20 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { builtBin as bin } from './built.ts';
 import { emptyFolder } from './cli-run.ts';
 
-// What only a process of its own shows: signals, pipes, threads. It runs a build of its own, out of the way of dist/.
-const build = resolve('node_modules/.cache/raftcheck-test');
-const bin = join(build, 'cli/bin.js');
-
-beforeAll(() => {
-  const tsc = resolve('node_modules/typescript/bin/tsc');
-  const flags = ['-p', 'tsconfig.build.json', '--outDir', build, '--declaration', 'false', '--noEmitOnError', 'false'];
-  spawnSync(process.execPath, [tsc, ...flags]);
-});
-
+// What only a process of its own shows: signals, pipes, threads.
 function run(
   argv: string,
   cwd = emptyFolder(),
