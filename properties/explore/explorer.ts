@@ -28,7 +28,7 @@ export interface Limits {
 export type Batch = ReturnType<Frontier['take']>;
 
 const batchStates = 128;
-const shareOfTable = 0.85; // of the memory allowed; the rest is for frontiers and local steps
+const shareOfTable = 0.8; // of the memory allowed; the rest is for frontiers and local steps
 
 /** Breadth-first search over every reachable global state within bounds; ends at the first property that is broken. */
 export class Explorer {
