@@ -52,6 +52,20 @@ describe.each([
   });
 });
 
+// The explorer finds nothing shorter in 3 servers, 1 entry, 1 message in flight, and 3 or 5 terms.
+test.each([
+  ['ignore-log', 25],
+  ['commit-prior-term', 51],
+] as const)('the shortest way for %s to break Leader Completeness has %d steps', (mutant, length) => {
+  const schedule = loadSchedule(fileURLToPath(new URL(`./mutants/${mutant}.json`, import.meta.url)));
+  expect(schedule.expect).toEqual({ verdict: 'violated', property: 'Leader Completeness', atStep: length });
+  expect(schedule.steps).toHaveLength(length);
+  expect(replaySchedule(schedule)).toMatchObject({ verdict: 'reproduced', violation: { atStep: length } });
+  const real = runBy(schedule, mutant, documentedStep);
+  expect(real.outcome.violation).toMatchObject({ property: 'Leader Completeness', atStep: length });
+  expect(real).toEqual(runBy(schedule, mutant, stepServer));
+});
+
 /** A schedule's run with the spec stepped in one of two ways, and all that the steps returned. */
 function runBy(
   schedule: Schedule,

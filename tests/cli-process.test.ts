@@ -1,22 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
-import type * as Crew from '../cli/explore/crew.ts';
-import { goldenNamed } from '../properties/explore/testing/golden.ts';
+import { expect, test } from 'vitest';
+import { builtBin as bin } from './built.ts';
 import { emptyFolder } from './cli-run.ts';
 
-// What only a process of its own shows: signals, pipes, threads. It runs a build of its own, out of the way of dist/.
-const build = resolve('node_modules/.cache/raftcheck-test');
-const bin = join(build, 'cli/bin.js');
-
-beforeAll(() => {
-  const tsc = resolve('node_modules/typescript/bin/tsc');
-  const flags = ['-p', 'tsconfig.build.json', '--outDir', build, '--declaration', 'false', '--noEmitOnError', 'false'];
-  spawnSync(process.execPath, [tsc, ...flags]);
-});
-
+// What only a process of its own shows: signals, pipes, threads.
 function run(
   argv: string,
   cwd = emptyFolder(),
@@ -56,51 +45,6 @@ test('workers cover the same of the spec as one thread', () => {
   expect(alone).toHaveProperty('transitions');
   expect(coverage(3)).toEqual(alone);
 });
-
-const smallCore = 'explore --reductions none --max-messages 1 --json --out found';
-
-test('workers explore the same states as one thread, in every run', () => {
-  const { bounds, distinct, generated, depth } = goldenNamed('T3');
-  for (const workers of [2, 3, 2]) {
-    const { stdout } = run(`${smallCore} --workers ${workers}`);
-    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'clean', complete: true, bounds, distinct, generated, depth });
-  }
-});
-
-test('workers find the same counterexample as one thread', () => {
-  const counterexample = (workers: number): unknown => {
-    const { stdout } = run(`${smallCore} --subject model:vote-twice --workers ${workers}`);
-    return (JSON.parse(stdout) as { readonly counterexample: unknown }).counterexample;
-  };
-  const alone = counterexample(1);
-  expect(alone).toHaveProperty('property', 'Election Safety');
-  expect(counterexample(2)).toEqual(alone);
-});
-
-test('a worker that dies ends the exploration of all with its error', async () => {
-  const { exploreTogether } = (await import(join(build, 'cli/explore/crew.js'))) as typeof Crew;
-  const options = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
-  const bounds = { maxTerm: 2, maxLog: 1, maxMessages: 1, duplicate: false, drop: false, budgets: {} };
-  const spec = { kind: 'implementation', fault: 'unheard-of', conformance: false, options, bounds } as const;
-  const job = { spec, abstraction: { reductions: 'none' }, limits: { states: Infinity, bytes: 2 ** 30 } } as const;
-  await expect(exploreTogether(job, 2, new AbortController().signal).result).rejects.toThrow(
-    'there is no fault unheard-of',
-  );
-});
-
-test.each([1, 2])(
-  'Ctrl-C ends an exploration by %d workers with exit code 130 and one whole object',
-  async (workers) => {
-    const child = spawn(process.execPath, [bin, ...`explore --reductions none --json --workers ${workers}`.split(' ')]);
-    let stdout = '';
-    child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
-    const soon = setTimeout(() => child.kill('SIGINT'), 1500);
-    const [code] = (await once(child, 'close')) as [number | null];
-    clearTimeout(soon);
-    expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ command: 'explore', verdict: 'interrupted', exitCode: 130 });
-  },
-);
 
 test.each([1, 2])('Ctrl-C ends a search of %d workers with exit code 130 and one whole object', async (workers) => {
   const child = spawn(process.execPath, [bin, 'fuzz', '--time', '1h', '--json', '--workers', String(workers)]);

@@ -23,9 +23,9 @@ export function counterexampleSchedule(
   const { violation, skipped } = runSteps(target, options, steps, { suffix: false });
   if (skipped.length > 0) throw new Error(`step ${skipped[0]} of a path does not apply`);
   if (violation?.property !== property) throw new Error(`${property} is not broken by the path that was found for it`);
-  const { atStep } = violation;
+  const { atStep, fact } = violation;
   return {
-    title: `${property} broken in ${atStep} steps`,
+    title: fact,
     subject: subjectOf(spec),
     options,
     steps: steps.slice(0, atStep),

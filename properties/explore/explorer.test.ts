@@ -45,7 +45,7 @@ describe('a search', () => {
     const bounds = { ...goldenNamed('T3').bounds, maxMessages: 2, drop: true };
     const { explorer } = search(coreExplorable(bounds), { reductions: 'none' }, { ...plenty, states: 1_700_000 });
     expect(explorer.progress).toBe('out of states');
-    expect(explorer.bytes.table).toBe(2 ** 26);
+    expect(explorer.bytes.table).toBe(2 ** 27);
   });
 });
 

@@ -28,7 +28,7 @@ export interface Limits {
 export type Batch = ReturnType<Frontier['take']>;
 
 const batchStates = 128;
-const shareOfTable = 0.85; // of the memory allowed; the rest is for frontiers and local steps
+const shareOfTable = 0.8; // of the memory allowed; the rest is for frontiers and local steps
 
 /** Breadth-first search over every reachable global state within bounds; ends at the first property that is broken. */
 export class Explorer {
@@ -173,8 +173,9 @@ export class Explorer {
     row.fill(-1, at, at + this.layout.stride);
     if (this.tables.auxiliary !== null) row[at + this.#system.servers] = 0;
     for (let k = 0; k < this.#system.servers; k += 1) row[at + k] = this.tables.boot(k + 1);
-    const [top, low, high] = this.expansion.fingerprintOf(row, at);
-    this.seen.add(top, low, high);
+    const fingerprint = this.expansion.fingerprintOf(row, at);
+    this.seen.locate(Int32Array.from(fingerprint), 1);
+    this.seen.add(0, fingerprint[1], fingerprint[2]);
     for (let k = 0; k < this.#system.servers; k += 1) this.refutation ??= this.#refutedPair(row, at, k);
     if (this.refutation !== null) this.progress = 'refuted';
   }
@@ -186,9 +187,9 @@ export class Explorer {
     const { seen } = this;
     const { block, at } = this.#batch;
     const { stride } = this.layout;
-    seen.touch(words, length);
+    seen.locate(words, length);
     for (let e = 0; e < length; e += 1) {
-      if (!seen.add(words[3 * e] as number, words[3 * e + 1] as number, words[3 * e + 2] as number)) continue;
+      if (!seen.add(e, words[3 * e + 1] as number, words[3 * e + 2] as number)) continue;
       const source = sources[e] as number;
       const step = steps[e] as number;
       this.#trail?.add(this.#expanded + source, step);

@@ -23,6 +23,8 @@ export class Fingerprints {
   readonly #bytesMost: number;
   #slots = slotsLeast; // in each region
   #segments: Int32Array[] = [];
+  #homes = new Int32Array(0);
+  #segmentNumbers = new Uint8Array(0);
   #growAt = 0;
   #full = 0;
 
@@ -52,37 +54,43 @@ export class Fingerprints {
   }
 
   /**
-   * Reads the home slots of the first `count` fingerprints, `stride` words each. Their cache lines are then on the
-   * way together, instead of one after the other when they are needed. The result means nothing.
+   * Finds the home slots of the first `count` fingerprints, of three words each, for `add`, and reads them: their cache
+   * lines are then on the way together, instead of one after the other when they are needed. The result means nothing.
    */
-  touch(words: Int32Array, count: number): number {
+  locate(words: Int32Array, count: number): number {
+    if (this.#homes.length < count) {
+      this.#homes = new Int32Array(2 * count);
+      this.#segmentNumbers = new Uint8Array(2 * count);
+    }
+    const homes = this.#homes;
+    const segmentNumbers = this.#segmentNumbers;
     const segments = this.#segments;
     const slots = this.#slots;
     let sum = 0;
-    for (let k = 0; k < 3 * count; k += 3) {
-      const top = words[k] as number;
-      const home = Math.floor(((words[k + 1] as number) >>> 0) * slots * 2 ** -32);
-      const segment = segments[top >>> (32 - segmentBits)] as Int32Array;
-      sum ^= segment[2 * (((top >>> (32 - regionBits)) & (regionsPerSegment - 1)) * slots + home)] as number;
+    for (let k = 0; k < count; k += 1) {
+      const top = words[3 * k] as number;
+      const inRegion = Math.floor(((words[3 * k + 1] as number) >>> 0) * slots * 2 ** -32);
+      const home = 2 * (((top >>> (32 - regionBits)) & (regionsPerSegment - 1)) * slots + inRegion);
+      const number = top >>> (32 - segmentBits);
+      homes[k] = home;
+      segmentNumbers[k] = number;
+      sum ^= (segments[number] as Int32Array)[home] as number;
     }
     return sum;
   }
 
-  /** Adds the fingerprint of these three words; false if it was there. */
-  add(top: number, low: number, high: number): boolean {
-    const slots = this.#slots;
-    const segment = this.#segments[top >>> (32 - segmentBits)] as Int32Array;
-    const from = 2 * ((top >>> (32 - regionBits)) & (regionsPerSegment - 1)) * slots;
-    const end = from + 2 * slots;
+  /** Adds fingerprint `k` of those located last, whose second and third word these are; false if it was there. */
+  add(k: number, low: number, high: number): boolean {
+    const segment = this.#segments[this.#segmentNumbers[k] as number] as Int32Array;
+    const home = this.#homes[k] as number;
     const key = low === 0 ? 1 : low; // 0 marks an empty slot
-    const home = from + 2 * Math.floor((low >>> 0) * slots * 2 ** -32);
     let at = home;
     for (;;) {
       const there = segment[at] as number;
       if (there === 0) break;
       if (there === key && segment[at + 1] === high) return false;
       at += 2;
-      if (at === end) at = from;
+      if (at % (2 * this.#slots) === 0) at -= 2 * this.#slots; // the end of the region
       if (at === home) throw new RangeError('a region of the table of fingerprints is full');
     }
     segment[at] = key;
@@ -94,7 +102,8 @@ export class Fingerprints {
   #grow(): boolean {
     const spare = this.#bytesMost / (1 + 2 ** -segmentBits); // while a segment grows it is there twice
     const most = Math.floor(spare / bytesPerSlot / 2 ** regionBits);
-    const slots = Math.min(2 * this.#slots, most);
+    const factor = 16 * this.#slots < most ? 4 : 2; // what a table is grown to is also what is lost if it stays empty
+    const slots = Math.min(factor * this.#slots, most);
     if (slots < 1.1 * this.#slots) return false;
     const before = this.#slots;
     this.#slots = slots;

@@ -30,9 +30,9 @@ export class Inbox {
 /** Adds the fingerprints, and writes the positions of the new ones over them; returns how many these are. */
 function markNew(seen: Fingerprints, words: Int32Array, length: number): number {
   let count = 0;
-  seen.touch(words, length);
+  seen.locate(words, length);
   for (let k = 0; k < length; k += 1) {
-    if (!seen.add(words[3 * k] as number, words[3 * k + 1] as number, words[3 * k + 2] as number)) continue;
+    if (!seen.add(k, words[3 * k + 1] as number, words[3 * k + 2] as number)) continue;
     words[count] = k; // at most 3k: read already
     count += 1;
   }

@@ -1,0 +1,99 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type * as Crew from '../cli/explore/crew.ts';
+import type { Golden } from '../properties/explore/testing/golden.ts';
+import { goldens } from '../properties/explore/testing/golden.ts';
+import { emptyFolder, lastLine } from './cli-run.ts';
+import { build, builtBin as bin } from './built.ts';
+
+interface Report {
+  readonly verdict: string;
+  readonly distinct: number;
+  readonly generated: number;
+  readonly depth: number;
+}
+
+function explore(flags: readonly string[]): { readonly code: number | null; readonly report: Report } {
+  const argv = [bin, 'explore', '--json', ...flags];
+  const { status, stdout } = spawnSync(process.execPath, argv, { cwd: emptyFolder(), encoding: 'utf8' });
+  return { code: status, report: JSON.parse(stdout) as Report };
+}
+
+const flagsOf = ({ bounds }: Golden): readonly string[] => [
+  `--servers=${bounds.servers}`,
+  `--max-term=${bounds.maxTerm}`,
+  `--max-log=${bounds.maxLog}`,
+  `--max-messages=${bounds.maxMessages}`,
+  ...(['restart', 'duplicate', 'drop'] as const).flatMap((name) => (bounds[name] ? [`--${name}`] : [])),
+];
+
+const small = goldens.filter(({ size }) => size === 'small');
+const symmetric = goldens.flatMap((golden) =>
+  golden.symmetric !== null && golden.symmetric.distinct < 2e6 ? [{ ...golden, ...golden.symmetric }] : [],
+);
+
+describe('two workers count what TLC counts', () => {
+  test.each(small)('$name', (golden) => {
+    const { distinct, generated, depth } = golden;
+    const { code, report } = explore([...flagsOf(golden), '--reductions', 'none', '--workers', '2']);
+    expect(report).toMatchObject({ verdict: 'clean', distinct, generated, depth });
+    expect(code).toBe(0);
+  });
+
+  test.each(symmetric)('$name with symmetry', (golden) => {
+    const { distinct, generated } = golden;
+    const { report } = explore([...flagsOf(golden), '--reductions', 'symmetry', '--workers', '2']);
+    expect(report).toMatchObject({ verdict: 'clean', distinct, generated });
+  });
+});
+
+test('any number of workers finds the same counterexample', () => {
+  const found = [1, 2, 3].map((workers) => {
+    const flags = ['--subject', 'model:vote-twice', '--max-messages', '1', '--workers', String(workers)];
+    return (explore(flags).report as Report & { readonly counterexample: { readonly schedule: unknown } })
+      .counterexample;
+  });
+  expect(found[0]).toMatchObject({ property: 'Election Safety', shortest: 16 });
+  expect(found[1]?.schedule).toEqual(found[0]?.schedule);
+  expect(found[2]?.schedule).toEqual(found[0]?.schedule);
+});
+
+test('budgets and histories are kept with several workers too', () => {
+  const flags = ['--subject', 'impl', '--servers', '2', '--max-log', '2', '--drop', '--histories'];
+  const [alone, together] = ['1', '3'].map((workers) => explore([...flags, '--workers', workers]).report);
+  expect(together?.distinct).toBe(alone?.distinct);
+  expect(together?.generated).toBe(alone?.generated);
+});
+
+test('limits end a search of several workers without a verdict', () => {
+  const states = explore(['--drop', '--workers', '2', '--limit-states', '10000']);
+  expect([states.code, states.report]).toMatchObject([2, { reason: 'the limit on states was reached' }]);
+  const memory = explore(['--drop', '--reductions', 'none', '--workers', '2', '--limit-memory', '80MB']);
+  expect([memory.code, memory.report]).toMatchObject([2, { reason: 'the memory allowed is full' }]);
+});
+
+test('a worker that dies ends the search of all with its error', async () => {
+  const { exploreTogether } = (await import(join(build, 'cli/explore/crew.js'))) as typeof Crew;
+  const options = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+  const bounds = { maxTerm: 2, maxLog: 1, maxMessages: 1, duplicate: false, drop: false, budgets: {} };
+  const spec = { kind: 'implementation', fault: 'unheard-of', conformance: false, options, bounds } as const;
+  const job = { spec, abstraction: { reductions: 'none' }, limits: { states: Infinity, bytes: 2 ** 30 } } as const;
+  const { result } = exploreTogether(job, 2, new AbortController().signal);
+  await expect(result).rejects.toThrow('there is no fault unheard-of');
+});
+
+test('Ctrl-C ends a search of two workers with what was covered', async () => {
+  const argv = [bin, 'explore', '--max-messages', '3', '--drop', '--reductions', 'none', '--workers', '2'];
+  const child = spawn(process.execPath, argv, { cwd: emptyFolder() });
+  let stdout = '';
+  child.stdout.on('data', (text: Buffer) => {
+    if (stdout === '') setTimeout(() => child.kill('SIGINT'), 500); // it has begun
+    stdout += text.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number];
+  expect(code).toBe(130);
+  expect(stdout).toMatch(/[\d,]+ distinct states/);
+  expect(lastLine(stdout)).toMatch(/^INTERRUPTED/);
+});
