@@ -73,12 +73,14 @@ describe.each(found)('a shortest way to break a property is a schedule: %s', (_,
     expect(runSteps(target, options, steps.slice(0, -1), { suffix: false }).violation).toBeNull();
   });
 
-  test.runIf(spec.kind === 'core')("that is the same step for step by XState's own transition()", () => {
-    const real = coreSpecification(3, spec.kind === 'core' ? spec.mutant : undefined, { stepOne: documentedStep });
-    const outcome = runSteps({ ...target, make: () => real }, options, steps);
-    expect(outcome).toEqual(runSteps(target, options, steps));
-    expect(outcome.violation).toMatchObject({ atStep: length });
-  });
+  if (spec.kind === 'core') {
+    test("that is the same step for step by XState's own transition()", () => {
+      const real = coreSpecification(3, spec.mutant, { stepOne: documentedStep });
+      const outcome = runSteps({ ...target, make: () => real }, options, steps);
+      expect(outcome).toEqual(runSteps(target, options, steps));
+      expect(outcome.violation).toMatchObject({ atStep: length });
+    });
+  }
 
   test('that breaks nothing without the bug', () => {
     const sound = targetNamed(spec.kind === 'core' ? 'model:core' : 'impl');
