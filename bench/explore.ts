@@ -1,7 +1,8 @@
 import { explore } from '../cli/explore/explore.ts';
 import type { Explored } from '../cli/explore/explore.ts';
-import type { Reductions } from '../properties/explore/explorable.ts';
+import type { Reductions } from '../properties/explore/reductions.ts';
 import { missProbability } from '../properties/explore/fingerprints.ts';
+import { renamingsOf } from '../properties/explore/permutations.ts';
 import { goldens } from '../properties/explore/testing/golden.ts';
 import type { Golden } from '../properties/explore/testing/golden.ts';
 
@@ -79,7 +80,7 @@ for (const run of runs) {
       `${big(perCpuSecond)} states and ${big((1000 * generated) / cpuMs)} steps a CPU second`,
       `${(perCpuSecond / tlcStatesPerCpuSecond).toFixed(0)} times TLC's best`,
       `${((tableBytes + restBytes) / distinct).toFixed(1)} bytes a state`,
-      `a state missed: below ${missProbability(distinct, reductions === 'none' ? 1 : 6).toExponential(0)}`,
+      `a state missed: below ${missProbability(distinct, renamingsOf(golden.bounds.servers, reductions).length).toExponential(0)}`,
     ].join('; '),
   );
 }

@@ -4,7 +4,7 @@ import { showFormats } from '../counterexamples/show/formats.ts';
 import { allGoals } from '../properties/goals.ts';
 import { propertyNames } from '../properties/judged.ts';
 import { nemeses } from '../properties/search/mix.ts';
-import { reductionNames } from '../properties/explore/explorable.ts';
+import { reductionNames } from '../properties/explore/reductions.ts';
 import { diskModes, featureNames } from '../properties/subject.ts';
 import { check } from './commands/check.ts';
 import type { CheckFlags } from './commands/check.ts';
@@ -24,6 +24,7 @@ import { duration, listOf, memorySize, oneOf, properties, runPath, wholeNumber }
 import type { Io } from './io.ts';
 import type { OutputOptions } from './output.ts';
 import { packageVersion } from './package-root.ts';
+import { foundFolder } from './saved.ts';
 import { slug } from './slug.ts';
 
 const serversMax = 7;
@@ -143,7 +144,7 @@ function addExplore(program: Command, io: Io, done: Done): void {
     .option('--limit-states <n>', 'end after so many', wholeNumber(1, 1e12))
     .option('--limit-memory <size>', 'such as 8GB (default: 75 % of what is free)', memorySize)
     .option('--coverage', 'what was exercised of the spec')
-    .option('--out <dir>', 'where a counterexample is saved (default: counterexamples/found)')
+    .option('--out <dir>', `where a counterexample is saved (default: ${foundFolder})`)
     .addOption(json())
     .addOption(quiet())
     .action(async (flags: ExploreFlags) => done(await explore(flags, io)));
@@ -195,7 +196,7 @@ const seed = (): Option => new Option('--seed <s>', 'default: a fresh one, print
 
 const workers = (): Option => new Option('--workers <n>', 'threads').argParser(wholeNumber(1, 64)).default(1);
 
-const out = (): Option => new Option('--out <dir>', 'where findings are saved').default('counterexamples/found');
+const out = (): Option => new Option('--out <dir>', 'where findings are saved').default(foundFolder);
 
 const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
 

@@ -15,6 +15,9 @@ export type FileVerdict =
   | (ReplayVerdict & { readonly file: string; readonly schedule: Schedule })
   | { readonly file: string; readonly verdict: 'unreadable'; readonly error: ScheduleError };
 
+/** Where findings are saved if nobody says otherwise, from the folder that the command runs in. */
+export const foundFolder = 'counterexamples/found';
+
 const shippedFolders = ['scenarios', 'faults', 'mutants', 'found'] as const;
 
 /** Every file that comes with the package, and those that were found in `found`. */

@@ -1,11 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { builtBin as bin } from './built.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { builtBin } from './built.ts';
 import { emptyFolder } from './cli-run.ts';
 
 // What only a process of its own shows: signals, pipes, threads.
+let bin = '';
+beforeAll(() => {
+  bin = builtBin();
+});
+
 function run(
   argv: string,
   cwd = emptyFolder(),

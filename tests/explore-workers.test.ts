@@ -1,12 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type * as Crew from '../cli/explore/crew.ts';
 import type { Golden } from '../properties/explore/testing/golden.ts';
 import { goldens } from '../properties/explore/testing/golden.ts';
 import { emptyFolder, lastLine } from './cli-run.ts';
-import { build, builtBin as bin } from './built.ts';
+import { builtBin, builtFolder } from './built.ts';
+
+let bin = '';
+beforeAll(() => {
+  bin = builtBin();
+});
 
 interface Report {
   readonly verdict: string;
@@ -75,7 +80,7 @@ test('limits end a search of several workers without a verdict', () => {
 });
 
 test('a worker that dies ends the search of all with its error', async () => {
-  const { exploreTogether } = (await import(join(build, 'cli/explore/crew.js'))) as typeof Crew;
+  const { exploreTogether } = (await import(join(builtFolder(), 'cli/explore/crew.js'))) as typeof Crew;
   const options = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
   const bounds = { maxTerm: 2, maxLog: 1, maxMessages: 1, duplicate: false, drop: false, budgets: {} };
   const spec = { kind: 'implementation', fault: 'unheard-of', conformance: false, options, bounds } as const;

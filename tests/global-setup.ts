@@ -1,7 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { build } from './built.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,14 +8,8 @@ declare module 'vitest' {
 
 const SEED_MAX = 0x7fff_ffff;
 
-/**
- * Chooses the fast-check seed of this run and prints it: RAFTCHECK_SEED, else 1 under CI, else a fresh one. Builds what
- * tests run as processes.
- */
+/** Chooses the fast-check seed of this run and prints it: RAFTCHECK_SEED, else 1 under CI, else a fresh one. */
 export function setup(project: TestProject): void {
-  const tsc = resolve('node_modules/typescript/bin/tsc');
-  const flags = ['-p', 'tsconfig.build.json', '--outDir', build, '--declaration', 'false', '--noEmitOnError', 'false'];
-  spawnSync(process.execPath, [tsc, ...flags]);
   const seed = chosenSeed(process.env);
   project.provide('fastCheckSeed', seed);
   console.log(`fast-check seed ${seed} (the same run again: RAFTCHECK_SEED=${seed} npm test)`);

@@ -3,9 +3,8 @@ import { propertyNames } from '../../properties/judged.ts';
 import { exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { defaultMemory } from '../explore/explore.ts';
-import { failureOf, failureValue, keepFailure } from '../explore/failure.ts';
+import { keepFailure } from '../explore/failure.ts';
 import {
-  exitCodeOf as exploreExitCode,
   exploredValue,
   specLine,
   summaryLines as exploreLines,
@@ -15,7 +14,6 @@ import { smallSpaces } from '../explore/small-spaces.ts';
 import { watchedExploration } from '../explore/watched.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
 import { findingValue, replayCommand } from '../finding.ts';
-import type { Saving } from '../finding.ts';
 import { freshSeed, keepFindings, printReplays, watched } from '../hunt.ts';
 import type { SavedFinding } from '../hunt.ts';
 import type { Io } from '../io.ts';
@@ -49,7 +47,7 @@ interface Part {
 
 interface Space {
   readonly code: ExitCode;
-  readonly saving: Saving | null;
+  readonly file: string | null; // where what is wrong was saved
   readonly value: object;
 }
 
@@ -96,7 +94,7 @@ export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
     output,
     parts.flatMap(({ findings }) => findings),
   );
-  for (const { saving } of spaces) if (saving?.file) output.print(`replay: ${replayCommand(saving.file)}`);
+  for (const { file } of spaces) if (file !== null) output.print(`replay: ${replayCommand(file)}`);
   output.report('check', {
     verdict: verdictWord(code),
     exitCode: code,
@@ -166,16 +164,15 @@ async function explorePart(output: Output, io: Io, spec: SystemSpec, leftMs: num
   output.tell(`explore ${specLine(exploring)}`);
   for (const line of exploreLines(explored, exploring)) output.tell(`       ${line}`);
   if (timeOver) output.tell('       the time was over before all states were seen');
-  const failure = explored.counterexample === null ? null : failureOf(spec, explored.counterexample);
-  const saving = failure && keepFailure(output, io, failure, out);
+  const failure = keepFailure(output, io, spec, explored.counterexample, out);
   const verdict = timeOver ? 'clean' : exploreVerdict(explored);
   return {
-    code: exploreExitCode[verdict],
-    saving,
+    code: exitCodeOf[verdict],
+    file: failure?.file ?? null,
     value: {
       verdict: timeOver ? 'inconclusive' : verdict,
       ...exploredValue(explored, exploring),
-      counterexample: failure && saving && failureValue(failure, saving),
+      counterexample: failure && failure.value,
     },
   };
 }

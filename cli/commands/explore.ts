@@ -3,16 +3,17 @@ import { exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { defaultMemory } from '../explore/explore.ts';
 import type { Exploring } from '../explore/explore.ts';
-import { exitCodeOf, exploredValue, specLine, summaryLines, verdictOf, whyInconclusive } from '../explore/report.ts';
+import { exploredValue, specLine, summaryLines, verdictOf, whyInconclusive } from '../explore/report.ts';
 import { writableFolder } from '../explore/out.ts';
 import { specOf } from '../explore/spec.ts';
 import type { ExploreFlags } from '../explore/spec.ts';
 import { judgeLiveness } from '../explore/liveness-report.ts';
 import { watchedExploration } from '../explore/watched.ts';
-import { failureOf, failureValue, keepFailure } from '../explore/failure.ts';
+import { keepFailure } from '../explore/failure.ts';
 import { replayCommand } from '../finding.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
+import { exitCodeOf } from '../search-report.ts';
 import { Output } from '../output.ts';
 import { verdictLine, verdictWord } from '../verdict.ts';
 
@@ -29,8 +30,7 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   output.tell(`explore  ${specLine(exploring)}`);
   const explored = await watchedExploration(io, output.quiet, exploring);
   for (const line of summaryLines(explored, exploring)) output.tell(`         ${line}`);
-  const failure = explored.counterexample === null ? null : failureOf(exploring.spec, explored.counterexample);
-  const saving = failure && keepFailure(output, io, failure, out);
+  const failure = keepFailure(output, io, exploring.spec, explored.counterexample, out);
   const lively =
     flags.liveness === true && explored.end === 'complete'
       ? await judgeLiveness(flags, io, output, out, exploring)
@@ -42,13 +42,13 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   if (why !== null) output.print(`inconclusive: ${why}`);
   if (failure === null && lively?.code !== exitCode.violated)
     output.tell(verdictLine(output.paint, code, seconds(explored.ms)));
-  for (const file of [saving?.file, lively?.file]) if (file) output.print(`replay: ${replayCommand(file)}`);
+  for (const file of [failure?.file, lively?.file]) if (file) output.print(`replay: ${replayCommand(file)}`);
   output.report('explore', {
     verdict: verdictWord(code),
     exitCode: code,
     ...(why === null ? {} : { reason: why }),
     ...exploredValue(explored, exploring),
-    counterexample: failure && saving && failureValue(failure, saving),
+    counterexample: failure && failure.value,
     ...(lively === null ? {} : { liveness: lively.value }),
     ...(flags.coverage === true ? { coverage: coverageValue(explored.coverage) } : {}),
   });

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Board } from '../../properties/explore/parallel/board.ts';
 import type { Counts, End } from '../../properties/explore/parallel/board.ts';
 import { sharedMemory } from '../../properties/explore/parallel/part.ts';
-import { packageRoot } from '../package-root.ts';
+import { workerFile } from '../worker-file.ts';
 import { mergeCoverage, noCoverage } from '../../properties/coverage/coverage.ts';
 import type { ExploreJob, Met, PartJob } from './job.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
@@ -72,7 +70,7 @@ const metByAll = (met: readonly Met[]): Met => ({
 
 /** Starts a worker, and waits until its thread has ended. */
 function ended(job: PartJob): Promise<Met> {
-  const worker = new Worker(workerFile(), { workerData: job });
+  const worker = new Worker(workerFile(new URL('./worker.js', import.meta.url), 'explore'), { workerData: job });
   let met: Met | null = null;
   worker.on('message', (told: Met) => {
     met = told;
@@ -84,10 +82,4 @@ function ended(job: PartJob): Promise<Met> {
       else reject(new Error(`a worker of the search ended with exit code ${code}`));
     });
   });
-}
-
-/** Threads run what is built: Node 20 reads no TypeScript. */
-function workerFile(): URL | string {
-  const beside = new URL('./worker.js', import.meta.url);
-  return existsSync(beside) ? beside : join(packageRoot, 'dist/cli/explore/worker.js');
 }

@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 import { CoverageRecorder } from '../../properties/coverage/recorder.ts';
 import { Explorer } from '../../properties/explore/explorer.ts';
 import type { Progress } from '../../properties/explore/explorer.ts';
-import type { Refutation } from '../../properties/explore/judging.ts';
+import type { Refutation } from '../../properties/world/judge.ts';
 import { pathOf } from '../../properties/explore/path.ts';
 import type { PathStep } from '../../properties/explore/path.ts';
 import { makeExplorable } from '../../properties/explore/system.ts';

@@ -5,11 +5,11 @@ import { scheduleOf } from '../../properties/explore/path.ts';
 import type { PathStep } from '../../properties/explore/path.ts';
 import { optionsOf, subjectOf } from '../../properties/explore/system.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
-import { targetJudgedBy } from '../../properties/judged.ts';
 import { runSteps } from '../../properties/run.ts';
 import type { Schedule, Step } from '../../properties/schedule/schedule.ts';
 import type { Target } from '../../properties/target.ts';
 import { liveness } from '../../properties/world/judge.ts';
+import { targetFor } from './target-for.ts';
 
 /** A run that never commits: how faults lead there, and for every server the circle in which its timer leaves it. */
 export interface Lasso {
@@ -28,8 +28,7 @@ interface Circle {
 }
 
 export function lassoOf(spec: SystemSpec, { prefix, calming, lassos }: LivenessFinding): Lasso {
-  const target = targetJudgedBy(subjectOf(spec), [liveness]);
-  if (target === null) throw new TypeError(`there is no subject ${subjectOf(spec)}`);
+  const target = targetFor(spec, liveness);
   const options = optionsOf(spec);
   const there = [...prefix, ...calming];
   const steps = scheduleOf(target, options, there);

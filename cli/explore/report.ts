@@ -1,16 +1,12 @@
 import { missProbability } from '../../properties/explore/fingerprints.ts';
-import { renamings } from '../../properties/explore/permutations.ts';
+import { renamingsOf } from '../../properties/explore/permutations.ts';
 import { optionsOf, subjectOf } from '../../properties/explore/system.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
-import { exitCode } from '../exit-code.ts';
-import type { ExitCode } from '../exit-code.ts';
 import { big, counted, seconds } from '../numbers.ts';
+import type { SearchVerdict } from '../search-report.ts';
 import type { Explored, Exploring, Stand } from './explore.ts';
 
-/** What a search came to. Unknown is never shown as clean. */
-export type ExploreVerdict = 'clean' | 'violated' | 'inconclusive' | 'interrupted';
-
-export function verdictOf(explored: Explored): ExploreVerdict {
+export function verdictOf(explored: Explored): SearchVerdict {
   if (explored.end === 'interrupted') return 'interrupted';
   if (explored.end === 'refuted') return 'violated';
   return whyInconclusive(explored) === null ? 'clean' : 'inconclusive';
@@ -23,13 +19,6 @@ export function whyInconclusive({ end, leaders, commits }: Explored): string | n
   if (!leaders) return 'within these bounds no leader is ever elected';
   return commits ? null : 'within these bounds nothing is ever committed';
 }
-
-export const exitCodeOf: Readonly<Record<ExploreVerdict, ExitCode>> = {
-  clean: exitCode.clean,
-  violated: exitCode.violated,
-  inconclusive: exitCode.inconclusive,
-  interrupted: exitCode.interrupted,
-};
 
 /** What is explored, in a line. */
 export function specLine({ spec, abstraction }: Exploring): string {
@@ -87,8 +76,7 @@ function missedText({ distinct }: Explored, exploring: Exploring): string {
 }
 
 function missed(distinct: number, { spec, abstraction }: Exploring): number {
-  const symmetric = abstraction.reductions === 'symmetry' || abstraction.reductions === 'all';
-  return missProbability(distinct, symmetric ? renamings(optionsOf(spec).servers).length : 1);
+  return missProbability(distinct, renamingsOf(optionsOf(spec).servers, abstraction.reductions).length);
 }
 
 /** The same for --json. */

@@ -1,8 +1,8 @@
-import { specMutants } from '../../model/index.ts';
 import { allFaults } from '../../properties/faults/all.ts';
-import type { Reductions } from '../../properties/explore/explorable.ts';
+import type { Reductions } from '../../properties/explore/reductions.ts';
 import { sizeBound } from '../../properties/explore/size.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
+import { isCore, mutantOf, subjectNames } from '../../properties/subjects/registry.ts';
 import type { DiskMode, Feature } from '../../properties/subject.ts';
 import { big } from '../numbers.ts';
 import { unknownName, UsageError } from '../usage-error.ts';
@@ -52,7 +52,7 @@ export function specOf(flags: ExploreFlags): SystemSpec {
     if (flags[name] !== undefined && flags.liveness !== true)
       throw new UsageError(`${flagOf(name)} goes with --liveness only`);
   }
-  const spec = isCore(flags.subject) ? coreOf(flags) : implementationOf(flags);
+  const spec = flags.subject === 'model' || isCore(flags.subject) ? coreOf(flags) : implementationOf(flags);
   const size = sizeBound(spec);
   if (size > sizeMost && flags.limitStates === undefined) {
     throw new UsageError(
@@ -63,13 +63,9 @@ export function specOf(flags: ExploreFlags): SystemSpec {
   return spec;
 }
 
-const isCore = (subject: string): boolean => subject === 'model' || subject.startsWith('model:');
-
 function coreOf(flags: ExploreFlags): SystemSpec {
   refuse(flags, ofImplementation, 'the implementation');
-  const name = flags.subject.slice('model:'.length);
-  const mutant = specMutants.find((one) => one === name);
-  if (mutant === undefined && name !== '' && name !== 'core') throw unknownSubject(flags.subject);
+  const mutant = mutantOf(flags.subject);
   const { servers, maxTerm, maxLog, maxMessages, values = 1 } = flags;
   const { restart = false, duplicate = false, drop = false } = flags;
   const bounds = { servers, maxTerm, maxLog, maxMessages, values, restart, duplicate, drop };
@@ -110,13 +106,8 @@ const unknownSubject = (subject: string): UsageError =>
     'there are model, model:MUTANT, impl and fault:ID (raftcheck faults)',
   );
 
-const explorableNames: readonly string[] = [
-  'impl',
-  'model',
-  'model:core',
-  ...specMutants.map((mutant) => `model:${mutant}`),
-  ...allFaults.map(({ id }) => `fault:${id}`),
-];
+/** The documented engine leans on its test harness. */
+const explorableNames = subjectNames.filter((name) => name !== 'documented');
 
 /** growTerms is --grow-terms. */
 const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { packageRoot } from '../package-root.ts';
+import { workerFile } from '../worker-file.ts';
 import { chunkSearcher } from './job.ts';
 import type { ChunkResult, SearchJob } from './job.ts';
 import { pause } from '../pause.ts';
@@ -54,16 +52,13 @@ function many(job: SearchJob, workers: number): Crew {
 }
 
 function hire(job: SearchJob): Hand {
-  const hand: Hand = { worker: new Worker(workerFile(), { workerData: job }), waiting: [] };
+  const hand: Hand = {
+    worker: new Worker(workerFile(new URL('./worker.js', import.meta.url), 'search'), { workerData: job }),
+    waiting: [],
+  };
   hand.worker.on('message', (result: ChunkResult) => hand.waiting.shift()?.resolve(result));
   hand.worker.on('error', (error: Error) => {
     for (const asked of hand.waiting) asked.reject(error);
   });
   return hand;
-}
-
-/** Threads run what is built: Node 20 reads no TypeScript. */
-function workerFile(): URL | string {
-  const beside = new URL('./worker.js', import.meta.url);
-  return existsSync(beside) ? beside : join(packageRoot, 'dist/cli/search/worker.js');
 }

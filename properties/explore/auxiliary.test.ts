@@ -4,7 +4,7 @@ import { runSteps } from '../run.ts';
 import { electionIn, emptyHistory, remember, votesIn } from '../world/history.ts';
 import type { History } from '../world/history.ts';
 import { coreExplorable } from './core.ts';
-import { reductionNames } from './explorable.ts';
+import { reductionNames } from './reductions.ts';
 import type { Budgets, Explorable } from './explorable.ts';
 import { implementationExplorable } from './implementation.ts';
 import type { SystemSpec } from './system.ts';

@@ -8,8 +8,9 @@ import { digest, digestWords } from './digest.ts';
 import type { Explorable } from './explorable.ts';
 import { GrowingList } from './growing.ts';
 import { historyKey, sortedHistory } from './history-key.ts';
-import type { Refutation } from './judging.ts';
-import { refutedBy, stepKindOf } from './judging.ts';
+import type { Refutation } from '../world/judge.ts';
+import { stepKindOf } from '../world/input.ts';
+import { bareStep, refutedBy } from './judging.ts';
 import type { Renaming } from './permutations.ts';
 
 /** A step as it must be known here. */
@@ -45,10 +46,10 @@ interface After {
  */
 export class Auxiliary {
   readonly digests = new GrowingList(); // of every state, as those of local states
+  readonly judgesAll: boolean; // whether `refutedByAll` has anything to say
   readonly #renamings: readonly Renaming[];
   readonly #budgets: readonly Budget[];
   readonly #judges: readonly Invariant[] | null; // null: no history is kept
-  readonly #durability: boolean;
   readonly #mayBeDown: boolean;
   readonly #states: Beside[] = [];
   readonly #numbers = new Map<string, number>();
@@ -61,7 +62,7 @@ export class Auxiliary {
     const judges = system.invariants.filter((one) => one.kind === 'history' && one !== commitDurability);
     this.#judges = histories ? judges : null;
     this.#mayBeDown = system.mayBeDown;
-    this.#durability = histories && system.invariants.includes(commitDurability);
+    this.judgesAll = histories && system.invariants.includes(commitDurability);
     this.#number({ spent: this.#budgets.map(() => 0), history: emptyHistory(system.servers) });
   }
 
@@ -99,19 +100,9 @@ export class Auxiliary {
   refutedByAll(state: number, servers: readonly ServerView[]): Refutation | null {
     const { history } = this.#states[state] as Beside;
     const [first] = servers;
-    if (!this.#durability || history.committed.length === 0 || first === undefined) return null;
-    const step = {
-      ...nothing,
-      before: first,
-      after: first,
-      servers,
-      history,
-      historyBefore: history,
-      server: first.id,
-    };
-    const verdict = commitDurability.check({ ...step, committedFrom: 1 }, undefined);
-    if (verdict.verdict === 'holds') return null;
-    return { property: commitDurability.name, paper: commitDurability.paper, fact: verdict.fact };
+    if (history.committed.length === 0 || first === undefined) return null;
+    const views = { server: first.id, before: first, after: first, servers, history, historyBefore: history };
+    return refutedBy([commitDurability], { ...bareStep, ...views });
   }
 
   #find({ spent, history: historyBefore }: Beside, { input, before: { view: before }, transition }: MarkedStep): After {
@@ -129,7 +120,7 @@ export class Auxiliary {
     // What was told of terms binds a restart: without one it is not asked for.
     const history = this.#mayBeDown ? all : { ...all, termTold: historyBefore.termTold };
     const seen: StepView = {
-      ...nothing,
+      ...bareStep,
       step: stepKindOf(input),
       server: after.id,
       before,
@@ -167,14 +158,3 @@ export class Auxiliary {
 
 const keyOf = ({ spent, history }: Beside, renaming: Renaming): string =>
   JSON.stringify([spent, historyKey(history, renaming)]);
-
-const nothing = {
-  number: 1,
-  step: 'heal',
-  life: 1,
-  servers: [],
-  sent: [],
-  applied: [],
-  elected: null,
-  votes: [],
-} as const;

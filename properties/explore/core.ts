@@ -2,9 +2,7 @@ import type { SpecConfig, SpecMutant, SpecServer } from '../../model/index.ts';
 import { coreFeatures, serverKey, withoutDeadVariables } from '../../model/index.ts';
 import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allInvariants } from '../invariants/all.ts';
-import { commitIndexMonotonic } from '../invariants/commit-index-monotonic.ts';
-import { progressMonotonic } from '../invariants/progress-monotonic.ts';
-import { coreSpecification, coreView } from '../subjects/specification/core.ts';
+import { coreSpecification, coreView, isKeptByCore } from '../subjects/specification/core.ts';
 import type { SpecificationState } from '../subjects/specification/specification.ts';
 import type { Explorable, NetworkBounds, OwnInput } from './explorable.ts';
 import { renamedServer } from './renamed-spec.ts';
@@ -17,9 +15,6 @@ export interface CoreBounds extends NetworkBounds {
   readonly values: number; // clients ask for 1 to this number
   readonly restart: boolean;
 }
-
-/** raft.tla assigns commitIndex and matchIndex, so a late message may lower them. */
-const assigned = new Set([commitIndexMonotonic.name, progressMonotonic.name]);
 
 /** The spec with its extensions off, within bounds: Ongaro's raft.tla without its history variables. */
 export function coreExplorable(
@@ -46,7 +41,7 @@ export function coreExplorable(
     network: bounds,
     budgets: {},
     mayBeDown: false,
-    invariants: allInvariants.filter(({ name }) => !assigned.has(name)),
+    invariants: allInvariants.filter(isKeptByCore),
     inputs: ({ view }) => [
       ...always,
       ...(view.currentTerm < maxTerm ? [timeout] : []),

@@ -5,7 +5,7 @@ import { runSteps } from '../run.ts';
 import { coreSpecification } from '../subjects/specification/core.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { counterexampleSchedule } from './counterexample.ts';
-import { reductionNames } from './explorable.ts';
+import { reductionNames } from './reductions.ts';
 import type { ImplementationBounds } from './implementation.ts';
 import { scheduleOf } from './path.ts';
 import { optionsOf } from './system.ts';

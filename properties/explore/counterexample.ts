@@ -1,7 +1,7 @@
 import { runSteps } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
-import type { Refutation } from './judging.ts';
+import type { Refutation } from '../world/judge.ts';
 import { scheduleOf } from './path.ts';
 import type { PathStep } from './path.ts';
 import { optionsOf, subjectOf } from './system.ts';

@@ -1,7 +1,7 @@
 import { digestWords } from './digest.ts';
 import type { Auxiliary } from './auxiliary.ts';
 import type { NetworkBounds } from './explorable.ts';
-import type { Refutation } from './judging.ts';
+import type { Refutation } from '../world/judge.ts';
 import type { Layout } from './successor.ts';
 import type { Tables } from './tables.ts';
 
@@ -15,8 +15,9 @@ export interface RefutedStep {
 }
 
 /**
- * The steps out of a batch of global states, with the fingerprint of where each leads. A global state's fingerprint is the sum of the digests of its parts, so that a step adds three numbers to it; with symmetry the least
- * of the fingerprints under all renamings.
+ * The steps out of a batch of global states, with the fingerprint of where each leads. A global state's fingerprint is
+ * the sum of the digests of its parts, so that a step adds three numbers to it; with symmetry the least of the
+ * fingerprints under all renamings.
  *
  * Left out are steps that change nothing and those that lead to where another step has just led: both are counted.
  */
@@ -26,7 +27,6 @@ export class Expansion {
   sources = new Int32Array(2 ** 12); // which state of the batch
   steps = new Int32Array(2 ** 12);
   words = new Int32Array(digestWords * 2 ** 12); // the fingerprint, three words a step
-
   auxiliaries = new Int32Array(2 ** 12); // the auxiliary state that it leads to, if there are any
   refuted: RefutedStep | null = null; // the first of this batch
 

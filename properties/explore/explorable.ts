@@ -32,8 +32,3 @@ export interface Explorable<State extends LocalState = LocalState> {
   /** The same state without what can no longer matter. */
   withoutDead(state: State): State;
 }
-
-/** `symmetry`: servers are interchangeable; `dead`: what can no longer matter is forgotten. docs/explore.md argues. */
-export type Reductions = (typeof reductionNames)[number];
-
-export const reductionNames = ['none', 'symmetry', 'dead', 'all'] as const;

@@ -1,8 +1,9 @@
 import { Expansion } from './expansion.ts';
-import type { Explorable, Reductions } from './explorable.ts';
+import type { Explorable } from './explorable.ts';
+import type { Reductions } from './reductions.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { Frontier } from './frontier.ts';
-import type { Refutation } from './judging.ts';
+import type { Refutation } from '../world/judge.ts';
 import { refutedByPair } from './judging.ts';
 import { PairSet } from './pairs.ts';
 import type { Layout } from './successor.ts';
@@ -205,7 +206,7 @@ export class Explorer {
 
   #refutedByAll(row: Int32Array, at: number): Refutation | null {
     const { auxiliary } = this.tables;
-    if (auxiliary === null) return null;
+    if (auxiliary === null || !auxiliary.judgesAll) return null;
     const { servers } = this.layout;
     const views = Array.from({ length: servers }, (_, k) => this.tables.viewOf(row[at + k] as number));
     return auxiliary.refutedByAll(row[at + servers] as number, views);

@@ -1,6 +1,7 @@
 import type { RaftNode } from '../../impl/index.ts';
 import type { ImplementationState } from '../subjects/implementation.ts';
-import type { Envelope, EntryView, ServerId } from '../view.ts';
+import type { EntryView } from '../view.ts';
+import { envelopeKey } from './envelope-key.ts';
 import type { Renaming } from './permutations.ts';
 import { renamed, renamedOrNull, renamedSet } from './permutations.ts';
 
@@ -25,7 +26,7 @@ export function implementationKey({ node, disk, appliedIndex, view }: Implementa
       renamedOrNull(renaming, write.hardState.votedFor),
       write.from,
       entryParts(write.entries),
-      held.map((envelope) => messageText(envelope, renaming)).sort(),
+      held.map((envelope) => envelopeKey(envelope, renaming)).sort(),
     ]),
   ]);
 }
@@ -53,9 +54,3 @@ function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): read
 
 const entryParts = (entries: readonly EntryView[]): readonly unknown[] =>
   entries.map(({ term, command }) => [term, command]);
-
-function messageText({ from, to, message }: Envelope, renaming: Renaming): string {
-  const name = (server: ServerId): ServerId => renamed(renaming, server);
-  const fields = Object.entries(message).sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify([name(from), name(to), fields]);
-}

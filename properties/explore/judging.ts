@@ -4,15 +4,10 @@ import type { Input, Transition } from '../subject.ts';
 import type { ServerView } from '../view.ts';
 import { emptyHistory } from '../world/history.ts';
 import type { StepView } from '../world/history.ts';
-import { conformance } from '../world/judge.ts';
+import { stepKindOf } from '../world/input.ts';
+import { differs } from '../world/judge.ts';
+import type { Refutation } from '../world/judge.ts';
 import { stateInvariants } from './state-invariants.ts';
-
-/** Which property is broken, and the fact that refutes it. */
-export interface Refutation {
-  readonly property: string;
-  readonly paper: string;
-  readonly fact: string;
-}
 
 /** What the pair of servers shows to be broken, in whichever order they are taken. */
 export function refutedByPair(one: ServerView, other: ServerView): Refutation | null {
@@ -37,27 +32,23 @@ export function refutedByStep(
   { state: { view: after }, sent, applied, difference }: Transition,
 ): Refutation | null {
   const history = emptyHistory(after.id);
-  const broken = refutedBy(invariants, {
-    number: 1,
-    step: stepKindOf(input),
-    server: after.id,
-    life: 1,
-    before,
-    after,
-    servers: [],
-    sent,
-    applied,
-    elected: null,
-    votes: [],
-    committedFrom: 1,
-    history,
-    historyBefore: history,
-  });
-  if (broken !== null || difference === null) return broken;
-  const { field, spec, code } = difference;
-  const fact = `n${after.id} ${field}: the spec has ${spec}, the code has ${code}`;
-  return { property: conformance, paper: 'Figure 2', fact };
+  const views = { server: after.id, before, after, history, historyBefore: history };
+  const broken = refutedBy(invariants, { ...bareStep, ...views, step: stepKindOf(input), sent, applied });
+  return broken ?? (difference && differs(after.id, difference));
 }
+
+/** A step in which nothing happens, for those who see only a part of one. */
+export const bareStep = {
+  number: 1,
+  step: 'heal',
+  life: 1,
+  servers: [],
+  sent: [],
+  applied: [],
+  elected: null,
+  votes: [],
+  committedFrom: 1,
+} as const satisfies Partial<StepView>;
 
 /** The first of them that the step breaks. Those with a memory of their own are asked with what it is at first. */
 export function refutedBy(invariants: readonly Invariant[], step: StepView): Refutation | null {
@@ -67,18 +58,3 @@ export function refutedBy(invariants: readonly Invariant[], step: StepView): Ref
   }
   return null;
 }
-
-/** The step of a schedule that gives a server this input. */
-export const stepKindOf = ({ kind }: Input): StepView['step'] => stepKinds[kind];
-
-const stepKinds = {
-  receive: 'deliver',
-  electionTimeout: 'timeout',
-  heartbeatTimeout: 'heartbeat',
-  written: 'write',
-  command: 'command',
-  crash: 'crash',
-  restart: 'restart',
-  action: 'action',
-  harness: 'harness',
-} as const satisfies Record<Input['kind'], StepView['step']>;

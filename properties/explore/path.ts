@@ -8,7 +8,7 @@ import { nameOf } from '../world/move.ts';
 import type { Move } from '../world/move.ts';
 import { World } from '../world/world.ts';
 import type { StepInput, Tables } from './tables.ts';
-import { envelopeKey } from './tables.ts';
+import { envelopeKey } from './envelope-key.ts';
 
 /** One step of a path through global states. */
 export interface PathStep {

@@ -1,4 +1,6 @@
 import type { ServerId } from '../view.ts';
+import { isSymmetric } from './reductions.ts';
+import type { Reductions } from './reductions.ts';
 
 /** What each server is called instead: the new id of server `id` stands at position `id` − 1. */
 export type Renaming = readonly ServerId[];
@@ -7,6 +9,12 @@ export type Renaming = readonly ServerId[];
 export function renamings(servers: number): readonly Renaming[] {
   const ids = Array.from({ length: servers }, (_, k) => k + 1);
   return arrangements(ids);
+}
+
+/** Those under which global states are taken as one: all with symmetry, else only the one that renames nothing. */
+export function renamingsOf(servers: number, reductions: Reductions): readonly Renaming[] {
+  if (isSymmetric(reductions)) return renamings(servers);
+  return [Array.from({ length: servers }, (_, k) => k + 1)];
 }
 
 function arrangements(ids: readonly ServerId[]): readonly Renaming[] {

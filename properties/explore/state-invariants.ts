@@ -2,7 +2,7 @@ import { electionSafety } from '../invariants/election-safety.ts';
 import type { Invariant, Verdict } from '../invariants/invariant.ts';
 import { holds, violated } from '../invariants/invariant.ts';
 import { leaderCompleteness } from '../invariants/leader-completeness.ts';
-import { logMatching } from '../invariants/log-matching.ts';
+import { firstMismatch, logMatching } from '../invariants/log-matching.ts';
 import { stateMachineSafety } from '../invariants/state-machine-safety.ts';
 import { sameEntry } from '../view.ts';
 import type { ServerView } from '../view.ts';
@@ -31,13 +31,10 @@ const oneLeader: StateInvariant = {
 const matchingLogs: StateInvariant = {
   ...named(logMatching),
   check(one, other) {
-    let agreed = Math.min(one.log.length, other.log.length);
-    while (agreed > 0 && one.log[agreed - 1]?.term !== other.log[agreed - 1]?.term) agreed -= 1;
-    for (let index = 1; index <= agreed; index += 1) {
-      if (sameEntry(one.log[index - 1], other.log[index - 1])) continue;
-      return violated(`n${one.id} and n${other.id} agree on the term of entry ${agreed}, but differ at ${index}`);
-    }
-    return holds;
+    const mismatch = firstMismatch(one.log, other.log);
+    if (mismatch === null) return holds;
+    const [at, agreed] = mismatch;
+    return violated(`n${one.id} and n${other.id} agree on the term of entry ${agreed}, but differ at ${at}`);
   },
 };
 

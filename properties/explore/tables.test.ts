@@ -4,7 +4,7 @@ import { coreExplorable } from './core.ts';
 import type { Explorable } from './explorable.ts';
 import { conformingExplorable, implementationExplorable } from './implementation.ts';
 import type { ImplementationBounds } from './implementation.ts';
-import { envelopeKey } from './tables.ts';
+import { envelopeKey } from './envelope-key.ts';
 import { altered } from './testing/altered.ts';
 import { goldenNamed } from './testing/golden.ts';
 import { search } from './testing/search.ts';
@@ -136,7 +136,14 @@ function textOf<State extends LocalState>(
   { state, sent, applied, difference, kept }: Transition<State>,
 ): string {
   const identity = Array.from({ length: system.servers }, (_, k) => k + 1);
-  return JSON.stringify([system.key(state, identity), state.view, sent.map(envelopeKey), applied, difference, kept]);
+  return JSON.stringify([
+    system.key(state, identity),
+    state.view,
+    sent.map((envelope) => envelopeKey(envelope)),
+    applied,
+    difference,
+    kept,
+  ]);
 }
 
 function frozen<Value>(value: Value): Value {

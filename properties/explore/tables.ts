@@ -1,15 +1,18 @@
 import type { Input, LocalState, Transition } from '../subject.ts';
 import type { Envelope, ServerView } from '../view.ts';
-import { crash } from '../world/judge.ts';
+import { crashed } from '../world/judge.ts';
 import { digest, digestWords } from './digest.ts';
 import { Auxiliary } from './auxiliary.ts';
 import type { MarkedStep } from './auxiliary.ts';
-import type { Explorable, OwnInput, Reductions } from './explorable.ts';
+import { envelopeKey } from './envelope-key.ts';
+import type { Explorable, OwnInput } from './explorable.ts';
+import { resetsDead } from './reductions.ts';
+import type { Reductions } from './reductions.ts';
 import { GrowingList } from './growing.ts';
-import type { Refutation } from './judging.ts';
+import type { Refutation } from '../world/judge.ts';
 import { refutedByStep, stepInvariants } from './judging.ts';
 import type { Renaming } from './permutations.ts';
-import { renamed, renamings } from './permutations.ts';
+import { renamingsOf } from './permutations.ts';
 
 /** What a step is, for people and for the world: a server's input, or what the network does to a message. */
 export type StepInput = Input | { readonly kind: 'duplicate' | 'drop'; readonly envelope: Envelope };
@@ -52,7 +55,6 @@ export class Tables {
   readonly growth = new GrowingList(); // by how many the messages in flight grow
   readonly sentFrom = new GrowingList(); // positions in `sent`
   readonly sentTo = new GrowingList();
-  readonly flags = new GrowingList(); // 1: refuted; 2: matters to what is kept beside the servers
   readonly changes = new GrowingList(); // `words` each: what it adds to the digest of a global state
 
   readonly own = new GrowingList();
@@ -72,7 +74,7 @@ export class Tables {
   constructor(system: Explorable, reductions: Reductions, histories: boolean) {
     this.#system = system;
     this.#renamings = renamingsOf(system.servers, reductions);
-    this.#dead = reductions === 'dead' || reductions === 'all';
+    this.#dead = resetsDead(reductions);
     this.#invariants = stepInvariants(system.invariants);
     const auxiliary = new Auxiliary(system, this.#renamings, histories);
     this.auxiliary = auxiliary.isNeeded ? auxiliary : null;
@@ -151,7 +153,8 @@ export class Tables {
       this.next.values[step] === state &&
       this.takes.values[step] === -1 &&
       this.sentFrom.values[step] === this.sentTo.values[step] &&
-      this.flags.values[step] === 0
+      !this.refutations.has(step) &&
+      !this.marked.has(step)
     );
   }
 
@@ -164,18 +167,14 @@ export class Tables {
     try {
       transition = subject.step(before, input);
     } catch (error) {
-      const fact = `n${before.view.id} threw on ${input.kind}: ${error instanceof Error ? error.message : String(error)}`;
-      return this.#add(state, input, -1, state, [], { property: crash, paper: '', fact });
+      return this.#add(state, input, -1, state, [], crashed(before.view.id, input, error));
     }
     const refutation = refutedByStep(this.#invariants, before.view, input, transition);
     const sent = transition.sent.map((envelope) => this.#messageNumber(envelope));
     const takes = transition.kept === true ? -1 : message;
     const step = this.#add(state, input, takes, this.#stateNumber(transition.state), sent, refutation);
     const marked = { input, before, transition };
-    if (this.auxiliary?.marks(marked) === true) {
-      this.marked.set(step, marked);
-      this.flags.values[step] = (this.flags.values[step] as number) | 2;
-    }
+    if (this.auxiliary?.marks(marked) === true) this.marked.set(step, marked);
     return step;
   }
 
@@ -197,7 +196,6 @@ export class Tables {
     this.sentFrom.push(this.sent.length);
     for (const message of sent) this.sent.push(message);
     this.sentTo.push(this.sent.length);
-    this.flags.push(refutation === null ? 0 : 1);
     const change = this.changes.extend(this.words);
     this.#addUp(change, this.messageDigests, takes, -1);
     for (const message of sent) this.#addUp(change, this.messageDigests, message, 1);
@@ -251,8 +249,7 @@ export class Tables {
     this.receiver.push(envelope.to - 1);
     const at = this.messageDigests.extend(this.words);
     for (const [k, renaming] of this.#renamings.entries()) {
-      const { from, to, message } = envelope;
-      const text = envelopeKey({ from: renamed(renaming, from), to: renamed(renaming, to), message });
+      const text = k === 0 ? key : envelopeKey(envelope, renaming);
       digest(`message ${text}`, this.messageDigests.values, at + digestWords * k);
     }
     this.duplicateStep.push(this.#add(-1, { kind: 'duplicate', envelope }, -1, -1, [number], null));
@@ -275,16 +272,4 @@ export class Tables {
     longer.set(this.#received);
     this.#received = longer;
   }
-}
-
-/** The renamings that make two global states one. */
-function renamingsOf(servers: number, reductions: Reductions): readonly Renaming[] {
-  const all = renamings(servers);
-  return reductions === 'symmetry' || reductions === 'all' ? all : all.slice(0, 1);
-}
-
-/** A text that two messages share exactly if they are equal, whatever order their fields were written in. */
-export function envelopeKey({ from, to, message }: Envelope): string {
-  const fields = Object.entries(message).sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify([from, to, fields]);
 }

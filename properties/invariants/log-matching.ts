@@ -31,7 +31,10 @@ export const logMatching: Invariant = {
 };
 
 /** [index of a difference, index ≥ it at which the terms agree], or null if the logs match. */
-function firstMismatch(one: readonly EntryView[], other: readonly EntryView[]): readonly [LogIndex, LogIndex] | null {
+export function firstMismatch(
+  one: readonly EntryView[],
+  other: readonly EntryView[],
+): readonly [LogIndex, LogIndex] | null {
   let agreed = Math.min(one.length, other.length);
   while (agreed > 0 && one[agreed - 1]?.term !== other[agreed - 1]?.term) agreed -= 1;
   for (let index = 1; index <= agreed; index += 1) {

@@ -4,14 +4,12 @@ import { lockstep } from '../conformance/lockstep.ts';
 import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allFaults } from '../faults/all.ts';
 import { allInvariants } from '../invariants/all.ts';
-import { commitIndexMonotonic } from '../invariants/commit-index-monotonic.ts';
 import type { Invariant } from '../invariants/invariant.ts';
-import { progressMonotonic } from '../invariants/progress-monotonic.ts';
 import type { ClusterOptions, Subject } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { documented } from './documented/documented.ts';
 import { implementation } from './implementation.ts';
-import { coreSpecification } from './specification/core.ts';
+import { coreSpecification, isKeptByCore } from './specification/core.ts';
 import { specification } from './specification/specification.ts';
 
 /** How a subject is judged. */
@@ -47,16 +45,14 @@ export function makeTarget(
 /** Is it the core of the spec, or a mutant of it? */
 export const isCore = (name: string): boolean => name === 'model:core' || mutantOf(name) !== undefined;
 
-function mutantOf(name: string): SpecMutant | undefined {
+/** The mutant of that name of a subject. */
+export function mutantOf(name: string): SpecMutant | undefined {
   return specMutants.find((mutant) => name === `model:${mutant}`);
 }
 
-/** raft.tla assigns commitIndex and matchIndex: a late message may lower them. */
-const notOfCore: readonly Invariant[] = [commitIndexMonotonic, progressMonotonic];
-
 function coreTarget(name: string, invariants: readonly Invariant[]): Target {
   const make = once(({ servers }) => coreSpecification(servers, mutantOf(name)));
-  return { name, make, invariants: invariants.filter((one) => !notOfCore.includes(one)), core: true };
+  return { name, make, invariants: invariants.filter(isKeptByCore), core: true };
 }
 
 type Maker = (options: ClusterOptions) => Subject;

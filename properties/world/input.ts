@@ -1,4 +1,5 @@
 import type { Input } from '../subject.ts';
+import type { Step } from '../schedule/schedule.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId } from '../view.ts';
 import type { Move } from './move.ts';
@@ -37,6 +38,21 @@ export function inputOf(move: Move): Input | null {
       return unreachable(move);
   }
 }
+
+/** The kind of step that gives a server this input: the inverse of `inputOf`, but for what the step is about. */
+export const stepKindOf = ({ kind }: Input): Step['kind'] => stepKinds[kind];
+
+const stepKinds = {
+  receive: 'deliver',
+  electionTimeout: 'timeout',
+  heartbeatTimeout: 'heartbeat',
+  written: 'write',
+  command: 'command',
+  crash: 'crash',
+  restart: 'restart',
+  action: 'action',
+  harness: 'harness',
+} as const satisfies Record<Input['kind'], Step['kind']>;
 
 /** The server that a move is about; null if it is about the network. */
 export function serverOf(move: Move): ServerId | null {

@@ -1,16 +1,20 @@
 import type { Invariant } from '../invariants/invariant.ts';
-import type { Difference, Transition } from '../subject.ts';
-import type { ServerView } from '../view.ts';
+import type { Difference, Input, Transition } from '../subject.ts';
+import type { ServerId, ServerView } from '../view.ts';
 import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
 import type { History, StepView } from './history.ts';
 import { restarts } from './input.ts';
 import type { Move } from './move.ts';
 
-/** Which property a step broke, and the fact that refutes it. */
-export interface Violation {
+/** A property that does not hold, and the fact that refutes it. */
+export interface Refutation {
   readonly property: string;
   readonly paper: string;
   readonly fact: string;
+}
+
+/** Which property a step broke. */
+export interface Violation extends Refutation {
   readonly atStep: number;
   readonly difference: Difference | null; // of conformance only
 }
@@ -19,6 +23,18 @@ export interface Violation {
 export const conformance = 'Conformance';
 export const crash = 'Crash';
 export const liveness = 'Liveness';
+
+/** The code's step is not the spec's. */
+export function differs(server: ServerId, { field, spec, code }: Difference): Refutation {
+  const fact = `n${server} ${field}: the spec has ${spec}, the code has ${code}`;
+  return { property: conformance, paper: 'Figure 2', fact };
+}
+
+/** An exception in a subject is a finding, not a fault of ours. */
+export function crashed(server: ServerId, { kind }: Input, error: unknown): Refutation {
+  const fact = `n${server} threw on ${kind}: ${error instanceof Error ? error.message : String(error)}`;
+  return { property: crash, paper: '', fact };
+}
 
 /** Keeps the history of one run and asks every invariant after every step of a server. */
 export class Judge {
@@ -87,9 +103,7 @@ export class Judge {
       this.report({ property, paper, fact: verdict.fact, atStep: seen.number, difference: null });
     }
     if (difference !== null) {
-      const { field, spec, code } = difference;
-      const fact = `n${seen.server} ${field}: the spec has ${spec}, the code has ${code}`;
-      this.report({ property: conformance, paper: 'Figure 2', fact, atStep: seen.number, difference });
+      this.report({ ...differs(seen.server, difference), atStep: seen.number, difference });
     }
   }
 }

@@ -4,7 +4,7 @@ import { unreachable } from '../unreachable.ts';
 import type { LogIndex, Reply, ServerId, ServerView } from '../view.ts';
 import type { StepView } from './history.ts';
 import { inputOf, serverOf } from './input.ts';
-import { crash, Judge } from './judge.ts';
+import { crashed, Judge } from './judge.ts';
 import { Network } from './network.ts';
 import type { Move } from './move.ts';
 
@@ -161,14 +161,12 @@ export class World {
     return state;
   }
 
-  /** An exception in a subject is a finding, not a fault of ours. */
   #transition(server: ServerId, input: Input): Transition | null {
     const state = this.#state(server);
     try {
       return this.#subject.step(state, input);
     } catch (error) {
-      const fact = `n${server} threw on ${input.kind}: ${error instanceof Error ? error.message : String(error)}`;
-      this.judge.report({ property: crash, paper: '', fact, atStep: this.tally.applied, difference: null });
+      this.judge.report({ ...crashed(server, input, error), atStep: this.tally.applied, difference: null });
       return null;
     }
   }

@@ -3,7 +3,7 @@ import type { Schedule } from '../../schedule/schedule.ts';
 import type { Target } from '../../target.ts';
 import { counterexampleSchedule } from '../counterexample.ts';
 import type { Abstraction } from '../explorer.ts';
-import type { Refutation } from '../judging.ts';
+import type { Refutation } from '../../world/judge.ts';
 import type { PathStep } from '../path.ts';
 import { makeExplorable, subjectOf } from '../system.ts';
 import type { SystemSpec } from '../system.ts';

@@ -1,7 +1,7 @@
 import type { Explorable } from '../explorable.ts';
 import { Explorer } from '../explorer.ts';
 import type { Abstraction, Limits } from '../explorer.ts';
-import type { Refutation } from '../judging.ts';
+import type { Refutation } from '../../world/judge.ts';
 import { pathOf } from '../path.ts';
 import type { PathStep } from '../path.ts';
 import { Trail } from '../trail.ts';

@@ -1,6 +1,9 @@
 import type { SpecConfig, SpecEvent, SpecMutant, SpecServer } from '../../../model/index.ts';
 import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
 import type { CoverageRecorder } from '../../coverage/recorder.ts';
+import { commitIndexMonotonic } from '../../invariants/commit-index-monotonic.ts';
+import type { Invariant } from '../../invariants/invariant.ts';
+import { progressMonotonic } from '../../invariants/progress-monotonic.ts';
 import type { Input, Subject, Transition } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { ServerId, ServerView } from '../../view.ts';
@@ -60,6 +63,10 @@ export function coreSpecification(
     },
   };
 }
+
+/** Whether raft.tla keeps it: it assigns commitIndex and matchIndex, so a late message may lower them. */
+export const isKeptByCore = (invariant: Invariant): boolean =>
+  invariant !== commitIndexMonotonic && invariant !== progressMonotonic;
 
 /** What changes is durable at once: raft.tla has no disk. */
 export function coreView(server: SpecServer): ServerView {

@@ -1,0 +1,11 @@
+import { subjectOf } from '../../properties/explore/system.ts';
+import type { SystemSpec } from '../../properties/explore/system.ts';
+import { targetJudgedBy } from '../../properties/judged.ts';
+import type { Target } from '../../properties/target.ts';
+
+/** What replays a path of the system, judged by that property alone. */
+export function targetFor(spec: SystemSpec, property: string): Target {
+  const target = targetJudgedBy(subjectOf(spec), [property]);
+  if (target === null) throw new TypeError(`there is no subject ${subjectOf(spec)}`);
+  return target;
+}
