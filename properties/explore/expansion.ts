@@ -200,7 +200,10 @@ export class Expansion {
     this.length = kept;
   }
 
-  /** Adds up fingerprints, and leaves out the steps that lead to where another has led lately. */
+  /**
+   * Adds up fingerprints, and leaves out the steps that lead to where another has led lately. What `fingerprintLeast`
+   * does with one renaming, without its inner loop: 3 % of a search of 36 million states.
+   */
   #fingerprint(): void {
     const { sources, steps, auxiliaries } = this;
     const digests = this.#digests;

@@ -49,22 +49,17 @@ export class StateGraph {
 
   /** Adds the state in which every server starts. */
   addBoot(): number {
-    const { servers, firstMessage, stride } = this.#layout;
-    const at = this.#rows.draft();
+    const at = this.#draft();
     const { values } = this.#rows;
-    values.fill(0, at, at + firstMessage); // nothing is spent
-    values.fill(-1, at + firstMessage, at + stride);
-    for (let k = 0; k < servers; k += 1) values[at + k] = this.tables.boot(k + 1);
+    for (let k = 0; k < this.#layout.servers; k += 1) values[at + k] = this.tables.boot(k + 1);
     return this.#intern(-1, -1);
   }
 
   /** Adds a state of another graph of the same servers. */
   addFrom(other: StateGraph, translation: Translation, state: number): number {
-    const { servers, firstMessage, stride } = this.#layout;
-    const at = this.#rows.draft();
+    const { servers, firstMessage } = this.#layout;
+    const at = this.#draft();
     const { values } = this.#rows;
-    values.fill(0, at, at + firstMessage);
-    values.fill(-1, at + firstMessage, at + stride);
     const from = other.#rows.values;
     const first = state * other.#layout.stride;
     for (let k = 0; k < servers; k += 1) values[at + k] = translation.state(from[first + k] as number);
@@ -121,6 +116,16 @@ export class StateGraph {
   /** What is seen of the server in the state. */
   viewAt(state: number, server: ServerId): ServerView {
     return this.tables.viewOf(this.#rows.values[state * this.#layout.stride + server - 1] as number);
+  }
+
+  /** Where the next row is to be written: one without messages, in which nothing is spent. */
+  #draft(): number {
+    const { firstMessage, stride } = this.#layout;
+    const at = this.#rows.draft();
+    const { values } = this.#rows;
+    values.fill(0, at, at + firstMessage);
+    values.fill(-1, at + firstMessage, at + stride);
+    return at;
   }
 
   #reach(source: number): void {
