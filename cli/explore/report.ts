@@ -16,8 +16,8 @@ export function whyInconclusive({ end, leaders, commits }: Explored): string | n
   if (end === 'out of states') return 'the limit on states was reached';
   if (end === 'out of memory') return 'the memory allowed is full';
   if (end !== 'complete') return null;
-  if (!leaders) return 'within these bounds no leader is ever elected';
-  return commits ? null : 'within these bounds nothing is ever committed';
+  if (!leaders) return 'within these bounds no leader is ever elected: raise --max-messages or --max-term';
+  return commits ? null : 'within these bounds nothing is ever committed: raise --max-messages or --max-log';
 }
 
 /** What is explored, in a line. */
