@@ -27,3 +27,5 @@ export { append, textbookRules } from './core/rules.ts';
 export type { Rules } from './core/rules.ts';
 export { step } from './core/step.ts';
 export type { Batch, Cause, Sending } from './core/window.ts';
+export { DiskError } from './storage/disk.ts';
+export type { DiskAnswer, DiskErrorCode, DiskOperation, DiskProgram } from './storage/disk.ts';
