@@ -65,6 +65,9 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
     guard: 'hasOlderTerm',
     actions: [took('HandleAppendEntriesRequest/rejectStale'), send(rejection(config)), 'discard'],
   } as const;
+  const denyPreVote = {
+    actions: [took('HandlePreVoteRequest/deny'), send(preVoteResponse(false)), 'discard'],
+  } as const;
   const recognizeLeader = redirect ? (['recognizeLeader'] as const) : [];
   const noteInFlight = batching ? (['noteInFlight'] as const) : [];
 
@@ -117,7 +120,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             guard: 'wouldGrantVote',
             actions: [took('HandlePreVoteRequest/grant'), send(preVoteResponse(true)), 'discard'],
           },
-          { actions: [took('HandlePreVoteRequest/deny'), send(preVoteResponse(false)), 'discard'] },
+          denyPreVote,
         ],
         PreVoteResponse: [
           updateTerm,
@@ -230,6 +233,8 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           },
           // Another leader of the same term cannot be (Election Safety), so nothing is said of its requests.
           AppendEntriesRequest: [updateTerm, rejectStale],
+          // Its followers have a leader: itself (dissertation 9.6).
+          ...(preVote && { PreVoteRequest: [updateTerm, denyPreVote] }),
           ...(batching && {
             replicate: {
               guard: 'mayReplicate',

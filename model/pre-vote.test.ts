@@ -39,6 +39,14 @@ test('it is denied to a log that is not up-to-date (§5.4.1)', () => {
   expect(story.state(2).preVotesGranted).toEqual([2]);
 });
 
+test('a leader denies it to its own followers, whatever their log (dissertation 9.6)', () => {
+  const story = new Story(features).does(1, timeout, requestPreVote(2)).exchange(1, 2).does(1, campaign);
+  story.does(1, requestVote(2)).exchange(1, 2).does(1, { type: 'becomeLeader' });
+  story.does(2, timeout, requestPreVote(1)).deliver(2, 1);
+  expect(story.messages(1, 2)).toMatchObject([{ mtype: 'PreVoteResponse', mvoteGranted: false, mterm: 2 }]);
+  expect(story.role(1)).toBe('leader');
+});
+
 test('it is denied to an older term, which the answer puts right (§5.1)', () => {
   const story = new Story(features).does(3, timeout, requestPreVote(1));
   story.does(1, timeout, requestPreVote(2)).exchange(1, 2).does(1, campaign);

@@ -37,7 +37,7 @@ export interface Rules {
   ) => boolean;
   /** §5.2, §5.4.1: may this server vote for `from`? The message's term is not newer than the node's. */
   readonly grantsVote: (rules: Rules, node: RaftNode, from: ServerId, message: RequestVote) => boolean;
-  /** Dissertation §9.6: would this server vote for the sender in the next term? */
+  /** Dissertation §9.6: would this server vote for the sender in the next term? A leader knows a better one: itself. */
   readonly grantsPreVote: (rules: Rules, node: RaftNode, from: ServerId, message: PreVote) => boolean;
   /** §5.1: the term in the answer to a request for a vote or a pre-vote. */
   readonly voteAnswerTerm: (node: RaftNode, message: { readonly term: Term }) => Term;
@@ -101,7 +101,7 @@ export const textbookRules: Rules = {
     rules.isUpToDate(node.log, message),
 
   grantsPreVote: (rules, node, _from, message) =>
-    message.term === node.currentTerm && rules.isUpToDate(node.log, message),
+    node.role !== 'leader' && message.term === node.currentTerm && rules.isUpToDate(node.log, message),
 
   voteAnswerTerm: (node) => node.currentTerm,
 

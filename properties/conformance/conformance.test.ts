@@ -58,9 +58,9 @@ const rows: readonly Row[] = [
   },
   {
     row: 'receive PreVote',
-    deviation: 'grants every pre-vote',
+    deviation: 'grants every pre-vote, unless it leads',
     field: /^message sent \(PreVoteResponse\)$/,
-    applies: received('PreVote'),
+    applies: (input, { view }) => received('PreVote')(input) && view.role !== 'leader',
     change: (outside) => ({
       ...outside,
       sent: outside.sent.map((envelope) =>

@@ -77,8 +77,22 @@ export const electionFaults: readonly Fault[] = [
         message.kind !== 'PreVote' && message.kind !== 'PreVoteResponse' && textbookRules.adoptsTerm(node, message),
       // The proposed term, one more than the sender's, need only be newer than the own.
       grantsPreVote: (rules, node, _from, message) =>
-        message.term >= node.currentTerm && rules.isUpToDate(node.log, message),
+        node.role !== 'leader' && message.term >= node.currentTerm && rules.isUpToDate(node.log, message),
       countsVote: (node, message) => message.kind === 'PreVoteResponse' || textbookRules.countsVote(node, message),
+    }),
+  },
+  {
+    id: 'leader-grants-prevote',
+    area: 'election',
+    difficulty: 'shallow',
+    story: 'A sitting leader grants a pre-vote in its own term, and so helps to depose itself.',
+    paper: 'dissertation §9.6',
+    expects: ['Leader Stickiness'],
+    sources: ['https://github.com/daos-stack/raft/pull/70', 'https://github.com/tangruize/SandTable'],
+    servers: 3,
+    parts: withRules({
+      grantsPreVote: (rules, node, _from, message) =>
+        message.term === node.currentTerm && rules.isUpToDate(node.log, message),
     }),
   },
 ];

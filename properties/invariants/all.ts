@@ -4,6 +4,7 @@ import { electionSafety } from './election-safety.ts';
 import type { Invariant } from './invariant.ts';
 import { leaderAppendOnly } from './leader-append-only.ts';
 import { leaderCompleteness } from './leader-completeness.ts';
+import { leaderStickiness } from './leader-stickiness.ts';
 import { logMatching } from './log-matching.ts';
 import { oneVote } from './one-vote.ts';
 import { progressMonotonic } from './progress-monotonic.ts';
@@ -27,4 +28,5 @@ export const allInvariants: readonly Invariant[] = [
   commitIndexMonotonic,
   commitDurability,
   progressMonotonic,
+  leaderStickiness,
 ];

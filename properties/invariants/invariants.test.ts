@@ -115,6 +115,19 @@ const rows: readonly Row[] = [
       after.role === 'leader' &&
       before.progress.some(({ matchIndex }) => matchIndex > 1),
   },
+  {
+    name: 'Leader Stickiness',
+    broken: fault('leader-grants-prevote'),
+    situation: 'a leader that is asked for a pre-vote in its own term by a server that lacks nothing',
+    witness: ({ before, sent, servers }) =>
+      before.role === 'leader' &&
+      sent.some(
+        ({ to, message }) =>
+          message.kind === 'PreVoteResponse' &&
+          message.term === before.currentTerm &&
+          servers[to - 1]?.log.length === before.log.length,
+      ),
+  },
 ];
 
 const runs = 3_000;

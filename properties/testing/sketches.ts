@@ -69,6 +69,18 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .crash(3)
         .settle(),
   },
+  'leader-grants-prevote': {
+    options: { features: ['preVote'] },
+    tell: (story) =>
+      story
+        .timeout(1)
+        .deliver(1, 2, 'PreVote')
+        .deliver(2, 1, 'PreVoteResponse')
+        .elect(1, 1, 2)
+        .deliver(1, 2, 'AppendEntries') // with the no-op its log is up-to-date
+        .timeout(2)
+        .deliver(2, 1, 'PreVote'),
+  },
   'append-truncates-matching-suffix': {
     tell: (story) =>
       story

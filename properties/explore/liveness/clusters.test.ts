@@ -87,7 +87,7 @@ test('the faults lead to the same states as in the search for safety', () => {
 test('two servers of the implementation always come to commit', () => {
   const { progress, counts } = checked(implementation(null));
   expect(progress).toBe('holds');
-  expect(counts).toEqual({ reached: 51_790, suffix: 29_281, calm: 203, owned: 734, commits: 1377, beyondBounds: 0 });
+  expect(counts).toEqual({ reached: 36_556, suffix: 22_883, calm: 203, owned: 734, commits: 1107, beyondBounds: 0 });
 });
 
 test.each(['prevote-no-term-catchup', 'candidate-ignores-same-term-append'])(
