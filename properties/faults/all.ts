@@ -3,6 +3,7 @@ import { electionFaults } from './election.ts';
 import type { Fault } from './fault.ts';
 import { persistenceFaults } from './persistence.ts';
 import { replicationFaults } from './replication.ts';
+import { transportFaults } from './transport.ts';
 
 /** Every known fault, by area. */
 export const allFaults: readonly Fault[] = [
@@ -10,4 +11,5 @@ export const allFaults: readonly Fault[] = [
   ...replicationFaults,
   ...commitFaults,
   ...persistenceFaults,
+  ...transportFaults,
 ];

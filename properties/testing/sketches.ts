@@ -216,4 +216,18 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .write(1)
         .deliver(2, 1, 'AppendEntriesResponse'),
   },
+  'probe-pause-never-resumed': {
+    options: { servers: 2 },
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1).drop(1, 2, 'AppendEntries').settle(),
+  },
+  'delayed-nack-underflows-next': {
+    options: { servers: 2 },
+    // The second append overtakes the first: its rejection is late, for the leader's nextIndex is 1 already.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .command(1)
+        .step({ kind: 'deliver', message: '1>2 AppendEntries t1 #2' })
+        .deliver(2, 1, 'AppendEntriesResponse'),
+  },
 };
