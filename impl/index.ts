@@ -8,7 +8,7 @@ export type {
   RequestVote,
   RequestVoteResponse,
 } from './core/message.ts';
-export { lastIndex, lastTerm, termAt } from './core/log.ts';
+export { append, emptyLog, entryAt, lastIndex, lastTerm, termAt } from './core/log.ts';
 export { emptyDurableState, restore } from './core/node.ts';
 export type {
   DurableState,
@@ -23,7 +23,7 @@ export type {
   WriteId,
 } from './core/node.ts';
 export type { Reception } from './core/reception.ts';
-export { append, textbookRules } from './core/rules.ts';
+export { textbookRules } from './core/rules.ts';
 export type { Rules } from './core/rules.ts';
 export { step } from './core/step.ts';
 export type { Batch, Cause, Sending } from './core/window.ts';

@@ -14,6 +14,13 @@ export interface EntryView {
   readonly command: string | null;
 }
 
+/** A log from base + 1 on. What came before is compacted: of it, only the term of its last entry is known (§7). */
+export interface LogView {
+  readonly base: LogIndex; // 0: nothing is compacted
+  readonly baseTerm: Term; // 0 if base is 0
+  readonly entries: readonly EntryView[];
+}
+
 export interface ProgressView {
   readonly server: ServerId;
   readonly nextIndex: LogIndex;
@@ -24,7 +31,7 @@ export interface ProgressView {
 export interface DurableView {
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
-  readonly log: readonly EntryView[];
+  readonly log: LogView;
 }
 
 /** One server. While it is down, all but `durable` shows what a restart would begin with. */
@@ -34,7 +41,7 @@ export interface ServerView {
   readonly role: Role;
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
-  readonly log: readonly EntryView[];
+  readonly log: LogView;
   readonly commitIndex: LogIndex;
   readonly appliedIndex: LogIndex;
   readonly leaderId: ServerId | null; // the leader of currentTerm that it would name to a client
@@ -92,6 +99,33 @@ export interface Envelope {
 export type Reply =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
   | { readonly kind: 'redirect'; readonly leader: ServerId | null };
+
+/** The log that holds these entries from the first one on. */
+export const logOf = (entries: readonly EntryView[]): LogView => ({ base: 0, baseTerm: 0, entries });
+
+export const lastIndex = ({ base, entries }: LogView): LogIndex => base + entries.length;
+
+/** The entry at `index`; undefined where it is compacted, and beyond the end. */
+export const entryAt = ({ base, entries }: LogView, index: LogIndex): EntryView | undefined =>
+  entries[index - base - 1];
+
+/** Term of the entry at `index`, the last compacted one included; 0 where there is none, and where it is unknown. */
+export const termAt = (log: LogView, index: LogIndex): Term =>
+  index === log.base ? log.baseTerm : (entryAt(log, index)?.term ?? 0);
+
+/** The entries from `first` to `last`, as far as they are not compacted. */
+export const entriesBetween = ({ base, entries }: LogView, first: LogIndex, last: LogIndex): readonly EntryView[] =>
+  entries.slice(Math.max(0, first - base - 1), Math.max(0, last - base));
+
+export const lastTerm = (log: LogView): Term => termAt(log, lastIndex(log));
+
+/** First index, of those that neither has compacted, at which the two logs differ; the shorter one's end + 1 if none. */
+export function firstDifference(one: LogView, other: LogView): LogIndex {
+  const shorter = Math.min(lastIndex(one), lastIndex(other));
+  let index = Math.max(one.base, other.base) + 1;
+  while (index <= shorter && sameEntry(entryAt(one, index), entryAt(other, index))) index += 1;
+  return index;
+}
 
 export function sameEntry(one: EntryView | undefined, other: EntryView | undefined): boolean {
   if (one === other) return true;

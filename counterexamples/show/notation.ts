@@ -2,6 +2,7 @@ import type { MessageKind, ServerId, ServerView } from '../../properties/view.ts
 import { unreachable } from '../../properties/unreachable.ts';
 import type { TraceMessage } from '../trace.ts';
 import type { TraceRow } from './rows.ts';
+import { lastIndex, lastTerm } from '../../properties/view.ts';
 
 /** The words of the trace tables (docs: the notation of the raftengine test pages). */
 export type RoleName = 'FLWR' | 'CNDI' | 'LEAD';
@@ -67,7 +68,7 @@ export interface Facts {
 }
 
 export function factsOf({ currentTerm, log, commitIndex }: ServerView): Facts {
-  return { term: currentTerm, lastTerm: log.at(-1)?.term ?? 0, lastIndex: log.length, commitIndex };
+  return { term: currentTerm, lastTerm: lastTerm(log), lastIndex: lastIndex(log), commitIndex };
 }
 
 /** What changed of a server against the row before in the same section (null: there is none). */

@@ -1,5 +1,5 @@
 import type { Command, Entry, Log, LogIndex, ServerId, Term } from './log.ts';
-import { lastIndex } from './log.ts';
+import { emptyLog, lastIndex } from './log.ts';
 import type { Message } from './message.ts';
 import type { Rules } from './rules.ts';
 
@@ -110,4 +110,4 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
 }
 
 /** Nothing stored yet: the first boot. */
-export const emptyDurableState: DurableState = { currentTerm: 0, votedFor: null, log: [] };
+export const emptyDurableState: DurableState = { currentTerm: 0, votedFor: null, log: emptyLog };

@@ -1,10 +1,9 @@
 import { becomeFollower } from './follower.ts';
-import { lastIndex, termAt } from './log.ts';
+import { append, entriesAfter, lastIndex, termAt } from './log.ts';
 import type { Command, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress } from './node.ts';
 import type { AppendAnswer } from './reception.ts';
-import { append } from './rules.ts';
 import { commit, resetElectionTimer, send } from './turn.ts';
 import type { Turn } from './turn.ts';
 import type { Cause } from './window.ts';
@@ -56,7 +55,7 @@ function replicate(turn: Turn, server: ServerId, cause: Cause): void {
       term: node.currentTerm,
       prevLogIndex,
       prevLogTerm: termAt(node.log, prevLogIndex),
-      entries: node.log.slice(prevLogIndex, prevLogIndex + count),
+      entries: entriesAfter(node.log, prevLogIndex, count),
       leaderCommit,
     });
   }

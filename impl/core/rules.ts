@@ -1,5 +1,5 @@
-import type { Entry, Log, LogIndex, ServerId, Term } from './log.ts';
-import { firstIndexOfTermAt, lastIndex, lastIndexOfTermBelow, lastTerm, termAt } from './log.ts';
+import type { Log, LogIndex, ServerId, Term } from './log.ts';
+import { append, firstIndexOfTermAt, lastIndex, lastIndexOfTermBelow, lastTerm, termAt } from './log.ts';
 import type {
   AppendEntries,
   AppendEntriesResponse,
@@ -113,14 +113,17 @@ export const textbookRules: Rules = {
 
   receives: acceptOrReject,
 
+  // What is compacted is committed, so every leader has it (Leader Completeness).
   isConsistent: (log, message) =>
-    message.prevLogIndex === 0 ||
+    message.prevLogIndex < log.base ||
     (message.prevLogIndex <= lastIndex(log) && termAt(log, message.prevLogIndex) === message.prevLogTerm),
 
   reconcile: (log, message) => {
     const { prevLogIndex, entries } = message;
     // Only a conflict may delete: a late, shorter request must not cut off what was acknowledged since.
-    const fresh = entries.findIndex((entry, k) => termAt(log, prevLogIndex + 1 + k) !== entry.term);
+    const fresh = entries.findIndex(
+      (entry, k) => prevLogIndex + 1 + k > log.base && termAt(log, prevLogIndex + 1 + k) !== entry.term,
+    );
     return fresh === -1 ? log : append(log, prevLogIndex + fresh, entries.slice(fresh));
   },
 
@@ -170,8 +173,3 @@ export const textbookRules: Rules = {
   mustWrite: (before, after) =>
     before.currentTerm !== after.currentTerm || before.votedFor !== after.votedFor || before.log !== after.log,
 };
-
-/** The log cut to its first `keep` entries, followed by `entries`. */
-export function append(log: Log, keep: LogIndex, entries: readonly Entry[]): Log {
-  return [...log.slice(0, keep), ...entries];
-}

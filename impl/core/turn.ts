@@ -1,4 +1,4 @@
-import { firstDifference, lastIndex } from './log.ts';
+import { entriesAfter, entryAt, firstDifference, lastIndex } from './log.ts';
 import type { LogIndex, ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Output, PendingWrite, Raft, RaftNode } from './node.ts';
@@ -35,7 +35,7 @@ export function commit(turn: Turn, commitIndex: LogIndex): void {
   const { node } = turn;
   if (commitIndex === node.commitIndex) return;
   for (let index = node.commitIndex + 1; index <= commitIndex; index += 1) {
-    const entry = node.log[index - 1];
+    const entry = entryAt(node.log, index);
     if (entry === undefined) throw new RangeError(`commitIndex ${commitIndex} lies beyond the log's end ${index - 1}`);
     turn.outputs.push({ kind: 'apply', index, entry });
   }
@@ -72,6 +72,6 @@ function write(turn: Turn): void {
     write: id,
     hardState: { currentTerm: node.currentTerm, votedFor: node.votedFor },
     from,
-    entries: node.log.slice(from - 1),
+    entries: entriesAfter(node.log, from - 1),
   });
 }

@@ -1,6 +1,6 @@
 import type { RaftNode } from '../../impl/index.ts';
 import type { ImplementationState } from '../subjects/implementation.ts';
-import type { EntryView } from '../view.ts';
+import type { EntryView, LogView } from '../view.ts';
 import { envelopeKey } from './envelope-key.ts';
 import type { Renaming } from './permutations.ts';
 import { renamed, renamedOrNull, renamedSet } from './permutations.ts';
@@ -19,7 +19,7 @@ export function implementationKey({ node, disk, appliedIndex, view }: Implementa
     appliedIndex,
     durable.currentTerm,
     renamedOrNull(renaming, durable.votedFor),
-    entryParts(durable.log),
+    logParts(durable.log),
     pending.map(({ write, held }) => [
       write.write - first,
       write.hardState.currentTerm,
@@ -42,7 +42,7 @@ function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): read
     node.role,
     node.currentTerm,
     renamedOrNull(renaming, node.votedFor),
-    entryParts(node.log),
+    logParts(node.log),
     node.commitIndex,
     renamedOrNull(renaming, node.leaderId),
     renamedSet(renaming, node.votesGranted),
@@ -51,6 +51,8 @@ function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): read
     node.pendingWrites.map(({ write, from, last }) => [write - firstWrite, from, last]),
   ];
 }
+
+const logParts = ({ base, baseTerm, entries }: LogView): readonly unknown[] => [base, baseTerm, entryParts(entries)];
 
 const entryParts = (entries: readonly EntryView[]): readonly unknown[] =>
   entries.map(({ term, command }) => [term, command]);

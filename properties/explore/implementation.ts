@@ -12,6 +12,7 @@ import { serverKey } from '../../model/index.ts';
 import type { Budgets, Explorable, NetworkBounds, OwnInput } from './explorable.ts';
 import { implementationKey } from './implementation-key.ts';
 import { renamedServer } from './renamed-spec.ts';
+import { lastIndex } from '../view.ts';
 
 /** What keeps the implementation finite. */
 export interface ImplementationBounds extends NetworkBounds {
@@ -97,6 +98,6 @@ function inputsOf(
   if (pendingWrites > 0) inputs.push({ kind: 'written' });
   if (role !== 'leader' && currentTerm < maxTerm) inputs.push({ kind: 'electionTimeout' });
   if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
-  if (role === 'leader' && log.length < maxLog) inputs.push({ kind: 'command', command: 'x' });
+  if (role === 'leader' && lastIndex(log) < maxLog) inputs.push({ kind: 'command', command: 'x' });
   return inputs;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { EntryView, ServerView } from '../view.ts';
+import type { LogView, ServerView } from '../view.ts';
+import { logOf } from '../view.ts';
 import { refutedByPair } from './judging.ts';
 import { stateInvariants } from './state-invariants.ts';
 
-const log = (...terms: readonly number[]): readonly EntryView[] => terms.map((term) => ({ term, command: `${term}` }));
+const log = (...terms: readonly number[]): LogView => logOf(terms.map((term) => ({ term, command: `${term}` })));
 
 function server(id: number, seen: Partial<ServerView>): ServerView {
   const { currentTerm = 3, votedFor = null } = seen;
@@ -35,7 +36,7 @@ interface Case {
 }
 
 const leader = { role: 'leader' } as const;
-const other: readonly EntryView[] = [{ term: 1, command: 'other' }];
+const other = logOf([{ term: 1, command: 'other' }]);
 
 const cases: readonly Case[] = [
   {

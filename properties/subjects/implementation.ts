@@ -1,5 +1,5 @@
 import type { Input as CoreInput, Output, Raft, RaftNode, Rules } from '../../impl/index.ts';
-import { restore, step as coreStep, textbookRules } from '../../impl/index.ts';
+import { lastIndex, restore, step as coreStep, textbookRules } from '../../impl/index.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
@@ -79,7 +79,7 @@ const quiet = (state: ImplementationState): Transition<ImplementationState> => (
 
 function down({ view, disk: before }: ImplementationState, { marksInLog }: Parts): ImplementationState {
   const disk = crashed(before);
-  const commitIndex = marksInLog === true ? Math.min(view.commitIndex, disk.durable.log.length) : 0;
+  const commitIndex = marksInLog === true ? Math.min(view.commitIndex, lastIndex(disk.durable.log)) : 0;
   const node = { ...restore(view.id, disk.durable), commitIndex };
   return { node: null, disk, appliedIndex: commitIndex, view: viewOf(node, false, disk, commitIndex) };
 }

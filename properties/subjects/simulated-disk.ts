@@ -1,5 +1,5 @@
 import type { DurableState, HardState, Output, WriteId } from '../../impl/index.ts';
-import { emptyDurableState } from '../../impl/index.ts';
+import { append, emptyDurableState, lastIndex } from '../../impl/index.ts';
 import type { Envelope } from '../view.ts';
 
 type Write = Extract<Output, { kind: 'write' }>;
@@ -45,9 +45,9 @@ export function finishOldest(
   const { write, held } = oldest;
   const hard = store(durable, write.hardState);
   const log =
-    write.from > durable.log.length && write.entries.length === 0
+    write.from > lastIndex(durable.log) && write.entries.length === 0
       ? durable.log
-      : [...durable.log.slice(0, write.from - 1), ...write.entries];
+      : append(durable.log, write.from - 1, write.entries);
   const disk = { durable: { currentTerm: hard.currentTerm, votedFor: hard.votedFor, log }, pending: later };
   return { disk, finished: write.write, released: held };
 }

@@ -1,12 +1,13 @@
 import type { Step } from '../schedule/schedule.ts';
-import type { Envelope, EntryView, LogIndex, ServerId, ServerView, Term } from '../view.ts';
+import type { Envelope, EntryView, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
+import { entriesBetween } from '../view.ts';
 
 /** A server became leader. `log` is what it had at that moment. */
 export interface Election {
   readonly term: Term;
   readonly server: ServerId;
   readonly life: number;
-  readonly log: readonly EntryView[];
+  readonly log: LogView;
 }
 
 /** A vote that others know of: a grant sent, or the own vote counted. */
@@ -105,7 +106,9 @@ export function remember(
 
 function commit(committed: readonly Commitment[], after: ServerView): readonly Commitment[] {
   if (after.commitIndex <= committed.length) return committed;
-  const covered = after.log.slice(committed.length, after.commitIndex);
+  // Of a snapshot of what nobody has committed, nothing can be told but that it is wrong (State Machine Safety).
+  if (after.log.base > committed.length) return committed;
+  const covered = entriesBetween(after.log, committed.length + 1, after.commitIndex);
   return [...committed, ...covered.map((entry) => ({ entry, term: after.currentTerm }))];
 }
 

@@ -1,7 +1,8 @@
 import type { Invariant } from '../invariants/invariant.ts';
 import type { Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
-import type { LogIndex, Reply, ServerId, ServerView } from '../view.ts';
+import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
+import { lastIndex, termAt } from '../view.ts';
 import type { StepView } from './history.ts';
 import { inputOf, serverOf } from './input.ts';
 import { crashed, Judge } from './judge.ts';
@@ -182,11 +183,12 @@ export class World {
   }
 }
 
-/** How many entries of the old log are not in the new one. */
-function deleted(before: ServerView['log'], after: ServerView['log']): number {
-  let kept: LogIndex = Math.min(before.length, after.length);
-  while (kept > 0 && before[kept - 1]?.term !== after[kept - 1]?.term) kept -= 1;
-  return before.length - kept;
+/** How many entries of the old log are not in the new one, compacted or not. */
+function deleted(before: LogView, after: LogView): number {
+  const known = Math.max(before.base, after.base);
+  let kept: LogIndex = Math.min(lastIndex(before), lastIndex(after));
+  while (kept > known && termAt(before, kept) !== termAt(after, kept)) kept -= 1;
+  return Math.max(0, lastIndex(before) - kept);
 }
 
 const nothingSeen = (move: Move): Happening => ({ move, seen: null, replies: [], kept: false });

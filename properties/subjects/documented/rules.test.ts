@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { emptyDurableState, restore, step, textbookRules } from '../../../impl/index.ts';
-import type { Entry, Message, Output, Raft, RaftNode, Rules } from '../../../impl/index.ts';
+import { emptyDurableState, emptyLog, lastIndex, restore, step, textbookRules } from '../../../impl/index.ts';
+import type { Entry, Log, Message, Output, Raft, RaftNode, Rules } from '../../../impl/index.ts';
 import { documentedRules } from './rules.ts';
 
 const raft = (rules: Rules): Raft => ({ servers: [1, 2, 3], preVote: true, maxEntries: 10, maxInFlight: 10, rules });
 
-const log = (...terms: number[]): readonly Entry[] => terms.map((term) => ({ term, command: `${term}` }));
+const entriesOf = (...terms: number[]): readonly Entry[] => terms.map((term) => ({ term, command: `${term}` }));
+
+const log = (...terms: number[]): Log => ({ ...emptyLog, entries: entriesOf(...terms) });
 
 function node(changed: Partial<RaftNode>): RaftNode {
-  const durableIndex = changed.log?.length ?? 0;
+  const durableIndex = lastIndex(changed.log ?? emptyLog);
   return { ...restore(1, emptyDurableState), durableIndex, ...changed };
 }
 
@@ -23,7 +25,7 @@ const append = (
   term: number,
   prevLogIndex: number,
   prevLogTerm: number,
-  entries = log(),
+  entries = entriesOf(),
   leaderCommit = 0,
 ): Message => ({
   kind: 'AppendEntries',
@@ -49,7 +51,7 @@ const both = [textbookRules, documentedRules];
 describe('where the documented engine leaves Raft', () => {
   test('a late request from the start of the log empties it and forgets the term (R12.1)', () => {
     const before = node({ currentTerm: 2, log: log(1, 2), commitIndex: 2 });
-    const [raftDoes, engineDoes] = both.map((rules) => receive(rules, before, append(2, 0, 0, log(1))).after);
+    const [raftDoes, engineDoes] = both.map((rules) => receive(rules, before, append(2, 0, 0, entriesOf(1))).after);
     expect(raftDoes).toMatchObject({ currentTerm: 2, log: log(1, 2), commitIndex: 2 });
     expect(engineDoes).toMatchObject({ currentTerm: 0, log: log(1), commitIndex: 0 });
   });

@@ -3,6 +3,7 @@ import { initialServer } from '../../../model/index.ts';
 import type { CoverageRecorder } from '../../coverage/recorder.ts';
 import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
 import type { ServerView } from '../../view.ts';
+import { entriesBetween, logOf } from '../../view.ts';
 import { carryOut } from './table.ts';
 import { entriesFromSpec } from './translate.ts';
 
@@ -29,7 +30,7 @@ export function specification(options: ClusterOptions, coverage?: CoverageRecord
       const { server, sent, replies } = carryOut(config, state.server, input, atOnce, record);
       const view = viewOf(server, input.kind !== 'crash', state);
       // The spec applies an entry as it commits it, and again from the first after a restart.
-      const applied = view.log.slice(state.view.appliedIndex, view.appliedIndex);
+      const applied = entriesBetween(view.log, state.view.appliedIndex + 1, view.appliedIndex);
       return { state: { server, view }, sent, replies, applied, difference: null };
     },
   };
@@ -60,7 +61,7 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
     log:
       before?.server.context.durable.log === context.durable.log
         ? before.view.durable.log
-        : entriesFromSpec(context.durable.log),
+        : logOf(entriesFromSpec(context.durable.log)),
   };
   const { id } = context;
   if (!up) return { ...asleep, id, ...durable, durable };
@@ -70,7 +71,10 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
     role,
     currentTerm: context.currentTerm,
     votedFor: context.votedFor,
-    log: before?.view.up && before.server.context.log === context.log ? before.view.log : entriesFromSpec(context.log),
+    log:
+      before?.view.up && before.server.context.log === context.log
+        ? before.view.log
+        : logOf(entriesFromSpec(context.log)),
     commitIndex: context.commitIndex,
     appliedIndex: context.commitIndex, // the spec applies an entry as it commits it
     leaderId: context.knownLeader,
