@@ -13,6 +13,7 @@ import {
 } from '../../model/index.ts';
 import { runSteps } from '../run.ts';
 import { Fuzzer } from '../search/fuzz.ts';
+import type { Feature } from '../subject.ts';
 import { plainOptions } from '../testing/story.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import type { CoveredTransition, SpecCoverage } from './coverage.ts';
@@ -71,8 +72,8 @@ test('the state of a feature that is off is not missed', () => {
 
 describe('merging', () => {
   test('adds counts, knows transitions by what they are, and keeps what only one machine has', () => {
-    const without = covered(false, 20);
-    const withPreVote = covered(true, 20);
+    const without = covered([], 20);
+    const withPreVote = covered(['preVote'], 20);
     const both = mergeCoverage(without, withPreVote);
     const countOf = (coverage: SpecCoverage, action: string): number =>
       coverage.transitions.filter((one) => one.action === action).reduce((sum, { taken }) => sum + taken, 0);
@@ -116,10 +117,10 @@ test('random search reaches everything but what conformance never asks for', () 
   });
 });
 
-/** What random search exercises of the spec with the feature on or off. */
-function covered(preVote: boolean, runs: number): SpecCoverage {
+/** What random search exercises of the spec with these features on. */
+function covered(features: readonly Feature[], runs: number): SpecCoverage {
   const coverage = new CoverageRecorder();
-  new Fuzzer(targetNamed('model', { coverage }), 1, { preVote }).search(0, runs);
+  new Fuzzer(targetNamed('model', { coverage }), 1, { features }).search(0, runs);
   return coverage.take();
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../subject.ts';
-import { diskModes } from '../subject.ts';
+import { diskModes, featureNames } from '../subject.ts';
 import type { Mix, Nemesis } from './mix.ts';
 import { nemeses } from './mix.ts';
 
@@ -15,7 +15,7 @@ export interface Draft {
 export interface DraftOptions {
   readonly servers?: number; // default 3
   readonly steps?: number; // choices in a schedule, default 200
-  readonly preVote?: boolean; // default: drawn
+  readonly features?: readonly Feature[]; // default: drawn, each in half of the runs
   readonly disk?: DiskMode; // default: drawn
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
 }
@@ -36,17 +36,19 @@ export const choice: fc.Arbitrary<number> = fc.noBias(fc.nat(0xffff_ffff));
 
 /** What the servers and their disks are like. */
 export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
-  const preVote: readonly Feature[] = ['preVote'];
-  const features = wanted.preVote === undefined ? [[], preVote] : [wanted.preVote ? preVote : []];
   return fc.record({
     servers: fc.constant(wanted.servers ?? 3),
-    features: fc.constantFrom(...features),
+    features: wanted.features === undefined ? anyFeatures : fc.constant(wanted.features),
     // One entry a message lets an old entry travel without the new one behind it (Figure 8).
     maxEntries: fc.constantFrom(1, 1, 2, 4),
     maxInFlight: fc.constantFrom(1, 2, 4),
     disk: fc.constantFrom(...(wanted.disk === undefined ? diskModes : [wanted.disk])),
   });
 }
+
+const anyFeatures: fc.Arbitrary<readonly Feature[]> = fc
+  .tuple(...featureNames.map(() => fc.boolean()))
+  .map((isOn) => featureNames.filter((_, k) => isOn[k]));
 
 /** How violent a run is: each nemesis is in or out, and as intense as drawn. */
 export function mix(disk: DiskMode, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
