@@ -40,6 +40,15 @@ export const specActions = [
   'Heartbeat',
   // redirect
   'RedirectClient',
+  // transfer
+  'TransferLeadership/begin',
+  'TransferLeadership/underWay',
+  'TransferLeadership/refuse',
+  'TransferLeadership/giveUp',
+  'RefuseCommand',
+  'TimeoutNow',
+  'HandleTimeoutNowRequest/campaign',
+  'HandleTimeoutNowRequest/stale',
   // disk
   'Persist',
   'WriteFinished',

@@ -124,6 +124,10 @@ function* eventsWithin(
   if (context.log.length < bounds.maxLogLen) {
     for (let value = 1; value <= bounds.values; value += 1) yield { type: 'clientRequest', value };
   }
+  // What follows is an election in the next term.
+  if (context.currentTerm < bounds.maxTerm) {
+    for (const to of serverIds(config)) yield { type: 'transferLeadership', to };
+  }
   for (const to of serverIds(config)) {
     if (!room) continue;
     yield { type: 'requestVote', to };
@@ -131,6 +135,7 @@ function* eventsWithin(
     yield { type: 'appendEntries', to };
     yield { type: 'replicate', to };
     yield { type: 'heartbeat', to };
+    yield { type: 'timeoutNow', to };
   }
 }
 

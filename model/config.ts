@@ -30,6 +30,8 @@ export interface SpecFeatures {
   readonly disk: boolean;
   /** §8: a server that is not leader tells clients who is. */
   readonly redirect: boolean;
+  /** Dissertation 3.10: a leader hands its leadership to a server that it is asked to. */
+  readonly transfer: boolean;
   /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
   readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
 }
@@ -43,5 +45,6 @@ export const coreFeatures: SpecFeatures = {
   implicitSelfVote: false,
   disk: false,
   redirect: false,
+  transfer: false,
   batching: null,
 };

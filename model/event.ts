@@ -16,6 +16,8 @@ export type SpecEvent =
   | { readonly type: 'campaign' } // preVote
   | { readonly type: 'replicate'; readonly to: ServerId } // batching: only if there are entries to send
   | { readonly type: 'heartbeat'; readonly to: ServerId } // batching: what is in flight is presumed lost
+  | { readonly type: 'transferLeadership'; readonly to: ServerId } // transfer: asked for from outside
+  | { readonly type: 'timeoutNow'; readonly to: ServerId } // transfer
   | { readonly type: 'persist' } // disk: the end of a step
   | { readonly type: 'writeFinished' } // disk
   | ReceiveEvent;
@@ -48,6 +50,9 @@ export const eventKinds = [
   'PreVoteResponse',
   'replicate',
   'heartbeat',
+  'transferLeadership',
+  'timeoutNow',
+  'TimeoutNowRequest',
   'persist',
   'writeFinished',
 ] as const satisfies readonly SpecEventKind[];

@@ -11,6 +11,7 @@ import { preVoteActions, preVoteGuards, preVoteRequest, preVoteResponse } from '
 import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vote.ts';
 import { initialContext, type SpecContext } from './state.ts';
 import { termActions, termGuards } from './terms.ts';
+import { transferActions, transferGuards, transferring, transferTransitions } from './transfer.ts';
 
 /**
  * One server of Raft, as Figure 2's "Rules for Servers": roles are states, rules are guards and actions.
@@ -21,7 +22,7 @@ import { termActions, termGuards } from './terms.ts';
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching } = config.features;
+  const { preVote, redirect, disk, batching, transfer } = config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -30,6 +31,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...termGuards,
       ...voteGuards(config),
       ...preVoteGuards(config),
+      ...transferGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
       ...diskGuards,
@@ -39,6 +41,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...termActions(config),
       ...voteActions(config),
       ...preVoteActions,
+      ...transferActions,
       ...receiverActions(config),
       ...leaderActions(config),
       ...diskActions(config),
@@ -81,6 +84,12 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const timeout = preVote
     ? ({ target: '#raft.preCandidate', actions: [took('StartPreVote'), 'startPreVote'] } as const)
     : ({ target: '#raft.candidate', actions: [took('Timeout'), 'startElection'] } as const);
+
+  // Dissertation 3.10: "The prior leader stops accepting new client requests."
+  const handover = transfer ? transferTransitions(updateTerm) : null;
+  const refuseCommand = transfer
+    ? ([{ guard: 'isTransferring', actions: [took('RefuseCommand'), reply(transferring)] }] as const)
+    : [];
 
   return raft.createMachine({
     id: 'raft',
@@ -129,6 +138,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
         ],
       }),
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
+      ...(redirect && transfer && { transferLeadership: { actions: [took('RedirectClient'), reply(redirection)] } }),
       ...(disk && {
         persist: { actions: [took('Persist'), 'startWrite', transmit(unheld), 'holdBack'] },
         writeFinished: {
@@ -143,6 +153,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       follower: {
         on: {
           timeout,
+          ...handover?.following,
           AppendEntriesRequest: [
             updateTerm,
             rejectStale, // 1.
@@ -181,6 +192,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       preCandidate: {
         on: {
           timeout,
+          ...handover?.following,
           requestPreVote: { guard: 'isToOther', actions: [took('RequestPreVote'), send(preVoteRequest)] },
           PreVoteResponse: [
             updateTerm,
@@ -204,6 +216,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       candidate: {
         on: {
           timeout,
+          ...handover?.campaigning,
           requestVote: { guard: 'lacksResponse', actions: [took('RequestVote'), send(voteRequest)] },
           becomeLeader: {
             guard: 'hasVotesOfQuorum',
@@ -223,9 +236,10 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       // Leaders (§5.3, §5.4.2) -----------------------------------------------------------------------------
       leader: {
         on: {
-          clientRequest: {
-            actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])],
-          },
+          clientRequest: [
+            ...refuseCommand,
+            { actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])] },
+          ],
           advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex'] },
           appendEntries: {
             guard: 'isToOther',
@@ -233,6 +247,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           },
           // Another leader of the same term cannot be (Election Safety), so nothing is said of its requests.
           AppendEntriesRequest: [updateTerm, rejectStale],
+          ...handover?.leading,
           // Its followers have a leader: itself (dissertation 9.6).
           ...(preVote && { PreVoteRequest: [updateTerm, denyPreVote] }),
           ...(batching && {

@@ -22,6 +22,7 @@ export interface RequestVoteRequest extends Envelope {
   readonly mtype: 'RequestVoteRequest';
   readonly mlastLogTerm: number;
   readonly mlastLogIndex: number;
+  readonly mleadershipTransfer?: true; // transfer: the leader told the candidate to campaign
 }
 
 /** Figure 2, RequestVote RPC, results. */
@@ -62,15 +63,23 @@ export interface PreVoteResponse extends Envelope {
   readonly mvoteGranted: boolean;
 }
 
+/** Dissertation 3.10: the leader tells the server that is to lead to campaign at once. */
+export interface TimeoutNowRequest extends Envelope {
+  readonly mtype: 'TimeoutNowRequest';
+}
+
 export type SpecMessage =
   | RequestVoteRequest
   | RequestVoteResponse
   | AppendEntriesRequest
   | AppendEntriesResponse
   | PreVoteRequest
-  | PreVoteResponse;
+  | PreVoteResponse
+  | TimeoutNowRequest;
 
 /** What a client is told. */
 export type SpecReply =
   | { readonly kind: 'accepted'; readonly index: number; readonly term: number }
-  | { readonly kind: 'redirect'; readonly leader: ServerId | null };
+  | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  | { readonly kind: 'transferring'; readonly target: ServerId } // transfer
+  | { readonly kind: 'transferRefused'; readonly target: ServerId }; // transfer

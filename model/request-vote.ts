@@ -43,7 +43,8 @@ export function voteActions(config: SpecConfig) {
     startElection: update(({ context: { id, currentTerm } }) => ({
       currentTerm: currentTerm + 1,
       votedFor: features.implicitSelfVote ? id : null,
-      ...(features.implicitSelfVote && !features.disk ? { votesResponded: [id], votesGranted: [id] } : candidateState),
+      ...candidateState,
+      ...(features.implicitSelfVote && !features.disk && { votesResponded: [id], votesGranted: [id] }),
       preVotesGranted: [],
       knownLeader: null,
     })),
@@ -73,11 +74,12 @@ export function voteActions(config: SpecConfig) {
 /** Figure 2, RequestVote RPC, arguments. */
 export const voteRequest = on(
   'requestVote',
-  ({ id, currentTerm, log }, { to }): RequestVoteRequest => ({
+  ({ id, currentTerm, log, byTransfer }, { to }): RequestVoteRequest => ({
     mtype: 'RequestVoteRequest',
     mterm: currentTerm,
     mlastLogTerm: termAt(log, log.length),
     mlastLogIndex: log.length,
+    ...(byTransfer && { mleadershipTransfer: true as const }),
     msource: id,
     mdest: to,
   }),

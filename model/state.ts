@@ -31,6 +31,8 @@ export interface SpecContext extends PersistentState {
   readonly preVotesGranted: readonly ServerId[]; // preVote; {} unless preCandidate
   readonly inFlight: readonly (readonly number[])[]; // batching; last indexes of unanswered appends, ascending
   readonly knownLeader: ServerId | null; // redirect
+  readonly transferTarget: ServerId | null; // transfer; null unless leader
+  readonly byTransfer: boolean; // transfer; of candidates: whether the leader of the term before told it to campaign
   readonly durable: PersistentState; // disk; what a crash now would leave
   readonly writes: readonly PersistentState[]; // disk; not finished, oldest first
   readonly outbox: readonly SpecMessage[]; // disk; sent by the running step
@@ -56,6 +58,7 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
     ...leaderState(config, 1),
     preVotesGranted: [],
     knownLeader: null,
+    transferTarget: null,
     writes: [],
     outbox: [],
     held: [],
@@ -63,9 +66,10 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
 }
 
 /** "Volatile state on candidates", before any vote. */
-export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted'> = {
+export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted' | 'byTransfer'> = {
   votesResponded: [],
   votesGranted: [],
+  byTransfer: false,
 };
 
 /** "Volatile state on leaders (Reinitialized after election)", for every server, the own one included. */

@@ -22,6 +22,7 @@ export function termActions(config: SpecConfig) {
       votedFor: null,
       preVotesGranted: [],
       knownLeader: null,
+      transferTarget: null,
     })),
 
     /** raft.tla, Restart: only the persistent state survives; with a disk, as much of it as is durable. */

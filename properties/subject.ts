@@ -1,11 +1,12 @@
 import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts';
 
-/** What a server is given. A crash loses what is not durable; `written`: its oldest pending write finishes. */
+/** What a server is given. `transfer`: of its leadership, to `target`. A crash loses what is not durable; `written`: its oldest pending write finishes. */
 export type Input =
   | { readonly kind: 'electionTimeout' }
   | { readonly kind: 'heartbeatTimeout' }
   | { readonly kind: 'receive'; readonly envelope: Envelope }
   | { readonly kind: 'command'; readonly command: string }
+  | { readonly kind: 'transfer'; readonly target: ServerId }
   | { readonly kind: 'written' }
   | { readonly kind: 'crash' }
   | { readonly kind: 'restart' }
@@ -53,6 +54,8 @@ export interface Transition<State extends LocalState = LocalState> {
 export interface Subject<State extends LocalState = LocalState> {
   readonly name: string;
   readonly harness?: true; // takes the steps of a test harness
+  /** Those that its servers have, of the features that they were made with: they take the inputs of no others. */
+  readonly features?: readonly Feature[];
   /** Whether the server can take the input at all. Without it, every server that is up can take all but an `action`. */
   enabled?(state: State, input: Input): boolean;
   boot(id: ServerId): State;
@@ -69,9 +72,9 @@ export interface ClusterOptions {
 }
 
 /** Parts of the protocol that a run may switch on. */
-export type Feature = 'preVote';
+export type Feature = 'preVote' | 'transfer';
 
-export const featureNames: readonly Feature[] = ['preVote'];
+export const featureNames: readonly Feature[] = ['preVote', 'transfer'];
 
 /** Are writes durable at once, or only when a `write` step finishes them? */
 export type DiskMode = 'immediate' | 'delayed';

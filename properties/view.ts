@@ -47,17 +47,22 @@ export interface ServerView {
   readonly leaderId: ServerId | null; // the leader of currentTerm that it would name to a client
   readonly votesGranted: readonly ServerId[]; // ascending; empty unless (pre-)candidate
   readonly progress: readonly ProgressView[]; // by server, ascending; empty unless leader
+  readonly transferTarget: ServerId | null; // to whom it is transferring its leadership; null unless leader
   readonly pendingWrites: number;
   readonly durable: DurableView;
 }
 
-/** A message in the paper's words (Figure 2; pre-vote: dissertation §9.6). `term` is the sender's currentTerm. */
+/**
+ * A message in the paper's words (Figure 2; pre-vote: dissertation §9.6; TimeoutNow: §3.10). `term` is the sender's
+ * currentTerm.
+ */
 export type MessageView =
   | {
       readonly kind: 'PreVote' | 'RequestVote';
       readonly term: Term;
       readonly lastLogIndex: LogIndex;
       readonly lastLogTerm: Term;
+      readonly leadershipTransfer?: true; // of a RequestVote: the leader itself told the sender to campaign
     }
   | { readonly kind: 'PreVoteResponse' | 'RequestVoteResponse'; readonly term: Term; readonly voteGranted: boolean }
   | {
@@ -76,7 +81,8 @@ export type MessageView =
       readonly matchIndex: LogIndex;
       readonly conflictTerm: Term;
       readonly conflictIndex: LogIndex;
-    };
+    }
+  | { readonly kind: 'TimeoutNow'; readonly term: Term };
 
 export type MessageKind = MessageView['kind'];
 
@@ -87,6 +93,7 @@ export const messageKinds = [
   'RequestVoteResponse',
   'AppendEntries',
   'AppendEntriesResponse',
+  'TimeoutNow',
 ] as const satisfies readonly MessageKind[];
 
 export interface Envelope {
@@ -98,7 +105,11 @@ export interface Envelope {
 /** What a client sees at once; that a command is done, it sees when its index is applied with its term. */
 export type Reply =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
-  | { readonly kind: 'redirect'; readonly leader: ServerId | null };
+  | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  /** Leadership is on its way to `target`: that transfer is taken up; another one, or a command, is refused. */
+  | { readonly kind: 'transferring'; readonly target: ServerId }
+  /** Leadership cannot be transferred to that server. */
+  | { readonly kind: 'transferRefused'; readonly target: ServerId };
 
 /** The log that holds these entries from the first one on. */
 export const logOf = (entries: readonly EntryView[]): LogView => ({ base: 0, baseTerm: 0, entries });

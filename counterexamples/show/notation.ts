@@ -22,6 +22,7 @@ const kindNames: Readonly<Record<MessageKind, string>> = {
   RequestVoteResponse: 'vote',
   AppendEntries: 'ae',
   AppendEntriesResponse: 'ae_reply',
+  TimeoutNow: 't_p',
 };
 
 /** How the sending of an ae_reply is printed: the RST pages name the sender itself, everything else the receiver. */
@@ -52,6 +53,8 @@ function fieldsText({ envelope: { message }, lastIndex }: TraceMessage): string 
       return `t-${message.term} i-${message.prevLogIndex} lt-${message.prevLogTerm} e-${message.entries.length} c-${message.leaderCommit}`;
     case 'AppendEntriesResponse':
       return `ok-${bool(message.success)} mi-${lastIndex}`;
+    case 'TimeoutNow':
+      return `i-${lastIndex}`;
     default:
       return unreachable(message);
   }

@@ -130,6 +130,8 @@ function arrowText({ envelope: { message }, lastIndex }: TraceMessage): string {
     }
     case 'AppendEntriesResponse':
       return `AppendResponse(success=${bool(message.success)}, maxIndex=${lastIndex})`;
+    case 'TimeoutNow':
+      return `TransferPower(prevIndex=${lastIndex})`;
     default:
       return unreachable(message);
   }

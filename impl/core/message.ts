@@ -1,13 +1,17 @@
 import type { Entry, LogIndex, Term } from './log.ts';
 
-/** The messages between servers (Figure 2; pre-vote: dissertation §9.6). `term` is always the sender's currentTerm. */
+/**
+ * The messages between servers (Figure 2; pre-vote: dissertation §9.6; TimeoutNow: §3.10). `term` is always the sender's
+ * currentTerm.
+ */
 export type Message =
   | PreVote
   | PreVoteResponse
   | RequestVote
   | RequestVoteResponse
   | AppendEntries
-  | AppendEntriesResponse;
+  | AppendEntriesResponse
+  | TimeoutNow;
 
 /** "Would you vote for me in the term after `term`?" Changes nothing at the receiver but a lower term. */
 export interface PreVote {
@@ -29,6 +33,7 @@ export interface RequestVote {
   readonly term: Term;
   readonly lastLogIndex: LogIndex;
   readonly lastLogTerm: Term;
+  readonly leadershipTransfer?: true; // dissertation §4.2.3: the leader itself told the sender to campaign
 }
 
 export interface RequestVoteResponse {
@@ -56,4 +61,10 @@ export interface AppendEntriesResponse {
   readonly matchIndex: LogIndex; // on success: the follower's log equals the leader's up to here
   readonly conflictTerm: Term; // on rejection: term of the follower's entry at prevLogIndex, 0 if it has none
   readonly conflictIndex: LogIndex; // on rejection: first index of conflictTerm, or where its log ends; 0: old term
+}
+
+/** Dissertation §3.10: the leader tells the server to which it transfers its leadership to campaign at once. */
+export interface TimeoutNow {
+  readonly kind: 'TimeoutNow';
+  readonly term: Term;
 }

@@ -3,6 +3,7 @@ import { append, entriesAfter, lastIndex, termAt } from './log.ts';
 import type { Command, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress } from './node.ts';
+import { progressOf, updateProgress } from './progress.ts';
 import type { AppendAnswer } from './reception.ts';
 import { commit, resetElectionTimer, send } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -22,11 +23,15 @@ export function becomeLeader(turn: Turn): void {
   appendToOwnLog(turn, null);
 }
 
-/** A client's command (§8): the leader logs it, anyone else names the leader it knows. */
+/** A client's command (§8): the leader logs it unless it is about to go, anyone else names the leader it knows. */
 export function clientCommand(turn: Turn, command: Command): void {
   const { node } = turn;
   if (node.role !== 'leader') {
     turn.outputs.push({ kind: 'redirect', leader: node.leaderId });
+    return;
+  }
+  if (node.transferTarget !== null) {
+    turn.outputs.push({ kind: 'transferring', target: node.transferTarget });
     return;
   }
   appendToOwnLog(turn, command);
@@ -44,8 +49,8 @@ export function heartbeat(turn: Turn): void {
   for (const { server } of turn.node.progress) replicate(turn, server, 'heartbeat');
 }
 
-/** Sends the follower what is due to it now. */
-function replicate(turn: Turn, server: ServerId, cause: Cause): void {
+/** Sends the follower what is due to it now: what it lacks, or if it is to lead and lacks nothing, the word to campaign. */
+export function replicate(turn: Turn, server: ServerId, cause: Cause): void {
   const { node, raft } = turn;
   const { batches, progress } = raft.rules.sends(raft, node, progressOf(turn, server), cause);
   updateProgress(turn, progress);
@@ -58,6 +63,9 @@ function replicate(turn: Turn, server: ServerId, cause: Cause): void {
       entries: entriesAfter(node.log, prevLogIndex, count),
       leaderCommit,
     });
+  }
+  if (node.transferTarget === server && raft.rules.isCaughtUp(node.log, progress)) {
+    send(turn, server, { kind: 'TimeoutNow', term: node.currentTerm });
   }
 }
 
@@ -107,18 +115,4 @@ export function advanceCommitIndex(turn: Turn, accepted: Progress | null): void 
   const { node, raft } = turn;
   const matchIndexes = [node.durableIndex, ...node.progress.map(({ matchIndex }) => matchIndex)];
   commit(turn, raft.rules.leaderCommitIndex(node, raft.rules.majorityMatch(matchIndexes), accepted));
-}
-
-function progressOf(turn: Turn, server: ServerId): Progress {
-  const found = turn.node.progress.find((progress) => progress.server === server);
-  if (found === undefined) throw new RangeError(`server ${turn.node.id} keeps no progress of server ${server}`);
-  return found;
-}
-
-function updateProgress(turn: Turn, changed: Progress): void {
-  const { node } = turn;
-  turn.node = {
-    ...node,
-    progress: node.progress.map((progress) => (progress.server === changed.server ? changed : progress)),
-  };
 }

@@ -12,6 +12,7 @@ export const allFeatures: SpecFeatures = {
   implicitSelfVote: true,
   disk: true,
   redirect: true,
+  transfer: true,
   batching: { maxEntries: 2, maxInFlight: 2 },
 };
 
@@ -73,6 +74,8 @@ export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
     { type: 'campaign' },
     { type: 'replicate', to },
     { type: 'heartbeat', to },
+    { type: 'transferLeadership', to },
+    { type: 'timeoutNow', to },
     { type: 'persist' },
     { type: 'writeFinished' },
   ];

@@ -103,3 +103,5 @@ export const requestPreVote = (to: ServerId): SpecEvent => ({ type: 'requestPreV
 export const appendEntries = (to: ServerId): SpecEvent => ({ type: 'appendEntries', to });
 export const replicate = (to: ServerId): SpecEvent => ({ type: 'replicate', to });
 export const heartbeat = (to: ServerId): SpecEvent => ({ type: 'heartbeat', to });
+export const transferLeadership = (to: ServerId): SpecEvent => ({ type: 'transferLeadership', to });
+export const timeoutNow = (to: ServerId): SpecEvent => ({ type: 'timeoutNow', to });

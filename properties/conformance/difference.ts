@@ -22,6 +22,7 @@ const comparison = {
   commitIndex: 'plain',
   appliedIndex: 'plain',
   leaderId: 'plain',
+  transferTarget: 'plain',
   pendingWrites: 'plain',
   log: 'below',
   votesGranted: 'below',

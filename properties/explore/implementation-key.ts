@@ -45,6 +45,7 @@ function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): read
     logParts(node.log),
     node.commitIndex,
     renamedOrNull(renaming, node.leaderId),
+    renamedOrNull(renaming, node.transferTarget),
     renamedSet(renaming, node.votesGranted),
     progress,
     node.durableIndex,

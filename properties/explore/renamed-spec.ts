@@ -20,6 +20,7 @@ export function renamedServer(renaming: Renaming, { role, context }: SpecServer)
       matchIndex: reordered(renaming, context.matchIndex),
       inFlight: reordered(renaming, context.inFlight),
       knownLeader: renamedOrNull(renaming, context.knownLeader),
+      transferTarget: renamedOrNull(renaming, context.transferTarget),
       durable: persistent(context.durable),
       writes: context.writes.map(persistent),
       outbox: context.outbox.map((message) => renamedMessage(renaming, message)),

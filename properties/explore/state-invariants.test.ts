@@ -18,6 +18,7 @@ function server(id: number, seen: Partial<ServerView>): ServerView {
     commitIndex: 0,
     appliedIndex: seen.commitIndex ?? 0,
     leaderId: null,
+    transferTarget: null,
     votesGranted: [],
     progress: [],
     pendingWrites: 0,

@@ -27,7 +27,7 @@ export function schedule(wanted: DraftOptions = {}): fc.Arbitrary<Draft> {
   const steps = wanted.steps ?? defaultSteps;
   const choices = fc.noShrink(fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }));
   return clusterOptions(wanted).chain((options) =>
-    fc.record({ options: fc.constant(options), mix: mix(options.disk, wanted.nemesis ?? nemeses), choices }),
+    fc.record({ options: fc.constant(options), mix: mix(options, wanted.nemesis ?? nemeses), choices }),
   );
 }
 
@@ -51,7 +51,7 @@ const anyFeatures: fc.Arbitrary<readonly Feature[]> = fc
   .map((isOn) => featureNames.filter((_, k) => isOn[k]));
 
 /** How violent a run is: each nemesis is in or out, and as intense as drawn. */
-export function mix(disk: DiskMode, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
+export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
   const intensity = (nemesis: Nemesis, ...weights: number[]): fc.Arbitrary<number> =>
     allowed.includes(nemesis) ? fc.constantFrom(...weights.map(() => 0), ...weights) : fc.constant(0);
   return fc
@@ -62,6 +62,7 @@ export function mix(disk: DiskMode, allowed: readonly Nemesis[]): fc.Arbitrary<M
       heartbeat: fc.constantFrom(6, 12, 24),
       command: fc.constantFrom(4, 12, 60), // many: long logs, and many answers on their way at once
       timeout: fc.constantFrom(4, 8, 14),
+      transfer: features.includes('transfer') ? fc.constantFrom(3, 9) : fc.constant(0),
       drop: intensity('drop', 4, 10, 25),
       duplicate: intensity('duplicate', 3, 8),
       cut: intensity('cut', 3, 6),

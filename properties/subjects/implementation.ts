@@ -42,6 +42,7 @@ export function implementation(
   const atOnce = options.disk === 'immediate';
   return {
     name,
+    features: options.features,
     boot: (id) => started(id, emptyDisk, 0),
     step: (state, input) => stepOf(raft, parts, atOnce, state, input),
   };
@@ -89,6 +90,7 @@ function coreInput(input: Exclude<Input, { kind: 'written' | 'crash' | 'restart'
     case 'electionTimeout':
       return { kind: 'electionTimeout', nextTimeoutMs: drawnTimeoutMs };
     case 'heartbeatTimeout':
+    case 'transfer':
       return input;
     case 'receive':
       return { kind: 'receive', from: input.envelope.from, message: input.envelope.message };
@@ -167,6 +169,8 @@ class Shell {
         return;
       case 'accepted':
       case 'redirect':
+      case 'transferring':
+      case 'transferRefused':
         this.#replies.push(output);
         return;
       case 'electionTimer':
@@ -190,6 +194,7 @@ function viewOf(node: RaftNode, up: boolean, disk: SimulatedDisk, appliedIndex: 
     commitIndex: node.commitIndex,
     appliedIndex,
     leaderId: node.leaderId,
+    transferTarget: node.transferTarget,
     votesGranted: node.votesGranted,
     progress: node.role === 'leader' ? node.progress : noProgress,
     pendingWrites: disk.pending.length,

@@ -17,6 +17,7 @@ export function tampered(
 ): Subject<TamperedState> {
   return {
     name: `tampered ${subject.name}`,
+    ...(subject.features && { features: subject.features }),
     boot(id) {
       const inner = subject.boot(id);
       return { view: inner.view, inner };

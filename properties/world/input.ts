@@ -17,6 +17,8 @@ export function inputOf(move: Move): Input | null {
       return written;
     case 'command':
       return { kind: 'command', command: move.command };
+    case 'transfer':
+      return { kind: 'transfer', target: move.target };
     case 'crash':
     case 'restart':
       return { kind: move.kind };
@@ -48,6 +50,7 @@ const stepKinds = {
   heartbeatTimeout: 'heartbeat',
   written: 'write',
   command: 'command',
+  transfer: 'transfer',
   crash: 'crash',
   restart: 'restart',
   action: 'action',

@@ -1,5 +1,5 @@
 import type { Invariant } from '../invariants/invariant.ts';
-import type { Input, LocalState, Subject, Transition } from '../subject.ts';
+import type { Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
 import { lastIndex, termAt } from '../view.ts';
@@ -81,6 +81,11 @@ export class World {
     return view;
   }
 
+  /** Whether the subject's servers have that part of the protocol. */
+  has(feature: Feature): boolean {
+    return this.#subject.features?.includes(feature) === true;
+  }
+
   /** Whether the subject's server can take what the move gives to it. */
   accepts(move: Move): boolean {
     if (this.#subject.enabled === undefined) return move.kind !== 'action';
@@ -123,6 +128,7 @@ export class World {
       case 'heartbeat':
       case 'write':
       case 'command':
+      case 'transfer':
       case 'crash':
       case 'restart':
       case 'action':

@@ -55,6 +55,7 @@ const viewOf = (id: number, role: ServerView['role'], currentTerm: number): Serv
   commitIndex: 0,
   appliedIndex: 0,
   leaderId: null,
+  transferTarget: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,

@@ -22,6 +22,7 @@ export function specification(options: ClusterOptions, coverage?: CoverageRecord
   const atOnce = options.disk === 'immediate';
   return {
     name: 'model',
+    features: options.features,
     boot(id) {
       const server = initialServer(config, id);
       return { server, view: viewOf(server, true, null) };
@@ -42,6 +43,7 @@ export function featured({ servers, features, maxEntries, maxInFlight }: Cluster
     initialTerm: 0,
     features: {
       preVote: features.includes('preVote'),
+      transfer: features.includes('transfer'),
       batching: { maxEntries, maxInFlight },
       noOp: true,
       fastWalkBack: true,
@@ -78,6 +80,7 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
     commitIndex: context.commitIndex,
     appliedIndex: context.commitIndex, // the spec applies an entry as it commits it
     leaderId: context.knownLeader,
+    transferTarget: context.transferTarget,
     votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
     progress: role === 'leader' ? progressOf(context) : [],
     pendingWrites: context.writes.length,
@@ -91,6 +94,7 @@ const asleep = {
   commitIndex: 0,
   appliedIndex: 0,
   leaderId: null,
+  transferTarget: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,

@@ -49,12 +49,18 @@ class Row {
         this.#afterTimeout();
         return this.#persist();
       case 'heartbeatTimeout':
-        for (const to of this.#others) this.#take({ type: 'heartbeat', to });
+        for (const to of this.#others) this.#heartbeat(to);
         return this.#persist();
-      case 'command':
-        this.#take({ type: 'clientRequest', value: input.command });
-        this.#replicateToAll();
+      case 'command': {
+        const { action } = this.#take({ type: 'clientRequest', value: input.command });
+        if (action === 'ClientRequest') this.#replicateToAll();
         return this.#persist();
+      }
+      case 'transfer': {
+        const { action } = this.#take({ type: 'transferLeadership', to: input.target });
+        if (action === 'TransferLeadership/begin') this.#replicate(input.target);
+        return this.#persist();
+      }
       case 'receive':
         this.#receive(input.envelope);
         return this.#persist();
@@ -78,7 +84,9 @@ class Row {
 
   #receive(envelope: Envelope): void {
     const event = receive(toSpec(envelope));
-    if (this.#consume(event) === 'DropStaleResponse') return;
+    const action = this.#consume(event);
+    if (action === 'DropStaleResponse') return;
+    if (action === 'HandleTimeoutNowRequest/campaign') this.#requestVotes();
     if (envelope.message.kind === 'PreVoteResponse') this.#ifPreElected();
     if (envelope.message.kind === 'RequestVoteResponse') this.#ifElected();
     if (envelope.message.kind === 'AppendEntriesResponse') {
@@ -133,6 +141,16 @@ class Row {
   #replicate(to: number): void {
     if (this.server.role !== 'leader') return;
     while (this.#take({ type: 'replicate', to }).action !== null);
+    this.#timeoutNow(to);
+  }
+
+  #heartbeat(to: number): void {
+    this.#take({ type: 'heartbeat', to });
+    this.#timeoutNow(to);
+  }
+
+  #timeoutNow(to: number): void {
+    if (this.server.context.transferTarget === to) this.#take({ type: 'timeoutNow', to });
   }
 
   #persist(): void {

@@ -70,6 +70,7 @@ const viewOf = (commitIndex: number): ServerView => ({
   commitIndex,
   appliedIndex: commitIndex,
   leaderId: null,
+  transferTarget: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,

@@ -1,0 +1,82 @@
+import type { SpecConfig } from './config.ts';
+import { reply, send, took } from './effect.ts';
+import type { SpecReply, TimeoutNowRequest } from './message.ts';
+import { on, type RuleArguments, update } from './rule.ts';
+
+/**
+ * Leadership transfer (dissertation 3.10): the leader takes no more commands, brings the target's log up to date, and
+ * tells it to campaign at once. If that does not come about within an election timeout, the leader goes on to lead.
+ */
+export function transferGuards({ servers }: SpecConfig) {
+  return {
+    isTransferring: ({ context }: RuleArguments) => context.transferTarget !== null,
+
+    mayLead: on('transferLeadership', ({ id }, { to }) => to !== id && to >= 1 && to <= servers),
+
+    /** "The prior leader fully updates the target server's log to match its own log" before it tells it to campaign. */
+    isCaughtUp: on(
+      'timeoutNow',
+      ({ transferTarget, matchIndex, log }, { to }) => to === transferTarget && matchIndex[to - 1] === log.length,
+    ),
+  };
+}
+
+export const transferActions = {
+  beginTransfer: update(on('transferLeadership', (_, { to }) => ({ transferTarget: to }))),
+
+  giveUpTransfer: update(() => ({ transferTarget: null })),
+
+  /** The vote requests will say so. */
+  noteTransfer: update(() => ({ byTransfer: true })),
+};
+
+/** What the feature adds to the machine, by role. A message of a newer term is first `updateTerm`'s. */
+export function transferTransitions<Transition>(updateTerm: Transition) {
+  const dropStale = { guard: 'hasOlderTerm', actions: [took('HandleTimeoutNowRequest/stale'), 'discard'] } as const;
+  return {
+    /** Followers, and pre-candidates: the server need not wait for its election timeout, nor ask first. */
+    following: {
+      TimeoutNowRequest: [
+        updateTerm,
+        dropStale,
+        {
+          target: '#raft.candidate',
+          actions: [took('HandleTimeoutNowRequest/campaign'), 'startElection', 'noteTransfer', 'discard'],
+        },
+      ],
+    },
+
+    /** Candidates: the leader of its term, if there is one, has no answer of such a server and will not tell it. */
+    campaigning: { TimeoutNowRequest: [updateTerm, dropStale] },
+
+    leading: {
+      transferLeadership: [
+        { guard: 'isTransferring', actions: [took('TransferLeadership/underWay'), reply(transferring)] },
+        { guard: 'mayLead', actions: [took('TransferLeadership/begin'), 'beginTransfer', reply(transferring)] },
+        { actions: [took('TransferLeadership/refuse'), reply(transferRefusal)] },
+      ],
+      timeoutNow: { guard: 'isCaughtUp', actions: [took('TimeoutNow'), send(timeoutNowRequest)] },
+      timeout: { guard: 'isTransferring', actions: [took('TransferLeadership/giveUp'), 'giveUpTransfer'] },
+      // Nobody else leads its term (Election Safety).
+      TimeoutNowRequest: [updateTerm, dropStale],
+    },
+  } as const;
+}
+
+const timeoutNowRequest = on(
+  'timeoutNow',
+  ({ id, currentTerm }, { to }): TimeoutNowRequest => ({
+    mtype: 'TimeoutNowRequest',
+    mterm: currentTerm,
+    msource: id,
+    mdest: to,
+  }),
+);
+
+/** To whom leadership is on its way: what who asks for that, for another transfer or for a command is told. */
+export const transferring = ({ context: { transferTarget } }: RuleArguments): SpecReply => {
+  if (transferTarget === null) throw new Error('no transfer is under way');
+  return { kind: 'transferring', target: transferTarget };
+};
+
+const transferRefusal = on('transferLeadership', (_, { to }): SpecReply => ({ kind: 'transferRefused', target: to }));
