@@ -82,7 +82,7 @@ test('random walks meet every action', () => {
     const config: SpecConfig = { servers: 3, initialTerm: 1, features };
     for (const walked of fc.sample(fc.array(fc.nat(), { minLength: 300, maxLength: 300, size: 'max' }), {
       seed: 1,
-      numRuns: 8,
+      numRuns: 24,
     })) {
       walk(config, walked, (server, event) => {
         met.add(stepServer(config, server, event).action);
