@@ -138,7 +138,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
         ],
       }),
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
-      ...(redirect && transfer && { transferLeadership: { actions: [took('RedirectClient'), reply(redirection)] } }),
+      ...handover?.any,
       ...(disk && {
         persist: { actions: [took('Persist'), 'startWrite', transmit(unheld), 'holdBack'] },
         writeFinished: {
@@ -216,7 +216,6 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       candidate: {
         on: {
           timeout,
-          ...handover?.campaigning,
           requestVote: { guard: 'lacksResponse', actions: [took('RequestVote'), send(voteRequest)] },
           becomeLeader: {
             guard: 'hasVotesOfQuorum',

@@ -1,5 +1,6 @@
 import type { SpecConfig } from './config.ts';
 import { reply, send, took } from './effect.ts';
+import { redirection } from './leader.ts';
 import type { SpecReply, TimeoutNowRequest } from './message.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 
@@ -9,6 +10,9 @@ import { on, type RuleArguments, update } from './rule.ts';
  */
 export function transferGuards({ servers }: SpecConfig) {
   return {
+    /** Only the leader of its term makes a server campaign. */
+    isOfOwnTerm: on('TimeoutNowRequest', ({ currentTerm }, { message }) => message.mterm === currentTerm),
+
     isTransferring: ({ context }: RuleArguments) => context.transferTarget !== null,
 
     mayLead: on('transferLeadership', ({ id }, { to }) => to !== id && to >= 1 && to <= servers),
@@ -32,22 +36,24 @@ export const transferActions = {
 
 /** What the feature adds to the machine, by role. A message of a newer term is first `updateTerm`'s. */
 export function transferTransitions<Transition>(updateTerm: Transition) {
-  const dropStale = { guard: 'hasOlderTerm', actions: [took('HandleTimeoutNowRequest/stale'), 'discard'] } as const;
   return {
-    /** Followers, and pre-candidates: the server need not wait for its election timeout, nor ask first. */
-    following: {
+    any: {
+      transferLeadership: { actions: [took('RedirectClient'), reply(redirection)] },
+      // What only followers obey. Candidates and the leader of that term are told by nobody.
       TimeoutNowRequest: [
         updateTerm,
-        dropStale,
-        {
-          target: '#raft.candidate',
-          actions: [took('HandleTimeoutNowRequest/campaign'), 'startElection', 'noteTransfer', 'discard'],
-        },
+        { guard: 'hasOlderTerm', actions: [took('HandleTimeoutNowRequest/stale'), 'discard'] },
       ],
     },
 
-    /** Candidates: the leader of its term, if there is one, has no answer of such a server and will not tell it. */
-    campaigning: { TimeoutNowRequest: [updateTerm, dropStale] },
+    /** Followers, and pre-candidates: the server need not wait for its election timeout, nor ask first. */
+    following: {
+      TimeoutNowRequest: {
+        guard: 'isOfOwnTerm',
+        target: '#raft.candidate',
+        actions: [took('HandleTimeoutNowRequest/campaign'), 'startElection', 'noteTransfer', 'discard'],
+      },
+    },
 
     leading: {
       transferLeadership: [
@@ -57,8 +63,6 @@ export function transferTransitions<Transition>(updateTerm: Transition) {
       ],
       timeoutNow: { guard: 'isCaughtUp', actions: [took('TimeoutNow'), send(timeoutNowRequest)] },
       timeout: { guard: 'isTransferring', actions: [took('TransferLeadership/giveUp'), 'giveUpTransfer'] },
-      // Nobody else leads its term (Election Safety).
-      TimeoutNowRequest: [updateTerm, dropStale],
     },
   } as const;
 }

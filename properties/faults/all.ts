@@ -3,6 +3,7 @@ import { electionFaults } from './election.ts';
 import type { Fault } from './fault.ts';
 import { persistenceFaults } from './persistence.ts';
 import { replicationFaults } from './replication.ts';
+import { transferFaults } from './transfer.ts';
 import { transportFaults } from './transport.ts';
 
 /** Every known fault, by area. */
@@ -12,4 +13,5 @@ export const allFaults: readonly Fault[] = [
   ...commitFaults,
   ...persistenceFaults,
   ...transportFaults,
+  ...transferFaults,
 ];

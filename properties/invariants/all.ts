@@ -10,6 +10,7 @@ import { oneVote } from './one-vote.ts';
 import { progressMonotonic } from './progress-monotonic.ts';
 import { stateMachineSafety } from './state-machine-safety.ts';
 import { termMonotonic } from './term-monotonic.ts';
+import { transferMandate } from './transfer-mandate.ts';
 
 /** Figure 3 of the paper, in its order. */
 export const figure3: readonly Invariant[] = [
@@ -29,4 +30,5 @@ export const allInvariants: readonly Invariant[] = [
   commitDurability,
   progressMonotonic,
   leaderStickiness,
+  transferMandate,
 ];

@@ -131,6 +131,13 @@ const rows: readonly Row[] = [
           lastIndex(servers[to - 1]?.log ?? logOf([])) === lastIndex(before.log),
       ),
   },
+  {
+    name: 'Transfer Mandate',
+    broken: fault('stale-timeout-now-accepted'),
+    situation: 'a TimeoutNow that comes after a later term has begun',
+    witness: ({ before, received }) =>
+      received?.message.kind === 'TimeoutNow' && received.message.term < before.currentTerm,
+  },
 ];
 
 const runs = 3_000;
