@@ -41,10 +41,10 @@ export const specActions = [
   // redirect
   'RedirectClient',
   // transfer
-  'TransferLeadership/begin',
-  'TransferLeadership/underWay',
-  'TransferLeadership/refuse',
-  'TransferLeadership/giveUp',
+  'Transfer/begin',
+  'Transfer/underWay',
+  'Transfer/refuse',
+  'Transfer/giveUp',
   'RefuseCommand',
   'TimeoutNow',
   'HandleTimeoutNowRequest/campaign',

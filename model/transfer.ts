@@ -57,12 +57,12 @@ export function transferTransitions<Transition>(updateTerm: Transition) {
 
     leading: {
       transferLeadership: [
-        { guard: 'isTransferring', actions: [took('TransferLeadership/underWay'), reply(transferring)] },
-        { guard: 'mayLead', actions: [took('TransferLeadership/begin'), 'beginTransfer', reply(transferring)] },
-        { actions: [took('TransferLeadership/refuse'), reply(transferRefusal)] },
+        { guard: 'isTransferring', actions: [took('Transfer/underWay'), reply(transferring)] },
+        { guard: 'mayLead', actions: [took('Transfer/begin'), 'beginTransfer', reply(transferring)] },
+        { actions: [took('Transfer/refuse'), reply(transferRefusal)] },
       ],
       timeoutNow: { guard: 'isCaughtUp', actions: [took('TimeoutNow'), send(timeoutNowRequest)] },
-      timeout: { guard: 'isTransferring', actions: [took('TransferLeadership/giveUp'), 'giveUpTransfer'] },
+      timeout: { guard: 'isTransferring', actions: [took('Transfer/giveUp'), 'giveUpTransfer'] },
     },
   } as const;
 }

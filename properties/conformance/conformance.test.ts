@@ -36,6 +36,13 @@ const rows: readonly Row[] = [
     change: twice,
   },
   {
+    row: 'electionTimeout at a leader',
+    deviation: 'says that it still transfers its leadership',
+    field: /^transferTarget$/,
+    applies: (input, { view }) => input.kind === 'electionTimeout' && view.role === 'leader',
+    change: (outside) => ({ ...outside, view: { ...outside.view, transferTarget: outside.view.id } }),
+  },
+  {
     row: 'heartbeatTimeout',
     deviation: 'sends every heartbeat twice',
     field: /^message sent \(AppendEntries\)$/,
@@ -54,6 +61,20 @@ const rows: readonly Row[] = [
     deviation: 'sends the client to itself',
     field: /^reply to the client$/,
     applies: (input, { replies }) => input.kind === 'command' && replies[0]?.kind === 'redirect',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
+  },
+  {
+    row: 'transfer at a leader',
+    deviation: 'names the wrong target to who asked',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'transfer' && replies[0]?.kind === 'transferring',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'transferring', target: 99 }] }),
+  },
+  {
+    row: 'transfer elsewhere',
+    deviation: 'sends who asked to itself',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'transfer' && replies[0]?.kind === 'redirect',
     change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
   },
   {
@@ -103,6 +124,13 @@ const rows: readonly Row[] = [
     deviation: 'sends what the follower lacks twice',
     field: /^message sent \(AppendEntries\)$/,
     applies: received('AppendEntriesResponse'),
+    change: twice,
+  },
+  {
+    row: 'receive TimeoutNow',
+    deviation: 'asks for votes twice',
+    field: /^message sent \(RequestVote\)$/,
+    applies: received('TimeoutNow'),
     change: twice,
   },
   {

@@ -38,7 +38,7 @@ export const transferFaults: readonly Fault[] = [
       'https://github.com/camunda/camunda/issues/56756',
       'https://github.com/databendlabs/openraft/commit/d000ee20',
     ],
-    servers: 3,
+    servers: 2,
     parts: withRules({ obeysTimeoutNow: ({ role }) => role !== 'leader' }),
   },
 ];

@@ -58,7 +58,7 @@ class Row {
       }
       case 'transfer': {
         const { action } = this.#take({ type: 'transferLeadership', to: input.target });
-        if (action === 'TransferLeadership/begin') this.#replicate(input.target);
+        if (action === 'Transfer/begin') this.#replicate(input.target);
         return this.#persist();
       }
       case 'receive':
