@@ -9,6 +9,7 @@ export type {
   PreVoteResponse,
   RequestVote,
   RequestVoteResponse,
+  TimeoutNow,
 } from './core/message.ts';
 export { append, behindSnapshot, emptyLog, entriesAfter, entryAt, lastIndex, lastTerm, termAt } from './core/log.ts';
 export { emptyDurableState, restore } from './core/node.ts';

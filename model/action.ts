@@ -50,6 +50,15 @@ export const specActions = [
   'HandleInstallSnapshotResponse/late',
   // redirect
   'RedirectClient',
+  // transfer
+  'Transfer/begin',
+  'Transfer/underWay',
+  'Transfer/refuse',
+  'Transfer/giveUp',
+  'RefuseCommand',
+  'TimeoutNow',
+  'HandleTimeoutNowRequest/campaign',
+  'HandleTimeoutNowRequest/stale',
   // disk
   'Persist',
   'WriteFinished',

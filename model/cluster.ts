@@ -127,6 +127,10 @@ function* eventsWithin(
   if (lastIndexOf(context) < bounds.maxLogLen) {
     for (let value = 1; value <= bounds.values; value += 1) yield { type: 'clientRequest', value };
   }
+  // What follows is an election in the next term.
+  if (context.currentTerm < bounds.maxTerm) {
+    for (const to of serverIds(config)) yield { type: 'transferLeadership', to };
+  }
   for (const to of serverIds(config)) {
     if (!room) continue;
     yield { type: 'requestVote', to };
@@ -137,6 +141,7 @@ function* eventsWithin(
     if (!snapshots) continue;
     yield { type: 'beginSnapshot', to };
     yield { type: 'continueSnapshot', to };
+    yield { type: 'timeoutNow', to };
   }
 }
 

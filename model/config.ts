@@ -32,6 +32,8 @@ export interface SpecFeatures {
   readonly redirect: boolean;
   /** §7: a server's log up to a committed entry gives way to a snapshot, which is sent in chunks to whom it lacks. */
   readonly snapshots: null | { readonly maxChunk: number };
+  /** Dissertation 3.10: a leader hands its leadership to a server that it is asked to. */
+  readonly transfer: boolean;
   /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
   readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
 }
@@ -46,5 +48,6 @@ export const coreFeatures: SpecFeatures = {
   disk: false,
   redirect: false,
   snapshots: null,
+  transfer: false,
   batching: null,
 };

@@ -19,6 +19,8 @@ export type SpecEvent =
   | { readonly type: 'compact'; readonly data: string } // snapshots: the state machine as it is now
   | { readonly type: 'beginSnapshot'; readonly to: ServerId } // snapshots
   | { readonly type: 'continueSnapshot'; readonly to: ServerId } // snapshots
+  | { readonly type: 'transferLeadership'; readonly to: ServerId } // transfer: asked for from outside
+  | { readonly type: 'timeoutNow'; readonly to: ServerId } // transfer
   | { readonly type: 'persist' } // disk: the end of a step
   | { readonly type: 'writeFinished' } // disk
   | ReceiveEvent;
@@ -56,6 +58,9 @@ export const eventKinds = [
   'continueSnapshot',
   'InstallSnapshotRequest',
   'InstallSnapshotResponse',
+  'transferLeadership',
+  'timeoutNow',
+  'TimeoutNowRequest',
   'persist',
   'writeFinished',
 ] as const satisfies readonly SpecEventKind[];

@@ -25,6 +25,7 @@ export type {
   SpecEntry,
   SpecMessage,
   SpecReply,
+  TimeoutNowRequest,
   Value,
 } from './message.ts';
 export {

@@ -12,6 +12,7 @@ import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vo
 import { arrival, nextChunk, snapshotAcceptance, snapshotActions, snapshotGuards } from './snapshot.ts';
 import { initialContext, type SpecContext } from './state.ts';
 import { termActions, termGuards } from './terms.ts';
+import { transferActions, transferGuards, transferring, transferTransitions } from './transfer.ts';
 
 /**
  * One server of Raft, as Figure 2's "Rules for Servers": roles are states, rules are guards and actions.
@@ -22,7 +23,7 @@ import { termActions, termGuards } from './terms.ts';
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching, snapshots } = config.features;
+  const { preVote, redirect, disk, batching, snapshots, transfer } = config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -31,6 +32,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...termGuards,
       ...voteGuards(config),
       ...preVoteGuards(config),
+      ...transferGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
       ...snapshotGuards,
@@ -41,6 +43,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...termActions(config),
       ...voteActions(config),
       ...preVoteActions,
+      ...transferActions,
       ...receiverActions(config),
       ...leaderActions(config),
       ...snapshotActions,
@@ -95,6 +98,12 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const timeout = preVote
     ? ({ target: '#raft.preCandidate', actions: [took('StartPreVote'), 'startPreVote'] } as const)
     : ({ target: '#raft.candidate', actions: [took('Timeout'), 'startElection'] } as const);
+
+  // Dissertation 3.10: "The prior leader stops accepting new client requests."
+  const handover = transfer ? transferTransitions(updateTerm) : null;
+  const refuseCommand = transfer
+    ? ([{ guard: 'isTransferring', actions: [took('RefuseCommand'), reply(transferring)] }] as const)
+    : [];
 
   return raft.createMachine({
     id: 'raft',
@@ -155,6 +164,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
         ],
       }),
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
+      ...handover?.any,
       ...(disk && {
         persist: { actions: [took('Persist'), 'startWrite', transmit(unheld), 'holdBack'] },
         writeFinished: {
@@ -169,6 +179,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       follower: {
         on: {
           timeout,
+          ...handover?.following,
           AppendEntriesRequest: [
             updateTerm,
             rejectStale, // 1.
@@ -242,6 +253,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       preCandidate: {
         on: {
           timeout,
+          ...handover?.following,
           requestPreVote: { guard: 'isToOther', actions: [took('RequestPreVote'), send(preVoteRequest)] },
           PreVoteResponse: [
             updateTerm,
@@ -286,9 +298,10 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       // Leaders (§5.3, §5.4.2) -----------------------------------------------------------------------------
       leader: {
         on: {
-          clientRequest: {
-            actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])],
-          },
+          clientRequest: [
+            ...refuseCommand,
+            { actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])] },
+          ],
           advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex'] },
           appendEntries: {
             guard: 'mayAppendEntries',
@@ -296,6 +309,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           },
           // Another leader of the same term cannot be (Election Safety), so nothing is said of its requests.
           AppendEntriesRequest: [updateTerm, rejectStale],
+          ...handover?.leading,
           // Its followers have a leader: itself (dissertation 9.6).
           ...(preVote && { PreVoteRequest: [updateTerm, denyPreVote] }),
           ...(batching && {

@@ -22,6 +22,7 @@ export interface RequestVoteRequest extends Envelope {
   readonly mtype: 'RequestVoteRequest';
   readonly mlastLogTerm: number;
   readonly mlastLogIndex: number;
+  readonly mleadershipTransfer?: true; // transfer: the leader told the candidate to campaign
 }
 
 /** Figure 2, RequestVote RPC, results. */
@@ -79,6 +80,11 @@ export interface InstallSnapshotResponse extends Envelope {
   readonly moffset: number;
 }
 
+/** Dissertation 3.10: the leader tells the server that is to lead to campaign at once. */
+export interface TimeoutNowRequest extends Envelope {
+  readonly mtype: 'TimeoutNowRequest';
+}
+
 export type SpecMessage =
   | RequestVoteRequest
   | RequestVoteResponse
@@ -87,9 +93,12 @@ export type SpecMessage =
   | PreVoteRequest
   | PreVoteResponse
   | InstallSnapshotRequest
-  | InstallSnapshotResponse;
+  | InstallSnapshotResponse
+  | TimeoutNowRequest;
 
 /** What a client is told. */
 export type SpecReply =
   | { readonly kind: 'accepted'; readonly index: number; readonly term: number }
-  | { readonly kind: 'redirect'; readonly leader: ServerId | null };
+  | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  | { readonly kind: 'transferring'; readonly target: ServerId } // transfer
+  | { readonly kind: 'transferRefused'; readonly target: ServerId }; // transfer

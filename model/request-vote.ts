@@ -43,7 +43,8 @@ export function voteActions(config: SpecConfig) {
     startElection: update(({ context: { id, currentTerm } }) => ({
       currentTerm: currentTerm + 1,
       votedFor: features.implicitSelfVote ? id : null,
-      ...(features.implicitSelfVote && !features.disk ? { votesResponded: [id], votesGranted: [id] } : candidateState),
+      ...candidateState,
+      ...(features.implicitSelfVote && !features.disk && { votesResponded: [id], votesGranted: [id] }),
       preVotesGranted: [],
       knownLeader: null,
       incoming: null,
@@ -79,6 +80,7 @@ export const voteRequest = on(
     mterm: context.currentTerm,
     mlastLogTerm: termAt(context, lastIndexOf(context)),
     mlastLogIndex: lastIndexOf(context),
+    ...(context.byTransfer && { mleadershipTransfer: true as const }),
     msource: context.id,
     mdest: to,
   }),

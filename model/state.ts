@@ -41,6 +41,8 @@ export interface SpecContext extends PersistentState {
   readonly knownLeader: ServerId | null; // redirect
   readonly incoming: SpecSnapshot | null; // snapshots; what has arrived of the one that the leader sends
   readonly sending: readonly (SnapshotSending | null)[]; // snapshots; to whom a leader sends one, and how far it is
+  readonly transferTarget: ServerId | null; // transfer; null unless leader
+  readonly byTransfer: boolean; // transfer; of candidates: whether the leader of the term before told it to campaign
   readonly durable: PersistentState; // disk; what a crash now would leave
   readonly writes: readonly PersistentState[]; // disk; not finished, oldest first
   readonly outbox: readonly SpecMessage[]; // disk; sent by the running step
@@ -77,6 +79,7 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
     preVotesGranted: [],
     knownLeader: null,
     incoming: null,
+    transferTarget: null,
     writes: [],
     outbox: [],
     held: [],
@@ -84,9 +87,10 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
 }
 
 /** "Volatile state on candidates", before any vote. */
-export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted'> = {
+export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted' | 'byTransfer'> = {
   votesResponded: [],
   votesGranted: [],
+  byTransfer: false,
 };
 
 /** "Volatile state on leaders (Reinitialized after election)", for every server, the own one included. */

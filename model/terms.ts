@@ -23,6 +23,7 @@ export function termActions(config: SpecConfig) {
       preVotesGranted: [],
       knownLeader: null,
       incoming: null,
+      transferTarget: null,
     })),
 
     /** raft.tla, Restart: only the persistent state survives; with a disk, as much of it as is durable. */

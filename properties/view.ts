@@ -50,17 +50,22 @@ export interface ServerView {
   readonly leaderId: ServerId | null; // the leader of currentTerm that it would name to a client
   readonly votesGranted: readonly ServerId[]; // ascending; empty unless (pre-)candidate
   readonly progress: readonly ProgressView[]; // by server, ascending; empty unless leader
+  readonly transferTarget: ServerId | null; // to whom it is transferring its leadership; null unless leader
   readonly pendingWrites: number;
   readonly durable: DurableView;
 }
 
-/** A message in the paper's words (Figures 2 and 13; pre-vote: dissertation §9.6). `term` is the sender's currentTerm. */
+/**
+ * A message in the paper's words (Figures 2 and 13; pre-vote: dissertation §9.6; TimeoutNow: §3.10). `term` is the sender's
+ * currentTerm.
+ */
 export type MessageView =
   | {
       readonly kind: 'PreVote' | 'RequestVote';
       readonly term: Term;
       readonly lastLogIndex: LogIndex;
       readonly lastLogTerm: Term;
+      readonly leadershipTransfer?: true; // of a RequestVote: the leader itself told the sender to campaign
     }
   | { readonly kind: 'PreVoteResponse' | 'RequestVoteResponse'; readonly term: Term; readonly voteGranted: boolean }
   | {
@@ -94,7 +99,8 @@ export type MessageView =
       readonly term: Term;
       readonly lastIncludedIndex: LogIndex;
       readonly offset: number; // how much has arrived
-    };
+    }
+  | { readonly kind: 'TimeoutNow'; readonly term: Term };
 
 export type MessageKind = MessageView['kind'];
 
@@ -107,6 +113,7 @@ export const messageKinds = [
   'AppendEntriesResponse',
   'InstallSnapshot',
   'InstallSnapshotResponse',
+  'TimeoutNow',
 ] as const satisfies readonly MessageKind[];
 
 export interface Envelope {
@@ -118,7 +125,11 @@ export interface Envelope {
 /** What a client sees at once; that a command is done, it sees when its index is applied with its term. */
 export type Reply =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
-  | { readonly kind: 'redirect'; readonly leader: ServerId | null };
+  | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  /** Leadership is on its way to `target`: that transfer is taken up; another one, or a command, is refused. */
+  | { readonly kind: 'transferring'; readonly target: ServerId }
+  /** Leadership cannot be transferred to that server. */
+  | { readonly kind: 'transferRefused'; readonly target: ServerId };
 
 /** The log that holds these entries from the first one on. */
 export const logOf = (entries: readonly EntryView[]): LogView => ({ base: 0, baseTerm: 0, entries });

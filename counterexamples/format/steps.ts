@@ -36,6 +36,7 @@ export function stepFields(servers: number): StepFields {
     write: one,
     compact: one,
     command: { ...one, command: commandText() },
+    transfer: { ...one, target: server(servers) },
     action: { action: oneOf(coreActions), ...one, to: v.exactOptional(server(servers)) },
     harness: { action: oneOf(harnessActions), ...one },
     emit: message,

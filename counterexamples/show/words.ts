@@ -41,14 +41,17 @@ export function count(number: number, one: string, many = `${one}s`): string {
 const place = (index: LogIndex, term: Term): string => (index === 0 ? '0' : `${index}/t${term}`);
 
 /** A message in a few words, without whom it goes to. */
-export const messageText = (message: MessageView): string => `${message.kind} t${message.term} ${contentText(message)}`;
+export const messageText = (message: MessageView): string =>
+  `${message.kind} t${message.term} ${contentText(message)}`.trimEnd();
 
 /** What a message says beyond its kind and term. */
 export function contentText(message: MessageView): string {
   switch (message.kind) {
     case 'PreVote':
-    case 'RequestVote':
-      return `(last ${place(message.lastLogIndex, message.lastLogTerm)})`;
+    case 'RequestVote': {
+      const transfer = message.leadershipTransfer === true ? ', by transfer' : '';
+      return `(last ${place(message.lastLogIndex, message.lastLogTerm)}${transfer})`;
+    }
     case 'PreVoteResponse':
     case 'RequestVoteResponse':
       return message.voteGranted ? 'granted' : 'refused';
@@ -64,6 +67,8 @@ export function contentText(message: MessageView): string {
     }
     case 'InstallSnapshotResponse':
       return `(${message.lastIncludedIndex}, ${count(message.offset, 'character')} arrived)`;
+    case 'TimeoutNow':
+      return '';
     default:
       return unreachable(message);
   }
@@ -96,6 +101,8 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
       return [serverName(step.server), step.action, ...(step.to === undefined ? [] : [serverName(step.to)])].join(' ');
     case 'harness':
       return `${serverName(step.server)} ${step.action} (by the harness)`;
+    case 'transfer':
+      return `${serverName(step.server)} transfer to ${serverName(step.target)}`;
     case 'command':
       return `${serverName(step.server)} command ${commandText(step.command)}`;
     default:

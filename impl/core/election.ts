@@ -20,7 +20,8 @@ function becomePreCandidate(turn: Turn): void {
   sendToOthers(turn, { kind: 'PreVote', term: node.currentTerm, ...lastEntry(turn) });
 }
 
-function becomeCandidate(turn: Turn): void {
+/** `leadershipTransfer`: at the leader's own word (dissertation §3.10), so that those who hear it vote all the same. */
+export function becomeCandidate(turn: Turn, leadershipTransfer = false): void {
   const { node, raft } = turn;
   const currentTerm = node.currentTerm + 1;
   const votedFor = raft.rules.votedForAsCandidate(node);
@@ -28,7 +29,8 @@ function becomeCandidate(turn: Turn): void {
   // The own vote counts once it is durable: ownVoteWritten.
   turn.node = { ...node, role: 'candidate', currentTerm, votedFor, incoming: null, leaderId, votesGranted: [] };
   resetElectionTimer(turn);
-  sendToOthers(turn, { kind: 'RequestVote', term: currentTerm, ...lastEntry(turn) });
+  const mark = leadershipTransfer && { leadershipTransfer };
+  sendToOthers(turn, { kind: 'RequestVote', term: currentTerm, ...lastEntry(turn), ...mark });
 }
 
 export function requestPreVote(turn: Turn, from: ServerId, message: PreVote): void {

@@ -63,17 +63,23 @@ export interface RaftNode {
   readonly leaderId: ServerId | null; // the leader of currentTerm, once known
   readonly votesGranted: readonly ServerId[]; // ascending; (pre-)candidates only
   readonly progress: readonly Progress[]; // the other servers, ascending; leaders only
+  readonly transferTarget: ServerId | null; // to whom leadership is being transferred; leaders only
   readonly durableIndex: LogIndex; // the log up to here survives a crash
   readonly pendingWrites: readonly PendingWrite[]; // in the order in which they were asked for
   readonly electionTimeoutMs: number; // drawn by the driver
 }
 
 export type Input =
-  /** The election timer fired; the driver has drawn the next timeout (§5.2, randomised). */
+  /**
+   * The election timer fired; the driver has drawn the next timeout (§5.2, randomised). A leader's runs while it transfers
+   * its leadership.
+   */
   | { readonly kind: 'electionTimeout'; readonly nextTimeoutMs: number }
   | { readonly kind: 'heartbeatTimeout' }
   /** Give up leadership within the term. */
   | { readonly kind: 'stepDown' }
+  /** Transfer leadership to that server (dissertation §3.10). */
+  | { readonly kind: 'transfer'; readonly target: ServerId }
   | { readonly kind: 'receive'; readonly from: ServerId; readonly message: Message }
   | { readonly kind: 'command'; readonly command: Command }
   /** The state machine after the entry at `index`, which has been applied: what is logged up to it may go (§7). */
@@ -101,6 +107,10 @@ export type Output =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
   /** Not the leader; ask this server instead, or any if null. */
   | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  /** Leadership is on its way to `target`: that transfer is taken up; another one, or a command, is refused. */
+  | { readonly kind: 'transferring'; readonly target: ServerId }
+  /** Leadership cannot be transferred to that server: it is the leader itself, or none of the cluster. */
+  | { readonly kind: 'transferRefused'; readonly target: ServerId }
   /** Start the election timer afresh. */
   | { readonly kind: 'electionTimer'; readonly timeoutMs: number };
 
@@ -121,6 +131,7 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
     leaderId: null,
     votesGranted: [],
     progress: [],
+    transferTarget: null,
     durableIndex: lastIndex(durable.log),
     pendingWrites: [],
     electionTimeoutMs: defaultElectionTimeoutMs,

@@ -24,11 +24,15 @@ export function becomeLeader(turn: Turn): void {
   appendToOwnLog(turn, null);
 }
 
-/** A client's command (§8): the leader logs it, anyone else names the leader it knows. */
+/** A client's command (§8): the leader logs it unless it is about to go, anyone else names the leader it knows. */
 export function clientCommand(turn: Turn, command: Command): void {
   const { node } = turn;
   if (node.role !== 'leader') {
     turn.outputs.push({ kind: 'redirect', leader: node.leaderId });
+    return;
+  }
+  if (node.transferTarget !== null) {
+    turn.outputs.push({ kind: 'transferring', target: node.transferTarget });
     return;
   }
   appendToOwnLog(turn, command);
@@ -46,8 +50,8 @@ export function heartbeat(turn: Turn): void {
   for (const { server } of turn.raft.rules.heartbeatsTo(turn.node)) replicate(turn, server, 'heartbeat');
 }
 
-/** Sends the follower what is due to it now. */
-function replicate(turn: Turn, server: ServerId, cause: Cause): void {
+/** Sends the follower what is due to it now: what it lacks, or if it is to lead and lacks nothing, the word to campaign. */
+export function replicate(turn: Turn, server: ServerId, cause: Cause): void {
   const { node, raft } = turn;
   const lacking = progressOf(turn, server);
   if (node.snapshot !== null && raft.rules.needsSnapshot(node.log, lacking)) {
@@ -64,6 +68,9 @@ function replicate(turn: Turn, server: ServerId, cause: Cause): void {
       entries: entriesAfter(node.log, prevLogIndex, count),
       leaderCommit,
     });
+  }
+  if (node.transferTarget === server && raft.rules.isCaughtUp(node.log, progress)) {
+    send(turn, server, { kind: 'TimeoutNow', term: node.currentTerm });
   }
 }
 

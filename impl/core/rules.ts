@@ -17,6 +17,7 @@ import type {
   PreVoteResponse,
   RequestVote,
   RequestVoteResponse,
+  TimeoutNow,
 } from './message.ts';
 import type { HardState, Progress, Raft, RaftNode } from './node.ts';
 import { acceptOrReject } from './reception.ts';
@@ -34,7 +35,7 @@ export interface Rules {
   /** §5.1, §5.2: the vote after stepping down into `term`: kept within a term, none in a new one. */
   readonly votedForAfterStepDown: (node: RaftNode, term: Term) => ServerId | null;
   /** §5.2: what a server still holds for true about leader and followers without a leadership: nothing. */
-  readonly rememberedWithoutLeader: (node: RaftNode) => Pick<RaftNode, 'leaderId' | 'progress'>;
+  readonly rememberedWithoutLeader: (node: RaftNode) => Pick<RaftNode, 'leaderId' | 'progress' | 'transferTarget'>;
   /** §5.2: votedFor of a candidate, which votes for itself. */
   readonly votedForAsCandidate: (node: RaftNode) => ServerId | null;
   /** §5.4.1: the term by which a candidate has its log judged: that of its last entry. */
@@ -93,6 +94,12 @@ export interface Rules {
   readonly logBehindSnapshot: (log: Log, snapshot: Snapshot) => Log;
   /** Figure 13: what a snapshot that is installed makes of term and vote: nothing. */
   readonly hardStateAfterSnapshot: (node: RaftNode, snapshot: Snapshot) => HardState;
+  /** Dissertation §3.10: does the server that is to lead hold the leader's whole log? */
+  readonly isCaughtUp: (log: Log, progress: Progress) => boolean;
+  /** Dissertation §3.10: does the word of the leader make this server campaign? A newer term is adopted by now. */
+  readonly obeysTimeoutNow: (node: RaftNode, message: TimeoutNow) => boolean;
+  /** Dissertation §3.10: a transfer that takes longer than an election timeout is given up. */
+  readonly transferAfterTimeout: (node: RaftNode) => ServerId | null;
   /** Figure 2 ("updated on stable storage before responding to RPCs"): does the message promise what was written? */
   readonly waitsForWrites: (message: Message) => boolean;
   /** Figure 2, persistent state: must this step's change be written? */
@@ -104,7 +111,7 @@ export const textbookRules: Rules = {
 
   votedForAfterStepDown: (node, term) => (term > node.currentTerm ? null : node.votedFor),
 
-  rememberedWithoutLeader: () => ({ leaderId: null, progress: [] }),
+  rememberedWithoutLeader: () => ({ leaderId: null, progress: [], transferTarget: null }),
 
   votedForAsCandidate: (node) => node.id,
 
@@ -202,6 +209,12 @@ export const textbookRules: Rules = {
   logBehindSnapshot: behindSnapshot,
 
   hardStateAfterSnapshot: ({ currentTerm, votedFor }) => ({ currentTerm, votedFor }),
+
+  isCaughtUp: (log, progress) => progress.matchIndex === lastIndex(log),
+
+  obeysTimeoutNow: (node, message) => message.term === node.currentTerm && node.role !== 'leader',
+
+  transferAfterTimeout: () => null,
 
   // A leader's entries may travel while its own write runs (dissertation §10.2.1); its term is durable since it won.
   waitsForWrites: (message) => message.kind !== 'AppendEntries' && message.kind !== 'InstallSnapshot',

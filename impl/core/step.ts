@@ -5,6 +5,7 @@ import type { Message } from './message.ts';
 import type { Input, Output, Raft, RaftNode, WriteId } from './node.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
 import { compact, installSnapshot, installSnapshotResponse } from './snapshot.ts';
+import { timeoutNow, transferLeadership, transferTimedOut } from './transfer.ts';
 import { beginTurn, endTurn } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { unreachable } from './unreachable.ts';
@@ -18,13 +19,17 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
   switch (input.kind) {
     case 'electionTimeout':
       turn.node = { ...node, electionTimeoutMs: input.nextTimeoutMs };
-      if (node.role !== 'leader') campaign(turn);
+      if (node.role === 'leader') transferTimedOut(turn);
+      else campaign(turn);
       break;
     case 'heartbeatTimeout':
       if (node.role === 'leader') heartbeat(turn);
       break;
     case 'stepDown':
       if (node.role === 'leader') becomeFollower(turn, node.currentTerm, null);
+      break;
+    case 'transfer':
+      transferLeadership(turn, input.target);
       break;
     case 'receive':
       receive(turn, input.from, input.message);
@@ -64,6 +69,8 @@ function receive(turn: Turn, from: ServerId, message: Message): void {
       return installSnapshot(turn, from, message);
     case 'InstallSnapshotResponse':
       return installSnapshotResponse(turn, from, message);
+    case 'TimeoutNow':
+      return timeoutNow(turn, message);
     default:
       return unreachable(message);
   }

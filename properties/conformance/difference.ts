@@ -24,6 +24,7 @@ const comparison = {
   leaderId: 'plain',
   machine: 'plain',
   snapshot: 'plain',
+  transferTarget: 'plain',
   pendingWrites: 'plain',
   log: 'below',
   votesGranted: 'below',

@@ -53,6 +53,7 @@ function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): read
     node.incoming,
     node.commitIndex,
     renamedOrNull(renaming, node.leaderId),
+    renamedOrNull(renaming, node.transferTarget),
     renamedSet(renaming, node.votesGranted),
     progress,
     node.durableIndex,

@@ -21,6 +21,7 @@ function server(id: number, seen: Partial<ServerView>): ServerView {
     appliedIndex: seen.commitIndex ?? 0,
     machine: '',
     leaderId: null,
+    transferTarget: null,
     votesGranted: [],
     progress: [],
     pendingWrites: 0,

@@ -4,6 +4,7 @@ import type { Fault } from './fault.ts';
 import { persistenceFaults } from './persistence.ts';
 import { replicationFaults } from './replication.ts';
 import { snapshotFaults } from './snapshot.ts';
+import { transferFaults } from './transfer.ts';
 import { transportFaults } from './transport.ts';
 
 /** Every known fault, by area. */
@@ -14,4 +15,5 @@ export const allFaults: readonly Fault[] = [
   ...persistenceFaults,
   ...snapshotFaults,
   ...transportFaults,
+  ...transferFaults,
 ];

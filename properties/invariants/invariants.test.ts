@@ -137,6 +137,13 @@ const rows: readonly Row[] = [
     situation: 'a snapshot installed at a server that has applied less',
     witness: ({ step, before, after }) => step === 'deliver' && after.log.base > before.log.base,
   },
+  {
+    name: 'Transfer Mandate',
+    broken: fault('stale-timeout-now-accepted'),
+    situation: 'a TimeoutNow that comes after a later term has begun',
+    witness: ({ before, received }) =>
+      received?.message.kind === 'TimeoutNow' && received.message.term < before.currentTerm,
+  },
 ];
 
 const runs = 3_000;

@@ -18,6 +18,8 @@ export type Step =
   /** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
   | { readonly kind: 'compact'; readonly server: ServerId }
   | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
+  /** Someone asks a server to transfer its leadership to `target`. */
+  | { readonly kind: 'transfer'; readonly server: ServerId; readonly target: ServerId }
   /**
    * One action of raft.tla that is only a part of what a real server does at once: applies to the core of the spec and
    * its mutants only. `to` names the other server of a requestVote (which may be the same) and of an appendEntries.

@@ -1,7 +1,7 @@
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import type { Move } from '../world/move.ts';
-import { canDeliver, mayCompact } from '../world/move.ts';
+import { canDeliver, hasElectionTimer, mayCompact } from '../world/move.ts';
 import type { Flight } from '../world/network.ts';
 import type { World } from '../world/world.ts';
 import type { ChoiceKind } from './mix.ts';
@@ -35,7 +35,7 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     case 'duplicate':
       return anyFlight(world, kind, rank);
     case 'timeout':
-      return atServer(world, kind, rank, (view) => view.up && view.role !== 'leader');
+      return atServer(world, kind, rank, (view) => view.up && hasElectionTimer(view));
     case 'heartbeat':
       return atServer(world, kind, rank, (view) => view.up && view.role === 'leader');
     case 'write':
@@ -45,9 +45,11 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     case 'restart':
       return atServer(world, kind, rank, (view) => !view.up);
     case 'compact':
-      return world.compacts ? compact(world, rank) : null;
+      return world.has('snapshots') ? compact(world, rank) : null;
     case 'command':
       return command(world, rank);
+    case 'transfer':
+      return world.has('transfer') ? transfer(world, rank) : null;
     case 'cut':
     case 'mend':
       return link(world, kind, rank);
@@ -103,11 +105,20 @@ function compact(world: World, rank: number): Move | null {
 /** Mostly a leader's, since others only redirect. */
 function command(world: World, rank: number): Move | null {
   const text = commands[rank % commands.length] ?? commands[0];
-  const anyone = (rank & 0x1e) === 0;
-  const server =
-    (anyone ? null : pick(world, rank >>> 5, (view) => view.up && view.role === 'leader')) ??
-    (anyone ? pick(world, rank >>> 5, (view) => view.up) : null);
+  const server = addressee(world, rank);
   return server === null ? null : { kind: 'command', server, command: text };
+}
+
+/** To any server, the leader itself included, which must refuse that. */
+function transfer(world: World, rank: number): Move | null {
+  const server = addressee(world, rank);
+  return server === null ? null : { kind: 'transfer', server, target: 1 + ((rank >>> 8) % world.servers) };
+}
+
+/** Whom a client asks: mostly a leader, since others only redirect. */
+function addressee(world: World, rank: number): ServerId | null {
+  const anyone = (rank & 0x1e) === 0;
+  return pick(world, rank >>> 5, (view) => view.up && (anyone || view.role === 'leader'));
 }
 
 function link(world: World, kind: 'cut' | 'mend', rank: number): Move | null {

@@ -65,6 +65,7 @@ export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesi
       heartbeat: fc.constantFrom(6, 12, 24),
       command: fc.constantFrom(4, 12, 60), // many: long logs, and many answers on their way at once
       timeout: fc.constantFrom(4, 8, 14),
+      transfer: features.includes('transfer') ? fc.constantFrom(3, 9) : fc.constant(0),
       drop: intensity('drop', 4, 10, 25),
       duplicate: intensity('duplicate', 3, 8),
       cut: intensity('cut', 3, 6),

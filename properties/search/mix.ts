@@ -6,6 +6,7 @@ export const choiceKinds = [
   'heartbeat',
   'command',
   'timeout',
+  'transfer',
   'restart',
   'heal',
   'mend',

@@ -54,6 +54,9 @@ function rename(step: Step, gone: ServerId): Step | null {
     case 'action':
       if (step.server === gone || step.to === gone) return null;
       return { ...step, server: moved(step.server), ...(step.to === undefined ? {} : { to: moved(step.to) }) };
+    case 'transfer':
+      if (step.server === gone || step.target === gone) return null;
+      return { kind: 'transfer', server: moved(step.server), target: moved(step.target) };
     case 'timeout':
     case 'heartbeat':
     case 'crash':

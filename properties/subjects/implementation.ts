@@ -46,7 +46,7 @@ export function implementation(
   const atOnce = options.disk === 'immediate';
   return {
     name,
-    compacts: options.features.includes('snapshots'),
+    features: options.features,
     boot: (id) => started(id, emptyDisk, 0, initialMachine),
     step: (state, input) => stepOf(raft, parts, atOnce, state, input),
   };
@@ -102,6 +102,7 @@ function coreInput(
     case 'electionTimeout':
       return electionTimeout;
     case 'heartbeatTimeout':
+    case 'transfer':
       return input;
     case 'receive':
       return { kind: 'receive', from: input.envelope.from, message: input.envelope.message };
@@ -190,6 +191,8 @@ class Shell {
         return;
       case 'accepted':
       case 'redirect':
+      case 'transferring':
+      case 'transferRefused':
         this.#replies.push(output);
         return;
       case 'electionTimer':
@@ -221,6 +224,7 @@ function viewOf(
     appliedIndex,
     machine,
     leaderId: node.leaderId,
+    transferTarget: node.transferTarget,
     votesGranted: node.votesGranted,
     progress: node.role === 'leader' ? node.progress : noProgress,
     pendingWrites: disk.pending.length,

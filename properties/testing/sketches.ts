@@ -220,6 +220,23 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     options: { servers: 2 },
     tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1).drop(1, 2, 'AppendEntries').settle(),
   },
+  'transfer-flag-never-cleared': {
+    options: { features: ['transfer'] },
+    // Each heartbeat repeats the TimeoutNow: it is lost for good only if the target is down.
+    tell: (story) => story.elect(1, 1, 3).transfer(1, 2).crash(2).settle(),
+  },
+  'stale-timeout-now-accepted': {
+    options: { features: ['transfer'] },
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .replicate(1, 3)
+        .transfer(1, 2)
+        .elect(3, 2, 1)
+        .deliver(3, 2, 'RequestVote')
+        .deliver(1, 2, 'TimeoutNow'),
+  },
   'delayed-nack-underflows-next': {
     options: { servers: 2 },
     // The second append overtakes the first: its rejection is late, for the leader's nextIndex is 1 already.

@@ -54,6 +54,10 @@ export class Story {
     return this.step({ kind: 'command', server, command });
   }
 
+  transfer(server: ServerId, target: ServerId): this {
+    return this.step({ kind: 'transfer', server, target });
+  }
+
   crash(server: ServerId): this {
     return this.step({ kind: 'crash', server });
   }

@@ -43,6 +43,7 @@ export interface StepView {
   readonly before: ServerView;
   readonly after: ServerView;
   readonly servers: readonly ServerView[]; // all of them, after the step
+  readonly received: Envelope | null; // the message that was delivered in this step
   readonly sent: readonly Envelope[];
   readonly applied: readonly EntryView[]; // in this step, the last one at after.appliedIndex
   readonly elected: Election | null;

@@ -2,7 +2,7 @@ import type { LogIndex, ServerId, ServerView } from '../view.ts';
 import { firstDifference, lastIndex } from '../view.ts';
 import { liveness } from './judge.ts';
 import type { Move } from './move.ts';
-import { canDeliver } from './move.ts';
+import { canDeliver, hasElectionTimer } from './move.ts';
 import type { World } from './world.ts';
 
 /** Rounds of the fault-free suffix: every server's timer fires a few times, one at a time. */
@@ -86,14 +86,14 @@ class Suffix {
       if (leader !== null && asked !== null && this.#committed(leader, asked) && this.#converged(leader)) return null;
       if (leader === null) {
         this.#fireTimer(() => true);
-      } else if (asked === null || placeOf(leader, asked) === null) {
+      } else if (leader.transferTarget === null && (asked === null || placeOf(leader, asked) === null)) {
         asked = lastIndex(leader.log) + 1;
         this.#make({ kind: 'command', server: leader.id, command });
       } else {
         this.#heartbeats();
         this.#quiesce();
         const now = this.#leader();
-        if (now !== null) this.#fireTimer((view) => view.leaderId !== now.id);
+        if (now !== null) this.#fireTimer((view) => view.leaderId !== now.id || view.id === now.id);
       }
     }
     const leader = this.#leader();
@@ -143,7 +143,7 @@ class Suffix {
     for (let k = 0; k < servers; k += 1) {
       const server: ServerId = 1 + ((this.#nextTimer + k) % servers);
       const view = this.#world.view(server);
-      if (!view.up || view.role === 'leader' || !applies(view)) continue;
+      if (!view.up || !hasElectionTimer(view) || !applies(view)) continue;
       this.#nextTimer = server; // the next search starts behind this one
       this.#make({ kind: 'timeout', server });
       return;

@@ -57,6 +57,7 @@ const viewOf = (id: number, role: ServerView['role'], currentTerm: number): Serv
   appliedIndex: 0,
   machine: '',
   leaderId: null,
+  transferTarget: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,

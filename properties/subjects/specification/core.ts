@@ -87,6 +87,7 @@ function eventOf(input: Input): SpecEvent | null {
     case 'action':
       return actionOf(input.action, input.to);
     case 'heartbeatTimeout':
+    case 'transfer':
     case 'written':
     case 'compact':
     case 'crash':

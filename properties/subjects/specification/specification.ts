@@ -24,7 +24,7 @@ export function specification(options: ClusterOptions, coverage?: CoverageRecord
   const atOnce = options.disk === 'immediate';
   return {
     name: 'model',
-    compacts: config.features.snapshots !== null,
+    features: options.features,
     boot(id) {
       const server = initialServer(config, id);
       return { server, view: viewOf(server, true, null) };
@@ -51,6 +51,7 @@ export function featured({
     initialTerm: 0,
     features: {
       preVote: features.includes('preVote'),
+      transfer: features.includes('transfer'),
       batching: { maxEntries, maxInFlight },
       noOp: true,
       fastWalkBack: true,
@@ -94,6 +95,7 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
     appliedIndex: commitIndex, // the spec applies an entry as it commits it
     machine: isSame ? before.view.machine : machineAt({ snapshot, log }, commitIndex),
     leaderId: context.knownLeader,
+    transferTarget: context.transferTarget,
     votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
     progress: role === 'leader' ? progressOf(context) : [],
     pendingWrites: context.writes.length,
@@ -120,6 +122,7 @@ const asleep = {
   up: false,
   role: 'follower',
   leaderId: null,
+  transferTarget: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,

@@ -13,7 +13,13 @@ function body(message: SpecMessage): MessageView {
     case 'PreVoteRequest':
       return { kind: 'PreVote', term, lastLogIndex: message.mlastLogIndex, lastLogTerm: message.mlastLogTerm };
     case 'RequestVoteRequest':
-      return { kind: 'RequestVote', term, lastLogIndex: message.mlastLogIndex, lastLogTerm: message.mlastLogTerm };
+      return {
+        kind: 'RequestVote',
+        term,
+        lastLogIndex: message.mlastLogIndex,
+        lastLogTerm: message.mlastLogTerm,
+        ...(message.mleadershipTransfer && { leadershipTransfer: true }),
+      };
     case 'PreVoteResponse':
       return { kind: 'PreVoteResponse', term, voteGranted: message.mvoteGranted };
     case 'RequestVoteResponse':
@@ -54,6 +60,8 @@ function body(message: SpecMessage): MessageView {
         lastIncludedIndex: message.mlastIncludedIndex,
         offset: message.moffset,
       };
+    case 'TimeoutNowRequest':
+      return { kind: 'TimeoutNow', term };
     default:
       return unreachable(message);
   }
@@ -66,7 +74,8 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
     case 'PreVote':
     case 'RequestVote': {
       const mtype = message.kind === 'PreVote' ? 'PreVoteRequest' : 'RequestVoteRequest';
-      return { mtype, mlastLogTerm: message.lastLogTerm, mlastLogIndex: message.lastLogIndex, ...envelope };
+      const mark = message.leadershipTransfer && { mleadershipTransfer: true as const };
+      return { mtype, mlastLogTerm: message.lastLogTerm, mlastLogIndex: message.lastLogIndex, ...mark, ...envelope };
     }
     case 'PreVoteResponse':
     case 'RequestVoteResponse':
@@ -107,6 +116,8 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
         moffset: message.offset,
         ...envelope,
       };
+    case 'TimeoutNow':
+      return { mtype: 'TimeoutNowRequest', ...envelope };
     default:
       return unreachable(message);
   }

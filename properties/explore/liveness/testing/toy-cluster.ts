@@ -72,6 +72,7 @@ const viewOf = (commitIndex: number): ServerView => ({
   appliedIndex: commitIndex,
   machine: '',
   leaderId: null,
+  transferTarget: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,
