@@ -34,7 +34,8 @@ export function encodeKeyValueCommand(command: KeyValueCommand, limits = default
   if (!parsed.success) throw new CommandError('malformed', v.summarize(parsed.issues));
   const excess = excessOf(parsed.output, limits);
   if (excess !== undefined) {
-    throw new CommandError(excess, `at most ${JSON.stringify(limits)} UTF-16 units`);
+    const { keyLengthMax, valueLengthMax } = limits;
+    throw new CommandError(excess, `a key has at most ${keyLengthMax} UTF-16 units, a value ${valueLengthMax}`);
   }
   return JSON.stringify(parsed.output);
 }
