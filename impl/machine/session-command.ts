@@ -38,9 +38,9 @@ export type SessionReply =
 
 /** The same on all servers, for good: what expires is decided by them. */
 export interface SessionLimits {
-  readonly sessionsMax: number; // one more, and the one that was active longest ago goes
-  readonly timeoutMs: number; // a session expires when it was not active for longer
-  readonly outstandingMax: number; // requests of one session without a reply, and so the replies kept for it
+  readonly sessionsMax: number; // ≥ 1; one more, and the one that was active longest ago goes
+  readonly timeoutMs: number; // ≥ 0; a session expires when it was not active for longer
+  readonly outstandingMax: number; // ≥ 1; requests of one session without a reply, and so the replies kept for it
   readonly commandLengthMax: number; // in UTF-16 units
 }
 
@@ -56,7 +56,10 @@ export function encodeSessionCommand(command: SessionCommand, time: number, limi
   const parsed = v.safeParse(commandSchema, { ...command, time }, { abortEarly: true });
   if (!parsed.success) throw new CommandError('malformed', v.summarize(parsed.issues));
   const excess = excessOf(parsed.output, limits);
-  if (excess !== undefined) throw new CommandError(excess, `the limits are ${JSON.stringify(limits)}`);
+  if (excess !== undefined) {
+    const fact = `at most ${limits.outstandingMax} requests of a session may be without a reply`;
+    throw new CommandError(excess, `${fact}, and a command has at most ${limits.commandLengthMax} UTF-16 units`);
+  }
   return JSON.stringify(parsed.output);
 }
 

@@ -68,7 +68,7 @@ describe('a request of a live session is carried out once, and of no other', () 
     }
     const expected = ['alreadyAcknowledged', 'keptAlive', 'registered', 'replied', 'sessionExpired'];
     expect([...kinds.keys()].toSorted()).toEqual(expected);
-    
+
     expect(Math.min(...kinds.values())).toBeGreaterThan(100);
   });
 
