@@ -1,14 +1,16 @@
-export type { Command, Entry, Log, LogIndex, ServerId, Term } from './core/log.ts';
+export type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './core/log.ts';
 export type {
   AppendEntries,
   AppendEntriesResponse,
+  InstallSnapshot,
+  InstallSnapshotResponse,
   Message,
   PreVote,
   PreVoteResponse,
   RequestVote,
   RequestVoteResponse,
 } from './core/message.ts';
-export { append, emptyLog, entryAt, lastIndex, lastTerm, termAt } from './core/log.ts';
+export { append, behindSnapshot, emptyLog, entriesAfter, entryAt, lastIndex, lastTerm, termAt } from './core/log.ts';
 export { emptyDurableState, restore } from './core/node.ts';
 export type {
   DurableState,
@@ -20,6 +22,7 @@ export type {
   Raft,
   RaftNode,
   Role,
+  SnapshotSending,
   WriteId,
 } from './core/node.ts';
 export type { Reception } from './core/reception.ts';

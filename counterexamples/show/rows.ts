@@ -90,6 +90,7 @@ class Rows {
         return this.#network(made);
       case 'heartbeat':
       case 'write':
+      case 'compact':
         return this.#consequences(made);
       case 'drop':
       case 'duplicate':

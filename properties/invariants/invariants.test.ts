@@ -131,6 +131,12 @@ const rows: readonly Row[] = [
           lastIndex(servers[to - 1]?.log ?? logOf([])) === lastIndex(before.log),
       ),
   },
+  {
+    name: 'State Agreement',
+    broken: fault('stale-snapshot-installed'),
+    situation: 'a snapshot installed at a server that has applied less',
+    witness: ({ step, before, after }) => step === 'deliver' && after.log.base > before.log.base,
+  },
 ];
 
 const runs = 3_000;

@@ -19,6 +19,8 @@ export interface Tally {
   duplicated: number;
   crashes: number;
   crashesWithLostWrites: number;
+  snapshotsTaken: number;
+  snapshotsInstalled: number; // got from a leader
 }
 
 export function emptyTally(): Tally {
@@ -31,6 +33,8 @@ export function emptyTally(): Tally {
     duplicated: 0,
     crashes: 0,
     crashesWithLostWrites: 0,
+    snapshotsTaken: 0,
+    snapshotsInstalled: 0,
   };
 }
 
@@ -49,6 +53,7 @@ export interface Happening {
 export class World {
   readonly servers: number;
   readonly harness: boolean; // the subject takes harness steps
+  readonly compacts: boolean; // the subject takes snapshots
   readonly network: Network;
   readonly judge: Judge;
   readonly tally: Tally = emptyTally();
@@ -61,6 +66,7 @@ export class World {
     this.#subject = subject;
     this.servers = servers;
     this.harness = subject.harness === true;
+    this.compacts = subject.compacts === true;
     this.network = new Network(servers, names);
     this.judge = new Judge(servers, invariants);
     for (let id = 1; id <= servers; id += 1) {
@@ -123,6 +129,7 @@ export class World {
       case 'heartbeat':
       case 'write':
       case 'command':
+      case 'compact':
       case 'crash':
       case 'restart':
       case 'action':
@@ -178,6 +185,10 @@ export class World {
     if (step === 'crash') {
       this.tally.crashes += 1;
       if (before.pendingWrites > 0) this.tally.crashesWithLostWrites += 1;
+    }
+    if (after.log.base > before.log.base) {
+      if (step === 'compact') this.tally.snapshotsTaken += 1;
+      else this.tally.snapshotsInstalled += 1;
     }
     if (before.log !== after.log && step !== 'crash') this.tally.truncations += deleted(before.log, after.log);
   }

@@ -49,6 +49,7 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
       return input.action !== 'restart';
     case 'electionTimeout':
     case 'command':
+    case 'compact':
     case 'crash':
     case 'harness':
       return false;
