@@ -7,7 +7,7 @@ import { defaultKeyValueLimits, parseKeyValueCommand } from './key-value-command
 import { PersistentMap } from './persistent-map.ts';
 import type { Refused } from './refusal.ts';
 import { refused } from './refusal.ts';
-import { parseSnapshot, SnapshotError, toBytes, toText } from './snapshot.ts';
+import { parseSnapshot, SnapshotError } from './snapshot.ts';
 import type { Applied, StateMachine } from './state-machine.ts';
 
 /** The values by their keys. */
@@ -23,8 +23,8 @@ export function keyValueStore(limits = defaultKeyValueLimits): StateMachine<KeyV
       const isRead = command.kind === 'get' || command.kind === 'refused';
       return carriedOut(state, isRead ? command : refused('notARead'), limits).reply;
     },
-    snapshot: (state) => toBytes(snapshotText(state)),
-    restore: (bytes) => restored(toText(bytes), limits),
+    snapshot: snapshotOf,
+    restore: (text) => restored(text, limits),
     hash: (state) => showDigest(state.digest),
   };
 }
@@ -70,7 +70,7 @@ const snapshotSchema = v.strictObject({
   entries: v.array(v.strictTuple([wellFormedText, wellFormedText])),
 });
 
-const snapshotText = (state: KeyValueState): string => JSON.stringify({ version: 1, entries: [...state.entries()] });
+const snapshotOf = (state: KeyValueState): string => JSON.stringify({ version: 1, entries: [...state.entries()] });
 
 function restored(text: string, { keyLengthMax, valueLengthMax }: KeyValueLimits): KeyValueState {
   let state = emptyStore;
@@ -79,6 +79,6 @@ function restored(text: string, { keyLengthMax, valueLengthMax }: KeyValueLimits
     if (value.length > valueLengthMax) throw new SnapshotError(`a value of more than ${valueLengthMax} UTF-16 units`);
     state = state.with(key, value);
   }
-  if (snapshotText(state) !== text) throw new SnapshotError('its keys do not ascend');
+  if (snapshotOf(state) !== text) throw new SnapshotError('its keys do not ascend');
   return state;
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SnapshotError, toBytes, toText } from './snapshot.ts';
+import { SnapshotError } from './snapshot.ts';
 import { drawnLog, run, storeWithSessions } from './testing/session-log.ts';
 
 const inner = '{"version":1,"entries":[]}';
 
-const snapshot = (sessions: string, time = 500): Uint8Array =>
-  toBytes(`{"version":1,"time":${time},"sessions":[${sessions}]}\n${inner}`);
+const snapshot = (sessions: string, time = 500): string =>
+  `{"version":1,"time":${time},"sessions":[${sessions}]}\n${inner}`;
 
 const session = (id: number, replies: string, lastActive = 400): string =>
   `{"session":${id},"lastActive":${lastActive},"acknowledgedBelow":4,"replies":[${replies}]}`;
@@ -23,7 +23,7 @@ test('it is a line on the sessions, and then the snapshot of the store as it is'
       time: 400,
     },
   ]);
-  expect(toText(storeWithSessions.snapshot(state)).split('\n')).toEqual([
+  expect(storeWithSessions.snapshot(state).split('\n')).toEqual([
     `{"version":1,"time":400,"sessions":[{"session":1,"lastActive":400,"acknowledgedBelow":1,${String.raw`"replies":[[1,"{\"kind\":\"done\",\"result\":null}"]]`}}]}`,
     '{"version":1,"entries":[["x","1"]]}',
   ]);
@@ -35,8 +35,8 @@ test.each([
   ['as many replies as there may be', session(3, '[4,"a"],[5,"b"],[6,""]')],
   ['as many as there may be', [3, 4, 9].map((id) => session(id, '')).join()],
 ])('one with sessions, %s, is restored', (_, sessions) => {
-  const bytes = snapshot(sessions);
-  expect(storeWithSessions.snapshot(storeWithSessions.restore(bytes))).toEqual(bytes);
+  const text = snapshot(sessions);
+  expect(storeWithSessions.snapshot(storeWithSessions.restore(text))).toEqual(text);
 });
 
 describe('what no server could have made is refused', () => {
@@ -52,12 +52,12 @@ describe('what no server could have made is refused', () => {
     ['replies in another order', snapshot(session(3, '[5,"a"],[4,"b"]'))],
     ['a reply that is no text', snapshot(session(3, '[4,null]'))],
     ['a time before time', snapshot('', -1)],
-    ['no line of sessions', toBytes(inner)],
-    ['no store behind it', toBytes('{"version":1,"time":1,"sessions":[]}\n')],
-    ['another version', toBytes(`{"version":2,"time":1,"sessions":[]}\n${inner}`)],
-    ['nothing', new Uint8Array()],
-  ])('%s', (_, bytes) => {
-    expect(() => storeWithSessions.restore(bytes)).toThrow(SnapshotError);
+    ['no line of sessions', inner],
+    ['no store behind it', '{"version":1,"time":1,"sessions":[]}\n'],
+    ['another version', `{"version":2,"time":1,"sessions":[]}\n${inner}`],
+    ['nothing', ''],
+  ])('%s', (_, text) => {
+    expect(() => storeWithSessions.restore(text)).toThrow(SnapshotError);
   });
 
   test('any edit of a snapshot is refused, or is the snapshot of another state', () => {
@@ -69,10 +69,9 @@ describe('what no server could have made is refused', () => {
     });
     fc.assert(
       fc.property(drawnLog, edit, (log, { at, remove, insert }) => {
-        const text = toText(storeWithSessions.snapshot(run(storeWithSessions, log).state));
+        const text = storeWithSessions.snapshot(run(storeWithSessions, log).state);
         const where = at % text.length;
-        // By way of bytes, in which there are no halves of surrogate pairs.
-        const edited = toText(toBytes(text.slice(0, where) + insert + text.slice(where + remove)));
+        const edited = text.slice(0, where) + insert + text.slice(where + remove);
         const again = restoredAndTakenAgain(edited);
         seen[again === undefined ? 'refused' : 'other'] += 1;
         expect(again ?? edited).toBe(edited);
@@ -84,7 +83,7 @@ describe('what no server could have made is refused', () => {
 
   function restoredAndTakenAgain(text: string): string | undefined {
     try {
-      return toText(storeWithSessions.snapshot(storeWithSessions.restore(toBytes(text))));
+      return storeWithSessions.snapshot(storeWithSessions.restore(text));
     } catch (error) {
       if (error instanceof SnapshotError) return undefined;
       throw error;

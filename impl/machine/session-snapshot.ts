@@ -3,29 +3,25 @@ import { wholeNumber } from './canonical-json.ts';
 import type { SessionLimits } from './session-command.ts';
 import type { Sessions } from './session-table.ts';
 import { emptyReplies, emptySessions } from './session-table.ts';
-import { parseSnapshot, SnapshotError, toBytes, toText } from './snapshot.ts';
+import { parseSnapshot, SnapshotError } from './snapshot.ts';
 
 export interface SnapshotParts {
   readonly time: number;
   readonly sessions: Sessions;
-  readonly inner: Uint8Array; // the inner state machine's snapshot
+  readonly inner: string; // the inner state machine's snapshot
 }
 
-/** A line of JSON for the sessions, then the inner state machine's bytes as they are. */
-export function joinSnapshot({ time, sessions, inner }: SnapshotParts): Uint8Array {
-  const line = toBytes(`${headerText(time, sessions)}\n`);
-  const bytes = new Uint8Array(line.length + inner.length);
-  bytes.set(line);
-  bytes.set(inner, line.length);
-  return bytes;
+/** A line of JSON for the sessions, then the inner state machine's snapshot as it is. */
+export function joinSnapshot({ time, sessions, inner }: SnapshotParts): string {
+  return `${headerText(time, sessions)}\n${inner}`;
 }
 
-/** The parts of which `joinSnapshot` made these bytes. Throws `SnapshotError` if there are none within the limits. */
-export function splitSnapshot(bytes: Uint8Array, limits: SessionLimits): SnapshotParts {
-  const end = bytes.indexOf(newline); // there is none within JSON
+/** The parts of which `joinSnapshot` made this text. Throws `SnapshotError` if there are none within the limits. */
+export function splitSnapshot(text: string, limits: SessionLimits): SnapshotParts {
+  const end = text.indexOf('\n'); // JSON has none within it
   if (end < 0) throw new SnapshotError('it has no line of sessions');
-  const text = toText(bytes.subarray(0, end));
-  const header = parseSnapshot(headerSchema, text);
+  const line = text.slice(0, end);
+  const header = parseSnapshot(headerSchema, line);
   let sessions = emptySessions;
   for (const stored of header.sessions) {
     requirePossible(stored, header.time, limits);
@@ -34,11 +30,9 @@ export function splitSnapshot(bytes: Uint8Array, limits: SessionLimits): Snapsho
     sessions = sessions.with(session, { lastActive, acknowledgedBelow, replies });
   }
   if (sessions.size > limits.sessionsMax) throw new SnapshotError(`it has more than ${limits.sessionsMax} sessions`);
-  if (headerText(header.time, sessions) !== text) throw new SnapshotError('its sessions or replies do not ascend');
-  return { time: header.time, sessions, inner: bytes.subarray(end + 1) };
+  if (headerText(header.time, sessions) !== line) throw new SnapshotError('its sessions or replies do not ascend');
+  return { time: header.time, sessions, inner: text.slice(end + 1) };
 }
-
-const newline = 0x0a;
 
 const storedSession = v.strictObject({
   session: wholeNumber(1),

@@ -38,8 +38,8 @@ export function withSessions<Inner>(
     },
     read: ({ inner }, query) => machine.read(inner, query),
     snapshot: ({ time, sessions, inner }) => joinSnapshot({ time, sessions, inner: machine.snapshot(inner) }),
-    restore(bytes) {
-      const { time, sessions, inner } = splitSnapshot(bytes, limits);
+    restore(snapshot) {
+      const { time, sessions, inner } = splitSnapshot(snapshot, limits);
       return { time, sessions, inner: machine.restore(inner) };
     },
     hash: ({ time, sessions, inner }) =>

@@ -1,27 +1,13 @@
 import type * as v from 'valibot';
 import { parseCanonical } from './canonical-json.ts';
 
-/** The bytes are no snapshot that this state machine, with these limits, could have made. */
+/** The text is no snapshot that this state machine, with these limits, could have made. */
 export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
   readonly remedy = 'Take the snapshot from another server, and give all servers the same limits.';
 
   constructor(fact: string) {
     super(`not a snapshot of this state machine: ${fact}`);
-  }
-}
-
-const writer = new TextEncoder();
-const reader = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }); // no byte is dropped or replaced
-
-export const toBytes = (text: string): Uint8Array => writer.encode(text);
-
-/** Throws `SnapshotError` if they are not UTF-8. */
-export function toText(bytes: Uint8Array): string {
-  try {
-    return reader.decode(bytes);
-  } catch {
-    throw new SnapshotError('it is not UTF-8');
   }
 }
 

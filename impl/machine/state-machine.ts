@@ -21,11 +21,11 @@ export interface StateMachine<State> {
   /** Answers a query that changes nothing, without the log: for linearizable reads by ReadIndex (dissertation §6.4). */
   read(state: State, query: string): Reply;
 
-  /** Canonical: equal states give equal bytes, whatever history led to them. */
-  snapshot(state: State): Uint8Array;
+  /** Canonical and well-formed: equal states give equal texts, whatever history led to them. */
+  snapshot(state: State): string;
 
-  /** The state whose snapshot is exactly these bytes. Throws `SnapshotError` if there is none. */
-  restore(bytes: Uint8Array): State;
+  /** The state whose snapshot is exactly this text. Throws `SnapshotError` if there is none. */
+  restore(snapshot: string): State;
 
   /** Sixteen hexadecimal digits, equal for equal states, at little cost in any state: to notice servers gone apart. */
   hash(state: State): string;

@@ -14,13 +14,13 @@ export const repliesNotInSnapshot: SessionMachine = {
 /** After a restore, a client may ask for what it has acknowledged. */
 export const acknowledgedNotInSnapshot: SessionMachine = {
   ...sound,
-  restore: (bytes) => withSession(sound.restore(bytes), (session) => ({ ...session, acknowledgedBelow: 1 })),
+  restore: (text) => withSession(sound.restore(text), (session) => ({ ...session, acknowledgedBelow: 1 })),
 };
 
 /** After a restore, time falls back to the next stamp, so an expired session may be live again. */
 export const timeNotInSnapshot: SessionMachine = {
   ...sound,
-  restore: (bytes) => ({ ...sound.restore(bytes), time: 0 }),
+  restore: (text) => ({ ...sound.restore(text), time: 0 }),
 };
 
 /** Every copy of a request is carried out. */
