@@ -16,6 +16,7 @@ test('every file that the README and the docs link to is there', () => {
     'docs/conformance.md',
     'docs/schedule-format.md',
     'docs/cli.md',
+    'docs/impl.md',
   ]) {
     for (const [, target] of read(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
       const base = path.startsWith('docs/') ? 'docs/' : '';

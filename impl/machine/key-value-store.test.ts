@@ -152,6 +152,11 @@ describe('a snapshot', () => {
     expect(Math.min(seen.equal, seen.different)).toBeGreaterThan(20);
   });
 
+  test('where a key ends and its value begins makes a difference', () => {
+    const put = (key: string, value: string): KeyValueState => after([{ kind: 'put', key, value }]);
+    expect(tells(store, put('a', 'bc'), put('ab', 'c'))).toBe(true);
+  });
+
   const fromTheRoot = (node: KeyValueState['root']): readonly string[] =>
     node === null ? [] : [node.key, node.value, ...fromTheRoot(node.left), ...fromTheRoot(node.right)];
 

@@ -27,9 +27,14 @@ function expected(list: readonly Change[]): readonly (readonly [number, string])
   return [...map].sort(([one], [other]) => one - other);
 }
 
-function depth(node: Node<number, string> | null): number {
-  return node === null ? 0 : 1 + Math.max(depth(node.left), depth(node.right));
+/** Whether no side weighs more than three times the other, anywhere. The depth is then a logarithm of the size. */
+function isBalanced(node: Node<number, string> | null): boolean {
+  if (node === null) return true;
+  const [lighter = 0, heavier = 0] = [weight(node.left), weight(node.right)].sort((one, other) => one - other);
+  return heavier <= 3 * lighter && isBalanced(node.left) && isBalanced(node.right);
 }
+
+const weight = (node: Node<number, string> | null): number => (node?.size ?? 0) + 1;
 
 function nodesOf(node: Node<number, string> | null): readonly Node<number, string>[] {
   return node === null ? [] : [node, ...nodesOf(node.left), ...nodesOf(node.right)];
@@ -89,28 +94,33 @@ describe('the digest', () => {
   });
 });
 
-describe('at 10,000 entries', () => {
-  const size = 10_000;
-  const deepest = Math.log(size) / Math.log(4 / 3); // no side has more than three quarters of the weight
+describe('the tree is balanced', () => {
+  const ascending = Array.from({ length: 10_000 }, (_, k): Change => [k, 'a']);
 
-  test('no order of keys makes it deep', () => {
-    const ascending = Array.from({ length: size }, (_, k): Change => [k, 'a']);
-    for (const list of [ascending, ascending.toReversed()]) {
-      const map = made(list);
-      expect(depth(map.root)).toBeLessThan(deepest);
-      const thinned = Array.from({ length: size - 100 }, (_, k): Change => [k, null]).reduce(changed, map);
-      expect(thinned.size).toBe(100);
-      expect(depth(thinned.root)).toBeLessThan(Math.log(100) / Math.log(4 / 3));
-    }
+  test('whatever comes and goes', () => {
+    const many = fc.array(fc.tuple(fc.nat(400), fc.constantFrom('a', null)), { size: 'max', maxLength: 1000 });
+    fc.assert(
+      fc.property(many, (list) => {
+        for (let map = empty, k = 0; k < list.length; k += 1) {
+          map = changed(map, list[k] ?? [0, null]);
+          expect(isBalanced(map.root)).toBe(true);
+        }
+      }),
+      { numRuns: 10 },
+    );
   });
 
-  test('a change makes no more new nodes than the tree is deep, with two for a rotation', () => {
-    const map = made(Array.from({ length: size }, (_, k): Change => [2 * k, 'a']));
+  test('in whatever order keys come', () => {
+    for (const list of [ascending, ascending.toReversed()]) expect(isBalanced(made(list).root)).toBe(true);
+  });
+
+  test('so a change makes few new nodes', () => {
+    const map = made(ascending);
     const old = new Set(nodesOf(map.root));
-    for (const next of [map.with(7001, 'b'), map.with(7000, 'b'), map.without(9000)]) {
+    for (const next of [map.with(7000, 'b'), map.with(10_001, 'b'), map.without(5000)]) {
       const fresh = nodesOf(next.root).filter((node) => !old.has(node));
       expect(fresh.length).toBeGreaterThan(0);
-      expect(fresh.length).toBeLessThan(deepest + 2);
+      expect(fresh.length).toBeLessThan(Math.log(10_001) / Math.log(4 / 3) + 2); // the depth, and two for a rotation
     }
   });
 });

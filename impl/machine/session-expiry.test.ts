@@ -3,6 +3,8 @@ import type { SessionCommand } from './session-command.ts';
 import { encodeSessionCommand, parseSessionReply } from './session-command.ts';
 import { smallSessionLimits, storeWithSessions } from './testing/session-log.ts';
 
+type State = typeof storeWithSessions.initial;
+
 // Sessions expire after 100 ms, and there are three of them at most.
 type Told = readonly [time: number, command: SessionCommand];
 
@@ -16,14 +18,20 @@ const append = (session: number, sequence: number, acknowledgedBelow = sequence)
   command: '{"kind":"append","key":"x","value":"a"}',
 });
 
-/** What is answered to each in turn, and the value of x in the end. */
-function story(...told: readonly Told[]): readonly unknown[] {
+/** What is answered to each in turn, and the state in the end. */
+function run(...told: readonly Told[]): { readonly kinds: readonly unknown[]; readonly state: State } {
   let state = storeWithSessions.initial;
   const kinds = told.map(([time, command], k) => {
     const applied = storeWithSessions.apply(state, k + 1, encodeSessionCommand(command, time));
     state = applied.state;
     return parseSessionReply(applied.reply)?.kind;
   });
+  return { kinds, state };
+}
+
+/** What is answered to each in turn, and the value of x in the end. */
+function story(...told: readonly Told[]): readonly unknown[] {
+  const { kinds, state } = run(...told);
   return [...kinds, state.inner.get('x')];
 }
 
@@ -84,6 +92,11 @@ test('what has expired makes room before a live session has to', () => {
   expect(
     story([0, register], [90, register], [91, register], [101, register], [101, keepAlive(2)], [101, keepAlive(3)]),
   ).toEqual(['registered', 'registered', 'registered', 'registered', 'keptAlive', 'keptAlive', undefined]);
+});
+
+test('opening a session forgets all that have expired, with their replies', () => {
+  const { state } = run([0, register], [0, append(1, 1)], [1, register], [102, register]);
+  expect([...state.sessions.entries()].map(([session]) => session)).toEqual([4]);
 });
 
 test('what was acknowledged is not carried out again, and its reply is forgotten', () => {

@@ -159,6 +159,7 @@ describe('snapshot and hash are equal for equal states, and for no others', () =
       { ...state, sessions: other({ lastActive: session.lastActive + 1 }) },
       { ...state, sessions: other({ acknowledgedBelow: session.acknowledgedBelow + 1 }) },
       { ...state, sessions: other({ replies: session.replies.with(2000, 'not drawn') }) },
+      { ...state, sessions: other({ replies: session.replies.with(2000, 'not drawn either') }) },
     ];
   };
 
