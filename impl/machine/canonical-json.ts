@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CommandError } from './refusal.ts';
 
 /**
  * What the text says, if it is the one JSON text that says it; undefined otherwise. Unknown and repeated fields, another
@@ -23,6 +24,15 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined; // which no JSON text says
   }
+}
+
+/** The command with its fields in the order of the schema. Throws `CommandError` that names the first wrong one. */
+export function requireCommand<Value>(schema: v.GenericSchema<unknown, Value>, command: Value): Value {
+  const result = v.safeParse(schema, command, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const fact = issue.expected === null ? issue.message : `expected ${issue.expected}`;
+  throw new CommandError('malformed', `${v.getDotPath(issue) ?? 'command'}: ${fact}`);
 }
 
 /** The most UTF-16 units that one unit of a string takes in JSON: a control character, as \u0001. */

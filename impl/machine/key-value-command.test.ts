@@ -132,7 +132,11 @@ describe('the encoder refuses exactly what every server would', () => {
     expect(() => encodeKeyValueCommand(long, smallLimits)).toThrow(
       'this command would be refused (keyTooLong): a key has at most 11 UTF-16 units, a value 8',
     );
-    expect(() => encodeKeyValueCommand({ kind: 'get', key: '\ud800' })).toThrow('half of a surrogate pair');
+    expect(() => encodeKeyValueCommand({ kind: 'get', key: '\ud800' })).toThrow(
+      'this command would be refused (malformed): key: contains half of a surrogate pair',
+    );
+    const more = { kind: 'get', key: 'x', also: 1 } as const;
+    expect(() => encodeKeyValueCommand(more)).toThrow('(malformed): also: expected never');
   });
 });
 

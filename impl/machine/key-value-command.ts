@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Command } from '../core/log.ts';
-import { escapedLengthMax, parseCanonical, wellFormedText } from './canonical-json.ts';
+import { escapedLengthMax, parseCanonical, requireCommand, wellFormedText } from './canonical-json.ts';
 import type { Refused } from './refusal.ts';
 import { CommandError, refusalCodes, refused } from './refusal.ts';
 import type { Reply } from './state-machine.ts';
@@ -30,14 +30,13 @@ export const defaultKeyValueLimits: KeyValueLimits = { keyLengthMax: 1024, value
 
 /** The text of a command, for a log or a session's request. Throws `CommandError` if every server would refuse it. */
 export function encodeKeyValueCommand(command: KeyValueCommand, limits = defaultKeyValueLimits): Command {
-  const parsed = v.safeParse(commandSchema, command, { abortEarly: true });
-  if (!parsed.success) throw new CommandError('malformed', v.summarize(parsed.issues));
-  const excess = excessOf(parsed.output, limits);
+  const valid = requireCommand(commandSchema, command);
+  const excess = excessOf(valid, limits);
   if (excess !== undefined) {
     const { keyLengthMax, valueLengthMax } = limits;
     throw new CommandError(excess, `a key has at most ${keyLengthMax} UTF-16 units, a value ${valueLengthMax}`);
   }
-  return JSON.stringify(parsed.output);
+  return JSON.stringify(valid);
 }
 
 /** The command that the text is, or why it is none: the same on every server with these limits. */

@@ -93,7 +93,10 @@ describe('the encoder refuses exactly what every server would', () => {
       'this command would be refused (tooManyOutstanding): at most 32 requests of a session may be without a reply, ' +
         'and a command has at most 1048576 UTF-16 units',
     );
-    expect(() => encodeSessionCommand({ ...request, acknowledgedBelow: 6 }, 12)).toThrow('acknowledges the reply');
+    expect(() => encodeSessionCommand({ ...request, acknowledgedBelow: 6 }, 12)).toThrow(
+      'this command would be refused (malformed): command: acknowledges the reply that it asks for',
+    );
+    expect(() => encodeSessionCommand(request, -1)).toThrow('(malformed): time: expected >=0');
   });
 });
 

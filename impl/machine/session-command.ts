@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Command, LogIndex } from '../core/log.ts';
-import { escapedLengthMax, parseCanonical, wholeNumber } from './canonical-json.ts';
+import { escapedLengthMax, parseCanonical, requireCommand, wholeNumber } from './canonical-json.ts';
 import type { Refused } from './refusal.ts';
 import { CommandError, refusalCodes, refused } from './refusal.ts';
 import type { Reply } from './state-machine.ts';
@@ -53,14 +53,13 @@ export const defaultSessionLimits: SessionLimits = {
 
 /** The text of a command for the log, by the leader. Throws `CommandError` if every server would refuse it. */
 export function encodeSessionCommand(command: SessionCommand, time: number, limits = defaultSessionLimits): Command {
-  const parsed = v.safeParse(commandSchema, { ...command, time }, { abortEarly: true });
-  if (!parsed.success) throw new CommandError('malformed', v.summarize(parsed.issues));
-  const excess = excessOf(parsed.output, limits);
+  const stamped = requireCommand(commandSchema, { ...command, time });
+  const excess = excessOf(stamped, limits);
   if (excess !== undefined) {
     const fact = `at most ${limits.outstandingMax} requests of a session may be without a reply`;
     throw new CommandError(excess, `${fact}, and a command has at most ${limits.commandLengthMax} UTF-16 units`);
   }
-  return JSON.stringify(parsed.output);
+  return JSON.stringify(stamped);
 }
 
 /** The command that the text is, or why it is none: the same on every server with these limits. */
