@@ -3,7 +3,7 @@ import { encodeSessionCommand, parseSessionCommand } from '../session-command.ts
 import type { Session } from '../session-table.ts';
 import { emptyReplies } from '../session-table.ts';
 import type { SessionMachine } from './session-log.ts';
-import { storeWithSessions as sound, smallSessionLimits } from './session-log.ts';
+import { smallSessionLimits, storeWithSessions as sound } from './session-log.ts';
 
 /** Duplicates are answered, but what was answered is lost with the snapshot. */
 export const repliesNotInSnapshot: SessionMachine = {
@@ -49,15 +49,15 @@ export const carriedOutAfterExpiry: SessionMachine = {
   },
 };
 
-/** A server that goes by its own clock, which stands so far from the leader's and runs so much faster. */
-export function byLocalClock(aheadMs: number, rate: number): SessionMachine {
+/** A server that goes by its own clock, so many times as fast as the leader's. */
+export function byLocalClock(rate: number): SessionMachine {
   return {
     ...sound,
     apply(state, index, text) {
       const command = parseSessionCommand(text, smallSessionLimits);
       if (command.kind === 'refused') return sound.apply(state, index, text);
       const { time, ...rest } = command;
-      return sound.apply(state, index, stamped(rest, Math.round(time * rate) + aheadMs));
+      return sound.apply(state, index, stamped(rest, time * rate));
     },
   };
 }
