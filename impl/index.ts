@@ -1,3 +1,6 @@
+export { emptyConfiguration, membersOf, votersOf } from './core/configuration.ts';
+export type { Configuration, Membership } from './core/configuration.ts';
+export type { ReconfigurationRefusal } from './core/reconfiguration.ts';
 export type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './core/log.ts';
 export type {
   AppendEntries,
@@ -11,7 +14,17 @@ export type {
   RequestVoteResponse,
   TimeoutNow,
 } from './core/message.ts';
-export { append, behindSnapshot, emptyLog, entriesAfter, entryAt, lastIndex, lastTerm, termAt } from './core/log.ts';
+export {
+  append,
+  behindSnapshot,
+  emptyLog,
+  logOf,
+  entriesAfter,
+  entryAt,
+  lastIndex,
+  lastTerm,
+  termAt,
+} from './core/log.ts';
 export { emptyDurableState, restore } from './core/node.ts';
 export type {
   DurableState,

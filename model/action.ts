@@ -59,6 +59,11 @@ export const specActions = [
   'TimeoutNow',
   'HandleTimeoutNowRequest/campaign',
   'HandleTimeoutNowRequest/stale',
+  // membership
+  'Reconfigure',
+  'Reconfigure/refuse',
+  'CompleteChange',
+  'Leave',
   // disk
   'Persist',
   'WriteFinished',

@@ -21,6 +21,9 @@ export type SpecEvent =
   | { readonly type: 'continueSnapshot'; readonly to: ServerId } // snapshots
   | { readonly type: 'transferLeadership'; readonly to: ServerId } // transfer: asked for from outside
   | { readonly type: 'timeoutNow'; readonly to: ServerId } // transfer
+  | { readonly type: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] } // membership
+  | { readonly type: 'completeChange' } // membership
+  | { readonly type: 'leave' } // membership
   | { readonly type: 'persist' } // disk: the end of a step
   | { readonly type: 'writeFinished' } // disk
   | ReceiveEvent;
@@ -61,6 +64,9 @@ export const eventKinds = [
   'transferLeadership',
   'timeoutNow',
   'TimeoutNowRequest',
+  'reconfigure',
+  'completeChange',
+  'leave',
   'persist',
   'writeFinished',
 ] as const satisfies readonly SpecEventKind[];

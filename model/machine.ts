@@ -10,6 +10,7 @@ import { changedRules } from './mutants.ts';
 import { preVoteActions, preVoteGuards, preVoteRequest, preVoteResponse } from './pre-vote.ts';
 import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vote.ts';
 import { arrival, nextChunk, snapshotAcceptance, snapshotActions, snapshotGuards } from './snapshot.ts';
+import { reconfigurationActions, reconfigurationGuards, reconfigurationTransitions } from './reconfiguration.ts';
 import { initialContext, type SpecContext } from './state.ts';
 import { termActions, termGuards } from './terms.ts';
 import { transferActions, transferGuards, transferring, transferTransitions } from './transfer.ts';
@@ -23,7 +24,7 @@ import { transferActions, transferGuards, transferring, transferTransitions } fr
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching, snapshots, transfer } = config.features;
+  const { preVote, redirect, disk, batching, snapshots, transfer, membership } = config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -35,7 +36,8 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...transferGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
-      ...snapshotGuards,
+      ...snapshotGuards(config),
+      ...reconfigurationGuards(config),
       ...diskGuards,
       ...changed.guards,
     },
@@ -47,6 +49,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...receiverActions(config),
       ...leaderActions(config),
       ...snapshotActions,
+      ...reconfigurationActions,
       ...diskActions(config),
       ...changed.actions,
       send: disk ? toOutbox : returned('send'),
@@ -95,9 +98,11 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const sendChunk = [took('SendSnapshot'), send(nextChunk(config)), 'noteSending'] as const;
 
   // "If election timeout elapses: start new election" (Followers and Candidates), or first ask (dissertation 9.6).
-  const timeout = preVote
+  const begin = preVote
     ? ({ target: '#raft.preCandidate', actions: [took('StartPreVote'), 'startPreVote'] } as const)
     : ({ target: '#raft.candidate', actions: [took('Timeout'), 'startElection'] } as const);
+  const timeout = membership ? ({ guard: 'mayCampaign', ...begin } as const) : begin;
+  const change = membership ? reconfigurationTransitions(config) : null;
 
   // Dissertation 3.10: "The prior leader stops accepting new client requests."
   const handover = transfer ? transferTransitions(updateTerm) : null;
@@ -165,6 +170,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       }),
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
       ...handover?.any,
+      ...change?.any,
       ...(disk && {
         persist: { actions: [took('Persist'), 'startWrite', transmit(unheld), 'holdBack'] },
         writeFinished: {
@@ -254,7 +260,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
         on: {
           timeout,
           ...handover?.following,
-          requestPreVote: { guard: 'isToOther', actions: [took('RequestPreVote'), send(preVoteRequest)] },
+          requestPreVote: { guard: 'mayBeAsked', actions: [took('RequestPreVote'), send(preVoteRequest)] },
           PreVoteResponse: [
             updateTerm,
             dropStaleResponse,
@@ -310,6 +316,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           // Another leader of the same term cannot be (Election Safety), so nothing is said of its requests.
           AppendEntriesRequest: [updateTerm, rejectStale],
           ...handover?.leading,
+          ...change?.leading,
           // Its followers have a leader: itself (dissertation 9.6).
           ...(preVote && { PreVoteRequest: [updateTerm, denyPreVote] }),
           ...(batching && {
@@ -319,7 +326,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             },
             heartbeat: [
               ...(snapshots ? [{ guard: 'lacksCompacted', actions: sendChunk } as const] : []),
-              { guard: 'isToOther', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend)] },
+              { guard: 'isToFollower', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend)] },
             ],
           }),
           ...(snapshots && {

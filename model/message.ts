@@ -1,3 +1,5 @@
+import type { SpecConfiguration } from './configuration.ts';
+
 /** Servers are numbered from 1. */
 export type ServerId = number;
 
@@ -8,6 +10,7 @@ export type Value = string | number;
 export interface SpecEntry {
   readonly term: number;
   readonly value: Value | null; // null: a leader's no-op (dissertation 6.4)
+  readonly configuration?: SpecConfiguration; // membership; of an entry without a value
 }
 
 /** Every message carries its sender's currentTerm (§5.1); fields are named as in raft.tla. */
@@ -68,6 +71,7 @@ export interface InstallSnapshotRequest extends Envelope {
   readonly mtype: 'InstallSnapshotRequest';
   readonly mlastIncludedIndex: number;
   readonly mlastIncludedTerm: number;
+  readonly mconfiguration: SpecConfiguration; // dissertation Figure 5.3: lastConfig
   readonly moffset: number;
   readonly mdata: string;
   readonly mdone: boolean;
@@ -101,4 +105,8 @@ export type SpecReply =
   | { readonly kind: 'accepted'; readonly index: number; readonly term: number }
   | { readonly kind: 'redirect'; readonly leader: ServerId | null }
   | { readonly kind: 'transferring'; readonly target: ServerId } // transfer
-  | { readonly kind: 'transferRefused'; readonly target: ServerId }; // transfer
+  | { readonly kind: 'transferRefused'; readonly target: ServerId } // transfer
+  | {
+      readonly kind: 'reconfigurationRefused'; // membership
+      readonly reason: 'malformed' | 'unchanged' | 'tooMany' | 'underWay' | 'notEstablished';
+    };

@@ -1,5 +1,6 @@
 import type { SpecConfig } from './config.ts';
 import type { ServerId, SpecEntry, SpecMessage } from './message.ts';
+import { initialConfiguration, type SpecConfiguration } from './configuration.ts';
 
 /** §5.1: "at any given time each server is in one of three states"; preCandidate is dissertation 9.6. */
 export type SpecRole = (typeof specRoles)[number];
@@ -18,6 +19,7 @@ export interface PersistentState {
 export interface SpecSnapshot {
   readonly lastIndex: number; // 0: nothing is compacted
   readonly lastTerm: number;
+  readonly configuration: SpecConfiguration; // the latest one up to there
   readonly data: string;
 }
 
@@ -65,7 +67,7 @@ export function initialContext(config: SpecConfig, id: ServerId): SpecContext {
     currentTerm: config.initialTerm,
     votedFor: null,
     log: [],
-    snapshot: { lastIndex: 0, lastTerm: 0, data: '' },
+    snapshot: { lastIndex: 0, lastTerm: 0, configuration: initialConfiguration(config, id), data: '' },
   };
   return { id, ...persistent, ...volatileState(config), durable: persistent };
 }

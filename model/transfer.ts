@@ -4,19 +4,23 @@ import { redirection } from './leader.ts';
 import type { SpecReply, TimeoutNowRequest } from './message.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 import { lastIndexOf } from './log.ts';
+import { hasVote } from './configuration.ts';
 
 /**
  * Leadership transfer (dissertation 3.10): the leader takes no more commands, brings the target's log up to date, and
  * tells it to campaign at once. If that does not come about within an election timeout, the leader goes on to lead.
  */
-export function transferGuards({ servers }: SpecConfig) {
+export function transferGuards(config: SpecConfig) {
   return {
     /** Only the leader of its term makes a server campaign. */
     isOfOwnTerm: on('TimeoutNowRequest', ({ currentTerm }, { message }) => message.mterm === currentTerm),
 
     isTransferring: ({ context }: RuleArguments) => context.transferTarget !== null,
 
-    mayLead: on('transferLeadership', ({ id }, { to }) => to !== id && to >= 1 && to <= servers),
+    mayLead: on(
+      'transferLeadership',
+      (context, { to }) => to !== context.id && to >= 1 && to <= config.servers && hasVote(config, context, to),
+    ),
 
     /** "The prior leader fully updates the target server's log to match its own log" before it tells it to campaign. */
     isCaughtUp: on(

@@ -10,6 +10,7 @@ export type Input =
   | { readonly kind: 'receive'; readonly envelope: Envelope }
   | { readonly kind: 'command'; readonly command: string }
   | { readonly kind: 'compact' }
+  | { readonly kind: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] }
   | { readonly kind: 'transfer'; readonly target: ServerId }
   | { readonly kind: 'written' }
   | { readonly kind: 'crash' }
@@ -69,6 +70,7 @@ export interface Subject<State extends LocalState = LocalState> {
 /** Options of a run that the subject itself must know; part of every schedule file. */
 export interface ClusterOptions {
   readonly servers: number;
+  readonly voters?: number; // the servers from 1 to this number are the first members; all if not said
   readonly features: readonly Feature[];
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
@@ -79,7 +81,7 @@ export interface ClusterOptions {
 /** Parts of the protocol that a run may switch on. */
 export type Feature = (typeof featureNames)[number];
 
-export const featureNames = ['preVote', 'snapshots', 'transfer'] as const;
+export const featureNames = ['preVote', 'snapshots', 'transfer', 'membership', 'joint'] as const;
 
 /** Are writes durable at once, or only when a `write` step finishes them? */
 export type DiskMode = 'immediate' | 'delayed';

@@ -38,6 +38,7 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'heartbeat':
     case 'write':
     case 'compact':
+    case 'reconfigure':
     case 'command':
     case 'transfer':
     case 'crash':
@@ -166,6 +167,14 @@ const remaining = ({ kept: stays }: AppliedStep): readonly string[] => (stays ? 
 const answersTo = (request: Envelope, answer: Envelope): boolean =>
   answer.to === request.from && answer.message.kind === `${request.message.kind}Response`;
 
+const refusalWords = {
+  malformed: 'these are no members of a cluster',
+  unchanged: 'these are the members already',
+  tooMany: 'one voter at a time',
+  underWay: 'the last change is not committed yet',
+  notEstablished: 'nothing of its term is committed yet',
+} as const;
+
 function replyText(reply: Reply): string {
   switch (reply.kind) {
     case 'accepted':
@@ -176,6 +185,8 @@ function replyText(reply: Reply): string {
       return `says that leadership goes to ${serverName(reply.target)}`;
     case 'transferRefused':
       return `refuses: ${serverName(reply.target)} cannot take over`;
+    case 'reconfigurationRefused':
+      return `refuses: ${refusalWords[reply.reason]}`;
     default:
       return unreachable(reply);
   }

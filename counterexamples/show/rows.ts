@@ -92,6 +92,7 @@ class Rows {
       case 'transfer':
       case 'write':
       case 'compact':
+      case 'reconfigure':
         return this.#consequences(made);
       case 'drop':
       case 'duplicate':

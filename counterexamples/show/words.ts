@@ -2,6 +2,7 @@ import { unreachable } from '../../properties/unreachable.ts';
 import type { EntryView, LogIndex, MessageView, ServerId, Term } from '../../properties/view.ts';
 import { show } from '../printable.ts';
 import type { TraceStep } from '../trace.ts';
+import { showConfiguration } from '../../properties/view.ts';
 
 /** Commands longer than this are cut: they are there to be told apart. */
 const commandColumns = 16;
@@ -22,7 +23,8 @@ function commandText(command: string): string {
 }
 
 /** `TERM:COMMAND`; a leader's no-op is `-`. */
-export function entryText({ term, command }: EntryView): string {
+export function entryText({ term, command, configuration }: EntryView): string {
+  if (configuration !== undefined) return `${term}:{${showConfiguration(configuration)}}`;
   return `${term}:${command === null ? '-' : commandText(command)}`;
 }
 
@@ -103,6 +105,10 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
       return `${serverName(step.server)} ${step.action} (by the harness)`;
     case 'transfer':
       return `${serverName(step.server)} transfer to ${serverName(step.target)}`;
+    case 'reconfigure': {
+      const { server, voters, learners } = step;
+      return `${serverName(server)} reconfigure to ${showConfiguration({ voters, newVoters: null, learners })}`;
+    }
     case 'command':
       return `${serverName(step.server)} command ${commandText(step.command)}`;
     default:

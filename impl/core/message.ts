@@ -1,4 +1,5 @@
 import type { Entry, LogIndex, Term } from './log.ts';
+import type { Configuration } from './configuration.ts';
 
 /**
  * The messages between servers (Figure 2; pre-vote: dissertation §9.6; TimeoutNow: §3.10). `term` is always the sender's
@@ -71,6 +72,7 @@ export interface InstallSnapshot {
   readonly term: Term;
   readonly lastIncludedIndex: LogIndex;
   readonly lastIncludedTerm: Term;
+  readonly configuration: Configuration; // dissertation Figure 5.3: lastConfig
   readonly offset: number; // of this chunk, in characters
   readonly data: string;
   readonly done: boolean; // the last chunk

@@ -24,6 +24,7 @@ import { acceptOrReject } from './reception.ts';
 import type { Reception } from './reception.ts';
 import { withinWindow } from './window.ts';
 import type { Cause, Sending } from './window.ts';
+import { votersOf } from './configuration.ts';
 
 /**
  * The decisions of the protocol, each a pure function, gathered here so that they can be read beside Figure 2 and
@@ -84,6 +85,15 @@ export interface Rules {
   readonly majorityMatch: (matchIndexes: readonly LogIndex[]) => LogIndex;
   /** §5.3, §5.4.2: the leader's new commitIndex, where `agreed` is held by a majority; `accepted`: who just answered. */
   readonly leaderCommitIndex: (node: RaftNode, agreed: LogIndex, accepted: Progress | null) => LogIndex;
+  /**
+   * §6: may the server campaign? Who is no voter of a configuration that is not committed yet may be needed all the same
+   * (dissertation §4.2.2): it may have the only log that can win.
+   */
+  readonly mayCampaign: (node: RaftNode) => boolean;
+  /** Dissertation §4.1: is the configuration in use committed? */
+  readonly isSettled: (node: RaftNode) => boolean;
+  /** Dissertation §4.1, as corrected in 2015: has the leader committed an entry of its term? */
+  readonly isEstablished: (node: RaftNode) => boolean;
   /** §7: is something of what the follower lacks compacted? */
   readonly needsSnapshot: (log: Log, progress: Progress) => boolean;
   /** §7: whom a heartbeat goes to, in this order. */
@@ -199,6 +209,13 @@ export const textbookRules: Rules = {
 
   leaderCommitIndex: (node, agreed) =>
     agreed > node.commitIndex && termAt(node.log, agreed) === node.currentTerm ? agreed : node.commitIndex,
+
+  mayCampaign: ({ id, log, commitIndex }) =>
+    votersOf(log.configuration).includes(id) || log.configurationIndex > commitIndex,
+
+  isSettled: ({ log, commitIndex }) => log.configurationIndex <= commitIndex && log.configuration.newVoters === null,
+
+  isEstablished: ({ log, commitIndex, currentTerm }) => termAt(log, commitIndex) === currentTerm,
 
   needsSnapshot: (log, progress) => progress.nextIndex <= log.base,
 

@@ -4,16 +4,20 @@ import type { DurableState, Input, Output, Raft, RaftNode } from './node.ts';
 import { emptyDurableState, restore } from './node.ts';
 import { textbookRules } from './rules.ts';
 import { step } from './step.ts';
-import { emptyLog } from './log.ts';
+import { emptyLog, logOf } from './log.ts';
+import type { Configuration } from './configuration.ts';
 
 const raft: Raft = {
-  servers: [1, 2, 3],
+  jointConsensus: false,
   preVote: false,
   maxEntries: 2,
   maxInFlight: 2,
   maxChunk: 3,
   rules: textbookRules,
 };
+
+const three: Configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
+const empty = emptyDurableState(three);
 
 const x = { term: 1, command: 'x' } as const;
 
@@ -23,7 +27,7 @@ class Server {
   outputs: readonly Output[] = [];
   readonly #raft: Raft;
 
-  constructor(durable: DurableState = emptyDurableState, options: Partial<Raft> = {}) {
+  constructor(durable: DurableState = empty, options: Partial<Raft> = {}) {
     this.#raft = { ...raft, ...options };
     this.node = restore(1, durable);
   }
@@ -68,7 +72,7 @@ describe('elections (§5.2)', () => {
   });
 
   test('a cluster of one elects itself, but not before its vote is durable', () => {
-    const alone = new Server(emptyDurableState, { servers: [1] }).does(timeout);
+    const alone = new Server(emptyDurableState({ ...three, voters: [1] })).does(timeout);
     expect(alone.node.role).toBe('candidate');
     expect(alone.does({ kind: 'written', write: 1 }).node.role).toBe('leader');
   });
@@ -81,7 +85,7 @@ describe('elections (§5.2)', () => {
   });
 
   test('with pre-vote a timeout alone raises no term (dissertation §9.6)', () => {
-    const server = new Server(emptyDurableState, { preVote: true }).does(timeout);
+    const server = new Server(empty, { preVote: true }).does(timeout);
     expect(server.node).toMatchObject({ role: 'preCandidate', currentTerm: 0 });
     const granted: Message = { kind: 'PreVoteResponse', term: 0, voteGranted: true };
     expect(server.does(from(2, granted)).node).toMatchObject({ role: 'candidate', currentTerm: 1 });
@@ -200,20 +204,18 @@ describe('leadership transfer (dissertation §3.10)', () => {
   });
 
   test('the target asks for votes at once, in the name of the leader', () => {
-    const server = new Server({ ...emptyDurableState, currentTerm: 1 }, { preVote: true }).does(from(2, timeoutNow));
+    const server = new Server({ ...empty, currentTerm: 1 }, { preVote: true }).does(from(2, timeoutNow));
     expect(server.node).toMatchObject({ role: 'candidate', currentTerm: 2, votedFor: 1 });
     expect(server.sent).toMatchObject([
       { to: 2, message: { kind: 'RequestVote', leadershipTransfer: true } },
       { to: 3, message: { kind: 'RequestVote', leadershipTransfer: true } },
     ]);
-    expect(server.does(timeout, from(2, { kind: 'PreVoteResponse', term: 2, voteGranted: true })).sent).toMatchObject([
-      { to: 2, message: expect.not.objectContaining({ leadershipTransfer: true }) },
-      { to: 3, message: expect.not.objectContaining({ leadershipTransfer: true }) },
-    ]);
+    server.does(timeout, from(2, { kind: 'PreVoteResponse', term: 2, voteGranted: true }));
+    expect(server.sent.map(({ message }) => 'leadershipTransfer' in message)).toEqual([false, false]);
   });
 
   test('neither a server in a later term nor a leader obeys', () => {
-    const server = new Server({ ...emptyDurableState, currentTerm: 2 });
+    const server = new Server({ ...empty, currentTerm: 2 });
     const before = server.node;
     expect(server.does(from(2, timeoutNow)).node).toBe(before);
     expect(elected().does(from(2, timeoutNow)).node).toMatchObject({ role: 'leader', currentTerm: 1 });
@@ -227,7 +229,7 @@ describe('writes', () => {
   });
 
   test('an older write that finishes does not make a newer one durable', () => {
-    const durable = { ...emptyDurableState, currentTerm: 1, log: { ...emptyLog, entries: [x, x] } };
+    const durable = { ...empty, currentTerm: 1, log: logOf(emptyLog(three), [x, x]) };
     const overwrite: Message = {
       kind: 'AppendEntries',
       term: 2,

@@ -9,6 +9,7 @@ import { timeoutNow, transferLeadership, transferTimedOut } from './transfer.ts'
 import { beginTurn, endTurn } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { unreachable } from './unreachable.ts';
+import { reconfigure } from './reconfiguration.ts';
 
 /**
  * One step of one server: what it becomes and what is to be done, in this order. Same arguments, same result: no
@@ -36,6 +37,9 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
       break;
     case 'command':
       clientCommand(turn, input.command);
+      break;
+    case 'reconfigure':
+      reconfigure(turn, input.members);
       break;
     case 'snapshot':
       compact(turn, input.index, input.data);

@@ -4,18 +4,19 @@ import type { TimeoutNow } from './message.ts';
 import { replicate } from './replication.ts';
 import { resetElectionTimer } from './turn.ts';
 import type { Turn } from './turn.ts';
+import { votersOf } from './configuration.ts';
 
 /**
  * Leadership transfer (dissertation §3.10). The leader takes no more commands, brings the target's log up to date and
  * tells it to campaign at once. The transfer ends with the leadership, or is given up after an election timeout.
  */
 export function transferLeadership(turn: Turn, target: ServerId): void {
-  const { node, raft, outputs } = turn;
+  const { node, outputs } = turn;
   if (node.role !== 'leader') {
     outputs.push({ kind: 'redirect', leader: node.leaderId });
   } else if (node.transferTarget !== null) {
     outputs.push({ kind: 'transferring', target: node.transferTarget });
-  } else if (target === node.id || !raft.servers.includes(target)) {
+  } else if (target === node.id || !votersOf(node.log.configuration).includes(target)) {
     outputs.push({ kind: 'transferRefused', target });
   } else {
     turn.node = { ...node, transferTarget: target };

@@ -13,6 +13,7 @@ export const allFeatures: SpecFeatures = {
   disk: true,
   redirect: true,
   snapshots: { maxChunk: 5 },
+  membership: { joint: true },
   transfer: true,
   batching: { maxEntries: 2, maxInFlight: 2 },
 };
@@ -92,6 +93,9 @@ export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
     { type: 'continueSnapshot', to },
     { type: 'transferLeadership', to },
     { type: 'timeoutNow', to },
+    { type: 'reconfigure', voters: [1, 2], learners: [3] },
+    { type: 'completeChange' },
+    { type: 'leave' },
     { type: 'persist' },
     { type: 'writeFinished' },
   ];

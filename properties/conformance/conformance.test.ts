@@ -64,6 +64,20 @@ const rows: readonly Row[] = [
     change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
   },
   {
+    row: 'reconfigure at a leader',
+    deviation: 'names the wrong index to who asked',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'reconfigure' && replies[0]?.kind === 'accepted',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'accepted', index: 99, term: 1 }] }),
+  },
+  {
+    row: 'reconfigure elsewhere',
+    deviation: 'sends who asked to itself',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'reconfigure' && replies[0]?.kind === 'redirect',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
+  },
+  {
     row: 'compact',
     deviation: 'tells all it knows about the leader',
     field: /^leaderId$/,

@@ -114,10 +114,7 @@ test('random search reaches everything but what conformance never asks for', () 
   expect(rest).toEqual({
     neverTrue: ['mayAppendEntries'], // of the same
     neverFalse: [
-      'mayCompact', // the world offers no step that does not apply
       'hasPendingWrite', // the world finishes only writes that are pending
-      'isToOther', // the rows of the table name the other servers only
-      'lacksResponse', // votes are requested as the election starts, before anyone can have answered
       'mayAppendEntries',
     ],
     actions: [],

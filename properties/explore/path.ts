@@ -60,6 +60,7 @@ function moveOf(world: World, { server: id, input }: PathStep): Move {
       return { kind: input.kind, server };
     case 'command':
     case 'compact':
+    case 'reconfigure':
     case 'transfer':
     case 'action':
     case 'harness':

@@ -12,6 +12,7 @@ import { stateAgreement } from './state-agreement.ts';
 import { stateMachineSafety } from './state-machine-safety.ts';
 import { termMonotonic } from './term-monotonic.ts';
 import { transferMandate } from './transfer-mandate.ts';
+import { configurationSafety } from './configuration-safety.ts';
 
 /** Figure 3 of the paper, in its order. */
 export const figure3: readonly Invariant[] = [
@@ -33,4 +34,5 @@ export const allInvariants: readonly Invariant[] = [
   leaderStickiness,
   stateAgreement,
   transferMandate,
+  configurationSafety,
 ];

@@ -144,6 +144,16 @@ const rows: readonly Row[] = [
     witness: ({ before, received }) =>
       received?.message.kind === 'TimeoutNow' && received.message.term < before.currentTerm,
   },
+  {
+    name: 'Configuration Safety',
+    broken: fault('overlapping-config-changes'),
+    situation: 'a leader that logs a second configuration',
+    witness: ({ before, after }) =>
+      before.role === 'leader' &&
+      after.role === 'leader' &&
+      before.configuration !== after.configuration &&
+      before.log.entries.some(({ configuration }) => configuration !== undefined),
+  },
 ];
 
 const runs = 3_000;

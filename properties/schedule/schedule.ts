@@ -15,6 +15,13 @@ export type Step =
   | { readonly kind: 'timeout' | 'heartbeat' | 'crash' | 'restart'; readonly server: ServerId }
   /** The server's oldest pending write becomes durable. */
   | { readonly kind: 'write'; readonly server: ServerId }
+  /** A server is asked to change who takes part, to these (§6; dissertation chapter 4). */
+  | {
+      readonly kind: 'reconfigure';
+      readonly server: ServerId;
+      readonly voters: readonly ServerId[];
+      readonly learners: readonly ServerId[];
+    }
   /** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
   | { readonly kind: 'compact'; readonly server: ServerId }
   | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }

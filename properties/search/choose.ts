@@ -44,6 +44,8 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
       return atServer(world, kind, rank, (view) => view.up);
     case 'restart':
       return atServer(world, kind, rank, (view) => !view.up);
+    case 'reconfigure':
+      return world.has('membership') ? reconfigure(world, rank) : null;
     case 'compact':
       return world.has('snapshots') ? compact(world, rank) : null;
     case 'command':
@@ -93,6 +95,27 @@ function atServer(
 ): Move | null {
   const server = pick(world, rank, applies);
   return server === null ? null : { kind, server };
+}
+
+/** Mostly a leader is asked, for others only redirect: to add or remove one server, or with joint consensus for any members. */
+function reconfigure(world: World, rank: number): Move | null {
+  const anyone = (rank & 0xf) === 0;
+  const server = pick(world, rank >>> 4, (view) => view.up && (anyone || view.role === 'leader'));
+  if (server === null) return null;
+  const { voters, learners } = world.view(server).configuration;
+  const one = 1 + ((rank >>> 4) % world.servers);
+  const without = (list: readonly ServerId[]): readonly ServerId[] => list.filter((other) => other !== one);
+  const withOne = (list: readonly ServerId[]): readonly ServerId[] => [...without(list), one].sort((a, b) => a - b);
+  const kind = (rank >>> 8) % 8;
+  if (kind === 0 && world.has('joint')) {
+    const members = 1 + ((rank >>> 11) % (2 ** world.servers - 1));
+    const chosen = world.views.map(({ id }) => id).filter((id) => ((members >>> (id - 1)) & 1) === 1);
+    return { kind: 'reconfigure', server, voters: chosen, learners: [] };
+  }
+  if (voters.includes(one) && voters.length > 1)
+    return { kind: 'reconfigure', server, voters: without(voters), learners };
+  if (kind === 1) return { kind: 'reconfigure', server, voters: without(voters), learners: withOne(learners) };
+  return { kind: 'reconfigure', server, voters: withOne(voters), learners: without(learners) };
 }
 
 /** Mostly a leader's snapshot, for only that is ever sent. */

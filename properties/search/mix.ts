@@ -16,6 +16,7 @@ export const choiceKinds = [
   'partition',
   'crash',
   'compact',
+  'reconfigure',
 ] as const;
 
 export type ChoiceKind = (typeof choiceKinds)[number];

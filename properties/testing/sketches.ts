@@ -316,6 +316,37 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     // Server 2 must stay down: up, it is soon sent the snapshot, and then nothing comes before server 3.
     tell: (story) => story.crash(2).elect(1, 1, 3).replicate(1, 3).compact(1).settle(),
   },
+  'config-change-before-term-commit': {
+    options: { features: ['membership'] },
+    tell: (story) => story.elect(1, 1, 2).reconfigure(1, 1, 2),
+  },
+  'overlapping-config-changes': {
+    options: { features: ['membership'] },
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).reconfigure(1, 1, 2).reconfigure(1, 1),
+  },
+  'nonmember-refuses-to-campaign': {
+    options: { servers: 2, features: ['membership'] },
+    // Server 2 cannot win with its shorter log, and the configuration of server 1 is not committed.
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).reconfigure(1, 2).crash(1).restart(1).settle(),
+  },
+  'config-lost-on-restart': {
+    options: { features: ['membership'] },
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).reconfigure(1, 1, 2).crash(1).restart(1),
+  },
+  'stale-config-survives-snapshot': {
+    options: { features: ['membership', 'snapshots'] },
+    // Server 3 logs a configuration in term 1 that nobody else hears of; the others go on past its index.
+    tell: (story) =>
+      story
+        .elect(3, 1, 2)
+        .replicate(3, 2)
+        .reconfigure(3, 2, 3)
+        .elect(2, 2, 1)
+        .replicate(2, 1)
+        .compact(2)
+        .heartbeat(2)
+        .deliver(2, 3, 'InstallSnapshot'),
+  },
 };
 
 /** Server 2 has two entries, has compacted the first, and gets a second copy of the append that brought it. */

@@ -66,6 +66,11 @@ export class Story {
     return this.step({ kind: 'restart', server });
   }
 
+  /** Asks for these voters, and no learners. */
+  reconfigure(server: ServerId, ...voters: readonly ServerId[]): this {
+    return this.step({ kind: 'reconfigure', server, voters, learners: [] });
+  }
+
   compact(server: ServerId): this {
     return this.step({ kind: 'compact', server });
   }

@@ -19,6 +19,8 @@ export function inputOf(move: Move): Input | null {
       return { kind: 'command', command: move.command };
     case 'transfer':
       return { kind: 'transfer', target: move.target };
+    case 'reconfigure':
+      return { kind: 'reconfigure', voters: move.voters, learners: move.learners };
     case 'compact':
     case 'crash':
     case 'restart':
@@ -52,6 +54,7 @@ const stepKinds = {
   written: 'write',
   command: 'command',
   compact: 'compact',
+  reconfigure: 'reconfigure',
   transfer: 'transfer',
   crash: 'crash',
   restart: 'restart',

@@ -40,6 +40,8 @@ function moveOf(world: World, step: Step): Move | null {
       return isUp(world, step.server) && hasElectionTimer(world.view(step.server)) ? step : null;
     case 'heartbeat':
       return isUp(world, step.server) && world.view(step.server).role === 'leader' ? step : null;
+    case 'reconfigure':
+      return world.has('membership') && isUp(world, step.server) ? step : null;
     case 'compact':
       return world.has('snapshots') && exists(world, step.server) && mayCompact(world.view(step.server)) ? step : null;
     case 'transfer':

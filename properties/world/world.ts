@@ -21,6 +21,7 @@ export interface Tally {
   crashesWithLostWrites: number;
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
+  configurations: number; // changes committed
 }
 
 export function emptyTally(): Tally {
@@ -35,6 +36,7 @@ export function emptyTally(): Tally {
     crashesWithLostWrites: 0,
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
+    configurations: 0,
   };
 }
 
@@ -133,6 +135,7 @@ export class World {
       case 'write':
       case 'command':
       case 'compact':
+      case 'reconfigure':
       case 'transfer':
       case 'crash':
       case 'restart':
@@ -186,6 +189,9 @@ export class World {
   #count({ before, after, elected, committedFrom, history, step }: StepView): void {
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
+    for (const { entry } of history.committed.slice(committedFrom - 1)) {
+      if (entry.configuration !== undefined) this.tally.configurations += 1;
+    }
     if (step === 'crash') {
       this.tally.crashes += 1;
       if (before.pendingWrites > 0) this.tally.crashesWithLostWrites += 1;

@@ -51,6 +51,7 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
     case 'electionTimeout':
     case 'command':
     case 'compact':
+    case 'reconfigure':
     case 'transfer':
     case 'crash':
     case 'harness':

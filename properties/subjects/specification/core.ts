@@ -90,6 +90,7 @@ function eventOf(input: Input): SpecEvent | null {
     case 'transfer':
     case 'written':
     case 'compact':
+    case 'reconfigure':
     case 'crash':
     case 'restart':
     case 'harness':

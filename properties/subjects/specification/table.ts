@@ -60,6 +60,11 @@ class Row {
         if (action === 'ClientRequest') this.#replicateToAll();
         return this.#persist();
       }
+      case 'reconfigure': {
+        const { action } = this.#take({ type: 'reconfigure', voters: input.voters, learners: input.learners });
+        if (action === 'Reconfigure') this.#afterReconfiguration();
+        return this.#persist();
+      }
       case 'compact':
         this.#take({ type: 'compact', data: this.#machine });
         return this.#persist();
@@ -142,7 +147,18 @@ class Row {
   }
 
   #advanceCommitIndex(): void {
-    if (this.server.role === 'leader') this.#take({ type: 'advanceCommitIndex' });
+    if (this.server.role !== 'leader') return;
+    const { commitIndex } = this.server.context;
+    this.#take({ type: 'advanceCommitIndex' });
+    if (this.#config.features.membership === null || this.server.context.commitIndex === commitIndex) return;
+    if (this.#take({ type: 'completeChange' }).action !== null) this.#afterReconfiguration();
+    else this.#take({ type: 'leave' });
+  }
+
+  /** What is a majority has changed. */
+  #afterReconfiguration(): void {
+    this.#replicateToAll();
+    this.#advanceCommitIndex();
   }
 
   /** Until the follower lacks nothing or its window is full; or the first chunk of a snapshot. */

@@ -49,6 +49,7 @@ function body(message: SpecMessage): MessageView {
         term,
         lastIncludedIndex: message.mlastIncludedIndex,
         lastIncludedTerm: message.mlastIncludedTerm,
+        configuration: message.mconfiguration,
         offset: message.moffset,
         data: message.mdata,
         done: message.mdone,
@@ -85,7 +86,11 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
         mtype: 'AppendEntriesRequest',
         mprevLogIndex: message.prevLogIndex,
         mprevLogTerm: message.prevLogTerm,
-        mentries: message.entries.map(({ term, command }) => ({ term, value: command })),
+        mentries: message.entries.map(({ term, command, configuration }) => ({
+          term,
+          value: command,
+          ...(configuration && { configuration }),
+        })),
         mcommitIndex: message.leaderCommit,
         ...envelope,
       };
@@ -104,6 +109,7 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
         mtype: 'InstallSnapshotRequest',
         mlastIncludedIndex: message.lastIncludedIndex,
         mlastIncludedTerm: message.lastIncludedTerm,
+        mconfiguration: message.configuration,
         moffset: message.offset,
         mdata: message.data,
         mdone: message.done,
@@ -124,5 +130,9 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
 }
 
 export function entriesFromSpec(entries: readonly SpecEntry[]): readonly EntryView[] {
-  return entries.map(({ term, value }) => ({ term, command: value === null ? null : String(value) }));
+  return entries.map(({ term, value, configuration }) => ({
+    term,
+    command: value === null ? null : String(value),
+    ...(configuration && { configuration }),
+  }));
 }
