@@ -49,6 +49,11 @@ export const specActions = [
   'TimeoutNow',
   'HandleTimeoutNowRequest/campaign',
   'HandleTimeoutNowRequest/stale',
+  // checkQuorum
+  'CheckQuorum/stay',
+  'CheckQuorum/stepDown',
+  'HandleRequestVoteRequest/ignore',
+  'HandlePreVoteRequest/ignore',
   // disk
   'Persist',
   'WriteFinished',

@@ -32,6 +32,8 @@ export interface SpecFeatures {
   readonly redirect: boolean;
   /** Dissertation 3.10: a leader hands its leadership to a server that it is asked to. */
   readonly transfer: boolean;
+  /** Dissertation 6.2, 4.2.3: a leader without a majority steps down, and who hears a leader deposes none. */
+  readonly checkQuorum: boolean;
   /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
   readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
 }
@@ -46,5 +48,6 @@ export const coreFeatures: SpecFeatures = {
   disk: false,
   redirect: false,
   transfer: false,
+  checkQuorum: false,
   batching: null,
 };

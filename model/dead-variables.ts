@@ -19,6 +19,14 @@ export function withoutDeadVariables(config: SpecConfig, server: SpecServer): Sp
 }
 
 function isSame(a: SpecContext, b: SpecContext): boolean {
-  const keys = ['votesResponded', 'votesGranted', 'byTransfer', 'nextIndex', 'matchIndex', 'inFlight'] as const;
+  const keys = [
+    'votesResponded',
+    'votesGranted',
+    'byTransfer',
+    'nextIndex',
+    'matchIndex',
+    'inFlight',
+    'answered',
+  ] as const;
   return keys.every((key) => String(a[key]) === String(b[key]));
 }

@@ -1,5 +1,6 @@
 import { type AnyStateMachine, setup } from 'xstate';
 import { acceptance, receiverActions, receiverGuards, rejection } from './append-entries.ts';
+import { quorumActions, quorumGuards, quorumTransitions } from './check-quorum.ts';
 import type { SpecConfig } from './config.ts';
 import { diskActions, diskGuards, released, toOutbox, unheld } from './disk.ts';
 import { reply, returned, send, took, transmit } from './effect.ts';
@@ -22,7 +23,7 @@ import { transferActions, transferGuards, transferring, transferTransitions } fr
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching, transfer } = config.features;
+  const { preVote, redirect, disk, batching, transfer, checkQuorum } = config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -32,6 +33,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...voteGuards(config),
       ...preVoteGuards(config),
       ...transferGuards(config),
+      ...quorumGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
       ...diskGuards,
@@ -42,6 +44,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...voteActions(config),
       ...preVoteActions,
       ...transferActions,
+      ...quorumActions,
       ...receiverActions(config),
       ...leaderActions(config),
       ...diskActions(config),
@@ -71,7 +74,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const denyPreVote = {
     actions: [took('HandlePreVoteRequest/deny'), send(preVoteResponse(false)), 'discard'],
   } as const;
-  const recognizeLeader = redirect ? (['recognizeLeader'] as const) : [];
+  const recognizeLeader = redirect || checkQuorum ? (['recognizeLeader'] as const) : [];
   const noteInFlight = batching ? (['noteInFlight'] as const) : [];
 
   // "If AppendEntries RPC received from new leader: convert to follower." The follower then handles it.
@@ -91,6 +94,11 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
     ? ([{ guard: 'isTransferring', actions: [took('RefuseCommand'), reply(transferring)] }] as const)
     : [];
 
+  // Dissertation 6.2, 4.2.3.
+  const quorum = checkQuorum ? quorumTransitions : null;
+  const noteAnswer = checkQuorum ? (['noteAnswer'] as const) : [];
+  const leaderTimeout = [...(quorum?.lost ?? []), ...(handover?.giveUp ?? []), ...(quorum?.kept ?? [])];
+
   return raft.createMachine({
     id: 'raft',
     // XState's pure functions make a context without input too, and throw it away: it must not fail.
@@ -100,6 +108,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
     // All servers ------------------------------------------------------------------------------------------
     on: {
       RequestVoteRequest: [
+        ...(quorum?.ignore('HandleRequestVoteRequest/ignore') ?? []),
         updateTerm,
         {
           guard: 'mayGrantVote',
@@ -116,14 +125,21 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       AppendEntriesResponse: [
         updateTerm,
         dropStaleResponse,
-        { guard: 'isSuccess', actions: [took('HandleAppendEntriesResponse/success'), 'recordMatch', 'discard'] },
-        { guard: 'isOutdatedRejection', actions: [took('HandleAppendEntriesResponse/outdated'), 'discard'] },
-        { actions: [took('HandleAppendEntriesResponse/failure'), 'walkBack', 'discard'] },
+        {
+          guard: 'isSuccess',
+          actions: [took('HandleAppendEntriesResponse/success'), 'recordMatch', ...noteAnswer, 'discard'],
+        },
+        {
+          guard: 'isOutdatedRejection',
+          actions: [took('HandleAppendEntriesResponse/outdated'), ...noteAnswer, 'discard'],
+        },
+        { actions: [took('HandleAppendEntriesResponse/failure'), 'walkBack', ...noteAnswer, 'discard'] },
       ],
       restart: { target: '#raft.follower', actions: [took('Restart'), 'restart'] },
 
       ...(preVote && {
         PreVoteRequest: [
+          ...(quorum?.ignore('HandlePreVoteRequest/ignore') ?? []),
           updateTerm,
           {
             guard: 'wouldGrantVote',
@@ -247,8 +263,9 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           // Another leader of the same term cannot be (Election Safety), so nothing is said of its requests.
           AppendEntriesRequest: [updateTerm, rejectStale],
           ...handover?.leading,
-          // Its followers have a leader: itself (dissertation 9.6).
-          ...(preVote && { PreVoteRequest: [updateTerm, denyPreVote] }),
+          ...(leaderTimeout.length > 0 && { timeout: leaderTimeout }),
+          // Its followers have a leader: itself (dissertation 9.6). With checkQuorum it hears that leader anyway.
+          ...(preVote && !checkQuorum && { PreVoteRequest: [updateTerm, denyPreVote] }),
           ...(batching && {
             replicate: {
               guard: 'mayReplicate',

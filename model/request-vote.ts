@@ -66,7 +66,7 @@ export function voteActions(config: SpecConfig) {
     becomeLeader: update(({ context: { id, currentTerm, log } }) => ({
       ...leaderState(config, log.length + 1),
       log: features.noOp ? [...log, { term: currentTerm, value: null }] : log,
-      knownLeader: features.redirect ? id : null,
+      knownLeader: features.redirect || features.checkQuorum ? id : null,
     })),
   };
 }

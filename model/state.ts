@@ -30,7 +30,8 @@ export interface SpecContext extends PersistentState {
   // Features. Constant while the feature is off.
   readonly preVotesGranted: readonly ServerId[]; // preVote; {} unless preCandidate
   readonly inFlight: readonly (readonly number[])[]; // batching; last indexes of unanswered appends, ascending
-  readonly knownLeader: ServerId | null; // redirect
+  readonly knownLeader: ServerId | null; // redirect, checkQuorum
+  readonly answered: readonly ServerId[]; // checkQuorum; of leaders: who did since its last timeout
   readonly transferTarget: ServerId | null; // transfer; null unless leader
   readonly byTransfer: boolean; // transfer; of candidates: whether the leader of the term before told it to campaign
   readonly durable: PersistentState; // disk; what a crash now would leave
@@ -76,7 +77,7 @@ export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted'
 export function leaderState(
   config: SpecConfig,
   next: number,
-): Pick<SpecContext, 'nextIndex' | 'matchIndex' | 'inFlight'> {
+): Pick<SpecContext, 'nextIndex' | 'matchIndex' | 'inFlight' | 'answered'> {
   const all = Array.from({ length: config.servers });
-  return { nextIndex: all.map(() => next), matchIndex: all.map(() => 0), inFlight: all.map(() => []) };
+  return { nextIndex: all.map(() => next), matchIndex: all.map(() => 0), inFlight: all.map(() => []), answered: [] };
 }

@@ -72,9 +72,9 @@ export interface ClusterOptions {
 }
 
 /** Parts of the protocol that a run may switch on. */
-export type Feature = 'preVote' | 'transfer';
+export type Feature = 'preVote' | 'transfer' | 'checkQuorum';
 
-export const featureNames: readonly Feature[] = ['preVote', 'transfer'];
+export const featureNames: readonly Feature[] = ['preVote', 'transfer', 'checkQuorum'];
 
 /** Are writes durable at once, or only when a `write` step finishes them? */
 export type DiskMode = 'immediate' | 'delayed';

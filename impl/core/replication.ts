@@ -1,3 +1,4 @@
+import { noteAnswer } from './check-quorum.ts';
 import { becomeFollower } from './follower.ts';
 import { append, entriesAfter, lastIndex, termAt } from './log.ts';
 import type { Command, ServerId } from './log.ts';
@@ -19,7 +20,9 @@ export function becomeLeader(turn: Turn): void {
     leaderId: node.id,
     votesGranted: [],
     progress: followers.map((server) => raft.rules.progressAtElection(node, server)),
+    answered: [],
   };
+  if (raft.checkQuorum) resetElectionTimer(turn);
   appendToOwnLog(turn, null);
 }
 
@@ -98,6 +101,7 @@ export function appendEntriesResponse(turn: Turn, from: ServerId, message: Appen
   const { node } = turn;
   if (node.role !== 'leader') return;
   if (!rules.countsAppendResponse(node, message)) return;
+  noteAnswer(turn, from);
   const progress = progressOf(turn, from);
   if (message.success) {
     const accepted = rules.progressAfterSuccess(progress, message);

@@ -6,7 +6,14 @@ import { textbookRules } from './rules.ts';
 import { step } from './step.ts';
 import { emptyLog } from './log.ts';
 
-const raft: Raft = { servers: [1, 2, 3], preVote: false, maxEntries: 2, maxInFlight: 2, rules: textbookRules };
+const raft: Raft = {
+  servers: [1, 2, 3],
+  preVote: false,
+  checkQuorum: false,
+  maxEntries: 2,
+  maxInFlight: 2,
+  rules: textbookRules,
+};
 
 const x = { term: 1, command: 'x' } as const;
 

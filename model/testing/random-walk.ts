@@ -13,6 +13,7 @@ export const allFeatures: SpecFeatures = {
   disk: true,
   redirect: true,
   transfer: true,
+  checkQuorum: true,
   batching: { maxEntries: 2, maxInFlight: 2 },
 };
 

@@ -9,6 +9,7 @@ import { implementation } from '../subjects/implementation.ts';
 import type { SpecificationState } from '../subjects/specification/specification.ts';
 import { featured, specification } from '../subjects/specification/specification.ts';
 import { serverKey } from '../../model/index.ts';
+import { hasElectionTimer } from '../world/move.ts';
 import type { Budgets, Explorable, NetworkBounds, OwnInput } from './explorable.ts';
 import { implementationKey } from './implementation-key.ts';
 import { renamedServer } from './renamed-spec.ts';
@@ -89,16 +90,19 @@ function onlyWhileUp<State extends LocalState>(subject: Subject<State>): Subject
 }
 
 function inputsOf(
-  { id, up, role, currentTerm, log, transferTarget }: ImplementationState['view'],
+  view: ImplementationState['view'],
   pendingWrites: number,
   { servers, features }: ClusterOptions,
   { maxTerm, maxLog, budgets }: ImplementationBounds,
 ): readonly OwnInput[] {
+  const { id, up, role, currentTerm, log, transferTarget } = view;
   if (!up) return [{ kind: 'restart' }];
   const inputs: OwnInput[] = budgets.crash === 0 ? [] : [{ kind: 'crash' }];
   if (pendingWrites > 0) inputs.push({ kind: 'written' });
-  if (role !== 'leader' && currentTerm < maxTerm) inputs.push({ kind: 'electionTimeout' });
-  if (transferTarget !== null) inputs.push({ kind: 'electionTimeout' });
+  // A leader's ends no term.
+  if (hasElectionTimer(features, view) && (role === 'leader' || currentTerm < maxTerm)) {
+    inputs.push({ kind: 'electionTimeout' });
+  }
   if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
   if (role === 'leader' && lastIndex(log) < maxLog) inputs.push({ kind: 'command', command: 'x' });
   // What follows is an election in the next term.

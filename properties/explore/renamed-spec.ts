@@ -21,6 +21,7 @@ export function renamedServer(renaming: Renaming, { role, context }: SpecServer)
       inFlight: reordered(renaming, context.inFlight),
       knownLeader: renamedOrNull(renaming, context.knownLeader),
       transferTarget: renamedOrNull(renaming, context.transferTarget),
+      answered: renamedSet(renaming, context.answered),
       durable: persistent(context.durable),
       writes: context.writes.map(persistent),
       outbox: context.outbox.map((message) => renamedMessage(renaming, message)),

@@ -35,7 +35,7 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     case 'duplicate':
       return anyFlight(world, kind, rank);
     case 'timeout':
-      return atServer(world, kind, rank, (view) => view.up && hasElectionTimer(view));
+      return atServer(world, kind, rank, (view) => view.up && hasElectionTimer(world.features, view));
     case 'heartbeat':
       return atServer(world, kind, rank, (view) => view.up && view.role === 'leader');
     case 'write':
@@ -47,7 +47,7 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     case 'command':
       return command(world, rank);
     case 'transfer':
-      return world.has('transfer') ? transfer(world, rank) : null;
+      return world.features.includes('transfer') ? transfer(world, rank) : null;
     case 'cut':
     case 'mend':
       return link(world, kind, rank);

@@ -35,6 +35,7 @@ export function implementation(
   const raft: Raft = {
     servers: Array.from({ length: options.servers }, (_, k) => k + 1),
     preVote: options.features.includes('preVote'),
+    checkQuorum: options.features.includes('checkQuorum'),
     maxEntries: options.maxEntries,
     maxInFlight: options.maxInFlight,
     rules: parts.rules,

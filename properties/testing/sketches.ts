@@ -237,6 +237,21 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .deliver(3, 2, 'RequestVote')
         .deliver(1, 2, 'TimeoutNow'),
   },
+  'no-check-quorum-step-down': {
+    // Of five, two are still heard: 4, 5 and 2 could go on without 1, were it not that 2 hears it.
+    options: { servers: 5, features: ['preVote', 'checkQuorum'] },
+    tell: (story) =>
+      story
+        .timeout(1)
+        .deliver(1, 2, 'PreVote')
+        .deliver(2, 1, 'PreVoteResponse')
+        .deliver(1, 3, 'PreVote')
+        .deliver(3, 1, 'PreVoteResponse')
+        .elect(1, 1, 2, 3)
+        .step({ kind: 'partition', side: [1, 2] })
+        .replicate(1, 2)
+        .timeout(1),
+  },
   'delayed-nack-underflows-next': {
     options: { servers: 2 },
     // The second append overtakes the first: its rejection is late, for the leader's nextIndex is 1 already.

@@ -1,4 +1,5 @@
 import type { Step } from '../schedule/schedule.ts';
+import type { Feature } from '../subject.ts';
 import type { Envelope, EntryView, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
 import { entriesBetween } from '../view.ts';
 
@@ -35,6 +36,7 @@ export interface History {
 export interface StepView {
   readonly number: number; // among the applied steps of the run, from 1
   readonly step: Step['kind'];
+  readonly features: readonly Feature[]; // that the servers have
   readonly server: ServerId;
   readonly life: number; // of that server: 1, then one more with every restart
   readonly before: ServerView;

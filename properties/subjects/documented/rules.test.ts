@@ -3,7 +3,14 @@ import { emptyDurableState, emptyLog, lastIndex, restore, step, textbookRules } 
 import type { Entry, Log, Message, Output, Raft, RaftNode, Rules } from '../../../impl/index.ts';
 import { documentedRules } from './rules.ts';
 
-const raft = (rules: Rules): Raft => ({ servers: [1, 2, 3], preVote: true, maxEntries: 10, maxInFlight: 10, rules });
+const raft = (rules: Rules): Raft => ({
+  servers: [1, 2, 3],
+  preVote: true,
+  checkQuorum: false,
+  maxEntries: 10,
+  maxInFlight: 10,
+  rules,
+});
 
 const entriesOf = (...terms: number[]): readonly Entry[] => terms.map((term) => ({ term, command: `${term}` }));
 

@@ -44,6 +44,7 @@ export function featured({ servers, features, maxEntries, maxInFlight }: Cluster
     features: {
       preVote: features.includes('preVote'),
       transfer: features.includes('transfer'),
+      checkQuorum: features.includes('checkQuorum'),
       batching: { maxEntries, maxInFlight },
       noOp: true,
       fastWalkBack: true,
