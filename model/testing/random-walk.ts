@@ -25,12 +25,13 @@ export const featureSets: readonly (readonly [string, SpecFeatures])[] = [
   ['batching over the core', { ...coreFeatures, batching: { maxEntries: 3, maxInFlight: 2 } }],
   ['pre-vote and disk without own votes', { ...coreFeatures, preVote: true, disk: true }],
   [
-    'transfer over own votes and batching',
+    'transfer and check-quorum over own votes and batching',
     {
       ...coreFeatures,
       implicitSelfVote: true,
       noOp: true,
       transfer: true,
+      checkQuorum: true,
       batching: { maxEntries: 3, maxInFlight: 2 },
     },
   ],

@@ -37,10 +37,10 @@ const rows: readonly Row[] = [
   },
   {
     row: 'electionTimeout at a leader',
-    deviation: 'says that it still transfers its leadership',
-    field: /^transferTarget$/,
-    applies: (input, { view }) => input.kind === 'electionTimeout' && view.role === 'leader',
-    change: (outside) => ({ ...outside, view: { ...outside.view, transferTarget: outside.view.id } }),
+    deviation: 'steps down, and names itself as the leader all the same',
+    field: /^leaderId$/,
+    applies: (input, { view }) => input.kind === 'electionTimeout' && view.role === 'follower',
+    change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: outside.view.id } }),
   },
   {
     row: 'heartbeatTimeout',
