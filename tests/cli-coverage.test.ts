@@ -20,7 +20,7 @@ describe('fuzz --coverage', () => {
   test.each(['impl', 'model'])('of %s: what was never reached comes first, in words', async (subject) => {
     const { code, stdout } = await raftcheck(`fuzz --subject ${subject} --runs 256 --seed 1 --coverage`);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^coverage {2}\d+ of 68 transitions, 18 of 21 guards both ways, 31 of 31 actions$/m);
+    expect(stdout).toMatch(/^coverage {2}\d+ of 72 transitions, 20 of 23 guards both ways, 33 of 33 actions$/m);
     expect(stdout).toMatch(/^never taken\n(.*\n)+leader\n {2}appendEntries +isToOther +AppendEntries +never\n/m);
     expect(stdout).toContain('\nguards never false\n  hasPendingWrite\n  isToOther\n  lacksResponse\n\n');
     expect(stdout).toMatch(

@@ -108,7 +108,7 @@ export const electionFaults: readonly Fault[] = [
       'https://github.com/databendlabs/openraft/pull/2083',
       'https://github.com/etcd-io/etcd/issues/13527',
     ],
-    servers: 3,
+    servers: 2,
     parts: withRules({ keepsLeading: () => true }),
   },
 ];

@@ -238,7 +238,7 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .deliver(1, 2, 'TimeoutNow'),
   },
   'no-check-quorum-step-down': {
-    // Of five, two are still heard: 4, 5 and 2 could go on without 1, were it not that 2 hears it.
+    // The others are a majority, but 2, were it with them, would still vote for nobody: it hears 1.
     options: { servers: 5, features: ['preVote', 'checkQuorum'] },
     tell: (story) =>
       story
