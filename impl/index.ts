@@ -1,7 +1,9 @@
-export type { Command, Entry, Log, LogIndex, ServerId, Term } from './core/log.ts';
+export type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './core/log.ts';
 export type {
   AppendEntries,
   AppendEntriesResponse,
+  InstallSnapshot,
+  InstallSnapshotResponse,
   Message,
   PreVote,
   PreVoteResponse,
@@ -9,7 +11,7 @@ export type {
   RequestVoteResponse,
   TimeoutNow,
 } from './core/message.ts';
-export { append, emptyLog, entryAt, lastIndex, lastTerm, termAt } from './core/log.ts';
+export { append, behindSnapshot, emptyLog, entriesAfter, entryAt, lastIndex, lastTerm, termAt } from './core/log.ts';
 export { emptyDurableState, restore } from './core/node.ts';
 export type {
   DurableState,
@@ -21,6 +23,7 @@ export type {
   Raft,
   RaftNode,
   Role,
+  SnapshotSending,
   WriteId,
 } from './core/node.ts';
 export type { Reception } from './core/reception.ts';
@@ -28,5 +31,18 @@ export { textbookRules } from './core/rules.ts';
 export type { Rules } from './core/rules.ts';
 export { step } from './core/step.ts';
 export type { Batch, Cause, Sending } from './core/window.ts';
+export type { KeyValueCommand, KeyValueLimits, KeyValueReply } from './machine/key-value-command.ts';
+export { defaultKeyValueLimits, encodeKeyValueCommand, parseKeyValueReply } from './machine/key-value-command.ts';
+export type { KeyValueState } from './machine/key-value-store.ts';
+export { keyValueStore } from './machine/key-value-store.ts';
+export { CommandError } from './machine/refusal.ts';
+export type { RefusalCode } from './machine/refusal.ts';
+export type { SessionCommand, SessionId, SessionLimits, SessionReply } from './machine/session-command.ts';
+export { defaultSessionLimits, encodeSessionCommand, parseSessionReply } from './machine/session-command.ts';
+export type { Session, Sessions } from './machine/session-table.ts';
+export type { SessionsState } from './machine/sessions.ts';
+export { withSessions } from './machine/sessions.ts';
+export { SnapshotError } from './machine/snapshot.ts';
+export type { Applied, Reply, StateMachine } from './machine/state-machine.ts';
 export { DiskError } from './storage/disk.ts';
 export type { DiskAnswer, DiskErrorCode, DiskOperation, DiskProgram } from './storage/disk.ts';

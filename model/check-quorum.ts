@@ -25,7 +25,9 @@ export function quorumGuards({ servers }: SpecConfig) {
 export const quorumActions = {
   /** Whatever the answer: it shows that the follower hears this leader. */
   noteAnswer: update(
-    on('AppendEntriesResponse', ({ answered }, { message }) => ({ answered: withMember(answered, message.msource) })),
+    on(['AppendEntriesResponse', 'InstallSnapshotResponse'], ({ answered }, { message }) => ({
+      answered: withMember(answered, message.msource),
+    })),
   ),
 
   forgetAnswers: update(() => ({ answered: [] })),

@@ -30,6 +30,8 @@ export interface SpecFeatures {
   readonly disk: boolean;
   /** §8: a server that is not leader tells clients who is. */
   readonly redirect: boolean;
+  /** §7: a server's log up to a committed entry gives way to a snapshot, which is sent in chunks to whom it lacks. */
+  readonly snapshots: null | { readonly maxChunk: number };
   /** Dissertation 3.10: a leader hands its leadership to a server that it is asked to. */
   readonly transfer: boolean;
   /** Dissertation 6.2, 4.2.3: a leader without a majority steps down, and who hears a leader deposes none. */
@@ -47,6 +49,7 @@ export const coreFeatures: SpecFeatures = {
   implicitSelfVote: false,
   disk: false,
   redirect: false,
+  snapshots: null,
   transfer: false,
   checkQuorum: false,
   batching: null,

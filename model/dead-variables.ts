@@ -27,6 +27,7 @@ function isSame(a: SpecContext, b: SpecContext): boolean {
     'matchIndex',
     'inFlight',
     'answered',
+    'sending',
   ] as const;
-  return keys.every((key) => String(a[key]) === String(b[key]));
+  return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }

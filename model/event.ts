@@ -16,6 +16,9 @@ export type SpecEvent =
   | { readonly type: 'campaign' } // preVote
   | { readonly type: 'replicate'; readonly to: ServerId } // batching: only if there are entries to send
   | { readonly type: 'heartbeat'; readonly to: ServerId } // batching: what is in flight is presumed lost
+  | { readonly type: 'compact'; readonly data: string } // snapshots: the state machine as it is now
+  | { readonly type: 'beginSnapshot'; readonly to: ServerId } // snapshots
+  | { readonly type: 'continueSnapshot'; readonly to: ServerId } // snapshots
   | { readonly type: 'transferLeadership'; readonly to: ServerId } // transfer: asked for from outside
   | { readonly type: 'timeoutNow'; readonly to: ServerId } // transfer
   | { readonly type: 'persist' } // disk: the end of a step
@@ -50,6 +53,11 @@ export const eventKinds = [
   'PreVoteResponse',
   'replicate',
   'heartbeat',
+  'compact',
+  'beginSnapshot',
+  'continueSnapshot',
+  'InstallSnapshotRequest',
+  'InstallSnapshotResponse',
   'transferLeadership',
   'timeoutNow',
   'TimeoutNowRequest',

@@ -63,6 +63,23 @@ export interface PreVoteResponse extends Envelope {
   readonly mvoteGranted: boolean;
 }
 
+/** Figure 13, InstallSnapshot RPC, arguments. */
+export interface InstallSnapshotRequest extends Envelope {
+  readonly mtype: 'InstallSnapshotRequest';
+  readonly mlastIncludedIndex: number;
+  readonly mlastIncludedTerm: number;
+  readonly moffset: number;
+  readonly mdata: string;
+  readonly mdone: boolean;
+}
+
+/** Figure 13, InstallSnapshot RPC, results; moffset, how much has arrived, is what a resume begins with. */
+export interface InstallSnapshotResponse extends Envelope {
+  readonly mtype: 'InstallSnapshotResponse';
+  readonly mlastIncludedIndex: number;
+  readonly moffset: number;
+}
+
 /** Dissertation 3.10: the leader tells the server that is to lead to campaign at once. */
 export interface TimeoutNowRequest extends Envelope {
   readonly mtype: 'TimeoutNowRequest';
@@ -75,6 +92,8 @@ export type SpecMessage =
   | AppendEntriesResponse
   | PreVoteRequest
   | PreVoteResponse
+  | InstallSnapshotRequest
+  | InstallSnapshotResponse
   | TimeoutNowRequest;
 
 /** What a client is told. */

@@ -3,6 +3,7 @@ import { reply, send, took } from './effect.ts';
 import { redirection } from './leader.ts';
 import type { SpecReply, TimeoutNowRequest } from './message.ts';
 import { on, type RuleArguments, update } from './rule.ts';
+import { lastIndexOf } from './log.ts';
 
 /**
  * Leadership transfer (dissertation 3.10): the leader takes no more commands, brings the target's log up to date, and
@@ -20,7 +21,7 @@ export function transferGuards({ servers }: SpecConfig) {
     /** "The prior leader fully updates the target server's log to match its own log" before it tells it to campaign. */
     isCaughtUp: on(
       'timeoutNow',
-      ({ transferTarget, matchIndex, log }, { to }) => to === transferTarget && matchIndex[to - 1] === log.length,
+      (context, { to }) => to === context.transferTarget && context.matchIndex[to - 1] === lastIndexOf(context),
     ),
   };
 }

@@ -1,11 +1,15 @@
 import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts';
 
-/** What a server is given. `transfer`: of its leadership, to `target`. A crash loses what is not durable; `written`: its oldest pending write finishes. */
+/**
+ * What a server is given. `transfer`: of its leadership, to `target`. A crash loses what is not durable; `written`: its oldest pending write finishes; `compact`: it
+ * takes a snapshot of its state machine and discards the log up to there.
+ */
 export type Input =
   | { readonly kind: 'electionTimeout' }
   | { readonly kind: 'heartbeatTimeout' }
   | { readonly kind: 'receive'; readonly envelope: Envelope }
   | { readonly kind: 'command'; readonly command: string }
+  | { readonly kind: 'compact' }
   | { readonly kind: 'transfer'; readonly target: ServerId }
   | { readonly kind: 'written' }
   | { readonly kind: 'crash' }
@@ -68,13 +72,14 @@ export interface ClusterOptions {
   readonly features: readonly Feature[];
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
+  readonly maxChunk?: number; // characters of a snapshot in one InstallSnapshot, ≥ 1; all of it if not said
   readonly disk: DiskMode;
 }
 
 /** Parts of the protocol that a run may switch on. */
-export type Feature = 'preVote' | 'transfer' | 'checkQuorum';
+export type Feature = (typeof featureNames)[number];
 
-export const featureNames: readonly Feature[] = ['preVote', 'transfer', 'checkQuorum'];
+export const featureNames = ['preVote', 'snapshots', 'transfer', 'checkQuorum'] as const;
 
 /** Are writes durable at once, or only when a `write` step finishes them? */
 export type DiskMode = 'immediate' | 'delayed';

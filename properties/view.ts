@@ -31,6 +31,7 @@ export interface ProgressView {
 export interface DurableView {
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
+  readonly snapshot: string; // as below
   readonly log: LogView;
 }
 
@@ -42,8 +43,10 @@ export interface ServerView {
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
   readonly log: LogView;
+  readonly snapshot: string; // the state machine after log.base, in its own format; '' if nothing is compacted
   readonly commitIndex: LogIndex;
   readonly appliedIndex: LogIndex;
+  readonly machine: string; // the state machine after appliedIndex, in its own format
   readonly leaderId: ServerId | null; // the leader of currentTerm that it would name to a client
   readonly votesGranted: readonly ServerId[]; // ascending; empty unless (pre-)candidate
   readonly progress: readonly ProgressView[]; // by server, ascending; empty unless leader
@@ -53,7 +56,7 @@ export interface ServerView {
 }
 
 /**
- * A message in the paper's words (Figure 2; pre-vote: dissertation §9.6; TimeoutNow: §3.10). `term` is the sender's
+ * A message in the paper's words (Figures 2 and 13; pre-vote: dissertation §9.6; TimeoutNow: §3.10). `term` is the sender's
  * currentTerm.
  */
 export type MessageView =
@@ -82,6 +85,21 @@ export type MessageView =
       readonly conflictTerm: Term;
       readonly conflictIndex: LogIndex;
     }
+  | {
+      readonly kind: 'InstallSnapshot';
+      readonly term: Term;
+      readonly lastIncludedIndex: LogIndex;
+      readonly lastIncludedTerm: Term;
+      readonly offset: number; // of this chunk, in characters
+      readonly data: string;
+      readonly done: boolean; // the last chunk
+    }
+  | {
+      readonly kind: 'InstallSnapshotResponse';
+      readonly term: Term;
+      readonly lastIncludedIndex: LogIndex;
+      readonly offset: number; // how much has arrived
+    }
   | { readonly kind: 'TimeoutNow'; readonly term: Term };
 
 export type MessageKind = MessageView['kind'];
@@ -93,6 +111,8 @@ export const messageKinds = [
   'RequestVoteResponse',
   'AppendEntries',
   'AppendEntriesResponse',
+  'InstallSnapshot',
+  'InstallSnapshotResponse',
   'TimeoutNow',
 ] as const satisfies readonly MessageKind[];
 

@@ -37,6 +37,7 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'timeout':
     case 'heartbeat':
     case 'write':
+    case 'compact':
     case 'command':
     case 'transfer':
     case 'crash':

@@ -22,6 +22,8 @@ const kindNames: Readonly<Record<MessageKind, string>> = {
   RequestVoteResponse: 'vote',
   AppendEntries: 'ae',
   AppendEntriesResponse: 'ae_reply',
+  InstallSnapshot: 'snap',
+  InstallSnapshotResponse: 'snap_reply',
   TimeoutNow: 't_p',
 };
 
@@ -53,6 +55,10 @@ function fieldsText({ envelope: { message }, lastIndex }: TraceMessage): string 
       return `t-${message.term} i-${message.prevLogIndex} lt-${message.prevLogTerm} e-${message.entries.length} c-${message.leaderCommit}`;
     case 'AppendEntriesResponse':
       return `ok-${bool(message.success)} mi-${lastIndex}`;
+    case 'InstallSnapshot':
+      return `t-${message.term} i-${message.lastIncludedIndex} lt-${message.lastIncludedTerm} o-${message.offset} done-${bool(message.done)}`;
+    case 'InstallSnapshotResponse':
+      return `i-${message.lastIncludedIndex} o-${message.offset}`;
     case 'TimeoutNow':
       return `i-${lastIndex}`;
     default:

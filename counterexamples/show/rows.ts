@@ -91,6 +91,7 @@ class Rows {
       case 'heartbeat':
       case 'transfer':
       case 'write':
+      case 'compact':
         return this.#consequences(made);
       case 'drop':
       case 'duplicate':

@@ -27,7 +27,7 @@ export function becomeCandidate(turn: Turn, leadershipTransfer = false): void {
   const votedFor = raft.rules.votedForAsCandidate(node);
   const { leaderId } = raft.rules.rememberedWithoutLeader(node);
   // The own vote counts once it is durable: ownVoteWritten.
-  turn.node = { ...node, role: 'candidate', currentTerm, votedFor, leaderId, votesGranted: [] };
+  turn.node = { ...node, role: 'candidate', currentTerm, votedFor, incoming: null, leaderId, votesGranted: [] };
   resetElectionTimer(turn);
   const mark = leadershipTransfer && { leadershipTransfer };
   sendToOthers(turn, { kind: 'RequestVote', term: currentTerm, ...lastEntry(turn), ...mark });

@@ -23,6 +23,13 @@ export interface Log {
   readonly entries: readonly Entry[];
 }
 
+/** The state machine after the entry at `index`, in the state machine's own format (§7). */
+export interface Snapshot {
+  readonly index: LogIndex; // Figure 13: lastIncludedIndex
+  readonly term: Term; // of that entry: lastIncludedTerm
+  readonly data: string;
+}
+
 export const emptyLog: Log = { base: 0, baseTerm: 0, entries: [] };
 
 export const lastIndex = ({ base, entries }: Log): LogIndex => base + entries.length;
@@ -43,6 +50,12 @@ export const entriesAfter = ({ base, entries }: Log, index: LogIndex, count = In
 /** The log cut to its end at `keep` ≥ base, followed by `entries`. */
 export function append({ base, baseTerm, entries: own }: Log, keep: LogIndex, entries: readonly Entry[]): Log {
   return { base, baseTerm, entries: [...own.slice(0, keep - base), ...entries] };
+}
+
+/** The log behind a snapshot (Figure 13, steps 6 and 7): what follows it if the log holds its last entry, else nothing. */
+export function behindSnapshot(log: Log, { index, term }: Snapshot): Log {
+  const holds = index >= log.base && termAt(log, index) === term;
+  return { base: index, baseTerm: term, entries: holds ? entriesAfter(log, index) : [] };
 }
 
 /** First index, of those not compacted, of the run of entries of one term that ends at `index` (§5.3, fast walk-back). */

@@ -6,6 +6,7 @@ import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
 import type { AppendAnswer } from './reception.ts';
+import { sendSnapshot } from './snapshot.ts';
 import { commit, resetElectionTimer, send } from './turn.ts';
 import type { Turn } from './turn.ts';
 import type { Cause } from './window.ts';
@@ -49,13 +50,17 @@ function appendToOwnLog(turn: Turn, command: Command | null): void {
 
 /** The heartbeat timer fired (§5.2). */
 export function heartbeat(turn: Turn): void {
-  for (const { server } of turn.node.progress) replicate(turn, server, 'heartbeat');
+  for (const { server } of turn.raft.rules.heartbeatsTo(turn.node)) replicate(turn, server, 'heartbeat');
 }
 
 /** Sends the follower what is due to it now: what it lacks, or if it is to lead and lacks nothing, the word to campaign. */
 export function replicate(turn: Turn, server: ServerId, cause: Cause): void {
   const { node, raft } = turn;
-  const { batches, progress } = raft.rules.sends(raft, node, progressOf(turn, server), cause);
+  const lacking = progressOf(turn, server);
+  if (node.snapshot !== null && raft.rules.needsSnapshot(node.log, lacking)) {
+    return sendSnapshot(turn, node.snapshot, lacking, cause);
+  }
+  const { batches, progress } = raft.rules.sends(raft, node, lacking, cause);
   updateProgress(turn, progress);
   for (const { prevLogIndex, count, leaderCommit } of batches) {
     send(turn, server, {

@@ -91,11 +91,11 @@ test('a leader commits only entries of its own term by counting (§5.4.2)', () =
 });
 
 describe('walking back (§5.3, end)', () => {
-  const progress: Progress = { server: 2, nextIndex: 7, matchIndex: 0, inFlight: [8] };
+  const progress: Progress = { server: 2, nextIndex: 7, matchIndex: 0, inFlight: [8], sending: null };
 
   test('goes to the end of the conflicting term, if the leader has it', () => {
     const after = rules.progressAfterRejection(progress, log(1, 1, 2, 2, 3, 3, 4), rejection(6, 2, 3));
-    expect(after).toEqual({ server: 2, nextIndex: 5, matchIndex: 0, inFlight: [] });
+    expect(after).toEqual({ server: 2, nextIndex: 5, matchIndex: 0, inFlight: [], sending: null });
   });
 
   test('goes to where the term begins at the follower, if not', () => {
@@ -115,7 +115,7 @@ describe('walking back (§5.3, end)', () => {
         const message = request(prevLogIndex, termAt(leader, prevLogIndex));
         fc.pre(!rules.isConsistent(follower, message));
         const { conflictTerm, conflictIndex } = rules.conflictHint(follower, message);
-        const before: Progress = { server: 2, nextIndex: prevLogIndex + 1, matchIndex, inFlight: [] };
+        const before: Progress = { server: 2, nextIndex: prevLogIndex + 1, matchIndex, inFlight: [], sending: null };
         const { nextIndex } = rules.progressAfterRejection(
           before,
           leader,

@@ -1,8 +1,17 @@
-import type { Log, LogIndex, ServerId, Term } from './log.ts';
-import { append, firstIndexOfTermAt, lastIndex, lastIndexOfTermBelow, lastTerm, termAt } from './log.ts';
+import type { Log, LogIndex, ServerId, Snapshot, Term } from './log.ts';
+import {
+  append,
+  behindSnapshot,
+  firstIndexOfTermAt,
+  lastIndex,
+  lastIndexOfTermBelow,
+  lastTerm,
+  termAt,
+} from './log.ts';
 import type {
   AppendEntries,
   AppendEntriesResponse,
+  InstallSnapshot,
   Message,
   PreVote,
   PreVoteResponse,
@@ -10,7 +19,7 @@ import type {
   RequestVoteResponse,
   TimeoutNow,
 } from './message.ts';
-import type { Progress, Raft, RaftNode } from './node.ts';
+import type { HardState, Progress, Raft, RaftNode } from './node.ts';
 import { acceptOrReject } from './reception.ts';
 import type { Reception } from './reception.ts';
 import { withinWindow } from './window.ts';
@@ -77,6 +86,16 @@ export interface Rules {
   readonly majorityMatch: (matchIndexes: readonly LogIndex[]) => LogIndex;
   /** §5.3, §5.4.2: the leader's new commitIndex, where `agreed` is held by a majority; `accepted`: who just answered. */
   readonly leaderCommitIndex: (node: RaftNode, agreed: LogIndex, accepted: Progress | null) => LogIndex;
+  /** §7: is something of what the follower lacks compacted? */
+  readonly needsSnapshot: (log: Log, progress: Progress) => boolean;
+  /** §7: whom a heartbeat goes to, in this order. */
+  readonly heartbeatsTo: (node: RaftNode) => readonly Progress[];
+  /** §7: does the snapshot cover more than is committed here? */
+  readonly wantsSnapshot: (node: RaftNode, message: InstallSnapshot) => boolean;
+  /** Figure 13, steps 6 and 7: the log behind the snapshot that is installed. */
+  readonly logBehindSnapshot: (log: Log, snapshot: Snapshot) => Log;
+  /** Figure 13: what a snapshot that is installed makes of term and vote: nothing. */
+  readonly hardStateAfterSnapshot: (node: RaftNode, snapshot: Snapshot) => HardState;
   /** Dissertation §3.10: does the server that is to lead hold the leader's whole log? */
   readonly isCaughtUp: (log: Log, progress: Progress) => boolean;
   /** Dissertation §3.10: does the word of the leader make this server campaign? A newer term is adopted by now. */
@@ -153,7 +172,13 @@ export const textbookRules: Rules = {
           conflictIndex: firstIndexOfTermAt(log, message.prevLogIndex),
         },
 
-  progressAtElection: (node, server) => ({ server, nextIndex: lastIndex(node.log) + 1, matchIndex: 0, inFlight: [] }),
+  progressAtElection: (node, server) => ({
+    server,
+    nextIndex: lastIndex(node.log) + 1,
+    matchIndex: 0,
+    inFlight: [],
+    sending: null,
+  }),
 
   sends: withinWindow,
 
@@ -164,6 +189,7 @@ export const textbookRules: Rules = {
     nextIndex: Math.max(progress.nextIndex, message.matchIndex + 1),
     matchIndex: Math.max(progress.matchIndex, message.matchIndex),
     inFlight: progress.inFlight.filter((last) => last > message.matchIndex),
+    sending: progress.sending !== null && progress.sending.index > message.matchIndex ? progress.sending : null,
   }),
 
   progressAfterRejection: (progress, log, message) => {
@@ -182,6 +208,16 @@ export const textbookRules: Rules = {
   leaderCommitIndex: (node, agreed) =>
     agreed > node.commitIndex && termAt(node.log, agreed) === node.currentTerm ? agreed : node.commitIndex,
 
+  needsSnapshot: (log, progress) => progress.nextIndex <= log.base,
+
+  heartbeatsTo: (node) => node.progress,
+
+  wantsSnapshot: (node, message) => message.lastIncludedIndex > node.commitIndex,
+
+  logBehindSnapshot: behindSnapshot,
+
+  hardStateAfterSnapshot: ({ currentTerm, votedFor }) => ({ currentTerm, votedFor }),
+
   isCaughtUp: (log, progress) => progress.matchIndex === lastIndex(log),
 
   obeysTimeoutNow: (node, message) => message.term === node.currentTerm && node.role !== 'leader',
@@ -191,7 +227,7 @@ export const textbookRules: Rules = {
   keepsLeading: (raft, node) => 2 * (node.answered.length + 1) > raft.servers.length,
 
   // A leader's entries may travel while its own write runs (dissertation §10.2.1); its term is durable since it won.
-  waitsForWrites: (message) => message.kind !== 'AppendEntries',
+  waitsForWrites: (message) => message.kind !== 'AppendEntries' && message.kind !== 'InstallSnapshot',
 
   mustWrite: (before, after) =>
     before.currentTerm !== after.currentTerm || before.votedFor !== after.votedFor || before.log !== after.log,

@@ -12,6 +12,7 @@ const raft: Raft = {
   checkQuorum: false,
   maxEntries: 2,
   maxInFlight: 2,
+  maxChunk: 3,
   rules: textbookRules,
 };
 

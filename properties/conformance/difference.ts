@@ -22,6 +22,8 @@ const comparison = {
   commitIndex: 'plain',
   appliedIndex: 'plain',
   leaderId: 'plain',
+  machine: 'plain',
+  snapshot: 'plain',
   transferTarget: 'plain',
   pendingWrites: 'plain',
   log: 'below',
@@ -49,7 +51,7 @@ function differenceOfViews(spec: ServerView, code: ServerView): Difference | nul
   if (!sameList(spec.progress, code.progress, sameProgress)) {
     return differs('nextIndex/matchIndex', showProgress(spec), showProgress(code));
   }
-  for (const field of ['currentTerm', 'votedFor'] as const) {
+  for (const field of ['currentTerm', 'votedFor', 'snapshot'] as const) {
     if (spec.durable[field] !== code.durable[field]) {
       return differs(`durable ${field}`, spec.durable[field], code.durable[field]);
     }

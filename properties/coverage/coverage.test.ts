@@ -98,21 +98,27 @@ test('a run that elects nobody leaves becomeLeader never reached', () => {
   expect(unreached(reached).actions).not.toContain('startElection');
 });
 
+// A candidate must have lost its own election to a leader that sends it a snapshot: in one run of some thousand.
+const seldom = ['candidate InstallSnapshotRequest'];
+
 test('random search reaches everything but what conformance never asks for', () => {
   const coverage = new CoverageRecorder();
-  const fuzzer = new Fuzzer(targetNamed('model', { coverage }), 1, {});
-  for (let chunk = 0; chunk < 12; chunk += 1) fuzzer.search(chunk);
+  const fuzzer = new Fuzzer(targetNamed('model', { coverage }), 4, {});
+  for (let chunk = 0; chunk < 16; chunk += 1) fuzzer.search(chunk);
   const { transitions: neverTaken, ...rest } = unreached(coverage.take());
-  expect(neverTaken.map(({ state, event }) => `${state} ${event}`)).toEqual([
+  const never = neverTaken.map(({ state, event }) => `${state} ${event}`);
+  expect(never.filter((name) => !seldom.includes(name))).toEqual([
     'any TimeoutNowRequest', // of a newer term: a leader tells only a server that has answered in its term
     'leader appendEntries', // raft.tla's: with batching a leader has replicate and heartbeat
   ]);
   expect(rest).toEqual({
-    neverTrue: [],
+    neverTrue: ['mayAppendEntries'], // of the same
     neverFalse: [
+      'mayCompact', // the world offers no step that does not apply
       'hasPendingWrite', // the world finishes only writes that are pending
       'isToOther', // the rows of the table name the other servers only
       'lacksResponse', // votes are requested as the election starts, before anyone can have answered
+      'mayAppendEntries',
     ],
     actions: [],
   });

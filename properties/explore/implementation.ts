@@ -14,6 +14,7 @@ import type { Budgets, Explorable, NetworkBounds, OwnInput } from './explorable.
 import { implementationKey } from './implementation-key.ts';
 import { renamedServer } from './renamed-spec.ts';
 import { lastIndex } from '../view.ts';
+import { mayCompact } from '../world/move.ts';
 
 /** What keeps the implementation finite. */
 export interface ImplementationBounds extends NetworkBounds {
@@ -105,6 +106,7 @@ function inputsOf(
   }
   if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
   if (role === 'leader' && lastIndex(log) < maxLog) inputs.push({ kind: 'command', command: 'x' });
+  if (features.includes('snapshots') && mayCompact(view)) inputs.push({ kind: 'compact' });
   // What follows is an election in the next term.
   if (features.includes('transfer') && role === 'leader' && transferTarget === null && currentTerm < maxTerm) {
     for (let target = 1; target <= servers; target += 1) if (target !== id) inputs.push({ kind: 'transfer', target });

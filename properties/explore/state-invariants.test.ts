@@ -3,6 +3,7 @@ import type { LogView, ServerView } from '../view.ts';
 import { logOf } from '../view.ts';
 import { refutedByPair } from './judging.ts';
 import { stateInvariants } from './state-invariants.ts';
+import { allInvariants } from '../invariants/all.ts';
 
 const log = (...terms: readonly number[]): LogView => logOf(terms.map((term) => ({ term, command: `${term}` })));
 
@@ -15,14 +16,16 @@ function server(id: number, seen: Partial<ServerView>): ServerView {
     currentTerm,
     votedFor,
     log: log(),
+    snapshot: '',
     commitIndex: 0,
     appliedIndex: seen.commitIndex ?? 0,
+    machine: '',
     leaderId: null,
     transferTarget: null,
     votesGranted: [],
     progress: [],
     pendingWrites: 0,
-    durable: { currentTerm, votedFor, log: seen.log ?? log() },
+    durable: { currentTerm, votedFor, snapshot: '', log: seen.log ?? log() },
     ...seen,
   };
 }
@@ -124,6 +127,24 @@ const cases: readonly Case[] = [
       ],
     ],
   },
+  {
+    property: 'State Agreement',
+    broken: [
+      { commitIndex: 1, log: log(1), machine: 'x' },
+      { commitIndex: 1, log: log(1), machine: 'y' },
+    ],
+    fact: 'n1 and n2 have different state machines after index 1',
+    fair: [
+      [
+        { commitIndex: 1, log: log(1), machine: 'x' },
+        { commitIndex: 1, log: log(1), machine: 'x' },
+      ],
+      [
+        { commitIndex: 1, log: log(1), machine: 'x' },
+        { commitIndex: 2, log: log(1, 2), machine: 'y' },
+      ],
+    ],
+  },
 ];
 
 const refuted = ([one, two]: Pair) => refutedByPair(server(1, one), server(2, two));
@@ -140,7 +161,8 @@ describe.each(cases)('$property, as two servers show it', ({ property, broken, f
   });
 });
 
-test('each bears the name and the place in the paper of a property of Figure 3', () => {
+test('each bears the name and the place in the paper of a property over histories', () => {
   expect(stateInvariants.map(({ name }) => name)).toEqual([...new Set(cases.map(({ property }) => property))]);
-  for (const { paper } of stateInvariants) expect(paper).toContain('Figure 3');
+  const known = allInvariants.map(({ name, paper }) => `${name}: ${paper}`);
+  for (const { name, paper } of stateInvariants) expect(known).toContain(`${name}: ${paper}`);
 });

@@ -6,6 +6,7 @@ import { firstMismatch, logMatching } from '../invariants/log-matching.ts';
 import { stateMachineSafety } from '../invariants/state-machine-safety.ts';
 import { entryAt, sameEntry } from '../view.ts';
 import type { LogIndex, ServerView } from '../view.ts';
+import { stateAgreement } from '../invariants/state-agreement.ts';
 
 /**
  * The part of a property of Figure 3 that two servers show at one moment, without any history. Each is weaker than the
@@ -71,7 +72,22 @@ const sameCommitted: StateInvariant = {
   },
 };
 
-export const stateInvariants: readonly StateInvariant[] = [oneLeader, matchingLogs, completeLeader, sameCommitted];
+/** Two servers that have applied as much have equal state machines. */
+const sameState: StateInvariant = {
+  ...named(stateAgreement),
+  check: (one, other) =>
+    one.appliedIndex === other.appliedIndex && one.machine !== other.machine
+      ? violated(`n${one.id} and n${other.id} have different state machines after index ${one.appliedIndex}`)
+      : holds,
+};
+
+export const stateInvariants: readonly StateInvariant[] = [
+  oneLeader,
+  matchingLogs,
+  completeLeader,
+  sameCommitted,
+  sameState,
+];
 
 /** The first entry that neither has compacted. */
 const firstKnown = (one: ServerView, other: ServerView): LogIndex => Math.max(one.log.base, other.log.base) + 1;

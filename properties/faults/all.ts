@@ -3,6 +3,7 @@ import { electionFaults } from './election.ts';
 import type { Fault } from './fault.ts';
 import { persistenceFaults } from './persistence.ts';
 import { replicationFaults } from './replication.ts';
+import { snapshotFaults } from './snapshot.ts';
 import { transferFaults } from './transfer.ts';
 import { transportFaults } from './transport.ts';
 
@@ -12,6 +13,7 @@ export const allFaults: readonly Fault[] = [
   ...replicationFaults,
   ...commitFaults,
   ...persistenceFaults,
+  ...snapshotFaults,
   ...transportFaults,
   ...transferFaults,
 ];

@@ -9,6 +9,7 @@ import { leaderStickiness } from './leader-stickiness.ts';
 import { logMatching } from './log-matching.ts';
 import { oneVote } from './one-vote.ts';
 import { progressMonotonic } from './progress-monotonic.ts';
+import { stateAgreement } from './state-agreement.ts';
 import { stateMachineSafety } from './state-machine-safety.ts';
 import { termMonotonic } from './term-monotonic.ts';
 import { transferMandate } from './transfer-mandate.ts';
@@ -31,6 +32,7 @@ export const allInvariants: readonly Invariant[] = [
   commitDurability,
   progressMonotonic,
   leaderStickiness,
+  stateAgreement,
   transferMandate,
   leaderQuorum,
 ];

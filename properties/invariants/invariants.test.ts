@@ -132,6 +132,12 @@ const rows: readonly Row[] = [
       ),
   },
   {
+    name: 'State Agreement',
+    broken: fault('stale-snapshot-installed'),
+    situation: 'a snapshot installed at a server that has applied less',
+    witness: ({ step, before, after }) => step === 'deliver' && after.log.base > before.log.base,
+  },
+  {
     name: 'Transfer Mandate',
     broken: fault('stale-timeout-now-accepted'),
     situation: 'a TimeoutNow that comes after a later term has begun',

@@ -1,4 +1,4 @@
-import type { ServerId } from '../view.ts';
+import type { MessageKind, ServerId } from '../view.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -10,6 +10,8 @@ interface Interval {
 
 /** By leader. Without an entry it is not known whether and since when it leads. */
 type Intervals = ReadonlyMap<ServerId, Interval>;
+
+const answers: readonly MessageKind[] = ['AppendEntriesResponse', 'InstallSnapshotResponse'];
 
 const fresh: Interval = { answered: [], isOver: false };
 
@@ -33,9 +35,8 @@ export const leaderQuorum: Invariant<Intervals> = {
       if (last === undefined || before.role !== 'leader') return intervals;
       const { answered } = last.isOver ? fresh : last;
       if (step === 'timeout') return new Map(intervals).set(after.id, { answered, isOver: true });
-      if (received?.message.kind !== 'AppendEntriesResponse' || received.message.term !== before.currentTerm) {
-        return intervals;
-      }
+      if (received === null || !answers.includes(received.message.kind)) return intervals;
+      if (received.message.term !== before.currentTerm) return intervals;
       if (answered.includes(received.from)) return intervals;
       return new Map(intervals).set(after.id, { answered: [...answered, received.from], isOver: false });
     },

@@ -15,6 +15,8 @@ export type Step =
   | { readonly kind: 'timeout' | 'heartbeat' | 'crash' | 'restart'; readonly server: ServerId }
   /** The server's oldest pending write becomes durable. */
   | { readonly kind: 'write'; readonly server: ServerId }
+  /** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
+  | { readonly kind: 'compact'; readonly server: ServerId }
   | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
   /** Someone asks a server to transfer its leadership to `target`. */
   | { readonly kind: 'transfer'; readonly server: ServerId; readonly target: ServerId }

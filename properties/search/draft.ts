@@ -15,7 +15,7 @@ export interface Draft {
 export interface DraftOptions {
   readonly servers?: number; // default 3
   readonly steps?: number; // choices in a schedule, default 200
-  readonly features?: readonly Feature[]; // default: drawn, each in half of the runs
+  readonly features?: readonly Feature[]; // default: all in half of the runs, else drawn
   readonly disk?: DiskMode; // default: drawn
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
 }
@@ -36,19 +36,22 @@ export const choice: fc.Arbitrary<number> = fc.noBias(fc.nat(0xffff_ffff));
 
 /** What the servers and their disks are like. */
 export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
-  return fc.record({
-    servers: fc.constant(wanted.servers ?? 3),
-    features: wanted.features === undefined ? anyFeatures : fc.constant(wanted.features),
-    // One entry a message lets an old entry travel without the new one behind it (Figure 8).
-    maxEntries: fc.constantFrom(1, 1, 2, 4),
-    maxInFlight: fc.constantFrom(1, 2, 4),
-    disk: fc.constantFrom(...(wanted.disk === undefined ? diskModes : [wanted.disk])),
-  });
+  return fc
+    .record({
+      servers: fc.constant(wanted.servers ?? 3),
+      features: wanted.features === undefined ? anyFeatures : fc.constant(wanted.features),
+      // One entry a message lets an old entry travel without the new one behind it (Figure 8).
+      maxEntries: fc.constantFrom(1, 1, 2, 4),
+      maxInFlight: fc.constantFrom(1, 2, 4),
+      maxChunk: fc.constantFrom(0, 3), // 0: whole snapshots
+      disk: fc.constantFrom(...(wanted.disk === undefined ? diskModes : [wanted.disk])),
+    })
+    .map(({ maxChunk, ...options }) =>
+      maxChunk > 0 && options.features.includes('snapshots') ? { ...options, maxChunk } : options,
+    );
 }
 
-const anyFeatures: fc.Arbitrary<readonly Feature[]> = fc
-  .tuple(...featureNames.map(() => fc.boolean()))
-  .map((isOn) => featureNames.filter((_, k) => isOn[k]));
+const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(featureNames), fc.subarray([...featureNames]));
 
 /** How violent a run is: each nemesis is in or out, and as intense as drawn. */
 export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
@@ -68,6 +71,7 @@ export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesi
       cut: intensity('cut', 3, 6),
       partition: intensity('partition', 3, 6),
       crash: intensity('crash', 2, 5, 9),
+      compact: features.includes('snapshots') ? fc.constantFrom(0, 6, 20) : fc.constant(0),
     })
     .map((weights) => ({
       ...weights,

@@ -15,6 +15,7 @@ export const choiceKinds = [
   'cut',
   'partition',
   'crash',
+  'compact',
 ] as const;
 
 export type ChoiceKind = (typeof choiceKinds)[number];

@@ -1,3 +1,5 @@
+import type { MachineState } from '../machine.ts';
+import { applied, initialMachine } from '../machine.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Feature } from '../subject.ts';
 import type { Envelope, EntryView, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
@@ -22,6 +24,7 @@ export interface Vote {
 export interface Commitment {
   readonly entry: EntryView;
   readonly term: Term;
+  readonly machine: MachineState; // after it
 }
 
 /** What no present state shows any more. A value: a step that adds nothing keeps the same object. */
@@ -112,8 +115,16 @@ function commit(committed: readonly Commitment[], after: ServerView): readonly C
   // Of a snapshot of what nobody has committed, nothing can be told but that it is wrong (State Machine Safety).
   if (after.log.base > committed.length) return committed;
   const covered = entriesBetween(after.log, committed.length + 1, after.commitIndex);
-  return [...committed, ...covered.map((entry) => ({ entry, term: after.currentTerm }))];
+  const all = [...committed];
+  for (const entry of covered) {
+    all.push({ entry, term: after.currentTerm, machine: applied(machineAfter(all, all.length), entry) });
+  }
+  return all;
 }
+
+/** The state machine of who has applied so many of the committed entries. */
+export const machineAfter = (committed: readonly Commitment[], index: LogIndex): MachineState =>
+  index === 0 ? initialMachine : (committed[index - 1]?.machine ?? '');
 
 function tell(termTold: readonly Term[], server: ServerId, sent: readonly Envelope[]): readonly Term[] {
   let highest = termTold[server - 1] ?? 0;

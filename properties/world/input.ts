@@ -19,6 +19,7 @@ export function inputOf(move: Move): Input | null {
       return { kind: 'command', command: move.command };
     case 'transfer':
       return { kind: 'transfer', target: move.target };
+    case 'compact':
     case 'crash':
     case 'restart':
       return { kind: move.kind };
@@ -50,6 +51,7 @@ const stepKinds = {
   heartbeatTimeout: 'heartbeat',
   written: 'write',
   command: 'command',
+  compact: 'compact',
   transfer: 'transfer',
   crash: 'crash',
   restart: 'restart',

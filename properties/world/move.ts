@@ -41,6 +41,10 @@ function moveOf(world: World, step: Step): Move | null {
       return isUp(world, step.server) && hasElectionTimer(world.features, world.view(step.server)) ? step : null;
     case 'heartbeat':
       return isUp(world, step.server) && world.view(step.server).role === 'leader' ? step : null;
+    case 'compact':
+      return world.features.includes('snapshots') && exists(world, step.server) && mayCompact(world.view(step.server))
+        ? step
+        : null;
     case 'transfer':
       return isUp(world, step.server) && exists(world, step.target) && world.features.includes('transfer')
         ? step
@@ -64,6 +68,9 @@ function moveOf(world: World, step: Step): Move | null {
       return unreachable(step);
   }
 }
+
+/** Is something applied that is not compacted yet? */
+export const mayCompact = ({ up, appliedIndex, log }: ServerView): boolean => up && appliedIndex > log.base;
 
 /** The step that names a move for ever: the inverse of `resolve`, to be asked before the move is made. */
 export function nameOf(world: World, move: Move): Step {

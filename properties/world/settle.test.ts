@@ -8,6 +8,7 @@ import { tampered } from '../testing/tampered.ts';
 import type { EntryView } from '../view.ts';
 import { crash, liveness } from './judge.ts';
 import { logOf } from '../view.ts';
+import { initialMachine } from '../machine.ts';
 
 const options = { ...plainOptions, disk: 'delayed' } as const;
 const sound = implementation(options);
@@ -45,7 +46,7 @@ describe('the fault-free suffix', () => {
     const subject = tampered(sound, (outside) => ({
       ...outside,
       applied: [],
-      view: { ...outside.view, appliedIndex: 0 },
+      view: { ...outside.view, appliedIndex: 0, machine: initialMachine },
     }));
     expect(endOf(subject).violation?.property).toBe(liveness);
   });

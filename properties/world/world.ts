@@ -19,6 +19,8 @@ export interface Tally {
   duplicated: number;
   crashes: number;
   crashesWithLostWrites: number;
+  snapshotsTaken: number;
+  snapshotsInstalled: number; // got from a leader
 }
 
 export function emptyTally(): Tally {
@@ -31,6 +33,8 @@ export function emptyTally(): Tally {
     duplicated: 0,
     crashes: 0,
     crashesWithLostWrites: 0,
+    snapshotsTaken: 0,
+    snapshotsInstalled: 0,
   };
 }
 
@@ -125,6 +129,7 @@ export class World {
       case 'heartbeat':
       case 'write':
       case 'command':
+      case 'compact':
       case 'transfer':
       case 'crash':
       case 'restart':
@@ -181,6 +186,10 @@ export class World {
     if (step === 'crash') {
       this.tally.crashes += 1;
       if (before.pendingWrites > 0) this.tally.crashesWithLostWrites += 1;
+    }
+    if (after.log.base > before.log.base) {
+      if (step === 'compact') this.tally.snapshotsTaken += 1;
+      else this.tally.snapshotsInstalled += 1;
     }
     if (before.log !== after.log && step !== 'crash') this.tally.truncations += deleted(before.log, after.log);
   }

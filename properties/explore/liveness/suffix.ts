@@ -52,6 +52,7 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
       return input.action !== 'restart';
     case 'electionTimeout':
     case 'command':
+    case 'compact':
     case 'transfer':
     case 'crash':
     case 'harness':

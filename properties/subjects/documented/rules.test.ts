@@ -9,6 +9,7 @@ const raft = (rules: Rules): Raft => ({
   checkQuorum: false,
   maxEntries: 10,
   maxInFlight: 10,
+  maxChunk: 10,
   rules,
 });
 
@@ -79,14 +80,14 @@ describe('where the documented engine leaves Raft', () => {
   });
 
   test('a majority commits an entry of an older term (R16)', () => {
-    const progress = [2, 3].map((server) => ({ server, nextIndex: 1, matchIndex: 0, inFlight: [] }));
+    const progress = [2, 3].map((server) => ({ server, nextIndex: 1, matchIndex: 0, inFlight: [], sending: null }));
     const before = node({ role: 'leader', leaderId: 1, currentTerm: 2, log: log(1), progress });
     const [raftCommits, engineCommits] = both.map((rules) => receive(rules, before, accepted(2, 1)).after.commitIndex);
     expect([raftCommits, engineCommits]).toEqual([0, 1]);
   });
 
   test('a leader elected again still believes what it knew of its followers (R2)', () => {
-    const progress = [2, 3].map((server) => ({ server, nextIndex: 3, matchIndex: 2, inFlight: [] }));
+    const progress = [2, 3].map((server) => ({ server, nextIndex: 3, matchIndex: 2, inFlight: [], sending: null }));
     const before = node({ role: 'candidate', currentTerm: 5, votesGranted: [1], log: log(1), progress });
     const vote: Message = { kind: 'RequestVoteResponse', term: 5, voteGranted: true };
     const [raftBelieves, engineBelieves] = both.map((rules) =>

@@ -72,8 +72,8 @@ export const isKeptByCore = (invariant: Invariant): boolean =>
 /** What changes is durable at once: raft.tla has no disk. */
 export function coreView(server: SpecServer): ServerView {
   const view = viewOf(server, true, null);
-  const { currentTerm, votedFor, log } = view;
-  return { ...view, durable: { currentTerm, votedFor, log } };
+  const { currentTerm, votedFor, snapshot, log } = view;
+  return { ...view, durable: { currentTerm, votedFor, snapshot, log } };
 }
 
 function eventOf(input: Input): SpecEvent | null {
@@ -89,6 +89,7 @@ function eventOf(input: Input): SpecEvent | null {
     case 'heartbeatTimeout':
     case 'transfer':
     case 'written':
+    case 'compact':
     case 'crash':
     case 'restart':
     case 'harness':
