@@ -103,7 +103,7 @@ const seldom = ['candidate InstallSnapshotRequest'];
 
 test('random search reaches everything but what conformance never asks for', () => {
   const coverage = new CoverageRecorder();
-  const fuzzer = new Fuzzer(targetNamed('model', { coverage }), 4, {});
+  const fuzzer = new Fuzzer(targetNamed('model', { coverage }), 10, {});
   for (let chunk = 0; chunk < 16; chunk += 1) fuzzer.search(chunk);
   const { transitions: neverTaken, ...rest } = unreached(coverage.take());
   const never = neverTaken.map(({ state, event }) => `${state} ${event}`);
