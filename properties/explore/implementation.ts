@@ -100,7 +100,7 @@ function inputsOf(
   if (!up) return [{ kind: 'restart' }];
   const inputs: OwnInput[] = budgets.crash === 0 ? [] : [{ kind: 'crash' }];
   if (pendingWrites > 0) inputs.push({ kind: 'written' });
-  // A leader's ends no term.
+  // A leader's timeout begins no term.
   if (hasElectionTimer(features, view) && (role === 'leader' || currentTerm < maxTerm)) {
     inputs.push({ kind: 'electionTimeout' });
   }

@@ -45,11 +45,11 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     case 'restart':
       return atServer(world, kind, rank, (view) => !view.up);
     case 'compact':
-      return world.features.includes('snapshots') ? compact(world, rank) : null;
+      return world.has('snapshots') ? compact(world, rank) : null;
     case 'command':
       return command(world, rank);
     case 'transfer':
-      return world.features.includes('transfer') ? transfer(world, rank) : null;
+      return world.has('transfer') ? transfer(world, rank) : null;
     case 'cut':
     case 'mend':
       return link(world, kind, rank);

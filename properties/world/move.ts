@@ -42,13 +42,9 @@ function moveOf(world: World, step: Step): Move | null {
     case 'heartbeat':
       return isUp(world, step.server) && world.view(step.server).role === 'leader' ? step : null;
     case 'compact':
-      return world.features.includes('snapshots') && exists(world, step.server) && mayCompact(world.view(step.server))
-        ? step
-        : null;
+      return world.has('snapshots') && exists(world, step.server) && mayCompact(world.view(step.server)) ? step : null;
     case 'transfer':
-      return isUp(world, step.server) && exists(world, step.target) && world.features.includes('transfer')
-        ? step
-        : null;
+      return isUp(world, step.server) && exists(world, step.target) && world.has('transfer') ? step : null;
     case 'command':
     case 'crash':
       return isUp(world, step.server) ? step : null;

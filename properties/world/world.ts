@@ -87,6 +87,11 @@ export class World {
     return view;
   }
 
+  /** Whether the subject's servers have that part of the protocol. */
+  has(feature: Feature): boolean {
+    return this.features.includes(feature);
+  }
+
   /** Whether the subject's server can take what the move gives to it. */
   accepts(move: Move): boolean {
     if (this.#subject.enabled === undefined) return move.kind !== 'action';
