@@ -64,6 +64,12 @@ export const specActions = [
   'Reconfigure/refuse',
   'CompleteChange',
   'Leave',
+  'StandAside',
+  // checkQuorum
+  'CheckQuorum/stay',
+  'CheckQuorum/stepDown',
+  'HandleRequestVoteRequest/ignore',
+  'HandlePreVoteRequest/ignore',
   // disk
   'Persist',
   'WriteFinished',

@@ -26,6 +26,7 @@ function isSame(a: SpecContext, b: SpecContext): boolean {
     'nextIndex',
     'matchIndex',
     'inFlight',
+    'answered',
     'sending',
   ] as const;
   return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));

@@ -1,5 +1,6 @@
 import { type AnyStateMachine, setup } from 'xstate';
 import { acceptance, receiverActions, receiverGuards, rejection } from './append-entries.ts';
+import { quorumActions, quorumGuards, quorumTransitions } from './check-quorum.ts';
 import type { SpecConfig } from './config.ts';
 import { diskActions, diskGuards, released, toOutbox, unheld } from './disk.ts';
 import { reply, returned, send, took, transmit } from './effect.ts';
@@ -24,7 +25,7 @@ import { transferActions, transferGuards, transferring, transferTransitions } fr
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching, snapshots, transfer, membership } = config.features;
+  const { preVote, redirect, disk, batching, snapshots, transfer, checkQuorum, membership } = config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -34,6 +35,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...voteGuards(config),
       ...preVoteGuards(config),
       ...transferGuards(config),
+      ...quorumGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
       ...snapshotGuards(config),
@@ -46,6 +48,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...voteActions(config),
       ...preVoteActions,
       ...transferActions,
+      ...quorumActions,
       ...receiverActions(config),
       ...leaderActions(config),
       ...snapshotActions,
@@ -77,7 +80,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const denyPreVote = {
     actions: [took('HandlePreVoteRequest/deny'), send(preVoteResponse(false)), 'discard'],
   } as const;
-  const recognizeLeader = redirect ? (['recognizeLeader'] as const) : [];
+  const recognizeLeader = redirect || checkQuorum ? (['recognizeLeader'] as const) : [];
   const noteInFlight = batching ? (['noteInFlight'] as const) : [];
 
   // "If AppendEntries RPC received from new leader: convert to follower." The follower then handles it.
@@ -102,6 +105,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
     ? ({ target: '#raft.preCandidate', actions: [took('StartPreVote'), 'startPreVote'] } as const)
     : ({ target: '#raft.candidate', actions: [took('Timeout'), 'startElection'] } as const);
   const timeout = membership ? ({ guard: 'mayCampaign', ...begin } as const) : begin;
+  const standAside = membership ? ([{ actions: [took('StandAside'), 'forgetLeader'] }] as const) : [];
   const change = membership ? reconfigurationTransitions(config) : null;
 
   // Dissertation 3.10: "The prior leader stops accepting new client requests."
@@ -109,6 +113,11 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const refuseCommand = transfer
     ? ([{ guard: 'isTransferring', actions: [took('RefuseCommand'), reply(transferring)] }] as const)
     : [];
+
+  // Dissertation 6.2, 4.2.3.
+  const quorum = checkQuorum ? quorumTransitions : null;
+  const noteAnswer = checkQuorum ? (['noteAnswer'] as const) : [];
+  const leaderTimeout = [...(quorum?.lost ?? []), ...(handover?.giveUp ?? []), ...(quorum?.kept ?? [])];
 
   return raft.createMachine({
     id: 'raft',
@@ -119,6 +128,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
     // All servers ------------------------------------------------------------------------------------------
     on: {
       RequestVoteRequest: [
+        ...(quorum?.ignore('HandleRequestVoteRequest/ignore') ?? []),
         updateTerm,
         {
           guard: 'mayGrantVote',
@@ -135,14 +145,21 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       AppendEntriesResponse: [
         updateTerm,
         dropStaleResponse,
-        { guard: 'isSuccess', actions: [took('HandleAppendEntriesResponse/success'), 'recordMatch', 'discard'] },
-        { guard: 'isOutdatedRejection', actions: [took('HandleAppendEntriesResponse/outdated'), 'discard'] },
-        { actions: [took('HandleAppendEntriesResponse/failure'), 'walkBack', 'discard'] },
+        {
+          guard: 'isSuccess',
+          actions: [took('HandleAppendEntriesResponse/success'), 'recordMatch', ...noteAnswer, 'discard'],
+        },
+        {
+          guard: 'isOutdatedRejection',
+          actions: [took('HandleAppendEntriesResponse/outdated'), ...noteAnswer, 'discard'],
+        },
+        { actions: [took('HandleAppendEntriesResponse/failure'), 'walkBack', ...noteAnswer, 'discard'] },
       ],
       restart: { target: '#raft.follower', actions: [took('Restart'), 'restart'] },
 
       ...(preVote && {
         PreVoteRequest: [
+          ...(quorum?.ignore('HandlePreVoteRequest/ignore') ?? []),
           updateTerm,
           {
             guard: 'wouldGrantVote',
@@ -163,9 +180,9 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           dropStaleResponse,
           {
             guard: 'isAboutSnapshot',
-            actions: [took('HandleInstallSnapshotResponse/arrived'), 'noteArrived', 'discard'],
+            actions: [took('HandleInstallSnapshotResponse/arrived'), 'noteArrived', ...noteAnswer, 'discard'],
           },
-          { actions: [took('HandleInstallSnapshotResponse/late'), 'discard'] },
+          { actions: [took('HandleInstallSnapshotResponse/late'), ...noteAnswer, 'discard'] },
         ],
       }),
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
@@ -184,7 +201,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       // Followers (§5.2) -----------------------------------------------------------------------------------
       follower: {
         on: {
-          timeout,
+          timeout: [timeout, ...standAside],
           ...handover?.following,
           AppendEntriesRequest: [
             updateTerm,
@@ -317,8 +334,9 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           AppendEntriesRequest: [updateTerm, rejectStale],
           ...handover?.leading,
           ...change?.leading,
-          // Its followers have a leader: itself (dissertation 9.6).
-          ...(preVote && { PreVoteRequest: [updateTerm, denyPreVote] }),
+          ...(leaderTimeout.length > 0 && { timeout: leaderTimeout }),
+          // Its followers have a leader: itself (dissertation 9.6). With checkQuorum it hears that leader anyway.
+          ...(preVote && !checkQuorum && { PreVoteRequest: [updateTerm, denyPreVote] }),
           ...(batching && {
             replicate: {
               guard: 'mayReplicate',

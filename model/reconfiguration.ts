@@ -41,6 +41,9 @@ export const reconfigurationActions = {
     on('reconfigure', (context, members) => withConfiguration(context, towards(configurationOf(context), members))),
   ),
 
+  /** A server without a vote does not campaign, but it has not heard from the leader for an election timeout either. */
+  forgetLeader: update(() => ({ knownLeader: null })),
+
   appendNewConfiguration: update(({ context }) => {
     const { voters, newVoters, learners } = configurationOf(context);
     return withConfiguration(context, { voters: newVoters ?? voters, newVoters: null, learners });
@@ -61,7 +64,7 @@ export function reconfigurationTransitions(config: SpecConfig) {
         { actions: [took('Reconfigure/refuse'), reply(refusal(config))] },
       ],
       completeChange: { guard: 'isJointCommitted', actions: [took('CompleteChange'), 'appendNewConfiguration'] },
-      leave: { guard: 'isRemoved', target: '#raft.follower', actions: [took('Leave'), 'forgetLeader'] },
+      leave: { guard: 'isRemoved', target: '#raft.follower', actions: [took('Leave'), 'stepDown'] },
     },
   } as const;
 }

@@ -81,7 +81,7 @@ export interface ClusterOptions {
 /** Parts of the protocol that a run may switch on. */
 export type Feature = (typeof featureNames)[number];
 
-export const featureNames = ['preVote', 'snapshots', 'transfer', 'membership', 'joint'] as const;
+export const featureNames = ['preVote', 'snapshots', 'transfer', 'checkQuorum', 'membership', 'joint'] as const;
 
 /** Are writes durable at once, or only when a `write` step finishes them? */
 export type DiskMode = 'immediate' | 'delayed';

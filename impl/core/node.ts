@@ -14,6 +14,7 @@ export type WriteId = number;
 export interface Raft {
   readonly jointConsensus: boolean; // §6: may several voters be added or removed at once?
   readonly preVote: boolean; // dissertation §9.6
+  readonly checkQuorum: boolean; // dissertation §6.2, §4.2.3
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
   readonly maxChunk: number; // characters of a snapshot in one InstallSnapshot, ≥ 1
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
@@ -62,9 +63,10 @@ export interface RaftNode {
   readonly log: Log; // its base is the snapshot's index
   readonly incoming: Snapshot | null; // what has come of the one that the leader of currentTerm sends
   readonly commitIndex: LogIndex; // ≤ last index; entries up to it have been given out to be applied
-  readonly leaderId: ServerId | null; // the leader of currentTerm, once known
+  readonly leaderId: ServerId | null; // the leader of currentTerm, if heard since the election timer last fired
   readonly votesGranted: readonly ServerId[]; // ascending; (pre-)candidates only
   readonly progress: readonly Progress[]; // the other servers, ascending; leaders only
+  readonly answered: readonly ServerId[]; // since its election timer last fired, ascending; leaders with checkQuorum only
   readonly transferTarget: ServerId | null; // to whom leadership is being transferred; leaders only
   readonly durableIndex: LogIndex; // the log up to here survives a crash
   readonly pendingWrites: readonly PendingWrite[]; // in the order in which they were asked for
@@ -73,8 +75,8 @@ export interface RaftNode {
 
 export type Input =
   /**
-   * The election timer fired; the driver has drawn the next timeout (§5.2, randomised). A leader's runs while it transfers
-   * its leadership.
+   * The election timer fired; the driver has drawn the next timeout (§5.2, randomised). A leader's runs with checkQuorum,
+   * and while it transfers its leadership.
    */
   | { readonly kind: 'electionTimeout'; readonly nextTimeoutMs: number }
   | { readonly kind: 'heartbeatTimeout' }
@@ -137,6 +139,7 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
     leaderId: null,
     votesGranted: [],
     progress: [],
+    answered: [],
     transferTarget: null,
     durableIndex: lastIndex(durable.log),
     pendingWrites: [],

@@ -237,6 +237,21 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .deliver(3, 2, 'RequestVote')
         .deliver(1, 2, 'TimeoutNow'),
   },
+  'no-check-quorum-step-down': {
+    // The others are a majority, but 2, were it with them, would still vote for nobody: it hears 1.
+    options: { servers: 5, features: ['preVote', 'checkQuorum'] },
+    tell: (story) =>
+      story
+        .timeout(1)
+        .deliver(1, 2, 'PreVote')
+        .deliver(2, 1, 'PreVoteResponse')
+        .deliver(1, 3, 'PreVote')
+        .deliver(3, 1, 'PreVoteResponse')
+        .elect(1, 1, 2, 3)
+        .step({ kind: 'partition', side: [1, 2] })
+        .replicate(1, 2)
+        .timeout(1),
+  },
   'delayed-nack-underflows-next': {
     options: { servers: 2 },
     // The second append overtakes the first: its rejection is late, for the leader's nextIndex is 1 already.
@@ -346,6 +361,19 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .compact(2)
         .heartbeat(2)
         .deliver(2, 3, 'InstallSnapshot'),
+  },
+  'removed-server-disrupts': {
+    options: { features: ['membership', 'checkQuorum'] },
+    // Server 3 does not hear that it is removed.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .reconfigure(1, 1, 2)
+        .replicate(1, 2)
+        .timeout(3)
+        .timeout(3)
+        .deliver(3, 2, 'RequestVote', 2),
   },
 };
 
