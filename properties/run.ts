@@ -54,7 +54,7 @@ export function canonicalise(target: Target, draft: Draft): Canonical {
 
 function worldOf(target: Target, { options }: Draft, names: boolean): World {
   if (target.core === true) throw new TypeError(`${target.name} takes no drawn choices, only single actions`);
-  return new World(target.make(options), options.servers, target.invariants, names);
+  return new World(target.make(options), options, target.invariants, names);
 }
 
 function drive(world: World, draft: Draft, onMove: (move: Move) => void): number {
@@ -78,7 +78,7 @@ export function runSteps(
   steps: readonly Step[],
   { observer = {}, suffix = true }: { readonly observer?: Observer; readonly suffix?: boolean } = {},
 ): Outcome {
-  const world = new World(target.make(options), options.servers, target.invariants, true);
+  const world = new World(target.make(options), options, target.invariants, true);
   const skipped: number[] = [];
   let offered = 0;
   for (const step of steps) {

@@ -3,13 +3,13 @@ import type { Renaming } from './permutations.ts';
 import { renamed, reordered } from './permutations.ts';
 
 /** The history as a set of what happened: nothing twice, and in an order of its own. */
-export function sortedHistory({ elections, votes, committed, termTold }: History): History {
+export function sortedHistory(history: History): History {
+  const { elections, votes } = history;
   const known = new Map(votes.map((vote) => [JSON.stringify(vote), vote]));
   return {
+    ...history,
     elections: elections.toSorted(byTermAndServer),
     votes: [...known.values()].sort(byTermAndVoter),
-    committed,
-    termTold,
   };
 }
 
@@ -24,7 +24,7 @@ export function historyKey({ elections, votes, committed, termTold }: History, r
   return JSON.stringify([
     wins.sort(byTermAndServer).map(({ term, server, life, log }) => [term, server, life, log]),
     cast.sort(byTermAndVoter),
-    committed,
+    committed.map((commitment) => ({ ...commitment, machine: commitment.machine.digest })),
     reordered(renaming, termTold),
   ]);
 }

@@ -29,12 +29,20 @@ export function refutedByStep(
   invariants: readonly Invariant[],
   before: ServerView,
   input: Input,
-  { state: { view: after }, sent, applied, difference }: Transition,
+  { state: { view: after }, sent, applied, answers, difference }: Transition,
 ): Refutation | null {
   const history = emptyHistory(after.id);
   const views = { server: after.id, before, after, history, historyBefore: history };
   const received = receivedIn(input);
-  const broken = refutedBy(invariants, { ...bareStep, ...views, step: stepKindOf(input), received, sent, applied });
+  const broken = refutedBy(invariants, {
+    ...bareStep,
+    ...views,
+    step: stepKindOf(input),
+    received,
+    sent,
+    applied,
+    answers,
+  });
   return broken ?? (difference && differs(after.id, difference));
 }
 
@@ -48,6 +56,7 @@ export const bareStep = {
   received: null,
   sent: [],
   applied: [],
+  answers: [],
   elected: null,
   votes: [],
   committedFrom: 1,

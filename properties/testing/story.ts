@@ -24,7 +24,7 @@ export class Story {
 
   constructor(target: Target, options: Partial<ClusterOptions> = {}) {
     const all = { ...plainOptions, ...options };
-    this.#world = new World(target.make(all), all.servers, target.invariants, true);
+    this.#world = new World(target.make(all), all, target.invariants, true);
   }
 
   get violation(): Violation | null {

@@ -1,4 +1,5 @@
 import type { Invariant } from '../invariants/invariant.ts';
+import type { Application } from '../application/application.ts';
 import type { Difference, Feature, Input, Transition } from '../subject.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
@@ -45,9 +46,14 @@ export class Judge {
   readonly #memories: unknown[];
   readonly #lives: number[];
 
-  constructor(servers: number, features: readonly Feature[], invariants: readonly Invariant[]) {
+  constructor(
+    servers: number,
+    application: Application,
+    features: readonly Feature[],
+    invariants: readonly Invariant[],
+  ) {
     this.#features = features;
-    this.history = emptyHistory(servers);
+    this.history = emptyHistory(servers, application);
     this.#invariants = invariants;
     this.#memories = this.#invariants.map(({ memory }) => memory?.initial);
     this.#lives = Array.from({ length: servers }, () => 1);
@@ -61,7 +67,7 @@ export class Judge {
     number: number,
     move: Move,
     before: ServerView,
-    { state, sent, applied, difference }: Transition,
+    { state, sent, applied, answers, difference }: Transition,
     servers: readonly ServerView[],
   ): StepView {
     const after = state.view;
@@ -83,6 +89,7 @@ export class Judge {
       received: move.kind === 'deliver' ? move.flight.envelope : null,
       sent,
       applied,
+      answers,
       elected,
       votes,
       committedFrom: historyBefore.committed.length + 1,

@@ -1,5 +1,6 @@
 import type { Invariant } from '../invariants/invariant.ts';
-import type { Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
+import { applicationFor } from '../application/application-for.ts';
+import type { ClusterOptions, Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
 import { lastIndex, termAt } from '../view.ts';
@@ -54,6 +55,7 @@ export interface Happening {
  */
 export class World {
   readonly servers: number;
+  readonly options: ClusterOptions;
   readonly harness: boolean; // the subject takes harness steps
   readonly features: readonly Feature[]; // that the subject's servers have
   readonly network: Network;
@@ -64,13 +66,15 @@ export class World {
   readonly #views: ServerView[] = [];
 
   /** `names`: keep message identities, which saving a run needs and finding one does not. */
-  constructor(subject: Subject, servers: number, invariants: readonly Invariant[], names: boolean) {
+  constructor(subject: Subject, options: ClusterOptions, invariants: readonly Invariant[], names: boolean) {
+    const { servers } = options;
     this.#subject = subject;
     this.servers = servers;
+    this.options = options;
     this.harness = subject.harness === true;
     this.features = subject.features ?? [];
     this.network = new Network(servers, names);
-    this.judge = new Judge(servers, this.features, invariants);
+    this.judge = new Judge(servers, applicationFor(options), this.features, invariants);
     for (let id = 1; id <= servers; id += 1) {
       const state = subject.boot(id);
       this.#states.push(state);
