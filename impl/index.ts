@@ -51,7 +51,12 @@ export { keyValueStore } from './machine/key-value-store.ts';
 export { CommandError } from './machine/refusal.ts';
 export type { RefusalCode } from './machine/refusal.ts';
 export type { SessionCommand, SessionId, SessionLimits, SessionReply } from './machine/session-command.ts';
-export { defaultSessionLimits, encodeSessionCommand, parseSessionReply } from './machine/session-command.ts';
+export {
+  defaultSessionLimits,
+  encodeSessionCommand,
+  parseSessionCommand,
+  parseSessionReply,
+} from './machine/session-command.ts';
 export type { Session, Sessions } from './machine/session-table.ts';
 export type { SessionsState } from './machine/sessions.ts';
 export { withSessions } from './machine/sessions.ts';

@@ -35,6 +35,8 @@ export const allGoals: readonly Goal[] = [
     name: 'two-leaders-at-once',
     reached: ({ servers }) => servers.filter(({ up, role }) => up && role === 'leader').length > 1,
   },
+  { name: 'operation-answered', reached: ({ clients }) => clients.answered.length > 0 },
+  { name: 'retry-answered', reached: ({ clients }) => clients.answered.some(({ sendings }) => sendings > 1) },
   { name: 'crash-with-lost-writes', reached: ({ step, before }) => step === 'crash' && before.pendingWrites > 0 },
 ];
 

@@ -8,14 +8,15 @@ import { stepKeys } from './steps.ts';
  * bytes and the difference of two schedules can be read.
  */
 export function writeSchedule({ title, subject, options, sections, steps, expect }: Schedule): string {
-  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk } = options;
+  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients } = options;
   const members = voters === undefined ? {} : { voters };
   const chunks = maxChunk === undefined ? {} : { maxChunk };
+  const workload = clients === undefined ? {} : { clients };
   const lines = [
     `"format": ${inline(formatName)}`,
     `"version": ${formatVersion}`,
     `"servers": ${servers}`,
-    `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk })}`,
+    `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk, ...workload })}`,
     `"subject": ${inline(subject)}`,
     `"title": ${inline(title)}`,
     ...(sections === undefined ? [] : [`"sections": ${oneALine(sections.map(orderedSection))}`]),

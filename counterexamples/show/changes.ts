@@ -40,6 +40,7 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'compact':
     case 'reconfigure':
     case 'command':
+    case 'request':
     case 'transfer':
     case 'crash':
     case 'restart':
@@ -179,6 +180,8 @@ function replyText(reply: Reply): string {
   switch (reply.kind) {
     case 'accepted':
       return `accepts it as entry ${reply.index}`;
+    case 'failed':
+      return `says that entry ${reply.index} will never be done`;
     case 'redirect':
       return `refuses: ${reply.leader === null ? 'it knows no leader' : `${serverName(reply.leader)} leads`}`;
     case 'transferring':

@@ -1,6 +1,7 @@
 import { unreachable } from '../../properties/unreachable.ts';
 import type { EntryView, LogIndex, MessageView, ServerId, Term } from '../../properties/view.ts';
 import { show } from '../printable.ts';
+import type { Step } from '../../properties/schedule/schedule.ts';
 import type { TraceStep } from '../trace.ts';
 import { showConfiguration } from '../../properties/view.ts';
 
@@ -109,11 +110,22 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
       const { server, voters, learners } = step;
       return `${serverName(server)} reconfigure to ${showConfiguration({ voters, newVoters: null, learners })}`;
     }
+    case 'request':
+      return `client ${step.client} to ${serverName(step.server)}${requestText(step)}`;
     case 'command':
       return `${serverName(step.server)} command ${commandText(step.command)}`;
     default:
       return unreachable(step);
   }
+}
+
+function requestText({ operation }: Extract<Step, { kind: 'request' }>): string {
+  if (operation === undefined) return ': registers, or asks again';
+  const { kind, key } = operation;
+  const expected =
+    kind === 'compareAndSet' ? [operation.expected === null ? 'none' : commandText(operation.expected)] : [];
+  const values = kind === 'get' ? [] : [...expected, commandText(operation.value)];
+  return `: ${[kind, commandText(key), ...values].join(' ')}`;
 }
 
 function sidesText(side: readonly ServerId[], servers: number): string {

@@ -1,3 +1,4 @@
+import { noClients } from '../clients/clients-view.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { termMonotonic } from '../invariants/term-monotonic.ts';
 import type { Input, Transition } from '../subject.ts';
@@ -53,6 +54,7 @@ export const bareStep = {
   features: [],
   life: 1,
   servers: [],
+  clients: noClients,
   received: null,
   sent: [],
   applied: [],

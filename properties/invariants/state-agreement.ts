@@ -20,7 +20,7 @@ export const stateAgreement: Invariant = {
   check({ before, after, history }) {
     if (after.machine !== before.machine || after.appliedIndex !== before.appliedIndex) {
       const found = agrees(history, after.appliedIndex, ({ digest }) => digest === after.machine);
-      if (found.verdict !== 'holds') return violated(`n${after.id} has applied up to ${found.fact}`);
+      if (found.verdict === 'violated') return violated(`n${after.id} has applied up to ${found.fact}`);
     }
     for (const [where, was, is] of [
       ['', before, after],
@@ -28,7 +28,7 @@ export const stateAgreement: Invariant = {
     ] as const) {
       if (is.log.base === was.log.base && is.snapshot === was.snapshot) continue;
       const found = snapshotAgrees(history, is);
-      if (found.verdict !== 'holds') return violated(`n${after.id} has a snapshot${where} up to ${found.fact}`);
+      if (found.verdict === 'violated') return violated(`n${after.id} has a snapshot${where} up to ${found.fact}`);
     }
     return holds;
   },

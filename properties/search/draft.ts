@@ -17,10 +17,12 @@ export interface DraftOptions {
   readonly steps?: number; // choices in a schedule, default 200
   readonly features?: readonly Feature[]; // default: all in half of the runs, else drawn
   readonly disk?: DiskMode; // default: drawn
+  readonly clients?: number; // of the store; default: three in a third of the runs, else none
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
 }
 
 const defaultSteps = 200;
+const storeChunk = 150; // characters: a store's snapshot has some hundred
 
 /** Schedules for `holdsOnEverySchedule`, and for whoever has an own use of them. */
 export function schedule(wanted: DraftOptions = {}): fc.Arbitrary<Draft> {
@@ -46,18 +48,23 @@ export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOption
       voters: fc.constantFrom(0, 1, 2), // so many are no members at first
       maxChunk: fc.constantFrom(0, 3), // 0: whole snapshots
       disk: fc.constantFrom(...(wanted.disk === undefined ? diskModes : [wanted.disk])),
+      clients: wanted.clients === undefined ? fc.constantFrom(0, 0, 3) : fc.constant(wanted.clients),
     })
-    .map(({ maxChunk, voters, ...options }) => ({
+    .map(({ maxChunk, voters, clients, ...options }) => ({
       ...options,
-      ...(maxChunk > 0 && options.features.includes('snapshots') && { maxChunk }),
+      ...(maxChunk > 0 &&
+        options.features.includes('snapshots') && {
+          maxChunk: clients > 0 ? storeChunk : maxChunk,
+        }),
       ...(voters > 0 && options.features.includes('membership') && { voters: Math.max(1, options.servers - voters) }),
+      ...(clients > 0 && { clients }),
     }));
 }
 
 const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(featureNames), fc.subarray([...featureNames]));
 
 /** How violent a run is: each nemesis is in or out, and as intense as drawn. */
-export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
+export function mix({ disk, features, clients = 0 }: ClusterOptions, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
   const intensity = (nemesis: Nemesis, ...weights: number[]): fc.Arbitrary<number> =>
     allowed.includes(nemesis) ? fc.constantFrom(...weights.map(() => 0), ...weights) : fc.constant(0);
   return fc
@@ -79,6 +86,7 @@ export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesi
     })
     .map((weights) => ({
       ...weights,
+      ...(clients > 0 && { command: 0, request: weights.command }), // where there are clients, they do the asking
       restart: 3 * weights.crash,
       mend: weights.cut,
       heal: Math.ceil((weights.cut + weights.partition) / 2),

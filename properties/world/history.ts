@@ -1,6 +1,7 @@
 import type { Answer, Application, Machine } from '../application/application.ts';
 import { afterEntry } from '../application/application.ts';
 import { commandHash } from '../application/command-hash.ts';
+import type { ClientsView } from '../clients/clients-view.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Feature } from '../subject.ts';
 import type { ConfigurationView, EntryView, Envelope, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
@@ -48,6 +49,7 @@ export interface StepView {
   readonly before: ServerView;
   readonly after: ServerView;
   readonly servers: readonly ServerView[]; // all of them, after the step
+  readonly clients: ClientsView; // after the step
   readonly received: Envelope | null; // the message that was delivered in this step
   readonly sent: readonly Envelope[];
   readonly applied: readonly EntryView[]; // in this step, the last one at after.appliedIndex

@@ -1,5 +1,6 @@
 import type { Invariant } from '../invariants/invariant.ts';
 import type { Application } from '../application/application.ts';
+import type { ClientsView } from '../clients/clients-view.ts';
 import type { Difference, Feature, Input, Transition } from '../subject.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
@@ -41,6 +42,7 @@ export function crashed(server: ServerId, { kind }: Input, error: unknown): Refu
 export class Judge {
   history: History;
   violation: Violation | null = null;
+  undecided = 0; // verdicts that hit a limit
   readonly #features: readonly Feature[];
   readonly #invariants: readonly Invariant[];
   readonly #memories: unknown[];
@@ -69,6 +71,7 @@ export class Judge {
     before: ServerView,
     { state, sent, applied, answers, difference }: Transition,
     servers: readonly ServerView[],
+    clients: ClientsView,
   ): StepView {
     const after = state.view;
     if (restarts(move)) this.#lives[after.id - 1] = this.lifeOf(after.id) + 1;
@@ -86,6 +89,7 @@ export class Judge {
       before,
       after,
       servers,
+      clients,
       received: move.kind === 'deliver' ? move.flight.envelope : null,
       sent,
       applied,
@@ -109,6 +113,7 @@ export class Judge {
     for (const [k, invariant] of this.#invariants.entries()) {
       if (invariant.memory !== undefined) this.#memories[k] = invariant.memory.after(this.#memories[k], seen);
       const verdict = invariant.check(seen, this.#memories[k]);
+      if (verdict.verdict === 'unknown') this.undecided += 1;
       if (verdict.verdict !== 'violated') continue;
       const { name: property, paper } = invariant;
       this.report({ property, paper, fact: verdict.fact, atStep: seen.number, difference: null });

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 const roundsPerServer = 4;
 const roundsExtra = 8;
 /**
- * Moves in one round, for each server and each entry of the longest log: to look for where two logs part, to bring the
+ * Moves in one round, for each server and each entry of the longest log, or chunk of a snapshot: to look for where two logs part, to bring the
  * entry over and to write it takes fewer. A cluster that is still busy then is going round in circles.
  */
 const movesPerEntry = 8;
@@ -88,13 +88,15 @@ class Suffix {
       if (!this.#quiesce()) return `the servers were still busy after ${this.#movesPerRound()} moves of one round`;
       if (this.#world.judge.violation !== null) return null;
       const leader = this.#leader();
-      if (leader !== null && asked !== null && this.#committed(leader, asked) && this.#converged(leader)) return null;
+      if (leader !== null && asked !== null && this.#isDone(leader, asked)) return null;
       if (leader === null) {
         this.#fireTimer(() => true);
       } else if (leader.transferTarget === null && (asked === null || placeOf(leader, asked) === null)) {
         asked = lastIndex(leader.log) + 1;
         this.#make({ kind: 'command', server: leader.id, command });
+        this.#retry(leader.id);
       } else {
+        this.#retry(leader.id);
         this.#heartbeats();
         this.#quiesce();
         const now = this.#leader();
@@ -106,7 +108,18 @@ class Suffix {
     const leader = this.#leader();
     if (leader === null) return `no leader stood after ${rounds} rounds`;
     if (asked === null || !this.#committed(leader, asked)) return `no command was committed after ${rounds} rounds`;
+    const [unanswered] = this.#world.clients.outstanding;
+    if (unanswered !== undefined) return `client ${unanswered} had no answer after ${rounds} rounds`;
     return `the servers had not converged after ${rounds} rounds`;
+  }
+
+  #isDone(leader: ServerView, asked: LogIndex): boolean {
+    return this.#committed(leader, asked) && this.#converged(leader) && this.#world.clients.outstanding.length === 0;
+  }
+
+  /** Whoever has no answer asks the leader again. */
+  #retry(server: ServerId): void {
+    for (const client of this.#world.clients.outstanding) this.#make({ kind: 'request', client, server });
   }
 
   #committed(leader: ServerView, asked: LogIndex): boolean {
@@ -171,7 +184,9 @@ class Suffix {
   }
 
   #movesPerRound(): number {
-    const longest = Math.max(...this.#world.views.map(({ log }) => lastIndex(log)));
+    const { maxChunk = Infinity } = this.#world.options;
+    const chunks = ({ snapshot }: ServerView): number => Math.ceil(snapshot.length / maxChunk);
+    const longest = Math.max(...this.#world.views.map((view) => lastIndex(view.log) + chunks(view)));
     return movesPerEntry * this.#world.servers * (longest + entriesExtra);
   }
 

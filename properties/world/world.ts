@@ -1,3 +1,4 @@
+import { Clients } from '../clients/clients.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { applicationFor } from '../application/application-for.ts';
 import type { ClusterOptions, Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
@@ -23,6 +24,10 @@ export interface Tally {
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
   configurations: number; // changes committed
+  requests: number; // sent by clients, registrations and retries included
+  retries: number; // of them, sent again because there was no answer
+  answers: number; // operations of clients that were answered
+  undecided: number; // verdicts of properties that hit a limit
 }
 
 export function emptyTally(): Tally {
@@ -38,6 +43,10 @@ export function emptyTally(): Tally {
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
     configurations: 0,
+    requests: 0,
+    retries: 0,
+    answers: 0,
+    undecided: 0,
   };
 }
 
@@ -60,6 +69,7 @@ export class World {
   readonly features: readonly Feature[]; // that the subject's servers have
   readonly network: Network;
   readonly judge: Judge;
+  readonly clients: Clients;
   readonly tally: Tally = emptyTally();
   readonly #subject: Subject;
   readonly #states: LocalState[] = [];
@@ -75,6 +85,7 @@ export class World {
     this.features = subject.features ?? [];
     this.network = new Network(servers, names);
     this.judge = new Judge(servers, applicationFor(options), this.features, invariants);
+    this.clients = new Clients(options.clients ?? 0);
     for (let id = 1; id <= servers; id += 1) {
       const state = subject.boot(id);
       this.#states.push(state);
@@ -101,6 +112,7 @@ export class World {
   /** Whether the subject's server can take what the move gives to it. */
   accepts(move: Move): boolean {
     if (this.#subject.enabled === undefined) return move.kind !== 'action';
+    if (move.kind === 'request') return false;
     const input = inputOf(move);
     const server = serverOf(move);
     return input === null || server === null || this.#subject.enabled(this.#state(server), input);
@@ -110,7 +122,7 @@ export class World {
   make(move: Move): Happening {
     this.tally.applied += 1;
     this.#change(move);
-    const input = inputOf(move);
+    const input = move.kind === 'request' ? this.#requested(move) : inputOf(move);
     const server = serverOf(move);
     return input === null || server === null ? nothingSeen(move) : this.#step(move, server, input);
   }
@@ -140,6 +152,7 @@ export class World {
       case 'heartbeat':
       case 'write':
       case 'command':
+      case 'request':
       case 'compact':
       case 'reconfigure':
       case 'transfer':
@@ -169,11 +182,20 @@ export class World {
     if (transition === null) return nothingSeen(move);
     this.#states[server - 1] = transition.state;
     this.#views[server - 1] = transition.state.view;
-    const { sent, replies } = transition;
+    const { sent, replies, state } = transition;
     for (const envelope of sent) this.network.send(envelope);
-    const seen = this.judge.observe(this.tally.applied, move, before, transition, this.#views);
+    const sender = move.kind === 'request' ? move.client : null;
+    const clients = this.clients.observe({ ...transition, after: state.view, sender });
+    const seen = this.judge.observe(this.tally.applied, move, before, transition, this.#views, clients);
     this.#count(seen);
     return { move, seen, replies, kept };
+  }
+
+  /** The command that the client sends, stamped with the number of the step: the leaders of a run have one clock. */
+  #requested({ client, operation }: Extract<Move, { kind: 'request' }>): Input {
+    this.tally.requests += 1;
+    if (this.clients.isRetry(client)) this.tally.retries += 1;
+    return { kind: 'command', command: this.clients.send(client, operation, this.tally.applied) };
   }
 
   #state(server: ServerId): LocalState {
@@ -192,7 +214,9 @@ export class World {
     }
   }
 
-  #count({ before, after, elected, committedFrom, history, step }: StepView): void {
+  #count({ before, after, elected, committedFrom, history, step, clients }: StepView): void {
+    this.tally.answers += clients.answered.length;
+    this.tally.undecided = this.judge.undecided;
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
     for (const { entry } of history.committed.slice(committedFrom - 1)) {

@@ -1,0 +1,37 @@
+import type { KeyValueCommand } from '../../impl/index.ts';
+import type { ClientId } from '../clients/clients-view.ts';
+import type { Clients } from '../clients/clients.ts';
+import type { ServerId } from '../view.ts';
+import type { Move } from '../world/move.ts';
+
+const keys = ['a', 'b'] as const; // two are enough to mix them up
+const kinds = ['get', 'get', 'put', 'append', 'append', 'compareAndSet'] as const;
+
+/** What one of the clients asks of the server: whatever it has to repeat, else an operation of its own. */
+export function chooseRequest(clients: Clients, server: ServerId, rank: number): Move {
+  const client = 1 + (rank % clients.count);
+  const request = { kind: 'request', client, server } as const;
+  if (!clients.mayBegin(client)) return request;
+  return { ...request, operation: operation(clients, client, Math.floor(rank / clients.count)) };
+}
+
+/** No two operations bring the same value, so that it tells whose it is. */
+function operation(clients: Clients, client: ClientId, rank: number): KeyValueCommand {
+  const kind = kinds[rank % kinds.length] ?? 'get';
+  const key = keys[Math.floor(rank / kinds.length) % keys.length] ?? keys[0];
+  if (kind === 'get') return { kind, key };
+  const value = `${client}.${clients.nextSequence(client)}`;
+  return kind === 'compareAndSet' ? { kind, key, expected: lastSeen(clients, key), value } : { kind, key, value };
+}
+
+/** What the key held when somebody was last told: a guess that is often right. */
+function lastSeen({ view: { events } }: Clients, key: string): string | null {
+  const results = new Map(events.flatMap((event) => (event.kind === 'answered' ? [[event.call, event.result]] : [])));
+  for (const event of events.toReversed()) {
+    if (event.kind !== 'called' || event.key !== key || !results.has(event.call)) continue;
+    if (event.operation.kind === 'put') return event.operation.value;
+    const result = results.get(event.call);
+    if (event.operation.kind === 'get') return typeof result === 'string' ? result : null;
+  }
+  return null;
+}
