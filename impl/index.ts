@@ -57,6 +57,7 @@ export {
   parseSessionCommand,
   parseSessionReply,
 } from './machine/session-command.ts';
+export { emptyReplies } from './machine/session-table.ts';
 export type { Session, Sessions } from './machine/session-table.ts';
 export type { SessionsState } from './machine/sessions.ts';
 export { withSessions } from './machine/sessions.ts';

@@ -14,7 +14,8 @@ export interface Fault {
     | 'snapshot'
     | 'membership'
     | 'transfer'
-    | 'transport';
+    | 'transport'
+    | 'client';
   readonly difficulty: 'shallow' | 'medium' | 'deep';
   readonly story: string; // one sentence
   readonly paper: string; // the rule that it breaks

@@ -7,12 +7,19 @@ import type { Move } from '../world/move.ts';
 const keys = ['a', 'b'] as const; // two are enough to mix them up
 const kinds = ['get', 'get', 'put', 'append', 'append', 'compareAndSet'] as const;
 
-/** What one of the clients asks of the server: whatever it has to repeat, else an operation of its own. */
+/** What one of the clients asks of the server: an operation of its own, or what it has to repeat. */
 export function chooseRequest(clients: Clients, server: ServerId, rank: number): Move {
-  const client = 1 + (rank % clients.count);
+  const client = anyClient(clients, rank);
   const request = { kind: 'request', client, server } as const;
   if (!clients.mayBegin(client)) return request;
   return { ...request, operation: operation(clients, client, Math.floor(rank / clients.count)) };
+}
+
+/** Mostly one that has nothing to repeat, if there is one. */
+function anyClient(clients: Clients, rank: number): ClientId {
+  const all = Array.from({ length: clients.count }, (_, k): ClientId => 1 + ((rank + k) % clients.count));
+  const [first = 1] = all;
+  return (rank & 0x300) === 0 ? first : (all.find((client) => clients.mayBegin(client)) ?? first);
 }
 
 /** No two operations bring the same value, so that it tells whose it is. */

@@ -19,6 +19,8 @@ export interface Parts {
   readonly marksInLog?: true;
   /** The store of a run with clients, if it is broken on purpose. */
   readonly store?: Application;
+  /** What it tells clients at the end of a step beyond what the core says, if it does so at all. */
+  readonly tells?: (before: RaftNode, after: RaftNode) => readonly Reply[];
 }
 
 export const soundParts: Parts = { rules: textbookRules, storeHardState: storeAll, recover: (durable) => durable };
@@ -156,6 +158,7 @@ function coreInput(
 class Shell {
   node: RaftNode;
   disk: SimulatedDisk;
+  readonly #before: RaftNode;
   #appliedIndex: number;
   #machine: Machine;
   readonly #cluster: Cluster;
@@ -167,6 +170,7 @@ class Shell {
   constructor(cluster: Cluster, node: RaftNode, { disk, appliedIndex, machine }: ImplementationState) {
     this.#cluster = cluster;
     this.node = node;
+    this.#before = node;
     this.disk = disk;
     this.#appliedIndex = appliedIndex;
     this.#machine = machine;
@@ -194,7 +198,7 @@ class Shell {
     return {
       state,
       sent: this.#sent,
-      replies: this.#replies,
+      replies: [...this.#replies, ...(this.#cluster.parts.tells?.(this.#before, node) ?? [])],
       applied: this.#applied,
       answers: this.#answers,
       difference: null,

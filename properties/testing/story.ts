@@ -1,3 +1,4 @@
+import type { KeyValueCommand } from '../../impl/index.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
@@ -52,6 +53,11 @@ export class Story {
 
   command(server: ServerId, command = 'x'): this {
     return this.step({ kind: 'command', server, command });
+  }
+
+  /** The client registers, or asks again; or it begins the operation. */
+  request(client: number, server: ServerId, operation?: KeyValueCommand): this {
+    return this.step({ kind: 'request', client, server, ...(operation && { operation }) });
   }
 
   transfer(server: ServerId, target: ServerId): this {
