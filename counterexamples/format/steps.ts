@@ -114,6 +114,9 @@ function operation(): v.GenericSchema<unknown, KeyValueCommand> {
   });
 }
 
+/** The keys of an operation, as far as it has them, in the order in which they are written. */
+export const operationKeys: readonly string[] = ['kind', 'key', 'expected', 'value'];
+
 function shortText(max: number): v.GenericSchema<unknown, string> {
   const fits = (value: string): boolean => value.length <= max && new TextEncoder().encode(value).length <= max;
   return text(fits, `text of at most ${max} bytes`);

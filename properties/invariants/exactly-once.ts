@@ -36,7 +36,7 @@ export const exactlyOnce: Invariant<Memory> = {
         return violated(`${where} changes what is stored, as it did at entry ${first.changedAt}`);
       }
       if (reply !== null && first.reply !== null && reply !== first.reply) {
-        return violated(`${where} gets the reply ${reply}, where it was ${first.reply}`);
+        return violated(`${where} gets another reply than at first`);
       }
     }
     return holds;

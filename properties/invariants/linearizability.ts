@@ -21,15 +21,19 @@ export const linearizability: Invariant = {
     if (clients.answered.length === 0) return holds;
     const found = checkLinearizability(keyValueModel, historyOf(clients.events));
     if (found.verdict !== 'violated') return found.verdict === 'holds' ? holds : { verdict: 'unknown' };
-    const stuck = found.stuck.map(showOperation).join(' nor ');
-    return violated(`key ${found.key}: after ${found.longest.length} operations that fit, neither ${stuck}`);
+    const stuck = found.stuck.slice(0, stuckShown).map(showOperation).join(', ');
+    return violated(`key ${found.key}: in no order of what was seen before is there a place for ${stuck}`);
   },
 };
+
+/** One of them has to come next: a few tell enough. */
+const stuckShown = 2;
+const resultColumns = 20;
 
 type Operation = ClientOperation<KeyValueOperation, KeyValueResult>;
 
 function showOperation({ client, operation, answer }: Operation): string {
-  const value = operation.kind === 'get' ? '' : ` ${operation.value}`;
-  const told = answer === null ? 'no answer' : JSON.stringify(answer.result);
-  return `client ${client}'s ${operation.kind}${value} (${told})`;
+  const result = answer === null ? 'no answer' : JSON.stringify(answer.result);
+  const told = result.length > resultColumns ? `…${result.slice(-resultColumns)}` : result;
+  return `client ${client}'s ${operation.kind} (${told})`;
 }
