@@ -45,7 +45,12 @@ export type { Rules } from './core/rules.ts';
 export { step } from './core/step.ts';
 export type { Batch, Cause, Sending } from './core/window.ts';
 export type { KeyValueCommand, KeyValueLimits, KeyValueReply } from './machine/key-value-command.ts';
-export { defaultKeyValueLimits, encodeKeyValueCommand, parseKeyValueReply } from './machine/key-value-command.ts';
+export {
+  defaultKeyValueLimits,
+  encodeKeyValueCommand,
+  parseKeyValueCommand,
+  parseKeyValueReply,
+} from './machine/key-value-command.ts';
 export type { KeyValueState } from './machine/key-value-store.ts';
 export { keyValueStore } from './machine/key-value-store.ts';
 export { CommandError } from './machine/refusal.ts';

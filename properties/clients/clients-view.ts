@@ -9,6 +9,7 @@ export type StoreEvent = ClientEvent<KeyValueOperation, KeyValueResult>;
 /** An operation that was answered, and how often its client had sent it until then. */
 export interface AnsweredOperation {
   readonly client: ClientId;
+  readonly result: KeyValueResult;
   readonly sendings: number;
 }
 

@@ -141,7 +141,8 @@ export class Clients {
     if (answer === undefined) return;
     if (answer.kind === 'refused') return this.#fail(waiting);
     this.#clients[client - 1] = { ...known, outstanding: null };
-    this.#tell({ kind: 'answered', call, result: answer.result }, { client, sendings: outstanding.sendings });
+    const { result } = answer;
+    this.#tell({ kind: 'answered', call, result }, { client, result, sendings: outstanding.sendings });
   }
 
   /** The client takes it for not done, now and ever. */
