@@ -64,6 +64,12 @@ export class Clients {
     return session !== null && outstanding === null;
   }
 
+  /** Has a server that still leads accepted what it asks? */
+  mayBeAnswered(client: ClientId): boolean {
+    const { outstanding } = this.#client(client);
+    return this.#waiting.some(({ call }) => call === outstanding?.call);
+  }
+
   isRetry(client: ClientId): boolean {
     return this.#client(client).outstanding !== null;
   }

@@ -7,19 +7,20 @@ import type { Move } from '../world/move.ts';
 const keys = ['a', 'b'] as const; // two are enough to mix them up
 const kinds = ['get', 'get', 'put', 'append', 'append', 'compareAndSet'] as const;
 
-/** What one of the clients asks of the server: an operation of its own, or what it has to repeat. */
-export function chooseRequest(clients: Clients, server: ServerId, rank: number): Move {
+/** What one of the clients asks of the server: an operation, if it is free to begin one, or what has no answer yet. */
+export function chooseRequest(clients: Clients, server: ServerId, rank: number): Move | null {
   const client = anyClient(clients, rank);
+  if (client === null) return null;
   const request = { kind: 'request', client, server } as const;
   if (!clients.mayBegin(client)) return request;
   return { ...request, operation: operation(clients, client, Math.floor(rank / clients.count)) };
 }
 
-/** Mostly one that has nothing to repeat, if there is one. */
-function anyClient(clients: Clients, rank: number): ClientId {
+/** Clients are mostly patient: who may still get an answer does not often ask again. */
+function anyClient(clients: Clients, rank: number): ClientId | null {
   const all = Array.from({ length: clients.count }, (_, k): ClientId => 1 + ((rank + k) % clients.count));
-  const [first = 1] = all;
-  return (rank & 0x300) === 0 ? first : (all.find((client) => clients.mayBegin(client)) ?? first);
+  const isPatient = (rank & 0x700) !== 0;
+  return all.find((client) => !isPatient || !clients.mayBeAnswered(client)) ?? null;
 }
 
 /** No two operations bring the same value, so that it tells whose it is. */

@@ -1,4 +1,5 @@
 import type { KeyValueCommand } from '../../impl/index.ts';
+import type { ClientsView } from '../clients/clients-view.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
@@ -30,6 +31,10 @@ export class Story {
 
   get violation(): Violation | null {
     return this.#world.judge.violation;
+  }
+
+  get clients(): ClientsView {
+    return this.#world.clients.view;
   }
 
   view(server: ServerId): ServerView {
