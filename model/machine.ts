@@ -2,12 +2,13 @@ import { type AnyStateMachine, setup } from 'xstate';
 import { acceptance, receiverActions, receiverGuards, rejection } from './append-entries.ts';
 import type { SpecConfig } from './config.ts';
 import { diskActions, diskGuards, released, toOutbox, unheld } from './disk.ts';
-import { reply, returned, send, took, transmit } from './effect.ts';
+import { reply, replyAll, returned, send, took, transmit } from './effect.ts';
 import type { SpecEvent } from './event.ts';
 import { accepted, emptyAppend, leaderActions, leaderGuards, nextAppend, redirection } from './leader.ts';
 import type { ServerId } from './message.ts';
 import { changedRules } from './mutants.ts';
 import { preVoteActions, preVoteGuards, preVoteRequest, preVoteResponse } from './pre-vote.ts';
+import { readable, readActions, readGuards, readRefusal, readRefusals, roundHeartbeat } from './reads.ts';
 import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vote.ts';
 import { arrival, nextChunk, snapshotAcceptance, snapshotActions, snapshotGuards } from './snapshot.ts';
 import { initialContext, type SpecContext } from './state.ts';
@@ -22,7 +23,7 @@ import { termActions, termGuards } from './terms.ts';
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching, snapshots } = config.features;
+  const { preVote, redirect, disk, batching, readIndex, snapshots } = config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -33,6 +34,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...preVoteGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
+      ...readGuards(config),
       ...snapshotGuards,
       ...diskGuards,
       ...changed.guards,
@@ -43,12 +45,14 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...preVoteActions,
       ...receiverActions(config),
       ...leaderActions(config),
+      ...readActions,
       ...snapshotActions,
       ...diskActions(config),
       ...changed.actions,
       send: disk ? toOutbox : returned('send'),
       transmit: returned('transmit'),
       reply: returned('reply'),
+      replyAll: returned('replyAll'),
       discard: () => {},
       took: returned('took'),
     },
@@ -59,7 +63,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const updateTerm = {
     guard: 'hasNewerTerm',
     target: '#raft.follower',
-    actions: [took('UpdateTerm'), 'updateTerm'],
+    actions: [took('UpdateTerm'), ...(readIndex ? [replyAll(readRefusals), 'dropReads' as const] : []), 'updateTerm'],
   } as const;
   const dropStaleResponse = { guard: 'hasOlderTerm', actions: [took('DropStaleResponse'), 'discard'] } as const;
 
@@ -73,6 +77,8 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   } as const;
   const recognizeLeader = redirect ? (['recognizeLeader'] as const) : [];
   const noteInFlight = batching ? (['noteInFlight'] as const) : [];
+  const giveReadIndexes = readIndex ? (['giveReadIndexes'] as const) : [];
+  const countRoundAnswer = readIndex ? (['countRoundAnswer'] as const) : [];
 
   // "If AppendEntries RPC received from new leader: convert to follower." The follower then handles it.
   const returnToFollower = {
@@ -121,9 +127,15 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       AppendEntriesResponse: [
         updateTerm,
         dropStaleResponse,
-        { guard: 'isSuccess', actions: [took('HandleAppendEntriesResponse/success'), 'recordMatch', 'discard'] },
-        { guard: 'isOutdatedRejection', actions: [took('HandleAppendEntriesResponse/outdated'), 'discard'] },
-        { actions: [took('HandleAppendEntriesResponse/failure'), 'walkBack', 'discard'] },
+        {
+          guard: 'isSuccess',
+          actions: [took('HandleAppendEntriesResponse/success'), 'recordMatch', ...countRoundAnswer, 'discard'],
+        },
+        {
+          guard: 'isOutdatedRejection',
+          actions: [took('HandleAppendEntriesResponse/outdated'), ...countRoundAnswer, 'discard'],
+        },
+        { actions: [took('HandleAppendEntriesResponse/failure'), 'walkBack', ...countRoundAnswer, 'discard'] },
       ],
       restart: { target: '#raft.follower', actions: [took('Restart'), 'restart'] },
 
@@ -154,6 +166,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           { actions: [took('HandleInstallSnapshotResponse/late'), 'discard'] },
         ],
       }),
+      ...(readIndex && { read: { actions: [took('RefuseRead'), reply(readRefusal)] } }),
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
       ...(disk && {
         persist: { actions: [took('Persist'), 'startWrite', transmit(unheld), 'holdBack'] },
@@ -289,7 +302,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           clientRequest: {
             actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])],
           },
-          advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex'] },
+          advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex', ...giveReadIndexes] },
           appendEntries: {
             guard: 'mayAppendEntries',
             actions: [took('AppendEntries'), send(nextAppend(config)), ...noteInFlight],
@@ -305,8 +318,14 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             },
             heartbeat: [
               ...(snapshots ? [{ guard: 'lacksCompacted', actions: sendChunk } as const] : []),
-              { guard: 'isToOther', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend)] },
+              { guard: 'isToOther', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend(config))] },
             ],
+          }),
+          ...(readIndex && {
+            read: { guard: 'mayTakeRead', actions: [took('TakeRead'), 'takeRead'] },
+            beginRound: { guard: 'mayBeginRound', actions: [took('BeginRound'), 'beginRound'] },
+            confirmLeadership: { guard: 'hasRoundOut', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] },
+            serveRead: { guard: 'mayServeRead', actions: [took('ServeRead'), reply(readable), 'dropServedRead'] },
           }),
           ...(snapshots && {
             beginSnapshot: { guard: 'mayBeginSnapshot', actions: sendChunk },

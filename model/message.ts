@@ -37,6 +37,7 @@ export interface AppendEntriesRequest extends Envelope {
   readonly mprevLogTerm: number;
   readonly mentries: readonly SpecEntry[];
   readonly mcommitIndex: number;
+  readonly mround?: number; // with readIndex (dissertation 6.4), and only then: the latest round of heartbeats
 }
 
 /** Figure 2, AppendEntries RPC, results; mmatchIndex is raft.tla's. */
@@ -48,6 +49,7 @@ export interface AppendEntriesResponse extends Envelope {
   readonly mprevLogIndex?: number; // which request this answers
   readonly mconflictTerm?: number; // 0: the follower has no entry there
   readonly mconflictIndex?: number;
+  readonly mround?: number; // with readIndex: as in the request
 }
 
 /** Dissertation 9.6. Its mterm is the sender's currentTerm, not the term that it would campaign in. */
@@ -92,4 +94,6 @@ export type SpecMessage =
 /** What a client is told. */
 export type SpecReply =
   | { readonly kind: 'accepted'; readonly index: number; readonly term: number }
-  | { readonly kind: 'redirect'; readonly leader: ServerId | null };
+  | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  | { readonly kind: 'readable'; readonly read: number; readonly index: number }
+  | { readonly kind: 'readRefused'; readonly read: number; readonly leader: ServerId | null };

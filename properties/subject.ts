@@ -2,7 +2,8 @@ import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts
 
 /**
  * What a server is given. A crash loses what is not durable; `written`: its oldest pending write finishes; `compact`: it
- * takes a snapshot of its state machine and discards the log up to there.
+ * takes a snapshot of its state machine and discards the log up to there; `read`: a client wants to query its state machine,
+ * by the name that `nextRead` gives.
  */
 export type Input =
   | { readonly kind: 'electionTimeout' }
@@ -10,6 +11,7 @@ export type Input =
   | { readonly kind: 'receive'; readonly envelope: Envelope }
   | { readonly kind: 'command'; readonly command: string }
   | { readonly kind: 'compact' }
+  | { readonly kind: 'read' }
   | { readonly kind: 'written' }
   | { readonly kind: 'crash' }
   | { readonly kind: 'restart' }
@@ -57,7 +59,8 @@ export interface Transition<State extends LocalState = LocalState> {
 export interface Subject<State extends LocalState = LocalState> {
   readonly name: string;
   readonly harness?: true; // takes the steps of a test harness
-  readonly compacts?: boolean; // takes snapshots
+  /** Those that its servers have, of the features that they were made with: they take the inputs of no others. */
+  readonly features?: readonly Feature[];
   /** Whether the server can take the input at all. Without it, every server that is up can take all but an `action`. */
   enabled?(state: State, input: Input): boolean;
   boot(id: ServerId): State;
@@ -77,7 +80,10 @@ export interface ClusterOptions {
 /** Parts of the protocol that a run may switch on. */
 export type Feature = (typeof featureNames)[number];
 
-export const featureNames = ['preVote', 'snapshots'] as const;
+export const featureNames = ['preVote', 'snapshots', 'readIndex'] as const;
+
+/** How many reads may wait at a leader. So few that the bound is met. */
+export const pendingReadsMax = 3;
 
 /** Are writes durable at once, or only when a `write` step finishes them? */
 export type DiskMode = 'immediate' | 'delayed';

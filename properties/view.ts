@@ -27,6 +27,12 @@ export interface ProgressView {
   readonly matchIndex: LogIndex;
 }
 
+/** A read that a leader has taken up and not answered yet (dissertation §6.4). */
+export interface ReadView {
+  readonly read: number; // its name, see nextRead
+  readonly index: LogIndex | null; // its readIndex; null until the leader knows it
+}
+
 /** What a crash at this moment would leave. */
 export interface DurableView {
   readonly currentTerm: Term;
@@ -50,6 +56,7 @@ export interface ServerView {
   readonly leaderId: ServerId | null; // the leader of currentTerm that it would name to a client
   readonly votesGranted: readonly ServerId[]; // ascending; empty unless (pre-)candidate
   readonly progress: readonly ProgressView[]; // by server, ascending; empty unless leader
+  readonly pendingReads: readonly ReadView[]; // in the order in which they came; empty unless leader
   readonly pendingWrites: number;
   readonly durable: DurableView;
 }
@@ -70,6 +77,7 @@ export type MessageView =
       readonly prevLogTerm: Term;
       readonly entries: readonly EntryView[];
       readonly leaderCommit: LogIndex;
+      readonly round?: number; // dissertation §6.4: the latest round of heartbeats, if reads are served
     }
   | {
       readonly kind: 'AppendEntriesResponse';
@@ -79,6 +87,7 @@ export type MessageView =
       readonly matchIndex: LogIndex;
       readonly conflictTerm: Term;
       readonly conflictIndex: LogIndex;
+      readonly round?: number; // as in the request
     }
   | {
       readonly kind: 'InstallSnapshot';
@@ -118,7 +127,15 @@ export interface Envelope {
 /** What a client sees at once; that a command is done, it sees when its index is applied with its term. */
 export type Reply =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
-  | { readonly kind: 'redirect'; readonly leader: ServerId | null };
+  | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  /** The client of this read may query the server's state machine, which is at `index` at least. */
+  | { readonly kind: 'readable'; readonly read: number; readonly index: LogIndex }
+  /** The client of this read is to ask that server, or any if null. */
+  | { readonly kind: 'readRefused'; readonly read: number; readonly leader: ServerId | null };
+
+/** The name of the next read that a server is asked for. Names begin again once none is pending: they tell those apart. */
+export const nextRead = ({ pendingReads }: Pick<ServerView, 'pendingReads'>): number =>
+  (pendingReads.at(-1)?.read ?? 0) + 1;
 
 /** The log that holds these entries from the first one on. */
 export const logOf = (entries: readonly EntryView[]): LogView => ({ base: 0, baseTerm: 0, entries });

@@ -35,6 +35,7 @@ export function stepFields(servers: number): StepFields {
     restart: one,
     write: one,
     compact: one,
+    read: one,
     command: { ...one, command: commandText() },
     action: { action: oneOf(coreActions), ...one, to: v.exactOptional(server(servers)) },
     harness: { action: oneOf(harnessActions), ...one },

@@ -1,6 +1,6 @@
 import { unreachable } from '../../properties/unreachable.ts';
 import { entriesBetween, firstDifference, lastIndex } from '../../properties/view.ts';
-import type { Envelope, LogIndex, Reply, ServerView } from '../../properties/view.ts';
+import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../../properties/view.ts';
 import type { AppliedStep } from '../trace.ts';
 import { count, contentText, entriesText, messageText, serverName, serverNames, serverOrNone } from './words.ts';
 
@@ -38,6 +38,7 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'heartbeat':
     case 'write':
     case 'compact':
+    case 'read':
     case 'command':
     case 'crash':
     case 'restart':
@@ -162,7 +163,19 @@ const answersTo = (request: Envelope, answer: Envelope): boolean =>
   answer.to === request.from && answer.message.kind === `${request.message.kind}Response`;
 
 function replyText(reply: Reply): string {
-  return reply.kind === 'accepted'
-    ? `accepts it as entry ${reply.index}`
-    : `refuses: ${reply.leader === null ? 'it knows no leader' : `${serverName(reply.leader)} leads`}`;
+  switch (reply.kind) {
+    case 'accepted':
+      return `accepts it as entry ${reply.index}`;
+    case 'redirect':
+      return `refuses: ${whoLeads(reply.leader)}`;
+    case 'readable':
+      return `serves read ${reply.read} at ${reply.index}`;
+    case 'readRefused':
+      return `refuses read ${reply.read}: ${whoLeads(reply.leader)}`;
+    default:
+      return unreachable(reply);
+  }
 }
+
+const whoLeads = (leader: ServerId | null): string =>
+  leader === null ? 'it knows no leader' : `${serverName(leader)} leads`;

@@ -91,6 +91,7 @@ class Rows {
       case 'heartbeat':
       case 'write':
       case 'compact':
+      case 'read':
         return this.#consequences(made);
       case 'drop':
       case 'duplicate':
@@ -116,7 +117,8 @@ class Rows {
     const after = made.after[server - 1];
     for (const reply of made.replies) {
       if (reply.kind === 'redirect') this.#event(made, server, 'CMD DONE');
-      else this.#commands = [...this.#commands, { server, index: reply.index, term: reply.term }];
+      if (reply.kind === 'accepted')
+        this.#commands = [...this.#commands, { server, index: reply.index, term: reply.term }];
     }
     const isDone = (command: OpenCommand): boolean =>
       command.server === server &&

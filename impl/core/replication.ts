@@ -4,6 +4,7 @@ import type { Command, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
+import { advanceReads, roundAnswered } from './reads.ts';
 import type { AppendAnswer } from './reception.ts';
 import { sendSnapshot } from './snapshot.ts';
 import { commit, resetElectionTimer, send } from './turn.ts';
@@ -63,6 +64,7 @@ function replicate(turn: Turn, server: ServerId, cause: Cause): void {
       prevLogTerm: termAt(node.log, prevLogIndex),
       entries: entriesAfter(node.log, prevLogIndex, count),
       leaderCommit,
+      ...(raft.maxReads > 0 && { round: node.reads.round }),
     });
   }
 }
@@ -86,8 +88,8 @@ function reject(turn: Turn, to: ServerId, request: AppendEntries): void {
   respond(turn, to, request, { term, success: false, matchIndex: 0, conflictTerm: 0, conflictIndex: 0 });
 }
 
-function respond(turn: Turn, to: ServerId, { prevLogIndex }: AppendEntries, answer: AppendAnswer): void {
-  send(turn, to, { kind: 'AppendEntriesResponse', prevLogIndex, ...answer });
+function respond(turn: Turn, to: ServerId, { prevLogIndex, round }: AppendEntries, answer: AppendAnswer): void {
+  send(turn, to, { kind: 'AppendEntriesResponse', prevLogIndex, ...answer, ...(round !== undefined && { round }) });
 }
 
 /** A follower's answer at the leader (§5.3): count it, or walk back; then send what it lacks. */
@@ -106,6 +108,8 @@ export function appendEntriesResponse(turn: Turn, from: ServerId, message: Appen
     updateProgress(turn, rules.progressAfterRejection(progress, node.log, message));
     replicate(turn, from, 'rejected');
   }
+  roundAnswered(turn, from, message);
+  advanceReads(turn);
 }
 
 /** Commits what a majority holds. The leader's own copy counts as far as it is durable (dissertation §10.2.1). */

@@ -18,7 +18,7 @@ import type {
   RequestVote,
   RequestVoteResponse,
 } from './message.ts';
-import type { HardState, Progress, Raft, RaftNode } from './node.ts';
+import type { HardState, Progress, Raft, RaftNode, Reads } from './node.ts';
 import { acceptOrReject } from './reception.ts';
 import type { Reception } from './reception.ts';
 import { withinWindow } from './window.ts';
@@ -83,6 +83,12 @@ export interface Rules {
   readonly majorityMatch: (matchIndexes: readonly LogIndex[]) => LogIndex;
   /** §5.3, §5.4.2: the leader's new commitIndex, where `agreed` is held by a majority; `accepted`: who just answered. */
   readonly leaderCommitIndex: (node: RaftNode, agreed: LogIndex, accepted: Progress | null) => LogIndex;
+  /** Dissertation §6.4, steps 1 and 2: what a read must see; null as long as the leader cannot know. */
+  readonly readIndex: (node: RaftNode) => LogIndex | null;
+  /** Dissertation §6.4, step 3: does the answer show that its sender was asked after the reads of the latest round? */
+  readonly answersRound: (reads: Reads, message: AppendEntriesResponse) => boolean;
+  /** Dissertation §6.4, step 3: have so many answered the latest round that no newer leader had been elected before? */
+  readonly confirmsLeadership: (raft: Raft, reads: Reads) => boolean;
   /** §7: is something of what the follower lacks compacted? */
   readonly needsSnapshot: (log: Log, progress: Progress) => boolean;
   /** §7: whom a heartbeat goes to, in this order. */
@@ -192,6 +198,13 @@ export const textbookRules: Rules = {
 
   leaderCommitIndex: (node, agreed) =>
     agreed > node.commitIndex && termAt(node.log, agreed) === node.currentTerm ? agreed : node.commitIndex,
+
+  // Its log has all that earlier leaders committed, but how far that goes it learns with its own first commit.
+  readIndex: (node) => (termAt(node.log, node.commitIndex) === node.currentTerm ? node.commitIndex : null),
+
+  answersRound: (reads, message) => message.round === reads.round,
+
+  confirmsLeadership: (raft, reads) => 2 * (reads.answered.length + 1) > raft.servers.length, // itself included
 
   needsSnapshot: (log, progress) => progress.nextIndex <= log.base,
 

@@ -3,6 +3,7 @@ import { becomeFollower } from './follower.ts';
 import type { ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Input, Output, Raft, RaftNode, WriteId } from './node.ts';
+import { advanceReads, clientRead } from './reads.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
 import { compact, installSnapshot, installSnapshotResponse } from './snapshot.ts';
 import { beginTurn, endTurn } from './turn.ts';
@@ -31,6 +32,9 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
       break;
     case 'command':
       clientCommand(turn, input.command);
+      break;
+    case 'read':
+      clientRead(turn, input.read);
       break;
     case 'snapshot':
       compact(turn, input.index, input.data);
@@ -80,5 +84,7 @@ function written(turn: Turn, write: WriteId): void {
   const durableIndex = pendingWrites.reduce((end, later) => Math.min(end, later.from - 1), finished.last);
   turn.node = { ...node, pendingWrites, durableIndex };
   if (node.role === 'candidate') ownVoteWritten(turn);
-  if (node.role === 'leader') advanceCommitIndex(turn, null);
+  if (node.role !== 'leader') return;
+  advanceCommitIndex(turn, null);
+  advanceReads(turn);
 }

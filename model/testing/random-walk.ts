@@ -12,6 +12,7 @@ export const allFeatures: SpecFeatures = {
   implicitSelfVote: true,
   disk: true,
   redirect: true,
+  readIndex: { maxReads: 2 },
   snapshots: { maxChunk: 5 },
   batching: { maxEntries: 2, maxInFlight: 2 },
 };
@@ -76,6 +77,10 @@ export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
     { type: 'campaign' },
     { type: 'replicate', to },
     { type: 'heartbeat', to },
+    { type: 'read', read: 9 },
+    { type: 'beginRound' },
+    { type: 'confirmLeadership', to },
+    { type: 'serveRead' },
     { type: 'compact', data: 'x' },
     { type: 'beginSnapshot', to },
     { type: 'continueSnapshot', to },

@@ -1,5 +1,5 @@
 import type { Difference, Transition } from '../subject.ts';
-import type { EntryView, Envelope, LogView, MessageView, ProgressView, Reply, ServerView } from '../view.ts';
+import type { EntryView, Envelope, LogView, MessageView, ProgressView, ReadView, Reply, ServerView } from '../view.ts';
 import { sameEntry } from '../view.ts';
 
 /** The first field in which the spec's step and the code's step differ, or null if nothing can tell them apart. */
@@ -28,6 +28,7 @@ const comparison = {
   log: 'below',
   votesGranted: 'below',
   progress: 'below',
+  pendingReads: 'below',
   durable: 'below',
 } as const satisfies Record<keyof ServerView, 'given' | 'plain' | 'below'>;
 
@@ -49,6 +50,9 @@ function differenceOfViews(spec: ServerView, code: ServerView): Difference | nul
   }
   if (!sameList(spec.progress, code.progress, sameProgress)) {
     return differs('nextIndex/matchIndex', showProgress(spec), showProgress(code));
+  }
+  if (!sameList(spec.pendingReads, code.pendingReads, sameRead)) {
+    return differs('pendingReads', showReads(spec), showReads(code));
   }
   for (const field of ['currentTerm', 'votedFor', 'snapshot'] as const) {
     if (spec.durable[field] !== code.durable[field]) {
@@ -133,6 +137,8 @@ function sameList<T>(one: readonly T[], other: readonly T[], same: (a: T, b: T) 
 const sameProgress = (one: ProgressView, other: ProgressView): boolean =>
   one.server === other.server && one.nextIndex === other.nextIndex && one.matchIndex === other.matchIndex;
 
+const sameRead = (one: ReadView, other: ReadView): boolean => one.read === other.read && one.index === other.index;
+
 const showEntry = ({ term, command }: EntryView): string => `${term}:${command ?? '-'}`;
 
 const showEntries = (entries: readonly EntryView[]): string => `[${entries.map(showEntry).join(' ')}]`;
@@ -142,6 +148,9 @@ const showLog = ({ base, baseTerm, entries }: LogView): string =>
 
 const showProgress = (view: ServerView): string =>
   view.progress.map(({ server, nextIndex, matchIndex }) => `n${server} ${nextIndex}/${matchIndex}`).join(' ');
+
+const showReads = (view: ServerView): string =>
+  view.pendingReads.map(({ read, index }) => `${read} at ${index ?? '?'}`).join(', ');
 
 function showEnvelope(envelope: Envelope | undefined): string {
   if (envelope === undefined) return 'none';

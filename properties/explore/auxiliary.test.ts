@@ -156,7 +156,7 @@ function remembered(history: Remembered | undefined, step: NaiveStep, mayBeDown:
   const now: Remembered = {
     wins: [...wins, ...won].sort(),
     votes: [...new Set([...votes, ...cast])].sort(),
-    committed: remember({ ...emptyHistory(after.id), committed }, after, [], null, []).committed,
+    committed: remember({ ...emptyHistory(after.id), committed }, after, [], null, [], []).committed,
     told: mayBeDown && highest > 0 ? { ...told, [after.id]: highest } : told,
   };
   const isEmpty = [now.wins, now.votes, now.committed, Object.keys(now.told)].every(({ length }) => length === 0);

@@ -3,7 +3,7 @@ import type { PairState } from '../conformance/lockstep.ts';
 import { lockstep } from '../conformance/lockstep.ts';
 import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allInvariants } from '../invariants/all.ts';
-import type { ClusterOptions, Input, LocalState, Subject } from '../subject.ts';
+import type { ClusterOptions, Feature, Input, LocalState, Subject } from '../subject.ts';
 import type { ImplementationState, Parts } from '../subjects/implementation.ts';
 import { implementation } from '../subjects/implementation.ts';
 import type { SpecificationState } from '../subjects/specification/specification.ts';
@@ -32,7 +32,7 @@ export function implementationExplorable(
   return {
     ...common(options, bounds),
     subject: onlyWhileUp(implementation(options, name, parts)),
-    inputs: ({ view, disk }) => inputsOf(view, disk.pending.length, bounds, options.features.includes('snapshots')),
+    inputs: ({ view, disk }) => inputsOf(view, disk.pending.length, bounds, options.features),
     waiting: ({ disk }) => disk.pending.reduce((sum, { held }) => sum + held.length, 0),
     key: implementationKey,
     withoutDead: (state) => state, // it keeps nothing that a later step does not read
@@ -93,7 +93,7 @@ function inputsOf(
   view: ImplementationState['view'],
   pendingWrites: number,
   { maxTerm, maxLog, budgets }: ImplementationBounds,
-  compacts: boolean,
+  features: readonly Feature[],
 ): readonly OwnInput[] {
   const { up, role, currentTerm, log } = view;
   if (!up) return [{ kind: 'restart' }];
@@ -102,6 +102,7 @@ function inputsOf(
   if (role !== 'leader' && currentTerm < maxTerm) inputs.push({ kind: 'electionTimeout' });
   if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
   if (role === 'leader' && lastIndex(log) < maxLog) inputs.push({ kind: 'command', command: 'x' });
-  if (compacts && mayCompact(view)) inputs.push({ kind: 'compact' });
+  if (features.includes('snapshots') && mayCompact(view)) inputs.push({ kind: 'compact' });
+  if (features.includes('readIndex') && role === 'leader') inputs.push({ kind: 'read' });
   return inputs;
 }

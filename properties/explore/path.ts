@@ -60,6 +60,7 @@ function moveOf(world: World, { server: id, input }: PathStep): Move {
       return { kind: input.kind, server };
     case 'command':
     case 'compact':
+    case 'read':
     case 'action':
     case 'harness':
       return { ...input, server };

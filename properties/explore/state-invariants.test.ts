@@ -23,6 +23,7 @@ function server(id: number, seen: Partial<ServerView>): ServerView {
     leaderId: null,
     votesGranted: [],
     progress: [],
+    pendingReads: [],
     pendingWrites: 0,
     durable: { currentTerm, votedFor, snapshot: '', log: seen.log ?? log() },
     ...seen,

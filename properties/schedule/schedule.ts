@@ -17,6 +17,8 @@ export type Step =
   | { readonly kind: 'write'; readonly server: ServerId }
   /** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
   | { readonly kind: 'compact'; readonly server: ServerId }
+  /** A client asks the server to read. Applies with the feature `readIndex`. */
+  | { readonly kind: 'read'; readonly server: ServerId }
   | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
   /**
    * One action of raft.tla that is only a part of what a real server does at once: applies to the core of the spec and

@@ -45,7 +45,9 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     case 'restart':
       return atServer(world, kind, rank, (view) => !view.up);
     case 'compact':
-      return world.compacts ? compact(world, rank) : null;
+      return world.features.includes('snapshots') ? compact(world, rank) : null;
+    case 'read':
+      return world.features.includes('readIndex') ? read(world, rank) : null;
     case 'command':
       return command(world, rank);
     case 'cut':
@@ -100,14 +102,21 @@ function compact(world: World, rank: number): Move | null {
   return server === null ? null : { kind: 'compact', server };
 }
 
-/** Mostly a leader's, since others only redirect. */
 function command(world: World, rank: number): Move | null {
   const text = commands[rank % commands.length] ?? commands[0];
-  const anyone = (rank & 0x1e) === 0;
-  const server =
-    (anyone ? null : pick(world, rank >>> 5, (view) => view.up && view.role === 'leader')) ??
-    (anyone ? pick(world, rank >>> 5, (view) => view.up) : null);
+  const server = addressee(world, rank);
   return server === null ? null : { kind: 'command', server, command: text };
+}
+
+function read(world: World, rank: number): Move | null {
+  const server = addressee(world, rank);
+  return server === null ? null : { kind: 'read', server };
+}
+
+/** Whom a client asks: mostly a leader, since others only redirect. */
+function addressee(world: World, rank: number): ServerId | null {
+  const anyone = (rank & 0x1e) === 0;
+  return pick(world, rank >>> 5, (view) => view.up && (anyone || view.role === 'leader'));
 }
 
 function link(world: World, kind: 'cut' | 'mend', rank: number): Move | null {

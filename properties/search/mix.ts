@@ -15,6 +15,7 @@ export const choiceKinds = [
   'partition',
   'crash',
   'compact',
+  'read',
 ] as const;
 
 export type ChoiceKind = (typeof choiceKinds)[number];

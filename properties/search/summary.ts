@@ -53,4 +53,6 @@ function addTally(into: Tally, tally: Tally): void {
   into.crashesWithLostWrites += tally.crashesWithLostWrites;
   into.snapshotsTaken += tally.snapshotsTaken;
   into.snapshotsInstalled += tally.snapshotsInstalled;
+  into.readsAsked += tally.readsAsked;
+  into.readsServed += tally.readsServed;
 }

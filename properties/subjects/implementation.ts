@@ -3,8 +3,10 @@ import { lastIndex, restore, step as coreStep, textbookRules } from '../../impl/
 import type { MachineState } from '../machine.ts';
 import { applied, initialMachine } from '../machine.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
+import { pendingReadsMax } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DurableView, EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
+import { nextRead } from '../view.ts';
 import { ask, crashed, emptyDisk, finishOldest, hold, storeAll } from './simulated-disk.ts';
 import type { SimulatedDisk, StoreHardState } from './simulated-disk.ts';
 
@@ -41,12 +43,13 @@ export function implementation(
     maxEntries: options.maxEntries,
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,
+    maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
     rules: parts.rules,
   };
   const atOnce = options.disk === 'immediate';
   return {
     name,
-    compacts: options.features.includes('snapshots'),
+    features: options.features,
     boot: (id) => started(id, emptyDisk, 0, initialMachine),
     step: (state, input) => stepOf(raft, parts, atOnce, state, input),
   };
@@ -96,7 +99,7 @@ function down(state: ImplementationState, { marksInLog }: Parts): Implementation
 
 function coreInput(
   input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' }>,
-  { appliedIndex, machine }: ImplementationState,
+  { appliedIndex, machine, view }: ImplementationState,
 ): CoreInput {
   switch (input.kind) {
     case 'electionTimeout':
@@ -109,6 +112,8 @@ function coreInput(
       return input;
     case 'compact':
       return { kind: 'snapshot', index: appliedIndex, data: machine };
+    case 'read':
+      return { kind: 'read', read: nextRead(view) };
     case 'action':
       throw new TypeError(`only the core of the spec takes the action ${input.action}`);
     case 'harness':
@@ -190,6 +195,8 @@ class Shell {
         return;
       case 'accepted':
       case 'redirect':
+      case 'readable':
+      case 'readRefused':
         this.#replies.push(output);
         return;
       case 'electionTimer':
@@ -223,6 +230,7 @@ function viewOf(
     leaderId: node.leaderId,
     votesGranted: node.votesGranted,
     progress: node.role === 'leader' ? node.progress : noProgress,
+    pendingReads: node.reads.pending,
     pendingWrites: disk.pending.length,
     durable: durableView(disk.durable),
   };

@@ -18,6 +18,7 @@ export function inputOf(move: Move): Input | null {
     case 'command':
       return { kind: 'command', command: move.command };
     case 'compact':
+    case 'read':
     case 'crash':
     case 'restart':
       return { kind: move.kind };
@@ -50,6 +51,7 @@ const stepKinds = {
   written: 'write',
   command: 'command',
   compact: 'compact',
+  read: 'read',
   crash: 'crash',
   restart: 'restart',
   action: 'action',

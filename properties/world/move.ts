@@ -41,7 +41,11 @@ function moveOf(world: World, step: Step): Move | null {
     case 'heartbeat':
       return isUp(world, step.server) && world.view(step.server).role === 'leader' ? step : null;
     case 'compact':
-      return world.compacts && exists(world, step.server) && mayCompact(world.view(step.server)) ? step : null;
+      return world.features.includes('snapshots') && exists(world, step.server) && mayCompact(world.view(step.server))
+        ? step
+        : null;
+    case 'read':
+      return world.features.includes('readIndex') && isUp(world, step.server) ? step : null;
     case 'command':
     case 'crash':
       return isUp(world, step.server) ? step : null;

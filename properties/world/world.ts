@@ -1,5 +1,5 @@
 import type { Invariant } from '../invariants/invariant.ts';
-import type { Input, LocalState, Subject, Transition } from '../subject.ts';
+import type { Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
 import { lastIndex, termAt } from '../view.ts';
@@ -21,6 +21,8 @@ export interface Tally {
   crashesWithLostWrites: number;
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
+  readsAsked: number; // of servers that lead or do not
+  readsServed: number;
 }
 
 export function emptyTally(): Tally {
@@ -35,6 +37,8 @@ export function emptyTally(): Tally {
     crashesWithLostWrites: 0,
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
+    readsAsked: 0,
+    readsServed: 0,
   };
 }
 
@@ -53,7 +57,7 @@ export interface Happening {
 export class World {
   readonly servers: number;
   readonly harness: boolean; // the subject takes harness steps
-  readonly compacts: boolean; // the subject takes snapshots
+  readonly features: readonly Feature[]; // that the subject's servers have
   readonly network: Network;
   readonly judge: Judge;
   readonly tally: Tally = emptyTally();
@@ -66,7 +70,7 @@ export class World {
     this.#subject = subject;
     this.servers = servers;
     this.harness = subject.harness === true;
-    this.compacts = subject.compacts === true;
+    this.features = subject.features ?? [];
     this.network = new Network(servers, names);
     this.judge = new Judge(servers, invariants);
     for (let id = 1; id <= servers; id += 1) {
@@ -130,6 +134,7 @@ export class World {
       case 'write':
       case 'command':
       case 'compact':
+      case 'read':
       case 'crash':
       case 'restart':
       case 'action':
@@ -179,7 +184,9 @@ export class World {
     }
   }
 
-  #count({ before, after, elected, committedFrom, history, step }: StepView): void {
+  #count({ before, after, elected, committedFrom, history, step, served }: StepView): void {
+    if (step === 'read') this.tally.readsAsked += 1;
+    this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
     if (step === 'crash') {

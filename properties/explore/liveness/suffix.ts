@@ -50,6 +50,7 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
     case 'electionTimeout':
     case 'command':
     case 'compact':
+    case 'read':
     case 'crash':
     case 'harness':
       return false;

@@ -59,6 +59,7 @@ const viewOf = (id: number, role: ServerView['role'], currentTerm: number): Serv
   leaderId: null,
   votesGranted: [],
   progress: [],
+  pendingReads: [],
   pendingWrites: 0,
   durable: { currentTerm, votedFor: null, snapshot: '', log: logOf([]) },
 });

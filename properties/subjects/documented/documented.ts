@@ -9,7 +9,12 @@ import { documentedRules } from './rules.ts';
  * be checked, and to repeat its published traces; never to be used.
  */
 export function documented(options: ClusterOptions): Subject<ImplementationState> {
-  const engine = implementation(options, 'documented', { ...soundParts, rules: documentedRules, marksInLog: true });
+  const features = options.features.filter((feature) => feature !== 'readIndex'); // it has nothing like it
+  const engine = implementation({ ...options, features }, 'documented', {
+    ...soundParts,
+    rules: documentedRules,
+    marksInLog: true,
+  });
   return {
     ...engine,
     harness: true,

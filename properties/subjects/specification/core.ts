@@ -89,6 +89,7 @@ function eventOf(input: Input): SpecEvent | null {
     case 'heartbeatTimeout':
     case 'written':
     case 'compact':
+    case 'read':
     case 'crash':
     case 'restart':
     case 'harness':

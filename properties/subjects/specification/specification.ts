@@ -4,6 +4,7 @@ import type { CoverageRecorder } from '../../coverage/recorder.ts';
 import type { MachineState } from '../../machine.ts';
 import { applied, initialMachine } from '../../machine.ts';
 import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
+import { pendingReadsMax } from '../../subject.ts';
 import type { LogIndex, ServerView } from '../../view.ts';
 import { entriesBetween } from '../../view.ts';
 import { carryOut } from './table.ts';
@@ -24,7 +25,7 @@ export function specification(options: ClusterOptions, coverage?: CoverageRecord
   const atOnce = options.disk === 'immediate';
   return {
     name: 'model',
-    compacts: config.features.snapshots !== null,
+    features: options.features,
     boot(id) {
       const server = initialServer(config, id);
       return { server, view: viewOf(server, true, null) };
@@ -58,6 +59,7 @@ export function featured({
       implicitSelfVote: true,
       disk: true,
       redirect: true,
+      readIndex: features.includes('readIndex') ? { maxReads: pendingReadsMax } : null,
       snapshots: features.includes('snapshots') ? { maxChunk } : null,
     },
   };
@@ -96,6 +98,7 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
     leaderId: context.knownLeader,
     votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
     progress: role === 'leader' ? progressOf(context) : [],
+    pendingReads: context.reads.pending,
     pendingWrites: context.writes.length,
     durable,
   };
@@ -122,6 +125,7 @@ const asleep = {
   leaderId: null,
   votesGranted: [],
   progress: [],
+  pendingReads: [],
   pendingWrites: 0,
 } as const;
 

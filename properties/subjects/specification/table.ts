@@ -5,6 +5,7 @@ import type { MachineState } from '../../machine.ts';
 import type { Input } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { Envelope, Reply } from '../../view.ts';
+import { nextRead } from '../../view.ts';
 import { fromSpec, toSpec } from './translate.ts';
 
 /** A message is consumed after at most: its term adopted, back to follower, conflict deleted, entries appended, done. */
@@ -62,6 +63,10 @@ class Row {
       case 'compact':
         this.#take({ type: 'compact', data: this.#machine });
         return this.#persist();
+      case 'read':
+        this.#take({ type: 'read', read: nextRead({ pendingReads: this.server.context.reads.pending }) });
+        this.#advanceReads();
+        return this.#persist();
       case 'receive':
         this.#receive(input.envelope);
         return this.#persist();
@@ -69,6 +74,7 @@ class Row {
         this.#take({ type: 'writeFinished' });
         this.#ifElected();
         this.#advanceCommitIndex();
+        this.#advanceReads();
         return this.#persist();
       case 'crash':
         return;
@@ -92,6 +98,7 @@ class Row {
     if (envelope.message.kind === 'AppendEntriesResponse') {
       this.#advanceCommitIndex();
       this.#replicate(envelope.from);
+      this.#advanceReads();
     }
     if (action === 'HandleInstallSnapshotResponse/arrived') this.#take({ type: 'continueSnapshot', to: envelope.from });
   }
@@ -143,6 +150,15 @@ class Row {
     if (this.server.role !== 'leader') return;
     while (this.#take({ type: 'replicate', to }).action !== null);
     if (this.#config.features.snapshots !== null) this.#take({ type: 'beginSnapshot', to });
+  }
+
+  /** As far as each has come. */
+  #advanceReads(): void {
+    if (this.server.context.reads.pending.length === 0) return;
+    if (this.#take({ type: 'beginRound' }).action !== null) {
+      for (const to of this.#others) this.#take({ type: 'confirmLeadership', to });
+    }
+    while (this.#take({ type: 'serveRead' }).action !== null);
   }
 
   #persist(): void {

@@ -26,6 +26,7 @@ function body(message: SpecMessage): MessageView {
         prevLogTerm: message.mprevLogTerm,
         entries: entriesFromSpec(message.mentries),
         leaderCommit: message.mcommitIndex,
+        ...(message.mround !== undefined && { round: message.mround }),
       };
     case 'AppendEntriesResponse':
       return {
@@ -36,6 +37,7 @@ function body(message: SpecMessage): MessageView {
         matchIndex: message.mmatchIndex,
         conflictTerm: message.mconflictTerm ?? 0,
         conflictIndex: message.mconflictIndex ?? 0,
+        ...(message.mround !== undefined && { round: message.mround }),
       };
     case 'InstallSnapshotRequest':
       return {
@@ -78,6 +80,7 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
         mprevLogTerm: message.prevLogTerm,
         mentries: message.entries.map(({ term, command }) => ({ term, value: command })),
         mcommitIndex: message.leaderCommit,
+        ...(message.round !== undefined && { mround: message.round }),
         ...envelope,
       };
     case 'AppendEntriesResponse':
@@ -88,6 +91,7 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
         mprevLogIndex: message.prevLogIndex,
         mconflictTerm: message.conflictTerm,
         mconflictIndex: message.conflictIndex,
+        ...(message.round !== undefined && { mround: message.round }),
         ...envelope,
       };
     case 'InstallSnapshot':

@@ -74,6 +74,7 @@ const viewOf = (commitIndex: number): ServerView => ({
   leaderId: null,
   votesGranted: [],
   progress: [],
+  pendingReads: [],
   pendingWrites: 0,
   durable: { currentTerm: 1, votedFor: null, snapshot: '', log: logOf([]) },
 });
