@@ -324,7 +324,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           ...(readIndex && {
             read: { guard: 'mayTakeRead', actions: [took('TakeRead'), 'takeRead'] },
             beginRound: { guard: 'mayBeginRound', actions: [took('BeginRound'), 'beginRound'] },
-            confirmLeadership: { guard: 'hasRoundOut', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] },
+            confirmLeadership: { guard: 'isToOther', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] },
             serveRead: { guard: 'mayServeRead', actions: [took('ServeRead'), reply(readable), 'dropServedRead'] },
           }),
           ...(snapshots && {

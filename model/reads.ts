@@ -18,10 +18,6 @@ export function readGuards({ features, servers }: SpecConfig) {
       reads.pending.some(({ round }) => round > reads.round) &&
       reads.pending.every((read) => read.round !== reads.round || isConfirmed(reads, read, servers)),
 
-    /** Heartbeats besides those of the timer: only as long as a read waits for them. */
-    hasRoundOut: ({ context: { id, reads }, event }: RuleArguments) =>
-      'to' in event && event.to !== id && reads.pending.some(({ round }) => round === reads.round),
-
     /** Reads are served in the order in which they came: neither indexes nor rounds fall along it. */
     mayServeRead: ({ context: { reads } }: RuleArguments) => {
       const [first] = reads.pending;

@@ -105,3 +105,4 @@ export const replicate = (to: ServerId): SpecEvent => ({ type: 'replicate', to }
 export const beginSnapshot = (to: ServerId): SpecEvent => ({ type: 'beginSnapshot', to });
 export const continueSnapshot = (to: ServerId): SpecEvent => ({ type: 'continueSnapshot', to });
 export const heartbeat = (to: ServerId): SpecEvent => ({ type: 'heartbeat', to });
+export const confirmLeadership = (to: ServerId): SpecEvent => ({ type: 'confirmLeadership', to });

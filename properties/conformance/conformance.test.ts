@@ -64,6 +64,23 @@ const rows: readonly Row[] = [
     change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: 9 } }),
   },
   {
+    row: 'read at a leader',
+    deviation: 'shows another readIndex than it will serve',
+    field: /^pendingReads$/,
+    applies: (input, { view }) => input.kind === 'read' && view.pendingReads.length > 0,
+    change: (outside) => ({
+      ...outside,
+      view: { ...outside.view, pendingReads: outside.view.pendingReads.map(({ read }) => ({ read, index: 99 })) },
+    }),
+  },
+  {
+    row: 'read elsewhere',
+    deviation: 'sends the client to itself',
+    field: /^reply to the client$/,
+    applies: (input, { view }) => input.kind === 'read' && view.role !== 'leader',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'readRefused', read: 1, leader: outside.view.id }] }),
+  },
+  {
     row: 'receive PreVote',
     deviation: 'grants every pre-vote, unless it leads',
     field: /^message sent \(PreVoteResponse\)$/,

@@ -2,6 +2,7 @@ import { commitFaults } from './commit.ts';
 import { electionFaults } from './election.ts';
 import type { Fault } from './fault.ts';
 import { persistenceFaults } from './persistence.ts';
+import { readFaults } from './reads.ts';
 import { replicationFaults } from './replication.ts';
 import { snapshotFaults } from './snapshot.ts';
 import { transportFaults } from './transport.ts';
@@ -13,5 +14,6 @@ export const allFaults: readonly Fault[] = [
   ...commitFaults,
   ...persistenceFaults,
   ...snapshotFaults,
+  ...readFaults,
   ...transportFaults,
 ];

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import type { AppendEntriesResponse, Message } from './message.ts';
+import type { Input, Output, Raft, RaftNode } from './node.ts';
+import { emptyDurableState, noReads, restore } from './node.ts';
+import { textbookRules } from './rules.ts';
+import { step } from './step.ts';
+
+const raft: Raft = {
+  servers: [1, 2, 3],
+  preVote: false,
+  maxEntries: 4,
+  maxInFlight: 2,
+  maxChunk: 3,
+  maxReads: 2,
+  rules: textbookRules,
+};
+
+/** Server 1, and what it asked for in its latest step. */
+class Server {
+  node: RaftNode = restore(1, emptyDurableState);
+  outputs: readonly Output[] = [];
+  readonly #raft: Raft;
+
+  constructor(options: Partial<Raft> = {}) {
+    this.#raft = { ...raft, ...options };
+  }
+
+  does(...inputs: readonly Input[]): this {
+    for (const input of inputs) [this.node, this.outputs] = step(this.#raft, this.node, input);
+    return this;
+  }
+
+  get sent(): readonly { readonly to: number; readonly message: Message }[] {
+    return this.outputs.filter((output) => output.kind === 'send');
+  }
+
+  get answers(): readonly Output[] {
+    return this.outputs.filter(({ kind }) => kind === 'readable' || kind === 'readRefused');
+  }
+}
+
+const timeout: Input = { kind: 'electionTimeout', nextTimeoutMs: 200 };
+const written: Input = { kind: 'written', write: 1 };
+const heartbeatTimeout: Input = { kind: 'heartbeatTimeout' };
+const read = (name: number): Input => ({ kind: 'read', read: name });
+const from = (server: number, message: Message): Input => ({ kind: 'receive', from: server, message });
+
+const accepted: AppendEntriesResponse = {
+  kind: 'AppendEntriesResponse',
+  term: 1,
+  success: true,
+  prevLogIndex: 0,
+  matchIndex: 0,
+  conflictTerm: 0,
+  conflictIndex: 0,
+};
+
+const answer = (server: number, round: number, more: Partial<AppendEntriesResponse> = {}): Input =>
+  from(server, { ...accepted, round, ...more });
+
+/** Leader of term 1; its no-op is durable, and nobody else has it yet. */
+const elected = (): Server =>
+  new Server().does(timeout, written, from(2, { kind: 'RequestVoteResponse', term: 1, voteGranted: true }), written);
+
+/** The same with the no-op committed. */
+const leading = (): Server => elected().does(answer(2, 0, { matchIndex: 1 }));
+
+describe('a read at a leader (dissertation §6.4)', () => {
+  test('begins a round of heartbeats, which ask nothing of the log and leave alone what is on its way', () => {
+    const server = elected();
+    const { progress } = server.node;
+    server.does(read(7));
+    expect(server.sent).toMatchObject([
+      { to: 2, message: { kind: 'AppendEntries', prevLogIndex: 0, entries: [], leaderCommit: 0, round: 1 } },
+      { to: 3, message: { kind: 'AppendEntries', prevLogIndex: 0, entries: [], leaderCommit: 0, round: 1 } },
+    ]);
+    expect(server.node.progress).toBe(progress);
+  });
+
+  test('is served when a majority has answered, itself included, and nothing is left behind', () => {
+    const server = leading().does(read(7));
+    expect(server.answers).toEqual([]);
+    expect(server.does(answer(3, 1)).answers).toEqual([{ kind: 'readable', read: 7, index: 1 }]);
+    expect(server.node.reads).toEqual({ ...noReads, round: 1 });
+  });
+
+  test('a refusal confirms the leadership as well: it is of the same term', () => {
+    const refusal = answer(3, 1, { success: false, prevLogIndex: 1, conflictIndex: 1 });
+    expect(leading().does(read(7), refusal).answers).toMatchObject([{ kind: 'readable' }]);
+  });
+
+  test('is served at the index that was committed when it came, whatever is committed until it is served', () => {
+    const server = leading().does(read(7), { kind: 'command', command: 'x' }, written);
+    server.does(answer(2, 0, { matchIndex: 2 }));
+    expect(server.node.commitIndex).toBe(2);
+    expect(server.does(answer(2, 1)).answers).toEqual([{ kind: 'readable', read: 7, index: 1 }]);
+  });
+
+  test('waits for the first commit of the term, of which the round may be confirmed before', () => {
+    const server = elected().does(read(7), answer(2, 1));
+    expect([server.answers, server.node.reads.pending]).toEqual([[], [{ read: 7, index: null, round: 1 }]]);
+    expect(server.does(answer(3, 1, { matchIndex: 1 })).answers).toEqual([{ kind: 'readable', read: 7, index: 1 }]);
+  });
+
+  test('the own write may be what completes that commit', () => {
+    const server = new Server().does(
+      timeout,
+      written,
+      from(2, { kind: 'RequestVoteResponse', term: 1, voteGranted: true }),
+    );
+    server.does(read(7), answer(2, 1, { matchIndex: 1 }));
+    expect(server.answers).toEqual([]);
+    expect(server.does(written).answers).toEqual([{ kind: 'readable', read: 7, index: 1 }]);
+  });
+
+  test('a server that is alone serves at once', () => {
+    const server = new Server({ servers: [1] }).does(timeout, written, written);
+    expect(server.does(read(7)).answers).toEqual([{ kind: 'readable', read: 7, index: 1 }]);
+  });
+});
+
+describe('rounds', () => {
+  test('reads that come while one is out share the next, which begins when it is confirmed', () => {
+    const server = leading().does(read(1), read(2));
+    expect(server.sent).toEqual([]);
+    server.does(answer(2, 1));
+    expect(server.answers).toMatchObject([{ read: 1 }]);
+    expect(server.sent.map(({ to, message }) => [to, 'round' in message && message.round])).toEqual([
+      [2, 2],
+      [3, 2],
+    ]);
+    expect(server.does(answer(3, 1)).answers).toEqual([]); // late
+    expect(server.does(answer(3, 2)).answers).toMatchObject([{ read: 2 }]);
+  });
+
+  test('one server that answers twice is not two', () => {
+    const five = new Server({ servers: [1, 2, 3, 4, 5] });
+    const votes = [2, 3].map((server) => from(server, { kind: 'RequestVoteResponse', term: 1, voteGranted: true }));
+    five.does(timeout, written, ...votes, written, answer(2, 0, { matchIndex: 1 }), answer(3, 0, { matchIndex: 1 }));
+    expect(five.does(read(1), answer(2, 1), answer(2, 1)).answers).toEqual([]);
+    expect(five.does(answer(5, 1)).answers).toMatchObject([{ read: 1 }]);
+  });
+
+  test('the heartbeats of the timer bear the latest round, so that one whose messages were lost is made up for', () => {
+    const server = leading().does(read(1), heartbeatTimeout);
+    expect(server.sent).toMatchObject([{ message: { round: 1 } }, { message: { round: 1 } }]);
+  });
+
+  test('an answer of an earlier term is to an earlier leadership’s round', () => {
+    const server = leading().does(read(1), answer(2, 1, { term: 0 }));
+    expect(server.node.reads.answered).toEqual([]);
+  });
+
+  test('an answer to a snapshot bears none, and shows nothing', () => {
+    expect(leading().does(read(1), from(2, accepted)).answers).toEqual([]);
+  });
+
+  test('a follower repeats the one of the request, in whichever answer', () => {
+    const server = new Server({ maxReads: 0 });
+    const request: Message = {
+      kind: 'AppendEntries',
+      term: 1,
+      prevLogIndex: 0,
+      prevLogTerm: 0,
+      entries: [],
+      leaderCommit: 0,
+      round: 5,
+    };
+    expect(server.does(from(2, request)).sent).toMatchObject([{ message: { success: true, round: 5 } }]);
+    const inconsistent = { ...request, prevLogIndex: 3, prevLogTerm: 1 };
+    expect(server.does(from(2, inconsistent)).sent).toMatchObject([{ message: { success: false, round: 5 } }]);
+    const { round: _, ...bare } = request;
+    expect(server.does(from(2, bare)).sent[0]?.message).not.toHaveProperty('round');
+  });
+});
+
+describe('a read is refused', () => {
+  test('by a follower, which names the leader if it knows it', () => {
+    expect(new Server().does(read(7)).answers).toEqual([{ kind: 'readRefused', read: 7, leader: null }]);
+  });
+
+  test('by a leader at which as many wait as may: it names itself', () => {
+    const server = leading().does(read(1), read(2), read(3));
+    expect(server.answers).toEqual([{ kind: 'readRefused', read: 3, leader: 1 }]);
+    expect(server.node.reads.pending).toHaveLength(2);
+  });
+
+  test.each<readonly [string, Input]>([
+    ['a newer term', answer(2, 1, { term: 9 })],
+    ['the order to step down', { kind: 'stepDown' }],
+  ])('with all that wait when the leadership ends by %s', (_, end) => {
+    const server = leading().does(read(1), read(2), end);
+    expect(server.answers).toEqual([
+      { kind: 'readRefused', read: 1, leader: null },
+      { kind: 'readRefused', read: 2, leader: null },
+    ]);
+    expect(server.node.reads).toBe(noReads);
+  });
+
+  test('where none is taken up, and then no message bears a round', () => {
+    const server = new Server({ maxReads: 0 }).does(
+      timeout,
+      written,
+      from(2, { kind: 'RequestVoteResponse', term: 1, voteGranted: true }),
+    );
+    for (const { message } of server.sent) expect(message).not.toHaveProperty('round');
+    expect(server.does(read(1)).answers).toEqual([{ kind: 'readRefused', read: 1, leader: 1 }]);
+  });
+});
