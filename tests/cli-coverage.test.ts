@@ -20,7 +20,7 @@ describe('fuzz --coverage', () => {
   test.each(['impl', 'model'])('of %s: what was never reached comes first, in words', async (subject) => {
     const { code, stdout } = await raftcheck(`fuzz --subject ${subject} --runs 256 --seed 1 --coverage`);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^coverage {2}\d+ of 78 transitions, 19 of 24 guards both ways, 33 of 33 actions$/m);
+    expect(stdout).toMatch(/^coverage {2}\d+ of 83 transitions, 22 of 27 guards both ways, 40 of 40 actions$/m);
     expect(stdout).toMatch(/^never taken\n(.*\n)+leader\n {2}appendEntries +mayAppendEntries +AppendEntries +never\n/m);
     expect(stdout).toContain(
       '\nguards never false\n  mayCompact\n  hasPendingWrite\n  isToOther\n  lacksResponse\n  mayAppendEntries\n\n',

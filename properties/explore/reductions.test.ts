@@ -27,6 +27,8 @@ const bounds: ImplementationBounds = {
   budgets: { crash: 1 },
 };
 
+const reading: ImplementationBounds = { ...bounds, budgets: { crash: 0, read: 2 } };
+
 const systems: readonly (readonly [string, Explorable])[] = [
   ['the core, 2 servers', coreExplorable(calm)],
   ['the core, 2 servers with restart, duplication and loss', coreExplorable(goldenNamed('T2').bounds)],
@@ -34,7 +36,9 @@ const systems: readonly (readonly [string, Explorable])[] = [
   ['the core, 3 servers of which two campaign once', { ...coreExplorable(t3), budgets: { electionTimeout: 1 } }],
   ['the implementation', implementationExplorable(one, bounds)],
   ['the implementation with pre-vote', implementationExplorable({ ...one, features: ['preVote'] }, bounds)],
+  ['the implementation with reads', implementationExplorable({ ...one, features: ['readIndex'] }, reading)],
   ['the implementation beside the spec', conformingExplorable(one, bounds)],
+  ['both with reads', conformingExplorable({ ...one, features: ['readIndex'] }, reading)],
   ['both with pre-vote', conformingExplorable({ ...one, features: ['preVote'] }, bounds)],
 ];
 

@@ -15,7 +15,7 @@ export const readFaults: readonly Fault[] = [
       'https://github.com/tikv/tikv/pull/6340',
       'https://github.com/adjoint-io/raft/pull/54',
     ],
-    servers: 3,
+    servers: 1,
     parts: withRules({ readIndex: (node) => node.commitIndex }),
   },
   {

@@ -3,7 +3,7 @@ import type { Renaming } from '../permutations.ts';
 /** Fields that name a server, in the spec, the code and what is seen of either. */
 const ids = ['id', 'votedFor', 'knownLeader', 'leaderId', 'msource', 'mdest', 'server', 'to'];
 /** Fields that are sets of servers. */
-const sets = ['votesResponded', 'votesGranted', 'preVotesGranted'];
+const sets = ['votesResponded', 'votesGranted', 'preVotesGranted', 'answered'];
 /** Fields with an item for each server. */
 const rows = ['nextIndex', 'matchIndex', 'inFlight'];
 
