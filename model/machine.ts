@@ -2,17 +2,19 @@ import { type AnyStateMachine, setup } from 'xstate';
 import { acceptance, receiverActions, receiverGuards, rejection } from './append-entries.ts';
 import type { SpecConfig } from './config.ts';
 import { diskActions, diskGuards, released, toOutbox, unheld } from './disk.ts';
-import { reply, replyAll, returned, send, took, transmit } from './effect.ts';
+import { reply, returned, send, took, transmit } from './effect.ts';
 import type { SpecEvent } from './event.ts';
 import { accepted, emptyAppend, leaderActions, leaderGuards, nextAppend, redirection } from './leader.ts';
 import type { ServerId } from './message.ts';
 import { changedRules } from './mutants.ts';
 import { preVoteActions, preVoteGuards, preVoteRequest, preVoteResponse } from './pre-vote.ts';
-import { readable, readActions, readGuards, readRefusal, readRefusals, roundHeartbeat } from './reads.ts';
+import { endReads, readable, readActions, readGuards, readRefusal, roundHeartbeat } from './reads.ts';
 import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vote.ts';
 import { arrival, nextChunk, snapshotAcceptance, snapshotActions, snapshotGuards } from './snapshot.ts';
+import { reconfigurationActions, reconfigurationGuards, reconfigurationTransitions } from './reconfiguration.ts';
 import { initialContext, type SpecContext } from './state.ts';
 import { termActions, termGuards } from './terms.ts';
+import { transferActions, transferGuards, transferring, transferTransitions } from './transfer.ts';
 
 /**
  * One server of Raft, as Figure 2's "Rules for Servers": roles are states, rules are guards and actions.
@@ -23,7 +25,7 @@ import { termActions, termGuards } from './terms.ts';
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching, readIndex, snapshots } = config.features;
+  const { preVote, redirect, disk, batching, readIndex, snapshots, transfer, membership } = config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -32,10 +34,12 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...termGuards,
       ...voteGuards(config),
       ...preVoteGuards(config),
+      ...transferGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
       ...readGuards(config),
-      ...snapshotGuards,
+      ...snapshotGuards(config),
+      ...reconfigurationGuards(config),
       ...diskGuards,
       ...changed.guards,
     },
@@ -43,10 +47,12 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...termActions(config),
       ...voteActions(config),
       ...preVoteActions,
+      ...transferActions,
       ...receiverActions(config),
       ...leaderActions(config),
-      ...readActions,
+      ...readActions(config),
       ...snapshotActions,
+      ...reconfigurationActions,
       ...diskActions(config),
       ...changed.actions,
       send: disk ? toOutbox : returned('send'),
@@ -63,7 +69,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const updateTerm = {
     guard: 'hasNewerTerm',
     target: '#raft.follower',
-    actions: [took('UpdateTerm'), ...(readIndex ? [replyAll(readRefusals), 'dropReads' as const] : []), 'updateTerm'],
+    actions: [took('UpdateTerm'), ...endReads(config), 'updateTerm'],
   } as const;
   const dropStaleResponse = { guard: 'hasOlderTerm', actions: [took('DropStaleResponse'), 'discard'] } as const;
 
@@ -98,9 +104,17 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const sendChunk = [took('SendSnapshot'), send(nextChunk(config)), 'noteSending'] as const;
 
   // "If election timeout elapses: start new election" (Followers and Candidates), or first ask (dissertation 9.6).
-  const timeout = preVote
+  const begin = preVote
     ? ({ target: '#raft.preCandidate', actions: [took('StartPreVote'), 'startPreVote'] } as const)
     : ({ target: '#raft.candidate', actions: [took('Timeout'), 'startElection'] } as const);
+  const timeout = membership ? ({ guard: 'mayCampaign', ...begin } as const) : begin;
+  const change = membership ? reconfigurationTransitions(config) : null;
+
+  // Dissertation 3.10: "The prior leader stops accepting new client requests."
+  const handover = transfer ? transferTransitions(updateTerm) : null;
+  const refuseCommand = transfer
+    ? ([{ guard: 'isTransferring', actions: [took('RefuseCommand'), reply(transferring)] }] as const)
+    : [];
 
   return raft.createMachine({
     id: 'raft',
@@ -168,6 +182,8 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       }),
       ...(readIndex && { read: { actions: [took('RefuseRead'), reply(readRefusal)] } }),
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
+      ...handover?.any,
+      ...change?.any,
       ...(disk && {
         persist: { actions: [took('Persist'), 'startWrite', transmit(unheld), 'holdBack'] },
         writeFinished: {
@@ -182,6 +198,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       follower: {
         on: {
           timeout,
+          ...handover?.following,
           AppendEntriesRequest: [
             updateTerm,
             rejectStale, // 1.
@@ -255,7 +272,8 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       preCandidate: {
         on: {
           timeout,
-          requestPreVote: { guard: 'isToOther', actions: [took('RequestPreVote'), send(preVoteRequest)] },
+          ...handover?.following,
+          requestPreVote: { guard: 'mayBeAsked', actions: [took('RequestPreVote'), send(preVoteRequest)] },
           PreVoteResponse: [
             updateTerm,
             dropStaleResponse,
@@ -299,9 +317,10 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       // Leaders (§5.3, §5.4.2) -----------------------------------------------------------------------------
       leader: {
         on: {
-          clientRequest: {
-            actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])],
-          },
+          clientRequest: [
+            ...refuseCommand,
+            { actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])] },
+          ],
           advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex', ...giveReadIndexes] },
           appendEntries: {
             guard: 'mayAppendEntries',
@@ -309,6 +328,8 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           },
           // Another leader of the same term cannot be (Election Safety), so nothing is said of its requests.
           AppendEntriesRequest: [updateTerm, rejectStale],
+          ...handover?.leading,
+          ...change?.leading,
           // Its followers have a leader: itself (dissertation 9.6).
           ...(preVote && { PreVoteRequest: [updateTerm, denyPreVote] }),
           ...(batching && {
@@ -318,13 +339,13 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             },
             heartbeat: [
               ...(snapshots ? [{ guard: 'lacksCompacted', actions: sendChunk } as const] : []),
-              { guard: 'isToOther', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend(config))] },
+              { guard: 'isToFollower', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend(config))] },
             ],
           }),
           ...(readIndex && {
             read: { guard: 'mayTakeRead', actions: [took('TakeRead'), 'takeRead'] },
             beginRound: { guard: 'mayBeginRound', actions: [took('BeginRound'), 'beginRound'] },
-            confirmLeadership: { guard: 'isToOther', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] },
+            confirmLeadership: { guard: 'mayConfirm', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] },
             serveRead: { guard: 'mayServeRead', actions: [took('ServeRead'), reply(readable), 'dropServedRead'] },
           }),
           ...(snapshots && {

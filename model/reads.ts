@@ -1,32 +1,41 @@
 import type { SpecConfig } from './config.ts';
+import { hasVote, isQuorum, takesPart } from './configuration.ts';
+import { replyAll } from './effect.ts';
 import { termAt } from './log.ts';
 import type { AppendEntriesRequest, SpecReply } from './message.ts';
-import { isQuorum, withMember } from './quorum.ts';
+import { withMember } from './quorum.ts';
 import { on, type RuleArguments, update } from './rule.ts';
-import { noReads, type SpecContext, type SpecRead, type SpecReads } from './state.ts';
+import { noReads, type SpecContext, type SpecRead } from './state.ts';
 
 /**
  * Linearizable reads without log entries (dissertation 6.4). A read must see all that was committed anywhere when it
  * was asked; so the leader must know how far that goes, and that nobody else had become leader by then.
  */
-export function readGuards({ features, servers }: SpecConfig) {
+export function readGuards(config: SpecConfig) {
+  const { features } = config;
   return {
     mayTakeRead: ({ context: { reads } }: RuleArguments) => reads.pending.length < (features.readIndex?.maxReads ?? 0),
 
     /** Reads that come while a round is out share the next one. */
-    mayBeginRound: ({ context: { reads } }: RuleArguments) =>
-      reads.pending.some(({ round }) => round > reads.round) &&
-      reads.pending.every((read) => read.round !== reads.round || isConfirmed(reads, read, servers)),
+    mayBeginRound: ({ context }: RuleArguments) => {
+      const { round: latest, pending } = context.reads;
+      return (
+        pending.some(({ round }) => round > latest) &&
+        pending.every((read) => read.round !== latest || isConfirmed(config, context, read))
+      );
+    },
+
+    mayConfirm: on('confirmLeadership', (context, { to }) => to !== context.id && hasVote(config, context, to)),
 
     /** Reads are served in the order in which they came: neither indexes nor rounds fall along it. */
-    mayServeRead: ({ context: { reads } }: RuleArguments) => {
-      const [first] = reads.pending;
-      return first !== undefined && first.index !== null && isConfirmed(reads, first, servers);
+    mayServeRead: ({ context }: RuleArguments) => {
+      const [first] = context.reads.pending;
+      return first !== undefined && first.index !== null && isConfirmed(config, context, first);
     },
   };
 }
 
-export const readActions = {
+export const readActions = (config: SpecConfig) => ({
   /** "If the leader has not yet marked an entry from its current term committed, it waits", else saves its commitIndex. */
   takeRead: update(
     on('read', (context, { read }) => {
@@ -47,8 +56,10 @@ export const readActions = {
 
   /** The role is not consulted: who does not lead has no reads. An answer to an InstallSnapshot bears no round. */
   countRoundAnswer: update(
-    on('AppendEntriesResponse', ({ reads }, { message }) => {
+    on('AppendEntriesResponse', (context, { message }) => {
+      const { reads } = context;
       if (reads.pending.length === 0 || message.mround !== reads.round) return {};
+      if (!takesPart(config, context, message.msource)) return {};
       return { reads: { ...reads, answered: withMember(reads.answered, message.msource) } };
     }),
   ),
@@ -59,7 +70,7 @@ export const readActions = {
   }),
 
   dropReads: update(() => ({ reads: noReads })),
-};
+});
 
 /**
  * A heartbeat of the round. It follows on nothing, as if nextIndex were 1 (any is a true guess), so that every follower
@@ -93,8 +104,11 @@ export const readRefusal = on(
   ({ knownLeader }, { read }): SpecReply => ({ kind: 'readRefused', read, leader: knownLeader }),
 );
 
-/** What a leader still had to find out, it never will. */
-export const readRefusals = ({ context: { reads } }: RuleArguments): readonly SpecReply[] =>
+/** With the end of a leadership: what the leader still had to find out, it never will. */
+export const endReads = ({ features }: SpecConfig) =>
+  features.readIndex ? ([replyAll(readRefusals), 'dropReads'] as const) : [];
+
+const readRefusals = ({ context: { reads } }: RuleArguments): readonly SpecReply[] =>
   reads.pending.map(({ read }) => ({ kind: 'readRefused', read, leader: null }));
 
 function readIndex(context: SpecContext): number | null {
@@ -102,6 +116,8 @@ function readIndex(context: SpecContext): number | null {
 }
 
 /** "To ensure that it hasn't been superseded by a newer leader of which it is unaware." A round follows a confirmed one. */
-function isConfirmed(reads: SpecReads, { round }: SpecRead, servers: number): boolean {
-  return round < reads.round || (round === reads.round && isQuorum(reads.answered.length + 1, servers));
+function isConfirmed(config: SpecConfig, context: SpecContext, { round }: SpecRead): boolean {
+  const { id, reads } = context;
+  if (round !== reads.round) return round < reads.round;
+  return isQuorum(config, context, (server) => server === id || reads.answered.includes(server));
 }

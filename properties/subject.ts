@@ -1,7 +1,7 @@
 import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts';
 
 /**
- * What a server is given. A crash loses what is not durable; `written`: its oldest pending write finishes; `compact`: it
+ * What a server is given. `transfer`: of its leadership, to `target`. A crash loses what is not durable; `written`: its oldest pending write finishes; `compact`: it
  * takes a snapshot of its state machine and discards the log up to there; `read`: a client wants to query its state machine,
  * by the name that `nextRead` gives.
  */
@@ -11,6 +11,8 @@ export type Input =
   | { readonly kind: 'receive'; readonly envelope: Envelope }
   | { readonly kind: 'command'; readonly command: string }
   | { readonly kind: 'compact' }
+  | { readonly kind: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] }
+  | { readonly kind: 'transfer'; readonly target: ServerId }
   | { readonly kind: 'read' }
   | { readonly kind: 'written' }
   | { readonly kind: 'crash' }
@@ -70,6 +72,7 @@ export interface Subject<State extends LocalState = LocalState> {
 /** Options of a run that the subject itself must know; part of every schedule file. */
 export interface ClusterOptions {
   readonly servers: number;
+  readonly voters?: number; // the servers from 1 to this number are the first members; all if not said
   readonly features: readonly Feature[];
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
@@ -80,7 +83,7 @@ export interface ClusterOptions {
 /** Parts of the protocol that a run may switch on. */
 export type Feature = (typeof featureNames)[number];
 
-export const featureNames = ['preVote', 'snapshots', 'readIndex'] as const;
+export const featureNames = ['preVote', 'snapshots', 'transfer', 'membership', 'joint', 'readIndex'] as const;
 
 /** How many reads may wait at a leader. So few that the bound is met. */
 export const pendingReadsMax = 3;

@@ -20,6 +20,7 @@ export interface ExploreFlags {
   readonly crashes?: number;
   readonly commands?: number;
   readonly timeouts?: number;
+  readonly transfers?: number;
   readonly reads?: number;
   readonly features?: readonly Feature[];
   readonly disk?: DiskMode;
@@ -45,7 +46,16 @@ export interface ExploreFlags {
 const sizeMost = 40;
 
 const ofCore = ['values', 'restart'] as const;
-const ofImplementation = ['crashes', 'commands', 'timeouts', 'reads', 'features', 'disk', 'conformance'] as const;
+const ofImplementation = [
+  'crashes',
+  'commands',
+  'timeouts',
+  'transfers',
+  'reads',
+  'features',
+  'disk',
+  'conformance',
+] as const;
 
 /** What the flags ask to be explored. Throws a UsageError for a subject that there is not, or flags at odds. */
 export function specOf(flags: ExploreFlags): SystemSpec {
@@ -78,11 +88,13 @@ function implementationOf(flags: ExploreFlags): SystemSpec {
   const fault = subject === 'impl' ? null : (allFaults.find(({ id }) => subject === `fault:${id}`)?.id ?? undefined);
   if (fault === undefined) throw unknownSubject(subject);
   refuse(flags, ofCore, 'the spec');
-  const { crashes = 1, commands, timeouts, reads = 1, features = [], disk = 'immediate', conformance = 'on' } = flags;
+  const { crashes = 1, commands, timeouts, transfers, reads = 1 } = flags;
+  const { features = [], disk = 'immediate', conformance = 'on' } = flags;
   const budgets = {
     crash: crashes,
     ...(commands === undefined ? {} : { command: commands }),
     ...(timeouts === undefined ? {} : { electionTimeout: timeouts }),
+    ...(transfers === undefined ? {} : { transfer: transfers }),
     ...(features.includes('readIndex') ? { read: reads } : {}),
   };
   return {

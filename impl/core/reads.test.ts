@@ -6,7 +6,7 @@ import { textbookRules } from './rules.ts';
 import { step } from './step.ts';
 
 const raft: Raft = {
-  servers: [1, 2, 3],
+  jointConsensus: true,
   preVote: false,
   maxEntries: 4,
   maxInFlight: 2,
@@ -17,11 +17,12 @@ const raft: Raft = {
 
 /** Server 1, and what it asked for in its latest step. */
 class Server {
-  node: RaftNode = restore(1, emptyDurableState);
+  node: RaftNode;
   outputs: readonly Output[] = [];
   readonly #raft: Raft;
 
-  constructor(options: Partial<Raft> = {}) {
+  constructor(voters: readonly number[] = [1, 2, 3], options: Partial<Raft> = {}) {
+    this.node = restore(1, emptyDurableState({ voters, newVoters: null, learners: [] }));
     this.#raft = { ...raft, ...options };
   }
 
@@ -114,7 +115,7 @@ describe('a read at a leader (dissertation §6.4)', () => {
   });
 
   test('a server that is alone serves at once', () => {
-    const server = new Server({ servers: [1] }).does(timeout, written, written);
+    const server = new Server([1]).does(timeout, written, written);
     expect(server.does(read(7)).answers).toEqual([{ kind: 'readable', read: 7, index: 1 }]);
   });
 });
@@ -134,7 +135,7 @@ describe('rounds', () => {
   });
 
   test('one server that answers twice is not two', () => {
-    const five = new Server({ servers: [1, 2, 3, 4, 5] });
+    const five = new Server([1, 2, 3, 4, 5]);
     const votes = [2, 3].map((server) => from(server, { kind: 'RequestVoteResponse', term: 1, voteGranted: true }));
     five.does(timeout, written, ...votes, written, answer(2, 0, { matchIndex: 1 }), answer(3, 0, { matchIndex: 1 }));
     expect(five.does(read(1), answer(2, 1), answer(2, 1)).answers).toEqual([]);
@@ -156,7 +157,7 @@ describe('rounds', () => {
   });
 
   test('a follower repeats the one of the request, in whichever answer', () => {
-    const server = new Server({ maxReads: 0 });
+    const server = new Server([1, 2, 3], { maxReads: 0 });
     const request: Message = {
       kind: 'AppendEntries',
       term: 1,
@@ -171,6 +172,36 @@ describe('rounds', () => {
     expect(server.does(from(2, inconsistent)).sent).toMatchObject([{ message: { success: false, round: 5 } }]);
     const { round: _, ...bare } = request;
     expect(server.does(from(2, bare)).sent[0]?.message).not.toHaveProperty('round');
+  });
+});
+
+describe('while who takes part changes (dissertation chapter 4)', () => {
+  /** Server 1 leads 1, 2 and 3, and has appended what leads to these voters. */
+  const changing = (...voters: readonly number[]): Server =>
+    leading().does({ kind: 'reconfigure', members: { voters, learners: [] } });
+
+  test('joint consensus wants a majority of the old voters and one of the new', () => {
+    const server = changing(1, 4, 5).does(read(1), answer(2, 1));
+    expect(server.answers).toEqual([]);
+    expect(server.does(answer(4, 1)).answers).toMatchObject([{ read: 1 }]);
+  });
+
+  test('all who have a say are asked, and a leader that is to go counts itself no more', () => {
+    const server = changing(2, 3).does(read(1));
+    expect(server.sent.map(({ to }) => to)).toEqual([2, 3]);
+    expect(server.does(answer(2, 1)).answers).toEqual([]);
+    expect(server.does(answer(3, 1)).answers).toMatchObject([{ read: 1 }]);
+  });
+
+  test('a leader that is removed refuses what waits', () => {
+    const server = changing(2, 3).does(read(1), answer(2, 0, { matchIndex: 2 }), answer(3, 0, { matchIndex: 2 }));
+    expect(server.node.role).toBe('follower');
+    expect(server.answers).toEqual([{ kind: 'readRefused', read: 1, leader: null }]);
+  });
+
+  test('who takes no part shows nothing', () => {
+    const server = changing(1, 2).does(read(1), answer(3, 1));
+    expect(server.node.reads.answered).toEqual([]);
   });
 });
 
@@ -198,7 +229,7 @@ describe('a read is refused', () => {
   });
 
   test('where none is taken up, and then no message bears a round', () => {
-    const server = new Server({ maxReads: 0 }).does(
+    const server = new Server([1, 2, 3], { maxReads: 0 }).does(
       timeout,
       written,
       from(2, { kind: 'RequestVoteResponse', term: 1, voteGranted: true }),

@@ -2,7 +2,7 @@ import type { ServerId } from './log.ts';
 import type { AppendEntriesResponse } from './message.ts';
 import type { PendingRead, ReadId, Reads } from './node.ts';
 import { noReads } from './node.ts';
-import { sendToOthers } from './turn.ts';
+import { sendToOtherVoters } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -15,7 +15,6 @@ export function clientRead(turn: Turn, read: ReadId): void {
   if (node.role !== 'leader' || pending.length >= raft.maxReads) return refuse(turn, read, node.leaderId);
   // What is sent from now on shows whether this server still led when it was asked; the round that is out does not.
   update(turn, { pending: [...pending, { read, index: null, round: round + 1 }] });
-  advanceReads(turn);
 }
 
 /** Whoever answers the latest round had not left this leader's term when the reads of that round were asked. */
@@ -25,7 +24,7 @@ export function roundAnswered(turn: Turn, from: ServerId, message: AppendEntries
   if (!reads.answered.includes(from)) update(turn, { answered: [...reads.answered, from].sort((a, b) => a - b) });
 }
 
-/** Dissertation §6.4, steps 1 to 4, for every read as far as it has come. */
+/** Dissertation §6.4, steps 1 to 4, for every read as far as it has come by the end of a leader's step. */
 export function advanceReads(turn: Turn): void {
   if (turn.node.reads.pending.length === 0) return;
   giveIndexes(turn);
@@ -47,7 +46,7 @@ function beginRound(turn: Turn): void {
   if (isOut || pending.every((one) => one.round <= round)) return;
   update(turn, { round: round + 1, answered: [] });
   // It asks nothing of the log, so that no follower can refuse it, and leaves alone what is on its way there.
-  sendToOthers(turn, {
+  sendToOtherVoters(turn, {
     kind: 'AppendEntries',
     term: turn.node.currentTerm,
     prevLogIndex: 0,
@@ -71,7 +70,7 @@ function serve(turn: Turn): void {
 
 /** A round begins when the one before is confirmed. */
 function isConfirmed({ raft, node }: Turn, { round }: PendingRead): boolean {
-  return round < node.reads.round || (round === node.reads.round && raft.rules.confirmsLeadership(raft, node.reads));
+  return round < node.reads.round || (round === node.reads.round && raft.rules.confirmsLeadership(node));
 }
 
 /** The leadership is over, and with it what it promised to find out. */

@@ -6,9 +6,11 @@ import type { Input, Output, Raft, RaftNode, WriteId } from './node.ts';
 import { advanceReads, clientRead } from './reads.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
 import { compact, installSnapshot, installSnapshotResponse } from './snapshot.ts';
+import { timeoutNow, transferLeadership, transferTimedOut } from './transfer.ts';
 import { beginTurn, endTurn } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { unreachable } from './unreachable.ts';
+import { reconfigure } from './reconfiguration.ts';
 
 /**
  * One step of one server: what it becomes and what is to be done, in this order. Same arguments, same result: no
@@ -19,7 +21,8 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
   switch (input.kind) {
     case 'electionTimeout':
       turn.node = { ...node, electionTimeoutMs: input.nextTimeoutMs };
-      if (node.role !== 'leader') campaign(turn);
+      if (node.role === 'leader') transferTimedOut(turn);
+      else campaign(turn);
       break;
     case 'heartbeatTimeout':
       if (node.role === 'leader') heartbeat(turn);
@@ -27,11 +30,17 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     case 'stepDown':
       if (node.role === 'leader') becomeFollower(turn, node.currentTerm, null);
       break;
+    case 'transfer':
+      transferLeadership(turn, input.target);
+      break;
     case 'receive':
       receive(turn, input.from, input.message);
       break;
     case 'command':
       clientCommand(turn, input.command);
+      break;
+    case 'reconfigure':
+      reconfigure(turn, input.members);
       break;
     case 'read':
       clientRead(turn, input.read);
@@ -45,6 +54,7 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     default:
       return unreachable(input);
   }
+  if (turn.node.role === 'leader') advanceReads(turn);
   return endTurn(turn);
 }
 
@@ -68,6 +78,8 @@ function receive(turn: Turn, from: ServerId, message: Message): void {
       return installSnapshot(turn, from, message);
     case 'InstallSnapshotResponse':
       return installSnapshotResponse(turn, from, message);
+    case 'TimeoutNow':
+      return timeoutNow(turn, message);
     default:
       return unreachable(message);
   }
@@ -84,7 +96,5 @@ function written(turn: Turn, write: WriteId): void {
   const durableIndex = pendingWrites.reduce((end, later) => Math.min(end, later.from - 1), finished.last);
   turn.node = { ...node, pendingWrites, durableIndex };
   if (node.role === 'candidate') ownVoteWritten(turn);
-  if (node.role !== 'leader') return;
-  advanceCommitIndex(turn, null);
-  advanceReads(turn);
+  if (node.role === 'leader') advanceCommitIndex(turn, null);
 }

@@ -22,6 +22,12 @@ interface Row {
   change(outside: Outside): Outside;
 }
 
+/** A read may be answered in the same step. */
+const wrongIndex = (outside: Outside): Outside => ({
+  ...outside,
+  replies: outside.replies.map((reply) => (reply.kind === 'accepted' ? { ...reply, index: 99 } : reply)),
+});
+
 const twice = (outside: Outside): Outside => ({ ...outside, sent: [...outside.sent, ...outside.sent] });
 
 const received = (kind: MessageKind) => (input: Input) =>
@@ -36,6 +42,13 @@ const rows: readonly Row[] = [
     change: twice,
   },
   {
+    row: 'electionTimeout at a leader',
+    deviation: 'says that it still transfers its leadership',
+    field: /^transferTarget$/,
+    applies: (input, { view }) => input.kind === 'electionTimeout' && view.role === 'leader',
+    change: (outside) => ({ ...outside, view: { ...outside.view, transferTarget: outside.view.id } }),
+  },
+  {
     row: 'heartbeatTimeout',
     deviation: 'sends every heartbeat twice',
     field: /^message sent \(AppendEntries\)$/,
@@ -47,7 +60,7 @@ const rows: readonly Row[] = [
     deviation: 'names the wrong index to the client',
     field: /^reply to the client$/,
     applies: (input, { replies }) => input.kind === 'command' && replies[0]?.kind === 'accepted',
-    change: (outside) => ({ ...outside, replies: [{ kind: 'accepted', index: 99, term: 1 }] }),
+    change: wrongIndex,
   },
   {
     row: 'command elsewhere',
@@ -57,11 +70,39 @@ const rows: readonly Row[] = [
     change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
   },
   {
+    row: 'reconfigure at a leader',
+    deviation: 'names the wrong index to who asked',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'reconfigure' && replies[0]?.kind === 'accepted',
+    change: wrongIndex,
+  },
+  {
+    row: 'reconfigure elsewhere',
+    deviation: 'sends who asked to itself',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'reconfigure' && replies[0]?.kind === 'redirect',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
+  },
+  {
     row: 'compact',
     deviation: 'tells all it knows about the leader',
     field: /^leaderId$/,
     applies: (input) => input.kind === 'compact',
     change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: 9 } }),
+  },
+  {
+    row: 'transfer at a leader',
+    deviation: 'names the wrong target to who asked',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'transfer' && replies[0]?.kind === 'transferring',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'transferring', target: 99 }] }),
+  },
+  {
+    row: 'transfer elsewhere',
+    deviation: 'sends who asked to itself',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'transfer' && replies[0]?.kind === 'redirect',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
   },
   {
     row: 'read at a leader',
@@ -141,6 +182,13 @@ const rows: readonly Row[] = [
     deviation: 'sends the next chunk twice',
     field: /^message sent \(InstallSnapshot\)$/,
     applies: received('InstallSnapshotResponse'),
+    change: twice,
+  },
+  {
+    row: 'receive TimeoutNow',
+    deviation: 'asks for votes twice',
+    field: /^message sent \(RequestVote\)$/,
+    applies: received('TimeoutNow'),
     change: twice,
   },
   {

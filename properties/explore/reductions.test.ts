@@ -27,6 +27,14 @@ const bounds: ImplementationBounds = {
   budgets: { crash: 1 },
 };
 
+const transfer: ClusterOptions = { ...one, features: ['transfer'], disk: 'immediate' };
+const once: ImplementationBounds = {
+  ...bounds,
+  maxTerm: 2,
+  duplicate: false,
+  budgets: { crash: 0, electionTimeout: 2, transfer: 1 },
+};
+
 const reading: ImplementationBounds = { ...bounds, budgets: { crash: 0, read: 2 } };
 
 const systems: readonly (readonly [string, Explorable])[] = [
@@ -38,6 +46,8 @@ const systems: readonly (readonly [string, Explorable])[] = [
   ['the implementation with pre-vote', implementationExplorable({ ...one, features: ['preVote'] }, bounds)],
   ['the implementation with reads', implementationExplorable({ ...one, features: ['readIndex'] }, reading)],
   ['the implementation beside the spec', conformingExplorable(one, bounds)],
+  ['the implementation with a transfer', implementationExplorable(transfer, once)],
+  ['both with a transfer', conformingExplorable(transfer, once)],
   ['both with reads', conformingExplorable({ ...one, features: ['readIndex'] }, reading)],
   ['both with pre-vote', conformingExplorable({ ...one, features: ['preVote'] }, bounds)],
 ];

@@ -5,7 +5,9 @@ import { persistenceFaults } from './persistence.ts';
 import { readFaults } from './reads.ts';
 import { replicationFaults } from './replication.ts';
 import { snapshotFaults } from './snapshot.ts';
+import { transferFaults } from './transfer.ts';
 import { transportFaults } from './transport.ts';
+import { membershipFaults } from './membership.ts';
 
 /** Every known fault, by area. */
 export const allFaults: readonly Fault[] = [
@@ -14,6 +16,8 @@ export const allFaults: readonly Fault[] = [
   ...commitFaults,
   ...persistenceFaults,
   ...snapshotFaults,
+  ...membershipFaults,
   ...readFaults,
   ...transportFaults,
+  ...transferFaults,
 ];

@@ -12,6 +12,8 @@ import { readFreshness } from './read-freshness.ts';
 import { stateAgreement } from './state-agreement.ts';
 import { stateMachineSafety } from './state-machine-safety.ts';
 import { termMonotonic } from './term-monotonic.ts';
+import { transferMandate } from './transfer-mandate.ts';
+import { configurationSafety } from './configuration-safety.ts';
 
 /** Figure 3 of the paper, in its order. */
 export const figure3: readonly Invariant[] = [
@@ -32,5 +34,7 @@ export const allInvariants: readonly Invariant[] = [
   progressMonotonic,
   leaderStickiness,
   stateAgreement,
+  transferMandate,
+  configurationSafety,
   readFreshness,
 ];

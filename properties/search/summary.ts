@@ -53,6 +53,7 @@ function addTally(into: Tally, tally: Tally): void {
   into.crashesWithLostWrites += tally.crashesWithLostWrites;
   into.snapshotsTaken += tally.snapshotsTaken;
   into.snapshotsInstalled += tally.snapshotsInstalled;
+  into.configurations += tally.configurations;
   into.readsAsked += tally.readsAsked;
   into.readsServed += tally.readsServed;
 }

@@ -21,6 +21,7 @@ export interface Tally {
   crashesWithLostWrites: number;
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
+  configurations: number; // changes committed
   readsAsked: number; // of servers that lead or do not
   readsServed: number;
 }
@@ -37,6 +38,7 @@ export function emptyTally(): Tally {
     crashesWithLostWrites: 0,
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
+    configurations: 0,
     readsAsked: 0,
     readsServed: 0,
   };
@@ -57,7 +59,6 @@ export interface Happening {
 export class World {
   readonly servers: number;
   readonly harness: boolean; // the subject takes harness steps
-  readonly features: readonly Feature[]; // that the subject's servers have
   readonly network: Network;
   readonly judge: Judge;
   readonly tally: Tally = emptyTally();
@@ -70,7 +71,6 @@ export class World {
     this.#subject = subject;
     this.servers = servers;
     this.harness = subject.harness === true;
-    this.features = subject.features ?? [];
     this.network = new Network(servers, names);
     this.judge = new Judge(servers, invariants);
     for (let id = 1; id <= servers; id += 1) {
@@ -89,6 +89,11 @@ export class World {
     const view = this.#views[server - 1];
     if (view === undefined) throw new RangeError(`there is no server ${server}`);
     return view;
+  }
+
+  /** Whether the subject's servers have that part of the protocol. */
+  has(feature: Feature): boolean {
+    return this.#subject.features?.includes(feature) === true;
   }
 
   /** Whether the subject's server can take what the move gives to it. */
@@ -134,6 +139,8 @@ export class World {
       case 'write':
       case 'command':
       case 'compact':
+      case 'reconfigure':
+      case 'transfer':
       case 'read':
       case 'crash':
       case 'restart':
@@ -189,6 +196,9 @@ export class World {
     this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
+    for (const { entry } of history.committed.slice(committedFrom - 1)) {
+      if (entry.configuration !== undefined) this.tally.configurations += 1;
+    }
     if (step === 'crash') {
       this.tally.crashes += 1;
       if (before.pendingWrites > 0) this.tally.crashesWithLostWrites += 1;

@@ -9,7 +9,8 @@ import { documentedRules } from './rules.ts';
  * be checked, and to repeat its published traces; never to be used.
  */
 export function documented(options: ClusterOptions): Subject<ImplementationState> {
-  const features = options.features.filter((feature) => feature !== 'readIndex'); // it has nothing like it
+  // Its own way to transfer power is not documented here.
+  const features = options.features.filter((feature) => feature === 'preVote');
   const engine = implementation({ ...options, features }, 'documented', {
     ...soundParts,
     rules: documentedRules,
