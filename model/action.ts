@@ -70,6 +70,12 @@ export const specActions = [
   'Reconfigure/refuse',
   'CompleteChange',
   'Leave',
+  'StandAside',
+  // checkQuorum
+  'CheckQuorum/stay',
+  'CheckQuorum/stepDown',
+  'HandleRequestVoteRequest/ignore',
+  'HandlePreVoteRequest/ignore',
   // disk
   'Persist',
   'WriteFinished',

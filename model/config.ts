@@ -39,6 +39,8 @@ export interface SpecFeatures {
   readonly transfer: boolean;
   /** §6; dissertation chapter 4: who takes part may change, by one voter; with `joint` by several at once (4.3). */
   readonly membership: null | { readonly joint: boolean };
+  /** Dissertation 6.2, 4.2.3: a leader without a majority steps down, and who hears a leader deposes none. */
+  readonly checkQuorum: boolean;
   /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
   readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
 }
@@ -56,5 +58,6 @@ export const coreFeatures: SpecFeatures = {
   snapshots: null,
   membership: null,
   transfer: false,
+  checkQuorum: false,
   batching: null,
 };

@@ -27,6 +27,7 @@ function isSame(a: SpecContext, b: SpecContext): boolean {
     'matchIndex',
     'reads',
     'inFlight',
+    'answered',
     'sending',
   ] as const;
   return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));

@@ -1,6 +1,6 @@
 import type { SpecConfig } from './config.ts';
 import { hasVote, isQuorum, takesPart } from './configuration.ts';
-import { replyAll } from './effect.ts';
+import { reply, replyAll, send, took } from './effect.ts';
 import { termAt } from './log.ts';
 import type { AppendEntriesRequest, SpecReply } from './message.ts';
 import { withMember } from './quorum.ts';
@@ -76,7 +76,7 @@ export const readActions = (config: SpecConfig) => ({
  * A heartbeat of the round. It follows on nothing, as if nextIndex were 1 (any is a true guess), so that every follower
  * of the term accepts it, whatever its log.
  */
-export const roundHeartbeat = on(
+const roundHeartbeat = on(
   'confirmLeadership',
   ({ id, currentTerm, reads }, { to }): AppendEntriesRequest => ({
     mtype: 'AppendEntriesRequest',
@@ -92,17 +92,28 @@ export const roundHeartbeat = on(
 );
 
 /** "The leader issues the query to its state machine": which has applied what is committed. */
-export function readable({ context: { reads } }: RuleArguments): SpecReply {
+function readable({ context: { reads } }: RuleArguments): SpecReply {
   const [first] = reads.pending;
   if (first === undefined || first.index === null) throw new Error('no read can be served');
   return { kind: 'readable', read: first.read, index: first.index };
 }
 
 /** A server that does not lead refers the client to the leader; so does one that has no room, to itself. */
-export const readRefusal = on(
+const readRefusal = on(
   'read',
   ({ knownLeader }, { read }): SpecReply => ({ kind: 'readRefused', read, leader: knownLeader }),
 );
+
+/** What the feature adds to the machine, by role. */
+export const readTransitions = {
+  any: { read: { actions: [took('RefuseRead'), reply(readRefusal)] } },
+  leading: {
+    read: { guard: 'mayTakeRead', actions: [took('TakeRead'), 'takeRead'] },
+    beginRound: { guard: 'mayBeginRound', actions: [took('BeginRound'), 'beginRound'] },
+    confirmLeadership: { guard: 'mayConfirm', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] },
+    serveRead: { guard: 'mayServeRead', actions: [took('ServeRead'), reply(readable), 'dropServedRead'] },
+  },
+} as const;
 
 /** With the end of a leadership: what the leader still had to find out, it never will. */
 export const endReads = ({ features }: SpecConfig) =>

@@ -42,6 +42,9 @@ export const reconfigurationActions = {
     on('reconfigure', (context, members) => withConfiguration(context, towards(configurationOf(context), members))),
   ),
 
+  /** A server without a vote does not campaign, but it has not heard from the leader for an election timeout either. */
+  forgetLeader: update(() => ({ knownLeader: null })),
+
   appendNewConfiguration: update(({ context }) => {
     const { voters, newVoters, learners } = configurationOf(context);
     return withConfiguration(context, { voters: newVoters ?? voters, newVoters: null, learners });
@@ -65,7 +68,7 @@ export function reconfigurationTransitions(config: SpecConfig) {
       leave: {
         guard: 'isRemoved',
         target: '#raft.follower',
-        actions: [took('Leave'), ...endReads(config), 'forgetLeader'],
+        actions: [took('Leave'), ...endReads(config), 'stepDown'],
       },
     },
   } as const;

@@ -41,7 +41,8 @@ export interface SpecContext extends PersistentState {
   readonly preVotesGranted: readonly ServerId[]; // preVote; {} unless preCandidate
   readonly reads: SpecReads; // readIndex; of leaders
   readonly inFlight: readonly (readonly number[])[]; // batching; last indexes of unanswered appends, ascending
-  readonly knownLeader: ServerId | null; // redirect
+  readonly knownLeader: ServerId | null; // redirect, checkQuorum
+  readonly answered: readonly ServerId[]; // checkQuorum; of leaders: who did since its last timeout
   readonly incoming: SpecSnapshot | null; // snapshots; what has arrived of the one that the leader sends
   readonly sending: readonly (SnapshotSending | null)[]; // snapshots; to whom a leader sends one, and how far it is
   readonly transferTarget: ServerId | null; // transfer; null unless leader
@@ -115,7 +116,7 @@ export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted'
 export function leaderState(
   config: SpecConfig,
   next: number,
-): Pick<SpecContext, 'nextIndex' | 'matchIndex' | 'reads' | 'inFlight' | 'sending'> {
+): Pick<SpecContext, 'nextIndex' | 'matchIndex' | 'reads' | 'inFlight' | 'sending' | 'answered'> {
   const all = Array.from({ length: config.servers });
   return {
     nextIndex: all.map(() => next),
@@ -123,5 +124,6 @@ export function leaderState(
     reads: noReads,
     inFlight: all.map(() => []),
     sending: all.map(() => null),
+    answered: [],
   };
 }

@@ -15,6 +15,10 @@ export const allGoals: readonly Goal[] = [
     reached: ({ before, after }) => before.role === 'leader' && after.up && after.role !== 'leader',
   },
   {
+    name: 'leader-gives-up-without-quorum',
+    reached: ({ step, before, after }) => step === 'timeout' && before.role === 'leader' && after.role === 'follower',
+  },
+  {
     name: 'leader-votes-for-successor', // to whom it transfers its leadership
     reached: ({ before, after }) => before.transferTarget !== null && after.votedFor === before.transferTarget,
   },

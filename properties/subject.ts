@@ -83,7 +83,15 @@ export interface ClusterOptions {
 /** Parts of the protocol that a run may switch on. */
 export type Feature = (typeof featureNames)[number];
 
-export const featureNames = ['preVote', 'snapshots', 'transfer', 'membership', 'joint', 'readIndex'] as const;
+export const featureNames = [
+  'preVote',
+  'snapshots',
+  'transfer',
+  'checkQuorum',
+  'membership',
+  'joint',
+  'readIndex',
+] as const;
 
 /** How many reads may wait at a leader. So few that the bound is met. */
 export const pendingReadsMax = 3;

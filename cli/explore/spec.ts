@@ -1,6 +1,7 @@
 import { allFaults } from '../../properties/faults/all.ts';
 import type { Reductions } from '../../properties/explore/reductions.ts';
 import { sizeBound } from '../../properties/explore/size.ts';
+import { optionsOf } from '../../properties/explore/system.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
 import { isCore, mutantOf, subjectNames } from '../../properties/subjects/registry.ts';
 import type { DiskMode, Feature } from '../../properties/subject.ts';
@@ -64,6 +65,11 @@ export function specOf(flags: ExploreFlags): SystemSpec {
       throw new UsageError(`${flagOf(name)} goes with --liveness only`);
   }
   const spec = flags.subject === 'model' || isCore(flags.subject) ? coreOf(flags) : implementationOf(flags);
+  if (flags.liveness === true && optionsOf(spec).features.includes('checkQuorum')) {
+    throw new UsageError(
+      '--liveness lets the election timer of one server alone fire, which with checkQuorum may elect nobody: leave out one of them',
+    );
+  }
   const size = sizeBound(spec);
   if (size > sizeMost && flags.limitStates === undefined) {
     throw new UsageError(

@@ -18,6 +18,7 @@ export function becomeFollower(turn: Turn, term: Term, leaderId: ServerId | null
     leaderId: leaderId ?? remembered.leaderId,
     votesGranted: [],
     progress: remembered.progress,
+    answered: [],
     transferTarget: remembered.transferTarget,
   };
 }

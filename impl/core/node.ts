@@ -17,6 +17,7 @@ export type ReadId = number;
 export interface Raft {
   readonly jointConsensus: boolean; // §6: may several voters be added or removed at once?
   readonly preVote: boolean; // dissertation §9.6
+  readonly checkQuorum: boolean; // dissertation §6.2, §4.2.3
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
   readonly maxChunk: number; // characters of a snapshot in one InstallSnapshot, ≥ 1
   readonly maxReads: number; // reads that wait at one time (dissertation §6.4); 0: all are refused, and rounds not sent
@@ -82,9 +83,10 @@ export interface RaftNode {
   readonly log: Log; // its base is the snapshot's index
   readonly incoming: Snapshot | null; // what has come of the one that the leader of currentTerm sends
   readonly commitIndex: LogIndex; // ≤ last index; entries up to it have been given out to be applied
-  readonly leaderId: ServerId | null; // the leader of currentTerm, once known
+  readonly leaderId: ServerId | null; // the leader of currentTerm, if heard since the election timer last fired
   readonly votesGranted: readonly ServerId[]; // ascending; (pre-)candidates only
   readonly progress: readonly Progress[]; // the other servers, ascending; leaders only
+  readonly answered: readonly ServerId[]; // since its election timer last fired, ascending; leaders with checkQuorum only
   readonly transferTarget: ServerId | null; // to whom leadership is being transferred; leaders only
   readonly reads: Reads; // leaders only
   readonly durableIndex: LogIndex; // the log up to here survives a crash
@@ -94,8 +96,8 @@ export interface RaftNode {
 
 export type Input =
   /**
-   * The election timer fired; the driver has drawn the next timeout (§5.2, randomised). A leader's runs while it transfers
-   * its leadership.
+   * The election timer fired; the driver has drawn the next timeout (§5.2, randomised). A leader's runs with checkQuorum,
+   * and while it transfers its leadership.
    */
   | { readonly kind: 'electionTimeout'; readonly nextTimeoutMs: number }
   | { readonly kind: 'heartbeatTimeout' }
@@ -164,6 +166,7 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
     leaderId: null,
     votesGranted: [],
     progress: [],
+    answered: [],
     transferTarget: null,
     reads: noReads,
     durableIndex: lastIndex(durable.log),

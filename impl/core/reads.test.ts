@@ -1,38 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { AppendEntriesResponse, Message } from './message.ts';
-import type { Input, Output, Raft, RaftNode } from './node.ts';
-import { emptyDurableState, noReads, restore } from './node.ts';
-import { textbookRules } from './rules.ts';
-import { step } from './step.ts';
+import type { Input, Output, Raft } from './node.ts';
+import { emptyDurableState, noReads } from './node.ts';
+import { from, Server as OneServer, timeout, vote } from './testing/one-server.ts';
 
-const raft: Raft = {
-  jointConsensus: true,
-  preVote: false,
-  maxEntries: 4,
-  maxInFlight: 2,
-  maxChunk: 3,
-  maxReads: 2,
-  rules: textbookRules,
-};
-
-/** Server 1, and what it asked for in its latest step. */
-class Server {
-  node: RaftNode;
-  outputs: readonly Output[] = [];
-  readonly #raft: Raft;
-
+/** Server 1 of a cluster that serves reads. */
+class Server extends OneServer {
   constructor(voters: readonly number[] = [1, 2, 3], options: Partial<Raft> = {}) {
-    this.node = restore(1, emptyDurableState({ voters, newVoters: null, learners: [] }));
-    this.#raft = { ...raft, ...options };
-  }
-
-  does(...inputs: readonly Input[]): this {
-    for (const input of inputs) [this.node, this.outputs] = step(this.#raft, this.node, input);
-    return this;
-  }
-
-  get sent(): readonly { readonly to: number; readonly message: Message }[] {
-    return this.outputs.filter((output) => output.kind === 'send');
+    super(emptyDurableState({ voters, newVoters: null, learners: [] }), {
+      jointConsensus: true,
+      maxReads: 2,
+      ...options,
+    });
   }
 
   get answers(): readonly Output[] {
@@ -40,11 +19,9 @@ class Server {
   }
 }
 
-const timeout: Input = { kind: 'electionTimeout', nextTimeoutMs: 200 };
 const written: Input = { kind: 'written', write: 1 };
 const heartbeatTimeout: Input = { kind: 'heartbeatTimeout' };
 const read = (name: number): Input => ({ kind: 'read', read: name });
-const from = (server: number, message: Message): Input => ({ kind: 'receive', from: server, message });
 
 const accepted: AppendEntriesResponse = {
   kind: 'AppendEntriesResponse',
@@ -60,8 +37,7 @@ const answer = (server: number, round: number, more: Partial<AppendEntriesRespon
   from(server, { ...accepted, round, ...more });
 
 /** Leader of term 1; its no-op is durable, and nobody else has it yet. */
-const elected = (): Server =>
-  new Server().does(timeout, written, from(2, { kind: 'RequestVoteResponse', term: 1, voteGranted: true }), written);
+const elected = (): Server => new Server().does(timeout, written, from(2, vote(1)), written);
 
 /** The same with the no-op committed. */
 const leading = (): Server => elected().does(answer(2, 0, { matchIndex: 1 }));
@@ -104,11 +80,7 @@ describe('a read at a leader (dissertation §6.4)', () => {
   });
 
   test('the own write may be what completes that commit', () => {
-    const server = new Server().does(
-      timeout,
-      written,
-      from(2, { kind: 'RequestVoteResponse', term: 1, voteGranted: true }),
-    );
+    const server = new Server().does(timeout, written, from(2, vote(1)));
     server.does(read(7), answer(2, 1, { matchIndex: 1 }));
     expect(server.answers).toEqual([]);
     expect(server.does(written).answers).toEqual([{ kind: 'readable', read: 7, index: 1 }]);
@@ -136,7 +108,7 @@ describe('rounds', () => {
 
   test('one server that answers twice is not two', () => {
     const five = new Server([1, 2, 3, 4, 5]);
-    const votes = [2, 3].map((server) => from(server, { kind: 'RequestVoteResponse', term: 1, voteGranted: true }));
+    const votes = [2, 3].map((server) => from(server, vote(1)));
     five.does(timeout, written, ...votes, written, answer(2, 0, { matchIndex: 1 }), answer(3, 0, { matchIndex: 1 }));
     expect(five.does(read(1), answer(2, 1), answer(2, 1)).answers).toEqual([]);
     expect(five.does(answer(5, 1)).answers).toMatchObject([{ read: 1 }]);
@@ -229,11 +201,7 @@ describe('a read is refused', () => {
   });
 
   test('where none is taken up, and then no message bears a round', () => {
-    const server = new Server([1, 2, 3], { maxReads: 0 }).does(
-      timeout,
-      written,
-      from(2, { kind: 'RequestVoteResponse', term: 1, voteGranted: true }),
-    );
+    const server = new Server([1, 2, 3], { maxReads: 0 }).does(timeout, written, from(2, vote(1)));
     for (const { message } of server.sent) expect(message).not.toHaveProperty('round');
     expect(server.does(read(1)).answers).toEqual([{ kind: 'readRefused', read: 1, leader: 1 }]);
   });

@@ -1,4 +1,5 @@
 import { membersOf, quorumSets } from './configuration.ts';
+import { noteAnswer } from './check-quorum.ts';
 import { becomeFollower } from './follower.ts';
 import { append, entriesAfter, lastIndex, termAt } from './log.ts';
 import type { Command, Entry, LogIndex, ServerId } from './log.ts';
@@ -21,7 +22,9 @@ export function becomeLeader(turn: Turn): void {
     leaderId: node.id,
     votesGranted: [],
     progress: othersOf(node).map((server) => raft.rules.progressAtElection(node, server)),
+    answered: [],
   };
+  if (raft.checkQuorum) resetElectionTimer(turn);
   appendToOwnLog(turn, { command: null });
 }
 
@@ -121,6 +124,7 @@ export function appendEntriesResponse(turn: Turn, from: ServerId, message: Appen
   const { node } = turn;
   if (node.role !== 'leader') return;
   if (!rules.countsAppendResponse(node, message)) return;
+  noteAnswer(turn, from);
   const progress = progressOf(turn, from);
   if (progress === undefined) return;
   if (message.success) {

@@ -31,6 +31,8 @@ import { hasMajority, votersOf } from './configuration.ts';
  * replaced one by one: a known bug is this record with one rule changed.
  */
 export interface Rules {
+  /** Dissertation §4.2.3: with checkQuorum, nobody who hears a leader helps to depose it, unless the leader asked for it. */
+  readonly ignoresCampaign: (node: RaftNode, message: Message) => boolean;
   /** §5.1: a newer term in any message is adopted. */
   readonly adoptsTerm: (node: RaftNode, message: Message) => boolean;
   /** §5.1, §5.2: the vote after stepping down into `term`: kept within a term, none in a new one. */
@@ -116,6 +118,8 @@ export interface Rules {
   readonly obeysTimeoutNow: (node: RaftNode, message: TimeoutNow) => boolean;
   /** Dissertation §3.10: a transfer that takes longer than an election timeout is given up. */
   readonly transferAfterTimeout: (node: RaftNode) => ServerId | null;
+  /** Dissertation §6.2: has a majority answered this leader, itself included, within an election timeout? */
+  readonly keepsLeading: (node: RaftNode) => boolean;
   /** Figure 2 ("updated on stable storage before responding to RPCs"): does the message promise what was written? */
   readonly waitsForWrites: (message: Message) => boolean;
   /** Figure 2, persistent state: must this step's change be written? */
@@ -123,6 +127,10 @@ export interface Rules {
 }
 
 export const textbookRules: Rules = {
+  ignoresCampaign: (node, message) =>
+    node.leaderId !== null &&
+    (message.kind === 'PreVote' || (message.kind === 'RequestVote' && message.leadershipTransfer !== true)),
+
   adoptsTerm: (node, message) => message.term > node.currentTerm,
 
   votedForAfterStepDown: (node, term) => (term > node.currentTerm ? null : node.votedFor),
@@ -246,6 +254,9 @@ export const textbookRules: Rules = {
   obeysTimeoutNow: (node, message) => message.term === node.currentTerm && node.role !== 'leader',
 
   transferAfterTimeout: () => null,
+
+  keepsLeading: ({ id, log, answered }) =>
+    hasMajority(log.configuration, (server) => server === id || answered.includes(server)),
 
   // A leader's entries may travel while its own write runs (dissertation §10.2.1); its term is durable since it won.
   waitsForWrites: (message) => message.kind !== 'AppendEntries' && message.kind !== 'InstallSnapshot',

@@ -11,6 +11,7 @@ import type { Configuration } from './configuration.ts';
 const raft: Raft = {
   jointConsensus: false,
   preVote: false,
+  checkQuorum: false,
   maxEntries: 4,
   maxInFlight: 2,
   maxChunk: 3,

@@ -1,3 +1,4 @@
+import { checkQuorum } from './check-quorum.ts';
 import { campaign, countPreVote, countVote, ownVoteWritten, requestPreVote, requestVote } from './election.ts';
 import { becomeFollower } from './follower.ts';
 import type { ServerId } from './log.ts';
@@ -21,7 +22,7 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
   switch (input.kind) {
     case 'electionTimeout':
       turn.node = { ...node, electionTimeoutMs: input.nextTimeoutMs };
-      if (node.role === 'leader') transferTimedOut(turn);
+      if (node.role === 'leader') leaderTimedOut(turn);
       else campaign(turn);
       break;
     case 'heartbeatTimeout':
@@ -58,7 +59,13 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
   return endTurn(turn);
 }
 
+function leaderTimedOut(turn: Turn): void {
+  transferTimedOut(turn);
+  checkQuorum(turn);
+}
+
 function receive(turn: Turn, from: ServerId, message: Message): void {
+  if (turn.raft.checkQuorum && turn.raft.rules.ignoresCampaign(turn.node, message)) return;
   // §5.1, once and before any role looks at the message.
   if (turn.raft.rules.adoptsTerm(turn.node, message)) becomeFollower(turn, message.term, null);
   switch (message.kind) {

@@ -16,6 +16,7 @@ export const allFeatures: SpecFeatures = {
   snapshots: { maxChunk: 5 },
   membership: { joint: true },
   transfer: true,
+  checkQuorum: true,
   batching: { maxEntries: 2, maxInFlight: 2 },
 };
 
@@ -28,12 +29,13 @@ export const featureSets: readonly (readonly [string, SpecFeatures])[] = [
   ['pre-vote and disk without own votes', { ...coreFeatures, preVote: true, disk: true }],
   ['all but snapshots', { ...allFeatures, snapshots: null }],
   [
-    'transfer over own votes and batching',
+    'transfer and check-quorum over own votes and batching',
     {
       ...coreFeatures,
       implicitSelfVote: true,
       noOp: true,
       transfer: true,
+      checkQuorum: true,
       batching: { maxEntries: 3, maxInFlight: 2 },
     },
   ],

@@ -43,10 +43,10 @@ const rows: readonly Row[] = [
   },
   {
     row: 'electionTimeout at a leader',
-    deviation: 'says that it still transfers its leadership',
-    field: /^transferTarget$/,
-    applies: (input, { view }) => input.kind === 'electionTimeout' && view.role === 'leader',
-    change: (outside) => ({ ...outside, view: { ...outside.view, transferTarget: outside.view.id } }),
+    deviation: 'steps down, and counts a vote that nobody gave',
+    field: /^votesGranted$/,
+    applies: (input, { view }) => input.kind === 'electionTimeout' && view.role === 'follower',
+    change: (outside) => ({ ...outside, view: { ...outside.view, votesGranted: [9] } }),
   },
   {
     row: 'heartbeatTimeout',
@@ -85,10 +85,10 @@ const rows: readonly Row[] = [
   },
   {
     row: 'compact',
-    deviation: 'tells all it knows about the leader',
-    field: /^leaderId$/,
+    deviation: 'counts a vote that nobody gave',
+    field: /^votesGranted$/,
     applies: (input) => input.kind === 'compact',
-    change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: 9 } }),
+    change: (outside) => ({ ...outside, view: { ...outside.view, votesGranted: [9] } }),
   },
   {
     row: 'transfer at a leader',
@@ -207,10 +207,10 @@ const rows: readonly Row[] = [
   },
   {
     row: 'restart',
-    deviation: 'says that it leads',
-    field: /^leaderId$/,
+    deviation: 'counts a vote that nobody gave',
+    field: /^votesGranted$/,
     applies: (input) => input.kind === 'restart',
-    change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: outside.view.id } }),
+    change: (outside) => ({ ...outside, view: { ...outside.view, votesGranted: [9] } }),
   },
 ];
 

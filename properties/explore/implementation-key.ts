@@ -54,6 +54,7 @@ function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): read
     node.commitIndex,
     renamedOrNull(renaming, node.leaderId),
     renamedOrNull(renaming, node.transferTarget),
+    renamedSet(renaming, node.answered),
     renamedSet(renaming, node.votesGranted),
     progress,
     ...readParts(node.reads, renaming),

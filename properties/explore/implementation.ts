@@ -9,6 +9,7 @@ import { implementation } from '../subjects/implementation.ts';
 import type { SpecificationState } from '../subjects/specification/specification.ts';
 import { featured, specification } from '../subjects/specification/specification.ts';
 import { serverKey } from '../../model/index.ts';
+import { hasElectionTimer } from '../world/move.ts';
 import type { Budgets, Explorable, NetworkBounds, OwnInput } from './explorable.ts';
 import { implementationKey } from './implementation-key.ts';
 import { renamedServer } from './renamed-spec.ts';
@@ -99,8 +100,10 @@ function inputsOf(
   if (!up) return [{ kind: 'restart' }];
   const inputs: OwnInput[] = budgets.crash === 0 ? [] : [{ kind: 'crash' }];
   if (pendingWrites > 0) inputs.push({ kind: 'written' });
-  if (role !== 'leader' && currentTerm < maxTerm) inputs.push({ kind: 'electionTimeout' });
-  if (transferTarget !== null) inputs.push({ kind: 'electionTimeout' });
+  // A leader's timeout begins no term.
+  if (hasElectionTimer(features, view) && (role === 'leader' || currentTerm < maxTerm)) {
+    inputs.push({ kind: 'electionTimeout' });
+  }
   if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
   if (role === 'leader' && lastIndex(log) < maxLog) inputs.push({ kind: 'command', command: 'x' });
   if (features.includes('snapshots') && mayCompact(view)) inputs.push({ kind: 'compact' });

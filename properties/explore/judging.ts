@@ -42,6 +42,7 @@ export function refutedByStep(
 export const bareStep = {
   number: 1,
   step: 'heal',
+  features: [],
   life: 1,
   servers: [],
   received: null,

@@ -48,6 +48,7 @@ const systems: readonly (readonly [string, Explorable])[] = [
   ['the implementation beside the spec', conformingExplorable(one, bounds)],
   ['the implementation with a transfer', implementationExplorable(transfer, once)],
   ['both with a transfer', conformingExplorable(transfer, once)],
+  ['both with check-quorum', conformingExplorable({ ...one, features: ['checkQuorum'], disk: 'immediate' }, bounds)],
   ['both with reads', conformingExplorable({ ...one, features: ['readIndex'] }, reading)],
   ['both with pre-vote', conformingExplorable({ ...one, features: ['preVote'] }, bounds)],
 ];

@@ -26,6 +26,7 @@ export function renamedServer(renaming: Renaming, { role, context }: SpecServer)
       incoming: context.incoming && renamedSnapshot(renaming, context.incoming),
       knownLeader: renamedOrNull(renaming, context.knownLeader),
       transferTarget: renamedOrNull(renaming, context.transferTarget),
+      answered: renamedSet(renaming, context.answered),
       durable: persistent(context.durable),
       writes: context.writes.map(persistent),
       outbox: context.outbox.map((message) => renamedMessage(renaming, message)),

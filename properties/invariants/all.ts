@@ -4,6 +4,7 @@ import { electionSafety } from './election-safety.ts';
 import type { Invariant } from './invariant.ts';
 import { leaderAppendOnly } from './leader-append-only.ts';
 import { leaderCompleteness } from './leader-completeness.ts';
+import { leaderQuorum } from './leader-quorum.ts';
 import { leaderStickiness } from './leader-stickiness.ts';
 import { logMatching } from './log-matching.ts';
 import { oneVote } from './one-vote.ts';
@@ -36,5 +37,6 @@ export const allInvariants: readonly Invariant[] = [
   stateAgreement,
   transferMandate,
   configurationSafety,
+  leaderQuorum,
   readFreshness,
 ];

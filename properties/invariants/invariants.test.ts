@@ -155,6 +155,17 @@ const rows: readonly Row[] = [
       before.log.entries.some(({ configuration }) => configuration !== undefined),
   },
   {
+    name: 'Leader Quorum',
+    broken: fault('no-check-quorum-step-down'),
+    situation: 'a leader that goes on to lead when its election timer fires, with a follower that lacks something',
+    witness: ({ step, features, before, after }) =>
+      step === 'timeout' &&
+      features.includes('checkQuorum') &&
+      before.role === 'leader' &&
+      after.role === 'leader' &&
+      after.progress.some(({ matchIndex }) => matchIndex < lastIndex(after.log)),
+  },
+  {
     name: 'Read Freshness',
     broken: fault('readindex-skips-quorum'),
     situation: 'a read served after a leader has fallen whose entries are committed',

@@ -35,7 +35,7 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     case 'duplicate':
       return anyFlight(world, kind, rank);
     case 'timeout':
-      return atServer(world, kind, rank, (view) => view.up && hasElectionTimer(view));
+      return atServer(world, kind, rank, (view) => view.up && hasElectionTimer(world.features, view));
     case 'heartbeat':
       return atServer(world, kind, rank, (view) => view.up && view.role === 'leader');
     case 'write':

@@ -42,6 +42,7 @@ export function implementation(
   const raft: Raft = {
     jointConsensus: options.features.includes('joint'),
     preVote: options.features.includes('preVote'),
+    checkQuorum: options.features.includes('checkQuorum'),
     maxEntries: options.maxEntries,
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,

@@ -1,4 +1,5 @@
 import type { ClusterOptions } from '../subject.ts';
+import { readSketches } from './read-sketches.ts';
 import type { Story } from './story.ts';
 
 /** The shortest telling of a fault that was reasoned by hand, corrected where the implementation showed it wrong. */
@@ -237,6 +238,21 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .deliver(3, 2, 'RequestVote')
         .deliver(1, 2, 'TimeoutNow'),
   },
+  'no-check-quorum-step-down': {
+    // The others are a majority, but 2, were it with them, would still vote for nobody: it hears 1.
+    options: { servers: 5, features: ['preVote', 'checkQuorum'] },
+    tell: (story) =>
+      story
+        .timeout(1)
+        .deliver(1, 2, 'PreVote')
+        .deliver(2, 1, 'PreVoteResponse')
+        .deliver(1, 3, 'PreVote')
+        .deliver(3, 1, 'PreVoteResponse')
+        .elect(1, 1, 2, 3)
+        .step({ kind: 'partition', side: [1, 2] })
+        .replicate(1, 2)
+        .timeout(1),
+  },
   'delayed-nack-underflows-next': {
     options: { servers: 2 },
     // The second append overtakes the first: its rejection is late, for the leader's nextIndex is 1 already.
@@ -347,23 +363,20 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .heartbeat(2)
         .deliver(2, 3, 'InstallSnapshot'),
   },
-  'readindex-before-term-commit': {
-    options: { features: ['readIndex'] },
-    // What server 1 has committed its follower has, but does not know as committed yet.
+  'removed-server-disrupts': {
+    options: { features: ['membership', 'checkQuorum'] },
+    // Server 3 does not hear that it is removed.
     tell: (story) =>
       story
         .elect(1, 1, 2)
         .replicate(1, 2)
-        .elect(2, 2, 3)
-        .read(2)
-        .step({ kind: 'deliver', message: '2>3 AppendEntries t2 #2' })
-        .deliver(3, 2, 'AppendEntriesResponse'),
+        .reconfigure(1, 1, 2)
+        .replicate(1, 2)
+        .timeout(3)
+        .timeout(3)
+        .deliver(3, 2, 'RequestVote', 2),
   },
-  'readindex-skips-quorum': {
-    options: { features: ['readIndex'] },
-    // A leader without a quorum still leads for itself.
-    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).elect(2, 2, 3).replicate(2, 3).read(1),
-  },
+  ...readSketches,
 };
 
 /** Server 2 has two entries, has compacted the first, and gets a second copy of the append that brought it. */

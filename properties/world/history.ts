@@ -1,6 +1,7 @@
 import type { MachineState } from '../machine.ts';
 import { applied, initialMachine } from '../machine.ts';
 import type { Step } from '../schedule/schedule.ts';
+import type { Feature } from '../subject.ts';
 import type { ConfigurationView, EntryView, Envelope, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
 import { entriesBetween } from '../view.ts';
 import type { OpenRead, ServedRead } from './reads.ts';
@@ -41,6 +42,7 @@ export interface History {
 export interface StepView {
   readonly number: number; // among the applied steps of the run, from 1
   readonly step: Step['kind'];
+  readonly features: readonly Feature[]; // that the servers have
   readonly server: ServerId;
   readonly life: number; // of that server: 1, then one more with every restart
   readonly before: ServerView;

@@ -1,5 +1,5 @@
 import type { Invariant } from '../invariants/invariant.ts';
-import type { Difference, Input, Transition } from '../subject.ts';
+import type { Difference, Feature, Input, Transition } from '../subject.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
 import type { History, StepView } from './history.ts';
@@ -41,11 +41,13 @@ export function crashed(server: ServerId, { kind }: Input, error: unknown): Refu
 export class Judge {
   history: History;
   violation: Violation | null = null;
+  readonly #features: readonly Feature[];
   readonly #invariants: readonly Invariant[];
   readonly #memories: unknown[];
   readonly #lives: number[];
 
-  constructor(servers: number, invariants: readonly Invariant[]) {
+  constructor(servers: number, features: readonly Feature[], invariants: readonly Invariant[]) {
+    this.#features = features;
     this.history = emptyHistory(servers);
     this.#invariants = invariants;
     this.#memories = this.#invariants.map(({ memory }) => memory?.initial);
@@ -75,6 +77,7 @@ export class Judge {
     const seen: StepView = {
       number,
       step: move.kind,
+      features: this.#features,
       server: after.id,
       life,
       before,

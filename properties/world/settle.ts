@@ -173,7 +173,7 @@ class Suffix {
     for (let k = 0; k < servers; k += 1) {
       const server: ServerId = 1 + ((this.#nextTimer + k) % servers);
       const view = this.#world.view(server);
-      if (!view.up || !hasElectionTimer(view) || !applies(view)) continue;
+      if (!view.up || !hasElectionTimer(this.#world.features, view) || !applies(view)) continue;
       this.#nextTimer = server; // the next search starts behind this one
       this.#make({ kind: 'timeout', server });
       return;

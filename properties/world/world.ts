@@ -59,6 +59,7 @@ export interface Happening {
 export class World {
   readonly servers: number;
   readonly harness: boolean; // the subject takes harness steps
+  readonly features: readonly Feature[]; // that the subject's servers have
   readonly network: Network;
   readonly judge: Judge;
   readonly tally: Tally = emptyTally();
@@ -71,8 +72,9 @@ export class World {
     this.#subject = subject;
     this.servers = servers;
     this.harness = subject.harness === true;
+    this.features = subject.features ?? [];
     this.network = new Network(servers, names);
-    this.judge = new Judge(servers, invariants);
+    this.judge = new Judge(servers, this.features, invariants);
     for (let id = 1; id <= servers; id += 1) {
       const state = subject.boot(id);
       this.#states.push(state);
@@ -93,7 +95,7 @@ export class World {
 
   /** Whether the subject's servers have that part of the protocol. */
   has(feature: Feature): boolean {
-    return this.#subject.features?.includes(feature) === true;
+    return this.features.includes(feature);
   }
 
   /** Whether the subject's server can take what the move gives to it. */

@@ -55,6 +55,7 @@ export function featured({
     features: {
       preVote: features.includes('preVote'),
       transfer: features.includes('transfer'),
+      checkQuorum: features.includes('checkQuorum'),
       batching: { maxEntries, maxInFlight },
       noOp: true,
       fastWalkBack: true,

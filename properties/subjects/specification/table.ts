@@ -125,7 +125,7 @@ class Row {
     if (this.server.role === 'preCandidate') {
       for (const to of this.#others) this.#take({ type: 'requestPreVote', to });
       this.#ifPreElected();
-    } else {
+    } else if (this.server.role === 'candidate') {
       this.#requestVotes();
     }
   }
