@@ -375,6 +375,27 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .timeout(3)
         .deliver(3, 2, 'RequestVote', 2),
   },
+  'fsync-completion-without-term': {
+    options: { disk: 'delayed' },
+    // Server 2 writes its no-op of term 1 when that of term 2 takes its place: the end of the first write is taken for
+    // that of the second.
+    tell: (story) =>
+      story
+        .timeout(2)
+        .write(2)
+        .deliver(2, 3, 'RequestVote')
+        .write(3)
+        .deliver(3, 2, 'RequestVoteResponse')
+        .timeout(3)
+        .write(3)
+        .deliver(3, 1, 'RequestVote')
+        .write(1)
+        .deliver(1, 3, 'RequestVoteResponse')
+        .deliver(3, 2, 'AppendEntries')
+        .write(3)
+        .write(2)
+        .deliver(2, 3, 'AppendEntriesResponse', 2),
+  },
 };
 
 /** Server 2 has two entries, has compacted the first, and gets a second copy of the append that brought it. */
