@@ -22,6 +22,7 @@ export interface ExploreFlags {
   readonly commands?: number;
   readonly timeouts?: number;
   readonly transfers?: number;
+  readonly changes?: number;
   readonly reads?: number;
   readonly features?: readonly Feature[];
   readonly disk?: DiskMode;
@@ -52,6 +53,7 @@ const ofImplementation = [
   'commands',
   'timeouts',
   'transfers',
+  'changes',
   'reads',
   'features',
   'disk',
@@ -94,13 +96,23 @@ function implementationOf(flags: ExploreFlags): SystemSpec {
   const fault = subject === 'impl' ? null : (allFaults.find(({ id }) => subject === `fault:${id}`)?.id ?? undefined);
   if (fault === undefined) throw unknownSubject(subject);
   refuse(flags, ofCore, 'the spec');
-  const { crashes = 1, commands, timeouts, transfers, reads = 1 } = flags;
-  const { features = [], disk = 'immediate', conformance = 'on' } = flags;
+  const {
+    crashes = 1,
+    commands,
+    timeouts,
+    transfers,
+    changes = 1,
+    reads = 1,
+    features = [],
+    disk = 'immediate',
+    conformance = 'on',
+  } = flags;
   const budgets = {
     crash: crashes,
     ...(commands === undefined ? {} : { command: commands }),
     ...(timeouts === undefined ? {} : { electionTimeout: timeouts }),
     ...(transfers === undefined ? {} : { transfer: transfers }),
+    ...(features.includes('membership') ? { reconfigure: changes } : {}),
     ...(features.includes('readIndex') ? { read: reads } : {}),
   };
   return {

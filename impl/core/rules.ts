@@ -19,7 +19,7 @@ import type {
   RequestVoteResponse,
   TimeoutNow,
 } from './message.ts';
-import type { HardState, Progress, Raft, RaftNode, Reads } from './node.ts';
+import type { HardState, PendingWrite, Progress, Raft, RaftNode, Reads, WriteId } from './node.ts';
 import { acceptOrReject } from './reception.ts';
 import type { Reception } from './reception.ts';
 import { withinWindow } from './window.ts';
@@ -120,8 +120,11 @@ export interface Rules {
   readonly transferAfterTimeout: (node: RaftNode) => ServerId | null;
   /** Dissertation §6.2: has a majority answered this leader, itself included, within an election timeout? */
   readonly keepsLeading: (node: RaftNode) => boolean;
-  /** Figure 2 ("updated on stable storage before responding to RPCs"): does the message promise what was written? */
-  readonly waitsForWrites: (message: Message) => boolean;
+  /**
+   * Figure 2 ("updated on stable storage before responding to RPCs"): the pending write, oldest first, that the message
+   * must wait for, because it promises what is being written; null if none.
+   */
+  readonly waitsFor: (message: Message, pending: readonly PendingWrite[]) => WriteId | null;
   /** Figure 2, persistent state: must this step's change be written? */
   readonly mustWrite: (before: RaftNode, after: RaftNode) => boolean;
 }
@@ -259,7 +262,9 @@ export const textbookRules: Rules = {
     hasMajority(log.configuration, (server) => server === id || answered.includes(server)),
 
   // A leader's entries may travel while its own write runs (dissertation §10.2.1); its term is durable since it won.
-  waitsForWrites: (message) => message.kind !== 'AppendEntries' && message.kind !== 'InstallSnapshot',
+  // Writes finish in order, so the last one covers the older ones.
+  waitsFor: (message, pending) =>
+    message.kind === 'AppendEntries' || message.kind === 'InstallSnapshot' ? null : (pending.at(-1)?.write ?? null),
 
   mustWrite: (before, after) =>
     before.currentTerm !== after.currentTerm || before.votedFor !== after.votedFor || before.log !== after.log,

@@ -96,6 +96,18 @@ describe('the fault-free suffix', () => {
     }));
     expect(endOf(subject, []).violation?.property).toBe(liveness);
   });
+
+  test.each([
+    ['a change of who takes part', { configuration: { voters: [1, 2, 3], newVoters: [1, 2], learners: [] } }],
+    ['a transfer of leadership', { transferTarget: 2 }],
+  ] as const)('wants %s to end', (what, shown) => {
+    const subject = tampered(sound, (outside) =>
+      outside.view.role === 'leader' ? { ...outside, view: { ...outside.view, ...shown } } : outside,
+    );
+    const { violation } = endOf(subject, []);
+    expect(violation?.property).toBe(liveness);
+    expect(violation?.fact).toContain(`${what} was still under way`);
+  });
 });
 
 test.each([

@@ -110,6 +110,8 @@ class Suffix {
     }
     const leader = this.#leader();
     if (leader === null) return `no leader stood after ${rounds} rounds`;
+    const underWay = stillUnderWay(leader);
+    if (underWay !== null) return `${underWay} after ${rounds} rounds`;
     if (asked === null || !this.#committed(leader, asked)) return `no command was committed after ${rounds} rounds`;
     if (this.#lacksRead()) return `no read was served after ${rounds} rounds`;
     const unanswered = this.#unanswered();
@@ -147,6 +149,7 @@ class Suffix {
 
   /** Everyone who is up and takes part follows this leader, with its log, and has committed and applied as much. */
   #converged(leader: ServerView): boolean {
+    if (stillUnderWay(leader) !== null) return false;
     return this.#world.views.every(
       (view) =>
         !view.up ||
@@ -203,6 +206,13 @@ class Suffix {
     const flight = this.#world.network.flights.find((candidate) => canDeliver(this.#world, candidate));
     return flight === undefined ? null : { kind: 'deliver', flight };
   }
+}
+
+/** What a leader has begun must end: all of its log committed, a transfer done or given up, joint consensus left. */
+function stillUnderWay({ log, commitIndex, transferTarget, configuration }: ServerView): string | null {
+  if (transferTarget !== null) return 'a transfer of leadership was still under way';
+  if (configuration.newVoters !== null) return 'a change of who takes part was still under way';
+  return commitIndex < lastIndex(log) ? 'the leader had entries that are not committed' : null;
 }
 
 const takesPart = ({ configuration }: ServerView, { id }: ServerView): boolean => membersOf(configuration).includes(id);
