@@ -85,6 +85,7 @@ export type {
   MessageKind,
   MessageView,
   ProgressView,
+  ReadView,
   Reply,
   Role,
   ServerId,
@@ -92,6 +93,7 @@ export type {
   Term,
 } from './properties/view.ts';
 export type { Commitment, Election, History, StepView, Vote } from './properties/world/history.ts';
+export type { OpenRead, ServedRead } from './properties/world/reads.ts';
 export { conformance, crash, liveness } from './properties/world/judge.ts';
 export type { Violation } from './properties/world/judge.ts';
 export type { Move } from './properties/world/move.ts';

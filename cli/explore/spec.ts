@@ -23,6 +23,7 @@ export interface ExploreFlags {
   readonly timeouts?: number;
   readonly transfers?: number;
   readonly changes?: number;
+  readonly reads?: number;
   readonly features?: readonly Feature[];
   readonly disk?: DiskMode;
   readonly conformance?: 'on' | 'off';
@@ -53,6 +54,7 @@ const ofImplementation = [
   'timeouts',
   'transfers',
   'changes',
+  'reads',
   'features',
   'disk',
   'conformance',
@@ -100,6 +102,7 @@ function implementationOf(flags: ExploreFlags): SystemSpec {
     timeouts,
     transfers,
     changes = 1,
+    reads = 1,
     features = [],
     disk = 'immediate',
     conformance = 'on',
@@ -110,6 +113,7 @@ function implementationOf(flags: ExploreFlags): SystemSpec {
     ...(timeouts === undefined ? {} : { electionTimeout: timeouts }),
     ...(transfers === undefined ? {} : { transfer: transfers }),
     ...(features.includes('membership') ? { reconfigure: changes } : {}),
+    ...(features.includes('readIndex') ? { read: reads } : {}),
   };
   return {
     kind: 'implementation',

@@ -111,6 +111,7 @@ function inputsOf(
   if (features.includes('membership') && role === 'leader' && lastIndex(log) < maxLog) {
     inputs.push(...changesOf(servers, view.configuration, features.includes('joint')));
   }
+  if (features.includes('readIndex') && role === 'leader') inputs.push({ kind: 'read' });
   // What follows is an election in the next term.
   if (features.includes('transfer') && role === 'leader' && transferTarget === null && currentTerm < maxTerm) {
     for (let target = 1; target <= servers; target += 1) if (target !== id) inputs.push({ kind: 'transfer', target });

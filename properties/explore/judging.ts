@@ -50,6 +50,7 @@ export const bareStep = {
   applied: [],
   elected: null,
   votes: [],
+  served: [],
   committedFrom: 1,
 } as const satisfies Partial<StepView>;
 

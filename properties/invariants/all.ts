@@ -9,6 +9,7 @@ import { leaderStickiness } from './leader-stickiness.ts';
 import { logMatching } from './log-matching.ts';
 import { oneVote } from './one-vote.ts';
 import { progressMonotonic } from './progress-monotonic.ts';
+import { readFreshness } from './read-freshness.ts';
 import { stateAgreement } from './state-agreement.ts';
 import { stateMachineSafety } from './state-machine-safety.ts';
 import { termMonotonic } from './term-monotonic.ts';
@@ -37,4 +38,5 @@ export const allInvariants: readonly Invariant[] = [
   transferMandate,
   configurationSafety,
   leaderQuorum,
+  readFreshness,
 ];

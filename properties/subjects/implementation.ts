@@ -3,8 +3,10 @@ import { emptyConfiguration, lastIndex, restore, step as coreStep, textbookRules
 import type { MachineState } from '../machine.ts';
 import { applied, initialMachine } from '../machine.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
+import { pendingReadsMax } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DurableView, EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
+import { nextRead } from '../view.ts';
 import { ask, crashed, emptyDisk, finishOldest, hold, storeAll } from './simulated-disk.ts';
 import type { SimulatedDisk, StoreHardState } from './simulated-disk.ts';
 
@@ -44,6 +46,7 @@ export function implementation(
     maxEntries: options.maxEntries,
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,
+    maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
     rules: parts.rules,
   };
   const atOnce = options.disk === 'immediate';
@@ -114,7 +117,7 @@ function down(state: ImplementationState, { marksInLog }: Parts): Implementation
 
 function coreInput(
   input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' }>,
-  { appliedIndex, machine }: ImplementationState,
+  { appliedIndex, machine, view }: ImplementationState,
 ): CoreInput {
   switch (input.kind) {
     case 'electionTimeout':
@@ -130,6 +133,8 @@ function coreInput(
       return { kind: 'reconfigure', members: input };
     case 'compact':
       return { kind: 'snapshot', index: appliedIndex, data: machine };
+    case 'read':
+      return { kind: 'read', read: nextRead(view) };
     case 'action':
       throw new TypeError(`only the core of the spec takes the action ${input.action}`);
     case 'harness':
@@ -214,6 +219,8 @@ class Shell {
       case 'reconfigurationRefused':
       case 'transferring':
       case 'transferRefused':
+      case 'readable':
+      case 'readRefused':
         this.#replies.push(output);
         return;
       case 'electionTimer':
@@ -249,6 +256,7 @@ function viewOf(
     transferTarget: node.transferTarget,
     votesGranted: node.votesGranted,
     progress: node.role === 'leader' ? node.progress : noProgress,
+    pendingReads: node.reads.pending,
     pendingWrites: disk.pending.length,
     durable: durableView(disk.durable),
   };

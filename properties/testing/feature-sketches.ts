@@ -148,6 +148,23 @@ export const featureSketches: Readonly<Record<string, Sketch>> = {
         .timeout(3)
         .deliver(3, 2, 'RequestVote', 2),
   },
+  'readindex-before-term-commit': {
+    options: { features: ['readIndex'] },
+    // What server 1 has committed its follower has, but does not know as committed yet.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .elect(2, 2, 3)
+        .read(2)
+        .step({ kind: 'deliver', message: '2>3 AppendEntries t2 #2' })
+        .deliver(3, 2, 'AppendEntriesResponse'),
+  },
+  'readindex-skips-quorum': {
+    options: { features: ['readIndex'] },
+    // A leader without a quorum still leads for itself.
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).elect(2, 2, 3).replicate(2, 3).read(1),
+  },
 };
 
 /** Server 2 has two entries, has compacted the first, and gets a second copy of the append that brought it. */

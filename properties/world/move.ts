@@ -47,6 +47,8 @@ function moveOf(world: World, step: Step): Move | null {
       return world.has('snapshots') && exists(world, step.server) && mayCompact(world.view(step.server)) ? step : null;
     case 'transfer':
       return isUp(world, step.server) && exists(world, step.target) && world.has('transfer') ? step : null;
+    case 'read':
+      return isUp(world, step.server) && world.has('readIndex') ? step : null;
     case 'command':
     case 'crash':
       return isUp(world, step.server) ? step : null;

@@ -22,6 +22,8 @@ export interface Tally {
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
   configurations: number; // changes committed
+  readsAsked: number; // of servers that lead or do not
+  readsServed: number;
 }
 
 export function emptyTally(): Tally {
@@ -37,6 +39,8 @@ export function emptyTally(): Tally {
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
     configurations: 0,
+    readsAsked: 0,
+    readsServed: 0,
   };
 }
 
@@ -139,6 +143,7 @@ export class World {
       case 'compact':
       case 'reconfigure':
       case 'transfer':
+      case 'read':
       case 'crash':
       case 'restart':
       case 'action':
@@ -188,7 +193,9 @@ export class World {
     }
   }
 
-  #count({ before, after, elected, committedFrom, history, step }: StepView): void {
+  #count({ before, after, elected, committedFrom, history, step, served }: StepView): void {
+    if (step === 'read') this.tally.readsAsked += 1;
+    this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
     for (const { entry } of history.committed.slice(committedFrom - 1)) {
