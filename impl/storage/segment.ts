@@ -1,0 +1,56 @@
+import type { LogIndex, Term } from '../core/log.ts';
+import type { HardState } from '../core/node.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import type { Checksum, EncodedFrame } from './frame.ts';
+import { encodeFrame, frameType } from './frame.ts';
+import { readHardState, readText, writeHardState, writeText } from './records.ts';
+import type { Identity } from './storage.ts';
+
+/** The first frame of a segment: all that is needed to read on from here once the older segments are gone. */
+export interface SegmentHeader {
+  readonly identity: Identity;
+  readonly number: number; // counted from 1, without gaps
+  readonly baseIndex: LogIndex; // of the entry before the first one in here
+  readonly baseTerm: Term;
+  readonly hardState: HardState;
+  readonly previousCrc: number; // of the last frame of the segment before; 0 in the first
+}
+
+/** Where the next frame goes: its sequence number, and the crc that it goes on from. */
+export interface FrameCursor {
+  readonly sequence: number;
+  readonly crc: number;
+}
+
+export function encodeSegmentHeader(header: SegmentHeader, sequence: number, checksum: Checksum): EncodedFrame {
+  const to = new ByteWriter();
+  writeIdentity(to, header.identity);
+  to.u64(header.number);
+  to.u64(header.baseIndex);
+  to.u64(header.baseTerm);
+  writeHardState(to, header.hardState);
+  to.u32(header.previousCrc);
+  return encodeFrame({ type: frameType.segment, sequence }, to.finish(), 0, checksum);
+}
+
+/** Throws `MalformedBytes` if they are not those of a segment header. */
+export function decodeSegmentHeader(payload: Uint8Array): SegmentHeader {
+  const of = new ByteReader(payload);
+  return {
+    identity: readIdentity(of),
+    number: of.u64(),
+    baseIndex: of.u64(),
+    baseTerm: of.u64(),
+    hardState: readHardState(of),
+    previousCrc: of.u32(),
+  };
+}
+
+export function writeIdentity(to: ByteWriter, { cluster, server }: Identity): void {
+  writeText(to, cluster);
+  to.u64(server);
+}
+
+export function readIdentity(of: ByteReader): Identity {
+  return { cluster: readText(of), server: of.u64() };
+}

@@ -1,0 +1,46 @@
+import { imageOf } from './crash.ts';
+import type { Inode } from './directory.ts';
+import type { Flip } from './disk-faults.ts';
+import { flipped } from './disk-faults.ts';
+import type { SimulatedDisk } from './simulated-disk.ts';
+import { contentsOf } from './simulated-disk.ts';
+
+/** The bits of all files of a disk, to number flips by: file after file, names in ascending order. */
+export function bitsOf(disk: SimulatedDisk): number {
+  return contentsOf(disk).reduce((bits, [, content]) => bits + content.length * 8, 0);
+}
+
+/** A disk of which one bit is wrong, and which one. */
+export interface CorruptImage {
+  readonly disk: SimulatedDisk;
+  readonly flip: Flip;
+}
+
+/** The disk as a reader sees it, but for one bit: the one of this number, modulo how many there are. */
+export function flippedDisk(disk: SimulatedDisk, number: number): CorruptImage {
+  const bits = bitsOf(disk);
+  if (bits === 0) throw new RangeError('no file holds a bit to flip');
+  let bit = number % bits;
+  for (const [file, content] of contentsOf(disk)) {
+    if (bit < content.length * 8) return { disk: replaced(disk, file, flipped(content, bit)), flip: { file, bit } };
+    bit -= content.length * 8;
+  }
+  throw new RangeError(`a bit is numbered from 0, not ${number}`);
+}
+
+/** Each disk that differs from this one in one bit. For many bits, draw numbers for `flippedDisk`. */
+export function* bitFlips(disk: SimulatedDisk): Generator<CorruptImage> {
+  const bits = bitsOf(disk);
+  for (let bit = 0; bit < bits; bit += 1) yield flippedDisk(disk, bit);
+}
+
+/** The disk with each shorter beginning of one file, from nothing to all but the last byte. */
+export function* fileCuts(disk: SimulatedDisk, file: string): Generator<SimulatedDisk> {
+  const content = contentsOf(disk).find(([name]) => name === file)?.[1] ?? new Uint8Array(0);
+  for (let size = 0; size < content.length; size += 1) yield replaced(disk, file, content.slice(0, size));
+}
+
+function replaced(disk: SimulatedDisk, file: string, content: Uint8Array): SimulatedDisk {
+  const inode: Inode | undefined = disk.directory.visible.get(file);
+  return imageOf(disk, disk.directory.visible, (other, { visible }) => (other === inode ? content : visible));
+}

@@ -1,0 +1,62 @@
+import type { Directory, Inode } from './directory.ts';
+import { emptyDirectory, syncedDirectory } from './directory.ts';
+import type { DiskFaults } from './disk-faults.ts';
+import { noFaults } from './disk-faults.ts';
+import type { FileState } from './file-state.ts';
+import { syncedFile } from './file-state.ts';
+
+/** One directory of a file system as a value: what a read sees, and what a crash may leave of it. */
+export interface SimulatedDisk {
+  readonly files: ReadonlyMap<Inode, FileState>; // in the order they were created
+  readonly directory: Directory;
+  readonly created: number; // files so far; the next one gets this number
+  readonly capacityBytes: number;
+  readonly faults: DiskFaults;
+  readonly syncs: number; // so far, failed ones too
+  readonly writes: number; // so far, failed ones too
+}
+
+/** A disk with nothing on it. */
+export function emptyDisk(capacityBytes = Infinity, faults: DiskFaults = noFaults): SimulatedDisk {
+  return { files: new Map(), directory: emptyDirectory, created: 0, capacityBytes, faults, syncs: 0, writes: 0 };
+}
+
+/** A disk that holds these files, all durable, as after a boot. */
+export function diskOf(
+  contents: Iterable<readonly [file: string, content: Uint8Array]>,
+  capacityBytes = Infinity,
+): SimulatedDisk {
+  const files = new Map<Inode, FileState>();
+  const names = new Map<string, Inode>();
+  for (const [file, content] of contents) {
+    names.set(file, files.size);
+    files.set(files.size, syncedFile(content));
+  }
+  return { ...emptyDisk(capacityBytes), files, directory: syncedDirectory(names), created: files.size };
+}
+
+/** The same disk, on which these things will go wrong. They are counted from here on. */
+export function withFaults(disk: SimulatedDisk, faults: DiskFaults): SimulatedDisk {
+  return { ...disk, faults, syncs: 0, writes: 0 };
+}
+
+/** What a reader sees of the files, by name in ascending order. */
+export function contentsOf({ directory, files }: SimulatedDisk): readonly (readonly [string, Uint8Array])[] {
+  const names = [...directory.visible.keys()].toSorted();
+  return names.flatMap((name) => {
+    const file = files.get(directory.visible.get(name) ?? -1);
+    return file === undefined ? [] : [[name, file.visible] as const];
+  });
+}
+
+/** Two disks have the same key if and only if a reader sees the same on both. */
+export function contentKey(disk: SimulatedDisk): string {
+  return JSON.stringify(contentsOf(disk).map(([name, content]) => [name, bytesKey(content)]));
+}
+
+const byteDecoder = new TextDecoder('latin1'); // one character a byte, another for each
+
+/** Two byte strings have the same key if and only if they are equal. */
+export function bytesKey(bytes: Uint8Array): string {
+  return byteDecoder.decode(bytes);
+}
