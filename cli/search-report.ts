@@ -44,6 +44,11 @@ export function summaryLines(result: SearchResult): readonly string[] {
       `${counted(summary.truncations, 'conflicting entry', 'conflicting entries')} truncated`,
     `${counted(summary.lost, 'message')} lost, ${big(summary.duplicated)} duplicated, ` +
       `${counted(summary.crashes, 'crash', 'crashes')} survived (${big(summary.crashesWithLostWrites)} with lost writes)`,
+    ...(summary.snapshotsTaken === 0
+      ? []
+      : [
+          `${counted(summary.snapshotsTaken, 'snapshot')} taken, ${big(summary.snapshotsInstalled)} installed from a leader`,
+        ]),
   ];
 }
 

@@ -112,5 +112,5 @@ test('an answer that waits for the disk keeps the log index of when it was made'
   });
   const answers = [9, 10].flatMap((number) => applied(trace, number).sent);
   expect(answers.map(({ lastIndex }) => lastIndex)).toEqual([1, 2]);
-  expect(applied(trace, 10).after[1]?.log.length).toBe(2);
+  expect(applied(trace, 10).after[1]?.log.entries.length).toBe(2);
 });

@@ -1,14 +1,16 @@
-export type { Command, Entry, Log, LogIndex, ServerId, Term } from './core/log.ts';
+export type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './core/log.ts';
 export type {
   AppendEntries,
   AppendEntriesResponse,
+  InstallSnapshot,
+  InstallSnapshotResponse,
   Message,
   PreVote,
   PreVoteResponse,
   RequestVote,
   RequestVoteResponse,
 } from './core/message.ts';
-export { lastIndex, lastTerm, termAt } from './core/log.ts';
+export { append, behindSnapshot, emptyLog, entriesAfter, entryAt, lastIndex, lastTerm, termAt } from './core/log.ts';
 export { emptyDurableState, restore } from './core/node.ts';
 export type {
   DurableState,
@@ -20,10 +22,11 @@ export type {
   Raft,
   RaftNode,
   Role,
+  SnapshotSending,
   WriteId,
 } from './core/node.ts';
 export type { Reception } from './core/reception.ts';
-export { append, textbookRules } from './core/rules.ts';
+export { textbookRules } from './core/rules.ts';
 export type { Rules } from './core/rules.ts';
 export { step } from './core/step.ts';
 export type { Batch, Cause, Sending } from './core/window.ts';

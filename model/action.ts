@@ -38,6 +38,16 @@ export const specActions = [
   // batching
   'Replicate',
   'Heartbeat',
+  // snapshots
+  'Compact',
+  'SendSnapshot',
+  'HandleInstallSnapshotRequest/rejectStale',
+  'HandleInstallSnapshotRequest/returnToFollower',
+  'HandleInstallSnapshotRequest/known',
+  'HandleInstallSnapshotRequest/install',
+  'HandleInstallSnapshotRequest/chunk',
+  'HandleInstallSnapshotResponse/arrived',
+  'HandleInstallSnapshotResponse/late',
   // redirect
   'RedirectClient',
   // disk

@@ -1,25 +1,36 @@
 import type { SpecConfig } from './config.ts';
-import { firstConflict, firstOfTerm, hasPrevious, lastNewIndex, termAt } from './log.ts';
-import type { AppendEntriesRequest, AppendEntriesResponse, ServerId, SpecEntry } from './message.ts';
+import {
+  entriesBehind,
+  firstConflict,
+  firstOfTerm,
+  hasPrevious,
+  lastIndexOf,
+  lastNewIndex,
+  type StoredLog,
+  termAt,
+} from './log.ts';
+import type { AppendEntriesRequest, AppendEntriesResponse, ServerId } from './message.ts';
 import { on, update } from './rule.ts';
 import type { SpecContext } from './state.ts';
 
 /** Log replication (§5.3) as the follower does it: Figure 2, AppendEntries RPC, receiver implementation. */
 export const receiverGuards = {
   /** 2. "Reply false if log doesn't contain an entry at prevLogIndex whose term matches prevLogTerm." */
-  lacksPrevious: on('AppendEntriesRequest', ({ log }, { message }) => !hasPrevious(log, message)),
+  lacksPrevious: on('AppendEntriesRequest', (context, { message }) => !hasPrevious(context, message)),
 
   /** 3. "If an existing entry conflicts with a new one (same index but different terms)". */
-  hasConflict: on('AppendEntriesRequest', ({ log }, { message }) => firstConflict(log, message) !== null),
+  hasConflict: on('AppendEntriesRequest', (context, { message }) => firstConflict(context, message) !== null),
 
   /** 4. "Any new entries not already in the log". */
-  lacksEntries: on('AppendEntriesRequest', ({ log }, { message }) => log.length < lastNewIndex(message)),
+  lacksEntries: on('AppendEntriesRequest', (context, { message }) => lastIndexOf(context) < lastNewIndex(message)),
 };
 
 export function receiverActions({ features }: SpecConfig) {
   return {
     /** §8: a request of the current term comes from the leader of that term. */
-    recognizeLeader: update(on('AppendEntriesRequest', (_, { message }) => ({ knownLeader: message.msource }))),
+    recognizeLeader: update(
+      on(['AppendEntriesRequest', 'InstallSnapshotRequest'], (_, { message }) => ({ knownLeader: message.msource })),
+    ),
 
     /** §5.2: a candidate "recognizes the leader as legitimate and returns to follower state". */
     returnToFollower: update(() => ({ preVotesGranted: [] })),
@@ -29,15 +40,18 @@ export function receiverActions({ features }: SpecConfig) {
      * and comes back to the same request until nothing conflicts.
      */
     removeConflict: update(
-      on('AppendEntriesRequest', ({ log }, { message }) => ({
-        log: log.slice(0, features.batching ? (firstConflict(log, message) ?? log.length + 1) - 1 : -1),
-      })),
+      on('AppendEntriesRequest', (context, { message }) => {
+        const { log, snapshot } = context;
+        if (!features.batching) return { log: log.slice(0, -1) };
+        const conflict = firstConflict(context, message) ?? lastIndexOf(context) + 1;
+        return { log: log.slice(0, conflict - snapshot.lastIndex - 1) };
+      }),
     ),
 
     /** 4. "Append any new entries not already in the log." */
     appendMissing: update(
-      on('AppendEntriesRequest', ({ log }, { message }) => ({
-        log: [...log, ...message.mentries.slice(log.length - message.mprevLogIndex)],
+      on('AppendEntriesRequest', (context, { message }) => ({
+        log: [...context.log, ...message.mentries.slice(lastIndexOf(context) - message.mprevLogIndex)],
       })),
     ),
 
@@ -69,16 +83,16 @@ export const acceptance = ({ features }: SpecConfig) =>
 export const rejection = ({ features }: SpecConfig) =>
   on(
     'AppendEntriesRequest',
-    ({ id, currentTerm, log }, { message }): AppendEntriesResponse => ({
+    (context, { message }): AppendEntriesResponse => ({
       mtype: 'AppendEntriesResponse',
-      mterm: currentTerm,
+      mterm: context.currentTerm,
       msuccess: false,
       mmatchIndex: 0,
       ...(features.fastWalkBack && {
         mprevLogIndex: message.mprevLogIndex,
-        ...(message.mterm < currentTerm ? noConflict : conflictAt(log, message.mprevLogIndex)),
+        ...(message.mterm < context.currentTerm ? noConflict : conflictAt(context, message.mprevLogIndex)),
       }),
-      msource: id,
+      msource: context.id,
       mdest: message.msource,
     }),
   );
@@ -86,28 +100,29 @@ export const rejection = ({ features }: SpecConfig) =>
 const noConflict = { mconflictTerm: 0, mconflictIndex: 0 };
 
 /** §5.3, end: "the term of the conflicting entry and the first index it stores for that term". */
-function conflictAt(log: readonly SpecEntry[], previous: number): typeof noConflict {
-  if (previous > log.length) return { mconflictTerm: 0, mconflictIndex: log.length + 1 };
-  return { mconflictTerm: termAt(log, previous), mconflictIndex: firstOfTerm(log, previous) };
+function conflictAt(stored: StoredLog, previous: number): typeof noConflict {
+  const lastIndex = lastIndexOf(stored);
+  if (previous > lastIndex) return { mconflictTerm: 0, mconflictIndex: lastIndex + 1 };
+  return { mconflictTerm: termAt(stored, previous), mconflictIndex: firstOfTerm(stored, previous) };
 }
 
 /** Figure 2, AppendEntries RPC, arguments; `first` is the index of the first entry to send. */
 export function appendRequest(
-  { id, currentTerm, log, commitIndex }: SpecContext,
+  context: SpecContext,
   to: ServerId,
   first: number,
   maxEntries: number,
 ): AppendEntriesRequest {
   const previous = first - 1;
-  const entries = log.slice(previous, previous + maxEntries);
+  const entries = entriesBehind(context, previous, maxEntries);
   return {
     mtype: 'AppendEntriesRequest',
-    mterm: currentTerm,
+    mterm: context.currentTerm,
     mprevLogIndex: previous,
-    mprevLogTerm: termAt(log, previous),
+    mprevLogTerm: termAt(context, previous),
     mentries: entries,
-    mcommitIndex: Math.min(commitIndex, previous + entries.length), // never beyond what it vouches for
-    msource: id,
+    mcommitIndex: Math.min(context.commitIndex, previous + entries.length), // never beyond what it vouches for
+    msource: context.id,
     mdest: to,
   };
 }

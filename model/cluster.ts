@@ -1,6 +1,7 @@
 import { type Bag, emptyBag, put, size, take } from './bag.ts';
 import type { SpecConfig } from './config.ts';
 import { receive, type SpecEvent } from './event.ts';
+import { lastIndexOf } from './log.ts';
 import type { ServerId, SpecMessage } from './message.ts';
 import { initialServer, type SpecServer, type SpecStep, serverKey, stepServer } from './server.ts';
 
@@ -114,14 +115,16 @@ function* eventsWithin(
   bounds: ClusterBounds,
   room: boolean,
 ): Generator<SpecEvent> {
-  const { preVote } = config.features;
+  const { preVote, snapshots } = config.features;
   if (bounds.restart) yield { type: 'restart' };
   if (preVote || context.currentTerm < bounds.maxTerm) yield { type: 'timeout' };
   if (preVote && context.currentTerm < bounds.maxTerm) yield { type: 'campaign' };
   yield { type: 'becomeLeader' };
   yield { type: 'advanceCommitIndex' };
   yield { type: 'writeFinished' };
-  if (context.log.length < bounds.maxLogLen) {
+  // The state machine is the application's; which commands it has had says what it is.
+  if (snapshots) yield { type: 'compact', data: `after ${context.commitIndex}` };
+  if (lastIndexOf(context) < bounds.maxLogLen) {
     for (let value = 1; value <= bounds.values; value += 1) yield { type: 'clientRequest', value };
   }
   for (const to of serverIds(config)) {
@@ -131,6 +134,9 @@ function* eventsWithin(
     yield { type: 'appendEntries', to };
     yield { type: 'replicate', to };
     yield { type: 'heartbeat', to };
+    if (!snapshots) continue;
+    yield { type: 'beginSnapshot', to };
+    yield { type: 'continueSnapshot', to };
   }
 }
 

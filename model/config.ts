@@ -30,6 +30,8 @@ export interface SpecFeatures {
   readonly disk: boolean;
   /** §8: a server that is not leader tells clients who is. */
   readonly redirect: boolean;
+  /** §7: a server's log up to a committed entry gives way to a snapshot, which is sent in chunks to whom it lacks. */
+  readonly snapshots: null | { readonly maxChunk: number };
   /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
   readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
 }
@@ -43,5 +45,6 @@ export const coreFeatures: SpecFeatures = {
   implicitSelfVote: false,
   disk: false,
   redirect: false,
+  snapshots: null,
   batching: null,
 };

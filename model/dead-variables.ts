@@ -19,6 +19,6 @@ export function withoutDeadVariables(config: SpecConfig, server: SpecServer): Sp
 }
 
 function isSame(a: SpecContext, b: SpecContext): boolean {
-  const keys = ['votesResponded', 'votesGranted', 'nextIndex', 'matchIndex', 'inFlight'] as const;
-  return keys.every((key) => String(a[key]) === String(b[key]));
+  const keys = ['votesResponded', 'votesGranted', 'nextIndex', 'matchIndex', 'inFlight', 'sending'] as const;
+  return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }

@@ -17,9 +17,9 @@ export const diskGuards = {
 export function diskActions({ features }: SpecConfig) {
   return {
     startWrite: update(({ context }) => {
-      const { currentTerm, votedFor, log, writes, durable } = context;
+      const { currentTerm, votedFor, log, snapshot, writes, durable } = context;
       const last = writes.at(-1) ?? durable;
-      const now: PersistentState = { currentTerm, votedFor, log };
+      const now: PersistentState = { currentTerm, votedFor, log, snapshot };
       return isSame(now, last) ? {} : { writes: [...writes, now] };
     }),
 
@@ -66,13 +66,14 @@ export const unheld = ({ context }: RuleArguments): readonly SpecMessage[] =>
 export const released = ({ context }: RuleArguments): readonly SpecMessage[] =>
   context.held.filter(({ writes }) => writes === 0).map(({ message }) => message);
 
-/** Dissertation 10.2.1: a leader may send its entries while it writes them; its term is durable since it won. */
+/** Dissertation 10.2.1: a leader may send its entries (and snapshot) while it writes them; its term is durable since it won. */
 function mustWait({ writes }: SpecContext, { mtype }: SpecMessage): boolean {
-  return writes.length > 0 && mtype !== 'AppendEntriesRequest';
+  return writes.length > 0 && mtype !== 'AppendEntriesRequest' && mtype !== 'InstallSnapshotRequest';
 }
 
 function isSame(a: PersistentState, b: PersistentState): boolean {
   if (a.currentTerm !== b.currentTerm || a.votedFor !== b.votedFor) return false;
+  if (a.snapshot.lastIndex !== b.snapshot.lastIndex) return false;
   if (a.log === b.log) return true;
   return (
     a.log.length === b.log.length &&

@@ -16,6 +16,9 @@ export type SpecEvent =
   | { readonly type: 'campaign' } // preVote
   | { readonly type: 'replicate'; readonly to: ServerId } // batching: only if there are entries to send
   | { readonly type: 'heartbeat'; readonly to: ServerId } // batching: what is in flight is presumed lost
+  | { readonly type: 'compact'; readonly data: string } // snapshots: the state machine as it is now
+  | { readonly type: 'beginSnapshot'; readonly to: ServerId } // snapshots
+  | { readonly type: 'continueSnapshot'; readonly to: ServerId } // snapshots
   | { readonly type: 'persist' } // disk: the end of a step
   | { readonly type: 'writeFinished' } // disk
   | ReceiveEvent;
@@ -48,6 +51,11 @@ export const eventKinds = [
   'PreVoteResponse',
   'replicate',
   'heartbeat',
+  'compact',
+  'beginSnapshot',
+  'continueSnapshot',
+  'InstallSnapshotRequest',
+  'InstallSnapshotResponse',
   'persist',
   'writeFinished',
 ] as const satisfies readonly SpecEventKind[];

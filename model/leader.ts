@@ -1,6 +1,6 @@
 import { appendRequest } from './append-entries.ts';
 import type { SpecConfig } from './config.ts';
-import { lastOfTermBelow, termAt } from './log.ts';
+import { lastIndexOf, lastOfTermBelow, termAt } from './log.ts';
 import type { AppendEntriesRequest, AppendEntriesResponse, ServerId, SpecReply } from './message.ts';
 import { isQuorum } from './quorum.ts';
 import { on, type RuleArguments, update } from './rule.ts';
@@ -19,10 +19,13 @@ export function leaderGuards(config: SpecConfig) {
         features.fastWalkBack && message.mprevLogIndex !== at(nextIndex, message.msource) - 1,
     ),
 
+    /** "Send AppendEntries RPC with log entries starting at nextIndex": snapshots: as long as they are there. */
+    mayAppendEntries: on('appendEntries', (context, { to }) => to !== context.id && !lacksCompacted(context, to)),
+
     /** "If last log index ≥ nextIndex for a follower", and the pipeline has room (dissertation 10.2.2). */
     mayReplicate: on('replicate', (context, { to }) => {
-      if (to === context.id) return false;
-      if (sendFrom(config, context, to) > context.log.length) return false;
+      if (to === context.id || lacksCompacted(context, to)) return false;
+      if (sendFrom(config, context, to) > lastIndexOf(context)) return false;
       return inFlightTo(context, to).length < (features.batching?.maxInFlight ?? 0);
     }),
   };
@@ -58,6 +61,7 @@ export function leaderActions(config: SpecConfig) {
           matchIndex: context.matchIndex.with(from - 1, Math.max(lowest, mmatchIndex)),
           nextIndex: context.nextIndex.with(from - 1, Math.max(next, mmatchIndex + 1)),
           ...withInFlight(context, from, unanswered),
+          sending: stillSending(context, from, mmatchIndex),
         };
       }),
     ),
@@ -81,9 +85,9 @@ export function leaderActions(config: SpecConfig) {
      * not that it is above commitIndex: a stale matchIndex lowers it. monotonicIndexes does not.
      */
     advanceCommitIndex: update(({ context }) => {
-      const { log, commitIndex, currentTerm } = context;
-      const agreed = largestAgreed(context, features.disk ? context.durable.log.length : log.length, servers);
-      if (agreed === 0 || termAt(log, agreed) !== currentTerm) return {};
+      const { commitIndex, currentTerm } = context;
+      const agreed = largestAgreed(context, lastIndexOf(features.disk ? context.durable : context), servers);
+      if (agreed === 0 || termAt(context, agreed) !== currentTerm) return {};
       return { commitIndex: features.monotonicIndexes ? Math.max(commitIndex, agreed) : agreed };
     }),
   };
@@ -99,10 +103,10 @@ export const emptyAppend = on('heartbeat', (context, { to }) =>
 );
 
 /** What the client is told: where its command stands. It is not yet committed. */
-export const accepted = ({ context: { log, currentTerm } }: RuleArguments): SpecReply => ({
+export const accepted = ({ context }: RuleArguments): SpecReply => ({
   kind: 'accepted',
-  index: log.length,
-  term: currentTerm,
+  index: lastIndexOf(context),
+  term: context.currentTerm,
 });
 
 /** §8: "if the client's first choice is not the leader, that server will … supply information about the leader". */
@@ -122,19 +126,26 @@ function sendFrom(config: SpecConfig, context: SpecContext, to: ServerId): numbe
 }
 
 /** §5.3, end: skip the conflicting term in one step, to the leader's own last entry of it if there is one. */
-function conflictStart({ log }: SpecContext, message: AppendEntriesResponse): number {
+function conflictStart(context: SpecContext, message: AppendEntriesResponse): number {
   const { mprevLogIndex = 0, mconflictTerm = 0, mconflictIndex = 0 } = message;
-  const own = mconflictTerm > 0 ? lastOfTermBelow(log, mprevLogIndex, mconflictTerm) : 0;
+  const own = mconflictTerm > 0 ? lastOfTermBelow(context, mprevLogIndex, mconflictTerm) : 0;
   return Math.min(own > 0 ? own + 1 : mconflictIndex, mprevLogIndex);
 }
 
 /** The largest index that a majority has; the leader itself has as much as `own`. 0 if there is none. */
-export function largestAgreed({ id, log, matchIndex }: SpecContext, own: number, servers: number): number {
-  for (let index = log.length; index > 0; index -= 1) {
+export function largestAgreed(context: SpecContext, own: number, servers: number): number {
+  const { id, matchIndex } = context;
+  for (let index = lastIndexOf(context); index > 0; index -= 1) {
     const agree = matchIndex.filter((match, other) => (other === id - 1 ? own : match) >= index);
     if (isQuorum(agree.length, servers)) return index;
   }
   return 0;
+}
+
+/** snapshots: nothing is sent any more of what the follower has. */
+function stillSending({ sending }: SpecContext, to: ServerId, matched: number): SpecContext['sending'] {
+  const now = sending[to - 1] ?? null;
+  return now === null || now.lastIndex > matched ? sending : sending.with(to - 1, null);
 }
 
 function inFlightTo({ inFlight }: SpecContext, to: ServerId): readonly number[] {
@@ -143,6 +154,11 @@ function inFlightTo({ inFlight }: SpecContext, to: ServerId): readonly number[] 
 
 function withInFlight({ inFlight }: SpecContext, to: ServerId, indexes: readonly number[]): Partial<SpecContext> {
   return { inFlight: inFlight.with(to - 1, indexes) };
+}
+
+/** §7: "the leader has already discarded the next log entry that it needs to send". */
+export function lacksCompacted({ nextIndex, snapshot }: SpecContext, to: ServerId): boolean {
+  return at(nextIndex, to) <= snapshot.lastIndex;
 }
 
 function at(indexes: readonly number[], server: ServerId): number {

@@ -9,6 +9,7 @@ import type { ServerId } from './message.ts';
 import { changedRules } from './mutants.ts';
 import { preVoteActions, preVoteGuards, preVoteRequest, preVoteResponse } from './pre-vote.ts';
 import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vote.ts';
+import { arrival, nextChunk, snapshotAcceptance, snapshotActions, snapshotGuards } from './snapshot.ts';
 import { initialContext, type SpecContext } from './state.ts';
 import { termActions, termGuards } from './terms.ts';
 
@@ -21,7 +22,7 @@ import { termActions, termGuards } from './terms.ts';
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching } = config.features;
+  const { preVote, redirect, disk, batching, snapshots } = config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -32,6 +33,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...preVoteGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
+      ...snapshotGuards,
       ...diskGuards,
       ...changed.guards,
     },
@@ -41,6 +43,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...preVoteActions,
       ...receiverActions(config),
       ...leaderActions(config),
+      ...snapshotActions,
       ...diskActions(config),
       ...changed.actions,
       send: disk ? toOutbox : returned('send'),
@@ -76,6 +79,17 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
     target: '#raft.follower',
     actions: [took('HandleAppendEntriesRequest/returnToFollower'), ...recognizeLeader, 'returnToFollower'],
   } as const;
+
+  // InstallSnapshot RPC, receiver (Figure 13): 1. "Reply immediately if term < currentTerm."
+  const rejectStaleSnapshot = {
+    guard: 'hasOlderTerm',
+    actions: [took('HandleInstallSnapshotRequest/rejectStale'), send(arrival), 'discard'],
+  } as const;
+  const returnForSnapshot = {
+    target: '#raft.follower',
+    actions: [took('HandleInstallSnapshotRequest/returnToFollower'), ...recognizeLeader, 'returnToFollower'],
+  } as const;
+  const sendChunk = [took('SendSnapshot'), send(nextChunk(config)), 'noteSending'] as const;
 
   // "If election timeout elapses: start new election" (Followers and Candidates), or first ask (dissertation 9.6).
   const timeout = preVote
@@ -128,6 +142,18 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           { actions: [took('HandlePreVoteResponse/late'), 'discard'] }, // the pre-candidate's own is below
         ],
       }),
+      ...(snapshots && {
+        compact: { guard: 'mayCompact', actions: [took('Compact'), 'compact'] },
+        InstallSnapshotResponse: [
+          updateTerm,
+          dropStaleResponse,
+          {
+            guard: 'isAboutSnapshot',
+            actions: [took('HandleInstallSnapshotResponse/arrived'), 'noteArrived', 'discard'],
+          },
+          { actions: [took('HandleInstallSnapshotResponse/late'), 'discard'] },
+        ],
+      }),
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
       ...(disk && {
         persist: { actions: [took('Persist'), 'startWrite', transmit(unheld), 'holdBack'] },
@@ -174,6 +200,41 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
               ],
             },
           ],
+          ...(snapshots && {
+            InstallSnapshotRequest: [
+              updateTerm,
+              rejectStaleSnapshot, // 1.
+              {
+                guard: 'hasWhatIsIncluded',
+                actions: [
+                  took('HandleInstallSnapshotRequest/known'),
+                  ...recognizeLeader,
+                  send(snapshotAcceptance),
+                  'discard',
+                ],
+              },
+              {
+                guard: 'completesSnapshot', // 5. to 8.
+                actions: [
+                  took('HandleInstallSnapshotRequest/install'),
+                  ...recognizeLeader,
+                  'installSnapshot',
+                  send(snapshotAcceptance),
+                  'discard',
+                ],
+              },
+              {
+                // 2. to 4.
+                actions: [
+                  took('HandleInstallSnapshotRequest/chunk'),
+                  ...recognizeLeader,
+                  'writeChunk',
+                  send(arrival),
+                  'discard',
+                ],
+              },
+            ],
+          }),
         },
       },
 
@@ -197,6 +258,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             actions: [took('Campaign'), 'startElection'],
           },
           AppendEntriesRequest: [updateTerm, rejectStale, returnToFollower],
+          ...(snapshots && { InstallSnapshotRequest: [updateTerm, rejectStaleSnapshot, returnForSnapshot] }),
         },
       },
 
@@ -211,6 +273,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             actions: [took('BecomeLeader'), 'becomeLeader'],
           },
           AppendEntriesRequest: [updateTerm, rejectStale, returnToFollower],
+          ...(snapshots && { InstallSnapshotRequest: [updateTerm, rejectStaleSnapshot, returnForSnapshot] }),
           ...(disk && {
             writeFinished: {
               guard: 'hasPendingWrite',
@@ -228,7 +291,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           },
           advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex'] },
           appendEntries: {
-            guard: 'isToOther',
+            guard: 'mayAppendEntries',
             actions: [took('AppendEntries'), send(nextAppend(config)), ...noteInFlight],
           },
           // Another leader of the same term cannot be (Election Safety), so nothing is said of its requests.
@@ -240,10 +303,15 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
               guard: 'mayReplicate',
               actions: [took('Replicate'), send(nextAppend(config)), ...noteInFlight],
             },
-            heartbeat: {
-              guard: 'isToOther',
-              actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend)],
-            },
+            heartbeat: [
+              ...(snapshots ? [{ guard: 'lacksCompacted', actions: sendChunk } as const] : []),
+              { guard: 'isToOther', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend)] },
+            ],
+          }),
+          ...(snapshots && {
+            beginSnapshot: { guard: 'mayBeginSnapshot', actions: sendChunk },
+            continueSnapshot: { guard: 'lacksCompacted', actions: sendChunk },
+            InstallSnapshotRequest: [updateTerm, rejectStaleSnapshot],
           }),
         },
       },

@@ -62,13 +62,32 @@ export interface PreVoteResponse extends Envelope {
   readonly mvoteGranted: boolean;
 }
 
+/** Figure 13, InstallSnapshot RPC, arguments. */
+export interface InstallSnapshotRequest extends Envelope {
+  readonly mtype: 'InstallSnapshotRequest';
+  readonly mlastIncludedIndex: number;
+  readonly mlastIncludedTerm: number;
+  readonly moffset: number;
+  readonly mdata: string;
+  readonly mdone: boolean;
+}
+
+/** Figure 13, InstallSnapshot RPC, results; moffset, how much has arrived, is what a resume begins with. */
+export interface InstallSnapshotResponse extends Envelope {
+  readonly mtype: 'InstallSnapshotResponse';
+  readonly mlastIncludedIndex: number;
+  readonly moffset: number;
+}
+
 export type SpecMessage =
   | RequestVoteRequest
   | RequestVoteResponse
   | AppendEntriesRequest
   | AppendEntriesResponse
   | PreVoteRequest
-  | PreVoteResponse;
+  | PreVoteResponse
+  | InstallSnapshotRequest
+  | InstallSnapshotResponse;
 
 /** What a client is told. */
 export type SpecReply =

@@ -24,7 +24,7 @@ const mutants: Readonly<Record<SpecMutant, (config: SpecConfig) => ChangedRules>
     guards: {
       mayGrantVote: on(
         'RequestVoteRequest',
-        ({ currentTerm, log }, { message }) => message.mterm === currentTerm && isUpToDate(log, message),
+        (context, { message }) => message.mterm === context.currentTerm && isUpToDate(context, message),
       ),
     },
   }),

@@ -1,5 +1,5 @@
 import type { SpecConfig } from './config.ts';
-import { isUpToDate, termAt } from './log.ts';
+import { isUpToDate, lastIndexOf, termAt } from './log.ts';
 import type { PreVoteRequest, PreVoteResponse } from './message.ts';
 import { isQuorum, withMember } from './quorum.ts';
 import { on, type RuleArguments, update } from './rule.ts';
@@ -13,7 +13,7 @@ export function preVoteGuards({ servers }: SpecConfig) {
     /** A pre-vote promises nothing, so votedFor is not asked. */
     wouldGrantVote: on(
       'PreVoteRequest',
-      ({ currentTerm, log }, { message }) => message.mterm === currentTerm && isUpToDate(log, message),
+      (context, { message }) => message.mterm === context.currentTerm && isUpToDate(context, message),
     ),
 
     isPreVoteGranted: on('PreVoteResponse', (_, { message }) => message.mvoteGranted),
@@ -35,12 +35,12 @@ export const preVoteActions = {
 
 export const preVoteRequest = on(
   'requestPreVote',
-  ({ id, currentTerm, log }, { to }): PreVoteRequest => ({
+  (context, { to }): PreVoteRequest => ({
     mtype: 'PreVoteRequest',
-    mterm: currentTerm,
-    mlastLogTerm: termAt(log, log.length),
-    mlastLogIndex: log.length,
-    msource: id,
+    mterm: context.currentTerm,
+    mlastLogTerm: termAt(context, lastIndexOf(context)),
+    mlastLogIndex: lastIndexOf(context),
+    msource: context.id,
     mdest: to,
   }),
 );

@@ -1,5 +1,5 @@
 import type { SpecConfig } from './config.ts';
-import { isUpToDate, termAt } from './log.ts';
+import { isUpToDate, lastIndexOf, termAt } from './log.ts';
 import type { RequestVoteRequest, RequestVoteResponse } from './message.ts';
 import { isQuorum, withMember } from './quorum.ts';
 import { on, type RuleArguments, update } from './rule.ts';
@@ -20,10 +20,10 @@ export function voteGuards({ servers, features }: SpecConfig) {
      */
     mayGrantVote: on(
       'RequestVoteRequest',
-      ({ currentTerm, votedFor, log }, { message }) =>
-        message.mterm === currentTerm &&
-        isUpToDate(log, message) &&
-        (votedFor === null || votedFor === message.msource),
+      (context, { message }) =>
+        message.mterm === context.currentTerm &&
+        isUpToDate(context, message) &&
+        (context.votedFor === null || context.votedFor === message.msource),
     ),
 
     isVoteGranted: on('RequestVoteResponse', (_, { message }) => message.mvoteGranted),
@@ -46,6 +46,7 @@ export function voteActions(config: SpecConfig) {
       ...(features.implicitSelfVote && !features.disk ? { votesResponded: [id], votesGranted: [id] } : candidateState),
       preVotesGranted: [],
       knownLeader: null,
+      incoming: null,
     })),
 
     grantVote: update(on('RequestVoteRequest', (_, { message }) => ({ votedFor: message.msource }))),
@@ -62,10 +63,10 @@ export function voteActions(config: SpecConfig) {
      * Figure 2, State: nextIndex is "initialized to leader last log index + 1", matchIndex to 0. The no-op
      * (dissertation 6.4) comes after, so it is the first entry that everyone is sent.
      */
-    becomeLeader: update(({ context: { id, currentTerm, log } }) => ({
-      ...leaderState(config, log.length + 1),
-      log: features.noOp ? [...log, { term: currentTerm, value: null }] : log,
-      knownLeader: features.redirect ? id : null,
+    becomeLeader: update(({ context }) => ({
+      ...leaderState(config, lastIndexOf(context) + 1),
+      log: features.noOp ? [...context.log, { term: context.currentTerm, value: null }] : context.log,
+      knownLeader: features.redirect ? context.id : null,
     })),
   };
 }
@@ -73,12 +74,12 @@ export function voteActions(config: SpecConfig) {
 /** Figure 2, RequestVote RPC, arguments. */
 export const voteRequest = on(
   'requestVote',
-  ({ id, currentTerm, log }, { to }): RequestVoteRequest => ({
+  (context, { to }): RequestVoteRequest => ({
     mtype: 'RequestVoteRequest',
-    mterm: currentTerm,
-    mlastLogTerm: termAt(log, log.length),
-    mlastLogIndex: log.length,
-    msource: id,
+    mterm: context.currentTerm,
+    mlastLogTerm: termAt(context, lastIndexOf(context)),
+    mlastLogIndex: lastIndexOf(context),
+    msource: context.id,
     mdest: to,
   }),
 );

@@ -6,7 +6,9 @@ import { coreFeatures, type SpecConfig } from './config.ts';
 import { eventKinds } from './event.ts';
 import { createServerMachine } from './machine.ts';
 import { documentedStep } from './testing/documented-step.ts';
+import { halfWay, lagging } from './testing/lagging.ts';
 import { allFeatures, anyEvents, featureSets, walk } from './testing/random-walk.ts';
+import { continueSnapshot, Story } from './testing/story.ts';
 import { initialServer, stepServer } from './server.ts';
 import { initialContext } from './state.ts';
 
@@ -78,16 +80,23 @@ test('every kind of event is one of the machine', () => {
 
 test('random walks meet every action', () => {
   const met = new Set<SpecAction | null>();
-  for (const [, features] of featureSets) {
-    const config: SpecConfig = { servers: 3, initialTerm: 1, features };
+  const fresh = featureSets.map(([, features]) => new Story(features));
+  // From nothing, few walks come to a snapshot.
+  const twice = halfWay().does(1, continueSnapshot(3), continueSnapshot(3));
+  for (const { config, cluster } of [...fresh, lagging(), twice]) {
     for (const walked of fc.sample(fc.array(fc.nat(), { minLength: 300, maxLength: 300, size: 'max' }), {
       seed: 1,
       numRuns: 8,
     })) {
-      walk(config, walked, (server, event) => {
-        met.add(stepServer(config, server, event).action);
-        met.add(stepServer(config, server, { type: 'persist' }).action);
-      });
+      walk(
+        config,
+        walked,
+        (server, event) => {
+          met.add(stepServer(config, server, event).action);
+          met.add(stepServer(config, server, { type: 'persist' }).action);
+        },
+        cluster,
+      );
     }
   }
   expect(specActions.filter((action) => !met.has(action))).toEqual([]);

@@ -10,7 +10,15 @@ export const specRoles = ['follower', 'preCandidate', 'candidate', 'leader'] as 
 export interface PersistentState {
   readonly currentTerm: number;
   readonly votedFor: ServerId | null;
-  readonly log: readonly SpecEntry[]; // the first entry has index 1
+  readonly log: readonly SpecEntry[]; // the first entry has index snapshot.lastIndex + 1
+  readonly snapshot: SpecSnapshot; // snapshots; constant while the feature is off
+}
+
+/** §7, Figure 12: the state machine after the last included entry. Its data are opaque to Raft. */
+export interface SpecSnapshot {
+  readonly lastIndex: number; // 0: nothing is compacted
+  readonly lastTerm: number;
+  readonly data: string;
 }
 
 /**
@@ -31,10 +39,17 @@ export interface SpecContext extends PersistentState {
   readonly preVotesGranted: readonly ServerId[]; // preVote; {} unless preCandidate
   readonly inFlight: readonly (readonly number[])[]; // batching; last indexes of unanswered appends, ascending
   readonly knownLeader: ServerId | null; // redirect
+  readonly incoming: SpecSnapshot | null; // snapshots; what has arrived of the one that the leader sends
+  readonly sending: readonly (SnapshotSending | null)[]; // snapshots; to whom a leader sends one, and how far it is
   readonly durable: PersistentState; // disk; what a crash now would leave
   readonly writes: readonly PersistentState[]; // disk; not finished, oldest first
   readonly outbox: readonly SpecMessage[]; // disk; sent by the running step
   readonly held: readonly HeldMessage[]; // disk; waiting for what they promise to be durable
+}
+
+export interface SnapshotSending {
+  readonly lastIndex: number; // of the snapshot
+  readonly offset: number; // what is known to have arrived
 }
 
 export interface HeldMessage {
@@ -44,7 +59,12 @@ export interface HeldMessage {
 
 /** The state of a server that has never run. */
 export function initialContext(config: SpecConfig, id: ServerId): SpecContext {
-  const persistent: PersistentState = { currentTerm: config.initialTerm, votedFor: null, log: [] };
+  const persistent: PersistentState = {
+    currentTerm: config.initialTerm,
+    votedFor: null,
+    log: [],
+    snapshot: { lastIndex: 0, lastTerm: 0, data: '' },
+  };
   return { id, ...persistent, ...volatileState(config), durable: persistent };
 }
 
@@ -56,6 +76,7 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
     ...leaderState(config, 1),
     preVotesGranted: [],
     knownLeader: null,
+    incoming: null,
     writes: [],
     outbox: [],
     held: [],
@@ -72,7 +93,12 @@ export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted'
 export function leaderState(
   config: SpecConfig,
   next: number,
-): Pick<SpecContext, 'nextIndex' | 'matchIndex' | 'inFlight'> {
+): Pick<SpecContext, 'nextIndex' | 'matchIndex' | 'inFlight' | 'sending'> {
   const all = Array.from({ length: config.servers });
-  return { nextIndex: all.map(() => next), matchIndex: all.map(() => 0), inFlight: all.map(() => []) };
+  return {
+    nextIndex: all.map(() => next),
+    matchIndex: all.map(() => 0),
+    inFlight: all.map(() => []),
+    sending: all.map(() => null),
+  };
 }

@@ -22,12 +22,15 @@ export function termActions(config: SpecConfig) {
       votedFor: null,
       preVotesGranted: [],
       knownLeader: null,
+      incoming: null,
     })),
 
     /** raft.tla, Restart: only the persistent state survives; with a disk, as much of it as is durable. */
-    restart: update(({ context }) => ({
-      ...volatileState(config),
-      ...(config.features.disk ? context.durable : {}),
-    })),
+    restart: update(({ context }) => {
+      const kept = config.features.disk ? context.durable : {};
+      const { snapshot } = { ...context, ...kept };
+      // §7: what a snapshot includes is committed.
+      return { ...volatileState(config), ...kept, commitIndex: snapshot.lastIndex };
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Goal, Invariant } from './invariants/invariant.ts';
 import { holds, violated } from './invariants/invariant.ts';
-import { sameEntry } from './view.ts';
+import { firstDifference, lastIndex } from './view.ts';
 import type { StepView } from './world/history.ts';
 
 /** Situations worth reaching, the plain ones first. */
@@ -37,7 +37,7 @@ function commitsOlderEntry({ committedFrom, history }: StepView): boolean {
 
 /** A follower deletes entries that conflict with the leader's (§5.3). */
 function deletesEntries({ step, before, after }: StepView): boolean {
-  return step !== 'crash' && before.log.some((entry, k) => !sameEntry(entry, after.log[k]));
+  return step !== 'crash' && firstDifference(before.log, after.log) <= lastIndex(before.log);
 }
 
 /** The goal as a property that is "violated" where it is reached: so what finds and shrinks violations finds goals. */

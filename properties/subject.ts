@@ -1,11 +1,15 @@
 import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts';
 
-/** What a server is given. A crash loses what is not durable; `written`: its oldest pending write finishes. */
+/**
+ * What a server is given. A crash loses what is not durable; `written`: its oldest pending write finishes; `compact`: it
+ * takes a snapshot of its state machine and discards the log up to there.
+ */
 export type Input =
   | { readonly kind: 'electionTimeout' }
   | { readonly kind: 'heartbeatTimeout' }
   | { readonly kind: 'receive'; readonly envelope: Envelope }
   | { readonly kind: 'command'; readonly command: string }
+  | { readonly kind: 'compact' }
   | { readonly kind: 'written' }
   | { readonly kind: 'crash' }
   | { readonly kind: 'restart' }
@@ -53,6 +57,7 @@ export interface Transition<State extends LocalState = LocalState> {
 export interface Subject<State extends LocalState = LocalState> {
   readonly name: string;
   readonly harness?: true; // takes the steps of a test harness
+  readonly compacts?: boolean; // takes snapshots
   /** Whether the server can take the input at all. Without it, every server that is up can take all but an `action`. */
   enabled?(state: State, input: Input): boolean;
   boot(id: ServerId): State;
@@ -65,13 +70,14 @@ export interface ClusterOptions {
   readonly features: readonly Feature[];
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
+  readonly maxChunk?: number; // characters of a snapshot in one InstallSnapshot, ≥ 1; all of it if not said
   readonly disk: DiskMode;
 }
 
 /** Parts of the protocol that a run may switch on. */
-export type Feature = 'preVote';
+export type Feature = (typeof featureNames)[number];
 
-export const featureNames: readonly Feature[] = ['preVote'];
+export const featureNames = ['preVote', 'snapshots'] as const;
 
 /** Are writes durable at once, or only when a `write` step finishes them? */
 export type DiskMode = 'immediate' | 'delayed';

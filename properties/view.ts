@@ -14,6 +14,13 @@ export interface EntryView {
   readonly command: string | null;
 }
 
+/** A log from base + 1 on. What came before is compacted: of it, only the term of its last entry is known (§7). */
+export interface LogView {
+  readonly base: LogIndex; // 0: nothing is compacted
+  readonly baseTerm: Term; // 0 if base is 0
+  readonly entries: readonly EntryView[];
+}
+
 export interface ProgressView {
   readonly server: ServerId;
   readonly nextIndex: LogIndex;
@@ -24,7 +31,8 @@ export interface ProgressView {
 export interface DurableView {
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
-  readonly log: readonly EntryView[];
+  readonly snapshot: string; // as below
+  readonly log: LogView;
 }
 
 /** One server. While it is down, all but `durable` shows what a restart would begin with. */
@@ -34,9 +42,11 @@ export interface ServerView {
   readonly role: Role;
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
-  readonly log: readonly EntryView[];
+  readonly log: LogView;
+  readonly snapshot: string; // the state machine after log.base, in its own format; '' if nothing is compacted
   readonly commitIndex: LogIndex;
   readonly appliedIndex: LogIndex;
+  readonly machine: string; // the state machine after appliedIndex, in its own format
   readonly leaderId: ServerId | null; // the leader of currentTerm that it would name to a client
   readonly votesGranted: readonly ServerId[]; // ascending; empty unless (pre-)candidate
   readonly progress: readonly ProgressView[]; // by server, ascending; empty unless leader
@@ -44,7 +54,7 @@ export interface ServerView {
   readonly durable: DurableView;
 }
 
-/** A message in the paper's words (Figure 2; pre-vote: dissertation §9.6). `term` is the sender's currentTerm. */
+/** A message in the paper's words (Figures 2 and 13; pre-vote: dissertation §9.6). `term` is the sender's currentTerm. */
 export type MessageView =
   | {
       readonly kind: 'PreVote' | 'RequestVote';
@@ -69,6 +79,21 @@ export type MessageView =
       readonly matchIndex: LogIndex;
       readonly conflictTerm: Term;
       readonly conflictIndex: LogIndex;
+    }
+  | {
+      readonly kind: 'InstallSnapshot';
+      readonly term: Term;
+      readonly lastIncludedIndex: LogIndex;
+      readonly lastIncludedTerm: Term;
+      readonly offset: number; // of this chunk, in characters
+      readonly data: string;
+      readonly done: boolean; // the last chunk
+    }
+  | {
+      readonly kind: 'InstallSnapshotResponse';
+      readonly term: Term;
+      readonly lastIncludedIndex: LogIndex;
+      readonly offset: number; // how much has arrived
     };
 
 export type MessageKind = MessageView['kind'];
@@ -80,6 +105,8 @@ export const messageKinds = [
   'RequestVoteResponse',
   'AppendEntries',
   'AppendEntriesResponse',
+  'InstallSnapshot',
+  'InstallSnapshotResponse',
 ] as const satisfies readonly MessageKind[];
 
 export interface Envelope {
@@ -92,6 +119,33 @@ export interface Envelope {
 export type Reply =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
   | { readonly kind: 'redirect'; readonly leader: ServerId | null };
+
+/** The log that holds these entries from the first one on. */
+export const logOf = (entries: readonly EntryView[]): LogView => ({ base: 0, baseTerm: 0, entries });
+
+export const lastIndex = ({ base, entries }: LogView): LogIndex => base + entries.length;
+
+/** The entry at `index`; undefined where it is compacted, and beyond the end. */
+export const entryAt = ({ base, entries }: LogView, index: LogIndex): EntryView | undefined =>
+  entries[index - base - 1];
+
+/** Term of the entry at `index`, the last compacted one included; 0 where there is none, and where it is unknown. */
+export const termAt = (log: LogView, index: LogIndex): Term =>
+  index === log.base ? log.baseTerm : (entryAt(log, index)?.term ?? 0);
+
+/** The entries from `first` to `last`, as far as they are not compacted. */
+export const entriesBetween = ({ base, entries }: LogView, first: LogIndex, last: LogIndex): readonly EntryView[] =>
+  entries.slice(Math.max(0, first - base - 1), Math.max(0, last - base));
+
+export const lastTerm = (log: LogView): Term => termAt(log, lastIndex(log));
+
+/** First index, of those that neither has compacted, at which the two logs differ; the shorter one's end + 1 if none. */
+export function firstDifference(one: LogView, other: LogView): LogIndex {
+  const shorter = Math.min(lastIndex(one), lastIndex(other));
+  let index = Math.max(one.base, other.base) + 1;
+  while (index <= shorter && sameEntry(entryAt(one, index), entryAt(other, index))) index += 1;
+  return index;
+}
 
 export function sameEntry(one: EntryView | undefined, other: EntryView | undefined): boolean {
   if (one === other) return true;

@@ -127,8 +127,8 @@ describe('fuzz', () => {
 
   test('features and nemeses can be fixed', async () => {
     const { code, stdout } = await raftcheck('fuzz --features none --nemesis none,crash --runs 20 --seed 1 --json');
-    const report = JSON.parse(stdout) as { summary: Record<string, number>; preVote: boolean };
-    expect([code, report.preVote]).toEqual([0, false]);
+    const report = JSON.parse(stdout) as { summary: Record<string, number>; features: readonly string[] };
+    expect([code, report.features]).toEqual([0, []]);
     expect(report.summary).toMatchObject({ lost: 0, duplicated: 0, runs: 20 });
     expect(report.summary['crashes']).toBeGreaterThan(0);
   });

@@ -53,7 +53,7 @@ function list(output: Output): ExitCode {
   for (const fault of allFaults) {
     if (fault.area !== area) output.print(`${area === '' ? '' : '\n'}${paint.bold(fault.area)}`);
     area = fault.area;
-    output.print(`  ${fault.id.padEnd(38)}${fault.difficulty.padEnd(9)}${fault.expects[0] ?? ''}`);
+    output.print(`  ${fault.id.padEnd(40)}${fault.difficulty.padEnd(9)}${fault.expects[0] ?? ''}`);
     output.tell(paint.dim(`      ${fault.story}`));
   }
   output.tell(`\n${allFaults.length} faults. One of them found: npx raftcheck faults ID; its story: --explain ID`);

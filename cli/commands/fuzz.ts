@@ -67,7 +67,7 @@ function jobOf({ subject, servers, features, steps, nemesis, reach, ...flags }: 
   const drafts = {
     servers,
     steps,
-    ...(features === undefined ? {} : { preVote: features.includes('preVote') }),
+    ...(features === undefined ? {} : { features }),
     ...(nemesis === undefined ? {} : { nemesis }),
   };
   const coverage = flags.coverage === true;

@@ -16,7 +16,7 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
   const server = fc.integer({ min: 1, max: servers });
   const number = fc.integer({ min: 1, max: 999_999_999 });
   const one = fc
-    .record({ kind: fc.constantFrom('timeout', 'heartbeat', 'crash', 'restart', 'write'), server })
+    .record({ kind: fc.constantFrom('timeout', 'heartbeat', 'crash', 'restart', 'write', 'compact'), server })
     .map((step): Step => step);
   const command = fc.record({
     kind: fc.constant('command' as const),
@@ -72,13 +72,17 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
       {
         title,
         subject: fc.stringMatching(/^[a-z][a-zA-Z0-9:_-]{0,60}$/),
-        options: fc.record({
-          servers: fc.constant(servers),
-          features: fc.subarray([...featureNames]),
-          maxEntries: fc.integer({ min: 1, max: 1_000_000 }),
-          maxInFlight: fc.integer({ min: 1, max: 1_000_000 }),
-          disk: fc.constantFrom('immediate', 'delayed'),
-        }),
+        options: fc.record(
+          {
+            servers: fc.constant(servers),
+            features: fc.subarray([...featureNames]),
+            maxEntries: fc.integer({ min: 1, max: 1_000_000 }),
+            maxInFlight: fc.integer({ min: 1, max: 1_000_000 }),
+            maxChunk: fc.integer({ min: 1, max: 1_000_000 }),
+            disk: fc.constantFrom('immediate', 'delayed'),
+          },
+          { requiredKeys: ['servers', 'features', 'maxEntries', 'maxInFlight', 'disk'] },
+        ),
         sections,
         steps: fc.constant(steps),
         expect: fc.oneof(

@@ -34,6 +34,7 @@ export function stepFields(servers: number): StepFields {
     crash: one,
     restart: one,
     write: one,
+    compact: one,
     command: { ...one, command: commandText() },
     action: { action: oneOf(coreActions), ...one, to: v.exactOptional(server(servers)) },
     harness: { action: oneOf(harnessActions), ...one },

@@ -12,7 +12,7 @@ const scenario = (name: string): Schedule => loadSchedule(fileURLToPath(new URL(
 function logsAfter(schedule: Schedule, number: number): readonly string[] {
   const step = traceOf(targetNamed('impl'), schedule).steps[number - 1];
   if (step?.fate !== 'applied') throw new RangeError(`step ${number} did not apply`);
-  return step.after.map(({ log }) => log.map(({ term }) => term).join(' '));
+  return step.after.map(({ log }) => log.entries.map(({ term }) => term).join(' '));
 }
 
 test('Figure 7: the followers of the figure, when the leader for term 8 comes to power, and after it', () => {

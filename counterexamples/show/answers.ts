@@ -1,5 +1,6 @@
 import type { StepKind } from '../../properties/schedule/schedule.ts';
 import type { Envelope, LogIndex, ServerId, ServerView } from '../../properties/view.ts';
+import { lastIndex } from '../../properties/view.ts';
 
 interface Handled {
   readonly prevLogIndex: LogIndex;
@@ -19,18 +20,18 @@ export class Answers {
     if (request?.message.kind !== 'AppendEntries') return;
     const link = `${after.id}>${request.from}`;
     const due = this.#due.get(link) ?? [];
-    due.push({ prevLogIndex: request.message.prevLogIndex, lastIndex: after.log.length });
+    due.push({ prevLogIndex: request.message.prevLogIndex, lastIndex: lastIndex(after.log) });
     this.#due.set(link, due);
   }
 
   /** Last index of the sender's log to be shown with a message that it sends now. */
   lastIndexFor({ from, to, message }: Envelope, now: ServerView): LogIndex {
-    if (message.kind !== 'AppendEntriesResponse') return now.log.length;
+    if (message.kind !== 'AppendEntriesResponse') return lastIndex(now.log);
     const due = this.#due.get(`${from}>${to}`) ?? [];
     const at = due.findIndex(({ prevLogIndex }) => prevLogIndex === message.prevLogIndex);
     // Answers keep the order of their requests: what stands before was never answered.
     const [answered] = due.splice(0, at + 1).slice(-1);
-    return answered?.lastIndex ?? now.log.length;
+    return answered?.lastIndex ?? lastIndex(now.log);
   }
 
   #forget(server: ServerId): void {

@@ -1,5 +1,5 @@
 import { unreachable } from '../../properties/unreachable.ts';
-import { sameEntry } from '../../properties/view.ts';
+import { entriesBetween, firstDifference, lastIndex } from '../../properties/view.ts';
 import type { Envelope, LogIndex, Reply, ServerView } from '../../properties/view.ts';
 import type { AppliedStep } from '../trace.ts';
 import { count, contentText, entriesText, messageText, serverName, serverNames, serverOrNone } from './words.ts';
@@ -37,6 +37,7 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'timeout':
     case 'heartbeat':
     case 'write':
+    case 'compact':
     case 'command':
     case 'crash':
     case 'restart':
@@ -74,7 +75,7 @@ const roleText = ({ role, currentTerm }: ServerView): string =>
   role === 'leader' ? `leader of t${currentTerm}` : role;
 
 function kept({ currentTerm, votedFor, log }: ServerView): readonly string[] {
-  return [`term ${currentTerm}`, `votedFor ${serverOrNone(votedFor)}`, count(log.length, 'entry', 'entries')];
+  return [`term ${currentTerm}`, `votedFor ${serverOrNone(votedFor)}`, count(lastIndex(log), 'entry', 'entries')];
 }
 
 function voteText(before: ServerView, after: ServerView): string {
@@ -87,14 +88,14 @@ function voteText(before: ServerView, after: ServerView): string {
 
 function logChanges({ log: before, up }: ServerView, { log: after, ...view }: ServerView): readonly string[] {
   if (before === after) return [];
-  let same: LogIndex = 0;
-  while (same < Math.min(before.length, after.length) && sameEntry(before[same], after[same])) same += 1;
-  const gone = before.slice(same);
-  const fresh = after.slice(same);
+  const first = firstDifference(before, after);
+  const gone = entriesBetween(before, first, lastIndex(before));
+  const fresh = entriesBetween(after, first, lastIndex(after));
   const verb = up && !view.up ? 'loses' : 'deletes';
   return [
-    ...(gone.length > 0 ? [`${verb} ${entriesText(gone)} at ${indexes(same + 1, before.length)}`] : []),
-    ...(fresh.length > 0 ? [`appends ${entriesText(fresh)} at ${indexes(same + 1, after.length)}`] : []),
+    ...(after.base > before.base ? [`compacts up to ${after.base}`] : []),
+    ...(gone.length > 0 ? [`${verb} ${entriesText(gone)} at ${indexes(first, lastIndex(before))}`] : []),
+    ...(fresh.length > 0 ? [`appends ${entriesText(fresh)} at ${indexes(first, lastIndex(after))}`] : []),
   ];
 }
 
@@ -131,7 +132,7 @@ function diskChanges(before: ServerView, after: ServerView): readonly string[] {
   const changes = [
     ...(was.currentTerm === is.currentTerm ? [] : [`term ${is.currentTerm}`]),
     ...(was.votedFor === is.votedFor ? [] : [`votedFor ${serverOrNone(is.votedFor)}`]),
-    ...(was.log === is.log ? [] : [count(is.log.length, 'entry', 'entries')]),
+    ...(was.log === is.log ? [] : [count(lastIndex(is.log), 'entry', 'entries')]),
   ];
   return changes.length === 0 ? [] : [`durable: ${changes.join(' ')}`];
 }

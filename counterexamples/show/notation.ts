@@ -2,6 +2,7 @@ import type { MessageKind, ServerId, ServerView } from '../../properties/view.ts
 import { unreachable } from '../../properties/unreachable.ts';
 import type { TraceMessage } from '../trace.ts';
 import type { TraceRow } from './rows.ts';
+import { lastIndex, lastTerm } from '../../properties/view.ts';
 
 /** The words of the trace tables (docs: the notation of the raftengine test pages). */
 export type RoleName = 'FLWR' | 'CNDI' | 'LEAD';
@@ -21,6 +22,8 @@ const kindNames: Readonly<Record<MessageKind, string>> = {
   RequestVoteResponse: 'vote',
   AppendEntries: 'ae',
   AppendEntriesResponse: 'ae_reply',
+  InstallSnapshot: 'snap',
+  InstallSnapshotResponse: 'snap_reply',
 };
 
 /** How the sending of an ae_reply is printed: the RST pages name the sender itself, everything else the receiver. */
@@ -51,6 +54,10 @@ function fieldsText({ envelope: { message }, lastIndex }: TraceMessage): string 
       return `t-${message.term} i-${message.prevLogIndex} lt-${message.prevLogTerm} e-${message.entries.length} c-${message.leaderCommit}`;
     case 'AppendEntriesResponse':
       return `ok-${bool(message.success)} mi-${lastIndex}`;
+    case 'InstallSnapshot':
+      return `t-${message.term} i-${message.lastIncludedIndex} lt-${message.lastIncludedTerm} o-${message.offset} done-${bool(message.done)}`;
+    case 'InstallSnapshotResponse':
+      return `i-${message.lastIncludedIndex} o-${message.offset}`;
     default:
       return unreachable(message);
   }
@@ -67,7 +74,7 @@ export interface Facts {
 }
 
 export function factsOf({ currentTerm, log, commitIndex }: ServerView): Facts {
-  return { term: currentTerm, lastTerm: log.at(-1)?.term ?? 0, lastIndex: log.length, commitIndex };
+  return { term: currentTerm, lastTerm: lastTerm(log), lastIndex: lastIndex(log), commitIndex };
 }
 
 /** What changed of a server against the row before in the same section (null: there is none). */

@@ -130,6 +130,12 @@ function arrowText({ envelope: { message }, lastIndex }: TraceMessage): string {
     }
     case 'AppendEntriesResponse':
       return `AppendResponse(success=${bool(message.success)}, maxIndex=${lastIndex})`;
+    case 'InstallSnapshot': {
+      const { term, lastIncludedIndex, lastIncludedTerm, offset, done } = message;
+      return `InstallSnapshot(term=${term}, lastIndex=${lastIncludedIndex}, lastTerm=${lastIncludedTerm}, offset=${offset}, done=${bool(done)})`;
+    }
+    case 'InstallSnapshotResponse':
+      return `SnapshotResponse(lastIndex=${message.lastIncludedIndex}, offset=${message.offset})`;
     default:
       return unreachable(message);
   }

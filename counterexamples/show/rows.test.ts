@@ -89,7 +89,7 @@ test('a crash prints as a follower, a restart shows what was kept', () => {
   const [crash, restart] = rowsOf(trace).slice(-2);
   expect(lines(trace).slice(-2)).toEqual(['1: CRASH [ci-0]', '1: RESTART']);
   expect(crash?.views[0]?.up).toBe(false);
-  expect(restart?.views[0]?.log.length).toBe(1);
+  expect(restart?.views[0]?.log.entries.length).toBe(1);
 });
 
 test('the minority side is told when it splits off and when it joins again', () => {

@@ -4,6 +4,7 @@ import type { AppliedStep, Trace, TraceMessage } from '../trace.ts';
 import { roleName } from './notation.ts';
 import { sectionsOf } from './sections.ts';
 import { splitOff } from './split.ts';
+import { termAt } from '../../properties/view.ts';
 
 export type RowEvent = 'STARTED' | 'NEW ROLE' | 'CMD START' | 'CMD DONE' | 'CRASH' | 'RESTART' | 'NETSPLIT' | 'NETJOIN';
 
@@ -89,6 +90,7 @@ class Rows {
         return this.#network(made);
       case 'heartbeat':
       case 'write':
+      case 'compact':
         return this.#consequences(made);
       case 'drop':
       case 'duplicate':
@@ -119,7 +121,8 @@ class Rows {
     const isDone = (command: OpenCommand): boolean =>
       command.server === server &&
       (after?.appliedIndex ?? 0) >= command.index &&
-      after?.log[command.index - 1]?.term === command.term;
+      after !== undefined &&
+      termAt(after.log, command.index) === command.term;
     for (const _ of this.#commands.filter(isDone)) this.#event(made, server, 'CMD DONE');
     this.#commands = this.#commands.filter((command) => !isDone(command));
   }

@@ -1,11 +1,12 @@
 import Table from 'cli-table3';
-import type { DurableView, EntryView, ServerView } from '../../properties/view.ts';
+import type { DurableView, LogView, ServerView } from '../../properties/view.ts';
 import type { Trace } from '../trace.ts';
 import { inFlightAfter } from '../trace.ts';
 import { columnsMax, widest, wrap } from './lines.ts';
 import { plainPaint } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { contentText, count, entryText, serverName, serverOrNone, stepText } from './words.ts';
+import { entriesBetween, firstDifference, lastIndex } from '../../properties/view.ts';
 
 /** Entries at a log's end that are shown. */
 const entriesShown = 24;
@@ -95,8 +96,8 @@ function fit(columns: readonly Column[]): readonly number[] {
 }
 
 function logText({ log, commitIndex }: ServerView): string {
-  const hidden = Math.max(0, log.length - entriesShown);
-  const texts = log.slice(hidden).map(entryText);
+  const hidden = Math.max(log.base, lastIndex(log) - entriesShown);
+  const texts = entriesBetween(log, hidden + 1, lastIndex(log)).map(entryText);
   texts.splice(Math.max(0, commitIndex - hidden), 0, '|');
   return [...(hidden > 0 ? [`(${hidden} more)`] : []), ...texts].join(' ');
 }
@@ -116,12 +117,11 @@ function durableText(view: ServerView): string {
     ...(votedFor === view.votedFor ? [] : [`vote ${serverOrNone(votedFor)}`]),
     ...(sameLog(log, view.log)
       ? []
-      : [`log ${log.length === 0 ? 'empty' : log.map(entryText).slice(-entriesShown).join(' ')}`]),
+      : [`log ${lastIndex(log) === 0 ? 'empty' : log.entries.map(entryText).slice(-entriesShown).join(' ')}`]),
   ];
   return parts.join(', ');
 }
 
-const sameLog = (one: readonly EntryView[], other: readonly EntryView[]): boolean =>
+const sameLog = (one: LogView, other: LogView): boolean =>
   one === other ||
-  (one.length === other.length &&
-    one.every((entry, k) => entry.term === other[k]?.term && entry.command === other[k]?.command));
+  (one.base === other.base && lastIndex(one) === lastIndex(other) && firstDifference(one, other) > lastIndex(one));

@@ -58,6 +58,12 @@ export function contentText(message: MessageView): string {
     }
     case 'AppendEntriesResponse':
       return message.success ? `ok up to ${message.matchIndex}` : `refused after ${message.prevLogIndex}`;
+    case 'InstallSnapshot': {
+      const last = message.done ? ', the last chunk' : '';
+      return `(${place(message.lastIncludedIndex, message.lastIncludedTerm)}, from character ${message.offset}${last})`;
+    }
+    case 'InstallSnapshotResponse':
+      return `(${message.lastIncludedIndex}, ${count(message.offset, 'character')} arrived)`;
     default:
       return unreachable(message);
   }
@@ -84,6 +90,7 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
     case 'crash':
     case 'restart':
     case 'write':
+    case 'compact':
       return `${serverName(step.server)} ${step.kind}`;
     case 'action':
       return [serverName(step.server), step.action, ...(step.to === undefined ? [] : [serverName(step.to)])].join(' ');

@@ -26,7 +26,7 @@ function becomeCandidate(turn: Turn): void {
   const votedFor = raft.rules.votedForAsCandidate(node);
   const { leaderId } = raft.rules.rememberedWithoutLeader(node);
   // The own vote counts once it is durable: ownVoteWritten.
-  turn.node = { ...node, role: 'candidate', currentTerm, votedFor, leaderId, votesGranted: [] };
+  turn.node = { ...node, role: 'candidate', currentTerm, votedFor, incoming: null, leaderId, votesGranted: [] };
   resetElectionTimer(turn);
   sendToOthers(turn, { kind: 'RequestVote', term: currentTerm, ...lastEntry(turn) });
 }

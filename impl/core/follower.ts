@@ -12,6 +12,7 @@ export function becomeFollower(turn: Turn, term: Term, leaderId: ServerId | null
     role: 'follower',
     currentTerm: term,
     votedFor: raft.rules.votedForAfterStepDown(node, term),
+    incoming: term === node.currentTerm ? node.incoming : null,
     leaderId: leaderId ?? remembered.leaderId,
     votesGranted: [],
     progress: remembered.progress,

@@ -7,7 +7,9 @@ export type Message =
   | RequestVote
   | RequestVoteResponse
   | AppendEntries
-  | AppendEntriesResponse;
+  | AppendEntriesResponse
+  | InstallSnapshot
+  | InstallSnapshotResponse;
 
 /** "Would you vote for me in the term after `term`?" Changes nothing at the receiver but a lower term. */
 export interface PreVote {
@@ -56,4 +58,26 @@ export interface AppendEntriesResponse {
   readonly matchIndex: LogIndex; // on success: the follower's log equals the leader's up to here
   readonly conflictTerm: Term; // on rejection: term of the follower's entry at prevLogIndex, 0 if it has none
   readonly conflictIndex: LogIndex; // on rejection: first index of conflictTerm, or where its log ends; 0: old term
+}
+
+/** Figure 13, InstallSnapshot RPC: one chunk of the leader's snapshot; leaderId is the sender. */
+export interface InstallSnapshot {
+  readonly kind: 'InstallSnapshot';
+  readonly term: Term;
+  readonly lastIncludedIndex: LogIndex;
+  readonly lastIncludedTerm: Term;
+  readonly offset: number; // of this chunk, in characters
+  readonly data: string;
+  readonly done: boolean; // the last chunk
+}
+
+/**
+ * How much of the snapshot the follower has: the leader goes on from there. Once it is installed, the follower's log
+ * equals the leader's up to the last included entry; then the answer is that of an AppendEntries that succeeded.
+ */
+export interface InstallSnapshotResponse {
+  readonly kind: 'InstallSnapshotResponse';
+  readonly term: Term;
+  readonly lastIncludedIndex: LogIndex;
+  readonly offset: number; // characters from the start, without gaps
 }

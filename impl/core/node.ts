@@ -1,5 +1,5 @@
-import type { Command, Entry, Log, LogIndex, ServerId, Term } from './log.ts';
-import { lastIndex } from './log.ts';
+import type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './log.ts';
+import { emptyLog, lastIndex } from './log.ts';
 import type { Message } from './message.ts';
 import type { Rules } from './rules.ts';
 
@@ -13,6 +13,7 @@ export interface Raft {
   readonly servers: readonly ServerId[]; // ascending
   readonly preVote: boolean; // dissertation §9.6
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
+  readonly maxChunk: number; // characters of a snapshot in one InstallSnapshot, ≥ 1
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
   readonly rules: Rules;
 }
@@ -24,7 +25,8 @@ export interface HardState {
 }
 
 export interface DurableState extends HardState {
-  readonly log: Log;
+  readonly snapshot: Snapshot | null; // null: nothing is compacted
+  readonly log: Log; // its base is the snapshot's index
 }
 
 /** A leader's knowledge of one server (Figure 2, volatile state on leaders). */
@@ -33,6 +35,13 @@ export interface Progress {
   readonly nextIndex: LogIndex; // > matchIndex
   readonly matchIndex: LogIndex;
   readonly inFlight: readonly LogIndex[]; // last index of each unanswered AppendEntries with entries, ascending
+  readonly sending: SnapshotSending | null; // null: it is sent entries
+}
+
+/** Which snapshot a follower is being sent, and how much of it is known to have arrived. */
+export interface SnapshotSending {
+  readonly index: LogIndex;
+  readonly offset: number; // in characters
 }
 
 export interface PendingWrite {
@@ -47,7 +56,9 @@ export interface RaftNode {
   readonly role: Role;
   readonly currentTerm: Term;
   readonly votedFor: ServerId | null;
-  readonly log: Log;
+  readonly snapshot: Snapshot | null; // null: nothing is compacted
+  readonly log: Log; // its base is the snapshot's index
+  readonly incoming: Snapshot | null; // what has come of the one that the leader of currentTerm sends
   readonly commitIndex: LogIndex; // ≤ last index; entries up to it have been given out to be applied
   readonly leaderId: ServerId | null; // the leader of currentTerm, once known
   readonly votesGranted: readonly ServerId[]; // ascending; (pre-)candidates only
@@ -65,22 +76,27 @@ export type Input =
   | { readonly kind: 'stepDown' }
   | { readonly kind: 'receive'; readonly from: ServerId; readonly message: Message }
   | { readonly kind: 'command'; readonly command: Command }
+  /** The state machine after the entry at `index`, which has been applied: what is logged up to it may go (§7). */
+  | { readonly kind: 'snapshot'; readonly index: LogIndex; readonly data: string }
   /** That write, and no other, is durable now. Told once for each write of this life, in the order asked for. */
   | { readonly kind: 'written'; readonly write: WriteId };
 
 export type Output =
-  /** Make durable: the hard state, and the log cut to `from − 1` followed by `entries`. */
+  /** Make durable: the hard state; the log cut to `from − 1` followed by `entries`; then `snapshot`, and the log behind it. */
   | {
       readonly kind: 'write';
       readonly write: WriteId;
       readonly hardState: HardState;
       readonly from: LogIndex;
       readonly entries: readonly Entry[];
+      readonly snapshot: Snapshot | null; // null: as it is
     }
   /** Send, but not before the write `after` is durable (null: at once). */
   | { readonly kind: 'send'; readonly to: ServerId; readonly message: Message; readonly after: WriteId | null }
-  /** Committed: hand to the state machine. Indexes come without gaps, in order, from 1 in every life. */
+  /** Committed: hand to the state machine. Indexes come without gaps, in order, from behind the snapshot in every life. */
   | { readonly kind: 'apply'; readonly index: LogIndex; readonly entry: Entry }
+  /** The state machine is to be as the snapshot says. */
+  | { readonly kind: 'restore'; readonly snapshot: Snapshot }
   /** The command stands in the log; it is done when `index` is applied with this term, lost if with another. */
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
   /** Not the leader; ask this server instead, or any if null. */
@@ -98,8 +114,10 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
     role: 'follower',
     currentTerm: durable.currentTerm,
     votedFor: durable.votedFor,
+    snapshot: durable.snapshot,
     log: durable.log,
-    commitIndex: 0,
+    incoming: null,
+    commitIndex: durable.log.base, // the driver restores the state machine from the snapshot
     leaderId: null,
     votesGranted: [],
     progress: [],
@@ -110,4 +128,4 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
 }
 
 /** Nothing stored yet: the first boot. */
-export const emptyDurableState: DurableState = { currentTerm: 0, votedFor: null, log: [] };
+export const emptyDurableState: DurableState = { currentTerm: 0, votedFor: null, snapshot: null, log: emptyLog };

@@ -1,10 +1,11 @@
 import { becomeFollower } from './follower.ts';
-import { lastIndex, termAt } from './log.ts';
+import { append, entriesAfter, lastIndex, termAt } from './log.ts';
 import type { Command, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress } from './node.ts';
+import { progressOf, updateProgress } from './progress.ts';
 import type { AppendAnswer } from './reception.ts';
-import { append } from './rules.ts';
+import { sendSnapshot } from './snapshot.ts';
 import { commit, resetElectionTimer, send } from './turn.ts';
 import type { Turn } from './turn.ts';
 import type { Cause } from './window.ts';
@@ -42,13 +43,17 @@ function appendToOwnLog(turn: Turn, command: Command | null): void {
 
 /** The heartbeat timer fired (§5.2). */
 export function heartbeat(turn: Turn): void {
-  for (const { server } of turn.node.progress) replicate(turn, server, 'heartbeat');
+  for (const { server } of turn.raft.rules.heartbeatsTo(turn.node)) replicate(turn, server, 'heartbeat');
 }
 
 /** Sends the follower what is due to it now. */
 function replicate(turn: Turn, server: ServerId, cause: Cause): void {
   const { node, raft } = turn;
-  const { batches, progress } = raft.rules.sends(raft, node, progressOf(turn, server), cause);
+  const lacking = progressOf(turn, server);
+  if (node.snapshot !== null && raft.rules.needsSnapshot(node.log, lacking)) {
+    return sendSnapshot(turn, node.snapshot, lacking, cause);
+  }
+  const { batches, progress } = raft.rules.sends(raft, node, lacking, cause);
   updateProgress(turn, progress);
   for (const { prevLogIndex, count, leaderCommit } of batches) {
     send(turn, server, {
@@ -56,7 +61,7 @@ function replicate(turn: Turn, server: ServerId, cause: Cause): void {
       term: node.currentTerm,
       prevLogIndex,
       prevLogTerm: termAt(node.log, prevLogIndex),
-      entries: node.log.slice(prevLogIndex, prevLogIndex + count),
+      entries: entriesAfter(node.log, prevLogIndex, count),
       leaderCommit,
     });
   }
@@ -108,18 +113,4 @@ export function advanceCommitIndex(turn: Turn, accepted: Progress | null): void 
   const { node, raft } = turn;
   const matchIndexes = [node.durableIndex, ...node.progress.map(({ matchIndex }) => matchIndex)];
   commit(turn, raft.rules.leaderCommitIndex(node, raft.rules.majorityMatch(matchIndexes), accepted));
-}
-
-function progressOf(turn: Turn, server: ServerId): Progress {
-  const found = turn.node.progress.find((progress) => progress.server === server);
-  if (found === undefined) throw new RangeError(`server ${turn.node.id} keeps no progress of server ${server}`);
-  return found;
-}
-
-function updateProgress(turn: Turn, changed: Progress): void {
-  const { node } = turn;
-  turn.node = {
-    ...node,
-    progress: node.progress.map((progress) => (progress.server === changed.server ? changed : progress)),
-  };
 }

@@ -1,15 +1,24 @@
-import type { Entry, Log, LogIndex, ServerId, Term } from './log.ts';
-import { firstIndexOfTermAt, lastIndex, lastIndexOfTermBelow, lastTerm, termAt } from './log.ts';
+import type { Log, LogIndex, ServerId, Snapshot, Term } from './log.ts';
+import {
+  append,
+  behindSnapshot,
+  firstIndexOfTermAt,
+  lastIndex,
+  lastIndexOfTermBelow,
+  lastTerm,
+  termAt,
+} from './log.ts';
 import type {
   AppendEntries,
   AppendEntriesResponse,
+  InstallSnapshot,
   Message,
   PreVote,
   PreVoteResponse,
   RequestVote,
   RequestVoteResponse,
 } from './message.ts';
-import type { Progress, Raft, RaftNode } from './node.ts';
+import type { HardState, Progress, Raft, RaftNode } from './node.ts';
 import { acceptOrReject } from './reception.ts';
 import type { Reception } from './reception.ts';
 import { withinWindow } from './window.ts';
@@ -74,6 +83,16 @@ export interface Rules {
   readonly majorityMatch: (matchIndexes: readonly LogIndex[]) => LogIndex;
   /** §5.3, §5.4.2: the leader's new commitIndex, where `agreed` is held by a majority; `accepted`: who just answered. */
   readonly leaderCommitIndex: (node: RaftNode, agreed: LogIndex, accepted: Progress | null) => LogIndex;
+  /** §7: is something of what the follower lacks compacted? */
+  readonly needsSnapshot: (log: Log, progress: Progress) => boolean;
+  /** §7: whom a heartbeat goes to, in this order. */
+  readonly heartbeatsTo: (node: RaftNode) => readonly Progress[];
+  /** §7: does the snapshot cover more than is committed here? */
+  readonly wantsSnapshot: (node: RaftNode, message: InstallSnapshot) => boolean;
+  /** Figure 13, steps 6 and 7: the log behind the snapshot that is installed. */
+  readonly logBehindSnapshot: (log: Log, snapshot: Snapshot) => Log;
+  /** Figure 13: what a snapshot that is installed makes of term and vote: nothing. */
+  readonly hardStateAfterSnapshot: (node: RaftNode, snapshot: Snapshot) => HardState;
   /** Figure 2 ("updated on stable storage before responding to RPCs"): does the message promise what was written? */
   readonly waitsForWrites: (message: Message) => boolean;
   /** Figure 2, persistent state: must this step's change be written? */
@@ -113,14 +132,17 @@ export const textbookRules: Rules = {
 
   receives: acceptOrReject,
 
+  // What is compacted is committed, so every leader has it (Leader Completeness).
   isConsistent: (log, message) =>
-    message.prevLogIndex === 0 ||
+    message.prevLogIndex < log.base ||
     (message.prevLogIndex <= lastIndex(log) && termAt(log, message.prevLogIndex) === message.prevLogTerm),
 
   reconcile: (log, message) => {
     const { prevLogIndex, entries } = message;
     // Only a conflict may delete: a late, shorter request must not cut off what was acknowledged since.
-    const fresh = entries.findIndex((entry, k) => termAt(log, prevLogIndex + 1 + k) !== entry.term);
+    const fresh = entries.findIndex(
+      (entry, k) => prevLogIndex + 1 + k > log.base && termAt(log, prevLogIndex + 1 + k) !== entry.term,
+    );
     return fresh === -1 ? log : append(log, prevLogIndex + fresh, entries.slice(fresh));
   },
 
@@ -135,7 +157,13 @@ export const textbookRules: Rules = {
           conflictIndex: firstIndexOfTermAt(log, message.prevLogIndex),
         },
 
-  progressAtElection: (node, server) => ({ server, nextIndex: lastIndex(node.log) + 1, matchIndex: 0, inFlight: [] }),
+  progressAtElection: (node, server) => ({
+    server,
+    nextIndex: lastIndex(node.log) + 1,
+    matchIndex: 0,
+    inFlight: [],
+    sending: null,
+  }),
 
   sends: withinWindow,
 
@@ -146,6 +174,7 @@ export const textbookRules: Rules = {
     nextIndex: Math.max(progress.nextIndex, message.matchIndex + 1),
     matchIndex: Math.max(progress.matchIndex, message.matchIndex),
     inFlight: progress.inFlight.filter((last) => last > message.matchIndex),
+    sending: progress.sending !== null && progress.sending.index > message.matchIndex ? progress.sending : null,
   }),
 
   progressAfterRejection: (progress, log, message) => {
@@ -164,14 +193,19 @@ export const textbookRules: Rules = {
   leaderCommitIndex: (node, agreed) =>
     agreed > node.commitIndex && termAt(node.log, agreed) === node.currentTerm ? agreed : node.commitIndex,
 
+  needsSnapshot: (log, progress) => progress.nextIndex <= log.base,
+
+  heartbeatsTo: (node) => node.progress,
+
+  wantsSnapshot: (node, message) => message.lastIncludedIndex > node.commitIndex,
+
+  logBehindSnapshot: behindSnapshot,
+
+  hardStateAfterSnapshot: ({ currentTerm, votedFor }) => ({ currentTerm, votedFor }),
+
   // A leader's entries may travel while its own write runs (dissertation §10.2.1); its term is durable since it won.
-  waitsForWrites: (message) => message.kind !== 'AppendEntries',
+  waitsForWrites: (message) => message.kind !== 'AppendEntries' && message.kind !== 'InstallSnapshot',
 
   mustWrite: (before, after) =>
     before.currentTerm !== after.currentTerm || before.votedFor !== after.votedFor || before.log !== after.log,
 };
-
-/** The log cut to its first `keep` entries, followed by `entries`. */
-export function append(log: Log, keep: LogIndex, entries: readonly Entry[]): Log {
-  return [...log.slice(0, keep), ...entries];
-}

@@ -4,8 +4,16 @@ import type { DurableState, Input, Output, Raft, RaftNode } from './node.ts';
 import { emptyDurableState, restore } from './node.ts';
 import { textbookRules } from './rules.ts';
 import { step } from './step.ts';
+import { emptyLog } from './log.ts';
 
-const raft: Raft = { servers: [1, 2, 3], preVote: false, maxEntries: 2, maxInFlight: 2, rules: textbookRules };
+const raft: Raft = {
+  servers: [1, 2, 3],
+  preVote: false,
+  maxEntries: 2,
+  maxInFlight: 2,
+  maxChunk: 3,
+  rules: textbookRules,
+};
 
 const x = { term: 1, command: 'x' } as const;
 
@@ -52,7 +60,7 @@ describe('elections (§5.2)', () => {
 
   test('a majority makes a leader, which appends a no-op of its term and sends it', () => {
     const server = elected();
-    expect(server.node).toMatchObject({ role: 'leader', leaderId: 1, log: [{ term: 1, command: null }] });
+    expect(server.node).toMatchObject({ role: 'leader', leaderId: 1, log: { entries: [{ term: 1, command: null }] } });
     expect(server.sent.map(({ message, after }) => [message.kind, after])).toEqual([
       ['AppendEntries', null],
       ['AppendEntries', null],
@@ -150,7 +158,7 @@ describe('writes', () => {
   });
 
   test('an older write that finishes does not make a newer one durable', () => {
-    const durable = { ...emptyDurableState, currentTerm: 1, log: [x, x] };
+    const durable = { ...emptyDurableState, currentTerm: 1, log: { ...emptyLog, entries: [x, x] } };
     const overwrite: Message = {
       kind: 'AppendEntries',
       term: 2,

@@ -4,6 +4,7 @@ import type { ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Input, Output, Raft, RaftNode, WriteId } from './node.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
+import { compact, installSnapshot, installSnapshotResponse } from './snapshot.ts';
 import { beginTurn, endTurn } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { unreachable } from './unreachable.ts';
@@ -31,6 +32,9 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     case 'command':
       clientCommand(turn, input.command);
       break;
+    case 'snapshot':
+      compact(turn, input.index, input.data);
+      break;
     case 'written':
       written(turn, input.write);
       break;
@@ -56,6 +60,10 @@ function receive(turn: Turn, from: ServerId, message: Message): void {
       return appendEntries(turn, from, message);
     case 'AppendEntriesResponse':
       return appendEntriesResponse(turn, from, message);
+    case 'InstallSnapshot':
+      return installSnapshot(turn, from, message);
+    case 'InstallSnapshotResponse':
+      return installSnapshotResponse(turn, from, message);
     default:
       return unreachable(message);
   }

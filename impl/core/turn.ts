@@ -1,5 +1,5 @@
-import { firstDifference, lastIndex } from './log.ts';
-import type { LogIndex, ServerId } from './log.ts';
+import { entriesAfter, entryAt, firstDifference, lastIndex, termAt } from './log.ts';
+import type { Log, LogIndex, ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Output, PendingWrite, Raft, RaftNode } from './node.ts';
 
@@ -35,7 +35,7 @@ export function commit(turn: Turn, commitIndex: LogIndex): void {
   const { node } = turn;
   if (commitIndex === node.commitIndex) return;
   for (let index = node.commitIndex + 1; index <= commitIndex; index += 1) {
-    const entry = node.log[index - 1];
+    const entry = entryAt(node.log, index);
     if (entry === undefined) throw new RangeError(`commitIndex ${commitIndex} lies beyond the log's end ${index - 1}`);
     turn.outputs.push({ kind: 'apply', index, entry });
   }
@@ -58,7 +58,8 @@ export function endTurn(turn: Turn): readonly [RaftNode, readonly Output[]] {
 
 function write(turn: Turn): void {
   const { before, node } = turn;
-  const from = before.log === node.log ? lastIndex(node.log) + 1 : firstDifference(before.log, node.log);
+  const from = firstChanged(before.log, node.log);
+  const snapshot = node.snapshot === before.snapshot ? null : node.snapshot;
   // Ids start again once nothing is pending: they need only tell unfinished writes apart.
   const id = (node.pendingWrites.at(-1)?.write ?? 0) + 1;
   const pending: PendingWrite = { write: id, from, last: lastIndex(node.log) };
@@ -71,7 +72,17 @@ function write(turn: Turn): void {
     kind: 'write',
     write: id,
     hardState: { currentTerm: node.currentTerm, votedFor: node.votedFor },
-    from,
-    entries: node.log.slice(from - 1),
+    // A step with a snapshot changes nothing else of the log.
+    ...(snapshot === null
+      ? { from, entries: entriesAfter(node.log, from - 1) }
+      : { from: lastIndex(before.log) + 1, entries: [] }),
+    snapshot,
   });
+}
+
+/** First index whose entry is not the one that it was; last + 1 if all are. */
+function firstChanged(before: Log, after: Log): LogIndex {
+  if (before === after) return lastIndex(after) + 1;
+  const replaced = termAt(before, after.base) !== after.baseTerm; // by a snapshot of what the log did not hold
+  return replaced ? before.base + 1 : firstDifference(before, after);
 }

@@ -12,6 +12,7 @@ export const allFeatures: SpecFeatures = {
   implicitSelfVote: true,
   disk: true,
   redirect: true,
+  snapshots: { maxChunk: 5 },
   batching: { maxEntries: 2, maxInFlight: 2 },
 };
 
@@ -22,6 +23,7 @@ export const featureSets: readonly (readonly [string, SpecFeatures])[] = [
   ['all but the disk', { ...allFeatures, disk: false }],
   ['batching over the core', { ...coreFeatures, batching: { maxEntries: 3, maxInFlight: 2 } }],
   ['pre-vote and disk without own votes', { ...coreFeatures, preVote: true, disk: true }],
+  ['all but snapshots', { ...allFeatures, snapshots: null }],
   ['fast walk back, not monotonic', { ...coreFeatures, fastWalkBack: true, noOp: true }],
 ];
 
@@ -32,8 +34,9 @@ export function walk(
   config: SpecConfig,
   choices: readonly number[],
   visit: (server: SpecServer, event: SpecEvent) => void,
+  start = initialCluster(config),
 ): SpecCluster {
-  let cluster = initialCluster(config);
+  let cluster = start;
   for (const choice of choices) {
     const steps = enabledSteps(config, cluster, bounds);
     const step = pick(steps, choice);
@@ -73,6 +76,9 @@ export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
     { type: 'campaign' },
     { type: 'replicate', to },
     { type: 'heartbeat', to },
+    { type: 'compact', data: 'x' },
+    { type: 'beginSnapshot', to },
+    { type: 'continueSnapshot', to },
     { type: 'persist' },
     { type: 'writeFinished' },
   ];

@@ -102,4 +102,6 @@ export const requestVote = (to: ServerId): SpecEvent => ({ type: 'requestVote', 
 export const requestPreVote = (to: ServerId): SpecEvent => ({ type: 'requestPreVote', to });
 export const appendEntries = (to: ServerId): SpecEvent => ({ type: 'appendEntries', to });
 export const replicate = (to: ServerId): SpecEvent => ({ type: 'replicate', to });
+export const beginSnapshot = (to: ServerId): SpecEvent => ({ type: 'beginSnapshot', to });
+export const continueSnapshot = (to: ServerId): SpecEvent => ({ type: 'continueSnapshot', to });
 export const heartbeat = (to: ServerId): SpecEvent => ({ type: 'heartbeat', to });

@@ -57,6 +57,13 @@ const rows: readonly Row[] = [
     change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
   },
   {
+    row: 'compact',
+    deviation: 'tells all it knows about the leader',
+    field: /^leaderId$/,
+    applies: (input) => input.kind === 'compact',
+    change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: 9 } }),
+  },
+  {
     row: 'receive PreVote',
     deviation: 'grants every pre-vote, unless it leads',
     field: /^message sent \(PreVoteResponse\)$/,
@@ -103,6 +110,20 @@ const rows: readonly Row[] = [
     deviation: 'sends what the follower lacks twice',
     field: /^message sent \(AppendEntries\)$/,
     applies: received('AppendEntriesResponse'),
+    change: twice,
+  },
+  {
+    row: 'receive InstallSnapshot',
+    deviation: 'answers twice',
+    field: /^message sent \((AppendEntriesResponse|InstallSnapshotResponse)\)$/,
+    applies: received('InstallSnapshot'),
+    change: twice,
+  },
+  {
+    row: 'receive InstallSnapshotResponse',
+    deviation: 'sends the next chunk twice',
+    field: /^message sent \(InstallSnapshot\)$/,
+    applies: received('InstallSnapshotResponse'),
     change: twice,
   },
   {

@@ -4,6 +4,7 @@ import type { Transition } from '../subject.ts';
 import { plainOptions } from '../testing/story.ts';
 import type { Envelope, ServerView } from '../view.ts';
 import { firstDifference } from './difference.ts';
+import { logOf } from '../view.ts';
 
 /** A leader of one server that has committed its no-op: every field of its view says something. */
 const subject = implementation({ ...plainOptions, servers: 1 });
@@ -28,12 +29,12 @@ const changed: readonly (readonly [string, Transition])[] = [
   ['appliedIndex', withView({ appliedIndex: 0 })],
   ['leaderId', withView({ leaderId: null })],
   ['pendingWrites', withView({ pendingWrites: 1 })],
-  ['log', withView({ log: [entry] })],
+  ['log', withView({ log: logOf([entry]) })],
   ['votesGranted', withView({ votesGranted: [1] })],
   ['nextIndex/matchIndex', withView({ progress: [{ server: 2, nextIndex: 1, matchIndex: 0 }] })],
   ['durable currentTerm', withView({ durable: { ...durable, currentTerm: 0 } })],
   ['durable votedFor', withView({ durable: { ...durable, votedFor: null } })],
-  ['durable log', withView({ durable: { ...durable, log: [entry] } })],
+  ['durable log', withView({ durable: { ...durable, log: logOf([entry]) } })],
   ['message sent (RequestVoteResponse)', { ...leader, sent: [message] }],
   ['reply to the client', { ...leader, replies: [{ kind: 'redirect', leader: null }] }],
   ['applied', { ...leader, applied: [entry] }],

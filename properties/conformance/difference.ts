@@ -1,5 +1,5 @@
 import type { Difference, Transition } from '../subject.ts';
-import type { EntryView, Envelope, MessageView, ProgressView, Reply, ServerView } from '../view.ts';
+import type { EntryView, Envelope, LogView, MessageView, ProgressView, Reply, ServerView } from '../view.ts';
 import { sameEntry } from '../view.ts';
 
 /** The first field in which the spec's step and the code's step differ, or null if nothing can tell them apart. */
@@ -22,6 +22,8 @@ const comparison = {
   commitIndex: 'plain',
   appliedIndex: 'plain',
   leaderId: 'plain',
+  machine: 'plain',
+  snapshot: 'plain',
   pendingWrites: 'plain',
   log: 'below',
   votesGranted: 'below',
@@ -48,7 +50,7 @@ function differenceOfViews(spec: ServerView, code: ServerView): Difference | nul
   if (!sameList(spec.progress, code.progress, sameProgress)) {
     return differs('nextIndex/matchIndex', showProgress(spec), showProgress(code));
   }
-  for (const field of ['currentTerm', 'votedFor'] as const) {
+  for (const field of ['currentTerm', 'votedFor', 'snapshot'] as const) {
     if (spec.durable[field] !== code.durable[field]) {
       return differs(`durable ${field}`, spec.durable[field], code.durable[field]);
     }
@@ -84,7 +86,7 @@ function sameFields(one: MessageView | Reply, other: MessageView | Reply): boole
   return fields.every(([name, value]) => {
     const counterpart = values[name];
     return Array.isArray(value) && Array.isArray(counterpart)
-      ? sameLog(value as readonly EntryView[], counterpart as readonly EntryView[])
+      ? sameEntries(value as readonly EntryView[], counterpart as readonly EntryView[])
       : value === counterpart;
   });
 }
@@ -100,8 +102,8 @@ function differenceOfReplies(spec: Transition, code: Transition): Difference | n
 }
 
 function differenceOfApplied(spec: Transition, code: Transition): Difference | null {
-  if (sameLog(spec.applied, code.applied)) return null;
-  return differs('applied', showLog(spec.applied), showLog(code.applied));
+  if (sameEntries(spec.applied, code.applied)) return null;
+  return differs('applied', showEntries(spec.applied), showEntries(code.applied));
 }
 
 type Plain = string | number | boolean | null;
@@ -112,7 +114,11 @@ const differs = (field: string, spec: Plain, code: Plain): Difference => ({
   code: String(code ?? 'none'),
 });
 
-function sameLog(one: readonly EntryView[], other: readonly EntryView[]): boolean {
+const sameLog = (one: LogView, other: LogView): boolean =>
+  one === other ||
+  (one.base === other.base && one.baseTerm === other.baseTerm && sameEntries(one.entries, other.entries));
+
+function sameEntries(one: readonly EntryView[], other: readonly EntryView[]): boolean {
   return one === other || sameList(one, other, sameEntry);
 }
 
@@ -129,7 +135,10 @@ const sameProgress = (one: ProgressView, other: ProgressView): boolean =>
 
 const showEntry = ({ term, command }: EntryView): string => `${term}:${command ?? '-'}`;
 
-const showLog = (log: readonly EntryView[]): string => `[${log.map(showEntry).join(' ')}]`;
+const showEntries = (entries: readonly EntryView[]): string => `[${entries.map(showEntry).join(' ')}]`;
+
+const showLog = ({ base, baseTerm, entries }: LogView): string =>
+  base === 0 ? showEntries(entries) : `${base}/t${baseTerm} ${showEntries(entries)}`;
 
 const showProgress = (view: ServerView): string =>
   view.progress.map(({ server, nextIndex, matchIndex }) => `n${server} ${nextIndex}/${matchIndex}`).join(' ');
@@ -140,6 +149,8 @@ function showEnvelope(envelope: Envelope | undefined): string {
   const fields = Object.entries(message)
     .filter(([name]) => name !== 'kind')
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, value]) => `${name} ${Array.isArray(value) ? showLog(value as readonly EntryView[]) : String(value)}`);
+    .map(
+      ([name, value]) => `${name} ${Array.isArray(value) ? showEntries(value as readonly EntryView[]) : String(value)}`,
+    );
   return `${from}>${to} ${message.kind} ${fields.join(' ')}`;
 }

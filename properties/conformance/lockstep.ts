@@ -14,6 +14,7 @@ export interface PairState extends LocalState {
 export function lockstep(code: Subject, spec: Subject): Subject<PairState> {
   return {
     name: code.name,
+    compacts: code.compacts === true,
     boot(id) {
       return pair(code.boot(id), spec.boot(id));
     },

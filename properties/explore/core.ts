@@ -6,6 +6,7 @@ import { coreSpecification, coreView, isKeptByCore } from '../subjects/specifica
 import type { SpecificationState } from '../subjects/specification/specification.ts';
 import type { Explorable, NetworkBounds, OwnInput } from './explorable.ts';
 import { renamedServer } from './renamed-spec.ts';
+import { lastIndex } from '../view.ts';
 
 /** What keeps raft.tla finite; all are guards of its actions. */
 export interface CoreBounds extends NetworkBounds {
@@ -45,7 +46,7 @@ export function coreExplorable(
     inputs: ({ view }) => [
       ...always,
       ...(view.currentTerm < maxTerm ? [timeout] : []),
-      ...(view.log.length < maxLog ? commands : []),
+      ...(lastIndex(view.log) < maxLog ? commands : []),
     ],
     waiting: () => 0,
     key: ({ server }, renaming) => serverKey(renamedServer(renaming, server)),

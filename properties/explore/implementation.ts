@@ -12,6 +12,8 @@ import { serverKey } from '../../model/index.ts';
 import type { Budgets, Explorable, NetworkBounds, OwnInput } from './explorable.ts';
 import { implementationKey } from './implementation-key.ts';
 import { renamedServer } from './renamed-spec.ts';
+import { lastIndex } from '../view.ts';
+import { mayCompact } from '../world/move.ts';
 
 /** What keeps the implementation finite. */
 export interface ImplementationBounds extends NetworkBounds {
@@ -30,7 +32,7 @@ export function implementationExplorable(
   return {
     ...common(options, bounds),
     subject: onlyWhileUp(implementation(options, name, parts)),
-    inputs: ({ view, disk }) => inputsOf(view, disk.pending.length, bounds),
+    inputs: ({ view, disk }) => inputsOf(view, disk.pending.length, bounds, options.features.includes('snapshots')),
     waiting: ({ disk }) => disk.pending.reduce((sum, { held }) => sum + held.length, 0),
     key: implementationKey,
     withoutDead: (state) => state, // it keeps nothing that a later step does not read
@@ -88,15 +90,18 @@ function onlyWhileUp<State extends LocalState>(subject: Subject<State>): Subject
 }
 
 function inputsOf(
-  { up, role, currentTerm, log }: ImplementationState['view'],
+  view: ImplementationState['view'],
   pendingWrites: number,
   { maxTerm, maxLog, budgets }: ImplementationBounds,
+  compacts: boolean,
 ): readonly OwnInput[] {
+  const { up, role, currentTerm, log } = view;
   if (!up) return [{ kind: 'restart' }];
   const inputs: OwnInput[] = budgets.crash === 0 ? [] : [{ kind: 'crash' }];
   if (pendingWrites > 0) inputs.push({ kind: 'written' });
   if (role !== 'leader' && currentTerm < maxTerm) inputs.push({ kind: 'electionTimeout' });
   if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
-  if (role === 'leader' && log.length < maxLog) inputs.push({ kind: 'command', command: 'x' });
+  if (role === 'leader' && lastIndex(log) < maxLog) inputs.push({ kind: 'command', command: 'x' });
+  if (compacts && mayCompact(view)) inputs.push({ kind: 'compact' });
   return inputs;
 }

@@ -7,6 +7,7 @@ import { altered, shownOtherwise } from './testing/altered.ts';
 import { goldenNamed } from './testing/golden.ts';
 import { searchNaively } from './testing/naive-search.ts';
 import { foundIn, search } from './testing/search.ts';
+import { logOf } from '../view.ts';
 
 const options = { servers: 2, features: [], maxEntries: 2, maxInFlight: 2, disk: 'immediate' } as const;
 const bounds: ImplementationBounds = {
@@ -22,7 +23,7 @@ const code = implementationExplorable(options, bounds);
 describe('what a single step breaks is reported, at its shortest:', () => {
   test('Leader Append-Only: a leader whose log ends earlier after a heartbeat (timeout, vote asked, vote given, heartbeat)', () => {
     const forgetting = shownOtherwise(code, (view, { kind }) =>
-      kind === 'heartbeatTimeout' ? { ...view, log: [] } : view,
+      kind === 'heartbeatTimeout' ? { ...view, log: logOf([]) } : view,
     );
     expect(foundIn(forgetting)).toEqual({ property: 'Leader Append-Only', length: 4 });
   });

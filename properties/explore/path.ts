@@ -59,6 +59,7 @@ function moveOf(world: World, { server: id, input }: PathStep): Move {
     case 'restart':
       return { kind: input.kind, server };
     case 'command':
+    case 'compact':
     case 'action':
     case 'harness':
       return { ...input, server };

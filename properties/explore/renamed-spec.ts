@@ -19,6 +19,7 @@ export function renamedServer(renaming: Renaming, { role, context }: SpecServer)
       nextIndex: reordered(renaming, context.nextIndex),
       matchIndex: reordered(renaming, context.matchIndex),
       inFlight: reordered(renaming, context.inFlight),
+      sending: reordered(renaming, context.sending),
       knownLeader: renamedOrNull(renaming, context.knownLeader),
       durable: persistent(context.durable),
       writes: context.writes.map(persistent),

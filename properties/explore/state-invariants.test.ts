@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { EntryView, ServerView } from '../view.ts';
+import type { LogView, ServerView } from '../view.ts';
+import { logOf } from '../view.ts';
 import { refutedByPair } from './judging.ts';
 import { stateInvariants } from './state-invariants.ts';
+import { allInvariants } from '../invariants/all.ts';
 
-const log = (...terms: readonly number[]): readonly EntryView[] => terms.map((term) => ({ term, command: `${term}` }));
+const log = (...terms: readonly number[]): LogView => logOf(terms.map((term) => ({ term, command: `${term}` })));
 
 function server(id: number, seen: Partial<ServerView>): ServerView {
   const { currentTerm = 3, votedFor = null } = seen;
@@ -14,13 +16,15 @@ function server(id: number, seen: Partial<ServerView>): ServerView {
     currentTerm,
     votedFor,
     log: log(),
+    snapshot: '',
     commitIndex: 0,
     appliedIndex: seen.commitIndex ?? 0,
+    machine: '',
     leaderId: null,
     votesGranted: [],
     progress: [],
     pendingWrites: 0,
-    durable: { currentTerm, votedFor, log: seen.log ?? log() },
+    durable: { currentTerm, votedFor, snapshot: '', log: seen.log ?? log() },
     ...seen,
   };
 }
@@ -35,7 +39,7 @@ interface Case {
 }
 
 const leader = { role: 'leader' } as const;
-const other: readonly EntryView[] = [{ term: 1, command: 'other' }];
+const other = logOf([{ term: 1, command: 'other' }]);
 
 const cases: readonly Case[] = [
   {
@@ -122,6 +126,24 @@ const cases: readonly Case[] = [
       ],
     ],
   },
+  {
+    property: 'State Agreement',
+    broken: [
+      { commitIndex: 1, log: log(1), machine: 'x' },
+      { commitIndex: 1, log: log(1), machine: 'y' },
+    ],
+    fact: 'n1 and n2 have different state machines after index 1',
+    fair: [
+      [
+        { commitIndex: 1, log: log(1), machine: 'x' },
+        { commitIndex: 1, log: log(1), machine: 'x' },
+      ],
+      [
+        { commitIndex: 1, log: log(1), machine: 'x' },
+        { commitIndex: 2, log: log(1, 2), machine: 'y' },
+      ],
+    ],
+  },
 ];
 
 const refuted = ([one, two]: Pair) => refutedByPair(server(1, one), server(2, two));
@@ -138,7 +160,8 @@ describe.each(cases)('$property, as two servers show it', ({ property, broken, f
   });
 });
 
-test('each bears the name and the place in the paper of a property of Figure 3', () => {
+test('each bears the name and the place in the paper of a property over histories', () => {
   expect(stateInvariants.map(({ name }) => name)).toEqual([...new Set(cases.map(({ property }) => property))]);
-  for (const { paper } of stateInvariants) expect(paper).toContain('Figure 3');
+  const known = allInvariants.map(({ name, paper }) => `${name}: ${paper}`);
+  for (const { name, paper } of stateInvariants) expect(known).toContain(`${name}: ${paper}`);
 });

@@ -4,8 +4,9 @@ import { holds, violated } from '../invariants/invariant.ts';
 import { leaderCompleteness } from '../invariants/leader-completeness.ts';
 import { firstMismatch, logMatching } from '../invariants/log-matching.ts';
 import { stateMachineSafety } from '../invariants/state-machine-safety.ts';
-import { sameEntry } from '../view.ts';
-import type { ServerView } from '../view.ts';
+import { entryAt, sameEntry } from '../view.ts';
+import type { LogIndex, ServerView } from '../view.ts';
+import { stateAgreement } from '../invariants/state-agreement.ts';
 
 /**
  * The part of a property of Figure 3 that two servers show at one moment, without any history. Each is weaker than the
@@ -46,9 +47,9 @@ const completeLeader: StateInvariant = {
   ...named(leaderCompleteness),
   check(one, other) {
     if (!leads(other) || other.currentTerm < one.currentTerm) return holds;
-    for (let index = 1; index <= one.commitIndex; index += 1) {
-      const entry = one.log[index - 1];
-      if (entry !== undefined && sameEntry(entry, other.log[index - 1])) continue;
+    for (let index = firstKnown(one, other); index <= one.commitIndex; index += 1) {
+      const entry = entryAt(one.log, index);
+      if (entry !== undefined && sameEntry(entry, entryAt(other.log, index))) continue;
       return violated(
         `n${other.id} leads term ${other.currentTerm} without entry ${index}, which n${one.id} knows as committed`,
       );
@@ -62,16 +63,34 @@ const sameCommitted: StateInvariant = {
   ...named(stateMachineSafety),
   check(one, other) {
     const both = Math.min(one.commitIndex, other.commitIndex);
-    for (let index = 1; index <= both; index += 1) {
-      const entry = one.log[index - 1];
-      if (entry !== undefined && sameEntry(entry, other.log[index - 1])) continue;
+    for (let index = firstKnown(one, other); index <= both; index += 1) {
+      const entry = entryAt(one.log, index);
+      if (entry !== undefined && sameEntry(entry, entryAt(other.log, index))) continue;
       return violated(`n${one.id} and n${other.id} know different entries as committed at index ${index}`);
     }
     return holds;
   },
 };
 
-export const stateInvariants: readonly StateInvariant[] = [oneLeader, matchingLogs, completeLeader, sameCommitted];
+/** Two servers that have applied as much have equal state machines. */
+const sameState: StateInvariant = {
+  ...named(stateAgreement),
+  check: (one, other) =>
+    one.appliedIndex === other.appliedIndex && one.machine !== other.machine
+      ? violated(`n${one.id} and n${other.id} have different state machines after index ${one.appliedIndex}`)
+      : holds,
+};
+
+export const stateInvariants: readonly StateInvariant[] = [
+  oneLeader,
+  matchingLogs,
+  completeLeader,
+  sameCommitted,
+  sameState,
+];
+
+/** The first entry that neither has compacted. */
+const firstKnown = (one: ServerView, other: ServerView): LogIndex => Math.max(one.log.base, other.log.base) + 1;
 
 function named({ name, paper }: Invariant): Pick<Invariant, 'name' | 'paper'> {
   return { name, paper };

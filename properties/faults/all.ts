@@ -3,6 +3,7 @@ import { electionFaults } from './election.ts';
 import type { Fault } from './fault.ts';
 import { persistenceFaults } from './persistence.ts';
 import { replicationFaults } from './replication.ts';
+import { snapshotFaults } from './snapshot.ts';
 import { transportFaults } from './transport.ts';
 
 /** Every known fault, by area. */
@@ -11,5 +12,6 @@ export const allFaults: readonly Fault[] = [
   ...replicationFaults,
   ...commitFaults,
   ...persistenceFaults,
+  ...snapshotFaults,
   ...transportFaults,
 ];

@@ -8,6 +8,7 @@ import { leaderStickiness } from './leader-stickiness.ts';
 import { logMatching } from './log-matching.ts';
 import { oneVote } from './one-vote.ts';
 import { progressMonotonic } from './progress-monotonic.ts';
+import { stateAgreement } from './state-agreement.ts';
 import { stateMachineSafety } from './state-machine-safety.ts';
 import { termMonotonic } from './term-monotonic.ts';
 
@@ -29,4 +30,5 @@ export const allInvariants: readonly Invariant[] = [
   commitDurability,
   progressMonotonic,
   leaderStickiness,
+  stateAgreement,
 ];

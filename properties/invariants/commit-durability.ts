@@ -1,5 +1,5 @@
 import type { EntryView, LogIndex, ServerView } from '../view.ts';
-import { sameEntry } from '../view.ts';
+import { entryAt, firstDifference, sameEntry } from '../view.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant, Verdict } from './invariant.ts';
 
@@ -28,15 +28,14 @@ export const commitDurability: Invariant = {
 };
 
 function firstChange(before: ServerView, after: ServerView, limit: LogIndex): LogIndex {
-  let index = 1;
-  while (index < limit && sameEntry(before.durable.log[index - 1], after.durable.log[index - 1])) index += 1;
-  return index;
+  return Math.min(limit, firstDifference(before.durable.log, after.durable.log));
 }
 
 function durableOnMajority(servers: readonly ServerView[], index: LogIndex, entry: EntryView | undefined): Verdict {
   let holders = 0;
   for (const { durable } of servers) {
-    if (sameEntry(durable.log[index - 1], entry)) holders += 1;
+    // What is compacted is durable in the snapshot, whose content Snapshot Safety judges.
+    if (index <= durable.log.base || sameEntry(entryAt(durable.log, index), entry)) holders += 1;
   }
   if (2 * holders > servers.length) return holds;
   return violated(

@@ -10,6 +10,7 @@ import { crash, liveness } from '../world/judge.ts';
 import { allInvariants } from './all.ts';
 import type { Invariant } from './invariant.ts';
 import { holds, violated } from './invariant.ts';
+import { entryAt, lastIndex, logOf } from '../view.ts';
 
 /**
  * For each invariant a subject that breaks it, found with this invariant alone as judge, and the situation in which it
@@ -34,7 +35,7 @@ const fault =
 const forgetfulLeader = (options: ClusterOptions): Subject =>
   tampered(implementation(options), (outside, input) =>
     input.kind === 'heartbeatTimeout'
-      ? { ...outside, view: { ...outside.view, log: outside.view.log.slice(0, -1) } }
+      ? { ...outside, view: { ...outside.view, log: logOf(outside.view.log.entries.slice(0, -1)) } }
       : outside,
   );
 
@@ -56,7 +57,9 @@ const rows: readonly Row[] = [
     broken: fault('prev-term-not-checked'),
     situation: 'two logs that differ at an index',
     witness: ({ after, servers }) =>
-      servers.some(({ log }) => log.some(({ term }, k) => (after.log[k]?.term ?? term) !== term)),
+      servers.some(({ log }) =>
+        log.entries.some(({ term }, k) => (entryAt(after.log, log.base + k + 1)?.term ?? term) !== term),
+      ),
   },
   {
     name: 'Leader Completeness',
@@ -125,8 +128,14 @@ const rows: readonly Row[] = [
         ({ to, message }) =>
           message.kind === 'PreVoteResponse' &&
           message.term === before.currentTerm &&
-          servers[to - 1]?.log.length === before.log.length,
+          lastIndex(servers[to - 1]?.log ?? logOf([])) === lastIndex(before.log),
       ),
+  },
+  {
+    name: 'State Agreement',
+    broken: fault('stale-snapshot-installed'),
+    situation: 'a snapshot installed at a server that has applied less',
+    witness: ({ step, before, after }) => step === 'deliver' && after.log.base > before.log.base,
   },
 ];
 

@@ -1,4 +1,4 @@
-import { sameEntry } from '../view.ts';
+import { firstDifference, lastIndex } from '../view.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -15,9 +15,9 @@ export const leaderAppendOnly: Invariant = {
   check({ before, after }) {
     if (before.log === after.log || before.role !== 'leader' || after.role !== 'leader') return holds;
     if (before.currentTerm !== after.currentTerm || !before.up || !after.up) return holds;
-    const changed = before.log.findIndex((entry, k) => !sameEntry(entry, after.log[k]));
-    if (changed === -1) return holds;
-    const what = changed < after.log.length ? 'overwrote' : 'deleted';
-    return violated(`leader n${after.id} of term ${after.currentTerm} ${what} its entry ${changed + 1}`);
+    const changed = firstDifference(before.log, after.log);
+    if (changed > lastIndex(before.log)) return holds;
+    const what = changed <= lastIndex(after.log) ? 'overwrote' : 'deleted';
+    return violated(`leader n${after.id} of term ${after.currentTerm} ${what} its entry ${changed}`);
   },
 };

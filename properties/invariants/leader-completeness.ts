@@ -1,4 +1,4 @@
-import { sameEntry } from '../view.ts';
+import { entryAt, sameEntry } from '../view.ts';
 import type { Commitment, Election } from '../world/history.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant } from './invariant.ts';
@@ -39,7 +39,9 @@ function lacks(
   index: number,
 ): ReturnType<typeof violated> | null {
   if (commitment === undefined || election.term <= commitment.term) return null;
-  if (sameEntry(election.log[index - 1], commitment.entry)) return null;
+  if (index < election.log.base) return null; // compacted: Snapshot Safety judges what stands for it
+  if (index === election.log.base && election.log.baseTerm === commitment.entry.term) return null;
+  if (sameEntry(entryAt(election.log, index), commitment.entry)) return null;
   return violated(
     `n${election.server} became leader of term ${election.term} without entry ${index} of term ` +
       `${commitment.entry.term}, which was committed in term ${commitment.term}`,

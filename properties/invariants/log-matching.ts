@@ -1,5 +1,5 @@
-import type { EntryView, LogIndex } from '../view.ts';
-import { sameEntry } from '../view.ts';
+import type { LogIndex, LogView } from '../view.ts';
+import { firstDifference, lastIndex, termAt } from '../view.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -22,7 +22,7 @@ export const logMatching: Invariant = {
       if (mismatch === null) continue;
       const [at, agreed] = mismatch;
       return violated(
-        `n${after.id} and n${other.id} both have an entry of term ${after.log[agreed - 1]?.term} at index ${agreed}, ` +
+        `n${after.id} and n${other.id} both have an entry of term ${termAt(after.log, agreed)} at index ${agreed}, ` +
           `but differ at index ${at}`,
       );
     }
@@ -30,15 +30,13 @@ export const logMatching: Invariant = {
   },
 };
 
-/** [index of a difference, index ≥ it at which the terms agree], or null if the logs match. */
-export function firstMismatch(
-  one: readonly EntryView[],
-  other: readonly EntryView[],
-): readonly [LogIndex, LogIndex] | null {
-  let agreed = Math.min(one.length, other.length);
-  while (agreed > 0 && one[agreed - 1]?.term !== other[agreed - 1]?.term) agreed -= 1;
-  for (let index = 1; index <= agreed; index += 1) {
-    if (!sameEntry(one[index - 1], other[index - 1])) return [index, agreed];
-  }
-  return null;
+/** [index of a difference, index ≥ it at which the terms agree], or null if the logs match as far as both are known. */
+export function firstMismatch(one: LogView, other: LogView): readonly [LogIndex, LogIndex] | null {
+  const known = Math.max(one.base, other.base); // of this entry the terms at least
+  let agreed = Math.min(lastIndex(one), lastIndex(other));
+  while (agreed > known && termAt(one, agreed) !== termAt(other, agreed)) agreed -= 1;
+  if (agreed <= known) return null;
+  if (termAt(one, known) !== termAt(other, known)) return [known, agreed];
+  const index = firstDifference(one, other);
+  return index <= agreed ? [index, agreed] : null;
 }

@@ -1,4 +1,4 @@
-import { sameEntry } from '../view.ts';
+import { entryAt, sameEntry } from '../view.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -28,9 +28,9 @@ export const stateMachineSafety: Invariant = {
     }
     if (before.log === after.log && before.commitIndex === after.commitIndex) return holds;
     const from = before.log === after.log ? before.commitIndex + 1 : 1;
-    for (let index = from; index <= after.commitIndex; index += 1) {
+    for (let index = Math.max(from, after.log.base + 1); index <= after.commitIndex; index += 1) {
       const first = history.committed[index - 1]?.entry;
-      const own = after.log[index - 1];
+      const own = entryAt(after.log, index);
       if (own === undefined)
         return violated(`n${after.id} counts entry ${index} as committed, but its log ends before it`);
       if (!sameEntry(own, first)) {

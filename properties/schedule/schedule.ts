@@ -15,6 +15,8 @@ export type Step =
   | { readonly kind: 'timeout' | 'heartbeat' | 'crash' | 'restart'; readonly server: ServerId }
   /** The server's oldest pending write becomes durable. */
   | { readonly kind: 'write'; readonly server: ServerId }
+  /** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
+  | { readonly kind: 'compact'; readonly server: ServerId }
   | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
   /**
    * One action of raft.tla that is only a part of what a real server does at once: applies to the core of the spec and

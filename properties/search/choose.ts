@@ -1,7 +1,7 @@
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import type { Move } from '../world/move.ts';
-import { canDeliver } from '../world/move.ts';
+import { canDeliver, mayCompact } from '../world/move.ts';
 import type { Flight } from '../world/network.ts';
 import type { World } from '../world/world.ts';
 import type { ChoiceKind } from './mix.ts';
@@ -44,6 +44,8 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
       return atServer(world, kind, rank, (view) => view.up);
     case 'restart':
       return atServer(world, kind, rank, (view) => !view.up);
+    case 'compact':
+      return world.compacts ? compact(world, rank) : null;
     case 'command':
       return command(world, rank);
     case 'cut':
@@ -89,6 +91,13 @@ function atServer(
 ): Move | null {
   const server = pick(world, rank, applies);
   return server === null ? null : { kind, server };
+}
+
+/** Mostly a leader's snapshot, for only that is ever sent. */
+function compact(world: World, rank: number): Move | null {
+  const leads = (view: ServerView): boolean => view.role === 'leader' && mayCompact(view);
+  const server = ((rank & 3) === 0 ? null : pick(world, rank >>> 2, leads)) ?? pick(world, rank >>> 2, mayCompact);
+  return server === null ? null : { kind: 'compact', server };
 }
 
 /** Mostly a leader's, since others only redirect. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../subject.ts';
-import { diskModes } from '../subject.ts';
+import { diskModes, featureNames } from '../subject.ts';
 import type { Mix, Nemesis } from './mix.ts';
 import { nemeses } from './mix.ts';
 
@@ -15,7 +15,7 @@ export interface Draft {
 export interface DraftOptions {
   readonly servers?: number; // default 3
   readonly steps?: number; // choices in a schedule, default 200
-  readonly preVote?: boolean; // default: drawn
+  readonly features?: readonly Feature[]; // default: all in half of the runs, else drawn
   readonly disk?: DiskMode; // default: drawn
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
 }
@@ -27,7 +27,7 @@ export function schedule(wanted: DraftOptions = {}): fc.Arbitrary<Draft> {
   const steps = wanted.steps ?? defaultSteps;
   const choices = fc.noShrink(fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }));
   return clusterOptions(wanted).chain((options) =>
-    fc.record({ options: fc.constant(options), mix: mix(options.disk, wanted.nemesis ?? nemeses), choices }),
+    fc.record({ options: fc.constant(options), mix: mix(options, wanted.nemesis ?? nemeses), choices }),
   );
 }
 
@@ -36,20 +36,25 @@ export const choice: fc.Arbitrary<number> = fc.noBias(fc.nat(0xffff_ffff));
 
 /** What the servers and their disks are like. */
 export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
-  const preVote: readonly Feature[] = ['preVote'];
-  const features = wanted.preVote === undefined ? [[], preVote] : [wanted.preVote ? preVote : []];
-  return fc.record({
-    servers: fc.constant(wanted.servers ?? 3),
-    features: fc.constantFrom(...features),
-    // One entry a message lets an old entry travel without the new one behind it (Figure 8).
-    maxEntries: fc.constantFrom(1, 1, 2, 4),
-    maxInFlight: fc.constantFrom(1, 2, 4),
-    disk: fc.constantFrom(...(wanted.disk === undefined ? diskModes : [wanted.disk])),
-  });
+  return fc
+    .record({
+      servers: fc.constant(wanted.servers ?? 3),
+      features: wanted.features === undefined ? anyFeatures : fc.constant(wanted.features),
+      // One entry a message lets an old entry travel without the new one behind it (Figure 8).
+      maxEntries: fc.constantFrom(1, 1, 2, 4),
+      maxInFlight: fc.constantFrom(1, 2, 4),
+      maxChunk: fc.constantFrom(0, 3), // 0: whole snapshots
+      disk: fc.constantFrom(...(wanted.disk === undefined ? diskModes : [wanted.disk])),
+    })
+    .map(({ maxChunk, ...options }) =>
+      maxChunk > 0 && options.features.includes('snapshots') ? { ...options, maxChunk } : options,
+    );
 }
 
+const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(featureNames), fc.subarray([...featureNames]));
+
 /** How violent a run is: each nemesis is in or out, and as intense as drawn. */
-export function mix(disk: DiskMode, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
+export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
   const intensity = (nemesis: Nemesis, ...weights: number[]): fc.Arbitrary<number> =>
     allowed.includes(nemesis) ? fc.constantFrom(...weights.map(() => 0), ...weights) : fc.constant(0);
   return fc
@@ -65,6 +70,7 @@ export function mix(disk: DiskMode, allowed: readonly Nemesis[]): fc.Arbitrary<M
       cut: intensity('cut', 3, 6),
       partition: intensity('partition', 3, 6),
       crash: intensity('crash', 2, 5, 9),
+      compact: features.includes('snapshots') ? fc.constantFrom(0, 6, 20) : fc.constant(0),
     })
     .map((weights) => ({
       ...weights,

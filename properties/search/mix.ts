@@ -14,6 +14,7 @@ export const choiceKinds = [
   'cut',
   'partition',
   'crash',
+  'compact',
 ] as const;
 
 export type ChoiceKind = (typeof choiceKinds)[number];

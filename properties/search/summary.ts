@@ -51,4 +51,6 @@ function addTally(into: Tally, tally: Tally): void {
   into.duplicated += tally.duplicated;
   into.crashes += tally.crashes;
   into.crashesWithLostWrites += tally.crashesWithLostWrites;
+  into.snapshotsTaken += tally.snapshotsTaken;
+  into.snapshotsInstalled += tally.snapshotsInstalled;
 }

@@ -3,6 +3,7 @@ import { parseIdentity, showIdentity } from '../schedule/schedule.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId } from '../view.ts';
 import type { Candidate } from './trial.ts';
+import type { ClusterOptions } from '../subject.ts';
 
 /** Without the steps from `from` up to, not including, `to`. */
 export function without({ options, steps }: Candidate, from: number, to: number): Candidate {
@@ -58,6 +59,7 @@ function rename(step: Step, gone: ServerId): Step | null {
     case 'crash':
     case 'restart':
     case 'write':
+    case 'compact':
     case 'command':
     case 'harness':
       return step.server === gone ? null : { ...step, server: moved(step.server) };
@@ -66,6 +68,14 @@ function rename(step: Step, gone: ServerId): Step | null {
   }
 }
 
+const wholeSnapshots = ({ servers, features, maxEntries, maxInFlight, disk }: ClusterOptions): ClusterOptions => ({
+  servers,
+  features,
+  maxEntries,
+  maxInFlight,
+  disk,
+});
+
 /** Candidates that differ in an option or a field only, each simpler than the one given. */
 export function simpler({ options, steps }: Candidate): readonly Candidate[] {
   const simplerOptions = [
@@ -73,6 +83,7 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
     ...options.features.map((feature) => ({ ...options, features: options.features.filter((f) => f !== feature) })),
     ...(options.maxEntries > 1 ? [{ ...options, maxEntries: 1 }] : []),
     ...(options.maxInFlight > 1 ? [{ ...options, maxInFlight: 1 }] : []),
+    ...(options.maxChunk === undefined ? [] : [wholeSnapshots(options)]),
   ];
   const plainCommands = steps.map((step) => (step.kind === 'command' ? { ...step, command: 'x' } : step));
   const changed = steps.some((step) => step.kind === 'command' && step.command !== 'x');

@@ -1,8 +1,10 @@
-import type { Input as CoreInput, Output, Raft, RaftNode, Rules } from '../../impl/index.ts';
-import { restore, step as coreStep, textbookRules } from '../../impl/index.ts';
+import type { DurableState, Input as CoreInput, Output, Raft, RaftNode, Rules } from '../../impl/index.ts';
+import { lastIndex, restore, step as coreStep, textbookRules } from '../../impl/index.ts';
+import type { MachineState } from '../machine.ts';
+import { applied, initialMachine } from '../machine.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
-import type { EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
+import type { DurableView, EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
 import { ask, crashed, emptyDisk, finishOldest, hold, storeAll } from './simulated-disk.ts';
 import type { SimulatedDisk, StoreHardState } from './simulated-disk.ts';
 
@@ -21,10 +23,11 @@ export interface ImplementationState extends LocalState {
   readonly node: RaftNode | null;
   readonly disk: SimulatedDisk;
   readonly appliedIndex: number;
+  readonly machine: MachineState; // after appliedIndex
 }
 
 /** The timeout that the simulated world draws: the schedule alone says who times out, so any will do. */
-const drawnTimeoutMs = 150;
+const electionTimeout: CoreInput = { kind: 'electionTimeout', nextTimeoutMs: 150 };
 
 /** The implementation in `impl/`, driven by the simulated world. */
 export function implementation(
@@ -37,19 +40,21 @@ export function implementation(
     preVote: options.features.includes('preVote'),
     maxEntries: options.maxEntries,
     maxInFlight: options.maxInFlight,
+    maxChunk: options.maxChunk ?? Infinity,
     rules: parts.rules,
   };
   const atOnce = options.disk === 'immediate';
   return {
     name,
-    boot: (id) => started(id, emptyDisk, 0),
+    compacts: options.features.includes('snapshots'),
+    boot: (id) => started(id, emptyDisk, 0, initialMachine),
     step: (state, input) => stepOf(raft, parts, atOnce, state, input),
   };
 }
 
-function started(id: ServerId, disk: SimulatedDisk, commitIndex: LogIndex): ImplementationState {
+function started(id: ServerId, disk: SimulatedDisk, commitIndex: LogIndex, machine: MachineState): ImplementationState {
   const node = { ...restore(id, disk.durable), commitIndex };
-  return { node, disk, appliedIndex: commitIndex, view: viewOf(node, true, disk, commitIndex) };
+  return { node, disk, appliedIndex: commitIndex, machine, view: viewOf(node, true, disk, commitIndex, machine) };
 }
 
 function stepOf(
@@ -59,12 +64,12 @@ function stepOf(
   state: ImplementationState,
   input: Input,
 ): Transition<ImplementationState> {
-  if (input.kind === 'restart') return quiet(started(state.view.id, state.disk, state.view.commitIndex));
+  if (input.kind === 'restart') return quiet(started(state.view.id, state.disk, state.view.commitIndex, state.machine));
   if (state.node === null) throw new TypeError(`server ${state.view.id} is down`);
   if (input.kind === 'crash') return quiet(down(state, parts));
-  const shell = new Shell(raft, parts, state.node, state.disk, state.appliedIndex);
+  const shell = new Shell(raft, parts, state.node, state);
   if (input.kind === 'written') shell.finishOldestWrite();
-  else shell.feed(coreInput(input));
+  else shell.feed(coreInput(input, state));
   while (atOnce && shell.disk.pending.length > 0) shell.finishOldestWrite();
   return shell.transition();
 }
@@ -77,27 +82,37 @@ const quiet = (state: ImplementationState): Transition<ImplementationState> => (
   difference: null,
 });
 
-function down({ view, disk: before }: ImplementationState, { marksInLog }: Parts): ImplementationState {
-  const disk = crashed(before);
-  const commitIndex = marksInLog === true ? Math.min(view.commitIndex, disk.durable.log.length) : 0;
+function down(state: ImplementationState, { marksInLog }: Parts): ImplementationState {
+  const { view } = state;
+  const disk = crashed(state.disk);
+  const { snapshot, log } = disk.durable;
+  const marked = marksInLog === true;
+  const commitIndex = marked ? Math.min(view.commitIndex, lastIndex(log)) : log.base;
+  const machine = marked ? state.machine : (snapshot?.data ?? initialMachine);
   const node = { ...restore(view.id, disk.durable), commitIndex };
-  return { node: null, disk, appliedIndex: commitIndex, view: viewOf(node, false, disk, commitIndex) };
+  const shown = viewOf(node, false, disk, commitIndex, machine);
+  return { node: null, disk, appliedIndex: commitIndex, machine, view: shown };
 }
 
-function coreInput(input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' }>): CoreInput {
+function coreInput(
+  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' }>,
+  { appliedIndex, machine }: ImplementationState,
+): CoreInput {
   switch (input.kind) {
     case 'electionTimeout':
-      return { kind: 'electionTimeout', nextTimeoutMs: drawnTimeoutMs };
+      return electionTimeout;
     case 'heartbeatTimeout':
       return input;
     case 'receive':
       return { kind: 'receive', from: input.envelope.from, message: input.envelope.message };
     case 'command':
       return input;
+    case 'compact':
+      return { kind: 'snapshot', index: appliedIndex, data: machine };
     case 'action':
       throw new TypeError(`only the core of the spec takes the action ${input.action}`);
     case 'harness':
-      return input.action === 'demote' ? { kind: 'stepDown' } : coreInput({ kind: 'electionTimeout' });
+      return input.action === 'demote' ? { kind: 'stepDown' } : electionTimeout;
     default:
       return unreachable(input);
   }
@@ -108,18 +123,20 @@ class Shell {
   node: RaftNode;
   disk: SimulatedDisk;
   #appliedIndex: number;
+  #machine: MachineState;
   readonly #raft: Raft;
   readonly #parts: Parts;
   readonly #sent: Envelope[] = [];
   readonly #replies: Reply[] = [];
   readonly #applied: EntryView[] = [];
 
-  constructor(raft: Raft, parts: Parts, node: RaftNode, disk: SimulatedDisk, appliedIndex: number) {
+  constructor(raft: Raft, parts: Parts, node: RaftNode, { disk, appliedIndex, machine }: ImplementationState) {
     this.#raft = raft;
     this.#parts = parts;
     this.node = node;
     this.disk = disk;
     this.#appliedIndex = appliedIndex;
+    this.#machine = machine;
   }
 
   feed(input: CoreInput): void {
@@ -139,7 +156,8 @@ class Shell {
     const { node, disk } = this;
     const appliedIndex =
       this.#parts.marksInLog === true ? Math.min(this.#appliedIndex, node.commitIndex) : this.#appliedIndex;
-    const state = { node, disk, appliedIndex, view: viewOf(node, true, disk, appliedIndex) };
+    const machine = this.#machine;
+    const state = { node, disk, appliedIndex, machine, view: viewOf(node, true, disk, appliedIndex, machine) };
     return { state, sent: this.#sent, replies: this.#replies, applied: this.#applied, difference: null };
   }
 
@@ -163,7 +181,12 @@ class Shell {
           throw new RangeError(`entry ${output.index} was given out to be applied after entry ${this.#appliedIndex}`);
         }
         this.#appliedIndex = output.index;
+        this.#machine = applied(this.#machine, output.entry);
         this.#applied.push(output.entry);
+        return;
+      case 'restore':
+        this.#appliedIndex = Math.max(this.#appliedIndex, output.snapshot.index);
+        this.#machine = output.snapshot.data;
         return;
       case 'accepted':
       case 'redirect':
@@ -179,20 +202,40 @@ class Shell {
 
 const noProgress: readonly ProgressView[] = [];
 
-function viewOf(node: RaftNode, up: boolean, disk: SimulatedDisk, appliedIndex: number): ServerView {
+function viewOf(
+  node: RaftNode,
+  up: boolean,
+  disk: SimulatedDisk,
+  appliedIndex: LogIndex,
+  machine: MachineState,
+): ServerView {
   return {
     id: node.id,
     up,
     role: node.role,
     currentTerm: node.currentTerm,
     votedFor: node.votedFor,
+    snapshot: node.snapshot?.data ?? '',
     log: node.log,
     commitIndex: node.commitIndex,
     appliedIndex,
+    machine,
     leaderId: node.leaderId,
     votesGranted: node.votesGranted,
     progress: node.role === 'leader' ? node.progress : noProgress,
     pendingWrites: disk.pending.length,
-    durable: disk.durable,
+    durable: durableView(disk.durable),
   };
+}
+
+const views = new WeakMap<DurableState, DurableView>();
+
+/** Most steps leave what is durable as it is, so it is shown as the same object. */
+function durableView(durable: DurableState): DurableView {
+  const known = views.get(durable);
+  if (known !== undefined) return known;
+  const { currentTerm, votedFor, snapshot, log } = durable;
+  const view = { currentTerm, votedFor, snapshot: snapshot?.data ?? '', log };
+  views.set(durable, view);
+  return view;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Envelope } from '../view.ts';
 import { ask, crashed, emptyDisk, finishOldest, hold, storeAll } from './simulated-disk.ts';
+import { logOf } from '../view.ts';
 
 const entry = (term: number): { readonly term: number; readonly command: string } => ({ term, command: 'x' });
 
@@ -10,6 +11,7 @@ const write = (id: number, from: number, ...terms: readonly number[]): Parameter
   hardState: { currentTerm: id, votedFor: null },
   from,
   entries: terms.map(entry),
+  snapshot: null,
 });
 
 const vote: Envelope = { from: 1, to: 2, message: { kind: 'RequestVoteResponse', term: 1, voteGranted: true } };
@@ -19,10 +21,20 @@ test('writes finish in order, and each lets go what waited for it', () => {
   const waiting = hold(asked, 2, vote);
   const first = finishOldest(waiting, storeAll);
   expect(first.released).toEqual([]);
-  expect(first.disk.durable).toEqual({ currentTerm: 1, votedFor: null, log: [entry(1), entry(1)] });
+  expect(first.disk.durable).toEqual({
+    currentTerm: 1,
+    votedFor: null,
+    snapshot: null,
+    log: logOf([entry(1), entry(1)]),
+  });
   const second = finishOldest(first.disk, storeAll);
   expect(second.released).toEqual([vote]);
-  expect(second.disk.durable).toEqual({ currentTerm: 2, votedFor: null, log: [entry(1), entry(2)] });
+  expect(second.disk.durable).toEqual({
+    currentTerm: 2,
+    votedFor: null,
+    snapshot: null,
+    log: logOf([entry(1), entry(2)]),
+  });
 });
 
 test('a crash loses what is not durable, and what waited for it', () => {
@@ -32,5 +44,5 @@ test('a crash loses what is not durable, and what waited for it', () => {
 
 test('a write may shorten the log', () => {
   const { disk } = finishOldest(ask(emptyDisk, write(1, 1, 1, 1, 1)), storeAll);
-  expect(finishOldest(ask(disk, write(2, 2)), storeAll).disk.durable.log).toEqual([entry(1)]);
+  expect(finishOldest(ask(disk, write(2, 2)), storeAll).disk.durable.log).toEqual(logOf([entry(1)]));
 });

@@ -1,5 +1,5 @@
 import type { DurableState, HardState, Output, WriteId } from '../../impl/index.ts';
-import { emptyDurableState } from '../../impl/index.ts';
+import { append, behindSnapshot, emptyDurableState, lastIndex } from '../../impl/index.ts';
 import type { Envelope } from '../view.ts';
 
 type Write = Extract<Output, { kind: 'write' }>;
@@ -44,11 +44,14 @@ export function finishOldest(
   if (oldest === undefined) throw new RangeError('no write is pending');
   const { write, held } = oldest;
   const hard = store(durable, write.hardState);
-  const log =
-    write.from > durable.log.length && write.entries.length === 0
+  const cut =
+    write.from > lastIndex(durable.log) && write.entries.length === 0
       ? durable.log
-      : [...durable.log.slice(0, write.from - 1), ...write.entries];
-  const disk = { durable: { currentTerm: hard.currentTerm, votedFor: hard.votedFor, log }, pending: later };
+      : append(durable.log, write.from - 1, write.entries);
+  const snapshot = write.snapshot ?? durable.snapshot;
+  const log = write.snapshot === null ? cut : behindSnapshot(cut, write.snapshot);
+  const { currentTerm, votedFor } = hard;
+  const disk = { durable: { currentTerm, votedFor, snapshot, log }, pending: later };
   return { disk, finished: write.write, released: held };
 }
 

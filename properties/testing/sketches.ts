@@ -230,4 +230,87 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .step({ kind: 'deliver', message: '1>2 AppendEntries t1 #2' })
         .deliver(2, 1, 'AppendEntriesResponse'),
   },
+  'stale-snapshot-installed': {
+    options: { features: ['snapshots'] },
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .compact(1)
+        .heartbeat(1)
+        .duplicate(1, 3, 'InstallSnapshot')
+        .deliver(1, 3, 'InstallSnapshot')
+        .deliver(3, 1, 'AppendEntriesResponse')
+        .command(1)
+        .replicate(1, 3)
+        .heartbeat(1)
+        .deliver(1, 3, 'AppendEntries')
+        .deliver(1, 3, 'InstallSnapshot'),
+  },
+  'snapshot-keeps-conflicting-suffix': {
+    options: { features: ['snapshots'] },
+    tell: (story) =>
+      story
+        .elect(3, 1, 2)
+        .command(3)
+        .elect(1, 2, 2)
+        .replicate(1, 2)
+        .compact(1)
+        .heartbeat(1)
+        .deliver(1, 3, 'InstallSnapshot'),
+  },
+  'snapshot-overwrites-term': {
+    options: { features: ['snapshots'] },
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .heartbeat(1)
+        .deliver(1, 2, 'AppendEntries')
+        .compact(2)
+        .elect(2, 2, 3)
+        .replicate(2, 3)
+        .deliver(2, 3, 'InstallSnapshot'),
+  },
+  'snapshot-boundary-off-by-one': {
+    options: { features: ['snapshots'], maxEntries: 2 },
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .compact(1)
+        .command(1)
+        .heartbeat(1)
+        .step({ kind: 'deliver', message: '1>3 AppendEntries t1 #3' })
+        .deliver(3, 1, 'AppendEntriesResponse')
+        .step({ kind: 'deliver', message: '1>3 AppendEntries t1 #4' }),
+  },
+  'prev-below-snapshot-treated-as-conflict': {
+    options: { features: ['snapshots'] },
+    tell: lateAppendToCompacted,
+  },
+  'append-below-snapshot-reappended': {
+    options: { features: ['snapshots'] },
+    // Until the leader has an entry at that index too, nobody can tell that it does not belong there.
+    tell: (story) => lateAppendToCompacted(story).command(1, 'y'),
+  },
+  'snapshot-send-aborts-broadcast': {
+    options: { features: ['snapshots'] },
+    // Server 2 must stay down: up, it is soon sent the snapshot, and then nothing comes before server 3.
+    tell: (story) => story.crash(2).elect(1, 1, 3).replicate(1, 3).compact(1).settle(),
+  },
 };
+
+/** Server 2 has two entries, has compacted the first, and gets a second copy of the append that brought it. */
+function lateAppendToCompacted(story: Story): Story {
+  return story
+    .elect(1, 1, 2)
+    .duplicate(1, 2, 'AppendEntries')
+    .deliver(1, 2, 'AppendEntries')
+    .deliver(2, 1, 'AppendEntriesResponse')
+    .command(1)
+    .step({ kind: 'deliver', message: '1>2 AppendEntries t1 #3' })
+    .deliver(2, 1, 'AppendEntriesResponse')
+    .compact(2)
+    .deliver(1, 2, 'AppendEntries');
+}

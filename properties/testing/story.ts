@@ -62,6 +62,10 @@ export class Story {
     return this.step({ kind: 'restart', server });
   }
 
+  compact(server: ServerId): this {
+    return this.step({ kind: 'compact', server });
+  }
+
   write(server: ServerId): this {
     return this.step({ kind: 'write', server });
   }

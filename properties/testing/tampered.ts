@@ -16,6 +16,7 @@ export function tampered(
   change: (outside: Outside, input: Input, before: ServerView) => Outside,
 ): Subject<TamperedState> {
   return {
+    ...(subject.compacts === undefined ? {} : { compacts: subject.compacts }),
     name: `tampered ${subject.name}`,
     boot(id) {
       const inner = subject.boot(id);

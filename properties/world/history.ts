@@ -1,12 +1,15 @@
+import type { MachineState } from '../machine.ts';
+import { applied, initialMachine } from '../machine.ts';
 import type { Step } from '../schedule/schedule.ts';
-import type { Envelope, EntryView, LogIndex, ServerId, ServerView, Term } from '../view.ts';
+import type { Envelope, EntryView, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
+import { entriesBetween } from '../view.ts';
 
 /** A server became leader. `log` is what it had at that moment. */
 export interface Election {
   readonly term: Term;
   readonly server: ServerId;
   readonly life: number;
-  readonly log: readonly EntryView[];
+  readonly log: LogView;
 }
 
 /** A vote that others know of: a grant sent, or the own vote counted. */
@@ -20,6 +23,7 @@ export interface Vote {
 export interface Commitment {
   readonly entry: EntryView;
   readonly term: Term;
+  readonly machine: MachineState; // after it
 }
 
 /** What no present state shows any more. A value: a step that adds nothing keeps the same object. */
@@ -105,9 +109,19 @@ export function remember(
 
 function commit(committed: readonly Commitment[], after: ServerView): readonly Commitment[] {
   if (after.commitIndex <= committed.length) return committed;
-  const covered = after.log.slice(committed.length, after.commitIndex);
-  return [...committed, ...covered.map((entry) => ({ entry, term: after.currentTerm }))];
+  // Of a snapshot of what nobody has committed, nothing can be told but that it is wrong (State Machine Safety).
+  if (after.log.base > committed.length) return committed;
+  const covered = entriesBetween(after.log, committed.length + 1, after.commitIndex);
+  const all = [...committed];
+  for (const entry of covered) {
+    all.push({ entry, term: after.currentTerm, machine: applied(machineAfter(all, all.length), entry) });
+  }
+  return all;
 }
+
+/** The state machine of who has applied so many of the committed entries. */
+export const machineAfter = (committed: readonly Commitment[], index: LogIndex): MachineState =>
+  index === 0 ? initialMachine : (committed[index - 1]?.machine ?? '');
 
 function tell(termTold: readonly Term[], server: ServerId, sent: readonly Envelope[]): readonly Term[] {
   let highest = termTold[server - 1] ?? 0;

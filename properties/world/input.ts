@@ -17,6 +17,7 @@ export function inputOf(move: Move): Input | null {
       return written;
     case 'command':
       return { kind: 'command', command: move.command };
+    case 'compact':
     case 'crash':
     case 'restart':
       return { kind: move.kind };
@@ -48,6 +49,7 @@ const stepKinds = {
   heartbeatTimeout: 'heartbeat',
   written: 'write',
   command: 'command',
+  compact: 'compact',
   crash: 'crash',
   restart: 'restart',
   action: 'action',

@@ -1,7 +1,7 @@
 import type { Step } from '../schedule/schedule.ts';
 import { parseIdentity, showIdentity } from '../schedule/schedule.ts';
 import { unreachable } from '../unreachable.ts';
-import type { ServerId } from '../view.ts';
+import type { ServerId, ServerView } from '../view.ts';
 import type { Flight } from './network.ts';
 import type { World } from './world.ts';
 
@@ -40,6 +40,8 @@ function moveOf(world: World, step: Step): Move | null {
       return isUp(world, step.server) && world.view(step.server).role !== 'leader' ? step : null;
     case 'heartbeat':
       return isUp(world, step.server) && world.view(step.server).role === 'leader' ? step : null;
+    case 'compact':
+      return world.compacts && exists(world, step.server) && mayCompact(world.view(step.server)) ? step : null;
     case 'command':
     case 'crash':
       return isUp(world, step.server) ? step : null;
@@ -59,6 +61,9 @@ function moveOf(world: World, step: Step): Move | null {
       return unreachable(step);
   }
 }
+
+/** Is something applied that is not compacted yet? */
+export const mayCompact = ({ up, appliedIndex, log }: ServerView): boolean => up && appliedIndex > log.base;
 
 /** The step that names a move for ever: the inverse of `resolve`, to be asked before the move is made. */
 export function nameOf(world: World, move: Move): Step {

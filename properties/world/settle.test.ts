@@ -7,6 +7,8 @@ import { plainOptions } from '../testing/story.ts';
 import { tampered } from '../testing/tampered.ts';
 import type { EntryView } from '../view.ts';
 import { crash, liveness } from './judge.ts';
+import { logOf } from '../view.ts';
+import { initialMachine } from '../machine.ts';
 
 const options = { ...plainOptions, disk: 'delayed' } as const;
 const sound = implementation(options);
@@ -44,7 +46,7 @@ describe('the fault-free suffix', () => {
     const subject = tampered(sound, (outside) => ({
       ...outside,
       applied: [],
-      view: { ...outside.view, appliedIndex: 0 },
+      view: { ...outside.view, appliedIndex: 0, machine: initialMachine },
     }));
     expect(endOf(subject).violation?.property).toBe(liveness);
   });
@@ -55,7 +57,7 @@ describe('the fault-free suffix', () => {
     const subject = tampered(sound, (outside) => ({
       ...outside,
       applied: nameless(outside.applied),
-      view: { ...outside.view, log: nameless(outside.view.log) },
+      view: { ...outside.view, log: logOf(nameless(outside.view.log.entries)) },
     }));
     expect(endOf(subject, []).violation?.property).toBe(liveness);
   });

@@ -1,5 +1,5 @@
 import type { LogIndex, ServerId, ServerView } from '../view.ts';
-import { sameEntry } from '../view.ts';
+import { firstDifference, lastIndex } from '../view.ts';
 import { liveness } from './judge.ts';
 import type { Move } from './move.ts';
 import { canDeliver } from './move.ts';
@@ -87,7 +87,7 @@ class Suffix {
       if (leader === null) {
         this.#fireTimer(() => true);
       } else if (asked === null || placeOf(leader, asked) === null) {
-        asked = leader.log.length + 1;
+        asked = lastIndex(leader.log) + 1;
         this.#make({ kind: 'command', server: leader.id, command });
       } else {
         this.#heartbeats();
@@ -125,8 +125,8 @@ class Suffix {
           view.leaderId === leader.id &&
           view.commitIndex === leader.commitIndex &&
           view.appliedIndex === leader.commitIndex &&
-          view.log.length === leader.log.length &&
-          view.log.every((entry, k) => sameEntry(entry, leader.log[k]))),
+          lastIndex(view.log) === lastIndex(leader.log) &&
+          firstDifference(view.log, leader.log) > lastIndex(leader.log)),
     );
   }
 
@@ -163,7 +163,7 @@ class Suffix {
   }
 
   #movesPerRound(): number {
-    const longest = Math.max(...this.#world.views.map(({ log }) => log.length));
+    const longest = Math.max(...this.#world.views.map(({ log }) => lastIndex(log)));
     return movesPerEntry * this.#world.servers * (longest + entriesExtra);
   }
 
@@ -177,6 +177,6 @@ class Suffix {
 
 /** The index of the suffix's command in the log, at `from` or later: another leader may have put its no-op first. */
 function placeOf({ log }: ServerView, from: LogIndex): LogIndex | null {
-  const at = log.findIndex((entry, k) => k + 1 >= from && entry.command === command);
-  return at === -1 ? null : at + 1;
+  const at = log.entries.findIndex((entry, k) => log.base + k + 1 >= from && entry.command === command);
+  return at === -1 ? null : log.base + at + 1;
 }

@@ -1,7 +1,8 @@
 import type { Invariant } from '../invariants/invariant.ts';
 import type { Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
-import type { LogIndex, Reply, ServerId, ServerView } from '../view.ts';
+import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
+import { lastIndex, termAt } from '../view.ts';
 import type { StepView } from './history.ts';
 import { inputOf, serverOf } from './input.ts';
 import { crashed, Judge } from './judge.ts';
@@ -18,6 +19,8 @@ export interface Tally {
   duplicated: number;
   crashes: number;
   crashesWithLostWrites: number;
+  snapshotsTaken: number;
+  snapshotsInstalled: number; // got from a leader
 }
 
 export function emptyTally(): Tally {
@@ -30,6 +33,8 @@ export function emptyTally(): Tally {
     duplicated: 0,
     crashes: 0,
     crashesWithLostWrites: 0,
+    snapshotsTaken: 0,
+    snapshotsInstalled: 0,
   };
 }
 
@@ -48,6 +53,7 @@ export interface Happening {
 export class World {
   readonly servers: number;
   readonly harness: boolean; // the subject takes harness steps
+  readonly compacts: boolean; // the subject takes snapshots
   readonly network: Network;
   readonly judge: Judge;
   readonly tally: Tally = emptyTally();
@@ -60,6 +66,7 @@ export class World {
     this.#subject = subject;
     this.servers = servers;
     this.harness = subject.harness === true;
+    this.compacts = subject.compacts === true;
     this.network = new Network(servers, names);
     this.judge = new Judge(servers, invariants);
     for (let id = 1; id <= servers; id += 1) {
@@ -122,6 +129,7 @@ export class World {
       case 'heartbeat':
       case 'write':
       case 'command':
+      case 'compact':
       case 'crash':
       case 'restart':
       case 'action':
@@ -178,15 +186,20 @@ export class World {
       this.tally.crashes += 1;
       if (before.pendingWrites > 0) this.tally.crashesWithLostWrites += 1;
     }
+    if (after.log.base > before.log.base) {
+      if (step === 'compact') this.tally.snapshotsTaken += 1;
+      else this.tally.snapshotsInstalled += 1;
+    }
     if (before.log !== after.log && step !== 'crash') this.tally.truncations += deleted(before.log, after.log);
   }
 }
 
-/** How many entries of the old log are not in the new one. */
-function deleted(before: ServerView['log'], after: ServerView['log']): number {
-  let kept: LogIndex = Math.min(before.length, after.length);
-  while (kept > 0 && before[kept - 1]?.term !== after[kept - 1]?.term) kept -= 1;
-  return before.length - kept;
+/** How many entries of the old log are not in the new one, compacted or not. */
+function deleted(before: LogView, after: LogView): number {
+  const known = Math.max(before.base, after.base);
+  let kept: LogIndex = Math.min(lastIndex(before), lastIndex(after));
+  while (kept > known && termAt(before, kept) !== termAt(after, kept)) kept -= 1;
+  return Math.max(0, lastIndex(before) - kept);
 }
 
 const nothingSeen = (move: Move): Happening => ({ move, seen: null, replies: [], kept: false });

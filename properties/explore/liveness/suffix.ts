@@ -1,6 +1,7 @@
 import { unreachable } from '../../unreachable.ts';
 import type { ServerId, ServerView } from '../../view.ts';
 import type { Explorable, OwnInput } from '../explorable.ts';
+import { entriesBetween, lastIndex } from '../../view.ts';
 
 /** What may still happen once the faults are off. */
 export interface SuffixBounds {
@@ -48,6 +49,7 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
       return input.action !== 'restart';
     case 'electionTimeout':
     case 'command':
+    case 'compact':
     case 'crash':
     case 'harness':
       return false;
@@ -59,4 +61,6 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
 const isElectable = ({ up, role }: ServerView): boolean => up && role !== 'leader';
 
 const isIdleLeader = ({ up, role, currentTerm, commitIndex, log }: ServerView): boolean =>
-  up && role === 'leader' && !log.slice(commitIndex).some(({ term }) => term === currentTerm);
+  up &&
+  role === 'leader' &&
+  !entriesBetween(log, commitIndex + 1, lastIndex(log)).some(({ term }) => term === currentTerm);

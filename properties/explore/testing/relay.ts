@@ -2,6 +2,7 @@ import { electionSafety } from '../../invariants/election-safety.ts';
 import type { LocalState, Transition } from '../../subject.ts';
 import type { Envelope, ServerView } from '../../view.ts';
 import type { Explorable } from '../explorable.ts';
+import { logOf } from '../../view.ts';
 
 const token: Envelope['message'] = { kind: 'PreVoteResponse', term: 1, voteGranted: true };
 
@@ -50,12 +51,14 @@ const viewOf = (id: number, role: ServerView['role'], currentTerm: number): Serv
   role,
   currentTerm,
   votedFor: null,
-  log: [],
+  log: logOf([]),
+  snapshot: '',
   commitIndex: 0,
   appliedIndex: 0,
+  machine: '',
   leaderId: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,
-  durable: { currentTerm, votedFor: null, log: [] },
+  durable: { currentTerm, votedFor: null, snapshot: '', log: logOf([]) },
 });

@@ -1,5 +1,5 @@
 import type { AppendEntries, Entry, LogIndex, RaftNode, Reception, Rules } from '../../../impl/index.ts';
-import { lastIndex, lastTerm, termAt } from '../../../impl/index.ts';
+import { append, lastIndex, lastTerm, termAt } from '../../../impl/index.ts';
 
 /** R12: an AppendEntries at a follower. Its cases stand in the documented order. */
 export function receives(_rules: Rules, node: RaftNode, message: AppendEntries): Reception {
@@ -22,7 +22,7 @@ export function receives(_rules: Rules, node: RaftNode, message: AppendEntries):
 
 /** R12.5 */
 function accepted(before: RaftNode, entries: readonly Entry[], { leaderCommit }: AppendEntries): Reception {
-  const node = entries.length === 0 ? before : { ...before, log: [...before.log, ...entries] };
+  const node = entries.length === 0 ? before : { ...before, log: append(before.log, lastIndex(before.log), entries) };
   const last = lastIndex(node.log);
   // K1. Only a leaderCommit that covers the whole log counts. Raft: min(leaderCommit, last new entry).
   const commits = leaderCommit >= last && leaderCommit > node.commitIndex;
@@ -50,5 +50,5 @@ function refused(node: RaftNode): Reception {
 
 /** R1: what is deleted takes the mark "committed" with it. */
 function cut(node: RaftNode, keep: LogIndex): RaftNode {
-  return { ...node, log: node.log.slice(0, keep), commitIndex: Math.min(node.commitIndex, keep) };
+  return { ...node, log: append(node.log, keep, []), commitIndex: Math.min(node.commitIndex, keep) };
 }

@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { emptyDurableState, restore, step, textbookRules } from '../../../impl/index.ts';
-import type { Entry, Message, Output, Raft, RaftNode, Rules } from '../../../impl/index.ts';
+import { emptyDurableState, emptyLog, lastIndex, restore, step, textbookRules } from '../../../impl/index.ts';
+import type { Entry, Log, Message, Output, Raft, RaftNode, Rules } from '../../../impl/index.ts';
 import { documentedRules } from './rules.ts';
 
-const raft = (rules: Rules): Raft => ({ servers: [1, 2, 3], preVote: true, maxEntries: 10, maxInFlight: 10, rules });
+const raft = (rules: Rules): Raft => ({
+  servers: [1, 2, 3],
+  preVote: true,
+  maxEntries: 10,
+  maxInFlight: 10,
+  maxChunk: 10,
+  rules,
+});
 
-const log = (...terms: number[]): readonly Entry[] => terms.map((term) => ({ term, command: `${term}` }));
+const entriesOf = (...terms: number[]): readonly Entry[] => terms.map((term) => ({ term, command: `${term}` }));
+
+const log = (...terms: number[]): Log => ({ ...emptyLog, entries: entriesOf(...terms) });
 
 function node(changed: Partial<RaftNode>): RaftNode {
-  const durableIndex = changed.log?.length ?? 0;
+  const durableIndex = lastIndex(changed.log ?? emptyLog);
   return { ...restore(1, emptyDurableState), durableIndex, ...changed };
 }
 
@@ -23,7 +32,7 @@ const append = (
   term: number,
   prevLogIndex: number,
   prevLogTerm: number,
-  entries = log(),
+  entries = entriesOf(),
   leaderCommit = 0,
 ): Message => ({
   kind: 'AppendEntries',
@@ -49,7 +58,7 @@ const both = [textbookRules, documentedRules];
 describe('where the documented engine leaves Raft', () => {
   test('a late request from the start of the log empties it and forgets the term (R12.1)', () => {
     const before = node({ currentTerm: 2, log: log(1, 2), commitIndex: 2 });
-    const [raftDoes, engineDoes] = both.map((rules) => receive(rules, before, append(2, 0, 0, log(1))).after);
+    const [raftDoes, engineDoes] = both.map((rules) => receive(rules, before, append(2, 0, 0, entriesOf(1))).after);
     expect(raftDoes).toMatchObject({ currentTerm: 2, log: log(1, 2), commitIndex: 2 });
     expect(engineDoes).toMatchObject({ currentTerm: 0, log: log(1), commitIndex: 0 });
   });
@@ -70,14 +79,14 @@ describe('where the documented engine leaves Raft', () => {
   });
 
   test('a majority commits an entry of an older term (R16)', () => {
-    const progress = [2, 3].map((server) => ({ server, nextIndex: 1, matchIndex: 0, inFlight: [] }));
+    const progress = [2, 3].map((server) => ({ server, nextIndex: 1, matchIndex: 0, inFlight: [], sending: null }));
     const before = node({ role: 'leader', leaderId: 1, currentTerm: 2, log: log(1), progress });
     const [raftCommits, engineCommits] = both.map((rules) => receive(rules, before, accepted(2, 1)).after.commitIndex);
     expect([raftCommits, engineCommits]).toEqual([0, 1]);
   });
 
   test('a leader elected again still believes what it knew of its followers (R2)', () => {
-    const progress = [2, 3].map((server) => ({ server, nextIndex: 3, matchIndex: 2, inFlight: [] }));
+    const progress = [2, 3].map((server) => ({ server, nextIndex: 3, matchIndex: 2, inFlight: [], sending: null }));
     const before = node({ role: 'candidate', currentTerm: 5, votesGranted: [1], log: log(1), progress });
     const vote: Message = { kind: 'RequestVoteResponse', term: 5, voteGranted: true };
     const [raftBelieves, engineBelieves] = both.map((rules) =>

@@ -1,4 +1,4 @@
-import { lastIndex, termAt, textbookRules } from '../../../impl/index.ts';
+import { append, lastIndex, termAt, textbookRules } from '../../../impl/index.ts';
 import type { Rules } from '../../../impl/index.ts';
 import { receives } from './reception.ts';
 import { leaderCommitIndex, progressAfterRejection, progressAfterSuccess, sends } from './replication.ts';
@@ -35,11 +35,11 @@ export const documentedRules: Rules = {
   grantsVote: (rules, node, _from, message) =>
     node.role === 'follower' &&
     node.votedFor === null &&
-    rules.isUpToDate(node.log.slice(0, node.commitIndex), message),
+    rules.isUpToDate(append(node.log, node.commitIndex, []), message),
 
   // K3 (R7, R8). Raft: by the last term first, and only where that is equal by the index.
   isUpToDate: (committed, candidate) =>
-    committed.length === 0 ||
+    lastIndex(committed) === 0 ||
     (candidate.lastLogIndex >= lastIndex(committed) &&
       candidate.lastLogTerm >= termAt(committed, lastIndex(committed))),
 
@@ -49,7 +49,7 @@ export const documentedRules: Rules = {
     const hasLeader = node.role === 'leader' || (node.role === 'follower' && node.leaderId !== null);
     if (hasLeader && !isAuthorized(message)) return false;
     if (message.term < node.currentTerm) return false; // the campaign's term, one more, is not above the own one
-    return rules.isUpToDate(node.log.slice(0, node.commitIndex), message);
+    return rules.isUpToDate(append(node.log, node.commitIndex, []), message);
   },
 
   // R8. The request's term. Raft: the own one.
@@ -59,7 +59,7 @@ export const documentedRules: Rules = {
   acceptsAppend: (node, message) => {
     if (node.role === 'leader') return false;
     if (message.term === node.currentTerm) return true;
-    return node.role === 'follower' && message.prevLogIndex === 0 && node.log.length > 0;
+    return node.role === 'follower' && message.prevLogIndex === 0 && lastIndex(node.log) > 0;
   },
   receives,
 

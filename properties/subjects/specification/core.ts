@@ -7,6 +7,7 @@ import { progressMonotonic } from '../../invariants/progress-monotonic.ts';
 import type { Input, Subject, Transition } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { ServerId, ServerView } from '../../view.ts';
+import { entriesBetween } from '../../view.ts';
 import type { SpecificationState } from './specification.ts';
 import { viewOf } from './specification.ts';
 import { fromSpec, toSpec } from './translate.ts';
@@ -56,7 +57,7 @@ export function coreSpecification(
         state: { server, view },
         sent: sent.map(fromSpec),
         replies: [],
-        applied: view.log.slice(state.view.appliedIndex, view.appliedIndex),
+        applied: entriesBetween(view.log, state.view.appliedIndex + 1, view.appliedIndex),
         difference: null,
         ...(input.kind === 'receive' && !discarded ? { kept: true } : {}),
       };
@@ -71,8 +72,8 @@ export const isKeptByCore = (invariant: Invariant): boolean =>
 /** What changes is durable at once: raft.tla has no disk. */
 export function coreView(server: SpecServer): ServerView {
   const view = viewOf(server, true, null);
-  const { currentTerm, votedFor, log } = view;
-  return { ...view, durable: { currentTerm, votedFor, log } };
+  const { currentTerm, votedFor, snapshot, log } = view;
+  return { ...view, durable: { currentTerm, votedFor, snapshot, log } };
 }
 
 function eventOf(input: Input): SpecEvent | null {
@@ -87,6 +88,7 @@ function eventOf(input: Input): SpecEvent | null {
       return actionOf(input.action, input.to);
     case 'heartbeatTimeout':
     case 'written':
+    case 'compact':
     case 'crash':
     case 'restart':
     case 'harness':

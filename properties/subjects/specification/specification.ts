@@ -1,8 +1,11 @@
 import type { SpecConfig, SpecServer } from '../../../model/index.ts';
 import { initialServer } from '../../../model/index.ts';
 import type { CoverageRecorder } from '../../coverage/recorder.ts';
+import type { MachineState } from '../../machine.ts';
+import { applied, initialMachine } from '../../machine.ts';
 import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
-import type { ServerView } from '../../view.ts';
+import type { LogIndex, ServerView } from '../../view.ts';
+import { entriesBetween } from '../../view.ts';
 import { carryOut } from './table.ts';
 import { entriesFromSpec } from './translate.ts';
 
@@ -21,21 +24,28 @@ export function specification(options: ClusterOptions, coverage?: CoverageRecord
   const atOnce = options.disk === 'immediate';
   return {
     name: 'model',
+    compacts: config.features.snapshots !== null,
     boot(id) {
       const server = initialServer(config, id);
       return { server, view: viewOf(server, true, null) };
     },
     step(state, input): Transition<SpecificationState> {
-      const { server, sent, replies } = carryOut(config, state.server, input, atOnce, record);
+      const { server, sent, replies } = carryOut(config, state.server, input, state.view.machine, atOnce, record);
       const view = viewOf(server, input.kind !== 'crash', state);
-      // The spec applies an entry as it commits it, and again from the first after a restart.
-      const applied = view.log.slice(state.view.appliedIndex, view.appliedIndex);
-      return { state: { server, view }, sent, replies, applied, difference: null };
+      // The spec applies an entry as it commits it, and again from behind the snapshot after a restart.
+      const given = entriesBetween(view.log, state.view.appliedIndex + 1, view.appliedIndex);
+      return { state: { server, view }, sent, replies, applied: given, difference: null };
     },
   };
 }
 
-export function featured({ servers, features, maxEntries, maxInFlight }: ClusterOptions): SpecConfig {
+export function featured({
+  servers,
+  features,
+  maxEntries,
+  maxInFlight,
+  maxChunk = Infinity,
+}: ClusterOptions): SpecConfig {
   return {
     servers,
     initialTerm: 0,
@@ -48,6 +58,7 @@ export function featured({ servers, features, maxEntries, maxInFlight }: Cluster
       implicitSelfVote: true,
       disk: true,
       redirect: true,
+      snapshots: features.includes('snapshots') ? { maxChunk } : null,
     },
   };
 }
@@ -57,22 +68,31 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
   const durable = {
     currentTerm: context.durable.currentTerm,
     votedFor: context.durable.votedFor,
-    log:
-      before?.server.context.durable.log === context.durable.log
-        ? before.view.durable.log
-        : entriesFromSpec(context.durable.log),
+    ...(before !== null && before.server.context.durable.log === context.durable.log
+      ? stored(before.view.durable)
+      : storedBy(context.durable)),
   };
   const { id } = context;
-  if (!up) return { ...asleep, id, ...durable, durable };
+  if (!up) {
+    const { base } = durable.log;
+    const begins = { commitIndex: base, appliedIndex: base, machine: machineAt(durable, base) };
+    return { ...asleep, ...begins, id, ...durable, durable };
+  }
+  const { snapshot, log } =
+    before?.view.up === true && before.server.context.log === context.log ? stored(before.view) : storedBy(context);
+  const { commitIndex } = context;
+  const isSame = before?.view.log === log && before.view.appliedIndex === commitIndex;
   return {
     id,
     up,
     role,
     currentTerm: context.currentTerm,
     votedFor: context.votedFor,
-    log: before?.view.up && before.server.context.log === context.log ? before.view.log : entriesFromSpec(context.log),
-    commitIndex: context.commitIndex,
-    appliedIndex: context.commitIndex, // the spec applies an entry as it commits it
+    snapshot,
+    log,
+    commitIndex,
+    appliedIndex: commitIndex, // the spec applies an entry as it commits it
+    machine: isSame ? before.view.machine : machineAt({ snapshot, log }, commitIndex),
     leaderId: context.knownLeader,
     votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
     progress: role === 'leader' ? progressOf(context) : [],
@@ -81,11 +101,24 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
   };
 }
 
+type Stored = Pick<ServerView, 'snapshot' | 'log'>;
+
+const stored = ({ snapshot, log }: Stored): Stored => ({ snapshot, log });
+
+/** Whatever changes the snapshot makes the log another object too. */
+function storedBy({ snapshot, log }: Pick<SpecServer['context'], 'snapshot' | 'log'>): Stored {
+  const { lastIndex, lastTerm, data } = snapshot;
+  return { snapshot: data, log: { base: lastIndex, baseTerm: lastTerm, entries: entriesFromSpec(log) } };
+}
+
+function machineAt({ snapshot, log }: Stored, index: LogIndex): MachineState {
+  const { base } = log;
+  return entriesBetween(log, base + 1, index).reduce(applied, base === 0 ? initialMachine : snapshot);
+}
+
 const asleep = {
   up: false,
   role: 'follower',
-  commitIndex: 0,
-  appliedIndex: 0,
   leaderId: null,
   votesGranted: [],
   progress: [],

@@ -1,6 +1,7 @@
 import type { SpecAction, SpecConfig, SpecEvent, SpecServer, SpecStep } from '../../../model/index.ts';
 import { receive, stepServer } from '../../../model/index.ts';
 import type { RecordStep } from '../../coverage/recorder.ts';
+import type { MachineState } from '../../machine.ts';
 import type { Input } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { Envelope, Reply } from '../../view.ts';
@@ -17,10 +18,11 @@ export function carryOut(
   config: SpecConfig,
   server: SpecServer,
   input: Input,
+  machine: MachineState,
   writesAtOnce: boolean,
   record?: RecordStep,
 ): { readonly server: SpecServer; readonly sent: readonly Envelope[]; readonly replies: readonly Reply[] } {
-  const row = new Row(config, server, record);
+  const row = new Row(config, server, machine, record);
   row.carryOut(input);
   while (writesAtOnce && input.kind !== 'crash' && row.server.context.writes.length > 0)
     row.carryOut({ kind: 'written' });
@@ -32,11 +34,13 @@ class Row {
   readonly sent: Envelope[] = [];
   readonly replies: Reply[] = [];
   readonly #config: SpecConfig;
+  readonly #machine: MachineState; // before the step
   readonly #others: readonly number[];
   readonly #record: RecordStep | undefined;
 
-  constructor(config: SpecConfig, server: SpecServer, record: RecordStep | undefined) {
+  constructor(config: SpecConfig, server: SpecServer, machine: MachineState, record: RecordStep | undefined) {
     this.#config = config;
+    this.#machine = machine;
     this.#record = record;
     this.server = server;
     this.#others = Array.from({ length: config.servers }, (_, k) => k + 1).filter((id) => id !== server.context.id);
@@ -54,6 +58,9 @@ class Row {
       case 'command':
         this.#take({ type: 'clientRequest', value: input.command });
         this.#replicateToAll();
+        return this.#persist();
+      case 'compact':
+        this.#take({ type: 'compact', data: this.#machine });
         return this.#persist();
       case 'receive':
         this.#receive(input.envelope);
@@ -78,13 +85,15 @@ class Row {
 
   #receive(envelope: Envelope): void {
     const event = receive(toSpec(envelope));
-    if (this.#consume(event) === 'DropStaleResponse') return;
+    const action = this.#consume(event);
+    if (action === 'DropStaleResponse') return;
     if (envelope.message.kind === 'PreVoteResponse') this.#ifPreElected();
     if (envelope.message.kind === 'RequestVoteResponse') this.#ifElected();
     if (envelope.message.kind === 'AppendEntriesResponse') {
       this.#advanceCommitIndex();
       this.#replicate(envelope.from);
     }
+    if (action === 'HandleInstallSnapshotResponse/arrived') this.#take({ type: 'continueSnapshot', to: envelope.from });
   }
 
   /** Offers the message until it is consumed, or not enabled; the last action taken. */
@@ -129,10 +138,11 @@ class Row {
     if (this.server.role === 'leader') this.#take({ type: 'advanceCommitIndex' });
   }
 
-  /** Until the follower lacks nothing or its window is full. */
+  /** Until the follower lacks nothing or its window is full; or the first chunk of a snapshot. */
   #replicate(to: number): void {
     if (this.server.role !== 'leader') return;
     while (this.#take({ type: 'replicate', to }).action !== null);
+    if (this.#config.features.snapshots !== null) this.#take({ type: 'beginSnapshot', to });
   }
 
   #persist(): void {

@@ -37,6 +37,23 @@ function body(message: SpecMessage): MessageView {
         conflictTerm: message.mconflictTerm ?? 0,
         conflictIndex: message.mconflictIndex ?? 0,
       };
+    case 'InstallSnapshotRequest':
+      return {
+        kind: 'InstallSnapshot',
+        term,
+        lastIncludedIndex: message.mlastIncludedIndex,
+        lastIncludedTerm: message.mlastIncludedTerm,
+        offset: message.moffset,
+        data: message.mdata,
+        done: message.mdone,
+      };
+    case 'InstallSnapshotResponse':
+      return {
+        kind: 'InstallSnapshotResponse',
+        term,
+        lastIncludedIndex: message.mlastIncludedIndex,
+        offset: message.moffset,
+      };
     default:
       return unreachable(message);
   }
@@ -71,6 +88,23 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
         mprevLogIndex: message.prevLogIndex,
         mconflictTerm: message.conflictTerm,
         mconflictIndex: message.conflictIndex,
+        ...envelope,
+      };
+    case 'InstallSnapshot':
+      return {
+        mtype: 'InstallSnapshotRequest',
+        mlastIncludedIndex: message.lastIncludedIndex,
+        mlastIncludedTerm: message.lastIncludedTerm,
+        moffset: message.offset,
+        mdata: message.data,
+        mdone: message.done,
+        ...envelope,
+      };
+    case 'InstallSnapshotResponse':
+      return {
+        mtype: 'InstallSnapshotResponse',
+        mlastIncludedIndex: message.lastIncludedIndex,
+        moffset: message.offset,
         ...envelope,
       };
     default:

@@ -1,6 +1,7 @@
 import type { Input, LocalState, Transition } from '../../../subject.ts';
 import type { Envelope, ServerView } from '../../../view.ts';
 import type { Explorable, OwnInput } from '../../explorable.ts';
+import { logOf } from '../../../view.ts';
 
 /** What a step of a toy does, by state and kind of input. */
 export type ToyRules = Readonly<Record<string, ToySteps>>;
@@ -65,12 +66,14 @@ const viewOf = (commitIndex: number): ServerView => ({
   role: 'leader',
   currentTerm: 1,
   votedFor: null,
-  log: [{ term: 1, command: 'x' }],
+  log: logOf([{ term: 1, command: 'x' }]),
+  snapshot: '',
   commitIndex,
   appliedIndex: commitIndex,
+  machine: '',
   leaderId: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,
-  durable: { currentTerm: 1, votedFor: null, log: [] },
+  durable: { currentTerm: 1, votedFor: null, snapshot: '', log: logOf([]) },
 });

@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest';
+import type { Log } from './log.ts';
+import type { InstallSnapshot, Message } from './message.ts';
+import type { DurableState, Input, Output, Raft, RaftNode } from './node.ts';
+import { emptyDurableState, restore } from './node.ts';
+import { textbookRules } from './rules.ts';
+import { step } from './step.ts';
+
+const raft: Raft = {
+  servers: [1, 2, 3],
+  preVote: false,
+  maxEntries: 4,
+  maxInFlight: 2,
+  maxChunk: 3,
+  rules: textbookRules,
+};
+
+const logOf = (...terms: readonly number[]): Log => ({
+  base: 0,
+  baseTerm: 0,
+  entries: terms.map((term) => ({ term, command: 'x' })),
+});
+
+/** Server 1, and what it asked for so far. */
+class Server {
+  node: RaftNode;
+  outputs: readonly Output[] = [];
+
+  constructor(durable: Partial<DurableState> = {}) {
+    this.node = restore(1, { ...emptyDurableState, ...durable });
+  }
+
+  does(...inputs: readonly Input[]): this {
+    for (const input of inputs) [this.node, this.outputs] = step(raft, this.node, input);
+    return this;
+  }
+
+  get sent(): readonly Message[] {
+    return this.outputs.flatMap((output) => (output.kind === 'send' ? [output.message] : []));
+  }
+}
+
+const from = (server: number, message: Message): Input => ({ kind: 'receive', from: server, message });
+
+const chunk = (changed: Partial<InstallSnapshot>): Input =>
+  from(2, {
+    kind: 'InstallSnapshot',
+    term: 3,
+    lastIncludedIndex: 2,
+    lastIncludedTerm: 2,
+    offset: 0,
+    data: 'abcde',
+    done: true,
+    ...changed,
+  });
+
+/** Leader of term 3 with entries of term 2 at 1 and 2, both committed with server 2, and its no-op at 3. */
+function leader(): Server {
+  return new Server({ currentTerm: 2, log: logOf(2, 2) }).does(
+    { kind: 'electionTimeout', nextTimeoutMs: 200 },
+    { kind: 'written', write: 1 },
+    from(2, { kind: 'RequestVoteResponse', term: 3, voteGranted: true }),
+    { kind: 'written', write: 1 },
+    accepted(2, 3),
+  );
+}
+
+function accepted(server: number, matchIndex: number): Input {
+  return from(server, {
+    kind: 'AppendEntriesResponse',
+    term: 3,
+    success: true,
+    prevLogIndex: matchIndex,
+    matchIndex,
+    conflictTerm: 0,
+    conflictIndex: 0,
+  });
+}
+
+const arrived = (offset: number): Input =>
+  from(3, { kind: 'InstallSnapshotResponse', term: 3, lastIncludedIndex: 2, offset });
+
+/** Server 3 has nothing, says so, and is sent the first chunk of a snapshot of five characters. */
+function sending(): Server {
+  return leader().does(
+    { kind: 'snapshot', index: 2, data: 'abcde' },
+    from(3, {
+      kind: 'AppendEntriesResponse',
+      term: 3,
+      success: false,
+      prevLogIndex: 2,
+      matchIndex: 0,
+      conflictTerm: 0,
+      conflictIndex: 1,
+    }),
+  );
+}
+
+describe('compaction (§7)', () => {
+  test('keeps what follows the snapshot, and asks for one write of it', () => {
+    const server = leader().does({ kind: 'snapshot', index: 2, data: 'abcde' });
+    expect(server.node.log).toMatchObject({ base: 2, baseTerm: 2, entries: [{ term: 3, command: null }] });
+    expect(server.outputs).toEqual([
+      {
+        kind: 'write',
+        write: 1,
+        hardState: { currentTerm: 3, votedFor: 1 },
+        from: 4,
+        entries: [],
+        snapshot: { index: 2, term: 2, data: 'abcde' },
+      },
+    ]);
+    expect(server.node.durableIndex).toBe(3);
+  });
+
+  test.each([0, 4])('is not done at %i: nothing new there, or not committed', (index) => {
+    const server = leader();
+    const { node } = server;
+    expect(server.does({ kind: 'snapshot', index, data: '' }).node).toBe(node);
+  });
+
+  test('a server starts with what its snapshot includes as committed', () => {
+    const snapshot = { index: 2, term: 2, data: 'abcde' };
+    const server = new Server({ currentTerm: 3, snapshot, log: { base: 2, baseTerm: 2, entries: [] } });
+    expect(server.node).toMatchObject({ commitIndex: 2, durableIndex: 2 });
+  });
+});
+
+describe('sending a snapshot (Figure 13)', () => {
+  test('in chunks, each when the one before has arrived', () => {
+    const server = sending();
+    expect(server.sent).toMatchObject([{ kind: 'InstallSnapshot', offset: 0, data: 'abc', done: false }]);
+    expect(server.does({ kind: 'command', command: 'y' }).sent).toMatchObject([{ kind: 'AppendEntries' }]); // to 2
+    expect(server.does(arrived(3)).sent).toMatchObject([{ offset: 3, data: 'de', done: true }]);
+    expect(server.does(accepted(3, 2)).sent).toMatchObject([{ kind: 'AppendEntries', prevLogIndex: 2 }]);
+    expect(server.node.progress[1]).toMatchObject({ server: 3, matchIndex: 2, nextIndex: 3, sending: null });
+  });
+
+  test('a heartbeat sends the chunk again that is not answered', () => {
+    const server = sending().does(arrived(3)).does({ kind: 'heartbeatTimeout' });
+    expect(server.sent).toMatchObject([{ kind: 'AppendEntries' }, { kind: 'InstallSnapshot', offset: 3 }]);
+  });
+
+  test('goes on from where the follower is, be it the start', () => {
+    expect(sending().does(arrived(3), arrived(0)).sent).toMatchObject([{ offset: 0, data: 'abc' }]);
+  });
+
+  test('a newer snapshot takes the place of one that is half sent', () => {
+    const server = sending().does({ kind: 'snapshot', index: 3, data: 'vwxyz' }, arrived(3));
+    expect(server.sent).toMatchObject([{ lastIncludedIndex: 3, lastIncludedTerm: 3, offset: 0, data: 'vwx' }]);
+  });
+
+  test('answers of other terms, or about other snapshots, or to nobody, change nothing', () => {
+    const server = sending();
+    const { node } = server;
+    const answer: Message = { kind: 'InstallSnapshotResponse', term: 3, lastIncludedIndex: 1, offset: 3 };
+    expect(server.does(from(3, answer)).node).toBe(node);
+    expect(server.does(from(3, { ...answer, term: 2, lastIncludedIndex: 2 })).node).toBe(node);
+    const follower = new Server({ currentTerm: 3 });
+    const before = follower.node;
+    expect(follower.does(arrived(3)).node).toBe(before);
+  });
+});
+
+describe('receiving a snapshot (Figure 13)', () => {
+  test('the whole of it replaces a log that does not hold its last entry', () => {
+    const server = new Server({ currentTerm: 3, log: logOf(1, 1, 1) }).does(chunk({}));
+    const snapshot = { index: 2, term: 2, data: 'abcde' };
+    expect(server.node).toMatchObject({ snapshot, log: { base: 2, baseTerm: 2, entries: [] }, commitIndex: 2 });
+    expect(server.outputs).toContainEqual({ kind: 'restore', snapshot });
+    expect(server.outputs).toContainEqual(expect.objectContaining({ kind: 'write', from: 4, entries: [], snapshot }));
+    expect(server.outputs).toContainEqual(expect.objectContaining({ kind: 'send', after: 1 }));
+    expect(server.sent).toMatchObject([{ kind: 'AppendEntriesResponse', success: true, matchIndex: 2 }]);
+  });
+
+  test('nothing that it replaces counts as durable until it is written', () => {
+    const server = new Server({ currentTerm: 3, log: logOf(1, 1, 1) }).does(chunk({}));
+    expect(server.node.durableIndex).toBe(0);
+    expect(server.does({ kind: 'written', write: 1 }).node.durableIndex).toBe(2);
+  });
+
+  test('a log that holds its last entry keeps what follows', () => {
+    const server = new Server({ currentTerm: 3, log: logOf(1, 2, 2) }).does(chunk({}));
+    expect(server.node.log).toEqual({ base: 2, baseTerm: 2, entries: [{ term: 2, command: 'x' }] });
+  });
+
+  test('chunks are put together in order, and each is answered with how much is there', () => {
+    const server = new Server({ currentTerm: 3 }).does(chunk({ data: 'abc', done: false }));
+    expect(server.sent).toMatchObject([{ kind: 'InstallSnapshotResponse', offset: 3 }]);
+    expect(server.does(chunk({ offset: 4, data: 'e' })).sent).toMatchObject([{ offset: 3 }]);
+    expect(server.does(chunk({ offset: 3, data: 'de' })).node.snapshot?.data).toBe('abcde');
+    expect(server.node.incoming).toBeNull();
+  });
+
+  test('a chunk of another snapshot, or of another term, begins afresh', () => {
+    const server = new Server({ currentTerm: 3 }).does(chunk({ data: 'abc', done: false }));
+    expect(server.does(chunk({ lastIncludedIndex: 4, offset: 3, data: 'd' })).sent).toMatchObject([{ offset: 0 }]);
+    server.does(chunk({ data: 'abc', done: false }));
+    expect(server.does(chunk({ term: 4, offset: 3, data: 'd' })).sent).toMatchObject([{ term: 4, offset: 0 }]);
+  });
+
+  test('what is committed already needs none of it', () => {
+    const snapshot = { index: 5, term: 2, data: '' };
+    const server = new Server({ currentTerm: 3, snapshot, log: { base: 5, baseTerm: 2, entries: [] } });
+    server.does(chunk({}));
+    expect(server.node.snapshot).toEqual(snapshot);
+    expect(server.sent).toMatchObject([{ kind: 'AppendEntriesResponse', success: true, matchIndex: 2 }]);
+  });
+
+  test('a leader of an older term is told so (step 1)', () => {
+    const server = new Server({ currentTerm: 4 }).does(chunk({}));
+    expect(server.sent).toEqual([{ kind: 'InstallSnapshotResponse', term: 4, lastIncludedIndex: 2, offset: 0 }]);
+  });
+
+  test('a second leader of the term is none that could be (Election Safety)', () => {
+    const server = leader();
+    const { node } = server;
+    expect(server.does(chunk({ lastIncludedIndex: 9 })).node).toBe(node);
+  });
+});

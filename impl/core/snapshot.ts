@@ -1,0 +1,104 @@
+import { becomeFollower } from './follower.ts';
+import { termAt } from './log.ts';
+import type { LogIndex, ServerId, Snapshot } from './log.ts';
+import type { InstallSnapshot, InstallSnapshotResponse } from './message.ts';
+import type { Progress } from './node.ts';
+import { progressOf, updateProgress } from './progress.ts';
+import { resetElectionTimer, send } from './turn.ts';
+import type { Turn } from './turn.ts';
+import type { Cause } from './window.ts';
+
+/** §7, log compaction: the state machine is stored as it is after `index`, and the log up to there is discarded. */
+export function compact(turn: Turn, index: LogIndex, data: string): void {
+  const { node, raft } = turn;
+  // A snapshot that was installed meanwhile may cover more.
+  if (index <= node.log.base || index > node.commitIndex) return;
+  const snapshot = { index, term: termAt(node.log, index), data };
+  turn.node = { ...node, snapshot, log: raft.rules.logBehindSnapshot(node.log, snapshot) };
+}
+
+/** Sends the next chunk of the snapshot, unless one is on its way and nothing says that it is lost. */
+export function sendSnapshot(turn: Turn, snapshot: Snapshot, progress: Progress, cause: Cause): void {
+  const { sending } = progress;
+  const begun = sending !== null && sending.index === snapshot.index;
+  if (begun && cause !== 'heartbeat') return;
+  sendChunk(turn, snapshot, progress, begun ? sending.offset : 0);
+}
+
+function sendChunk(turn: Turn, { index, term, data }: Snapshot, progress: Progress, offset: number): void {
+  const end = Math.min(offset + turn.raft.maxChunk, data.length);
+  updateProgress(turn, { ...progress, inFlight: [], sending: { index, offset } });
+  send(turn, progress.server, {
+    kind: 'InstallSnapshot',
+    term: turn.node.currentTerm,
+    lastIncludedIndex: index,
+    lastIncludedTerm: term,
+    offset,
+    data: data.slice(offset, end),
+    done: end === data.length,
+  });
+}
+
+/** Figure 13, InstallSnapshot RPC, receiver implementation. */
+export function installSnapshot(turn: Turn, from: ServerId, message: InstallSnapshot): void {
+  const { rules } = turn.raft;
+  if (message.term < turn.node.currentTerm) return respond(turn, from, message, 0);
+  if (turn.node.role === 'leader') return; // a second leader of one term: Election Safety is broken already
+  becomeFollower(turn, turn.node.currentTerm, from);
+  resetElectionTimer(turn);
+  if (!rules.wantsSnapshot(turn.node, message)) return accept(turn, from, message.lastIncludedIndex);
+  const incoming = withChunk(turn.node.incoming, message);
+  turn.node = { ...turn.node, incoming };
+  const arrived = incoming.data.length;
+  if (!message.done || arrived !== message.offset + message.data.length) return respond(turn, from, message, arrived);
+  install(turn, incoming);
+  accept(turn, from, message.lastIncludedIndex);
+}
+
+/** Chunks are taken in order; one that does not follow changes nothing. */
+function withChunk(incoming: Snapshot | null, message: InstallSnapshot): Snapshot {
+  const { lastIncludedIndex: index, lastIncludedTerm: term, offset } = message;
+  const known = incoming?.index === index ? incoming.data : '';
+  return { index, term, data: offset === known.length ? known + message.data : known };
+}
+
+/** Figure 13, steps 5 to 8. */
+function install(turn: Turn, snapshot: Snapshot): void {
+  const { node, raft } = turn;
+  turn.node = {
+    ...node,
+    ...raft.rules.hardStateAfterSnapshot(node, snapshot),
+    snapshot,
+    log: raft.rules.logBehindSnapshot(node.log, snapshot),
+    incoming: null,
+    commitIndex: Math.max(node.commitIndex, snapshot.index),
+  };
+  turn.outputs.push({ kind: 'restore', snapshot });
+}
+
+/** The follower has all that the snapshot covers. */
+function accept(turn: Turn, to: ServerId, index: LogIndex): void {
+  send(turn, to, {
+    kind: 'AppendEntriesResponse',
+    term: turn.node.currentTerm,
+    success: true,
+    prevLogIndex: index,
+    matchIndex: index,
+    conflictTerm: 0,
+    conflictIndex: 0,
+  });
+}
+
+function respond(turn: Turn, to: ServerId, { lastIncludedIndex }: InstallSnapshot, offset: number): void {
+  send(turn, to, { kind: 'InstallSnapshotResponse', term: turn.node.currentTerm, lastIncludedIndex, offset });
+}
+
+/** A follower's answer at the leader: it goes on from where the follower is. */
+export function installSnapshotResponse(turn: Turn, from: ServerId, message: InstallSnapshotResponse): void {
+  const { role, currentTerm, snapshot } = turn.node;
+  if (role !== 'leader' || message.term !== currentTerm || snapshot === null) return;
+  const progress = progressOf(turn, from);
+  if (progress.sending?.index !== message.lastIncludedIndex) return;
+  const isNewest = snapshot.index === message.lastIncludedIndex; // else a newer one has taken its place
+  sendChunk(turn, snapshot, progress, isNewest ? message.offset : 0);
+}

@@ -1,0 +1,152 @@
+import type { SpecConfig } from './config.ts';
+import { lacksCompacted } from './leader.ts';
+import { entriesBehind, lastIndexOf, termAt } from './log.ts';
+import type { AppendEntriesResponse, InstallSnapshotRequest, InstallSnapshotResponse, ServerId } from './message.ts';
+import { on, type RuleArguments, update } from './rule.ts';
+import type { SpecContext, SpecSnapshot } from './state.ts';
+
+/** Log compaction (§7): a snapshot takes the place of a log's beginning, and travels where that is lacking. */
+export const snapshotGuards = {
+  /** A server compacts up to what it has applied, which is what it knows as committed. */
+  mayCompact: ({ context }: RuleArguments) => context.commitIndex > context.snapshot.lastIndex,
+
+  lacksCompacted: on(
+    ['heartbeat', 'continueSnapshot'],
+    (context, { to }) => to !== context.id && lacksCompacted(context, to),
+  ),
+
+  /** A chunk is sent, and the next one when it is answered; so there is something to do only at the start. */
+  mayBeginSnapshot: on(
+    'beginSnapshot',
+    (context, { to }) =>
+      to !== context.id &&
+      lacksCompacted(context, to) &&
+      context.sending[to - 1]?.lastIndex !== context.snapshot.lastIndex,
+  ),
+
+  /** Figure 13 for a follower that is further: what is committed needs no snapshot. */
+  hasWhatIsIncluded: on(
+    'InstallSnapshotRequest',
+    ({ commitIndex }, { message }) => message.mlastIncludedIndex <= commitIndex,
+  ),
+
+  /** Figure 13, step 4: "reply and wait for more data chunks if done is false". */
+  completesSnapshot: on(
+    'InstallSnapshotRequest',
+    ({ incoming }, { message }) => message.mdone && message.moffset === arrivedOf(incoming, message).length,
+  ),
+
+  /** The answer is about what is being sent. */
+  isAboutSnapshot: on(
+    'InstallSnapshotResponse',
+    ({ sending }, { message }) => sending[message.msource - 1]?.lastIndex === message.mlastIncludedIndex,
+  ),
+};
+
+export const snapshotActions = {
+  /** "The entire system state is written to a snapshot …, then the entire log up to that point is discarded." */
+  compact: update(
+    on('compact', (context, { data }) =>
+      behind(context, { lastIndex: context.commitIndex, lastTerm: termAt(context, context.commitIndex), data }),
+    ),
+  ),
+
+  /** Steps 2 and 3: "write data into snapshot file at given offset". What does not follow is not taken. */
+  writeChunk: update(
+    on('InstallSnapshotRequest', ({ incoming }, { message }) => {
+      const arrived = arrivedOf(incoming, message);
+      const data = message.moffset === arrived.length ? arrived + message.mdata : arrived;
+      return { incoming: { lastIndex: message.mlastIncludedIndex, lastTerm: message.mlastIncludedTerm, data } };
+    }),
+  ),
+
+  /** Steps 5 to 8: the log behind the last included entry stays if the log holds that entry, else all of it goes. */
+  installSnapshot: update(
+    on('InstallSnapshotRequest', (context, { message }) => {
+      const { mlastIncludedIndex: lastIndex, mlastIncludedTerm: lastTerm, mdata } = message;
+      const data = arrivedOf(context.incoming, message) + mdata;
+      return { ...behind(context, { lastIndex, lastTerm, data }), incoming: null, commitIndex: lastIndex };
+    }),
+  ),
+
+  noteSending: update(
+    on(['beginSnapshot', 'continueSnapshot', 'heartbeat'], (context, { to }) => ({
+      inFlight: context.inFlight.with(to - 1, []),
+      sending: context.sending.with(to - 1, {
+        lastIndex: context.snapshot.lastIndex,
+        offset: sentOffset(context, to),
+      }),
+    })),
+  ),
+
+  noteArrived: update(
+    on('InstallSnapshotResponse', ({ sending }, { message: { msource, mlastIncludedIndex, moffset } }) => ({
+      sending: sending.with(msource - 1, { lastIndex: mlastIncludedIndex, offset: moffset }),
+    })),
+  ),
+};
+
+/** Figure 13, InstallSnapshot RPC, arguments: the chunk that follows on what has arrived. */
+export const nextChunk = ({ features }: SpecConfig) =>
+  on(['beginSnapshot', 'continueSnapshot', 'heartbeat'], (context, { to }): InstallSnapshotRequest => {
+    const { lastIndex, lastTerm, data } = context.snapshot;
+    const offset = sentOffset(context, to);
+    const end = Math.min(offset + (features.snapshots?.maxChunk ?? Infinity), data.length);
+    return {
+      mtype: 'InstallSnapshotRequest',
+      mterm: context.currentTerm,
+      mlastIncludedIndex: lastIndex,
+      mlastIncludedTerm: lastTerm,
+      moffset: offset,
+      mdata: data.slice(offset, end),
+      mdone: end === data.length,
+      msource: context.id,
+      mdest: to,
+    };
+  });
+
+/** How much has arrived, so that the leader goes on from there; 0 to one whose term is over. */
+export const arrival = on(
+  'InstallSnapshotRequest',
+  ({ id, currentTerm, incoming }, { message }): InstallSnapshotResponse => ({
+    mtype: 'InstallSnapshotResponse',
+    mterm: currentTerm,
+    mlastIncludedIndex: message.mlastIncludedIndex,
+    moffset: message.mterm < currentTerm ? 0 : arrivedOf(incoming, message).length,
+    msource: id,
+    mdest: message.msource,
+  }),
+);
+
+/** The log equals the leader's up to the last included entry, which is what an AppendEntries that succeeds says. */
+export const snapshotAcceptance = on(
+  'InstallSnapshotRequest',
+  ({ id, currentTerm }, { message }): AppendEntriesResponse => ({
+    mtype: 'AppendEntriesResponse',
+    mterm: currentTerm,
+    msuccess: true,
+    mmatchIndex: message.mlastIncludedIndex,
+    mprevLogIndex: message.mlastIncludedIndex,
+    mconflictTerm: 0,
+    mconflictIndex: 0,
+    msource: id,
+    mdest: message.msource,
+  }),
+);
+
+/** What has arrived of this snapshot before this chunk. */
+function arrivedOf(incoming: SpecSnapshot | null, { mlastIncludedIndex }: InstallSnapshotRequest): string {
+  return incoming?.lastIndex === mlastIncludedIndex ? incoming.data : '';
+}
+
+/** From where a leader sends: of a snapshot that has taken the place of another, from the start. */
+function sentOffset({ sending, snapshot }: SpecContext, to: ServerId): number {
+  const now = sending[to - 1];
+  return now?.lastIndex === snapshot.lastIndex ? now.offset : 0;
+}
+
+function behind(context: SpecContext, snapshot: SpecSnapshot): Pick<SpecContext, 'snapshot' | 'log'> {
+  const { lastIndex, lastTerm } = snapshot;
+  const holds = lastIndex <= lastIndexOf(context) && termAt(context, lastIndex) === lastTerm;
+  return { snapshot, log: holds ? entriesBehind(context, lastIndex, Infinity) : [] };
+}
