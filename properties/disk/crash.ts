@@ -1,8 +1,10 @@
+import type { Content } from './content.ts';
+import { resized } from './content.ts';
 import type { Inode, Names } from './directory.ts';
 import { namesAfterCrash, syncedDirectory } from './directory.ts';
 import { noFaults } from './disk-faults.ts';
 import type { FileChange, FileState } from './file-state.ts';
-import { changedContent, resized, sizeAfter, syncedFile } from './file-state.ts';
+import { changedContent, changesOf, syncedFile } from './file-state.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
 
 /**
@@ -39,14 +41,14 @@ export function crashDisk(disk: SimulatedDisk, choice: CrashChoice): SimulatedDi
 }
 
 /** The content that a crash leaves of a file. */
-export function contentAfterCrash(file: FileState, { cut, written, sizes }: FileChoice): Uint8Array {
-  const changes = cut === undefined ? file.unsynced : cutChanges(file.unsynced, cut);
+export function contentAfterCrash(file: FileState, { cut, written, sizes }: FileChoice): Content {
+  const changes = cut === undefined ? changesOf(file) : cutChanges(changesOf(file), cut);
   let content = file.durable;
   for (const [index, change] of changes.entries()) {
-    // Bytes beyond a size that was not kept are on the disk, but in no file.
-    const size = index < sizes ? sizeAfter(content.length, change) : content.length;
+    const changed = changedContent(content, change);
     const reaches = change.kind === 'write' && written[index] === true;
-    content = resized(reaches ? changedContent(content, change) : content, size);
+    // Bytes beyond a size that was not kept are on the disk, but in no file.
+    content = resized(reaches ? changed : content, index < sizes ? changed.size : content.size);
   }
   return content;
 }
@@ -55,13 +57,11 @@ export function contentAfterCrash(file: FileState, { cut, written, sizes }: File
 export function imageOf(
   disk: SimulatedDisk,
   names: Names,
-  content: (inode: Inode, file: FileState) => Uint8Array,
+  content: (inode: Inode, file: FileState) => Content,
 ): SimulatedDisk {
   const files = new Map<Inode, FileState>();
-  const reachable = new Set(names.values());
-  for (const [inode, file] of disk.files) {
-    if (reachable.has(inode)) files.set(inode, syncedFile(content(inode, file)));
-  }
+  const named = new Set(names.values());
+  for (const [inode, file] of disk.files) if (named.has(inode)) files.set(inode, syncedFile(content(inode, file)));
   return { ...disk, files, directory: syncedDirectory(names), faults: noFaults, syncs: 0, writes: 0 };
 }
 

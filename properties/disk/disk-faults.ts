@@ -1,4 +1,6 @@
 import type { DiskErrorCode } from '../../impl/index.ts';
+import type { Content } from './content.ts';
+import { byteAt, written } from './content.ts';
 
 /** The `nth` sync, of a file or of the directory, counted from 1, fails with EIO; `forever`: all later ones too. */
 export interface SyncFault {
@@ -33,12 +35,9 @@ export function failsSync({ syncs }: DiskFaults, count: number): boolean {
   return syncs.some(({ nth, times }) => count === nth || (times === 'forever' && count > nth));
 }
 
-/** The bytes with one bit turned over; the same bytes if they are too few. */
-export function flipped(bytes: Uint8Array, bit: number): Uint8Array {
+/** The content with one bit turned over; the same content if it is too short. */
+export function flipped(content: Content, bit: number): Content {
   const at = Math.floor(bit / 8);
-  const byte = bytes[at];
-  if (byte === undefined) return bytes;
-  const copy = bytes.slice();
-  copy[at] = byte ^ (1 << (bit % 8));
-  return copy;
+  if (at >= content.size) return content;
+  return written(content, at, Uint8Array.of(byteAt(content, at) ^ (1 << (bit % 8))));
 }

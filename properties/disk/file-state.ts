@@ -1,3 +1,7 @@
+import type { Content } from './content.ts';
+import { emptyContent, resized, written } from './content.ts';
+import { unreachable } from '../unreachable.ts';
+
 /**
  * A change of one file that is not durable yet. `grow` is what a failed sync leaves of a write: its bytes are lost, its
  * effect on the size is not.
@@ -7,64 +11,68 @@ export type FileChange =
   | { readonly kind: 'truncate'; readonly size: number }
   | { readonly kind: 'grow'; readonly size: number };
 
-/** One file, whatever its names. What it holds is never changed in place, so disks may share it. */
-export interface FileState {
-  readonly durable: Uint8Array; // a crash leaves at least this, where no un-synced change goes over it
-  readonly unsynced: readonly FileChange[]; // oldest first
-  readonly visible: Uint8Array; // what a read sees: more than durable and unsynced where a sync has failed
+/** The changes since the last sync, newest first: linked, since a file may be written to and never synced. */
+interface Unsynced {
+  readonly change: FileChange;
+  readonly older: Unsynced | undefined;
 }
 
-const nothing = new Uint8Array(0);
-
-export const emptyFile: FileState = { durable: nothing, unsynced: [], visible: nothing };
+/** One file, whatever its names. A value: disks may share it. */
+export interface FileState {
+  readonly durable: Content; // a crash leaves at least this, where no un-synced change goes over it
+  readonly unsynced: Unsynced | undefined;
+  readonly visible: Content; // what a read sees: more than durable and unsynced where a sync has failed
+}
 
 /** A file of which all is durable. */
-export function syncedFile(content: Uint8Array): FileState {
-  return { durable: content, unsynced: [], visible: content };
+export function syncedFile(content: Content): FileState {
+  return { durable: content, unsynced: undefined, visible: content };
+}
+
+export const emptyFile: FileState = syncedFile(emptyContent);
+
+/** What a crash may lose of a file, oldest first. */
+export function changesOf({ unsynced }: FileState): readonly FileChange[] {
+  const changes: FileChange[] = [];
+  for (let at = unsynced; at !== undefined; at = at.older) changes.push(at.change);
+  return changes.reverse();
 }
 
 /** The file after a change that a crash may lose. */
-export function changedFile(file: FileState, change: FileChange): FileState {
-  return {
-    durable: file.durable,
-    unsynced: [...file.unsynced, change],
-    visible: changedContent(file.visible, change),
-  };
+export function changedFile({ durable, unsynced, visible }: FileState, change: FileChange): FileState {
+  return { durable, unsynced: { change, older: unsynced }, visible: changedContent(visible, change) };
 }
 
 /** The file after a sync that worked. Bytes that an earlier one lost do not come back: zeros or old bytes are there. */
-export function afterSync({ durable, unsynced, visible }: FileState): FileState {
-  return { durable: unsynced.reduce(changedContent, durable), unsynced: [], visible };
+export function afterSync(file: FileState): FileState {
+  const durable = changesOf(file).reduce(changedContent, file.durable);
+  return { durable, unsynced: undefined, visible: file.visible };
 }
 
 /**
  * The file after a sync that failed, as ext4, XFS and Btrfs leave it (Rebello et al., ATC'20): its pages count as clean,
  * so no later sync writes them, yet reads still see them. Sizes are metadata, and stay to be written.
  */
-export function afterFailedSync({ durable, unsynced, visible }: FileState): FileState {
-  const lost = unsynced.map(
-    (change): FileChange =>
-      change.kind === 'write' ? { kind: 'grow', size: change.at + change.bytes.length } : change,
-  );
-  return { durable, unsynced: lost, visible };
+export function afterFailedSync(file: FileState): FileState {
+  let unsynced: Unsynced | undefined;
+  for (const change of changesOf(file)) {
+    const left: FileChange =
+      change.kind === 'write' ? { kind: 'grow', size: change.at + change.bytes.length } : change;
+    unsynced = { change: left, older: unsynced };
+  }
+  return { durable: file.durable, unsynced, visible: file.visible };
 }
 
 /** The content after a change, filled with zeros where nothing was written. */
-export function changedContent(content: Uint8Array, change: FileChange): Uint8Array {
-  const changed = resized(content, sizeAfter(content.length, change));
-  if (change.kind === 'write') changed.set(change.bytes, change.at);
-  return changed;
-}
-
-/** The size that a file of this size has after a change. */
-export function sizeAfter(size: number, change: FileChange): number {
-  if (change.kind === 'truncate') return change.size;
-  return Math.max(size, change.kind === 'grow' ? change.size : change.at + change.bytes.length);
-}
-
-/** A copy, cut or filled with zeros to a size. */
-export function resized(content: Uint8Array, size: number): Uint8Array {
-  const copy = new Uint8Array(size);
-  copy.set(content.length > size ? content.subarray(0, size) : content);
-  return copy;
+export function changedContent(content: Content, change: FileChange): Content {
+  switch (change.kind) {
+    case 'write':
+      return written(content, change.at, change.bytes);
+    case 'truncate':
+      return resized(content, change.size);
+    case 'grow':
+      return resized(content, Math.max(content.size, change.size));
+    default:
+      return unreachable(change);
+  }
 }

@@ -1,6 +1,7 @@
 import type { DiskAnswer, DiskErrorCode, DiskOperation } from '../../impl/index.ts';
 import { DiskError } from '../../impl/index.ts';
 import { unreachable } from '../unreachable.ts';
+import { bytesOf } from './content.ts';
 import type { DirectoryChange, Inode } from './directory.ts';
 import { afterDirectorySync, afterFailedDirectorySync, changedDirectory } from './directory.ts';
 import { failsSync, flipped } from './disk-faults.ts';
@@ -15,7 +16,10 @@ export type Performed =
 
 type Of<Kind extends DiskOperation['kind']> = Extract<DiskOperation, { kind: Kind }>;
 
-/** The disk after an operation, and what is answered: a pure function of the two. */
+/**
+ * The disk after an operation, and what is answered: a pure function of the two. The bytes of a write are part of the
+ * disk from then on, and must not be changed.
+ */
 export function perform(disk: SimulatedDisk, operation: DiskOperation): Performed {
   switch (operation.kind) {
     case 'list':
@@ -23,19 +27,21 @@ export function perform(disk: SimulatedDisk, operation: DiskOperation): Performe
     case 'create':
       return create(disk, operation);
     case 'syncDirectory':
-      return syncDirectory(disk);
-    case 'rename': {
-      const inode = disk.directory.visible.get(operation.from);
-      if (inode === undefined) return failed(disk, 'ENOENT', operation);
-      if (operation.from === operation.to) return done(disk);
-      return done(inDirectory(disk, { ...operation, inode }));
-    }
-    default: {
+      return syncDirectory(disk, operation);
+    case 'rename':
+      return rename(disk, operation);
+    case 'read':
+    case 'write':
+    case 'truncate':
+    case 'sync':
+    case 'remove': {
       const inode = disk.directory.visible.get(operation.file);
       const file = inode === undefined ? undefined : disk.files.get(inode);
       if (inode === undefined || file === undefined) return failed(disk, 'ENOENT', operation);
       return performOn(disk, operation, inode, file);
     }
+    default:
+      return unreachable(operation);
   }
 }
 
@@ -44,7 +50,7 @@ type FileOperation = Of<'read' | 'write' | 'truncate' | 'sync' | 'remove'>;
 function performOn(disk: SimulatedDisk, operation: FileOperation, inode: Inode, file: FileState): Performed {
   switch (operation.kind) {
     case 'read':
-      return done(disk, read(disk, operation.file, file.visible));
+      return done(disk, read(disk, operation.file, file));
     case 'write':
       return write(disk, operation, inode, file);
     case 'truncate':
@@ -65,30 +71,33 @@ function create(disk: SimulatedDisk, operation: Of<'create'>): Performed {
   return done({ ...withFile(named, inode, emptyFile), created: inode + 1 });
 }
 
-// A copy, for a program may write into what it is given.
-function read({ faults }: SimulatedDisk, name: string, visible: Uint8Array): Uint8Array {
-  let bytes: Uint8Array = visible.slice();
-  for (const { file, bit } of faults.flips) if (file === name) bytes = flipped(bytes, bit);
-  return bytes;
+function rename(disk: SimulatedDisk, operation: Of<'rename'>): Performed {
+  const inode = disk.directory.visible.get(operation.from);
+  if (inode === undefined) return failed(disk, 'ENOENT', operation);
+  return done(operation.from === operation.to ? disk : inDirectory(disk, { ...operation, inode }));
+}
+
+function read({ faults }: SimulatedDisk, name: string, { visible }: FileState): Uint8Array {
+  const flips = faults.flips.filter(({ file }) => file === name);
+  return bytesOf(flips.reduce((content, { bit }) => flipped(content, bit), visible));
 }
 
 function write(disk: SimulatedDisk, operation: Of<'write'>, inode: Inode, file: FileState): Performed {
   const { at, bytes } = operation;
   const counted = { ...disk, writes: disk.writes + 1 };
   const fault = disk.faults.writes.find(({ nth }) => nth === counted.writes);
-  // Bytes within the file take no new space.
-  const fits = Math.max(0, file.visible.length + freeBytes(disk) - at);
+  const fits = Math.max(0, sizeMax(disk, inode, file) - at);
   const kept = Math.min(bytes.length, fits, fault?.keeps ?? Infinity);
-  const change = { kind: 'write', at, bytes: bytes.slice(0, kept) } as const; // a copy: the buffer may be used again
-  const written = kept === 0 ? counted : withFile(counted, inode, changedFile(file, change));
-  if (fault !== undefined) return failed(written, fault.code, operation);
-  return kept < bytes.length ? failed(written, 'ENOSPC', operation) : done(written);
+  const change = { kind: 'write', at, bytes: bytes.subarray(0, kept) } as const;
+  const after = kept === 0 ? counted : withFile(counted, inode, changedFile(file, change));
+  if (fault !== undefined) return failed(after, fault.code, operation);
+  return kept < bytes.length ? failed(after, 'ENOSPC', operation) : done(after);
 }
 
 function truncate(disk: SimulatedDisk, operation: Of<'truncate'>, inode: Inode, file: FileState): Performed {
   const { size } = operation;
-  if (size === file.visible.length) return done(disk);
-  if (size > file.visible.length + freeBytes(disk)) return failed(disk, 'ENOSPC', operation);
+  if (size === file.visible.size) return done(disk);
+  if (size > sizeMax(disk, inode, file)) return failed(disk, 'ENOSPC', operation);
   return done(withFile(disk, inode, changedFile(file, { kind: 'truncate', size })));
 }
 
@@ -99,11 +108,16 @@ function sync(disk: SimulatedDisk, operation: Of<'sync'>, inode: Inode, file: Fi
     : done(withFile(counted, inode, afterSync(file)));
 }
 
-function syncDirectory(disk: SimulatedDisk): Performed {
+function syncDirectory(disk: SimulatedDisk, operation: Of<'syncDirectory'>): Performed {
   const syncs = disk.syncs + 1;
-  return failsSync(disk.faults, syncs)
-    ? failed({ ...disk, syncs, directory: afterFailedDirectorySync(disk.directory) }, 'EIO', { kind: 'syncDirectory' })
-    : done({ ...disk, syncs, directory: afterDirectorySync(disk.directory) });
+  if (failsSync(disk.faults, syncs)) {
+    return failed({ ...disk, syncs, directory: afterFailedDirectorySync(disk.directory) }, 'EIO', operation);
+  }
+  const directory = afterDirectorySync(disk.directory);
+  // What no name leads to any more, not even after a crash, is gone.
+  const named = new Set([...directory.durable.values(), ...directory.visible.values()]);
+  const files = new Map([...disk.files].filter(([inode]) => named.has(inode)));
+  return done({ ...disk, syncs, directory, files });
 }
 
 function withFile(disk: SimulatedDisk, inode: Inode, file: FileState): SimulatedDisk {
@@ -114,14 +128,14 @@ function inDirectory(disk: SimulatedDisk, change: DirectoryChange): SimulatedDis
   return { ...disk, directory: changedDirectory(disk.directory, change) };
 }
 
-// What is removed takes no space at once, as where nobody holds it open.
-function freeBytes({ capacityBytes, directory, files }: SimulatedDisk): number {
-  let used = 0;
-  for (const inode of directory.visible.values()) used += files.get(inode)?.visible.length ?? 0;
-  return Math.max(0, capacityBytes - used);
+/** How large a file may become. What is removed takes no space at once, as where nobody holds it open. */
+function sizeMax({ capacityBytes, directory, files }: SimulatedDisk, inode: Inode, file: FileState): number {
+  let others = 0;
+  for (const other of directory.visible.values()) if (other !== inode) others += files.get(other)?.visible.size ?? 0;
+  return Math.max(file.visible.size, capacityBytes - others);
 }
 
-function done(disk: SimulatedDisk, answer: DiskAnswer = undefined): Performed {
+function done(disk: SimulatedDisk, answer?: DiskAnswer): Performed {
   return { kind: 'done', disk, answer };
 }
 

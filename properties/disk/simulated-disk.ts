@@ -1,3 +1,5 @@
+import type { Content } from './content.ts';
+import { contentOf } from './content.ts';
 import type { Directory, Inode } from './directory.ts';
 import { emptyDirectory, syncedDirectory } from './directory.ts';
 import type { DiskFaults } from './disk-faults.ts';
@@ -30,7 +32,7 @@ export function diskOf(
   const names = new Map<string, Inode>();
   for (const [file, content] of contents) {
     names.set(file, files.size);
-    files.set(files.size, syncedFile(content));
+    files.set(files.size, syncedFile(contentOf(content)));
   }
   return { ...emptyDisk(capacityBytes), files, directory: syncedDirectory(names), created: files.size };
 }
@@ -41,22 +43,10 @@ export function withFaults(disk: SimulatedDisk, faults: DiskFaults): SimulatedDi
 }
 
 /** What a reader sees of the files, by name in ascending order. */
-export function contentsOf({ directory, files }: SimulatedDisk): readonly (readonly [string, Uint8Array])[] {
-  const names = [...directory.visible.keys()].toSorted();
-  return names.flatMap((name) => {
-    const file = files.get(directory.visible.get(name) ?? -1);
+export function contentsOf({ directory, files }: SimulatedDisk): readonly (readonly [string, Content])[] {
+  const names = [...directory.visible].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return names.flatMap(([name, inode]) => {
+    const file = files.get(inode);
     return file === undefined ? [] : [[name, file.visible] as const];
   });
-}
-
-/** Two disks have the same key if and only if a reader sees the same on both. */
-export function contentKey(disk: SimulatedDisk): string {
-  return JSON.stringify(contentsOf(disk).map(([name, content]) => [name, bytesKey(content)]));
-}
-
-const byteDecoder = new TextDecoder('latin1'); // one character a byte, another for each
-
-/** Two byte strings have the same key if and only if they are equal. */
-export function bytesKey(bytes: Uint8Array): string {
-  return byteDecoder.decode(bytes);
 }
