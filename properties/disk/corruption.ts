@@ -1,3 +1,5 @@
+import type { Content } from './content.ts';
+import { resized } from './content.ts';
 import { imageOf } from './crash.ts';
 import type { Inode } from './directory.ts';
 import type { Flip } from './disk-faults.ts';
@@ -7,7 +9,7 @@ import { contentsOf } from './simulated-disk.ts';
 
 /** The bits of all files of a disk, to number flips by: file after file, names in ascending order. */
 export function bitsOf(disk: SimulatedDisk): number {
-  return contentsOf(disk).reduce((bits, [, content]) => bits + content.length * 8, 0);
+  return contentsOf(disk).reduce((bits, [, content]) => bits + content.size * 8, 0);
 }
 
 /** A disk of which one bit is wrong, and which one. */
@@ -22,8 +24,8 @@ export function flippedDisk(disk: SimulatedDisk, number: number): CorruptImage {
   if (bits === 0) throw new RangeError('no file holds a bit to flip');
   let bit = number % bits;
   for (const [file, content] of contentsOf(disk)) {
-    if (bit < content.length * 8) return { disk: replaced(disk, file, flipped(content, bit)), flip: { file, bit } };
-    bit -= content.length * 8;
+    if (bit < content.size * 8) return { disk: replaced(disk, file, flipped(content, bit)), flip: { file, bit } };
+    bit -= content.size * 8;
   }
   throw new RangeError(`a bit is numbered from 0, not ${number}`);
 }
@@ -36,11 +38,12 @@ export function* bitFlips(disk: SimulatedDisk): Generator<CorruptImage> {
 
 /** The disk with each shorter beginning of one file, from nothing to all but the last byte. */
 export function* fileCuts(disk: SimulatedDisk, file: string): Generator<SimulatedDisk> {
-  const content = contentsOf(disk).find(([name]) => name === file)?.[1] ?? new Uint8Array(0);
-  for (let size = 0; size < content.length; size += 1) yield replaced(disk, file, content.slice(0, size));
+  const content = contentsOf(disk).find(([name]) => name === file)?.[1];
+  if (content === undefined) throw new RangeError(`no file ${file} to cut`);
+  for (let size = 0; size < content.size; size += 1) yield replaced(disk, file, resized(content, size));
 }
 
-function replaced(disk: SimulatedDisk, file: string, content: Uint8Array): SimulatedDisk {
+function replaced(disk: SimulatedDisk, file: string, content: Content): SimulatedDisk {
   const inode: Inode | undefined = disk.directory.visible.get(file);
   return imageOf(disk, disk.directory.visible, (other, { visible }) => (other === inode ? content : visible));
 }

@@ -1,12 +1,12 @@
 import type { DiskOperation } from '../../impl/index.ts';
+import { ContentNumbers } from './content-numbers.ts';
 import { imageOf } from './crash.ts';
 import type { Inode, Names } from './directory.ts';
 import { namesAfterCrash } from './directory.ts';
-import type { CrashBounds, FileOutcomes } from './file-outcomes.ts';
+import type { CrashBounds, FileOutcome, FileOutcomes } from './file-outcomes.ts';
 import { crashBounds, fileOutcomes } from './file-outcomes.ts';
 import { perform } from './perform.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
-import { contentKey } from './simulated-disk.ts';
 
 /** A disk that a crash may have left, ready to be opened. */
 export interface CrashImage {
@@ -53,53 +53,60 @@ interface MomentTally {
 }
 
 function* imagesAt(disk: SimulatedDisk, after: number, bounds: CrashBounds): Generator<CrashImage, MomentTally> {
-  const outcomes = new Map<Inode, FileOutcomes>();
-  for (const [inode, file] of disk.files) outcomes.set(inode, fileOutcomes(file, bounds));
+  const numbers = new ContentNumbers();
+  const files = [...disk.files].map(([inode, file]) => ({ inode, ...fileOutcomes(file, bounds, numbers) }));
   const seen = new Set<string>();
   let duplicates = 0;
   let whole = true;
   for (let kept = 0; kept <= disk.directory.unsynced.length; kept += 1) {
     const names = namesAfterCrash(disk.directory, kept);
-    const reachable = reachableOutcomes(names, outcomes);
-    const ways = reachable.reduce((product, [, { contents }]) => product * contents.length, 1);
-    const joint = ways <= bounds.joint;
-    whole &&= joint && reachable.every(([, file]) => file.whole);
+    const named = new Set(names.values());
+    const reachable = files.filter(({ inode }) => named.has(inode));
+    const joint = reachable.reduce((ways, { outcomes }) => ways * outcomes.length, 1) <= bounds.joint;
+    whole &&= joint && reachable.every((file) => file.whole);
     for (const chosen of joint ? allJoint(reachable) : oneAtATime(reachable)) {
-      const image = imageOf(disk, names, (inode, { durable }) => chosen.get(inode) ?? durable);
-      const key = contentKey(image);
+      const key = imageKey(names, chosen);
       if (seen.has(key)) {
         duplicates += 1;
         continue;
       }
       seen.add(key);
-      yield { disk: image, after };
+      yield { disk: imageOf(disk, names, (inode, { durable }) => chosen.get(inode)?.content ?? durable), after };
     }
   }
   return { images: seen.size, duplicates, whole };
 }
 
-type Reachable = readonly (readonly [Inode, FileOutcomes])[];
-type Contents = ReadonlyMap<Inode, Uint8Array>;
-
-function reachableOutcomes(names: Names, outcomes: ReadonlyMap<Inode, FileOutcomes>): Reachable {
-  const inodes = new Set(names.values());
-  return [...outcomes].filter(([inode]) => inodes.has(inode));
+interface OutcomesOfFile extends FileOutcomes {
+  readonly inode: Inode;
 }
 
-function* allJoint([first, ...rest]: Reachable): Generator<Contents> {
-  if (first === undefined) return yield new Map();
-  const [inode, { contents }] = first;
-  for (const others of allJoint(rest)) for (const content of contents) yield new Map(others).set(inode, content);
+type Chosen = ReadonlyMap<Inode, FileOutcome>;
+
+function imageKey(names: Names, chosen: Chosen): string {
+  return [...names]
+    .map(([name, inode]) => JSON.stringify([name, chosen.get(inode)?.number]))
+    .toSorted()
+    .join();
+}
+
+function* allJoint([first, ...rest]: readonly OutcomesOfFile[]): Generator<Chosen> {
+  if (first === undefined) {
+    yield new Map<Inode, FileOutcome>();
+    return;
+  }
+  const { inode, outcomes } = first;
+  for (const others of allJoint(rest)) for (const outcome of outcomes) yield new Map(others).set(inode, outcome);
 }
 
 /** Each file in each of its ways, the others as durable as before or written to the last byte. */
-function* oneAtATime(files: Reachable): Generator<Contents> {
-  const durable = new Map(files.map(([inode, { contents }]) => [inode, contents[0]]));
-  const written = new Map(files.map(([inode, { contents }]) => [inode, contents[1] ?? contents[0]]));
-  for (const [inode, { contents }] of files) {
-    for (const content of contents) {
-      yield new Map(durable).set(inode, content);
-      yield new Map(written).set(inode, content);
+function* oneAtATime(files: readonly OutcomesOfFile[]): Generator<Chosen> {
+  const durable = new Map(files.map(({ inode, outcomes }) => [inode, outcomes[0]]));
+  const written = new Map(files.map(({ inode, outcomes }) => [inode, outcomes[1] ?? outcomes[0]]));
+  for (const { inode, outcomes } of files) {
+    for (const outcome of outcomes) {
+      yield new Map(durable).set(inode, outcome);
+      yield new Map(written).set(inode, outcome);
     }
   }
 }

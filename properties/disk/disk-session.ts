@@ -34,9 +34,11 @@ export class DiskSession {
     return turn.value;
   }
 
-  #perform(operation: DiskOperation): DiskAnswer | DiskError {
+  #perform(asked: DiskOperation): DiskAnswer | DiskError {
     if (this.#operations.length === OPERATIONS_MAX) throw new RangeError(`more than ${OPERATIONS_MAX} operations`);
-    this.#operations.push(operation.kind === 'write' ? { ...operation, bytes: operation.bytes.slice() } : operation);
+    // A copy, for a program may use its buffer again.
+    const operation = asked.kind === 'write' ? { ...asked, bytes: asked.bytes.slice() } : asked;
+    this.#operations.push(operation);
     const performed = perform(this.#disk, operation);
     this.#disk = performed.disk;
     return performed.kind === 'failed' ? performed.error : performed.answer;

@@ -21,12 +21,13 @@ interface Unsynced {
 export interface FileState {
   readonly durable: Content; // a crash leaves at least this, where no un-synced change goes over it
   readonly unsynced: Unsynced | undefined;
-  readonly visible: Content; // what a read sees: more than durable and unsynced where a sync has failed
+  readonly visible: Content; // what a read sees: durable and unsynced, unless a sync has failed
+  readonly lost: boolean; // a sync has failed: what is visible has bytes that no sync will write
 }
 
 /** A file of which all is durable. */
 export function syncedFile(content: Content): FileState {
-  return { durable: content, unsynced: undefined, visible: content };
+  return { durable: content, unsynced: undefined, visible: content, lost: false };
 }
 
 export const emptyFile: FileState = syncedFile(emptyContent);
@@ -39,14 +40,17 @@ export function changesOf({ unsynced }: FileState): readonly FileChange[] {
 }
 
 /** The file after a change that a crash may lose. */
-export function changedFile({ durable, unsynced, visible }: FileState, change: FileChange): FileState {
-  return { durable, unsynced: { change, older: unsynced }, visible: changedContent(visible, change) };
+export function changedFile(file: FileState, change: FileChange): FileState {
+  const { durable, unsynced, visible, lost } = file;
+  return { durable, unsynced: { change, older: unsynced }, visible: changedContent(visible, change), lost };
 }
 
 /** The file after a sync that worked. Bytes that an earlier one lost do not come back: zeros or old bytes are there. */
 export function afterSync(file: FileState): FileState {
-  const durable = changesOf(file).reduce(changedContent, file.durable);
-  return { durable, unsynced: undefined, visible: file.visible };
+  const { durable, visible, lost } = file;
+  return lost
+    ? { durable: changesOf(file).reduce(changedContent, durable), unsynced: undefined, visible, lost }
+    : syncedFile(visible);
 }
 
 /**
@@ -54,13 +58,14 @@ export function afterSync(file: FileState): FileState {
  * so no later sync writes them, yet reads still see them. Sizes are metadata, and stay to be written.
  */
 export function afterFailedSync(file: FileState): FileState {
+  const { durable, visible } = file;
   let unsynced: Unsynced | undefined;
-  for (const change of changesOf(file)) {
-    const left: FileChange =
-      change.kind === 'write' ? { kind: 'grow', size: change.at + change.bytes.length } : change;
-    unsynced = { change: left, older: unsynced };
-  }
-  return { durable: file.durable, unsynced, visible: file.visible };
+  for (const change of changesOf(file)) unsynced = { change: withoutBytes(change), older: unsynced };
+  return { durable, unsynced, visible, lost: true };
+}
+
+function withoutBytes(change: FileChange): FileChange {
+  return change.kind === 'write' ? { kind: 'grow', size: change.at + change.bytes.length } : change;
 }
 
 /** The content after a change, filled with zeros where nothing was written. */
