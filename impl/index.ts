@@ -32,3 +32,8 @@ export { step } from './core/step.ts';
 export type { Batch, Cause, Sending } from './core/window.ts';
 export { DiskError } from './storage/disk.ts';
 export type { DiskAnswer, DiskErrorCode, DiskOperation, DiskProgram } from './storage/disk.ts';
+export { openStorage } from './storage/open-storage.ts';
+export { StorageError, StoragePoisoned } from './storage/storage-error.ts';
+export type { FilePlace, StorageErrorCode } from './storage/storage-error.ts';
+export type { StorageOptions } from './storage/storage-options.ts';
+export type { Identity, OpenedStorage, Storage, TornTail, WriteBatch } from './storage/storage.ts';

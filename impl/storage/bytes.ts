@@ -91,7 +91,8 @@ export class ByteReader {
 
   #take(count: number): number {
     const at = this.#at;
-    if (count > this.#bytes.length - at) throw new MalformedBytes(`${count} bytes wanted, ${this.#bytes.length - at} left`);
+    if (count > this.#bytes.length - at)
+      throw new MalformedBytes(`${count} bytes wanted, ${this.#bytes.length - at} left`);
     this.#at += count;
     return at;
   }

@@ -1,17 +1,17 @@
+import { isUtf8 } from 'node:buffer';
 import type { Command, Entry } from '../core/log.ts';
 import type { HardState } from '../core/node.ts';
 import { ByteReader, ByteWriter, MalformedBytes } from './bytes.ts';
-import type { Batch } from './storage.ts';
+import type { WriteBatch } from './storage.ts';
 
 // What one batch is made of, in this order: the hard state, where the log is cut, the entries.
 const recordTag = { hardState: 1, truncateFrom: 2, entry: 3 } as const;
-const commandForm = { none: 0, utf8: 1, utf16: 2 } as const;
+const textForm = { none: 0, utf8: 1, utf16: 2 } as const;
 const nobody = 0; // servers are numbered from 1
 
-const utf8 = new TextEncoder();
-const utf8Reader = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const hasLoneSurrogate = /\p{Surrogate}/u;
 
-export function encodeBatch({ hardState, from, entries }: Batch): Uint8Array {
+export function encodeBatch({ hardState, from, entries }: WriteBatch): Uint8Array {
   const to = new ByteWriter();
   to.u8(recordTag.hardState);
   writeHardState(to, hardState);
@@ -20,28 +20,30 @@ export function encodeBatch({ hardState, from, entries }: Batch): Uint8Array {
   for (const { term, command } of entries) {
     to.u8(recordTag.entry);
     to.u64(term);
-    writeCommand(to, command);
+    writeNullableText(to, command);
   }
   return to.finish();
 }
 
 /** Throws `MalformedBytes` if they are not those of a batch. */
-export function decodeBatch(payload: Uint8Array): Batch {
+export function decodeBatch(payload: Uint8Array): WriteBatch {
   const of = new ByteReader(payload);
   expectTag(of, recordTag.hardState);
   const hardState = readHardState(of);
   expectTag(of, recordTag.truncateFrom);
   const from = of.u64();
+  if (from < 1) throw new MalformedBytes('entries from index 0, where the first one has index 1');
   const entries: Entry[] = [];
   while (!of.atEnd) {
     expectTag(of, recordTag.entry);
     const term = of.u64();
-    entries.push({ term, command: readCommand(of) });
+    entries.push({ term, command: readNullableText(of) });
   }
   return { hardState, from, entries };
 }
 
 export function writeHardState(to: ByteWriter, { currentTerm, votedFor }: HardState): void {
+  if (votedFor === nobody) throw new RangeError('there is no server 0 to vote for');
   to.u64(currentTerm);
   to.u64(votedFor ?? nobody);
 }
@@ -52,43 +54,35 @@ export function readHardState(of: ByteReader): HardState {
   return { currentTerm, votedFor: votedFor === nobody ? null : votedFor };
 }
 
-function writeCommand(to: ByteWriter, command: Command | null): void {
-  if (command === null) {
-    to.u8(commandForm.none);
-  } else if (isWellFormed(command)) {
-    to.u8(commandForm.utf8);
-    to.sized(utf8.encode(command));
-  } else {
-    // UTF-8 has no lone surrogates: they would come back as another command.
-    to.u8(commandForm.utf16);
-    to.sized(Buffer.from(command, 'utf16le'));
-  }
+function writeNullableText(to: ByteWriter, text: Command | null): void {
+  if (text === null) to.u8(textForm.none);
+  else writeText(to, text);
 }
 
-function readCommand(of: ByteReader): Command | null {
+function readNullableText(of: ByteReader): Command | null {
   const form = of.u8();
-  if (form === commandForm.none) return null;
-  if (form === commandForm.utf16) return Buffer.from(of.sized()).toString('utf16le');
-  if (form !== commandForm.utf8) throw new MalformedBytes(`no form of a command: ${form}`);
-  return readText(of);
+  return form === textForm.none ? null : readTextIn(of, form);
 }
 
-/** A text in UTF-8; throws `MalformedBytes` if it is none. */
-export function readText(of: ByteReader): string {
-  const bytes = of.sized();
-  try {
-    return utf8Reader.decode(bytes);
-  } catch {
-    throw new MalformedBytes('no UTF-8');
-  }
-}
-
+/** Any text, byte for byte what it was. */
 export function writeText(to: ByteWriter, text: string): void {
-  to.sized(utf8.encode(text));
+  // UTF-8 has no lone surrogates: they would come back as another text.
+  const form = hasLoneSurrogate.test(text) ? textForm.utf16 : textForm.utf8;
+  to.u8(form);
+  to.sized(Buffer.from(text, form === textForm.utf8 ? 'utf8' : 'utf16le'));
 }
 
-function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+/** Throws `MalformedBytes` if there is none. */
+export function readText(of: ByteReader): string {
+  return readTextIn(of, of.u8());
+}
+
+function readTextIn(of: ByteReader, form: number): string {
+  if (form === textForm.utf16) return Buffer.from(of.sized()).toString('utf16le');
+  if (form !== textForm.utf8) throw new MalformedBytes(`no form of a text: ${form}`);
+  const bytes = of.sized();
+  if (!isUtf8(bytes)) throw new MalformedBytes('no UTF-8');
+  return Buffer.from(bytes).toString('utf8');
 }
 
 function expectTag(of: ByteReader, expected: number): void {

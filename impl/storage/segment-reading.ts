@@ -1,11 +1,20 @@
 import { MalformedBytes } from './bytes.ts';
-import type { Checksum, FrameHeader } from './frame.ts';
-import { beginsWithMagic, formatVersion, frameBytes, frameType, readFrameHeader, readFramePayload } from './frame.ts';
+import type { Checksum, FrameCursor, FrameHeader } from './frame.ts';
+import {
+  beginsWithMagic,
+  firstCursor,
+  formatVersion,
+  frameBytes,
+  frameType,
+  nextCursor,
+  readFrameHeader,
+  readFramePayload,
+} from './frame.ts';
 import { decodeBatch } from './records.ts';
-import type { FrameCursor, SegmentHeader } from './segment.ts';
+import type { SegmentHeader } from './segment.ts';
 import { decodeSegmentHeader } from './segment.ts';
 import { StorageError, corrupt, foreign } from './storage-error.ts';
-import type { Batch } from './storage.ts';
+import type { WriteBatch } from './storage.ts';
 
 /** A file of frames, and by which rules it is read. */
 export interface FrameSource {
@@ -15,89 +24,79 @@ export interface FrameSource {
   readonly checksum: Checksum;
 }
 
-export interface ReadFrame {
-  readonly payload: Uint8Array;
-  readonly crc: number;
+/** What a frame holds, and where it ends. */
+export interface ReadFrame<Content> {
+  readonly content: Content;
   readonly sequence: number;
   readonly end: number;
+  readonly next: FrameCursor;
+}
+
+export function readSegmentHeader(source: FrameSource): ReadFrame<SegmentHeader> {
+  return readFirstFrame(source, frameType.segment, decodeSegmentHeader);
 }
 
 /** The frame that a file of ours begins with. */
-export function readFirstFrame(source: FrameSource, type: number): ReadFrame {
+export function readFirstFrame<Content>(
+  source: FrameSource,
+  type: number,
+  decode: (payload: Uint8Array) => Content,
+): ReadFrame<Content> {
   const { file, bytes, checksum } = source;
-  const header = readFrameHeader(bytes, 0, checksum);
-  if (header === undefined) {
-    if (bytes.length > 0 && !beginsWithMagic(bytes)) throw foreign(file, 0, 'this is no file of a Raft log');
-    throw corrupt(file, 0, 'the header of the file is damaged or cut short');
-  }
-  if (header.version > formatVersion) throw tooNew(file, header.version);
-  const frame = readFrame(source, 0, header.sequence, 0, type);
-  if (frame === undefined) throw corrupt(file, 0, 'the header of the file is damaged or cut short');
+  if (bytes.length > 0 && !beginsWithMagic(bytes)) throw foreign(file, 'this is no file of a Raft log');
+  const header = readFrameHeader(bytes, 0, 0, checksum);
+  const frame = header === undefined ? undefined : readFrame(source, 0, firstCursor(header.sequence), type, decode);
+  if (frame === undefined) throw corrupt({ file, offset: 0 }, 'the first frame is damaged or cut short');
   return frame;
 }
 
-export interface OpenedSegment {
-  readonly header: SegmentHeader;
-  readonly cursor: FrameCursor;
-  readonly end: number; // of the header frame
-}
-
-export function readSegmentHeader(source: FrameSource): OpenedSegment {
-  const { payload, crc, sequence, end } = readFirstFrame(source, frameType.segment);
-  const header = wellFormed(source.file, 0, () => decodeSegmentHeader(payload));
-  return { header, cursor: { sequence: sequence + 1, crc }, end };
-}
-
-export interface ReadBatch {
-  readonly batch: Batch;
-  readonly cursor: FrameCursor;
-  readonly end: number;
-}
-
 /** The batch at `at`; undefined if there is none that is whole. */
-export function readBatch(source: FrameSource, at: number, { sequence, crc }: FrameCursor): ReadBatch | undefined {
-  const frame = readFrame(source, at, sequence, crc, frameType.batch);
-  if (frame === undefined) return undefined;
-  const batch = wellFormed(source.file, at, () => decodeBatch(frame.payload));
-  return { batch, cursor: { sequence: sequence + 1, crc: frame.crc }, end: frame.end };
+export function readBatch(source: FrameSource, at: number, cursor: FrameCursor): ReadFrame<WriteBatch> | undefined {
+  return readFrame(source, at, cursor, frameType.batch, decodeBatch);
 }
 
-function readFrame(
+function readFrame<Content>(
   source: FrameSource,
   at: number,
-  sequence: number,
-  previous: number,
+  cursor: FrameCursor,
   type: number,
-): ReadFrame | undefined {
-  const header = readFrameHeader(source.bytes, at, source.checksum);
-  if (header === undefined || header.sequence !== sequence) return undefined;
+  decode: (payload: Uint8Array) => Content,
+): ReadFrame<Content> | undefined {
+  const { file, bytes, checksum } = source;
+  const header = readFrameHeader(bytes, at, cursor.salt, checksum);
+  if (header === undefined || header.sequence !== cursor.sequence) return undefined;
   requireKnown(source, at, header, type);
   const end = at + frameBytes(header.payloadLength);
-  if (end > source.bytes.length) return undefined;
-  const read = readFramePayload(source.bytes, at, header, previous, source.checksum);
-  return read === undefined ? undefined : { ...read, sequence, end };
+  if (end > bytes.length) return undefined;
+  const read = readFramePayload(bytes, at, header, cursor.crc, checksum);
+  if (read === undefined) return undefined;
+  const content = wellFormed(file, at, () => decode(read.payload));
+  return { content, sequence: cursor.sequence, end, next: nextCursor(cursor, read.crc) };
 }
 
 // The header has passed its crc, so these are no accidents of a crash.
-function requireKnown(source: FrameSource, at: number, header: FrameHeader, type: number): void {
-  if (header.version > formatVersion) throw tooNew(source.file, header.version);
-  if (header.type !== type) throw corrupt(source.file, at, `a frame of type ${header.type} where ${type} belongs`);
-  if (header.payloadLength > source.payloadBytesMax) {
-    throw corrupt(source.file, at, `a frame of ${header.payloadLength} bytes, at most ${source.payloadBytesMax}`);
+function requireKnown({ file, payloadBytesMax }: FrameSource, at: number, header: FrameHeader, type: number): void {
+  const { version, payloadLength } = header;
+  if (version > formatVersion) {
+    const fact = `written in format ${version}, this version reads up to ${formatVersion}`;
+    const remedy = 'Run the version that wrote it, or a newer one.';
+    throw new StorageError('STORAGE_VERSION', { file, offset: at }, fact, remedy);
+  }
+  if (header.type !== type) throw corrupt({ file, offset: at }, `a frame of type ${header.type} where ${type} belongs`);
+  if (payloadLength > payloadBytesMax) {
+    throw corrupt(
+      { file, offset: at },
+      `a frame of ${payloadLength} bytes, where payloadBytesMax is ${payloadBytesMax}`,
+    );
   }
 }
 
-/** What `decode` makes of bytes that passed their crc; corrupt if they make no sense all the same. */
-export function wellFormed<Value>(file: string, offset: number, decode: () => Value): Value {
+// A frame that passed its crc and makes no sense all the same was written by something else than this program.
+function wellFormed<Content>(file: string, offset: number, decode: () => Content): Content {
   try {
     return decode();
   } catch (error) {
-    if (error instanceof MalformedBytes) throw corrupt(file, offset, `the frame makes no sense: ${error.message}`);
+    if (error instanceof MalformedBytes) throw corrupt({ file, offset }, `the frame makes no sense: ${error.message}`);
     throw error;
   }
-}
-
-function tooNew(file: string, version: number): StorageError {
-  const fact = `written in format ${version}, this version reads up to ${formatVersion}`;
-  return new StorageError('STORAGE_VERSION', { file, offset: 0 }, fact, 'Run the version that wrote it, or a newer one.');
 }

@@ -2,8 +2,9 @@ import type { LogIndex, Term } from '../core/log.ts';
 import type { HardState } from '../core/node.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Checksum, EncodedFrame } from './frame.ts';
-import { encodeFrame, frameType } from './frame.ts';
-import { readHardState, readText, writeHardState, writeText } from './records.ts';
+import { encodeFrame, firstCursor, frameType } from './frame.ts';
+import { readIdentity, writeIdentity } from './identity.ts';
+import { readHardState, writeHardState } from './records.ts';
 import type { Identity } from './storage.ts';
 
 /** The first frame of a segment: all that is needed to read on from here once the older segments are gone. */
@@ -16,12 +17,6 @@ export interface SegmentHeader {
   readonly previousCrc: number; // of the last frame of the segment before; 0 in the first
 }
 
-/** Where the next frame goes: its sequence number, and the crc that it goes on from. */
-export interface FrameCursor {
-  readonly sequence: number;
-  readonly crc: number;
-}
-
 export function encodeSegmentHeader(header: SegmentHeader, sequence: number, checksum: Checksum): EncodedFrame {
   const to = new ByteWriter();
   writeIdentity(to, header.identity);
@@ -30,7 +25,7 @@ export function encodeSegmentHeader(header: SegmentHeader, sequence: number, che
   to.u64(header.baseTerm);
   writeHardState(to, header.hardState);
   to.u32(header.previousCrc);
-  return encodeFrame({ type: frameType.segment, sequence }, to.finish(), 0, checksum);
+  return encodeFrame(frameType.segment, firstCursor(sequence), to.finish(), checksum);
 }
 
 /** Throws `MalformedBytes` if they are not those of a segment header. */
@@ -44,13 +39,4 @@ export function decodeSegmentHeader(payload: Uint8Array): SegmentHeader {
     hardState: readHardState(of),
     previousCrc: of.u32(),
   };
-}
-
-export function writeIdentity(to: ByteWriter, { cluster, server }: Identity): void {
-  writeText(to, cluster);
-  to.u64(server);
-}
-
-export function readIdentity(of: ByteReader): Identity {
-  return { cluster: readText(of), server: of.u64() };
 }

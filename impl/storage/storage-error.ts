@@ -6,40 +6,47 @@ export type StorageErrorCode =
   | 'STORAGE_LOCKED' // in use by a process that is alive
   | 'STORAGE_REQUEST'; // asked for something that cannot be stored; nothing was touched
 
+/** Where something is wrong. Without an offset, it is the file as a whole. */
+export interface FilePlace {
+  readonly file: string;
+  readonly offset?: number; // in bytes
+}
+
 /** A directory that cannot be used as it is, or a request that it cannot take: where, why, and what to do. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly code: StorageErrorCode;
-  readonly file: string;
-  readonly offset: number; // in bytes
+  readonly place: FilePlace | null; // null: nothing is wrong with a file
+  readonly fact: string;
   readonly remedy: string;
 
-  constructor(code: StorageErrorCode, place: FilePlace, fact: string, remedy: string) {
-    super(`${place.file} at byte ${place.offset}: ${fact}\n  ${remedy}`);
+  constructor(code: StorageErrorCode, place: FilePlace | null, fact: string, remedy: string) {
+    super(`${place === null ? '' : `${showPlace(place)}: `}${fact}\n  ${remedy}`);
     this.code = code;
-    this.file = place.file;
-    this.offset = place.offset;
+    this.place = place;
+    this.fact = fact;
     this.remedy = remedy;
   }
 }
 
-export interface FilePlace {
-  readonly file: string;
-  readonly offset: number;
+export function showPlace({ file, offset }: FilePlace): string {
+  return offset === undefined ? file : `${file} at byte ${offset}`;
 }
 
 /** Synced bytes are missing or changed: whatever this server promised on them can no longer be kept. */
-export function corrupt(file: string, offset: number, fact: string): StorageError {
-  return new StorageError(
-    'STORAGE_CORRUPT',
-    { file, offset },
-    fact,
-    'Keep the directory as it is, and bring this server back from a backup or under a new server id.',
-  );
+export function corrupt(place: FilePlace, fact: string): StorageError {
+  // A backup would not do: it has forgotten votes and entries that this server has told others of.
+  const remedy = 'Keep the directory as it is, and let this server join again under a new id, with an empty one.';
+  return new StorageError('STORAGE_CORRUPT', place, fact, remedy);
 }
 
-export function foreign(file: string, offset: number, fact: string): StorageError {
-  return new StorageError('STORAGE_FOREIGN', { file, offset }, fact, 'Name the directory of this server, or an empty one.');
+export function foreign(file: string, fact: string): StorageError {
+  return new StorageError('STORAGE_FOREIGN', { file }, fact, 'Name the directory of this server, or an empty one.');
+}
+
+/** What was asked for is not done, and nothing was touched. */
+export function refused(fact: string): StorageError {
+  return new StorageError('STORAGE_REQUEST', null, fact, 'Ask for what follows on what is stored.');
 }
 
 /**
@@ -50,9 +57,7 @@ export class StoragePoisoned extends Error {
   override readonly name = 'StoragePoisoned';
   readonly remedy = 'Stop this server, look after its disk, and start it again.';
 
-  constructor(cause: unknown) {
-    super(`storage is unusable since an operation failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+  constructor(fact: string, cause?: unknown) {
+    super(`storage is unusable: ${fact}`, { cause });
   }
 }

@@ -1,0 +1,62 @@
+import type { DiskProgram } from './disk.ts';
+import { writeWhole } from './disk-programs.ts';
+import { markFile, segmentFile, snapshotFile } from './file-names.ts';
+import { LogStorage } from './log-storage.ts';
+import type { ReplayedSegment } from './segment-replay.ts';
+import { encodeSnapshot } from './snapshot-file.ts';
+import type { StorageOptions } from './storage-options.ts';
+import { defaultStorageOptions } from './storage-options.ts';
+import { readStorage } from './storage-reading.ts';
+import type { Identity, OpenedStorage, TornTail } from './storage.ts';
+import type { SyncedMark } from './synced-mark.ts';
+import { markFileBytes } from './synced-mark.ts';
+
+/**
+ * Recovers what a server stored in a directory, or begins with nothing in an empty one. What comes back is durable: what
+ * no mark vouches for may have been read from memory that a failed sync left behind, and is written and synced again.
+ * Throws a StorageError if the directory is not sound or not this server's, a DiskError if the disk fails.
+ */
+export function* openStorage(identity: Identity, options: StorageOptions = {}): DiskProgram<OpenedStorage> {
+  const rules = { ...defaultStorageOptions, ...options, identity };
+  const reading = yield* readStorage(rules);
+  const { listing, mark, stored, last, image } = reading;
+  for (const file of listing.unfinished) yield { kind: 'remove', file };
+  if (!listing.hasMark) yield* createMarkFile();
+  if (last !== null) yield* mendSegment(last, mark);
+  if (stored !== null && stored.snapshot.index > mark.snapshotIndex) {
+    const { index, term } = stored.snapshot;
+    yield* writeWhole(snapshotFile(index, term), encodeSnapshot(stored, rules.checksum));
+  }
+  const storage = new LogStorage(rules, reading);
+  yield* storage.settle(stored?.snapshot ?? null);
+  return { storage, state: image.toState(), tornTail: last === null ? null : tornTailOf(last) };
+}
+
+// Its size never changes again, so that later writes of a mark need no space.
+function* createMarkFile(): DiskProgram<void> {
+  yield { kind: 'create', file: markFile };
+  yield { kind: 'write', file: markFile, at: 0, bytes: new Uint8Array(markFileBytes) };
+  yield { kind: 'sync', file: markFile };
+  yield { kind: 'syncDirectory' };
+}
+
+/** Takes the remains of a torn frame away, and makes sure of the frame before it. */
+function* mendSegment(last: ReplayedSegment, mark: SyncedMark): DiskProgram<void> {
+  const { header, bytes, lastFrameAt, end, tornEnd } = last;
+  const file = segmentFile(header.number);
+  const isVouchedFor = mark.segment === header.number && mark.offset >= end;
+  if (!isVouchedFor && lastFrameAt === 0) {
+    // Perhaps not even its name is durable. That of one with a batch is, since the batch came after.
+    return yield* writeWhole(file, bytes.slice().fill(0, end));
+  }
+  const from = isVouchedFor ? end : lastFrameAt;
+  const to = tornEnd ?? end;
+  if (from === to) return;
+  // Zeros over what is torn: no part of it must ever be taken for a part of the next frame.
+  yield { kind: 'write', file, at: from, bytes: bytes.slice(from, to).fill(0, end - from) };
+  yield { kind: 'sync', file };
+}
+
+function tornTailOf({ header, end, tornEnd }: ReplayedSegment): TornTail | null {
+  return tornEnd === null ? null : { file: segmentFile(header.number), offset: end, bytes: tornEnd - end };
+}
