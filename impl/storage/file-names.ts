@@ -20,27 +20,23 @@ export interface DirectoryListing {
   readonly snapshots: readonly string[]; // by index, ascending
   readonly unfinished: readonly string[];
   readonly hasMark: boolean;
-  readonly others: readonly string[]; // not ours
 }
 
-/** The files of a directory by what they are. */
+/** The files of ours in a directory by what they are; others are none of our business. */
 export function sortFiles(names: readonly string[]): DirectoryListing {
   const segments: number[] = [];
   const snapshots: string[] = [];
   const unfinished: string[] = [];
-  const others: string[] = [];
   // Numbers are padded, so the order of the names is that of the numbers.
   for (const name of names.toSorted()) {
     const number = segmentPattern.exec(name)?.[1];
     if (number !== undefined) segments.push(Number(number));
     else if (snapshotPattern.test(name)) snapshots.push(name);
     else if (isUnfinished(name)) unfinished.push(name);
-    else if (name !== markFile) others.push(name);
   }
-  return { segments, snapshots, unfinished, hasMark: names.includes(markFile), others };
+  return { segments, snapshots, unfinished, hasMark: names.includes(markFile) };
 }
 
-// Another program's temporary files are none of our business.
 function isUnfinished(name: string): boolean {
   if (!name.endsWith(unfinishedEnding)) return false;
   const finished = name.slice(0, -unfinishedEnding.length);
