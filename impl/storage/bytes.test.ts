@@ -29,6 +29,17 @@ describe('bytes', () => {
     );
   });
 
+  test('there is room for as much as comes, of each kind', () => {
+    const to = { bytes: new ByteWriter(), words: new ByteWriter() };
+    for (let k = 0; k < 1000; k += 1) {
+      to.bytes.u8(k % 256);
+      to.words.u32(k);
+    }
+    expect(to.bytes.finish()).toEqual(Uint8Array.from({ length: 1000 }, (_, k) => k % 256));
+    const of = new ByteReader(to.words.finish());
+    for (let k = 0; k < 1000; k += 1) expect(of.u32()).toBe(k);
+  });
+
   test('only whole numbers from 0 to 2^53 − 1 have eight bytes', () => {
     for (const value of [-1, 0.5, NaN, Infinity, 2 ** 53]) {
       expect(() => new ByteWriter().u64(value)).toThrow(RangeError);
