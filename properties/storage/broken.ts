@@ -1,0 +1,75 @@
+import type { DiskAnswer, DiskOperation, DiskProgram, Storage } from '../../impl/index.ts';
+import { DiskError, openStorage } from '../../impl/index.ts';
+import type { OpenStorage } from './recording.ts';
+
+type Perform = (operation: DiskOperation) => DiskProgram<DiskAnswer>;
+
+/** Storages that make one mistake each, to see that it is found. */
+export const broken = {
+  acknowledgesBeforeSync: onDisk(without((operation) => operation.kind === 'sync' && touches(operation, /segment$/))),
+  renamesBeforeSync: onDisk(without((operation) => operation.kind === 'sync' && touches(operation, /tmp$/))),
+  neverSyncsDirectory: onDisk(without(({ kind }) => kind === 'syncDirectory')),
+  keepsNoMark: onDisk(without((operation) => operation.kind === 'write' && touches(operation, /^synced$/))),
+  retriesSyncs: onDisk(function* perform(operation) {
+    try {
+      return yield operation;
+    } catch (error) {
+      if (error instanceof DiskError && operation.kind === 'sync') return yield operation;
+      throw error;
+    }
+  }),
+  mendsNothing: function* open(identity, options) {
+    const perform = without((operation) => operation.kind === 'write' && touches(operation, /segment$/));
+    return yield* performed(openStorage(identity, options), perform);
+  },
+  forgetsVotes: function* open(identity, options) {
+    const opened = yield* openStorage(identity, options);
+    return { ...opened, storage: withoutVotes(opened.storage) };
+  },
+} satisfies Readonly<Record<string, OpenStorage>>;
+
+/** The real storage, on a disk that does something else than it is asked to. */
+function onDisk(perform: Perform): OpenStorage {
+  return function* open(identity, options) {
+    const { storage, ...found } = yield* performed(openStorage(identity, options), perform);
+    return {
+      ...found,
+      storage: {
+        append: (batch) => performed(storage.append(batch), perform),
+        saveSnapshot: (snapshot) => performed(storage.saveSnapshot(snapshot), perform),
+      },
+    };
+  };
+}
+
+function* performed<Result>(program: DiskProgram<Result>, perform: Perform): DiskProgram<Result> {
+  let turn = program.next();
+  while (turn.done !== true) {
+    let answer: DiskAnswer;
+    try {
+      answer = yield* perform(turn.value);
+    } catch (error) {
+      turn = program.throw(error);
+      continue;
+    }
+    turn = program.next(answer);
+  }
+  return turn.value;
+}
+
+function without(isLeftOut: (operation: DiskOperation) => boolean): Perform {
+  return function* perform(operation) {
+    return isLeftOut(operation) ? undefined : yield operation;
+  };
+}
+
+function touches(operation: DiskOperation, file: RegExp): boolean {
+  return 'file' in operation && file.test(operation.file);
+}
+
+function withoutVotes(storage: Storage): Storage {
+  return {
+    append: ({ hardState, ...batch }) => storage.append({ ...batch, hardState: { ...hardState, votedFor: null } }),
+    saveSnapshot: (snapshot) => storage.saveSnapshot(snapshot),
+  };
+}
