@@ -47,7 +47,7 @@ export class LogStorage implements Storage {
   }
 
   *#append(batch: WriteBatch, payload: Uint8Array): DiskProgram<void> {
-    if (!this.#segments.hasRoom(payload.length)) yield* this.#beginSegment(payload.length);
+    if (!this.#segments.hasRoom(payload.length)) yield* this.beginSegment(payload.length);
     yield* this.#segments.append(payload);
     yield* this.#writeMark();
     this.#image.append(batch);
@@ -64,14 +64,15 @@ export class LogStorage implements Storage {
   *settle(snapshot: Snapshot | null): DiskProgram<void> {
     const goesOn = snapshot === null || this.#image.holds(snapshot.index, snapshot.term);
     if (snapshot !== null) this.#image.adopt(snapshot);
-    if (!goesOn || this.#segments.isEmpty) yield* this.#beginSegment();
+    if (!goesOn || this.#segments.isEmpty) yield* this.beginSegment();
     yield* this.#writeMark();
     for (const file of this.#snapshots.slice(0, -1)) yield { kind: 'remove', file };
     this.#snapshots = this.#snapshots.slice(-1);
     yield* this.#segments.removeCovered(this.#image.snapshotIndex);
   }
 
-  *#beginSegment(payloadBytes = 0): DiskProgram<void> {
+  /** Goes on in a new segment, whatever room there is in the last one. */
+  *beginSegment(payloadBytes = 0): DiskProgram<void> {
     const { lastIndex, lastTerm, hardState } = this.#image;
     yield* this.#segments.begin({ baseIndex: lastIndex, baseTerm: lastTerm, hardState }, payloadBytes);
   }

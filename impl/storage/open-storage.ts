@@ -22,14 +22,17 @@ export function* openStorage(identity: Identity, options: StorageOptions = {}): 
   const { listing, mark, stored, last, image } = reading;
   for (const file of listing.unfinished) yield { kind: 'remove', file };
   if (!listing.hasMark) yield* createMarkFile();
-  if (last !== null) yield* mendSegment(last, mark);
+  if (last !== null) yield* confirm(last, mark);
   if (stored !== null && stored.snapshot.index > mark.snapshotIndex) {
     const { index, term } = stored.snapshot;
     yield* writeWhole(snapshotFile(index, term), encodeSnapshot(stored, rules.checksum));
   }
   const storage = new LogStorage(rules, reading);
+  const tornTail = last === null ? null : tornTailOf(last);
+  // The remains of a torn batch stay where they are. Nothing is ever written over them, so nothing can be mixed with them.
+  if (tornTail !== null) yield* storage.beginSegment();
   yield* storage.settle(stored?.snapshot ?? null);
-  return { storage, state: image.toState(), tornTail: last === null ? null : tornTailOf(last) };
+  return { storage, state: image.toState(), tornTail };
 }
 
 // Its size never changes again, so that later writes of a mark need no space.
@@ -40,21 +43,17 @@ function* createMarkFile(): DiskProgram<void> {
   yield { kind: 'syncDirectory' };
 }
 
-/** Takes the remains of a torn frame away, and makes sure of the frame before it. */
-function* mendSegment(last: ReplayedSegment, mark: SyncedMark): DiskProgram<void> {
-  const { header, bytes, lastFrameAt, end, tornEnd } = last;
+/** Makes sure of the last frame, if no mark vouches for it. Those before it were synced before it was written. */
+function* confirm({ header, bytes, lastFrameAt, end }: ReplayedSegment, mark: SyncedMark): DiskProgram<void> {
+  if (mark.segment === header.number && mark.offset >= end) return;
   const file = segmentFile(header.number);
-  const isVouchedFor = mark.segment === header.number && mark.offset >= end;
-  if (!isVouchedFor && lastFrameAt === 0) {
-    // Perhaps not even its name is durable. That of one with a batch is, since the batch came after.
-    return yield* writeWhole(file, bytes.slice().fill(0, end));
+  if (lastFrameAt === 0) {
+    // Perhaps not even the name of the file is durable. That of one with a batch is, since the batch came after.
+    yield* writeWhole(file, bytes.slice().fill(0, end));
+  } else {
+    yield { kind: 'write', file, at: lastFrameAt, bytes: bytes.subarray(lastFrameAt, end) };
+    yield { kind: 'sync', file };
   }
-  const from = isVouchedFor ? end : lastFrameAt;
-  const to = tornEnd ?? end;
-  if (from === to) return;
-  // Zeros over what is torn: no part of it must ever be taken for a part of the next frame.
-  yield { kind: 'write', file, at: from, bytes: bytes.slice(from, to).fill(0, end - from) };
-  yield { kind: 'sync', file };
 }
 
 function tornTailOf({ header, end, tornEnd }: ReplayedSegment): TornTail | null {

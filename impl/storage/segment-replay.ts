@@ -16,7 +16,6 @@ export interface SegmentExpectation {
   readonly before: ReplayedSegment | null; // null: the segment before is gone, or there was none
   readonly coveredTo: LogIndex; // by the snapshot
   readonly syncedTo: number; // the mark's offset; 0 if it says nothing of this segment
-  readonly isLast: boolean;
 }
 
 /** A segment as it was found. */
@@ -70,9 +69,6 @@ export function replaySegment(
       { file, offset: end },
       `frame ${next.sequence} is not whole, though all up to byte ${expected.syncedTo} was synced`,
     );
-  }
-  if (verdict.kind === 'torn' && !expected.isLast) {
-    throw corrupt({ file, offset: end }, `frame ${next.sequence} is not whole, though another segment follows`);
   }
   return { header, bytes, lastFrameAt, end, next, tornEnd: verdict.kind === 'torn' ? verdict.end : null };
 }

@@ -54,7 +54,6 @@ export function* readStorage(rules: ReadingRules, visitor?: FrameVisitor): DiskP
       before: last,
       coveredTo,
       syncedTo: mark.segment === number ? mark.offset : 0,
-      isLast: number === listing.segments.at(-1),
     };
     const file = segmentFile(number);
     last = replaySegment({ ...rules, file, bytes: yield* readFile(file) }, expected, image, visitor);

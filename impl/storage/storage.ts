@@ -18,8 +18,8 @@ export interface WriteBatch {
 /** The one thing worth a log line after a crash: a batch was being written and nobody was told of it. */
 export interface TornTail {
   readonly file: string;
-  readonly offset: number; // where the batch began, in bytes; the next one goes there
-  readonly bytes: number; // how many were dropped
+  readonly offset: number; // where the batch began, in bytes
+  readonly bytes: number; // how many of it were there; they are not read again
 }
 
 /** An open storage. One program at a time: the next begins when the one before has come to its end. */

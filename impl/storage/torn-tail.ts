@@ -10,7 +10,7 @@ const sectorBytes = 512; // what a disk writes as a whole
  */
 export type TailVerdict =
   | { readonly kind: 'end' }
-  | { readonly kind: 'torn'; readonly end: number } // nothing but zeros from `end` on
+  | { readonly kind: 'torn'; readonly end: number } // nothing but zeros from there on
   | { readonly kind: 'damaged'; readonly fact: string };
 
 /** `cursor` is that of the frame that should stand at `at`. */

@@ -1,4 +1,11 @@
-import type { DiskAnswer, DiskOperation, DiskProgram, Storage } from '../../impl/index.ts';
+import type {
+  DiskAnswer,
+  DiskOperation,
+  DiskProgram,
+  Identity,
+  OpenedStorage,
+  StorageOptions,
+} from '../../impl/index.ts';
 import { DiskError, openStorage } from '../../impl/index.ts';
 import type { OpenStorage } from './recording.ts';
 
@@ -18,14 +25,11 @@ export const broken = {
       throw error;
     }
   }),
-  mendsNothing: function* open(identity, options) {
-    const perform = without((operation) => operation.kind === 'write' && touches(operation, /segment$/));
-    return yield* performed(openStorage(identity, options), perform);
-  },
-  forgetsVotes: function* open(identity, options) {
-    const opened = yield* openStorage(identity, options);
-    return { ...opened, storage: withoutVotes(opened.storage) };
-  },
+  trustsWhatItReads: onDiskAtFirst(without((operation) => touches(operation, /segment$/) && operation.kind !== 'read')),
+  onlySyncsWhatItReads: onDiskAtFirst(
+    without((operation) => touches(operation, /segment$/) && operation.kind === 'write'),
+  ),
+  forgetsVotes,
 } satisfies Readonly<Record<string, OpenStorage>>;
 
 /** The real storage, on a disk that does something else than it is asked to. */
@@ -40,6 +44,11 @@ function onDisk(perform: Perform): OpenStorage {
       },
     };
   };
+}
+
+/** The same for the time of opening only. */
+function onDiskAtFirst(perform: Perform): OpenStorage {
+  return (identity, options) => performed(openStorage(identity, options), perform);
 }
 
 function* performed<Result>(program: DiskProgram<Result>, perform: Perform): DiskProgram<Result> {
@@ -67,9 +76,13 @@ function touches(operation: DiskOperation, file: RegExp): boolean {
   return 'file' in operation && file.test(operation.file);
 }
 
-function withoutVotes(storage: Storage): Storage {
+function* forgetsVotes(identity: Identity, options: StorageOptions): DiskProgram<OpenedStorage> {
+  const { storage, ...found } = yield* openStorage(identity, options);
   return {
-    append: ({ hardState, ...batch }) => storage.append({ ...batch, hardState: { ...hardState, votedFor: null } }),
-    saveSnapshot: (snapshot) => storage.saveSnapshot(snapshot),
+    ...found,
+    storage: {
+      append: ({ hardState, ...batch }) => storage.append({ ...batch, hardState: { ...hardState, votedFor: null } }),
+      saveSnapshot: (snapshot) => storage.saveSnapshot(snapshot),
+    },
   };
 }

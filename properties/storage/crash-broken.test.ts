@@ -8,7 +8,7 @@ import type { OpenStorage } from './recording.ts';
 import { bootedDisk, record } from './recording.ts';
 import { workloads } from './workloads.ts';
 
-const some: CrashBounds = { subsetsOf: 2, cuts: 64, joint: 500 };
+const some: CrashBounds = { subsetsOf: 2, cuts: 32, joint: 100 };
 
 function crashed(open: OpenStorage, name: keyof typeof workloads): CrashReport {
   return checkCrashes(open, planOf(record(open, bootedDisk(), workloads[name])), some);

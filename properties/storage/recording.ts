@@ -10,7 +10,7 @@ import type {
   WriteBatch,
 } from '../../impl/index.ts';
 import { append, behindSnapshot, emptyDurableState, openStorage } from '../../impl/index.ts';
-import { crashDisk } from '../disk/crash.ts';
+import { imageOf } from '../disk/crash.ts';
 import { DiskSession } from '../disk/disk-session.ts';
 import type { SimulatedDisk } from '../disk/simulated-disk.ts';
 import { emptyDisk } from '../disk/simulated-disk.ts';
@@ -33,38 +33,47 @@ export const tinySegments: StorageOptions = { segmentBytes: 320 };
 export interface Recording {
   readonly start: SimulatedDisk;
   readonly operations: readonly DiskOperation[];
-  readonly promises: readonly StatePromise[]; // in order; the first one is that of opening
+  readonly promises: readonly StatePromise[]; // in order; the first one is that of the life before
   readonly disk: SimulatedDisk; // at the end
+  readonly error: unknown; // that ended it; null if all was done
 }
 
 /** From that operation on, this and no older state must be found. */
 export interface StatePromise {
-  readonly after: number; // operations that had ended
+  readonly after: number; // operations that had ended; Infinity: it was never given
   readonly state: DurableState;
 }
 
 /** The disk of a server that has been started once and has stored nothing yet; all on it is durable. */
 export function bootedDisk(): SimulatedDisk {
-  return crashDisk(record(openStorage, emptyDisk(), []).disk, { directory: 0, files: new Map() });
+  const { disk } = record(openStorage, emptyDisk(), []);
+  return imageOf(disk, disk.directory.visible, (_, { visible }) => visible);
 }
 
-/** Opens a storage, asks for one thing after the other, and keeps what happened. */
-export function record(
-  open: OpenStorage,
-  start: SimulatedDisk,
-  requests: readonly StorageRequest[],
-  options: StorageOptions = tinySegments,
-): Recording {
+/** Opens a storage in which nothing is stored yet, and asks for one thing after the other until one fails. */
+export function record(open: OpenStorage, start: SimulatedDisk, requests: readonly StorageRequest[]): Recording {
   const session = new DiskSession(start);
-  const { storage, state: opened } = session.run(open(identity, options));
-  let state = opened;
-  const promises: StatePromise[] = [{ after: session.operations.length, state }];
-  for (const request of requests) {
-    session.run(ask(storage, request));
-    state = stateAfter(state, request);
-    promises.push({ after: session.operations.length, state });
+  const promises: StatePromise[] = [{ after: 0, state: emptyDurableState }];
+  let state = emptyDurableState;
+  const ended = (error: unknown): Recording => ({
+    start,
+    operations: session.operations,
+    promises,
+    disk: session.disk,
+    error,
+  });
+  try {
+    const { storage } = session.run(open(identity, tinySegments));
+    for (const request of requests) {
+      state = stateAfter(state, request);
+      session.run(ask(storage, request));
+      promises.push({ after: session.operations.length, state });
+    }
+  } catch (error) {
+    promises.push({ after: Infinity, state });
+    return ended(error);
   }
-  return { start, operations: session.operations, promises, disk: session.disk };
+  return ended(null);
 }
 
 export function ask(storage: Storage, request: StorageRequest): DiskProgram<void> {
