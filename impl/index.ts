@@ -32,6 +32,7 @@ export { step } from './core/step.ts';
 export type { Batch, Cause, Sending } from './core/window.ts';
 export { DiskError } from './storage/disk.ts';
 export type { DiskAnswer, DiskErrorCode, DiskOperation, DiskProgram } from './storage/disk.ts';
+export type { Checksum } from './storage/frame.ts';
 export { openStorage } from './storage/open-storage.ts';
 export { StorageError, StoragePoisoned } from './storage/storage-error.ts';
 export type { FilePlace, StorageErrorCode } from './storage/storage-error.ts';

@@ -78,9 +78,9 @@ export function encodeFrame(type: number, cursor: FrameCursor, payload: Uint8Arr
   return { bytes, next: nextCursor(cursor, crc) };
 }
 
-/** Whether a file begins as ours do. */
-export function beginsWithMagic(bytes: Uint8Array): boolean {
-  return bytes.length >= 4 && viewOf(bytes).getUint32(0) === magic;
+/** Whether a file begins as none of ours does: with other bytes, and not with zeros where bytes were lost. */
+export function isForeign(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && ![magic, 0].includes(viewOf(bytes).getUint32(0));
 }
 
 /** The header of a frame at `at`; undefined if there is no valid one. */

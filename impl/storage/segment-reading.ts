@@ -1,11 +1,11 @@
 import { MalformedBytes } from './bytes.ts';
 import type { Checksum, FrameCursor, FrameHeader } from './frame.ts';
 import {
-  beginsWithMagic,
   firstCursor,
   formatVersion,
   frameBytes,
   frameType,
+  isForeign,
   nextCursor,
   readFrameHeader,
   readFramePayload,
@@ -43,7 +43,7 @@ export function readFirstFrame<Content>(
   decode: (payload: Uint8Array) => Content,
 ): ReadFrame<Content> {
   const { file, bytes, checksum } = source;
-  if (bytes.length > 0 && !beginsWithMagic(bytes)) throw foreign(file, 'this is no file of a Raft log');
+  if (isForeign(bytes)) throw foreign(file, 'this is no file of a Raft log');
   const header = readFrameHeader(bytes, 0, 0, checksum);
   const frame = header === undefined ? undefined : readFrame(source, 0, firstCursor(header.sequence), type, decode);
   if (frame === undefined) throw corrupt({ file, offset: 0 }, 'the first frame is damaged or cut short');

@@ -1,4 +1,4 @@
-import type { DiskOperation, DurableState, StorageOptions } from '../../impl/index.ts';
+import type { DiskOperation, DurableState, StorageOptions, TornTail } from '../../impl/index.ts';
 import { emptyDurableState } from '../../impl/index.ts';
 import { crashImages } from '../disk/crash-images.ts';
 import { DiskSession } from '../disk/disk-session.ts';
@@ -36,7 +36,7 @@ export function checkCrashes(
     const { disk, after } = next.value;
     const recovered = recover(open, disk);
     opened.images += 1;
-    if (recovered.isTorn) opened.torn += 1;
+    if (recovered.tornTail !== null) opened.torn += 1;
     const problem = judge(recovered, mayBe(after));
     if (problem === null) continue;
     return { ...opened, sampled: 0, problem: `crash after ${after} of ${operations.length} operations: ${problem}` };
@@ -59,17 +59,17 @@ export interface Recovered {
   readonly operations: readonly DiskOperation[];
   readonly state: DurableState | null; // null: it refuses, or fails
   readonly error: unknown;
-  readonly isTorn: boolean;
+  readonly tornTail: TornTail | null;
 }
 
 export function recover(open: OpenStorage, start: SimulatedDisk, options: StorageOptions = tinySegments): Recovered {
   const session = new DiskSession(start);
-  let outcome: Pick<Recovered, 'state' | 'error' | 'isTorn'>;
+  let outcome: Pick<Recovered, 'state' | 'error' | 'tornTail'>;
   try {
     const { state, tornTail } = session.run(open(identity, options));
-    outcome = { state, error: null, isTorn: tornTail !== null };
+    outcome = { state, error: null, tornTail };
   } catch (error) {
-    outcome = { state: null, error, isTorn: false };
+    outcome = { state: null, error, tornTail: null };
   }
   return { ...outcome, disk: session.disk, operations: session.operations };
 }

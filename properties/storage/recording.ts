@@ -45,13 +45,18 @@ export interface StatePromise {
 }
 
 /** The disk of a server that has been started once and has stored nothing yet; all on it is durable. */
-export function bootedDisk(): SimulatedDisk {
-  const { disk } = record(openStorage, emptyDisk(), []);
+export function bootedDisk(options: StorageOptions = tinySegments): SimulatedDisk {
+  const { disk } = record(openStorage, emptyDisk(), [], options);
   return imageOf(disk, disk.directory.visible, (_, { visible }) => visible);
 }
 
 /** Opens a storage in which nothing is stored yet, and asks for one thing after the other until one fails. */
-export function record(open: OpenStorage, start: SimulatedDisk, requests: readonly StorageRequest[]): Recording {
+export function record(
+  open: OpenStorage,
+  start: SimulatedDisk,
+  requests: readonly StorageRequest[],
+  options: StorageOptions = tinySegments,
+): Recording {
   const session = new DiskSession(start);
   const promises: StatePromise[] = [{ after: 0, state: emptyDurableState }];
   let state = emptyDurableState;
@@ -63,7 +68,7 @@ export function record(open: OpenStorage, start: SimulatedDisk, requests: readon
     error,
   });
   try {
-    const { storage } = session.run(open(identity, tinySegments));
+    const { storage } = session.run(open(identity, options));
     for (const request of requests) {
       state = stateAfter(state, request);
       session.run(ask(storage, request));
