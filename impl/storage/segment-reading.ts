@@ -1,4 +1,3 @@
-import { MalformedBytes } from './bytes.ts';
 import type { Checksum, FrameCursor, FrameHeader } from './frame.ts';
 import {
   firstCursor,
@@ -96,7 +95,6 @@ function wellFormed<Content>(file: string, offset: number, decode: () => Content
   try {
     return decode();
   } catch (error) {
-    if (error instanceof MalformedBytes) throw corrupt({ file, offset }, `the frame makes no sense: ${error.message}`);
-    throw error;
+    throw corrupt({ file, offset }, `the frame makes no sense: ${String(error)}`);
   }
 }

@@ -6,7 +6,7 @@ import type {
   OpenedStorage,
   StorageOptions,
 } from '../../impl/index.ts';
-import { DiskError, openStorage } from '../../impl/index.ts';
+import { DiskError, alteredProgram, openStorage } from '../../impl/index.ts';
 import type { OpenStorage } from './recording.ts';
 
 type Perform = (operation: DiskOperation) => DiskProgram<DiskAnswer>;
@@ -35,12 +35,12 @@ export const broken = {
 /** The real storage, on a disk that does something else than it is asked to. */
 function onDisk(perform: Perform): OpenStorage {
   return function* open(identity, options) {
-    const { storage, ...found } = yield* performed(openStorage(identity, options), perform);
+    const { storage, ...found } = yield* alteredProgram(openStorage(identity, options), perform);
     return {
       ...found,
       storage: {
-        append: (batch) => performed(storage.append(batch), perform),
-        saveSnapshot: (snapshot) => performed(storage.saveSnapshot(snapshot), perform),
+        append: (batch) => alteredProgram(storage.append(batch), perform),
+        saveSnapshot: (snapshot) => alteredProgram(storage.saveSnapshot(snapshot), perform),
       },
     };
   };
@@ -48,22 +48,7 @@ function onDisk(perform: Perform): OpenStorage {
 
 /** The same for the time of opening only. */
 function onDiskAtFirst(perform: Perform): OpenStorage {
-  return (identity, options) => performed(openStorage(identity, options), perform);
-}
-
-function* performed<Result>(program: DiskProgram<Result>, perform: Perform): DiskProgram<Result> {
-  let turn = program.next();
-  while (turn.done !== true) {
-    let answer: DiskAnswer;
-    try {
-      answer = yield* perform(turn.value);
-    } catch (error) {
-      turn = program.throw(error);
-      continue;
-    }
-    turn = program.next(answer);
-  }
-  return turn.value;
+  return (identity, options) => alteredProgram(openStorage(identity, options), perform);
 }
 
 function without(isLeftOut: (operation: DiskOperation) => boolean): Perform {
