@@ -1,4 +1,3 @@
-import type { LogIndex } from '../core/log.ts';
 import type { FrameCursor } from './frame.ts';
 import { requireIdentity } from './identity.ts';
 import type { LogImage } from './log-image.ts';
@@ -14,13 +13,13 @@ export interface SegmentExpectation {
   readonly number: number;
   readonly identity: Identity | null; // null: whoever's it is
   readonly before: ReplayedSegment | null; // null: the segment before is gone, or there was none
-  readonly coveredTo: LogIndex; // by the snapshot
   readonly syncedTo: number; // the mark's offset; 0 if it says nothing of this segment
 }
 
 /** A segment as it was found. */
 export interface ReplayedSegment {
   readonly header: SegmentHeader;
+  readonly goesOn: boolean; // with the entries of the segment before; false: these are forgotten, or not known
   readonly bytes: Uint8Array; // of the whole file
   readonly lastFrameAt: number; // 0: it has no batch yet
   readonly end: number; // of the last frame
@@ -44,11 +43,10 @@ export function replaySegment(
   const { file, bytes, checksum } = source;
   const opened = readSegmentHeader(source);
   const header = opened.content;
-  requireExpected(source, opened, expected, image);
+  requireExpected(source, opened, expected);
   visitor?.header(file, opened);
-  if (header.baseIndex !== image.lastIndex || header.baseTerm !== image.lastTerm) {
-    image.rebase(header.baseIndex, header.baseTerm);
-  }
+  const goesOn = header.baseIndex === image.lastIndex && header.baseTerm === image.lastTerm;
+  if (!goesOn) image.rebase(header.baseIndex, header.baseTerm);
   image.hardState = header.hardState;
   let { end, next } = opened;
   let lastFrameAt = 0;
@@ -70,27 +68,18 @@ export function replaySegment(
       `frame ${next.sequence} is not whole, though all up to byte ${expected.syncedTo} was synced`,
     );
   }
-  return { header, bytes, lastFrameAt, end, next, tornEnd: verdict.kind === 'torn' ? verdict.end : null };
+  return { header, goesOn, bytes, lastFrameAt, end, next, tornEnd: verdict.kind === 'torn' ? verdict.end : null };
 }
 
 function requireExpected(
   { file }: FrameSource,
   { content: header, sequence }: ReadFrame<SegmentHeader>,
-  { number, identity, before, coveredTo }: SegmentExpectation,
-  image: LogImage,
+  { number, identity, before }: SegmentExpectation,
 ): void {
   if (identity !== null) requireIdentity(file, header.identity, identity);
   if (header.number !== number)
     throw corrupt({ file, offset: 0 }, `this is segment ${header.number} under the name of another`);
   if (before !== null && (sequence !== before.next.sequence || header.previousCrc !== before.next.crc)) {
     throw corrupt({ file, offset: 0 }, 'it does not go on from the segment before it');
-  }
-  // A log begins at index 1, or behind what the snapshot covers; and so it does again where a snapshot replaced it.
-  const follows = header.baseIndex === image.lastIndex && header.baseTerm === image.lastTerm;
-  if (!follows && header.baseIndex > coveredTo) {
-    throw corrupt(
-      { file, offset: 0 },
-      `the log goes on behind entry ${header.baseIndex}, and what comes before is not there`,
-    );
   }
 }

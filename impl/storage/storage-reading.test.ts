@@ -151,20 +151,20 @@ describe('a directory is refused', () => {
     ],
     [
       'with a gap',
-      { [one]: first.bytes, [three]: segment({ number: 3 }).bytes },
-      `CORRUPT: ${two}: this segment is missing`,
+      { [one]: first.bytes, [three]: segment({ ...goesOn, number: 3 }, 3).bytes },
+      `CORRUPT: ${two}: entries up to 2 are missing: neither this segment nor a snapshot of them is there`,
     ],
     [
       'without the last segment',
       { [one]: first.bytes, synced: mark({ segment: 2 }) },
-      `CORRUPT: ${two}: this segment is missing`,
+      `CORRUPT: ${two}: this segment was synced, and it is missing`,
     ],
-    ['without any', { synced: mark({ segment: 1 }) }, `CORRUPT: ${one}: this segment is missing`],
+    ['without any', { synced: mark({ segment: 1 }) }, `CORRUPT: ${one}: this segment was synced, and it is missing`],
     ['without a log', { [name]: snapshot(4) }, `CORRUPT: ${name}: the log that belongs to this snapshot is missing`],
     [
       'without the first segment',
       { [two]: segment(goesOn, 2).bytes },
-      `CORRUPT: ${two} at byte 0: the log goes on behind entry 2, and what comes before is not there`,
+      `CORRUPT: ${one}: entries up to 2 are missing: neither this segment nor a snapshot of them is there`,
     ],
     [
       'without its snapshot',

@@ -1,3 +1,4 @@
+import type { LogIndex } from '../core/log.ts';
 import type { DiskProgram } from './disk.ts';
 import { listFiles, readFile, readIfThere } from './disk-programs.ts';
 import type { DirectoryListing } from './file-names.ts';
@@ -10,6 +11,7 @@ import type { FrameVisitor, ReplayedSegment } from './segment-replay.ts';
 import { replaySegment } from './segment-replay.ts';
 import type { StoredSnapshot } from './snapshot-file.ts';
 import { readSnapshot } from './snapshot-file.ts';
+import type { StorageError } from './storage-error.ts';
 import { corrupt } from './storage-error.ts';
 import type { Identity } from './storage.ts';
 import type { SyncedMark } from './synced-mark.ts';
@@ -38,40 +40,59 @@ export interface StorageReading {
 export function* readStorage(rules: ReadingRules, visitor?: FrameVisitor): DiskProgram<StorageReading> {
   const mark = readMark((yield* readIfThere(markFile)) ?? new Uint8Array(), rules.checksum);
   const listing = sortFiles(yield* listFiles());
-  requireSegments(listing, mark);
+  requireLast(listing, mark);
   const stored = yield* newestSnapshot(listing, rules);
   const coveredTo = stored?.snapshot.index ?? 0;
   if (mark.snapshotIndex > coveredTo) {
     throw corrupt({ file: markFile }, `a snapshot of index ${mark.snapshotIndex} was synced, and it is not there`);
   }
   const image = new LogImage();
-  const segments: Segment[] = [];
+  const { stale, current } = partSegments(listing.segments);
+  const segments: Segment[] = stale.map((number) => ({ number, baseIndex: 0 }));
   let last: ReplayedSegment | null = null;
-  for (const number of listing.segments) {
+  let gap: StorageError | null = null;
+  for (const number of current) {
     const expected = {
       number,
       identity: rules.identity ?? stored?.identity ?? last?.header.identity ?? null,
       before: last,
-      coveredTo,
       syncedTo: mark.segment === number ? mark.offset : 0,
     };
     const file = segmentFile(number);
     last = replaySegment({ ...rules, file, bytes: yield* readFile(file) }, expected, image, visitor);
-    segments.push({ number, baseIndex: last.header.baseIndex });
+    const { baseIndex } = last.header;
+    segments.push({ number, baseIndex });
+    // What the snapshot covers may be missing, and a segment that begins there needs nothing of those before it.
+    if (baseIndex <= coveredTo) gap = null;
+    else if (!last.goesOn) gap ??= corrupt({ file: segmentFile(number - 1) }, missingFact(baseIndex));
   }
+  if (gap !== null) throw gap;
   return { listing, mark, stored, segments, last, image };
 }
 
-// Segments are made one after the other and removed from the oldest on.
-function requireSegments({ segments, snapshots }: DirectoryListing, { segment: synced }: SyncedMark): void {
-  const first = segments[0] ?? 1;
-  const gap = segments.findIndex((number, k) => number !== first + k);
-  const missing = gap >= 0 ? first + gap : first + segments.length;
-  if (gap >= 0 || missing <= synced) throw corrupt({ file: segmentFile(missing) }, 'this segment is missing');
+function requireLast({ segments, snapshots }: DirectoryListing, { segment: synced }: SyncedMark): void {
+  const last = segments.at(-1) ?? 0;
+  if (last < synced) throw corrupt({ file: segmentFile(last + 1) }, 'this segment was synced, and it is missing');
   const [snapshot] = snapshots;
-  if (segments.length === 0 && snapshot !== undefined) {
+  if (last === 0 && snapshot !== undefined) {
     throw corrupt({ file: snapshot }, 'the log that belongs to this snapshot is missing');
   }
+}
+
+/**
+ * The last segments, up to a number that is missing, and those before it. These were to be removed, and a crash may have
+ * brought them back: a removal that was not synced, as none is, may be lost while a later one is not.
+ */
+function partSegments(segments: readonly number[]): {
+  readonly stale: readonly number[];
+  readonly current: readonly number[];
+} {
+  const first = segments.findLastIndex((number, k) => number - 1 !== segments[k - 1]);
+  return { stale: segments.slice(0, first), current: segments.slice(first) };
+}
+
+function missingFact(baseIndex: LogIndex): string {
+  return `entries up to ${baseIndex} are missing: neither this segment nor a snapshot of them is there`;
 }
 
 function* newestSnapshot(

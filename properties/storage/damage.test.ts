@@ -20,7 +20,7 @@ interface Stored {
 
 /** A disk after these requests, with nothing un-synced. */
 function stored(requests: readonly StorageRequest[], open: OpenStorage = openStorage, rules = tinySegments): Stored {
-  const { disk, promises } = record(open, bootedDisk(rules), requests, rules);
+  const { disk, promises } = record(open, bootedDisk(rules), requests, { options: rules });
   const last = promises.at(-1);
   if (last === undefined) throw new RangeError('nothing was promised');
   return { disk: diskOf(filesOf(disk)), state: last.state };
@@ -188,6 +188,21 @@ describe('bytes that are not where they belong', () => {
     const log = Buffer.concat([read(disk, segment), Buffer.from('something else')]);
     expect(judgeDamage(openStorage, replaced(disk, segment, log), state, options)).toBe('unharmed');
   });
+});
+
+test('a segment that was removed and is back is removed again', () => {
+  const long = 'long '.repeat(8);
+  const before = stored([1, 2, 3, 4, 5].map((index) => append(1, 1, index, long)));
+  const { disk, state } = stored([
+    ...[1, 2, 3, 4, 5].map((index) => append(1, 1, index, long)),
+    save(5, 1),
+    append(2, 1, 6),
+  ]);
+  const back = replaced(disk, segment, read(before.disk, segment));
+  const recovered = recover(openStorage, back);
+  expect(recovered.state).toEqual(state);
+  expect([...filesOf(back).keys()]).toContain(segment);
+  expect([...filesOf(recovered.disk).keys()]).toEqual([...filesOf(disk).keys()]);
 });
 
 test('a file that is missing is missed, but for the mark', () => {

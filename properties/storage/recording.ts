@@ -46,20 +46,25 @@ export interface StatePromise {
 
 /** The disk of a server that has been started once and has stored nothing yet; all on it is durable. */
 export function bootedDisk(options: StorageOptions = tinySegments): SimulatedDisk {
-  const { disk } = record(openStorage, emptyDisk(), [], options);
+  const { disk } = record(openStorage, emptyDisk(), [], { options });
   return imageOf(disk, disk.directory.visible, (_, { visible }) => visible);
 }
 
-/** Opens a storage in which nothing is stored yet, and asks for one thing after the other until one fails. */
+export interface Circumstances {
+  readonly options?: StorageOptions; // tiny segments unless said
+  readonly before?: DurableState; // what is stored at the start; nothing unless said
+}
+
+/** Opens a storage and asks for one thing after the other until one fails. */
 export function record(
   open: OpenStorage,
   start: SimulatedDisk,
   requests: readonly StorageRequest[],
-  options: StorageOptions = tinySegments,
+  { options = tinySegments, before = emptyDurableState }: Circumstances = {},
 ): Recording {
   const session = new DiskSession(start);
-  const promises: StatePromise[] = [{ after: 0, state: emptyDurableState }];
-  let state = emptyDurableState;
+  const promises: StatePromise[] = [{ after: 0, state: before }];
+  let state = before;
   const ended = (error: unknown): Recording => ({
     start,
     operations: session.operations,

@@ -27,5 +27,6 @@ export const workloads = {
   snapshot: [append(1, 1, 1, 'a', 'b'), save(1, 1), append(1, 1, 3, 'c'), save(3, 1)],
   compaction: [append(1, 1, 1, long), append(1, 1, 2, long, long), append(2, null, 3, 'd'), save(2, 1)],
   install: [append(1, 2, 1, 'a'), save(9, 3), append(3, null, 10, 'd')],
+  installBelow: [append(1, 2, 1, long), append(1, 2, 2, long), append(1, 2, 3, long), save(1, 3)],
   conflictingInstall: [append(1, 2, 1, long), append(1, 2, 2, long), save(2, 3)],
 } satisfies Readonly<Record<string, readonly StorageRequest[]>>;
