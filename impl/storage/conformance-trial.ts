@@ -73,8 +73,7 @@ export class ConformanceTrial {
     await this.#openAgain([this.#expected, stateAfter(this.#expected, batch)]);
   }
 
-  async end(): Promise<void> {
-    await this.reopen();
+  async close(): Promise<void> {
     await this.#storage.close();
   }
 

@@ -18,8 +18,12 @@ export function storageConformance(makePlace: () => Promise<StoragePlace>): read
     name,
     run: async () => {
       const trial = await ConformanceTrial.begin(await makePlace());
-      await go(trial);
-      await trial.end();
+      try {
+        await go(trial);
+        await trial.reopen();
+      } finally {
+        await trial.close();
+      }
     },
   }));
 }
