@@ -86,7 +86,7 @@ export function record(
   return ended(null);
 }
 
-export function ask(storage: Storage, request: StorageRequest): DiskProgram<void> {
+function ask(storage: Storage, request: StorageRequest): DiskProgram<void> {
   switch (request.kind) {
     case 'append':
       return storage.append(request.batch);
