@@ -32,6 +32,8 @@ export type { Goal, Invariant, Verdict } from './properties/invariants/invariant
 export { propertyNames, targetJudgedBy, targetReaching } from './properties/judged.ts';
 export { checkLinearizability, placingsMax } from './properties/linearizability/check.ts';
 export type { LinearizabilityVerdict, NotLinearizable } from './properties/linearizability/check.ts';
+export { historyOf } from './properties/linearizability/client-history.ts';
+export type { ClientEvent } from './properties/linearizability/client-history.ts';
 export type { ClientOperation, SequentialModel } from './properties/linearizability/history.ts';
 export { keyValueModel } from './properties/linearizability/key-value.ts';
 export type { KeyValueOperation, KeyValueResult } from './properties/linearizability/key-value.ts';

@@ -44,6 +44,7 @@ export function summaryLines(result: SearchResult): readonly string[] {
       `${counted(summary.truncations, 'conflicting entry', 'conflicting entries')} truncated`,
     `${counted(summary.lost, 'message')} lost, ${big(summary.duplicated)} duplicated, ` +
       `${counted(summary.crashes, 'crash', 'crashes')} survived (${big(summary.crashesWithLostWrites)} with lost writes)`,
+    ...(summary.configurations === 0 ? [] : [`${counted(summary.configurations, 'configuration')} committed`]),
     ...(summary.snapshotsTaken === 0
       ? []
       : [

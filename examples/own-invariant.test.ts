@@ -18,7 +18,9 @@ const commitsAreLedFirst: Invariant<number> = {
   kind: 'history',
   memory: {
     initial: 0, // the greatest commitIndex that a leader ever had
-    after: (greatest, { after }) => (after.role === 'leader' ? Math.max(greatest, after.commitIndex) : greatest),
+    // A leader that its own commit removes is a follower when the step is over.
+    after: (greatest, { before, after }) =>
+      before.role === 'leader' || after.role === 'leader' ? Math.max(greatest, after.commitIndex) : greatest,
   },
   check: ({ after }, greatest) =>
     after.commitIndex <= greatest

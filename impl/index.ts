@@ -1,3 +1,6 @@
+export { emptyConfiguration, membersOf, votersOf } from './core/configuration.ts';
+export type { Configuration, Membership } from './core/configuration.ts';
+export type { ReconfigurationRefusal } from './core/reconfiguration.ts';
 export type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './core/log.ts';
 export type {
   AppendEntries,
@@ -9,8 +12,19 @@ export type {
   PreVoteResponse,
   RequestVote,
   RequestVoteResponse,
+  TimeoutNow,
 } from './core/message.ts';
-export { append, behindSnapshot, emptyLog, entriesAfter, entryAt, lastIndex, lastTerm, termAt } from './core/log.ts';
+export {
+  append,
+  behindSnapshot,
+  emptyLog,
+  logOf,
+  entriesAfter,
+  entryAt,
+  lastIndex,
+  lastTerm,
+  termAt,
+} from './core/log.ts';
 export { emptyDurableState, restore } from './core/node.ts';
 export type {
   DurableState,
@@ -30,6 +44,19 @@ export { textbookRules } from './core/rules.ts';
 export type { Rules } from './core/rules.ts';
 export { step } from './core/step.ts';
 export type { Batch, Cause, Sending } from './core/window.ts';
+export type { KeyValueCommand, KeyValueLimits, KeyValueReply } from './machine/key-value-command.ts';
+export { defaultKeyValueLimits, encodeKeyValueCommand, parseKeyValueReply } from './machine/key-value-command.ts';
+export type { KeyValueState } from './machine/key-value-store.ts';
+export { keyValueStore } from './machine/key-value-store.ts';
+export { CommandError } from './machine/refusal.ts';
+export type { RefusalCode } from './machine/refusal.ts';
+export type { SessionCommand, SessionId, SessionLimits, SessionReply } from './machine/session-command.ts';
+export { defaultSessionLimits, encodeSessionCommand, parseSessionReply } from './machine/session-command.ts';
+export type { Session, Sessions } from './machine/session-table.ts';
+export type { SessionsState } from './machine/sessions.ts';
+export { withSessions } from './machine/sessions.ts';
+export { SnapshotError } from './machine/snapshot.ts';
+export type { Applied, Reply, StateMachine } from './machine/state-machine.ts';
 export { DiskError } from './storage/disk.ts';
 export type { DiskAnswer, DiskErrorCode, DiskOperation, DiskProgram } from './storage/disk.ts';
 export { alteredProgram } from './storage/altered-program.ts';

@@ -50,6 +50,20 @@ export const specActions = [
   'HandleInstallSnapshotResponse/late',
   // redirect
   'RedirectClient',
+  // transfer
+  'Transfer/begin',
+  'Transfer/underWay',
+  'Transfer/refuse',
+  'Transfer/giveUp',
+  'RefuseCommand',
+  'TimeoutNow',
+  'HandleTimeoutNowRequest/campaign',
+  'HandleTimeoutNowRequest/stale',
+  // membership
+  'Reconfigure',
+  'Reconfigure/refuse',
+  'CompleteChange',
+  'Leave',
   // disk
   'Persist',
   'WriteFinished',

@@ -4,6 +4,8 @@ import { receive, type SpecEvent } from './event.ts';
 import { lastIndexOf } from './log.ts';
 import type { ServerId, SpecMessage } from './message.ts';
 import { initialServer, type SpecServer, type SpecStep, serverKey, stepServer } from './server.ts';
+import { configurationOf } from './configuration.ts';
+import { withMember } from './quorum.ts';
 
 /** Servers and the network between them (raft.tla): nothing orders the messages, and any step may be next. */
 export interface SpecCluster {
@@ -115,17 +117,28 @@ function* eventsWithin(
   bounds: ClusterBounds,
   room: boolean,
 ): Generator<SpecEvent> {
-  const { preVote, snapshots } = config.features;
+  const { preVote, snapshots, membership } = config.features;
   if (bounds.restart) yield { type: 'restart' };
   if (preVote || context.currentTerm < bounds.maxTerm) yield { type: 'timeout' };
   if (preVote && context.currentTerm < bounds.maxTerm) yield { type: 'campaign' };
   yield { type: 'becomeLeader' };
   yield { type: 'advanceCommitIndex' };
   yield { type: 'writeFinished' };
+  if (membership) {
+    yield { type: 'completeChange' };
+    yield { type: 'leave' };
+    const { voters, learners } = configurationOf(context);
+    for (const id of serverIds(config)) yield { type: 'reconfigure', voters: toggled(voters, id), learners };
+    yield { type: 'reconfigure', voters: serverIds(config), learners: [] };
+  }
   // The state machine is the application's; which commands it has had says what it is.
   if (snapshots) yield { type: 'compact', data: `after ${context.commitIndex}` };
   if (lastIndexOf(context) < bounds.maxLogLen) {
     for (let value = 1; value <= bounds.values; value += 1) yield { type: 'clientRequest', value };
+  }
+  // What follows is an election in the next term.
+  if (context.currentTerm < bounds.maxTerm) {
+    for (const to of serverIds(config)) yield { type: 'transferLeadership', to };
   }
   for (const to of serverIds(config)) {
     if (!room) continue;
@@ -137,8 +150,12 @@ function* eventsWithin(
     if (!snapshots) continue;
     yield { type: 'beginSnapshot', to };
     yield { type: 'continueSnapshot', to };
+    yield { type: 'timeoutNow', to };
   }
 }
+
+const toggled = (set: readonly ServerId[], id: ServerId): readonly ServerId[] =>
+  set.includes(id) ? set.filter((other) => other !== id) : withMember(set, id);
 
 /** How many messages there are, those included that wait for a disk. */
 function waiting({ servers, messages }: SpecCluster): number {

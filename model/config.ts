@@ -4,6 +4,7 @@
  */
 export interface SpecConfig {
   readonly servers: number; // the servers are 1 to this number
+  readonly voters?: number; // membership: the servers from 1 to this number are the first members; all if not said
   readonly initialTerm: number; // 0 in the paper (Figure 2), 1 in raft.tla
   readonly features: SpecFeatures;
   readonly mutant?: SpecMutant; // one rule is wrong on purpose
@@ -32,6 +33,10 @@ export interface SpecFeatures {
   readonly redirect: boolean;
   /** §7: a server's log up to a committed entry gives way to a snapshot, which is sent in chunks to whom it lacks. */
   readonly snapshots: null | { readonly maxChunk: number };
+  /** Dissertation 3.10: a leader hands its leadership to a server that it is asked to. */
+  readonly transfer: boolean;
+  /** §6; dissertation chapter 4: who takes part may change, by one voter; with `joint` by several at once (4.3). */
+  readonly membership: null | { readonly joint: boolean };
   /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
   readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
 }
@@ -46,5 +51,7 @@ export const coreFeatures: SpecFeatures = {
   disk: false,
   redirect: false,
   snapshots: null,
+  membership: null,
+  transfer: false,
   batching: null,
 };

@@ -19,6 +19,14 @@ export function withoutDeadVariables(config: SpecConfig, server: SpecServer): Sp
 }
 
 function isSame(a: SpecContext, b: SpecContext): boolean {
-  const keys = ['votesResponded', 'votesGranted', 'nextIndex', 'matchIndex', 'inFlight', 'sending'] as const;
+  const keys = [
+    'votesResponded',
+    'votesGranted',
+    'byTransfer',
+    'nextIndex',
+    'matchIndex',
+    'inFlight',
+    'sending',
+  ] as const;
   return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }

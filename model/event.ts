@@ -19,6 +19,11 @@ export type SpecEvent =
   | { readonly type: 'compact'; readonly data: string } // snapshots: the state machine as it is now
   | { readonly type: 'beginSnapshot'; readonly to: ServerId } // snapshots
   | { readonly type: 'continueSnapshot'; readonly to: ServerId } // snapshots
+  | { readonly type: 'transferLeadership'; readonly to: ServerId } // transfer: asked for from outside
+  | { readonly type: 'timeoutNow'; readonly to: ServerId } // transfer
+  | { readonly type: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] } // membership
+  | { readonly type: 'completeChange' } // membership
+  | { readonly type: 'leave' } // membership
   | { readonly type: 'persist' } // disk: the end of a step
   | { readonly type: 'writeFinished' } // disk
   | ReceiveEvent;
@@ -56,6 +61,12 @@ export const eventKinds = [
   'continueSnapshot',
   'InstallSnapshotRequest',
   'InstallSnapshotResponse',
+  'transferLeadership',
+  'timeoutNow',
+  'TimeoutNowRequest',
+  'reconfigure',
+  'completeChange',
+  'leave',
   'persist',
   'writeFinished',
 ] as const satisfies readonly SpecEventKind[];

@@ -11,6 +11,7 @@ export {
   takeStep,
 } from './cluster.ts';
 export { coreFeatures, type SpecConfig, type SpecFeatures, type SpecMutant, specMutants } from './config.ts';
+export { configurationOf, type SpecConfiguration } from './configuration.ts';
 export { withoutDeadVariables } from './dead-variables.ts';
 export { eventKinds, receive, type SpecEvent, type SpecEventKind } from './event.ts';
 export { createServerMachine } from './machine.ts';
@@ -25,6 +26,7 @@ export type {
   SpecEntry,
   SpecMessage,
   SpecReply,
+  TimeoutNowRequest,
   Value,
 } from './message.ts';
 export {

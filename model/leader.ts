@@ -2,9 +2,9 @@ import { appendRequest } from './append-entries.ts';
 import type { SpecConfig } from './config.ts';
 import { lastIndexOf, lastOfTermBelow, termAt } from './log.ts';
 import type { AppendEntriesRequest, AppendEntriesResponse, ServerId, SpecReply } from './message.ts';
-import { isQuorum } from './quorum.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 import type { SpecContext } from './state.ts';
+import { isQuorum, takesPart } from './configuration.ts';
 
 /** Log replication (§5.3) and commitment (§5.4.2) as the leader does it: Figure 2, Rules for Servers, Leaders. */
 export function leaderGuards(config: SpecConfig) {
@@ -20,11 +20,16 @@ export function leaderGuards(config: SpecConfig) {
     ),
 
     /** "Send AppendEntries RPC with log entries starting at nextIndex": snapshots: as long as they are there. */
-    mayAppendEntries: on('appendEntries', (context, { to }) => to !== context.id && !lacksCompacted(context, to)),
+    mayAppendEntries: on(
+      'appendEntries',
+      (context, { to }) => isFollower(config, context, to) && !lacksCompacted(context, to),
+    ),
+
+    isToFollower: on('heartbeat', (context, { to }) => isFollower(config, context, to)),
 
     /** "If last log index ≥ nextIndex for a follower", and the pipeline has room (dissertation 10.2.2). */
     mayReplicate: on('replicate', (context, { to }) => {
-      if (to === context.id || lacksCompacted(context, to)) return false;
+      if (!isFollower(config, context, to) || lacksCompacted(context, to)) return false;
       if (sendFrom(config, context, to) > lastIndexOf(context)) return false;
       return inFlightTo(context, to).length < (features.batching?.maxInFlight ?? 0);
     }),
@@ -32,7 +37,7 @@ export function leaderGuards(config: SpecConfig) {
 }
 
 export function leaderActions(config: SpecConfig) {
-  const { features, servers } = config;
+  const { features } = config;
   return {
     /** "If command received from client: append entry to local log." */
     appendCommand: update(
@@ -86,7 +91,7 @@ export function leaderActions(config: SpecConfig) {
      */
     advanceCommitIndex: update(({ context }) => {
       const { commitIndex, currentTerm } = context;
-      const agreed = largestAgreed(context, lastIndexOf(features.disk ? context.durable : context), servers);
+      const agreed = largestAgreed(config, context, lastIndexOf(features.disk ? context.durable : context));
       if (agreed === 0 || termAt(context, agreed) !== currentTerm) return {};
       return { commitIndex: features.monotonicIndexes ? Math.max(commitIndex, agreed) : agreed };
     }),
@@ -133,14 +138,18 @@ function conflictStart(context: SpecContext, message: AppendEntriesResponse): nu
 }
 
 /** The largest index that a majority has; the leader itself has as much as `own`. 0 if there is none. */
-export function largestAgreed(context: SpecContext, own: number, servers: number): number {
+export function largestAgreed(config: SpecConfig, context: SpecContext, own: number): number {
   const { id, matchIndex } = context;
   for (let index = lastIndexOf(context); index > 0; index -= 1) {
-    const agree = matchIndex.filter((match, other) => (other === id - 1 ? own : match) >= index);
-    if (isQuorum(agree.length, servers)) return index;
+    const agrees = (server: ServerId): boolean => (server === id ? own : at(matchIndex, server)) >= index;
+    if (isQuorum(config, context, agrees)) return index;
   }
   return 0;
 }
+
+/** Whom a leader sends its log to: "all other servers", and membership: those who take part. */
+export const isFollower = (config: SpecConfig, context: SpecContext, to: ServerId): boolean =>
+  to !== context.id && takesPart(config, context, to);
 
 /** snapshots: nothing is sent any more of what the follower has. */
 function stillSending({ sending }: SpecContext, to: ServerId, matched: number): SpecContext['sending'] {

@@ -10,8 +10,10 @@ import { changedRules } from './mutants.ts';
 import { preVoteActions, preVoteGuards, preVoteRequest, preVoteResponse } from './pre-vote.ts';
 import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vote.ts';
 import { arrival, nextChunk, snapshotAcceptance, snapshotActions, snapshotGuards } from './snapshot.ts';
+import { reconfigurationActions, reconfigurationGuards, reconfigurationTransitions } from './reconfiguration.ts';
 import { initialContext, type SpecContext } from './state.ts';
 import { termActions, termGuards } from './terms.ts';
+import { transferActions, transferGuards, transferring, transferTransitions } from './transfer.ts';
 
 /**
  * One server of Raft, as Figure 2's "Rules for Servers": roles are states, rules are guards and actions.
@@ -22,7 +24,7 @@ import { termActions, termGuards } from './terms.ts';
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching, snapshots } = config.features;
+  const { preVote, redirect, disk, batching, snapshots, transfer, membership } = config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -31,9 +33,11 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...termGuards,
       ...voteGuards(config),
       ...preVoteGuards(config),
+      ...transferGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
-      ...snapshotGuards,
+      ...snapshotGuards(config),
+      ...reconfigurationGuards(config),
       ...diskGuards,
       ...changed.guards,
     },
@@ -41,9 +45,11 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...termActions(config),
       ...voteActions(config),
       ...preVoteActions,
+      ...transferActions,
       ...receiverActions(config),
       ...leaderActions(config),
       ...snapshotActions,
+      ...reconfigurationActions,
       ...diskActions(config),
       ...changed.actions,
       send: disk ? toOutbox : returned('send'),
@@ -92,9 +98,17 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const sendChunk = [took('SendSnapshot'), send(nextChunk(config)), 'noteSending'] as const;
 
   // "If election timeout elapses: start new election" (Followers and Candidates), or first ask (dissertation 9.6).
-  const timeout = preVote
+  const begin = preVote
     ? ({ target: '#raft.preCandidate', actions: [took('StartPreVote'), 'startPreVote'] } as const)
     : ({ target: '#raft.candidate', actions: [took('Timeout'), 'startElection'] } as const);
+  const timeout = membership ? ({ guard: 'mayCampaign', ...begin } as const) : begin;
+  const change = membership ? reconfigurationTransitions(config) : null;
+
+  // Dissertation 3.10: "The prior leader stops accepting new client requests."
+  const handover = transfer ? transferTransitions(updateTerm) : null;
+  const refuseCommand = transfer
+    ? ([{ guard: 'isTransferring', actions: [took('RefuseCommand'), reply(transferring)] }] as const)
+    : [];
 
   return raft.createMachine({
     id: 'raft',
@@ -155,6 +169,8 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
         ],
       }),
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
+      ...handover?.any,
+      ...change?.any,
       ...(disk && {
         persist: { actions: [took('Persist'), 'startWrite', transmit(unheld), 'holdBack'] },
         writeFinished: {
@@ -169,6 +185,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       follower: {
         on: {
           timeout,
+          ...handover?.following,
           AppendEntriesRequest: [
             updateTerm,
             rejectStale, // 1.
@@ -242,7 +259,8 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       preCandidate: {
         on: {
           timeout,
-          requestPreVote: { guard: 'isToOther', actions: [took('RequestPreVote'), send(preVoteRequest)] },
+          ...handover?.following,
+          requestPreVote: { guard: 'mayBeAsked', actions: [took('RequestPreVote'), send(preVoteRequest)] },
           PreVoteResponse: [
             updateTerm,
             dropStaleResponse,
@@ -286,9 +304,10 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       // Leaders (§5.3, §5.4.2) -----------------------------------------------------------------------------
       leader: {
         on: {
-          clientRequest: {
-            actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])],
-          },
+          clientRequest: [
+            ...refuseCommand,
+            { actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])] },
+          ],
           advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex'] },
           appendEntries: {
             guard: 'mayAppendEntries',
@@ -296,6 +315,8 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           },
           // Another leader of the same term cannot be (Election Safety), so nothing is said of its requests.
           AppendEntriesRequest: [updateTerm, rejectStale],
+          ...handover?.leading,
+          ...change?.leading,
           // Its followers have a leader: itself (dissertation 9.6).
           ...(preVote && { PreVoteRequest: [updateTerm, denyPreVote] }),
           ...(batching && {
@@ -305,7 +326,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             },
             heartbeat: [
               ...(snapshots ? [{ guard: 'lacksCompacted', actions: sendChunk } as const] : []),
-              { guard: 'isToOther', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend)] },
+              { guard: 'isToFollower', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend)] },
             ],
           }),
           ...(snapshots && {

@@ -1,3 +1,5 @@
+import type { SpecConfiguration } from './configuration.ts';
+
 /** Servers are numbered from 1. */
 export type ServerId = number;
 
@@ -8,6 +10,7 @@ export type Value = string | number;
 export interface SpecEntry {
   readonly term: number;
   readonly value: Value | null; // null: a leader's no-op (dissertation 6.4)
+  readonly configuration?: SpecConfiguration; // membership; of an entry without a value
 }
 
 /** Every message carries its sender's currentTerm (§5.1); fields are named as in raft.tla. */
@@ -22,6 +25,7 @@ export interface RequestVoteRequest extends Envelope {
   readonly mtype: 'RequestVoteRequest';
   readonly mlastLogTerm: number;
   readonly mlastLogIndex: number;
+  readonly mleadershipTransfer?: true; // transfer: the leader told the candidate to campaign
 }
 
 /** Figure 2, RequestVote RPC, results. */
@@ -67,6 +71,7 @@ export interface InstallSnapshotRequest extends Envelope {
   readonly mtype: 'InstallSnapshotRequest';
   readonly mlastIncludedIndex: number;
   readonly mlastIncludedTerm: number;
+  readonly mconfiguration: SpecConfiguration; // dissertation Figure 5.3: lastConfig
   readonly moffset: number;
   readonly mdata: string;
   readonly mdone: boolean;
@@ -79,6 +84,11 @@ export interface InstallSnapshotResponse extends Envelope {
   readonly moffset: number;
 }
 
+/** Dissertation 3.10: the leader tells the server that is to lead to campaign at once. */
+export interface TimeoutNowRequest extends Envelope {
+  readonly mtype: 'TimeoutNowRequest';
+}
+
 export type SpecMessage =
   | RequestVoteRequest
   | RequestVoteResponse
@@ -87,9 +97,16 @@ export type SpecMessage =
   | PreVoteRequest
   | PreVoteResponse
   | InstallSnapshotRequest
-  | InstallSnapshotResponse;
+  | InstallSnapshotResponse
+  | TimeoutNowRequest;
 
 /** What a client is told. */
 export type SpecReply =
   | { readonly kind: 'accepted'; readonly index: number; readonly term: number }
-  | { readonly kind: 'redirect'; readonly leader: ServerId | null };
+  | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  | { readonly kind: 'transferring'; readonly target: ServerId } // transfer
+  | { readonly kind: 'transferRefused'; readonly target: ServerId } // transfer
+  | {
+      readonly kind: 'reconfigurationRefused'; // membership
+      readonly reason: 'malformed' | 'unchanged' | 'tooMany' | 'underWay' | 'notEstablished';
+    };

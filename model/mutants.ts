@@ -46,10 +46,10 @@ const mutants: Readonly<Record<SpecMutant, (config: SpecConfig) => ChangedRules>
   }),
 
   /** §5.4.2 left out: entries of earlier terms are committed by counting replicas. */
-  'commit-prior-term': ({ servers }) => ({
+  'commit-prior-term': (config) => ({
     actions: {
       advanceCommitIndex: update(({ context }) => {
-        const agreed = largestAgreed(context, context.log.length, servers);
+        const agreed = largestAgreed(config, context, context.log.length);
         return agreed === 0 ? {} : { commitIndex: agreed };
       }),
     },

@@ -1,14 +1,15 @@
 import type { SpecConfig } from './config.ts';
 import { isUpToDate, lastIndexOf, termAt } from './log.ts';
 import type { PreVoteRequest, PreVoteResponse } from './message.ts';
-import { isQuorum, withMember } from './quorum.ts';
+import { hasVote, isQuorum } from './configuration.ts';
+import { withMember } from './quorum.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 
 /**
  * Pre-vote (dissertation 9.6): before raising its term a server asks whether others would vote for it.
  * Asking and answering change neither term nor vote, so a pre-vote can only prevent elections.
  */
-export function preVoteGuards({ servers }: SpecConfig) {
+export function preVoteGuards(config: SpecConfig) {
   return {
     /** A pre-vote promises nothing, so votedFor is not asked. */
     wouldGrantVote: on(
@@ -16,9 +17,12 @@ export function preVoteGuards({ servers }: SpecConfig) {
       (context, { message }) => message.mterm === context.currentTerm && isUpToDate(context, message),
     ),
 
+    mayBeAsked: on('requestPreVote', (context, { to }) => to !== context.id && hasVote(config, context, to)),
+
     isPreVoteGranted: on('PreVoteResponse', (_, { message }) => message.mvoteGranted),
 
-    hasPreVotesOfQuorum: ({ context }: RuleArguments) => isQuorum(context.preVotesGranted.length, servers),
+    hasPreVotesOfQuorum: ({ context }: RuleArguments) =>
+      isQuorum(config, context, (server) => context.preVotesGranted.includes(server)),
   };
 }
 

@@ -1,17 +1,22 @@
 import type { SpecConfig } from './config.ts';
 import { isUpToDate, lastIndexOf, termAt } from './log.ts';
 import type { RequestVoteRequest, RequestVoteResponse } from './message.ts';
-import { isQuorum, withMember } from './quorum.ts';
+import { hasVote, isQuorum } from './configuration.ts';
+import { withMember } from './quorum.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 import { candidateState, leaderState } from './state.ts';
 
 /** Leader election (§5.2) with its restriction (§5.4.1): Figure 2, RequestVote RPC and Candidates. */
-export function voteGuards({ servers, features }: SpecConfig) {
+export function voteGuards(config: SpecConfig) {
+  const { features } = config;
   return {
     /** Candidates "send RequestVote RPCs to all other servers"; in raft.tla to themselves too, for their own vote. */
     lacksResponse: on(
       'requestVote',
-      ({ id, votesResponded }, { to }) => !votesResponded.includes(to) && !(features.implicitSelfVote && to === id),
+      (context, { to }) =>
+        !context.votesResponded.includes(to) &&
+        !(features.implicitSelfVote && to === context.id) &&
+        hasVote(config, context, to),
     ),
 
     /**
@@ -29,7 +34,8 @@ export function voteGuards({ servers, features }: SpecConfig) {
     isVoteGranted: on('RequestVoteResponse', (_, { message }) => message.mvoteGranted),
 
     /** "If votes received from majority of servers: become leader." */
-    hasVotesOfQuorum: ({ context }: RuleArguments) => isQuorum(context.votesGranted.length, servers),
+    hasVotesOfQuorum: ({ context }: RuleArguments) =>
+      isQuorum(config, context, (server) => context.votesGranted.includes(server)),
   };
 }
 
@@ -43,7 +49,8 @@ export function voteActions(config: SpecConfig) {
     startElection: update(({ context: { id, currentTerm } }) => ({
       currentTerm: currentTerm + 1,
       votedFor: features.implicitSelfVote ? id : null,
-      ...(features.implicitSelfVote && !features.disk ? { votesResponded: [id], votesGranted: [id] } : candidateState),
+      ...candidateState,
+      ...(features.implicitSelfVote && !features.disk && { votesResponded: [id], votesGranted: [id] }),
       preVotesGranted: [],
       knownLeader: null,
       incoming: null,
@@ -63,6 +70,9 @@ export function voteActions(config: SpecConfig) {
      * Figure 2, State: nextIndex is "initialized to leader last log index + 1", matchIndex to 0. The no-op
      * (dissertation 6.4) comes after, so it is the first entry that everyone is sent.
      */
+    /** membership: a leader that steps down in its term knows of no other. */
+    forgetLeader: update(() => ({ knownLeader: null, transferTarget: null })),
+
     becomeLeader: update(({ context }) => ({
       ...leaderState(config, lastIndexOf(context) + 1),
       log: features.noOp ? [...context.log, { term: context.currentTerm, value: null }] : context.log,
@@ -79,6 +89,7 @@ export const voteRequest = on(
     mterm: context.currentTerm,
     mlastLogTerm: termAt(context, lastIndexOf(context)),
     mlastLogIndex: lastIndexOf(context),
+    ...(context.byTransfer && { mleadershipTransfer: true as const }),
     msource: context.id,
     mdest: to,
   }),

@@ -11,6 +11,7 @@ import { allFeatures, anyEvents, featureSets, walk } from './testing/random-walk
 import { continueSnapshot, Story } from './testing/story.ts';
 import { initialServer, stepServer } from './server.ts';
 import { initialContext } from './state.ts';
+import { established, handingOver, joint } from './testing/changing.ts';
 
 const choices = fc.array(fc.nat(), { minLength: 60, maxLength: 60, size: 'max' });
 
@@ -82,18 +83,18 @@ test('random walks meet every action', () => {
   const met = new Set<SpecAction | null>();
   const fresh = featureSets.map(([, features]) => new Story(features));
   // From nothing, few walks come to a snapshot.
+  const tooLate = handingOver().does(2, { type: 'timeout' });
   const twice = halfWay().does(1, continueSnapshot(3), continueSnapshot(3));
-  for (const { config, cluster } of [...fresh, lagging(), twice]) {
+  for (const { config, cluster } of [...fresh, lagging(), twice, established(), joint(), handingOver(), tooLate]) {
     for (const walked of fc.sample(fc.array(fc.nat(), { minLength: 300, maxLength: 300, size: 'max' }), {
-      seed: 1,
-      numRuns: 8,
+      seed: 5,
+      numRuns: 12,
     })) {
       walk(
         config,
         walked,
         (server, event) => {
-          met.add(stepServer(config, server, event).action);
-          met.add(stepServer(config, server, { type: 'persist' }).action);
+          for (const any of anyEvents(event)) met.add(stepServer(config, server, any).action);
         },
         cluster,
       );

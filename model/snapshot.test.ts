@@ -71,6 +71,7 @@ test('who holds the last included entry keeps what follows it (Figure 13, step 6
     mterm: 2,
     mlastIncludedIndex: 2,
     mlastIncludedTerm: 2,
+    mconfiguration: { voters: [1, 2, 3], newVoters: null, learners: [] },
     moffset: 0,
     mdata: 'all',
     mdone: true,

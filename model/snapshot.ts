@@ -1,25 +1,27 @@
 import type { SpecConfig } from './config.ts';
-import { lacksCompacted } from './leader.ts';
+import { configurationOf, type SpecConfiguration } from './configuration.ts';
+import { isFollower, lacksCompacted } from './leader.ts';
 import { entriesBehind, lastIndexOf, termAt } from './log.ts';
 import type { AppendEntriesResponse, InstallSnapshotRequest, InstallSnapshotResponse, ServerId } from './message.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 import type { SpecContext, SpecSnapshot } from './state.ts';
 
 /** Log compaction (§7): a snapshot takes the place of a log's beginning, and travels where that is lacking. */
-export const snapshotGuards = {
+export const snapshotGuards = (config: SpecConfig) => ({
   /** A server compacts up to what it has applied, which is what it knows as committed. */
-  mayCompact: ({ context }: RuleArguments) => context.commitIndex > context.snapshot.lastIndex,
+  mayCompact: ({ context }: RuleArguments) =>
+    context.commitIndex > context.snapshot.lastIndex && configurationAt(context, context.commitIndex).voters.length > 0, // who joins may not know it yet
 
   lacksCompacted: on(
     ['heartbeat', 'continueSnapshot'],
-    (context, { to }) => to !== context.id && lacksCompacted(context, to),
+    (context, { to }) => isFollower(config, context, to) && lacksCompacted(context, to),
   ),
 
   /** A chunk is sent, and the next one when it is answered; so there is something to do only at the start. */
   mayBeginSnapshot: on(
     'beginSnapshot',
     (context, { to }) =>
-      to !== context.id &&
+      isFollower(config, context, to) &&
       lacksCompacted(context, to) &&
       context.sending[to - 1]?.lastIndex !== context.snapshot.lastIndex,
   ),
@@ -41,13 +43,18 @@ export const snapshotGuards = {
     'InstallSnapshotResponse',
     ({ sending }, { message }) => sending[message.msource - 1]?.lastIndex === message.mlastIncludedIndex,
   ),
-};
+});
 
 export const snapshotActions = {
   /** "The entire system state is written to a snapshot …, then the entire log up to that point is discarded." */
   compact: update(
     on('compact', (context, { data }) =>
-      behind(context, { lastIndex: context.commitIndex, lastTerm: termAt(context, context.commitIndex), data }),
+      behind(context, {
+        lastIndex: context.commitIndex,
+        lastTerm: termAt(context, context.commitIndex),
+        configuration: configurationAt(context, context.commitIndex),
+        data,
+      }),
     ),
   ),
 
@@ -56,16 +63,16 @@ export const snapshotActions = {
     on('InstallSnapshotRequest', ({ incoming }, { message }) => {
       const arrived = arrivedOf(incoming, message);
       const data = message.moffset === arrived.length ? arrived + message.mdata : arrived;
-      return { incoming: { lastIndex: message.mlastIncludedIndex, lastTerm: message.mlastIncludedTerm, data } };
+      return { incoming: { ...describedBy(message), data } };
     }),
   ),
 
   /** Steps 5 to 8: the log behind the last included entry stays if the log holds that entry, else all of it goes. */
   installSnapshot: update(
     on('InstallSnapshotRequest', (context, { message }) => {
-      const { mlastIncludedIndex: lastIndex, mlastIncludedTerm: lastTerm, mdata } = message;
-      const data = arrivedOf(context.incoming, message) + mdata;
-      return { ...behind(context, { lastIndex, lastTerm, data }), incoming: null, commitIndex: lastIndex };
+      const data = arrivedOf(context.incoming, message) + message.mdata;
+      const snapshot = { ...describedBy(message), data };
+      return { ...behind(context, snapshot), incoming: null, commitIndex: snapshot.lastIndex };
     }),
   ),
 
@@ -89,7 +96,7 @@ export const snapshotActions = {
 /** Figure 13, InstallSnapshot RPC, arguments: the chunk that follows on what has arrived. */
 export const nextChunk = ({ features }: SpecConfig) =>
   on(['beginSnapshot', 'continueSnapshot', 'heartbeat'], (context, { to }): InstallSnapshotRequest => {
-    const { lastIndex, lastTerm, data } = context.snapshot;
+    const { lastIndex, lastTerm, configuration, data } = context.snapshot;
     const offset = sentOffset(context, to);
     const end = Math.min(offset + (features.snapshots?.maxChunk ?? Infinity), data.length);
     return {
@@ -97,6 +104,7 @@ export const nextChunk = ({ features }: SpecConfig) =>
       mterm: context.currentTerm,
       mlastIncludedIndex: lastIndex,
       mlastIncludedTerm: lastTerm,
+      mconfiguration: configuration,
       moffset: offset,
       mdata: data.slice(offset, end),
       mdone: end === data.length,
@@ -143,6 +151,17 @@ function arrivedOf(incoming: SpecSnapshot | null, { mlastIncludedIndex }: Instal
 function sentOffset({ sending, snapshot }: SpecContext, to: ServerId): number {
   const now = sending[to - 1];
   return now?.lastIndex === snapshot.lastIndex ? now.offset : 0;
+}
+
+const describedBy = (message: InstallSnapshotRequest): Omit<SpecSnapshot, 'data'> => ({
+  lastIndex: message.mlastIncludedIndex,
+  lastTerm: message.mlastIncludedTerm,
+  configuration: message.mconfiguration,
+});
+
+/** The configuration in use when the log ended there. */
+function configurationAt({ log, snapshot }: SpecContext, index: number): SpecConfiguration {
+  return configurationOf({ log: log.slice(0, index - snapshot.lastIndex), snapshot });
 }
 
 function behind(context: SpecContext, snapshot: SpecSnapshot): Pick<SpecContext, 'snapshot' | 'log'> {

@@ -1,5 +1,6 @@
 import type { SpecConfig } from './config.ts';
 import type { ServerId, SpecEntry, SpecMessage } from './message.ts';
+import { initialConfiguration, type SpecConfiguration } from './configuration.ts';
 
 /** §5.1: "at any given time each server is in one of three states"; preCandidate is dissertation 9.6. */
 export type SpecRole = (typeof specRoles)[number];
@@ -18,6 +19,7 @@ export interface PersistentState {
 export interface SpecSnapshot {
   readonly lastIndex: number; // 0: nothing is compacted
   readonly lastTerm: number;
+  readonly configuration: SpecConfiguration; // the latest one up to there
   readonly data: string;
 }
 
@@ -41,6 +43,8 @@ export interface SpecContext extends PersistentState {
   readonly knownLeader: ServerId | null; // redirect
   readonly incoming: SpecSnapshot | null; // snapshots; what has arrived of the one that the leader sends
   readonly sending: readonly (SnapshotSending | null)[]; // snapshots; to whom a leader sends one, and how far it is
+  readonly transferTarget: ServerId | null; // transfer; null unless leader
+  readonly byTransfer: boolean; // transfer; of candidates: whether the leader of the term before told it to campaign
   readonly durable: PersistentState; // disk; what a crash now would leave
   readonly writes: readonly PersistentState[]; // disk; not finished, oldest first
   readonly outbox: readonly SpecMessage[]; // disk; sent by the running step
@@ -63,7 +67,7 @@ export function initialContext(config: SpecConfig, id: ServerId): SpecContext {
     currentTerm: config.initialTerm,
     votedFor: null,
     log: [],
-    snapshot: { lastIndex: 0, lastTerm: 0, data: '' },
+    snapshot: { lastIndex: 0, lastTerm: 0, configuration: initialConfiguration(config, id), data: '' },
   };
   return { id, ...persistent, ...volatileState(config), durable: persistent };
 }
@@ -77,6 +81,7 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
     preVotesGranted: [],
     knownLeader: null,
     incoming: null,
+    transferTarget: null,
     writes: [],
     outbox: [],
     held: [],
@@ -84,9 +89,10 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
 }
 
 /** "Volatile state on candidates", before any vote. */
-export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted'> = {
+export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted' | 'byTransfer'> = {
   votesResponded: [],
   votesGranted: [],
+  byTransfer: false,
 };
 
 /** "Volatile state on leaders (Reinitialized after election)", for every server, the own one included. */

@@ -9,9 +9,6 @@ export const termGuards = {
 
   /** "Reply false if term < currentTerm"; a response of an older term is dropped. */
   hasOlderTerm: ({ context, event }: RuleArguments) => 'message' in event && event.message.mterm < context.currentTerm,
-
-  /** A server sends to the others: what it would tell itself it knows. */
-  isToOther: ({ context, event }: RuleArguments) => 'to' in event && event.to !== context.id,
 };
 
 export function termActions(config: SpecConfig) {
@@ -23,6 +20,7 @@ export function termActions(config: SpecConfig) {
       preVotesGranted: [],
       knownLeader: null,
       incoming: null,
+      transferTarget: null,
     })),
 
     /** raft.tla, Restart: only the persistent state survives; with a disk, as much of it as is durable. */

@@ -15,6 +15,10 @@ export const allGoals: readonly Goal[] = [
     reached: ({ before, after }) => before.role === 'leader' && after.up && after.role !== 'leader',
   },
   {
+    name: 'leader-votes-for-successor', // to whom it transfers its leadership
+    reached: ({ before, after }) => before.transferTarget !== null && after.votedFor === before.transferTarget,
+  },
+  {
     name: 'two-candidates-of-one-term',
     reached: ({ servers, after }) =>
       after.role === 'candidate' &&

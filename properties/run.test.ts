@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalise, runDraft, runSteps } from './run.ts';
 import type { Step } from './schedule/schedule.ts';
 import { schedule } from './search/draft.ts';
+import type { Feature } from './subject.ts';
 import { targetNamed } from './testing/target-named.ts';
 import type { Target } from './target.ts';
 import type { ServerView } from './view.ts';
@@ -73,4 +74,20 @@ test('a step whose message is gone is found by its position on the link', () => 
   const { skipped, tally } = runSteps(target, options, steps, { suffix: false });
   expect(skipped).toEqual([3]);
   expect(tally.elections).toBe(1);
+});
+
+test('what a feature adds happens only with the feature', () => {
+  const target = targetNamed('impl');
+  const steps: readonly Step[] = [
+    { kind: 'timeout', server: 1 },
+    { kind: 'deliver', message: '1>2 RequestVote t1 #1' },
+    { kind: 'deliver', message: '2>1 RequestVoteResponse t1 #1' },
+    { kind: 'transfer', server: 1, target: 2 },
+    { kind: 'timeout', server: 1 },
+    { kind: 'timeout', server: 1 },
+  ];
+  const skippedWith = (features: readonly Feature[]): readonly number[] =>
+    runSteps(target, { servers: 2, features, maxEntries: 1, maxInFlight: 1, disk: 'immediate' }, steps).skipped;
+  expect(skippedWith(['transfer'])).toEqual([6]); // the transfer is given up: no election timer runs in the leader
+  expect(skippedWith([])).toEqual([4, 5, 6]);
 });

@@ -1,7 +1,7 @@
 import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts';
 
 /**
- * What a server is given. A crash loses what is not durable; `written`: its oldest pending write finishes; `compact`: it
+ * What a server is given. `transfer`: of its leadership, to `target`. A crash loses what is not durable; `written`: its oldest pending write finishes; `compact`: it
  * takes a snapshot of its state machine and discards the log up to there.
  */
 export type Input =
@@ -10,6 +10,8 @@ export type Input =
   | { readonly kind: 'receive'; readonly envelope: Envelope }
   | { readonly kind: 'command'; readonly command: string }
   | { readonly kind: 'compact' }
+  | { readonly kind: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] }
+  | { readonly kind: 'transfer'; readonly target: ServerId }
   | { readonly kind: 'written' }
   | { readonly kind: 'crash' }
   | { readonly kind: 'restart' }
@@ -57,7 +59,8 @@ export interface Transition<State extends LocalState = LocalState> {
 export interface Subject<State extends LocalState = LocalState> {
   readonly name: string;
   readonly harness?: true; // takes the steps of a test harness
-  readonly compacts?: boolean; // takes snapshots
+  /** Those that its servers have, of the features that they were made with: they take the inputs of no others. */
+  readonly features?: readonly Feature[];
   /** Whether the server can take the input at all. Without it, every server that is up can take all but an `action`. */
   enabled?(state: State, input: Input): boolean;
   boot(id: ServerId): State;
@@ -67,6 +70,7 @@ export interface Subject<State extends LocalState = LocalState> {
 /** Options of a run that the subject itself must know; part of every schedule file. */
 export interface ClusterOptions {
   readonly servers: number;
+  readonly voters?: number; // the servers from 1 to this number are the first members; all if not said
   readonly features: readonly Feature[];
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
@@ -77,7 +81,7 @@ export interface ClusterOptions {
 /** Parts of the protocol that a run may switch on. */
 export type Feature = (typeof featureNames)[number];
 
-export const featureNames = ['preVote', 'snapshots'] as const;
+export const featureNames = ['preVote', 'snapshots', 'transfer', 'membership', 'joint'] as const;
 
 /** Are writes durable at once, or only when a `write` step finishes them? */
 export type DiskMode = 'immediate' | 'delayed';

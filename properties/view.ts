@@ -8,10 +8,18 @@ export type LogIndex = number; // the first entry has index 1
 
 export type Role = 'follower' | 'preCandidate' | 'candidate' | 'leader';
 
-/** `command` is null in the no-op that starts a leader's term. */
+/** Who takes part (§6; dissertation chapter 4). Lists are ascending. */
+export interface ConfigurationView {
+  readonly voters: readonly ServerId[];
+  readonly newVoters: readonly ServerId[] | null; // joint consensus: a majority of these too
+  readonly learners: readonly ServerId[];
+}
+
+/** `command` is null in the no-op that starts a leader's term, and in a change of who takes part. */
 export interface EntryView {
   readonly term: Term;
   readonly command: string | null;
+  readonly configuration?: ConfigurationView;
 }
 
 /** A log from base + 1 on. What came before is compacted: of it, only the term of its last entry is known (§7). */
@@ -48,19 +56,25 @@ export interface ServerView {
   readonly appliedIndex: LogIndex;
   readonly machine: string; // the state machine after appliedIndex, in its own format
   readonly leaderId: ServerId | null; // the leader of currentTerm that it would name to a client
+  readonly configuration: ConfigurationView; // the latest one in its log
   readonly votesGranted: readonly ServerId[]; // ascending; empty unless (pre-)candidate
   readonly progress: readonly ProgressView[]; // by server, ascending; empty unless leader
+  readonly transferTarget: ServerId | null; // to whom it is transferring its leadership; null unless leader
   readonly pendingWrites: number;
   readonly durable: DurableView;
 }
 
-/** A message in the paper's words (Figures 2 and 13; pre-vote: dissertation §9.6). `term` is the sender's currentTerm. */
+/**
+ * A message in the paper's words (Figures 2 and 13; pre-vote: dissertation §9.6; TimeoutNow: §3.10). `term` is the sender's
+ * currentTerm.
+ */
 export type MessageView =
   | {
       readonly kind: 'PreVote' | 'RequestVote';
       readonly term: Term;
       readonly lastLogIndex: LogIndex;
       readonly lastLogTerm: Term;
+      readonly leadershipTransfer?: true; // of a RequestVote: the leader itself told the sender to campaign
     }
   | { readonly kind: 'PreVoteResponse' | 'RequestVoteResponse'; readonly term: Term; readonly voteGranted: boolean }
   | {
@@ -85,6 +99,7 @@ export type MessageView =
       readonly term: Term;
       readonly lastIncludedIndex: LogIndex;
       readonly lastIncludedTerm: Term;
+      readonly configuration: ConfigurationView;
       readonly offset: number; // of this chunk, in characters
       readonly data: string;
       readonly done: boolean; // the last chunk
@@ -94,7 +109,8 @@ export type MessageView =
       readonly term: Term;
       readonly lastIncludedIndex: LogIndex;
       readonly offset: number; // how much has arrived
-    };
+    }
+  | { readonly kind: 'TimeoutNow'; readonly term: Term };
 
 export type MessageKind = MessageView['kind'];
 
@@ -107,6 +123,7 @@ export const messageKinds = [
   'AppendEntriesResponse',
   'InstallSnapshot',
   'InstallSnapshotResponse',
+  'TimeoutNow',
 ] as const satisfies readonly MessageKind[];
 
 export interface Envelope {
@@ -118,7 +135,15 @@ export interface Envelope {
 /** What a client sees at once; that a command is done, it sees when its index is applied with its term. */
 export type Reply =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
-  | { readonly kind: 'redirect'; readonly leader: ServerId | null };
+  | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  | {
+      readonly kind: 'reconfigurationRefused';
+      readonly reason: 'malformed' | 'unchanged' | 'tooMany' | 'underWay' | 'notEstablished';
+    }
+  /** Leadership is on its way to `target`: that transfer is taken up; another one, or a command, is refused. */
+  | { readonly kind: 'transferring'; readonly target: ServerId }
+  /** Leadership cannot be transferred to that server. */
+  | { readonly kind: 'transferRefused'; readonly target: ServerId };
 
 /** The log that holds these entries from the first one on. */
 export const logOf = (entries: readonly EntryView[]): LogView => ({ base: 0, baseTerm: 0, entries });
@@ -149,5 +174,30 @@ export function firstDifference(one: LogView, other: LogView): LogIndex {
 
 export function sameEntry(one: EntryView | undefined, other: EntryView | undefined): boolean {
   if (one === other) return true;
-  return one !== undefined && other !== undefined && one.term === other.term && one.command === other.command;
+  if (one === undefined || other === undefined) return false;
+  return (
+    one.term === other.term &&
+    one.command === other.command &&
+    sameConfiguration(one.configuration, other.configuration)
+  );
 }
+
+export function sameConfiguration(one: ConfigurationView | undefined, other: ConfigurationView | undefined): boolean {
+  return (
+    one === other || (one !== undefined && other !== undefined && showConfiguration(one) === showConfiguration(other))
+  );
+}
+
+/** `1 2 3`, in joint consensus `1 2 -> 1 2 3`, learners behind a `+`. */
+export function showConfiguration({ voters, newVoters, learners }: ConfigurationView): string {
+  const joint = newVoters === null ? [] : ['->', ...newVoters];
+  return [...voters, ...joint, ...(learners.length > 0 ? ['+', ...learners] : [])].join(' ');
+}
+
+export const membersOf = ({ voters, newVoters, learners }: ConfigurationView): readonly ServerId[] => [
+  ...new Set([...voters, ...(newVoters ?? []), ...learners]),
+];
+
+/** A majority; in joint consensus of either set. */
+export const hasMajority = ({ voters, newVoters }: ConfigurationView, agrees: (server: ServerId) => boolean): boolean =>
+  [voters, newVoters ?? voters].every((set) => 2 * set.filter(agrees).length > set.length);

@@ -101,7 +101,13 @@ test('a relative import that does not end in .ts is reported', () => {
 test('clock and randomness are reported where a run must be repeatable', () => {
   const calls = ['Date.now()', 'performance.now()', 'new Date()', 'Math.random()', 'Date\n  .now()', '`${Date.now()}`'];
   for (const call of calls) {
-    for (const path of ['model/a.ts', 'model/a.test.ts', 'impl/core/a.ts', 'properties/deep/a.ts']) {
+    for (const path of [
+      'model/a.ts',
+      'model/a.test.ts',
+      'impl/core/a.ts',
+      'impl/machine/a.ts',
+      'properties/deep/a.ts',
+    ]) {
       expect(problems(path, `export const a = ${call};`), call).toHaveLength(1);
     }
     for (const path of ['impl/server/a.ts', 'impl/core/a.test.ts', 'properties/a.test.ts', 'cli/a.ts']) {
@@ -111,7 +117,7 @@ test('clock and randomness are reported where a run must be repeatable', () => {
 });
 
 test('Node built-ins are reported where no machine may be needed', () => {
-  for (const path of ['model/a.ts', 'impl/core/a.ts', 'properties/a.ts']) {
+  for (const path of ['model/a.ts', 'impl/core/a.ts', 'impl/machine/a.ts', 'properties/a.ts']) {
     for (const specifier of ['node:fs', 'fs', 'node:worker_threads']) {
       expect(problems(path, `import { b } from '${specifier}';`)).toEqual([
         `${path}: no Node built-in here ('${specifier}')`,

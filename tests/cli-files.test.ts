@@ -70,7 +70,7 @@ describe('show and shrink', () => {
   test('shrink makes a padded schedule minimal again', async () => {
     const cwd = emptyFolder();
     const text = readFileSync(join(cwd, await foundFile(cwd)), 'utf8');
-    const pad = '{ "kind": "cut", "from": 1, "to": 3 },\n    { "kind": "heal" },\n    ';
+    const pad = '{ "kind": "cut", "from": 1, "to": 2 },\n    { "kind": "heal" },\n    ';
     writeFileSync(join(cwd, 'long.json'), text.replace('{ "kind": "timeout"', `${pad}{ "kind": "timeout"`));
     const { code, stdout } = await raftcheck('shrink long.json --out short', { cwd });
     expect(code).toBe(0);

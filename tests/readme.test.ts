@@ -3,9 +3,12 @@ import { expect, test } from 'vitest';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
-test('the code in the README is the first example, which is run', () => {
-  const [, code] = /```ts\n([^]*?)```/.exec(read('README.md')) ?? [];
-  expect(code).toBe(read('examples/first-test.test.ts'));
+test.each([
+  ['README.md', 'examples/first-test.test.ts'],
+  ['docs/impl.md', 'examples/exactly-once.test.ts'],
+])('the code in %s is an example, which is run', (page, example) => {
+  const [, code] = /```ts\n([^]*?)```/.exec(read(page)) ?? [];
+  expect(code).toBe(read(example));
 });
 
 test('every file that the README and the docs link to is there', () => {
@@ -16,6 +19,7 @@ test('every file that the README and the docs link to is there', () => {
     'docs/conformance.md',
     'docs/schedule-format.md',
     'docs/cli.md',
+    'docs/impl.md',
   ]) {
     for (const [, target] of read(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
       const base = path.startsWith('docs/') ? 'docs/' : '';

@@ -35,6 +35,7 @@ export function specLine({ spec, abstraction }: Exploring): string {
     ...most('crashes', budgets.crash),
     ...most('commands', budgets.command),
     ...most('timeouts', budgets.electionTimeout),
+    ...most('transfers', budgets.transfer),
     ...(spec.kind === 'core' && spec.bounds.values > 1 ? [`${spec.bounds.values} values`] : []),
     ...(spec.kind === 'core' && spec.bounds.restart ? ['restart'] : []),
     ...(bounds.duplicate ? ['duplicate'] : []),

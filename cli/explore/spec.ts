@@ -20,6 +20,7 @@ export interface ExploreFlags {
   readonly crashes?: number;
   readonly commands?: number;
   readonly timeouts?: number;
+  readonly transfers?: number;
   readonly features?: readonly Feature[];
   readonly disk?: DiskMode;
   readonly conformance?: 'on' | 'off';
@@ -44,7 +45,7 @@ export interface ExploreFlags {
 const sizeMost = 40;
 
 const ofCore = ['values', 'restart'] as const;
-const ofImplementation = ['crashes', 'commands', 'timeouts', 'features', 'disk', 'conformance'] as const;
+const ofImplementation = ['crashes', 'commands', 'timeouts', 'transfers', 'features', 'disk', 'conformance'] as const;
 
 /** What the flags ask to be explored. Throws a UsageError for a subject that there is not, or flags at odds. */
 export function specOf(flags: ExploreFlags): SystemSpec {
@@ -77,11 +78,12 @@ function implementationOf(flags: ExploreFlags): SystemSpec {
   const fault = subject === 'impl' ? null : (allFaults.find(({ id }) => subject === `fault:${id}`)?.id ?? undefined);
   if (fault === undefined) throw unknownSubject(subject);
   refuse(flags, ofCore, 'the spec');
-  const { crashes = 1, commands, timeouts, features = [], disk = 'immediate', conformance = 'on' } = flags;
+  const { crashes = 1, commands, timeouts, transfers, features = [], disk = 'immediate', conformance = 'on' } = flags;
   const budgets = {
     crash: crashes,
     ...(commands === undefined ? {} : { command: commands }),
     ...(timeouts === undefined ? {} : { electionTimeout: timeouts }),
+    ...(transfers === undefined ? {} : { transfer: transfers }),
   };
   return {
     kind: 'implementation',

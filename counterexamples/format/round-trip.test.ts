@@ -23,11 +23,14 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
     server,
     command: fc.string({ unit: 'binary', maxLength: 20 }),
   });
+  const some = fc.array(server, { maxLength: 4 });
+  const reconfigure = fc.record({ kind: fc.constant('reconfigure' as const), server, voters: some, learners: some });
   const harness = fc.record({
     kind: fc.constant('harness' as const),
     action: fc.constantFrom(...harnessActions),
     server,
   });
+  const transfer = fc.record({ kind: fc.constant('transfer' as const), server, target: server });
   const action = fc.tuple(fc.constantFrom(...coreActions), server, server).map(([name, from, to]): Step => {
     const step = { kind: 'action', action: name, server: from } as const;
     if (name === 'appendEntries' && from === to) return { ...step, action: 'requestVote', to };
@@ -37,7 +40,8 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
     .tuple(server, fc.constantFrom('RequestVote', 'RequestVoteResponse'), number, number)
     .map(([id, kind, term, occurrence]) => showIdentity({ from: id, to: id, kind, term, occurrence }))
     .map((message): Step => ({ kind: 'deliver', message }));
-  if (servers === 1) return fc.array(fc.oneof(one, command, action, toItself, harness), { maxLength: 8 });
+  if (servers === 1)
+    return fc.array(fc.oneof(one, command, transfer, reconfigure, action, toItself, harness), { maxLength: 8 });
   const link = fc.uniqueArray(server, { minLength: 2, maxLength: 2 }).map(([from = 1, to = 2]) => ({ from, to }));
   const named = fc
     .tuple(link, fc.constantFrom(...messageKinds), number, number)
@@ -53,7 +57,19 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
   });
   const heal = fc.constant<Step>({ kind: 'heal' });
   return fc.array(
-    fc.oneof<fc.Arbitrary<Step>[]>(one, command, action, toItself, harness, about, cable, partition, heal),
+    fc.oneof<fc.Arbitrary<Step>[]>(
+      one,
+      reconfigure,
+      command,
+      transfer,
+      action,
+      toItself,
+      harness,
+      about,
+      cable,
+      partition,
+      heal,
+    ),
     {
       maxLength: 12,
     },
@@ -75,6 +91,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
         options: fc.record(
           {
             servers: fc.constant(servers),
+            voters: fc.integer({ min: 1, max: servers }),
             features: fc.subarray([...featureNames]),
             maxEntries: fc.integer({ min: 1, max: 1_000_000 }),
             maxInFlight: fc.integer({ min: 1, max: 1_000_000 }),

@@ -81,7 +81,7 @@ describe('the JSON Schema says what the validator says', () => {
     expect(options.required).toEqual(['features', 'maxEntries', 'maxInFlight', 'disk']);
     expect(section.required).toEqual(['fromStep', 'title']);
     expect(expectations.map(keysOf)).toEqual([['verdict', 'property', 'atStep'], ['verdict']]);
-    const optional = ['maxChunk'];
+    const optional = ['voters', 'maxChunk'];
     for (const object of [options, section, ...expectations]) {
       expect(keysOf(object).filter((key) => !optional.includes(key))).toEqual(object.required);
       expect(object.additionalProperties).toBe(false);
@@ -104,6 +104,7 @@ describe('the JSON Schema says what the validator says', () => {
     expect(options.properties?.['maxEntries']).toMatchObject(range(1, limits.entries));
     expect(options.properties?.['maxInFlight']).toMatchObject(range(1, limits.entries));
     expect(options.properties?.['maxChunk']).toMatchObject(range(1, limits.entries));
+    expect(options.properties?.['voters']).toMatchObject(range(1, limits.servers));
     expect(properties['steps']).toMatchObject({ maxItems: limits.steps });
     expect(properties['sections']).toMatchObject({ maxItems: limits.steps });
     expect(properties['title']).toMatchObject({ maxLength: limits.titleLength });

@@ -3,8 +3,9 @@ import { parseIdentity, showIdentity } from '../../properties/schedule/schedule.
 import type { Step, StepKind } from '../../properties/schedule/schedule.ts';
 import { coreActions, harnessActions } from '../../properties/subject.ts';
 import type { CoreAction } from '../../properties/subject.ts';
-import { integer, object, oneOf, server, setOf, tagged, text } from './fields.ts';
+import { integer, list, object, oneOf, server, setOf, tagged, text } from './fields.ts';
 import { limits } from './limits.ts';
+import type { ServerId } from '../../properties/view.ts';
 
 type StepOf<Kind extends StepKind> = Step & { readonly kind: Kind };
 type Field<Value> = v.GenericSchema<unknown, Value> | v.ExactOptionalSchema<v.GenericSchema<unknown, Value>, undefined>;
@@ -35,7 +36,9 @@ export function stepFields(servers: number): StepFields {
     restart: one,
     write: one,
     compact: one,
+    reconfigure: { ...one, voters: some(servers), learners: some(servers) },
     command: { ...one, command: commandText() },
+    transfer: { ...one, target: server(servers) },
     action: { action: oneOf(coreActions), ...one, to: v.exactOptional(server(servers)) },
     harness: { action: oneOf(harnessActions), ...one },
     emit: message,
@@ -82,6 +85,11 @@ function identity(servers: number): v.GenericSchema<unknown, string> {
     const ends = from !== to || kind === 'RequestVote' || kind === 'RequestVoteResponse'; // raft.tla: its own vote too
     return ends && Math.min(from, to, occurrence) >= 1 && Math.max(from, to) <= servers;
   }, `a message like "1>2 AppendEntries t1 #1" between two of ${servers} servers`);
+}
+
+/** Servers as they come: a change that makes no sense is refused by who is asked for it. */
+function some(servers: number): v.GenericSchema<unknown, ServerId[]> {
+  return list(server(servers), limits.servers);
 }
 
 function side(servers: number): v.GenericSchema<unknown, number[]> {

@@ -9,6 +9,7 @@ import { stepSchema } from './steps.ts';
 export const subjectShape = /^[a-z][a-zA-Z0-9:_-]{0,60}$/;
 
 const options = object({
+  voters: v.exactOptional(integer(1, limits.servers)),
   features: setOf(featureNames, () => true, `a list of different features of ${featureNames.join(', ')}`),
   maxEntries: integer(1, limits.entries),
   maxInFlight: integer(1, limits.entries),
@@ -51,6 +52,8 @@ export function validateSchedule(value: unknown, source: string): Schedule {
     if (step.kind === 'action' && step.action === 'appendEntries' && step.server === step.to)
       refuse(source, ['steps', k, 'to'], 'a server other than `server`', step.to);
   }
+  const { voters = servers } = file.options;
+  if (voters > servers) refuse(source, ['options', 'voters'], `a number from 1 to ${servers}`, voters);
   checkSections(sections ?? [], steps.length, source);
   const { subject, title, expect } = file;
   if (expect.verdict === 'violated' && expect.atStep > steps.length) {

@@ -8,13 +8,14 @@ import { stepKeys } from './steps.ts';
  * bytes and the difference of two schedules can be read.
  */
 export function writeSchedule({ title, subject, options, sections, steps, expect }: Schedule): string {
-  const { servers, features, maxEntries, maxInFlight, maxChunk, disk } = options;
+  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk } = options;
+  const members = voters === undefined ? {} : { voters };
   const chunks = maxChunk === undefined ? {} : { maxChunk };
   const lines = [
     `"format": ${inline(formatName)}`,
     `"version": ${formatVersion}`,
     `"servers": ${servers}`,
-    `"options": ${inline({ features, maxEntries, maxInFlight, ...chunks, disk })}`,
+    `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk })}`,
     `"subject": ${inline(subject)}`,
     `"title": ${inline(title)}`,
     ...(sections === undefined ? [] : [`"sections": ${oneALine(sections.map(orderedSection))}`]),

@@ -38,7 +38,9 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'heartbeat':
     case 'write':
     case 'compact':
+    case 'reconfigure':
     case 'command':
+    case 'transfer':
     case 'crash':
     case 'restart':
     case 'action':
@@ -62,6 +64,7 @@ function changesOfServer(before: ServerView, after: ServerView, { step }: Applie
   else if (before.appliedIndex !== after.appliedIndex) {
     changes.push(`applied ${before.appliedIndex}->${after.appliedIndex}`);
   }
+  if (before.transferTarget !== after.transferTarget && after.role === 'leader') changes.push(transferText(after));
   changes.push(...campaignChanges(before, after), ...progressChanges(before, after), ...diskChanges(before, after));
   // A leader that it hears of again is worth a word only where nothing else is.
   if (changes.length === 0 && before.leaderId !== after.leaderId && after.leaderId !== null) {
@@ -73,6 +76,9 @@ function changesOfServer(before: ServerView, after: ServerView, { step }: Applie
 
 const roleText = ({ role, currentTerm }: ServerView): string =>
   role === 'leader' ? `leader of t${currentTerm}` : role;
+
+const transferText = ({ transferTarget }: ServerView): string =>
+  transferTarget === null ? 'gives up the transfer' : `transfers to ${serverName(transferTarget)}`;
 
 function kept({ currentTerm, votedFor, log }: ServerView): readonly string[] {
   return [`term ${currentTerm}`, `votedFor ${serverOrNone(votedFor)}`, count(lastIndex(log), 'entry', 'entries')];
@@ -161,8 +167,27 @@ const remaining = ({ kept: stays }: AppliedStep): readonly string[] => (stays ? 
 const answersTo = (request: Envelope, answer: Envelope): boolean =>
   answer.to === request.from && answer.message.kind === `${request.message.kind}Response`;
 
+const refusalWords = {
+  malformed: 'these are no members of a cluster',
+  unchanged: 'these are the members already',
+  tooMany: 'one voter at a time',
+  underWay: 'the last change is not committed yet',
+  notEstablished: 'nothing of its term is committed yet',
+} as const;
+
 function replyText(reply: Reply): string {
-  return reply.kind === 'accepted'
-    ? `accepts it as entry ${reply.index}`
-    : `refuses: ${reply.leader === null ? 'it knows no leader' : `${serverName(reply.leader)} leads`}`;
+  switch (reply.kind) {
+    case 'accepted':
+      return `accepts it as entry ${reply.index}`;
+    case 'redirect':
+      return `refuses: ${reply.leader === null ? 'it knows no leader' : `${serverName(reply.leader)} leads`}`;
+    case 'transferring':
+      return `says that leadership goes to ${serverName(reply.target)}`;
+    case 'transferRefused':
+      return `refuses: ${serverName(reply.target)} cannot take over`;
+    case 'reconfigurationRefused':
+      return `refuses: ${refusalWords[reply.reason]}`;
+    default:
+      return unreachable(reply);
+  }
 }

@@ -24,6 +24,7 @@ const kindNames: Readonly<Record<MessageKind, string>> = {
   AppendEntriesResponse: 'ae_reply',
   InstallSnapshot: 'snap',
   InstallSnapshotResponse: 'snap_reply',
+  TimeoutNow: 't_p',
 };
 
 /** How the sending of an ae_reply is printed: the RST pages name the sender itself, everything else the receiver. */
@@ -58,6 +59,8 @@ function fieldsText({ envelope: { message }, lastIndex }: TraceMessage): string 
       return `t-${message.term} i-${message.lastIncludedIndex} lt-${message.lastIncludedTerm} o-${message.offset} done-${bool(message.done)}`;
     case 'InstallSnapshotResponse':
       return `i-${message.lastIncludedIndex} o-${message.offset}`;
+    case 'TimeoutNow':
+      return `i-${lastIndex}`;
     default:
       return unreachable(message);
   }

@@ -136,6 +136,8 @@ function arrowText({ envelope: { message }, lastIndex }: TraceMessage): string {
     }
     case 'InstallSnapshotResponse':
       return `SnapshotResponse(lastIndex=${message.lastIncludedIndex}, offset=${message.offset})`;
+    case 'TimeoutNow':
+      return `TransferPower(prevIndex=${lastIndex})`;
     default:
       return unreachable(message);
   }

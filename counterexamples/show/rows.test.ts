@@ -62,6 +62,21 @@ test('a command that is redirected is done at once', () => {
   expect(lines(runOf(['2 command x']))).toEqual(['2: CMD START', '2: CMD DONE']);
 });
 
+test('a transfer of leadership shows what is sent for it; what it makes refused is done at once', () => {
+  const trace = runOf([...election, '1 transfer 2', '1 command x', '1>2 TimeoutNow t1 #1'], {
+    options: { features: ['transfer'] },
+  });
+  expect(lines(trace).slice(12)).toEqual([
+    '1: t_p+N-2 i-1',
+    '1: CMD START',
+    '1: CMD DONE',
+    '2: N-1+t_p i-1 [t-2]',
+    '2: NEW ROLE',
+    '2: poll+N-1 t-2 li-1 lt-1',
+    '2: poll+N-3 t-2 li-1 lt-1',
+  ]);
+});
+
 test('a refused append shows the last index of the log that refused it', () => {
   const trace = runOf([
     ...election,

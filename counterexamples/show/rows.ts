@@ -89,8 +89,10 @@ class Rows {
       case 'heal':
         return this.#network(made);
       case 'heartbeat':
+      case 'transfer':
       case 'write':
       case 'compact':
+      case 'reconfigure':
         return this.#consequences(made);
       case 'drop':
       case 'duplicate':
@@ -115,7 +117,7 @@ class Rows {
   #finishCommands(made: AppliedStep, server: ServerId): void {
     const after = made.after[server - 1];
     for (const reply of made.replies) {
-      if (reply.kind === 'redirect') this.#event(made, server, 'CMD DONE');
+      if (reply.kind !== 'accepted') this.#refused(made, server);
       else this.#commands = [...this.#commands, { server, index: reply.index, term: reply.term }];
     }
     const isDone = (command: OpenCommand): boolean =>
@@ -125,6 +127,11 @@ class Rows {
       termAt(after.log, command.index) === command.term;
     for (const _ of this.#commands.filter(isDone)) this.#event(made, server, 'CMD DONE');
     this.#commands = this.#commands.filter((command) => !isDone(command));
+  }
+
+  /** A command is done when it is refused; nobody waits for a transfer that is. */
+  #refused(made: AppliedStep, server: ServerId): void {
+    if (made.step.kind === 'command') this.#event(made, server, 'CMD DONE');
   }
 
   /** One row for each server that comes to the minority side or leaves it. */

@@ -93,6 +93,18 @@ test('entries, commits, progress, deletions and replies are told as changes', ()
   );
 });
 
+test('a transfer of leadership is told: begun, refused, given up, and on whose word a server campaigns', () => {
+  const steps = ['1 transfer 1', '1 transfer 2', '1 command x', '1 timeout', '1>2 TimeoutNow t1 #1'];
+  const trace = runOf([...election, ...steps], { options: { features: ['transfer'] } });
+  expect(changeAt(trace, 6)).toBe('6 n1 transfer to n1  n1: refuses: n1 cannot take over');
+  expect(changeAt(trace, 7)).toBe(
+    '7 n1 transfer to n2  n1: transfers to n2; sends TimeoutNow t1 to n2; says that leadership goes to n2',
+  );
+  expect(changeAt(trace, 8)).toContain('n1: says that leadership goes to n2');
+  expect(changeAt(trace, 9)).toContain('n1: gives up the transfer');
+  expect(changeAt(trace, 10)).toContain('sends RequestVote t2 (last 1/t1, by transfer) to n1 n3');
+});
+
 test('what the network does is told of the network', () => {
   const steps = [
     '1 timeout',
@@ -193,7 +205,7 @@ function failingRuns(seed: number): readonly Trace[] {
   const runs: Trace[] = [];
   const target = targetOf(votesTwice);
   for (const servers of [3, 5]) {
-    for (const draft of fc.sample(drafts({ servers, steps: 150 }), { numRuns: 90, seed })) {
+    for (const draft of fc.sample(drafts({ servers, steps: 150 }), { numRuns: 110, seed })) {
       const { steps, outcome } = canonicalise(target, draft);
       if (outcome.violation === null) continue;
       const { property, atStep } = outcome.violation;

@@ -2,6 +2,7 @@ import { unreachable } from '../../properties/unreachable.ts';
 import type { EntryView, LogIndex, MessageView, ServerId, Term } from '../../properties/view.ts';
 import { show } from '../printable.ts';
 import type { TraceStep } from '../trace.ts';
+import { showConfiguration } from '../../properties/view.ts';
 
 /** Commands longer than this are cut: they are there to be told apart. */
 const commandColumns = 16;
@@ -22,7 +23,8 @@ function commandText(command: string): string {
 }
 
 /** `TERM:COMMAND`; a leader's no-op is `-`. */
-export function entryText({ term, command }: EntryView): string {
+export function entryText({ term, command, configuration }: EntryView): string {
+  if (configuration !== undefined) return `${term}:{${showConfiguration(configuration)}}`;
   return `${term}:${command === null ? '-' : commandText(command)}`;
 }
 
@@ -41,14 +43,17 @@ export function count(number: number, one: string, many = `${one}s`): string {
 const place = (index: LogIndex, term: Term): string => (index === 0 ? '0' : `${index}/t${term}`);
 
 /** A message in a few words, without whom it goes to. */
-export const messageText = (message: MessageView): string => `${message.kind} t${message.term} ${contentText(message)}`;
+export const messageText = (message: MessageView): string =>
+  `${message.kind} t${message.term} ${contentText(message)}`.trimEnd();
 
 /** What a message says beyond its kind and term. */
 export function contentText(message: MessageView): string {
   switch (message.kind) {
     case 'PreVote':
-    case 'RequestVote':
-      return `(last ${place(message.lastLogIndex, message.lastLogTerm)})`;
+    case 'RequestVote': {
+      const transfer = message.leadershipTransfer === true ? ', by transfer' : '';
+      return `(last ${place(message.lastLogIndex, message.lastLogTerm)}${transfer})`;
+    }
     case 'PreVoteResponse':
     case 'RequestVoteResponse':
       return message.voteGranted ? 'granted' : 'refused';
@@ -64,6 +69,8 @@ export function contentText(message: MessageView): string {
     }
     case 'InstallSnapshotResponse':
       return `(${message.lastIncludedIndex}, ${count(message.offset, 'character')} arrived)`;
+    case 'TimeoutNow':
+      return '';
     default:
       return unreachable(message);
   }
@@ -96,6 +103,12 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
       return [serverName(step.server), step.action, ...(step.to === undefined ? [] : [serverName(step.to)])].join(' ');
     case 'harness':
       return `${serverName(step.server)} ${step.action} (by the harness)`;
+    case 'transfer':
+      return `${serverName(step.server)} transfer to ${serverName(step.target)}`;
+    case 'reconfigure': {
+      const { server, voters, learners } = step;
+      return `${serverName(server)} reconfigure to ${showConfiguration({ voters, newVoters: null, learners })}`;
+    }
     case 'command':
       return `${serverName(step.server)} command ${commandText(step.command)}`;
     default:

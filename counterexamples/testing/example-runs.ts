@@ -52,7 +52,7 @@ export function runOf(steps: readonly string[], wanted: Wanted = {}): Trace {
   return traceOf(target, schedule, { suffix });
 }
 
-/** `2 timeout`, `1 command x`, `1 action requestVote 2`, `1>2 RequestVote t1 #1` (delivers), `drop 1>2 RequestVote t1 #1`, `partition 1 2`, `heal`. */
+/** `2 timeout`, `1 command x`, `1 transfer 2`, `1 action requestVote 2`, `1>2 RequestVote t1 #1` (delivers), `drop 1>2 RequestVote t1 #1`, `partition 1 2`, `heal`. */
 function stepOf(text: string): Step {
   const [, kind, message] = /^(?:(drop|duplicate) )?(\d+>\d+ \w+ t\d+ #\d+)$/.exec(text) ?? [];
   if (message !== undefined) return { kind: kind === 'drop' || kind === 'duplicate' ? kind : 'deliver', message };
@@ -64,6 +64,8 @@ function stepOf(text: string): Step {
   switch (second) {
     case 'command':
       return { kind: 'command', server, command: rest.join(' ') };
+    case 'transfer':
+      return { kind: 'transfer', server, target: Number(rest[0]) };
     case 'action': {
       const [name, to] = rest;
       const action = coreActions.find((known) => known === name);

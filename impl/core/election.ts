@@ -2,11 +2,13 @@ import { lastIndex } from './log.ts';
 import type { LogIndex, ServerId, Term } from './log.ts';
 import type { PreVote, PreVoteResponse, RequestVote, RequestVoteResponse } from './message.ts';
 import { becomeLeader } from './replication.ts';
-import { resetElectionTimer, send, sendToOthers } from './turn.ts';
+import { resetElectionTimer, send, sendToOtherVoters } from './turn.ts';
 import type { Turn } from './turn.ts';
+import { hasMajority } from './configuration.ts';
 
 /** The election timer fired (§5.2): campaign, after asking first whether it could succeed if pre-vote is on (§9.6). */
 export function campaign(turn: Turn): void {
+  if (!turn.raft.rules.mayCampaign(turn.node)) return resetElectionTimer(turn);
   if (turn.raft.preVote) becomePreCandidate(turn);
   else becomeCandidate(turn);
 }
@@ -17,10 +19,11 @@ function becomePreCandidate(turn: Turn): void {
   turn.node = { ...node, role: 'preCandidate', leaderId, votesGranted: [node.id] };
   resetElectionTimer(turn);
   if (hasQuorum(turn)) return becomeCandidate(turn);
-  sendToOthers(turn, { kind: 'PreVote', term: node.currentTerm, ...lastEntry(turn) });
+  sendToOtherVoters(turn, { kind: 'PreVote', term: node.currentTerm, ...lastEntry(turn) });
 }
 
-function becomeCandidate(turn: Turn): void {
+/** `leadershipTransfer`: at the leader's own word (dissertation §3.10), so that those who hear it vote all the same. */
+export function becomeCandidate(turn: Turn, leadershipTransfer = false): void {
   const { node, raft } = turn;
   const currentTerm = node.currentTerm + 1;
   const votedFor = raft.rules.votedForAsCandidate(node);
@@ -28,7 +31,8 @@ function becomeCandidate(turn: Turn): void {
   // The own vote counts once it is durable: ownVoteWritten.
   turn.node = { ...node, role: 'candidate', currentTerm, votedFor, incoming: null, leaderId, votesGranted: [] };
   resetElectionTimer(turn);
-  sendToOthers(turn, { kind: 'RequestVote', term: currentTerm, ...lastEntry(turn) });
+  const mark = leadershipTransfer && { leadershipTransfer };
+  sendToOtherVoters(turn, { kind: 'RequestVote', term: currentTerm, ...lastEntry(turn), ...mark });
 }
 
 export function requestPreVote(turn: Turn, from: ServerId, message: PreVote): void {
@@ -77,7 +81,8 @@ function tally(turn: Turn, from: ServerId): void {
 }
 
 function hasQuorum(turn: Turn): boolean {
-  return 2 * turn.node.votesGranted.length > turn.raft.servers.length;
+  const { log, votesGranted } = turn.node;
+  return hasMajority(log.configuration, (server) => votesGranted.includes(server));
 }
 
 function lastEntry(turn: Turn): { lastLogIndex: LogIndex; lastLogTerm: Term } {

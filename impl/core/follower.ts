@@ -16,5 +16,6 @@ export function becomeFollower(turn: Turn, term: Term, leaderId: ServerId | null
     leaderId: leaderId ?? remembered.leaderId,
     votesGranted: [],
     progress: remembered.progress,
+    transferTarget: remembered.transferTarget,
   };
 }

@@ -1,3 +1,5 @@
+import type { Configuration } from './configuration.ts';
+
 /**
  * Terms, indexes and server ids are plain numbers: nearly every line of the protocol adds to or compares them, and a
  * branded type would put a cast on each.
@@ -11,26 +13,43 @@ export type Command = string;
 export interface Entry {
   readonly term: Term;
   readonly command: Command | null;
+  readonly configuration?: Configuration; // it changes who takes part (§6); the command is null then
 }
 
 /**
  * The log as a value: the entries from base + 1 on. What came before is compacted (§7): of it, only the term of the last
- * one is known, which the consistency check of the first entry needs.
+ * one is known, which the consistency check of the first entry needs, and the latest configuration. Made by the
+ * functions below, which see to it that `configuration` is what the entries say.
  */
 export interface Log {
   readonly base: LogIndex; // 0: nothing is compacted
   readonly baseTerm: Term; // of the entry at base; 0 if base is 0
+  readonly baseConfiguration: Configuration; // the latest one up to base
   readonly entries: readonly Entry[];
+  readonly configuration: Configuration; // the latest one: in use from when it is logged (dissertation §4.1)
+  readonly configurationIndex: LogIndex; // of its entry; base if that is compacted
 }
 
 /** The state machine after the entry at `index`, in the state machine's own format (§7). */
 export interface Snapshot {
   readonly index: LogIndex; // Figure 13: lastIncludedIndex
   readonly term: Term; // of that entry: lastIncludedTerm
+  readonly configuration: Configuration; // the latest one up to there
   readonly data: string;
 }
 
-export const emptyLog: Log = { base: 0, baseTerm: 0, entries: [] };
+export function logOf(
+  { base, baseTerm, baseConfiguration }: Pick<Log, 'base' | 'baseTerm' | 'baseConfiguration'>,
+  entries: readonly Entry[],
+): Log {
+  const at = entries.findLastIndex(({ configuration }) => configuration !== undefined);
+  const configuration = entries[at]?.configuration ?? baseConfiguration;
+  return { base, baseTerm, baseConfiguration, entries, configuration, configurationIndex: base + at + 1 };
+}
+
+/** The log of a server that starts with these members, or with none, to be told of them. */
+export const emptyLog = (baseConfiguration: Configuration): Log =>
+  logOf({ base: 0, baseTerm: 0, baseConfiguration }, []);
 
 export const lastIndex = ({ base, entries }: Log): LogIndex => base + entries.length;
 
@@ -48,14 +67,21 @@ export const entriesAfter = ({ base, entries }: Log, index: LogIndex, count = In
   entries.slice(index - base, index - base + count);
 
 /** The log cut to its end at `keep` ≥ base, followed by `entries`. */
-export function append({ base, baseTerm, entries: own }: Log, keep: LogIndex, entries: readonly Entry[]): Log {
-  return { base, baseTerm, entries: [...own.slice(0, keep - base), ...entries] };
+export function append(log: Log, keep: LogIndex, entries: readonly Entry[]): Log {
+  const all = [...log.entries.slice(0, keep - log.base), ...entries];
+  const changes = log.configurationIndex > keep || entries.some(({ configuration }) => configuration !== undefined);
+  return changes ? logOf(log, all) : { ...log, entries: all };
 }
 
+/** The configuration in use of a log that ends at `index`, which is not compacted beyond. */
+export const configurationAt = (log: Log, index: LogIndex): Configuration =>
+  log.configurationIndex <= index ? log.configuration : append(log, index, []).configuration;
+
 /** The log behind a snapshot (Figure 13, steps 6 and 7): what follows it if the log holds its last entry, else nothing. */
-export function behindSnapshot(log: Log, { index, term }: Snapshot): Log {
+export function behindSnapshot(log: Log, { index, term, configuration }: Snapshot): Log {
   const holds = index >= log.base && termAt(log, index) === term;
-  return { base: index, baseTerm: term, entries: holds ? entriesAfter(log, index) : [] };
+  const base = { base: index, baseTerm: term, baseConfiguration: configuration };
+  return logOf(base, holds ? entriesAfter(log, index) : []);
 }
 
 /** First index, of those not compacted, of the run of entries of one term that ends at `index` (§5.3, fast walk-back). */

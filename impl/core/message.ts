@@ -1,6 +1,10 @@
 import type { Entry, LogIndex, Term } from './log.ts';
+import type { Configuration } from './configuration.ts';
 
-/** The messages between servers (Figure 2; pre-vote: dissertation §9.6). `term` is always the sender's currentTerm. */
+/**
+ * The messages between servers (Figure 2; pre-vote: dissertation §9.6; TimeoutNow: §3.10). `term` is always the sender's
+ * currentTerm.
+ */
 export type Message =
   | PreVote
   | PreVoteResponse
@@ -9,7 +13,8 @@ export type Message =
   | AppendEntries
   | AppendEntriesResponse
   | InstallSnapshot
-  | InstallSnapshotResponse;
+  | InstallSnapshotResponse
+  | TimeoutNow;
 
 /** "Would you vote for me in the term after `term`?" Changes nothing at the receiver but a lower term. */
 export interface PreVote {
@@ -31,6 +36,7 @@ export interface RequestVote {
   readonly term: Term;
   readonly lastLogIndex: LogIndex;
   readonly lastLogTerm: Term;
+  readonly leadershipTransfer?: true; // dissertation §4.2.3: the leader itself told the sender to campaign
 }
 
 export interface RequestVoteResponse {
@@ -66,6 +72,7 @@ export interface InstallSnapshot {
   readonly term: Term;
   readonly lastIncludedIndex: LogIndex;
   readonly lastIncludedTerm: Term;
+  readonly configuration: Configuration; // dissertation Figure 5.3: lastConfig
   readonly offset: number; // of this chunk, in characters
   readonly data: string;
   readonly done: boolean; // the last chunk
@@ -80,4 +87,10 @@ export interface InstallSnapshotResponse {
   readonly term: Term;
   readonly lastIncludedIndex: LogIndex;
   readonly offset: number; // characters from the start, without gaps
+}
+
+/** Dissertation §3.10: the leader tells the server to which it transfers its leadership to campaign at once. */
+export interface TimeoutNow {
+  readonly kind: 'TimeoutNow';
+  readonly term: Term;
 }

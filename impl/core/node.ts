@@ -2,6 +2,8 @@ import type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './
 import { emptyLog, lastIndex } from './log.ts';
 import type { Message } from './message.ts';
 import type { Rules } from './rules.ts';
+import type { Configuration, Membership } from './configuration.ts';
+import type { ReconfigurationRefusal } from './reconfiguration.ts';
 
 export type Role = 'follower' | 'preCandidate' | 'candidate' | 'leader';
 
@@ -10,7 +12,7 @@ export type WriteId = number;
 
 /** What all servers of a cluster share and no step changes. */
 export interface Raft {
-  readonly servers: readonly ServerId[]; // ascending
+  readonly jointConsensus: boolean; // §6: may several voters be added or removed at once?
   readonly preVote: boolean; // dissertation §9.6
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
   readonly maxChunk: number; // characters of a snapshot in one InstallSnapshot, ≥ 1
@@ -63,19 +65,27 @@ export interface RaftNode {
   readonly leaderId: ServerId | null; // the leader of currentTerm, once known
   readonly votesGranted: readonly ServerId[]; // ascending; (pre-)candidates only
   readonly progress: readonly Progress[]; // the other servers, ascending; leaders only
+  readonly transferTarget: ServerId | null; // to whom leadership is being transferred; leaders only
   readonly durableIndex: LogIndex; // the log up to here survives a crash
   readonly pendingWrites: readonly PendingWrite[]; // in the order in which they were asked for
   readonly electionTimeoutMs: number; // drawn by the driver
 }
 
 export type Input =
-  /** The election timer fired; the driver has drawn the next timeout (§5.2, randomised). */
+  /**
+   * The election timer fired; the driver has drawn the next timeout (§5.2, randomised). A leader's runs while it transfers
+   * its leadership.
+   */
   | { readonly kind: 'electionTimeout'; readonly nextTimeoutMs: number }
   | { readonly kind: 'heartbeatTimeout' }
   /** Give up leadership within the term. */
   | { readonly kind: 'stepDown' }
+  /** Transfer leadership to that server (dissertation §3.10). */
+  | { readonly kind: 'transfer'; readonly target: ServerId }
   | { readonly kind: 'receive'; readonly from: ServerId; readonly message: Message }
   | { readonly kind: 'command'; readonly command: Command }
+  /** Change who takes part (§6; dissertation chapter 4). */
+  | { readonly kind: 'reconfigure'; readonly members: Membership }
   /** The state machine after the entry at `index`, which has been applied: what is logged up to it may go (§7). */
   | { readonly kind: 'snapshot'; readonly index: LogIndex; readonly data: string }
   /** That write, and no other, is durable now. Told once for each write of this life, in the order asked for. */
@@ -101,6 +111,12 @@ export type Output =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
   /** Not the leader; ask this server instead, or any if null. */
   | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  /** Who takes part cannot be changed so, or not now; nothing is changed. */
+  | { readonly kind: 'reconfigurationRefused'; readonly reason: ReconfigurationRefusal }
+  /** Leadership is on its way to `target`: that transfer is taken up; another one, or a command, is refused. */
+  | { readonly kind: 'transferring'; readonly target: ServerId }
+  /** Leadership cannot be transferred to that server: it is the leader itself, or none of the cluster. */
+  | { readonly kind: 'transferRefused'; readonly target: ServerId }
   /** Start the election timer afresh. */
   | { readonly kind: 'electionTimer'; readonly timeoutMs: number };
 
@@ -121,11 +137,17 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
     leaderId: null,
     votesGranted: [],
     progress: [],
+    transferTarget: null,
     durableIndex: lastIndex(durable.log),
     pendingWrites: [],
     electionTimeoutMs: defaultElectionTimeoutMs,
   };
 }
 
-/** Nothing stored yet: the first boot. */
-export const emptyDurableState: DurableState = { currentTerm: 0, votedFor: null, snapshot: null, log: emptyLog };
+/** Nothing stored yet: the first boot of a server of a new cluster, or with nobody of one that is to join. */
+export const emptyDurableState = (configuration: Configuration): DurableState => ({
+  currentTerm: 0,
+  votedFor: null,
+  snapshot: null,
+  log: emptyLog(configuration),
+});

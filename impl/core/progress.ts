@@ -2,12 +2,9 @@ import type { ServerId } from './log.ts';
 import type { Progress } from './node.ts';
 import type { Turn } from './turn.ts';
 
-/** What the leader knows of a follower. */
-export function progressOf(turn: Turn, server: ServerId): Progress {
-  const found = turn.node.progress.find((progress) => progress.server === server);
-  if (found === undefined) throw new RangeError(`server ${turn.node.id} keeps no progress of server ${server}`);
-  return found;
-}
+/** What the leader knows of a follower; nothing of a server that takes no part any more. */
+export const progressOf = (turn: Turn, server: ServerId): Progress | undefined =>
+  turn.node.progress.find((progress) => progress.server === server);
 
 export function updateProgress(turn: Turn, changed: Progress): void {
   const { node } = turn;

@@ -1,8 +1,9 @@
+import { membersOf, quorumSets } from './configuration.ts';
 import { becomeFollower } from './follower.ts';
 import { append, entriesAfter, lastIndex, termAt } from './log.ts';
-import type { Command, ServerId } from './log.ts';
+import type { Command, Entry, LogIndex, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
-import type { Progress } from './node.ts';
+import type { Progress, RaftNode } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
 import type { AppendAnswer } from './reception.ts';
 import { sendSnapshot } from './snapshot.ts';
@@ -13,43 +14,62 @@ import type { Cause } from './window.ts';
 /** The election is won (§5.2). The no-op lets the leader commit what earlier terms left behind (§5.4.2, §8). */
 export function becomeLeader(turn: Turn): void {
   const { node, raft } = turn;
-  const followers = raft.servers.filter((server) => server !== node.id);
   turn.node = {
     ...node,
     role: 'leader',
     leaderId: node.id,
     votesGranted: [],
-    progress: followers.map((server) => raft.rules.progressAtElection(node, server)),
+    progress: othersOf(node).map((server) => raft.rules.progressAtElection(node, server)),
   };
-  appendToOwnLog(turn, null);
+  appendToOwnLog(turn, { command: null });
 }
 
-/** A client's command (§8): the leader logs it, anyone else names the leader it knows. */
+/** A client's command (§8): the leader logs it unless it is about to go, anyone else names the leader it knows. */
 export function clientCommand(turn: Turn, command: Command): void {
   const { node } = turn;
   if (node.role !== 'leader') {
     turn.outputs.push({ kind: 'redirect', leader: node.leaderId });
     return;
   }
-  appendToOwnLog(turn, command);
+  if (node.transferTarget !== null) {
+    turn.outputs.push({ kind: 'transferring', target: node.transferTarget });
+    return;
+  }
+  appendToOwnLog(turn, { command });
   turn.outputs.push({ kind: 'accepted', index: lastIndex(turn.node.log), term: node.currentTerm });
 }
 
-function appendToOwnLog(turn: Turn, command: Command | null): void {
-  const { node } = turn;
-  turn.node = { ...node, log: append(node.log, lastIndex(node.log), [{ term: node.currentTerm, command }]) };
-  for (const { server } of node.progress) replicate(turn, server, 'entry');
+/** Appends and sends it; if it is a configuration, already to those who take part by it (dissertation §4.1). */
+export function appendToOwnLog(turn: Turn, entry: Omit<Entry, 'term'>): void {
+  const before = turn.node;
+  const log = append(before.log, lastIndex(before.log), [{ term: before.currentTerm, ...entry }]);
+  turn.node = { ...before, log };
+  if (entry.configuration !== undefined) followMembers(turn, before);
+  for (const { server } of turn.node.progress) replicate(turn, server, 'entry');
+  if (entry.configuration !== undefined) advanceCommitIndex(turn, null); // what is a majority has changed
 }
+
+/** Begins with those who are new, and forgets who takes no part any more. */
+function followMembers(turn: Turn, before: RaftNode): void {
+  const progress = othersOf(turn.node).map(
+    (server) => progressOf(turn, server) ?? turn.raft.rules.progressAtElection(before, server),
+  );
+  turn.node = { ...turn.node, progress };
+}
+
+const othersOf = ({ id, log }: RaftNode): readonly ServerId[] =>
+  membersOf(log.configuration).filter((server) => server !== id);
 
 /** The heartbeat timer fired (§5.2). */
 export function heartbeat(turn: Turn): void {
   for (const { server } of turn.raft.rules.heartbeatsTo(turn.node)) replicate(turn, server, 'heartbeat');
 }
 
-/** Sends the follower what is due to it now. */
-function replicate(turn: Turn, server: ServerId, cause: Cause): void {
+/** Sends the follower what is due to it now: what it lacks, or if it is to lead and lacks nothing, the word to campaign. */
+export function replicate(turn: Turn, server: ServerId, cause: Cause): void {
   const { node, raft } = turn;
   const lacking = progressOf(turn, server);
+  if (lacking === undefined) return;
   if (node.snapshot !== null && raft.rules.needsSnapshot(node.log, lacking)) {
     return sendSnapshot(turn, node.snapshot, lacking, cause);
   }
@@ -64,6 +84,9 @@ function replicate(turn: Turn, server: ServerId, cause: Cause): void {
       entries: entriesAfter(node.log, prevLogIndex, count),
       leaderCommit,
     });
+  }
+  if (node.transferTarget === server && raft.rules.isCaughtUp(node.log, progress)) {
+    send(turn, server, { kind: 'TimeoutNow', term: node.currentTerm });
   }
 }
 
@@ -97,6 +120,7 @@ export function appendEntriesResponse(turn: Turn, from: ServerId, message: Appen
   if (node.role !== 'leader') return;
   if (!rules.countsAppendResponse(node, message)) return;
   const progress = progressOf(turn, from);
+  if (progress === undefined) return;
   if (message.success) {
     const accepted = rules.progressAfterSuccess(progress, message);
     updateProgress(turn, accepted);
@@ -111,6 +135,24 @@ export function appendEntriesResponse(turn: Turn, from: ServerId, message: Appen
 /** Commits what a majority holds. The leader's own copy counts as far as it is durable (dissertation §10.2.1). */
 export function advanceCommitIndex(turn: Turn, accepted: Progress | null): void {
   const { node, raft } = turn;
-  const matchIndexes = [node.durableIndex, ...node.progress.map(({ matchIndex }) => matchIndex)];
-  commit(turn, raft.rules.leaderCommitIndex(node, raft.rules.majorityMatch(matchIndexes), accepted));
+  const matchIndexOf = (server: ServerId): LogIndex =>
+    server === node.id ? node.durableIndex : (progressOf(turn, server)?.matchIndex ?? 0);
+  const agreed = quorumSets(node.log.configuration).map((voters) => raft.rules.majorityMatch(voters.map(matchIndexOf)));
+  commit(turn, raft.rules.leaderCommitIndex(node, Math.min(...agreed), accepted));
+  if (turn.node.commitIndex > node.commitIndex) configurationCommitted(turn);
+}
+
+/**
+ * Once a configuration is committed, joint consensus gives way to the new voters (§6), and a leader that is none of the
+ * voters any more steps down (dissertation §4.2.2).
+ */
+function configurationCommitted(turn: Turn): void {
+  const { id, currentTerm, commitIndex, log } = turn.node;
+  if (log.configurationIndex > commitIndex) return;
+  const { voters, newVoters, learners } = log.configuration;
+  if (newVoters !== null) {
+    appendToOwnLog(turn, { command: null, configuration: { voters: newVoters, newVoters: null, learners } });
+  } else if (!voters.includes(id)) {
+    becomeFollower(turn, currentTerm, null);
+  }
 }

@@ -17,12 +17,14 @@ import type {
   PreVoteResponse,
   RequestVote,
   RequestVoteResponse,
+  TimeoutNow,
 } from './message.ts';
 import type { HardState, Progress, Raft, RaftNode } from './node.ts';
 import { acceptOrReject } from './reception.ts';
 import type { Reception } from './reception.ts';
 import { withinWindow } from './window.ts';
 import type { Cause, Sending } from './window.ts';
+import { votersOf } from './configuration.ts';
 
 /**
  * The decisions of the protocol, each a pure function, gathered here so that they can be read beside Figure 2 and
@@ -34,7 +36,7 @@ export interface Rules {
   /** §5.1, §5.2: the vote after stepping down into `term`: kept within a term, none in a new one. */
   readonly votedForAfterStepDown: (node: RaftNode, term: Term) => ServerId | null;
   /** §5.2: what a server still holds for true about leader and followers without a leadership: nothing. */
-  readonly rememberedWithoutLeader: (node: RaftNode) => Pick<RaftNode, 'leaderId' | 'progress'>;
+  readonly rememberedWithoutLeader: (node: RaftNode) => Pick<RaftNode, 'leaderId' | 'progress' | 'transferTarget'>;
   /** §5.2: votedFor of a candidate, which votes for itself. */
   readonly votedForAsCandidate: (node: RaftNode) => ServerId | null;
   /** §5.4.1: the term by which a candidate has its log judged: that of its last entry. */
@@ -83,6 +85,15 @@ export interface Rules {
   readonly majorityMatch: (matchIndexes: readonly LogIndex[]) => LogIndex;
   /** §5.3, §5.4.2: the leader's new commitIndex, where `agreed` is held by a majority; `accepted`: who just answered. */
   readonly leaderCommitIndex: (node: RaftNode, agreed: LogIndex, accepted: Progress | null) => LogIndex;
+  /**
+   * §6: may the server campaign? Who is no voter of a configuration that is not committed yet may be needed all the same
+   * (dissertation §4.2.2): it may have the only log that can win.
+   */
+  readonly mayCampaign: (node: RaftNode) => boolean;
+  /** Dissertation §4.1: is the configuration in use committed? */
+  readonly isSettled: (node: RaftNode) => boolean;
+  /** Dissertation §4.1, as corrected in 2015: has the leader committed an entry of its term? */
+  readonly isEstablished: (node: RaftNode) => boolean;
   /** §7: is something of what the follower lacks compacted? */
   readonly needsSnapshot: (log: Log, progress: Progress) => boolean;
   /** §7: whom a heartbeat goes to, in this order. */
@@ -93,6 +104,12 @@ export interface Rules {
   readonly logBehindSnapshot: (log: Log, snapshot: Snapshot) => Log;
   /** Figure 13: what a snapshot that is installed makes of term and vote: nothing. */
   readonly hardStateAfterSnapshot: (node: RaftNode, snapshot: Snapshot) => HardState;
+  /** Dissertation §3.10: does the server that is to lead hold the leader's whole log? */
+  readonly isCaughtUp: (log: Log, progress: Progress) => boolean;
+  /** Dissertation §3.10: does the word of the leader make this server campaign? A newer term is adopted by now. */
+  readonly obeysTimeoutNow: (node: RaftNode, message: TimeoutNow) => boolean;
+  /** Dissertation §3.10: a transfer that takes longer than an election timeout is given up. */
+  readonly transferAfterTimeout: (node: RaftNode) => ServerId | null;
   /** Figure 2 ("updated on stable storage before responding to RPCs"): does the message promise what was written? */
   readonly waitsForWrites: (message: Message) => boolean;
   /** Figure 2, persistent state: must this step's change be written? */
@@ -104,7 +121,7 @@ export const textbookRules: Rules = {
 
   votedForAfterStepDown: (node, term) => (term > node.currentTerm ? null : node.votedFor),
 
-  rememberedWithoutLeader: () => ({ leaderId: null, progress: [] }),
+  rememberedWithoutLeader: () => ({ leaderId: null, progress: [], transferTarget: null }),
 
   votedForAsCandidate: (node) => node.id,
 
@@ -193,6 +210,13 @@ export const textbookRules: Rules = {
   leaderCommitIndex: (node, agreed) =>
     agreed > node.commitIndex && termAt(node.log, agreed) === node.currentTerm ? agreed : node.commitIndex,
 
+  mayCampaign: ({ id, log, commitIndex }) =>
+    votersOf(log.configuration).includes(id) || log.configurationIndex > commitIndex,
+
+  isSettled: ({ log, commitIndex }) => log.configurationIndex <= commitIndex && log.configuration.newVoters === null,
+
+  isEstablished: ({ log, commitIndex, currentTerm }) => termAt(log, commitIndex) === currentTerm,
+
   needsSnapshot: (log, progress) => progress.nextIndex <= log.base,
 
   heartbeatsTo: (node) => node.progress,
@@ -202,6 +226,12 @@ export const textbookRules: Rules = {
   logBehindSnapshot: behindSnapshot,
 
   hardStateAfterSnapshot: ({ currentTerm, votedFor }) => ({ currentTerm, votedFor }),
+
+  isCaughtUp: (log, progress) => progress.matchIndex === lastIndex(log),
+
+  obeysTimeoutNow: (node, message) => message.term === node.currentTerm && node.role !== 'leader',
+
+  transferAfterTimeout: () => null,
 
   // A leader's entries may travel while its own write runs (dissertation §10.2.1); its term is durable since it won.
   waitsForWrites: (message) => message.kind !== 'AppendEntries' && message.kind !== 'InstallSnapshot',

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Log } from './log.ts';
+import type { Log, Snapshot } from './log.ts';
 import type { InstallSnapshot, Message } from './message.ts';
 import type { DurableState, Input, Output, Raft, RaftNode } from './node.ts';
 import { emptyDurableState, restore } from './node.ts';
 import { textbookRules } from './rules.ts';
 import { step } from './step.ts';
+import { append, behindSnapshot, emptyLog } from './log.ts';
+import type { Configuration } from './configuration.ts';
 
 const raft: Raft = {
-  servers: [1, 2, 3],
+  jointConsensus: false,
   preVote: false,
   maxEntries: 4,
   maxInFlight: 2,
@@ -15,11 +17,17 @@ const raft: Raft = {
   rules: textbookRules,
 };
 
-const logOf = (...terms: readonly number[]): Log => ({
-  base: 0,
-  baseTerm: 0,
-  entries: terms.map((term) => ({ term, command: 'x' })),
-});
+const three: Configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
+
+const logOf = (...terms: readonly number[]): Log =>
+  append(
+    emptyLog(three),
+    0,
+    terms.map((term) => ({ term, command: 'x' })),
+  );
+
+/** A log of which all is compacted. */
+const compacted = (snapshot: Snapshot): Log => behindSnapshot(emptyLog(three), snapshot);
 
 /** Server 1, and what it asked for so far. */
 class Server {
@@ -27,7 +35,7 @@ class Server {
   outputs: readonly Output[] = [];
 
   constructor(durable: Partial<DurableState> = {}) {
-    this.node = restore(1, { ...emptyDurableState, ...durable });
+    this.node = restore(1, { ...emptyDurableState(three), ...durable });
   }
 
   does(...inputs: readonly Input[]): this {
@@ -48,6 +56,7 @@ const chunk = (changed: Partial<InstallSnapshot>): Input =>
     term: 3,
     lastIncludedIndex: 2,
     lastIncludedTerm: 2,
+    configuration: three,
     offset: 0,
     data: 'abcde',
     done: true,
@@ -107,7 +116,7 @@ describe('compaction (§7)', () => {
         hardState: { currentTerm: 3, votedFor: 1 },
         from: 4,
         entries: [],
-        snapshot: { index: 2, term: 2, data: 'abcde' },
+        snapshot: { index: 2, term: 2, configuration: three, data: 'abcde' },
       },
     ]);
     expect(server.node.durableIndex).toBe(3);
@@ -120,8 +129,8 @@ describe('compaction (§7)', () => {
   });
 
   test('a server starts with what its snapshot includes as committed', () => {
-    const snapshot = { index: 2, term: 2, data: 'abcde' };
-    const server = new Server({ currentTerm: 3, snapshot, log: { base: 2, baseTerm: 2, entries: [] } });
+    const snapshot = { index: 2, term: 2, configuration: three, data: 'abcde' };
+    const server = new Server({ currentTerm: 3, snapshot, log: compacted(snapshot) });
     expect(server.node).toMatchObject({ commitIndex: 2, durableIndex: 2 });
   });
 });
@@ -165,7 +174,7 @@ describe('sending a snapshot (Figure 13)', () => {
 describe('receiving a snapshot (Figure 13)', () => {
   test('the whole of it replaces a log that does not hold its last entry', () => {
     const server = new Server({ currentTerm: 3, log: logOf(1, 1, 1) }).does(chunk({}));
-    const snapshot = { index: 2, term: 2, data: 'abcde' };
+    const snapshot = { index: 2, term: 2, configuration: three, data: 'abcde' };
     expect(server.node).toMatchObject({ snapshot, log: { base: 2, baseTerm: 2, entries: [] }, commitIndex: 2 });
     expect(server.outputs).toContainEqual({ kind: 'restore', snapshot });
     expect(server.outputs).toContainEqual(expect.objectContaining({ kind: 'write', from: 4, entries: [], snapshot }));
@@ -181,7 +190,7 @@ describe('receiving a snapshot (Figure 13)', () => {
 
   test('a log that holds its last entry keeps what follows', () => {
     const server = new Server({ currentTerm: 3, log: logOf(1, 2, 2) }).does(chunk({}));
-    expect(server.node.log).toEqual({ base: 2, baseTerm: 2, entries: [{ term: 2, command: 'x' }] });
+    expect(server.node.log).toMatchObject({ base: 2, baseTerm: 2, entries: [{ term: 2, command: 'x' }] });
   });
 
   test('chunks are put together in order, and each is answered with how much is there', () => {
@@ -200,8 +209,8 @@ describe('receiving a snapshot (Figure 13)', () => {
   });
 
   test('what is committed already needs none of it', () => {
-    const snapshot = { index: 5, term: 2, data: '' };
-    const server = new Server({ currentTerm: 3, snapshot, log: { base: 5, baseTerm: 2, entries: [] } });
+    const snapshot = { index: 5, term: 2, configuration: three, data: '' };
+    const server = new Server({ currentTerm: 3, snapshot, log: compacted(snapshot) });
     server.does(chunk({}));
     expect(server.node.snapshot).toEqual(snapshot);
     expect(server.sent).toMatchObject([{ kind: 'AppendEntriesResponse', success: true, matchIndex: 2 }]);

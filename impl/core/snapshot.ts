@@ -1,5 +1,5 @@
 import { becomeFollower } from './follower.ts';
-import { termAt } from './log.ts';
+import { configurationAt, termAt } from './log.ts';
 import type { LogIndex, ServerId, Snapshot } from './log.ts';
 import type { InstallSnapshot, InstallSnapshotResponse } from './message.ts';
 import type { Progress } from './node.ts';
@@ -13,7 +13,11 @@ export function compact(turn: Turn, index: LogIndex, data: string): void {
   const { node, raft } = turn;
   // A snapshot that was installed meanwhile may cover more.
   if (index <= node.log.base || index > node.commitIndex) return;
-  const snapshot = { index, term: termAt(node.log, index), data };
+  const { log } = node;
+  const configuration = configurationAt(log, index);
+  // A server that joins does not know who took part at first, so its snapshot could not tell.
+  if (configuration.voters.length === 0) return;
+  const snapshot = { index, term: termAt(log, index), configuration, data };
   turn.node = { ...node, snapshot, log: raft.rules.logBehindSnapshot(node.log, snapshot) };
 }
 
@@ -25,7 +29,12 @@ export function sendSnapshot(turn: Turn, snapshot: Snapshot, progress: Progress,
   sendChunk(turn, snapshot, progress, begun ? sending.offset : 0);
 }
 
-function sendChunk(turn: Turn, { index, term, data }: Snapshot, progress: Progress, offset: number): void {
+function sendChunk(
+  turn: Turn,
+  { index, term, configuration, data }: Snapshot,
+  progress: Progress,
+  offset: number,
+): void {
   const end = Math.min(offset + turn.raft.maxChunk, data.length);
   updateProgress(turn, { ...progress, inFlight: [], sending: { index, offset } });
   send(turn, progress.server, {
@@ -33,6 +42,7 @@ function sendChunk(turn: Turn, { index, term, data }: Snapshot, progress: Progre
     term: turn.node.currentTerm,
     lastIncludedIndex: index,
     lastIncludedTerm: term,
+    configuration,
     offset,
     data: data.slice(offset, end),
     done: end === data.length,
@@ -57,9 +67,9 @@ export function installSnapshot(turn: Turn, from: ServerId, message: InstallSnap
 
 /** Chunks are taken in order; one that does not follow changes nothing. */
 function withChunk(incoming: Snapshot | null, message: InstallSnapshot): Snapshot {
-  const { lastIncludedIndex: index, lastIncludedTerm: term, offset } = message;
+  const { lastIncludedIndex: index, lastIncludedTerm: term, configuration, offset } = message;
   const known = incoming?.index === index ? incoming.data : '';
-  return { index, term, data: offset === known.length ? known + message.data : known };
+  return { index, term, configuration, data: offset === known.length ? known + message.data : known };
 }
 
 /** Figure 13, steps 5 to 8. */
@@ -98,7 +108,7 @@ export function installSnapshotResponse(turn: Turn, from: ServerId, message: Ins
   const { role, currentTerm, snapshot } = turn.node;
   if (role !== 'leader' || message.term !== currentTerm || snapshot === null) return;
   const progress = progressOf(turn, from);
-  if (progress.sending?.index !== message.lastIncludedIndex) return;
+  if (progress?.sending?.index !== message.lastIncludedIndex) return;
   const isNewest = snapshot.index === message.lastIncludedIndex; // else a newer one has taken its place
   sendChunk(turn, snapshot, progress, isNewest ? message.offset : 0);
 }

@@ -4,16 +4,20 @@ import type { DurableState, Input, Output, Raft, RaftNode } from './node.ts';
 import { emptyDurableState, restore } from './node.ts';
 import { textbookRules } from './rules.ts';
 import { step } from './step.ts';
-import { emptyLog } from './log.ts';
+import { emptyLog, logOf } from './log.ts';
+import type { Configuration } from './configuration.ts';
 
 const raft: Raft = {
-  servers: [1, 2, 3],
+  jointConsensus: false,
   preVote: false,
   maxEntries: 2,
   maxInFlight: 2,
   maxChunk: 3,
   rules: textbookRules,
 };
+
+const three: Configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
+const empty = emptyDurableState(three);
 
 const x = { term: 1, command: 'x' } as const;
 
@@ -23,7 +27,7 @@ class Server {
   outputs: readonly Output[] = [];
   readonly #raft: Raft;
 
-  constructor(durable: DurableState = emptyDurableState, options: Partial<Raft> = {}) {
+  constructor(durable: DurableState = empty, options: Partial<Raft> = {}) {
     this.#raft = { ...raft, ...options };
     this.node = restore(1, durable);
   }
@@ -68,7 +72,7 @@ describe('elections (§5.2)', () => {
   });
 
   test('a cluster of one elects itself, but not before its vote is durable', () => {
-    const alone = new Server(emptyDurableState, { servers: [1] }).does(timeout);
+    const alone = new Server(emptyDurableState({ ...three, voters: [1] })).does(timeout);
     expect(alone.node.role).toBe('candidate');
     expect(alone.does({ kind: 'written', write: 1 }).node.role).toBe('leader');
   });
@@ -81,7 +85,7 @@ describe('elections (§5.2)', () => {
   });
 
   test('with pre-vote a timeout alone raises no term (dissertation §9.6)', () => {
-    const server = new Server(emptyDurableState, { preVote: true }).does(timeout);
+    const server = new Server(empty, { preVote: true }).does(timeout);
     expect(server.node).toMatchObject({ role: 'preCandidate', currentTerm: 0 });
     const granted: Message = { kind: 'PreVoteResponse', term: 0, voteGranted: true };
     expect(server.does(from(2, granted)).node).toMatchObject({ role: 'candidate', currentTerm: 1 });
@@ -151,6 +155,73 @@ describe('replication (§5.3)', () => {
   });
 });
 
+describe('leadership transfer (dissertation §3.10)', () => {
+  const transfer = (target: number): Input => ({ kind: 'transfer', target });
+  const timeoutNow: Message = { kind: 'TimeoutNow', term: 1 };
+  const ack = (matchIndex: number): Message => ({
+    kind: 'AppendEntriesResponse',
+    term: 1,
+    success: true,
+    prevLogIndex: 0,
+    matchIndex,
+    conflictTerm: 0,
+    conflictIndex: 0,
+  });
+  const told = (server: Server): readonly number[] =>
+    server.sent.filter(({ message }) => message.kind === 'TimeoutNow').map(({ to }) => to);
+
+  test('tells the target to campaign when it holds the whole log, not before, and again with each heartbeat', () => {
+    const server = elected().does({ kind: 'command', command: 'x' }, transfer(2));
+    expect(server.outputs).toContainEqual({ kind: 'transferring', target: 2 });
+    expect(server.outputs).toContainEqual({ kind: 'electionTimer', timeoutMs: 200 });
+    expect(told(server)).toEqual([]);
+    expect(told(server.does(from(2, ack(1))))).toEqual([]);
+    expect(told(server.does(from(3, ack(2))))).toEqual([]);
+    expect(told(server.does(from(2, ack(2))))).toEqual([2]);
+    expect(told(server.does({ kind: 'heartbeatTimeout' }))).toEqual([2]);
+  });
+
+  test('commands are refused until the election timeout of the leader', () => {
+    const server = elected().does(transfer(2), { kind: 'command', command: 'x' });
+    expect(server.outputs).toEqual([{ kind: 'transferring', target: 2 }]);
+    server.does(timeout, { kind: 'command', command: 'x' });
+    expect(server.outputs).toContainEqual({ kind: 'accepted', index: 2, term: 1 });
+  });
+
+  test('what cannot be done is refused, and changes nothing', () => {
+    const leader = elected();
+    const before = leader.node;
+    for (const target of [1, 4]) {
+      expect(leader.does(transfer(target)).outputs).toEqual([{ kind: 'transferRefused', target }]);
+    }
+    expect(leader.node).toBe(before);
+    const busy = leader.does(transfer(2)).node;
+    for (const target of [2, 3]) {
+      expect(leader.does(transfer(target)).outputs).toEqual([{ kind: 'transferring', target: 2 }]);
+    }
+    expect(leader.node).toBe(busy);
+    expect(new Server().does(transfer(2)).outputs).toEqual([{ kind: 'redirect', leader: null }]);
+  });
+
+  test('the target asks for votes at once, in the name of the leader', () => {
+    const server = new Server({ ...empty, currentTerm: 1 }, { preVote: true }).does(from(2, timeoutNow));
+    expect(server.node).toMatchObject({ role: 'candidate', currentTerm: 2, votedFor: 1 });
+    expect(server.sent).toMatchObject([
+      { to: 2, message: { kind: 'RequestVote', leadershipTransfer: true } },
+      { to: 3, message: { kind: 'RequestVote', leadershipTransfer: true } },
+    ]);
+    server.does(timeout, from(2, { kind: 'PreVoteResponse', term: 2, voteGranted: true }));
+    expect(server.sent.map(({ message }) => 'leadershipTransfer' in message)).toEqual([false, false]);
+  });
+
+  test('neither a server in a later term nor a leader obeys', () => {
+    const server = new Server({ ...empty, currentTerm: 2 });
+    const before = server.node;
+    expect(server.does(from(2, timeoutNow)).node).toBe(before);
+    expect(elected().does(from(2, timeoutNow)).node).toMatchObject({ role: 'leader', currentTerm: 1 });
+  });
+});
+
 describe('writes', () => {
   test('finish in the order in which they were asked for, or the disk is not one that the core can work with', () => {
     const server = elected().does({ kind: 'command', command: 'x' });
@@ -158,7 +229,7 @@ describe('writes', () => {
   });
 
   test('an older write that finishes does not make a newer one durable', () => {
-    const durable = { ...emptyDurableState, currentTerm: 1, log: { ...emptyLog, entries: [x, x] } };
+    const durable = { ...empty, currentTerm: 1, log: logOf(emptyLog(three), [x, x]) };
     const overwrite: Message = {
       kind: 'AppendEntries',
       term: 2,

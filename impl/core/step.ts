@@ -5,9 +5,11 @@ import type { Message } from './message.ts';
 import type { Input, Output, Raft, RaftNode, WriteId } from './node.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
 import { compact, installSnapshot, installSnapshotResponse } from './snapshot.ts';
+import { timeoutNow, transferLeadership, transferTimedOut } from './transfer.ts';
 import { beginTurn, endTurn } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { unreachable } from './unreachable.ts';
+import { reconfigure } from './reconfiguration.ts';
 
 /**
  * One step of one server: what it becomes and what is to be done, in this order. Same arguments, same result: no
@@ -18,7 +20,8 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
   switch (input.kind) {
     case 'electionTimeout':
       turn.node = { ...node, electionTimeoutMs: input.nextTimeoutMs };
-      if (node.role !== 'leader') campaign(turn);
+      if (node.role === 'leader') transferTimedOut(turn);
+      else campaign(turn);
       break;
     case 'heartbeatTimeout':
       if (node.role === 'leader') heartbeat(turn);
@@ -26,11 +29,17 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     case 'stepDown':
       if (node.role === 'leader') becomeFollower(turn, node.currentTerm, null);
       break;
+    case 'transfer':
+      transferLeadership(turn, input.target);
+      break;
     case 'receive':
       receive(turn, input.from, input.message);
       break;
     case 'command':
       clientCommand(turn, input.command);
+      break;
+    case 'reconfigure':
+      reconfigure(turn, input.members);
       break;
     case 'snapshot':
       compact(turn, input.index, input.data);
@@ -64,6 +73,8 @@ function receive(turn: Turn, from: ServerId, message: Message): void {
       return installSnapshot(turn, from, message);
     case 'InstallSnapshotResponse':
       return installSnapshotResponse(turn, from, message);
+    case 'TimeoutNow':
+      return timeoutNow(turn, message);
     default:
       return unreachable(message);
   }

@@ -2,6 +2,7 @@ import { entriesAfter, entryAt, firstDifference, lastIndex, termAt } from './log
 import type { Log, LogIndex, ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Output, PendingWrite, Raft, RaftNode } from './node.ts';
+import { votersOf } from './configuration.ts';
 
 /** One step in the making: the only mutable thing of the core, and it never leaves `step`. */
 export interface Turn {
@@ -20,8 +21,9 @@ export function send(turn: Turn, to: ServerId, message: Message): void {
   turn.messages.push({ to, message });
 }
 
-export function sendToOthers(turn: Turn, message: Message): void {
-  for (const to of turn.raft.servers) {
+/** To all who have a say. */
+export function sendToOtherVoters(turn: Turn, message: Message): void {
+  for (const to of votersOf(turn.node.log.configuration)) {
     if (to !== turn.node.id) send(turn, to, message);
   }
 }

@@ -13,6 +13,8 @@ export const allFeatures: SpecFeatures = {
   disk: true,
   redirect: true,
   snapshots: { maxChunk: 5 },
+  membership: { joint: true },
+  transfer: true,
   batching: { maxEntries: 2, maxInFlight: 2 },
 };
 
@@ -24,6 +26,16 @@ export const featureSets: readonly (readonly [string, SpecFeatures])[] = [
   ['batching over the core', { ...coreFeatures, batching: { maxEntries: 3, maxInFlight: 2 } }],
   ['pre-vote and disk without own votes', { ...coreFeatures, preVote: true, disk: true }],
   ['all but snapshots', { ...allFeatures, snapshots: null }],
+  [
+    'transfer over own votes and batching',
+    {
+      ...coreFeatures,
+      implicitSelfVote: true,
+      noOp: true,
+      transfer: true,
+      batching: { maxEntries: 3, maxInFlight: 2 },
+    },
+  ],
   ['fast walk back, not monotonic', { ...coreFeatures, fastWalkBack: true, noOp: true }],
 ];
 
@@ -49,12 +61,12 @@ export function walk(
   return cluster;
 }
 
+const upsetting = ['timeout', 'campaign', 'restart', 'heartbeat', 'transferLeadership'];
+
 /** A step: mostly messages that arrive, seldom what upsets everything, or nothing would ever be agreed. */
 function pick(steps: readonly ClusterStep[], choice: number): ClusterStep | undefined {
   const received = steps.filter((step) => step.kind === 'receive');
-  const calm = steps.filter(
-    (step) => step.kind === 'server' && !['timeout', 'campaign', 'restart', 'heartbeat'].includes(step.event.type),
-  );
+  const calm = steps.filter((step) => step.kind === 'server' && !upsetting.includes(step.event.type));
   const preferred = choice % 16 === 0 ? steps : choice % 16 < 8 ? received : calm;
   const from = preferred.length > 0 ? preferred : steps;
   return from[Math.floor(choice / 16) % from.length];
@@ -79,6 +91,11 @@ export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
     { type: 'compact', data: 'x' },
     { type: 'beginSnapshot', to },
     { type: 'continueSnapshot', to },
+    { type: 'transferLeadership', to },
+    { type: 'timeoutNow', to },
+    { type: 'reconfigure', voters: [1, 2], learners: [3] },
+    { type: 'completeChange' },
+    { type: 'leave' },
     { type: 'persist' },
     { type: 'writeFinished' },
   ];

@@ -105,3 +105,5 @@ export const replicate = (to: ServerId): SpecEvent => ({ type: 'replicate', to }
 export const beginSnapshot = (to: ServerId): SpecEvent => ({ type: 'beginSnapshot', to });
 export const continueSnapshot = (to: ServerId): SpecEvent => ({ type: 'continueSnapshot', to });
 export const heartbeat = (to: ServerId): SpecEvent => ({ type: 'heartbeat', to });
+export const transferLeadership = (to: ServerId): SpecEvent => ({ type: 'transferLeadership', to });
+export const timeoutNow = (to: ServerId): SpecEvent => ({ type: 'timeoutNow', to });

@@ -36,6 +36,13 @@ const rows: readonly Row[] = [
     change: twice,
   },
   {
+    row: 'electionTimeout at a leader',
+    deviation: 'says that it still transfers its leadership',
+    field: /^transferTarget$/,
+    applies: (input, { view }) => input.kind === 'electionTimeout' && view.role === 'leader',
+    change: (outside) => ({ ...outside, view: { ...outside.view, transferTarget: outside.view.id } }),
+  },
+  {
     row: 'heartbeatTimeout',
     deviation: 'sends every heartbeat twice',
     field: /^message sent \(AppendEntries\)$/,
@@ -57,11 +64,39 @@ const rows: readonly Row[] = [
     change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
   },
   {
+    row: 'reconfigure at a leader',
+    deviation: 'names the wrong index to who asked',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'reconfigure' && replies[0]?.kind === 'accepted',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'accepted', index: 99, term: 1 }] }),
+  },
+  {
+    row: 'reconfigure elsewhere',
+    deviation: 'sends who asked to itself',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'reconfigure' && replies[0]?.kind === 'redirect',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
+  },
+  {
     row: 'compact',
     deviation: 'tells all it knows about the leader',
     field: /^leaderId$/,
     applies: (input) => input.kind === 'compact',
     change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: 9 } }),
+  },
+  {
+    row: 'transfer at a leader',
+    deviation: 'names the wrong target to who asked',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'transfer' && replies[0]?.kind === 'transferring',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'transferring', target: 99 }] }),
+  },
+  {
+    row: 'transfer elsewhere',
+    deviation: 'sends who asked to itself',
+    field: /^reply to the client$/,
+    applies: (input, { replies }) => input.kind === 'transfer' && replies[0]?.kind === 'redirect',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
   },
   {
     row: 'receive PreVote',
@@ -124,6 +159,13 @@ const rows: readonly Row[] = [
     deviation: 'sends the next chunk twice',
     field: /^message sent \(InstallSnapshot\)$/,
     applies: received('InstallSnapshotResponse'),
+    change: twice,
+  },
+  {
+    row: 'receive TimeoutNow',
+    deviation: 'asks for votes twice',
+    field: /^message sent \(RequestVote\)$/,
+    applies: received('TimeoutNow'),
     change: twice,
   },
   {

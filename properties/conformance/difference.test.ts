@@ -28,6 +28,7 @@ const changed: readonly (readonly [string, Transition])[] = [
   ['commitIndex', withView({ commitIndex: 0 })],
   ['appliedIndex', withView({ appliedIndex: 0 })],
   ['leaderId', withView({ leaderId: null })],
+  ['transferTarget', withView({ transferTarget: 2 })],
   ['pendingWrites', withView({ pendingWrites: 1 })],
   ['log', withView({ log: logOf([entry]) })],
   ['votesGranted', withView({ votesGranted: [1] })],

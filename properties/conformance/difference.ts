@@ -1,6 +1,15 @@
 import type { Difference, Transition } from '../subject.ts';
-import type { EntryView, Envelope, LogView, MessageView, ProgressView, Reply, ServerView } from '../view.ts';
-import { sameEntry } from '../view.ts';
+import type {
+  ConfigurationView,
+  EntryView,
+  Envelope,
+  LogView,
+  MessageView,
+  ProgressView,
+  Reply,
+  ServerView,
+} from '../view.ts';
+import { sameConfiguration, sameEntry, showConfiguration } from '../view.ts';
 
 /** The first field in which the spec's step and the code's step differ, or null if nothing can tell them apart. */
 export function firstDifference(spec: Transition, code: Transition): Difference | null {
@@ -24,10 +33,12 @@ const comparison = {
   leaderId: 'plain',
   machine: 'plain',
   snapshot: 'plain',
+  transferTarget: 'plain',
   pendingWrites: 'plain',
   log: 'below',
   votesGranted: 'below',
   progress: 'below',
+  configuration: 'below',
   durable: 'below',
 } as const satisfies Record<keyof ServerView, 'given' | 'plain' | 'below'>;
 
@@ -44,6 +55,9 @@ function differenceOfViews(spec: ServerView, code: ServerView): Difference | nul
     if (spec[field] !== code[field]) return differs(field, spec[field], code[field]);
   }
   if (!sameLog(spec.log, code.log)) return differs('log', showLog(spec.log), showLog(code.log));
+  if (!sameConfiguration(spec.configuration, code.configuration)) {
+    return differs('configuration', showConfiguration(spec.configuration), showConfiguration(code.configuration));
+  }
   if (!sameList(spec.votesGranted, code.votesGranted, Object.is)) {
     return differs('votesGranted', spec.votesGranted.join(' '), code.votesGranted.join(' '));
   }
@@ -85,6 +99,9 @@ function sameFields(one: MessageView | Reply, other: MessageView | Reply): boole
   if (fields.length !== Object.keys(other).length) return false;
   return fields.every(([name, value]) => {
     const counterpart = values[name];
+    if (name === 'configuration') {
+      return sameConfiguration(value as ConfigurationView, counterpart as ConfigurationView);
+    }
     return Array.isArray(value) && Array.isArray(counterpart)
       ? sameEntries(value as readonly EntryView[], counterpart as readonly EntryView[])
       : value === counterpart;
@@ -133,7 +150,8 @@ function sameList<T>(one: readonly T[], other: readonly T[], same: (a: T, b: T) 
 const sameProgress = (one: ProgressView, other: ProgressView): boolean =>
   one.server === other.server && one.nextIndex === other.nextIndex && one.matchIndex === other.matchIndex;
 
-const showEntry = ({ term, command }: EntryView): string => `${term}:${command ?? '-'}`;
+const showEntry = ({ term, command, configuration }: EntryView): string =>
+  configuration === undefined ? `${term}:${command ?? '-'}` : `${term}:{${showConfiguration(configuration)}}`;
 
 const showEntries = (entries: readonly EntryView[]): string => `[${entries.map(showEntry).join(' ')}]`;
 

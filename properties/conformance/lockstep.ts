@@ -14,7 +14,7 @@ export interface PairState extends LocalState {
 export function lockstep(code: Subject, spec: Subject): Subject<PairState> {
   return {
     name: code.name,
-    compacts: code.compacts === true,
+    ...(code.features && { features: code.features }),
     boot(id) {
       return pair(code.boot(id), spec.boot(id));
     },

@@ -13,6 +13,7 @@ import {
 } from '../../model/index.ts';
 import { runSteps } from '../run.ts';
 import { Fuzzer } from '../search/fuzz.ts';
+import type { Feature } from '../subject.ts';
 import { plainOptions } from '../testing/story.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import type { CoveredTransition, SpecCoverage } from './coverage.ts';
@@ -71,8 +72,8 @@ test('the state of a feature that is off is not missed', () => {
 
 describe('merging', () => {
   test('adds counts, knows transitions by what they are, and keeps what only one machine has', () => {
-    const without = covered(false, 20);
-    const withPreVote = covered(true, 20);
+    const without = covered([], 20);
+    const withPreVote = covered(['preVote'], 20);
     const both = mergeCoverage(without, withPreVote);
     const countOf = (coverage: SpecCoverage, action: string): number =>
       coverage.transitions.filter((one) => one.action === action).reduce((sum, { taken }) => sum + taken, 0);
@@ -97,31 +98,33 @@ test('a run that elects nobody leaves becomeLeader never reached', () => {
   expect(unreached(reached).actions).not.toContain('startElection');
 });
 
+// A candidate must have lost its own election to a leader that sends it a snapshot: in one run of some thousand.
+const seldom = ['candidate InstallSnapshotRequest'];
+
 test('random search reaches everything but what conformance never asks for', () => {
   const coverage = new CoverageRecorder();
   const fuzzer = new Fuzzer(targetNamed('model', { coverage }), 4, {});
   for (let chunk = 0; chunk < 16; chunk += 1) fuzzer.search(chunk);
   const { transitions: neverTaken, ...rest } = unreached(coverage.take());
-  expect(neverTaken.map(({ state, event }) => `${state} ${event}`)).toEqual([
+  const never = neverTaken.map(({ state, event }) => `${state} ${event}`);
+  expect(never.filter((name) => !seldom.includes(name))).toEqual([
+    'any TimeoutNowRequest', // of a newer term: a leader tells only a server that has answered in its term
     'leader appendEntries', // raft.tla's: with batching a leader has replicate and heartbeat
   ]);
   expect(rest).toEqual({
     neverTrue: ['mayAppendEntries'], // of the same
     neverFalse: [
-      'mayCompact', // the world offers no step that does not apply
       'hasPendingWrite', // the world finishes only writes that are pending
-      'isToOther', // the rows of the table name the other servers only
-      'lacksResponse', // votes are requested as the election starts, before anyone can have answered
       'mayAppendEntries',
     ],
     actions: [],
   });
 });
 
-/** What random search exercises of the spec with the feature on or off. */
-function covered(preVote: boolean, runs: number): SpecCoverage {
+/** What random search exercises of the spec with these features on. */
+function covered(features: readonly Feature[], runs: number): SpecCoverage {
   const coverage = new CoverageRecorder();
-  new Fuzzer(targetNamed('model', { coverage }), 1, { features: preVote ? ['preVote'] : [] }).search(0, runs);
+  new Fuzzer(targetNamed('model', { coverage }), 1, { features }).search(0, runs);
   return coverage.take();
 }
 

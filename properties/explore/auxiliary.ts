@@ -9,7 +9,7 @@ import type { Explorable } from './explorable.ts';
 import { GrowingList } from './growing.ts';
 import { historyKey, sortedHistory } from './history-key.ts';
 import type { Refutation } from '../world/judge.ts';
-import { stepKindOf } from '../world/input.ts';
+import { receivedIn, stepKindOf } from '../world/input.ts';
 import { bareStep, refutedBy } from './judging.ts';
 import type { Renaming } from './permutations.ts';
 
@@ -125,6 +125,7 @@ export class Auxiliary {
       server: after.id,
       before,
       after,
+      received: receivedIn(input),
       sent,
       applied,
       elected,

@@ -1,6 +1,6 @@
-import type { Envelope, ServerId } from '../view.ts';
+import type { Envelope, MessageView, ServerId } from '../view.ts';
 import type { Renaming } from './permutations.ts';
-import { renamed } from './permutations.ts';
+import { renamed, renamedConfiguration } from './permutations.ts';
 
 /**
  * A text that two messages share exactly if they are equal, once all servers are renamed if so wanted, whatever order
@@ -8,6 +8,21 @@ import { renamed } from './permutations.ts';
  */
 export function envelopeKey({ from, to, message }: Envelope, renaming?: Renaming): string {
   const name = (server: ServerId): ServerId => (renaming === undefined ? server : renamed(renaming, server));
-  const fields = Object.entries(message).sort(([one], [other]) => (one < other ? -1 : 1));
+  const known = renaming === undefined ? message : renamedMessage(message, renaming);
+  const fields = Object.entries(known).sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify([name(from), name(to), fields]);
+}
+
+/** The servers that a message names beside its ends: in configurations. */
+function renamedMessage(message: MessageView, renaming: Renaming): MessageView {
+  if (message.kind === 'InstallSnapshot') {
+    return { ...message, configuration: renamedConfiguration(renaming, message.configuration) };
+  }
+  if (message.kind !== 'AppendEntries') return message;
+  const entries = message.entries.map((entry) =>
+    entry.configuration === undefined
+      ? entry
+      : { ...entry, configuration: renamedConfiguration(renaming, entry.configuration) },
+  );
+  return { ...message, entries };
 }

@@ -1,9 +1,9 @@
-import type { RaftNode } from '../../impl/index.ts';
+import type { Log, RaftNode, Snapshot } from '../../impl/index.ts';
 import type { ImplementationState } from '../subjects/implementation.ts';
-import type { EntryView, LogView } from '../view.ts';
+import type { EntryView } from '../view.ts';
 import { envelopeKey } from './envelope-key.ts';
 import type { Renaming } from './permutations.ts';
-import { renamed, renamedOrNull, renamedSet } from './permutations.ts';
+import { renamed, renamedConfiguration, renamedOrNull, renamedSet } from './permutations.ts';
 
 /**
  * All that a server's future depends on, in a fixed order. Left out: the drawn timeout, since the schedule says who
@@ -23,15 +23,15 @@ export function implementationKey(
     machine,
     durable.currentTerm,
     renamedOrNull(renaming, durable.votedFor),
-    durable.snapshot,
-    logParts(durable.log),
+    snapshotParts(durable.snapshot, renaming),
+    logParts(durable.log, renaming),
     pending.map(({ write, held }) => [
       write.write - first,
       write.hardState.currentTerm,
       renamedOrNull(renaming, write.hardState.votedFor),
       write.from,
-      entryParts(write.entries),
-      write.snapshot,
+      entryParts(write.entries, renaming),
+      snapshotParts(write.snapshot, renaming),
       held.map((envelope) => envelopeKey(envelope, renaming)).sort(),
     ]),
   ]);
@@ -48,11 +48,12 @@ function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): read
     node.role,
     node.currentTerm,
     renamedOrNull(renaming, node.votedFor),
-    node.snapshot,
-    logParts(node.log),
-    node.incoming,
+    snapshotParts(node.snapshot, renaming),
+    logParts(node.log, renaming),
+    snapshotParts(node.incoming, renaming),
     node.commitIndex,
     renamedOrNull(renaming, node.leaderId),
+    renamedOrNull(renaming, node.transferTarget),
     renamedSet(renaming, node.votesGranted),
     progress,
     node.durableIndex,
@@ -60,7 +61,17 @@ function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): read
   ];
 }
 
-const logParts = ({ base, baseTerm, entries }: LogView): readonly unknown[] => [base, baseTerm, entryParts(entries)];
+const logParts = (log: Log, renaming: Renaming): readonly unknown[] => [
+  log.base,
+  log.baseTerm,
+  renamedConfiguration(renaming, log.baseConfiguration),
+  entryParts(log.entries, renaming),
+];
 
-const entryParts = (entries: readonly EntryView[]): readonly unknown[] =>
-  entries.map(({ term, command }) => [term, command]);
+const snapshotParts = (snapshot: Snapshot | null, renaming: Renaming): unknown =>
+  snapshot && { ...snapshot, configuration: renamedConfiguration(renaming, snapshot.configuration) };
+
+const entryParts = (entries: readonly EntryView[], renaming: Renaming): readonly unknown[] =>
+  entries.map(({ term, command, configuration }) =>
+    configuration === undefined ? [term, command] : [term, command, renamedConfiguration(renaming, configuration)],
+  );

@@ -17,7 +17,7 @@ import { mayCompact } from '../world/move.ts';
 
 /** What keeps the implementation finite. */
 export interface ImplementationBounds extends NetworkBounds {
-  readonly maxTerm: number; // no election timeout in it; terms begin at 0
+  readonly maxTerm: number; // no election timeout in it, and no transfer; terms begin at 0
   readonly maxLog: number; // no command to a leader with so many entries; its no-ops are bounded by the terms
   readonly budgets: Budgets;
 }
@@ -32,7 +32,7 @@ export function implementationExplorable(
   return {
     ...common(options, bounds),
     subject: onlyWhileUp(implementation(options, name, parts)),
-    inputs: ({ view, disk }) => inputsOf(view, disk.pending.length, bounds, options.features.includes('snapshots')),
+    inputs: ({ view, disk }) => inputsOf(view, disk.pending.length, options, bounds),
     waiting: ({ disk }) => disk.pending.reduce((sum, { held }) => sum + held.length, 0),
     key: implementationKey,
     withoutDead: (state) => state, // it keeps nothing that a later step does not read
@@ -92,16 +92,21 @@ function onlyWhileUp<State extends LocalState>(subject: Subject<State>): Subject
 function inputsOf(
   view: ImplementationState['view'],
   pendingWrites: number,
+  { servers, features }: ClusterOptions,
   { maxTerm, maxLog, budgets }: ImplementationBounds,
-  compacts: boolean,
 ): readonly OwnInput[] {
-  const { up, role, currentTerm, log } = view;
+  const { id, up, role, currentTerm, log, transferTarget } = view;
   if (!up) return [{ kind: 'restart' }];
   const inputs: OwnInput[] = budgets.crash === 0 ? [] : [{ kind: 'crash' }];
   if (pendingWrites > 0) inputs.push({ kind: 'written' });
   if (role !== 'leader' && currentTerm < maxTerm) inputs.push({ kind: 'electionTimeout' });
+  if (transferTarget !== null) inputs.push({ kind: 'electionTimeout' });
   if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
   if (role === 'leader' && lastIndex(log) < maxLog) inputs.push({ kind: 'command', command: 'x' });
-  if (compacts && mayCompact(view)) inputs.push({ kind: 'compact' });
+  if (features.includes('snapshots') && mayCompact(view)) inputs.push({ kind: 'compact' });
+  // What follows is an election in the next term.
+  if (features.includes('transfer') && role === 'leader' && transferTarget === null && currentTerm < maxTerm) {
+    for (let target = 1; target <= servers; target += 1) if (target !== id) inputs.push({ kind: 'transfer', target });
+  }
   return inputs;
 }

@@ -4,7 +4,7 @@ import type { Input, Transition } from '../subject.ts';
 import type { ServerView } from '../view.ts';
 import { emptyHistory } from '../world/history.ts';
 import type { StepView } from '../world/history.ts';
-import { stepKindOf } from '../world/input.ts';
+import { receivedIn, stepKindOf } from '../world/input.ts';
 import { differs } from '../world/judge.ts';
 import type { Refutation } from '../world/judge.ts';
 import { stateInvariants } from './state-invariants.ts';
@@ -33,7 +33,8 @@ export function refutedByStep(
 ): Refutation | null {
   const history = emptyHistory(after.id);
   const views = { server: after.id, before, after, history, historyBefore: history };
-  const broken = refutedBy(invariants, { ...bareStep, ...views, step: stepKindOf(input), sent, applied });
+  const received = receivedIn(input);
+  const broken = refutedBy(invariants, { ...bareStep, ...views, step: stepKindOf(input), received, sent, applied });
   return broken ?? (difference && differs(after.id, difference));
 }
 
@@ -43,6 +44,7 @@ export const bareStep = {
   step: 'heal',
   life: 1,
   servers: [],
+  received: null,
   sent: [],
   applied: [],
   elected: null,

@@ -60,6 +60,8 @@ function moveOf(world: World, { server: id, input }: PathStep): Move {
       return { kind: input.kind, server };
     case 'command':
     case 'compact':
+    case 'reconfigure':
+    case 'transfer':
     case 'action':
     case 'harness':
       return { ...input, server };

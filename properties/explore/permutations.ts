@@ -1,4 +1,4 @@
-import type { ServerId } from '../view.ts';
+import type { ConfigurationView, ServerId } from '../view.ts';
 import { isSymmetric } from './reductions.ts';
 import type { Reductions } from './reductions.ts';
 
@@ -34,6 +34,20 @@ export const renamedOrNull = (renaming: Renaming, server: ServerId | null): Serv
 /** A set of servers, sorted. */
 export const renamedSet = (renaming: Renaming, servers: readonly ServerId[]): readonly ServerId[] =>
   servers.map((server) => renamed(renaming, server)).sort((one, other) => one - other);
+
+/** Who takes part, sorted. */
+export function renamedConfiguration<Configuration extends ConfigurationView>(
+  renaming: Renaming,
+  configuration: Configuration,
+): Configuration {
+  const { voters, newVoters, learners } = configuration;
+  return {
+    ...configuration,
+    voters: renamedSet(renaming, voters),
+    newVoters: newVoters && renamedSet(renaming, newVoters),
+    learners: renamedSet(renaming, learners),
+  };
+}
 
 /** A list with one item for each server, in order of id. */
 export function reordered<Item>(renaming: Renaming, items: readonly Item[]): readonly Item[] {

@@ -27,6 +27,14 @@ const bounds: ImplementationBounds = {
   budgets: { crash: 1 },
 };
 
+const transfer: ClusterOptions = { ...one, features: ['transfer'], disk: 'immediate' };
+const once: ImplementationBounds = {
+  ...bounds,
+  maxTerm: 2,
+  duplicate: false,
+  budgets: { crash: 0, electionTimeout: 2, transfer: 1 },
+};
+
 const systems: readonly (readonly [string, Explorable])[] = [
   ['the core, 2 servers', coreExplorable(calm)],
   ['the core, 2 servers with restart, duplication and loss', coreExplorable(goldenNamed('T2').bounds)],
@@ -35,6 +43,8 @@ const systems: readonly (readonly [string, Explorable])[] = [
   ['the implementation', implementationExplorable(one, bounds)],
   ['the implementation with pre-vote', implementationExplorable({ ...one, features: ['preVote'] }, bounds)],
   ['the implementation beside the spec', conformingExplorable(one, bounds)],
+  ['the implementation with a transfer', implementationExplorable(transfer, once)],
+  ['both with a transfer', conformingExplorable(transfer, once)],
   ['both with pre-vote', conformingExplorable({ ...one, features: ['preVote'] }, bounds)],
 ];
 

@@ -21,6 +21,8 @@ function server(id: number, seen: Partial<ServerView>): ServerView {
     appliedIndex: seen.commitIndex ?? 0,
     machine: '',
     leaderId: null,
+    configuration: { voters: [1, 2], newVoters: null, learners: [] },
+    transferTarget: null,
     votesGranted: [],
     progress: [],
     pendingWrites: 0,

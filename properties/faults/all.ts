@@ -4,7 +4,9 @@ import type { Fault } from './fault.ts';
 import { persistenceFaults } from './persistence.ts';
 import { replicationFaults } from './replication.ts';
 import { snapshotFaults } from './snapshot.ts';
+import { transferFaults } from './transfer.ts';
 import { transportFaults } from './transport.ts';
+import { membershipFaults } from './membership.ts';
 
 /** Every known fault, by area. */
 export const allFaults: readonly Fault[] = [
@@ -13,5 +15,7 @@ export const allFaults: readonly Fault[] = [
   ...commitFaults,
   ...persistenceFaults,
   ...snapshotFaults,
+  ...membershipFaults,
   ...transportFaults,
+  ...transferFaults,
 ];

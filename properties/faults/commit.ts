@@ -46,8 +46,10 @@ export const commitFaults: readonly Fault[] = [
     ],
     servers: 3,
     parts: withRules({
-      majorityMatch: (matchIndexes) =>
-        [...matchIndexes].sort((a, b) => a - b)[Math.floor(matchIndexes.length / 2) + 1] ?? 0,
+      majorityMatch: (matchIndexes) => {
+        const ascending = [...matchIndexes].sort((a, b) => a - b);
+        return ascending[Math.floor(ascending.length / 2) + 1] ?? ascending.at(-1) ?? 0;
+      },
     }),
   },
   {

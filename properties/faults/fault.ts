@@ -6,7 +6,15 @@ import { soundParts } from '../subjects/implementation.ts';
 /** A real Raft bug, as the implementation with one part replaced. */
 export interface Fault {
   readonly id: string;
-  readonly area: 'election' | 'replication' | 'commit' | 'persistence' | 'snapshot' | 'transport';
+  readonly area:
+    | 'election'
+    | 'replication'
+    | 'commit'
+    | 'persistence'
+    | 'snapshot'
+    | 'membership'
+    | 'transfer'
+    | 'transport';
   readonly difficulty: 'shallow' | 'medium' | 'deep';
   readonly story: string; // one sentence
   readonly paper: string; // the rule that it breaks

@@ -1,5 +1,4 @@
-import type { Log } from '../../impl/index.ts';
-import { append, entriesAfter, lastIndex, termAt, textbookRules } from '../../impl/index.ts';
+import { append, lastIndex, termAt, textbookRules } from '../../impl/index.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 
@@ -44,7 +43,7 @@ export const snapshotFaults: readonly Fault[] = [
     parts: withRules({
       logBehindSnapshot: (log, snapshot) =>
         snapshot.index <= lastIndex(log)
-          ? { base: snapshot.index, baseTerm: termAt(log, snapshot.index), entries: entriesAfter(log, snapshot.index) }
+          ? textbookRules.logBehindSnapshot(log, { ...snapshot, term: termAt(log, snapshot.index) })
           : textbookRules.logBehindSnapshot(log, snapshot),
     }),
   },
@@ -86,7 +85,7 @@ export const snapshotFaults: readonly Fault[] = [
     parts: withRules({
       receives: (rules, node, message) => {
         if (message.prevLogIndex >= node.log.base) return textbookRules.receives(rules, node, message);
-        const emptied: Log = { ...node.log, entries: [] };
+        const emptied = append(node.log, node.log.base, []);
         const refused = { ...node, log: emptied, commitIndex: Math.min(node.commitIndex, emptied.base) };
         const answer = { term: message.term, success: false, matchIndex: 0, conflictTerm: 0 };
         return {

@@ -11,6 +11,8 @@ import { progressMonotonic } from './progress-monotonic.ts';
 import { stateAgreement } from './state-agreement.ts';
 import { stateMachineSafety } from './state-machine-safety.ts';
 import { termMonotonic } from './term-monotonic.ts';
+import { transferMandate } from './transfer-mandate.ts';
+import { configurationSafety } from './configuration-safety.ts';
 
 /** Figure 3 of the paper, in its order. */
 export const figure3: readonly Invariant[] = [
@@ -31,4 +33,6 @@ export const allInvariants: readonly Invariant[] = [
   progressMonotonic,
   leaderStickiness,
   stateAgreement,
+  transferMandate,
+  configurationSafety,
 ];

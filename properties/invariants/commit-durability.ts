@@ -1,7 +1,8 @@
-import type { EntryView, LogIndex, ServerView } from '../view.ts';
-import { entryAt, firstDifference, sameEntry } from '../view.ts';
+import type { LogIndex, ServerView } from '../view.ts';
+import { entryAt, firstDifference, hasMajority, sameEntry, showConfiguration } from '../view.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant, Verdict } from './invariant.ts';
+import type { Commitment } from '../world/history.ts';
 
 /**
  * Commit Durability (§5.3, §5.4; dissertation §3.8): once any commitIndex covers an entry, the entry stays durable on
@@ -20,7 +21,7 @@ export const commitDurability: Invariant = {
     const { committed } = history;
     const from = before.durable.log === after.durable.log ? committedFrom : firstChange(before, after, committedFrom);
     for (let index = from; index <= committed.length; index += 1) {
-      const verdict = durableOnMajority(servers, index, committed[index - 1]?.entry);
+      const verdict = durableOnMajority(servers, index, committed[index - 1]);
       if (verdict.verdict !== 'holds') return verdict;
     }
     return holds;
@@ -31,14 +32,20 @@ function firstChange(before: ServerView, after: ServerView, limit: LogIndex): Lo
   return Math.min(limit, firstDifference(before.durable.log, after.durable.log));
 }
 
-function durableOnMajority(servers: readonly ServerView[], index: LogIndex, entry: EntryView | undefined): Verdict {
-  let holders = 0;
-  for (const { durable } of servers) {
-    // What is compacted is durable in the snapshot, whose content Snapshot Safety judges.
-    if (index <= durable.log.base || sameEntry(entryAt(durable.log, index), entry)) holders += 1;
-  }
-  if (2 * holders > servers.length) return holds;
+function durableOnMajority(
+  servers: readonly ServerView[],
+  index: LogIndex,
+  commitment: Commitment | undefined,
+): Verdict {
+  if (commitment === undefined) return holds;
+  const { entry, configuration } = commitment;
+  // What is compacted is durable in the snapshot, whose content State Agreement judges.
+  const isHolder = ({ durable: { log } }: ServerView): boolean =>
+    index <= log.base || sameEntry(entryAt(log, index), entry);
+  const holders = servers.filter(isHolder).map(({ id }) => id);
+  if (hasMajority(configuration, (server) => holders.includes(server))) return holds;
+  const who = holders.length === 0 ? 'nobody' : holders.map((server) => `n${server}`).join(' ');
   return violated(
-    `entry ${index} of term ${entry?.term} is committed, but durable on ${holders} of ${servers.length} servers only`,
+    `entry ${index} of term ${entry.term} is committed, but durable on ${who} only, no majority of ${showConfiguration(configuration)}`,
   );
 }

@@ -137,6 +137,23 @@ const rows: readonly Row[] = [
     situation: 'a snapshot installed at a server that has applied less',
     witness: ({ step, before, after }) => step === 'deliver' && after.log.base > before.log.base,
   },
+  {
+    name: 'Transfer Mandate',
+    broken: fault('stale-timeout-now-accepted'),
+    situation: 'a TimeoutNow that comes after a later term has begun',
+    witness: ({ before, received }) =>
+      received?.message.kind === 'TimeoutNow' && received.message.term < before.currentTerm,
+  },
+  {
+    name: 'Configuration Safety',
+    broken: fault('overlapping-config-changes'),
+    situation: 'a leader that logs a second configuration',
+    witness: ({ before, after }) =>
+      before.role === 'leader' &&
+      after.role === 'leader' &&
+      before.configuration !== after.configuration &&
+      before.log.entries.some(({ configuration }) => configuration !== undefined),
+  },
 ];
 
 const runs = 3_000;

@@ -39,7 +39,7 @@ function lacks(
   index: number,
 ): ReturnType<typeof violated> | null {
   if (commitment === undefined || election.term <= commitment.term) return null;
-  if (index < election.log.base) return null; // compacted: Snapshot Safety judges what stands for it
+  if (index < election.log.base) return null; // compacted: State Agreement judges what stands for it
   if (index === election.log.base && election.log.baseTerm === commitment.entry.term) return null;
   if (sameEntry(entryAt(election.log, index), commitment.entry)) return null;
   return violated(

@@ -15,11 +15,12 @@ export const progressMonotonic: Invariant = {
   check({ before, after }) {
     if (before.progress === after.progress || after.role !== 'leader') return holds;
     const samePeriod = before.up && before.role === 'leader' && before.currentTerm === after.currentTerm;
-    for (const [k, { server, nextIndex, matchIndex }] of after.progress.entries()) {
+    for (const { server, nextIndex, matchIndex } of after.progress) {
       if (nextIndex <= matchIndex) {
         return violated(`leader n${after.id} has nextIndex ${nextIndex} ≤ matchIndex ${matchIndex} for n${server}`);
       }
-      const earlier = samePeriod ? (before.progress[k]?.matchIndex ?? 0) : 0;
+      const known = samePeriod ? before.progress.find((progress) => progress.server === server) : undefined;
+      const earlier = known?.matchIndex ?? 0;
       if (matchIndex < earlier) {
         return violated(`the matchIndex of leader n${after.id} for n${server} fell from ${earlier} to ${matchIndex}`);
       }

@@ -15,9 +15,18 @@ export type Step =
   | { readonly kind: 'timeout' | 'heartbeat' | 'crash' | 'restart'; readonly server: ServerId }
   /** The server's oldest pending write becomes durable. */
   | { readonly kind: 'write'; readonly server: ServerId }
+  /** A server is asked to change who takes part, to these (§6; dissertation chapter 4). */
+  | {
+      readonly kind: 'reconfigure';
+      readonly server: ServerId;
+      readonly voters: readonly ServerId[];
+      readonly learners: readonly ServerId[];
+    }
   /** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
   | { readonly kind: 'compact'; readonly server: ServerId }
   | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
+  /** Someone asks a server to transfer its leadership to `target`. */
+  | { readonly kind: 'transfer'; readonly server: ServerId; readonly target: ServerId }
   /**
    * One action of raft.tla that is only a part of what a real server does at once: applies to the core of the spec and
    * its mutants only. `to` names the other server of a requestVote (which may be the same) and of an appendEntries.

@@ -1,7 +1,7 @@
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import type { Move } from '../world/move.ts';
-import { canDeliver, mayCompact } from '../world/move.ts';
+import { canDeliver, hasElectionTimer, mayCompact } from '../world/move.ts';
 import type { Flight } from '../world/network.ts';
 import type { World } from '../world/world.ts';
 import type { ChoiceKind } from './mix.ts';
@@ -35,7 +35,7 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     case 'duplicate':
       return anyFlight(world, kind, rank);
     case 'timeout':
-      return atServer(world, kind, rank, (view) => view.up && view.role !== 'leader');
+      return atServer(world, kind, rank, (view) => view.up && hasElectionTimer(view));
     case 'heartbeat':
       return atServer(world, kind, rank, (view) => view.up && view.role === 'leader');
     case 'write':
@@ -44,10 +44,14 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
       return atServer(world, kind, rank, (view) => view.up);
     case 'restart':
       return atServer(world, kind, rank, (view) => !view.up);
+    case 'reconfigure':
+      return world.has('membership') ? reconfigure(world, rank) : null;
     case 'compact':
-      return world.compacts ? compact(world, rank) : null;
+      return world.has('snapshots') ? compact(world, rank) : null;
     case 'command':
       return command(world, rank);
+    case 'transfer':
+      return world.has('transfer') ? transfer(world, rank) : null;
     case 'cut':
     case 'mend':
       return link(world, kind, rank);
@@ -93,6 +97,27 @@ function atServer(
   return server === null ? null : { kind, server };
 }
 
+/** Mostly a leader is asked, for others only redirect: to add or remove one server, or with joint consensus for any members. */
+function reconfigure(world: World, rank: number): Move | null {
+  const anyone = (rank & 0xf) === 0;
+  const server = pick(world, rank >>> 4, (view) => view.up && (anyone || view.role === 'leader'));
+  if (server === null) return null;
+  const { voters, learners } = world.view(server).configuration;
+  const one = 1 + ((rank >>> 4) % world.servers);
+  const without = (list: readonly ServerId[]): readonly ServerId[] => list.filter((other) => other !== one);
+  const withOne = (list: readonly ServerId[]): readonly ServerId[] => [...without(list), one].sort((a, b) => a - b);
+  const kind = (rank >>> 8) % 8;
+  if (kind === 0 && world.has('joint')) {
+    const members = 1 + ((rank >>> 11) % (2 ** world.servers - 1));
+    const chosen = world.views.map(({ id }) => id).filter((id) => ((members >>> (id - 1)) & 1) === 1);
+    return { kind: 'reconfigure', server, voters: chosen, learners: [] };
+  }
+  if (voters.includes(one) && voters.length > 1)
+    return { kind: 'reconfigure', server, voters: without(voters), learners };
+  if (kind === 1) return { kind: 'reconfigure', server, voters: without(voters), learners: withOne(learners) };
+  return { kind: 'reconfigure', server, voters: withOne(voters), learners: without(learners) };
+}
+
 /** Mostly a leader's snapshot, for only that is ever sent. */
 function compact(world: World, rank: number): Move | null {
   const leads = (view: ServerView): boolean => view.role === 'leader' && mayCompact(view);
@@ -103,11 +128,20 @@ function compact(world: World, rank: number): Move | null {
 /** Mostly a leader's, since others only redirect. */
 function command(world: World, rank: number): Move | null {
   const text = commands[rank % commands.length] ?? commands[0];
-  const anyone = (rank & 0x1e) === 0;
-  const server =
-    (anyone ? null : pick(world, rank >>> 5, (view) => view.up && view.role === 'leader')) ??
-    (anyone ? pick(world, rank >>> 5, (view) => view.up) : null);
+  const server = addressee(world, rank);
   return server === null ? null : { kind: 'command', server, command: text };
+}
+
+/** To any server, the leader itself included, which must refuse that. */
+function transfer(world: World, rank: number): Move | null {
+  const server = addressee(world, rank);
+  return server === null ? null : { kind: 'transfer', server, target: 1 + ((rank >>> 8) % world.servers) };
+}
+
+/** Whom a client asks: mostly a leader, since others only redirect. */
+function addressee(world: World, rank: number): ServerId | null {
+  const anyone = (rank & 0x1e) === 0;
+  return pick(world, rank >>> 5, (view) => view.up && (anyone || view.role === 'leader'));
 }
 
 function link(world: World, kind: 'cut' | 'mend', rank: number): Move | null {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { featureNames } from '../subject.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';
 import { schedule } from './draft.ts';
@@ -22,6 +23,20 @@ describe('drawn schedules', () => {
       const share = mixes.filter((mix) => (mix[kind] ?? 0) > 0).length / mixes.length;
       expect(share).toBeGreaterThan(0.3);
       expect(share).toBeLessThan(0.7);
+    }
+  });
+
+  test('have all features in half of the runs and each in more, and what it adds in those alone', () => {
+    const drawn = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 });
+    for (const feature of featureNames) {
+      const share = drawn.filter(({ options }) => options.features.includes(feature)).length / drawn.length;
+      expect(share).toBeGreaterThan(0.6);
+      expect(share).toBeLessThan(0.9);
+    }
+    const all = drawn.filter(({ options }) => options.features.length === featureNames.length).length / drawn.length;
+    expect(Math.abs(all - 0.5)).toBeLessThan(0.15);
+    for (const { options, mix } of drawn) {
+      expect((mix.transfer ?? 0) > 0).toBe(options.features.includes('transfer'));
     }
   });
 

@@ -43,12 +43,15 @@ export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOption
       // One entry a message lets an old entry travel without the new one behind it (Figure 8).
       maxEntries: fc.constantFrom(1, 1, 2, 4),
       maxInFlight: fc.constantFrom(1, 2, 4),
+      voters: fc.constantFrom(0, 1, 2), // so many are no members at first
       maxChunk: fc.constantFrom(0, 3), // 0: whole snapshots
       disk: fc.constantFrom(...(wanted.disk === undefined ? diskModes : [wanted.disk])),
     })
-    .map(({ maxChunk, ...options }) =>
-      maxChunk > 0 && options.features.includes('snapshots') ? { ...options, maxChunk } : options,
-    );
+    .map(({ maxChunk, voters, ...options }) => ({
+      ...options,
+      ...(maxChunk > 0 && options.features.includes('snapshots') && { maxChunk }),
+      ...(voters > 0 && options.features.includes('membership') && { voters: Math.max(1, options.servers - voters) }),
+    }));
 }
 
 const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(featureNames), fc.subarray([...featureNames]));
@@ -65,11 +68,13 @@ export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesi
       heartbeat: fc.constantFrom(6, 12, 24),
       command: fc.constantFrom(4, 12, 60), // many: long logs, and many answers on their way at once
       timeout: fc.constantFrom(4, 8, 14),
+      transfer: features.includes('transfer') ? fc.constantFrom(3, 9) : fc.constant(0),
       drop: intensity('drop', 4, 10, 25),
       duplicate: intensity('duplicate', 3, 8),
       cut: intensity('cut', 3, 6),
       partition: intensity('partition', 3, 6),
       crash: intensity('crash', 2, 5, 9),
+      reconfigure: features.includes('membership') ? fc.constantFrom(0, 3, 9) : fc.constant(0),
       compact: features.includes('snapshots') ? fc.constantFrom(0, 6, 20) : fc.constant(0),
     })
     .map((weights) => ({

@@ -6,6 +6,7 @@ export const choiceKinds = [
   'heartbeat',
   'command',
   'timeout',
+  'transfer',
   'restart',
   'heal',
   'mend',
@@ -15,6 +16,7 @@ export const choiceKinds = [
   'partition',
   'crash',
   'compact',
+  'reconfigure',
 ] as const;
 
 export type ChoiceKind = (typeof choiceKinds)[number];

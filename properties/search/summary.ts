@@ -53,4 +53,5 @@ function addTally(into: Tally, tally: Tally): void {
   into.crashesWithLostWrites += tally.crashesWithLostWrites;
   into.snapshotsTaken += tally.snapshotsTaken;
   into.snapshotsInstalled += tally.snapshotsInstalled;
+  into.configurations += tally.configurations;
 }

@@ -30,7 +30,9 @@ export function withoutServer({ options, steps }: Candidate, server: ServerId): 
     const renamed = rename(step, server);
     return renamed === null ? [] : [renamed];
   });
-  return { options: { ...options, servers: options.servers - 1 }, steps: kept };
+  const { servers, voters, ...others } = options;
+  const fewer = voters === undefined ? {} : { voters: Math.max(1, server <= voters ? voters - 1 : voters) };
+  return { options: { servers: servers - 1, ...fewer, ...others }, steps: kept };
 }
 
 function rename(step: Step, gone: ServerId): Step | null {
@@ -51,9 +53,18 @@ function rename(step: Step, gone: ServerId): Step | null {
     }
     case 'heal':
       return step;
+    case 'reconfigure': {
+      const others = (list: readonly ServerId[]): readonly ServerId[] =>
+        list.filter((server) => server !== gone).map(moved);
+      if (step.server === gone) return null;
+      return { ...step, server: moved(step.server), voters: others(step.voters), learners: others(step.learners) };
+    }
     case 'action':
       if (step.server === gone || step.to === gone) return null;
       return { ...step, server: moved(step.server), ...(step.to === undefined ? {} : { to: moved(step.to) }) };
+    case 'transfer':
+      if (step.server === gone || step.target === gone) return null;
+      return { kind: 'transfer', server: moved(step.server), target: moved(step.target) };
     case 'timeout':
     case 'heartbeat':
     case 'crash':
@@ -68,13 +79,13 @@ function rename(step: Step, gone: ServerId): Step | null {
   }
 }
 
-const wholeSnapshots = ({ servers, features, maxEntries, maxInFlight, disk }: ClusterOptions): ClusterOptions => ({
-  servers,
-  features,
-  maxEntries,
-  maxInFlight,
-  disk,
-});
+/** The options without one that may be left out. */
+function leaving(options: ClusterOptions, key: 'maxChunk' | 'voters'): readonly ClusterOptions[] {
+  if (options[key] === undefined) return [];
+  const copy: { -readonly [Key in keyof ClusterOptions]: ClusterOptions[Key] } = { ...options };
+  delete copy[key];
+  return [copy];
+}
 
 /** Candidates that differ in an option or a field only, each simpler than the one given. */
 export function simpler({ options, steps }: Candidate): readonly Candidate[] {
@@ -83,7 +94,8 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
     ...options.features.map((feature) => ({ ...options, features: options.features.filter((f) => f !== feature) })),
     ...(options.maxEntries > 1 ? [{ ...options, maxEntries: 1 }] : []),
     ...(options.maxInFlight > 1 ? [{ ...options, maxInFlight: 1 }] : []),
-    ...(options.maxChunk === undefined ? [] : [wholeSnapshots(options)]),
+    ...leaving(options, 'maxChunk'),
+    ...leaving(options, 'voters'),
   ];
   const plainCommands = steps.map((step) => (step.kind === 'command' ? { ...step, command: 'x' } : step));
   const changed = steps.some((step) => step.kind === 'command' && step.command !== 'x');

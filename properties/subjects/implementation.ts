@@ -1,5 +1,5 @@
 import type { DurableState, Input as CoreInput, Output, Raft, RaftNode, Rules } from '../../impl/index.ts';
-import { lastIndex, restore, step as coreStep, textbookRules } from '../../impl/index.ts';
+import { emptyConfiguration, lastIndex, restore, step as coreStep, textbookRules } from '../../impl/index.ts';
 import type { MachineState } from '../machine.ts';
 import { applied, initialMachine } from '../machine.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
@@ -12,11 +12,13 @@ import type { SimulatedDisk, StoreHardState } from './simulated-disk.ts';
 export interface Parts {
   readonly rules: Rules;
   readonly storeHardState: StoreHardState;
+  /** What a restart makes of what is durable: just that, unless it is broken on purpose. */
+  readonly recover: (durable: DurableState) => DurableState;
   /** Do the marks "committed" and "applied" stand in the log? They then outlive a crash, and go with a deleted entry. */
   readonly marksInLog?: true;
 }
 
-export const soundParts: Parts = { rules: textbookRules, storeHardState: storeAll };
+export const soundParts: Parts = { rules: textbookRules, storeHardState: storeAll, recover: (durable) => durable };
 
 /** A server of the implementation with its simulated disk. `node` is null while it is down. */
 export interface ImplementationState extends LocalState {
@@ -36,7 +38,7 @@ export function implementation(
   parts: Parts = soundParts,
 ): Subject<ImplementationState> {
   const raft: Raft = {
-    servers: Array.from({ length: options.servers }, (_, k) => k + 1),
+    jointConsensus: options.features.includes('joint'),
     preVote: options.features.includes('preVote'),
     maxEntries: options.maxEntries,
     maxInFlight: options.maxInFlight,
@@ -44,17 +46,32 @@ export function implementation(
     rules: parts.rules,
   };
   const atOnce = options.disk === 'immediate';
+  const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
   return {
     name,
-    compacts: options.features.includes('snapshots'),
-    boot: (id) => started(id, emptyDisk, 0, initialMachine),
+    features: options.features,
+    boot(id) {
+      const disk = emptyDisk(voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration);
+      return started(id, disk.durable, disk, 0, initialMachine);
+    },
     step: (state, input) => stepOf(raft, parts, atOnce, state, input),
   };
 }
 
-function started(id: ServerId, disk: SimulatedDisk, commitIndex: LogIndex, machine: MachineState): ImplementationState {
-  const node = { ...restore(id, disk.durable), commitIndex };
+function started(
+  id: ServerId,
+  durable: DurableState,
+  disk: SimulatedDisk,
+  commitIndex: LogIndex,
+  machine: MachineState,
+): ImplementationState {
+  const node = { ...restore(id, durable), commitIndex };
   return { node, disk, appliedIndex: commitIndex, machine, view: viewOf(node, true, disk, commitIndex, machine) };
+}
+
+/** From what is durable; what the view showed while it was down is what it begins with. */
+function restarted({ view, disk, machine }: ImplementationState, { recover }: Parts): ImplementationState {
+  return started(view.id, recover(disk.durable), disk, view.commitIndex, machine);
 }
 
 function stepOf(
@@ -64,7 +81,7 @@ function stepOf(
   state: ImplementationState,
   input: Input,
 ): Transition<ImplementationState> {
-  if (input.kind === 'restart') return quiet(started(state.view.id, state.disk, state.view.commitIndex, state.machine));
+  if (input.kind === 'restart') return quiet(restarted(state, parts));
   if (state.node === null) throw new TypeError(`server ${state.view.id} is down`);
   if (input.kind === 'crash') return quiet(down(state, parts));
   const shell = new Shell(raft, parts, state.node, state);
@@ -102,11 +119,14 @@ function coreInput(
     case 'electionTimeout':
       return electionTimeout;
     case 'heartbeatTimeout':
+    case 'transfer':
       return input;
     case 'receive':
       return { kind: 'receive', from: input.envelope.from, message: input.envelope.message };
     case 'command':
       return input;
+    case 'reconfigure':
+      return { kind: 'reconfigure', members: input };
     case 'compact':
       return { kind: 'snapshot', index: appliedIndex, data: machine };
     case 'action':
@@ -190,6 +210,9 @@ class Shell {
         return;
       case 'accepted':
       case 'redirect':
+      case 'reconfigurationRefused':
+      case 'transferring':
+      case 'transferRefused':
         this.#replies.push(output);
         return;
       case 'electionTimer':
@@ -221,6 +244,8 @@ function viewOf(
     appliedIndex,
     machine,
     leaderId: node.leaderId,
+    configuration: node.log.configuration,
+    transferTarget: node.transferTarget,
     votesGranted: node.votesGranted,
     progress: node.role === 'leader' ? node.progress : noProgress,
     pendingWrites: disk.pending.length,

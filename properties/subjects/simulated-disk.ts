@@ -1,4 +1,4 @@
-import type { DurableState, HardState, Output, WriteId } from '../../impl/index.ts';
+import type { Configuration, DurableState, HardState, Output, WriteId } from '../../impl/index.ts';
 import { append, behindSnapshot, emptyDurableState, lastIndex } from '../../impl/index.ts';
 import type { Envelope } from '../view.ts';
 
@@ -21,7 +21,10 @@ export type StoreHardState = (durable: HardState, write: HardState) => HardState
 
 export const storeAll: StoreHardState = (_durable, write) => write;
 
-export const emptyDisk: SimulatedDisk = { durable: emptyDurableState, pending: [] };
+export const emptyDisk = (configuration: Configuration): SimulatedDisk => ({
+  durable: emptyDurableState(configuration),
+  pending: [],
+});
 
 export function ask(disk: SimulatedDisk, write: Write): SimulatedDisk {
   return { durable: disk.durable, pending: [...disk.pending, { write, held: [] }] };

@@ -220,6 +220,23 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     options: { servers: 2 },
     tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1).drop(1, 2, 'AppendEntries').settle(),
   },
+  'transfer-flag-never-cleared': {
+    options: { features: ['transfer'] },
+    // Each heartbeat repeats the TimeoutNow: it is lost for good only if the target is down.
+    tell: (story) => story.elect(1, 1, 3).transfer(1, 2).crash(2).settle(),
+  },
+  'stale-timeout-now-accepted': {
+    options: { features: ['transfer'] },
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .replicate(1, 3)
+        .transfer(1, 2)
+        .elect(3, 2, 1)
+        .deliver(3, 2, 'RequestVote')
+        .deliver(1, 2, 'TimeoutNow'),
+  },
   'delayed-nack-underflows-next': {
     options: { servers: 2 },
     // The second append overtakes the first: its rejection is late, for the leader's nextIndex is 1 already.
@@ -298,6 +315,37 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     options: { features: ['snapshots'] },
     // Server 2 must stay down: up, it is soon sent the snapshot, and then nothing comes before server 3.
     tell: (story) => story.crash(2).elect(1, 1, 3).replicate(1, 3).compact(1).settle(),
+  },
+  'config-change-before-term-commit': {
+    options: { features: ['membership'] },
+    tell: (story) => story.elect(1, 1, 2).reconfigure(1, 1, 2),
+  },
+  'overlapping-config-changes': {
+    options: { features: ['membership'] },
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).reconfigure(1, 1, 2).reconfigure(1, 1),
+  },
+  'nonmember-refuses-to-campaign': {
+    options: { servers: 2, features: ['membership'] },
+    // Server 2 cannot win with its shorter log, and the configuration of server 1 is not committed.
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).reconfigure(1, 2).crash(1).restart(1).settle(),
+  },
+  'config-lost-on-restart': {
+    options: { features: ['membership'] },
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).reconfigure(1, 1, 2).crash(1).restart(1),
+  },
+  'stale-config-survives-snapshot': {
+    options: { features: ['membership', 'snapshots'] },
+    // Server 3 logs a configuration in term 1 that nobody else hears of; the others go on past its index.
+    tell: (story) =>
+      story
+        .elect(3, 1, 2)
+        .replicate(3, 2)
+        .reconfigure(3, 2, 3)
+        .elect(2, 2, 1)
+        .replicate(2, 1)
+        .compact(2)
+        .heartbeat(2)
+        .deliver(2, 3, 'InstallSnapshot'),
   },
 };
 

@@ -54,12 +54,21 @@ export class Story {
     return this.step({ kind: 'command', server, command });
   }
 
+  transfer(server: ServerId, target: ServerId): this {
+    return this.step({ kind: 'transfer', server, target });
+  }
+
   crash(server: ServerId): this {
     return this.step({ kind: 'crash', server });
   }
 
   restart(server: ServerId): this {
     return this.step({ kind: 'restart', server });
+  }
+
+  /** Asks for these voters, and no learners. */
+  reconfigure(server: ServerId, ...voters: readonly ServerId[]): this {
+    return this.step({ kind: 'reconfigure', server, voters, learners: [] });
   }
 
   compact(server: ServerId): this {

@@ -16,8 +16,8 @@ export function tampered(
   change: (outside: Outside, input: Input, before: ServerView) => Outside,
 ): Subject<TamperedState> {
   return {
-    ...(subject.compacts === undefined ? {} : { compacts: subject.compacts }),
     name: `tampered ${subject.name}`,
+    ...(subject.features && { features: subject.features }),
     boot(id) {
       const inner = subject.boot(id);
       return { view: inner.view, inner };

@@ -1,7 +1,7 @@
 import type { MachineState } from '../machine.ts';
 import { applied, initialMachine } from '../machine.ts';
 import type { Step } from '../schedule/schedule.ts';
-import type { Envelope, EntryView, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
+import type { ConfigurationView, EntryView, Envelope, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
 import { entriesBetween } from '../view.ts';
 
 /** A server became leader. `log` is what it had at that moment. */
@@ -24,6 +24,7 @@ export interface Commitment {
   readonly entry: EntryView;
   readonly term: Term;
   readonly machine: MachineState; // after it
+  readonly configuration: ConfigurationView; // that of the server whose commitIndex covered it first
 }
 
 /** What no present state shows any more. A value: a step that adds nothing keeps the same object. */
@@ -43,6 +44,7 @@ export interface StepView {
   readonly before: ServerView;
   readonly after: ServerView;
   readonly servers: readonly ServerView[]; // all of them, after the step
+  readonly received: Envelope | null; // the message that was delivered in this step
   readonly sent: readonly Envelope[];
   readonly applied: readonly EntryView[]; // in this step, the last one at after.appliedIndex
   readonly elected: Election | null;
@@ -112,9 +114,11 @@ function commit(committed: readonly Commitment[], after: ServerView): readonly C
   // Of a snapshot of what nobody has committed, nothing can be told but that it is wrong (State Machine Safety).
   if (after.log.base > committed.length) return committed;
   const covered = entriesBetween(after.log, committed.length + 1, after.commitIndex);
+  const { configuration } = after;
   const all = [...committed];
   for (const entry of covered) {
-    all.push({ entry, term: after.currentTerm, machine: applied(machineAfter(all, all.length), entry) });
+    const machine = applied(machineAfter(all, all.length), entry);
+    all.push({ entry, term: after.currentTerm, machine, configuration });
   }
   return all;
 }

@@ -1,7 +1,7 @@
 import type { Input } from '../subject.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { unreachable } from '../unreachable.ts';
-import type { ServerId } from '../view.ts';
+import type { Envelope, ServerId } from '../view.ts';
 import type { Move } from './move.ts';
 
 /** What a move gives to its server; null if it touches the network alone, or nothing. */
@@ -17,6 +17,10 @@ export function inputOf(move: Move): Input | null {
       return written;
     case 'command':
       return { kind: 'command', command: move.command };
+    case 'transfer':
+      return { kind: 'transfer', target: move.target };
+    case 'reconfigure':
+      return { kind: 'reconfigure', voters: move.voters, learners: move.learners };
     case 'compact':
     case 'crash':
     case 'restart':
@@ -50,11 +54,16 @@ const stepKinds = {
   written: 'write',
   command: 'command',
   compact: 'compact',
+  reconfigure: 'reconfigure',
+  transfer: 'transfer',
   crash: 'crash',
   restart: 'restart',
   action: 'action',
   harness: 'harness',
 } as const satisfies Record<Input['kind'], Step['kind']>;
+
+/** The message that the input brings. */
+export const receivedIn = (input: Input): Envelope | null => (input.kind === 'receive' ? input.envelope : null);
 
 /** The server that a move is about; null if it is about the network. */
 export function serverOf(move: Move): ServerId | null {

@@ -77,6 +77,7 @@ export class Judge {
       before,
       after,
       servers,
+      received: move.kind === 'deliver' ? move.flight.envelope : null,
       sent,
       applied,
       elected,

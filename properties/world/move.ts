@@ -37,11 +37,15 @@ function moveOf(world: World, step: Step): Move | null {
     case 'heal':
       return world.network.cutLinks > 0 ? step : null;
     case 'timeout':
-      return isUp(world, step.server) && world.view(step.server).role !== 'leader' ? step : null;
+      return isUp(world, step.server) && hasElectionTimer(world.view(step.server)) ? step : null;
     case 'heartbeat':
       return isUp(world, step.server) && world.view(step.server).role === 'leader' ? step : null;
+    case 'reconfigure':
+      return world.has('membership') && isUp(world, step.server) ? step : null;
     case 'compact':
-      return world.compacts && exists(world, step.server) && mayCompact(world.view(step.server)) ? step : null;
+      return world.has('snapshots') && exists(world, step.server) && mayCompact(world.view(step.server)) ? step : null;
+    case 'transfer':
+      return isUp(world, step.server) && exists(world, step.target) && world.has('transfer') ? step : null;
     case 'command':
     case 'crash':
       return isUp(world, step.server) ? step : null;
@@ -78,6 +82,10 @@ export function nameOf(world: World, move: Move): Step {
 export function canDeliver(world: World, { envelope: { from, to } }: Flight): boolean {
   return world.view(to).up && !world.network.isCut(from, to);
 }
+
+/** Whether an election timer runs in a server that is up: in a leader, while it transfers its leadership. */
+export const hasElectionTimer = ({ role, transferTarget }: ServerView): boolean =>
+  role !== 'leader' || transferTarget !== null;
 
 /**
  * By identity; where that is gone, since taking out a step renumbers later messages, by its position on the link, if a

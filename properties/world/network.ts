@@ -84,7 +84,7 @@ export class Network {
   #nextOccurrence({ from, to, message }: Envelope): number {
     if (this.#occurrences === null) return 0;
     const kind: MessageKind = message.kind;
-    const key = ((from * 64 + to) * 8 + messageKinds.indexOf(kind)) * termLimit + message.term;
+    const key = ((from * 64 + to) * messageKinds.length + messageKinds.indexOf(kind)) * termLimit + message.term;
     const occurrence = (this.#occurrences.get(key) ?? 0) + 1;
     this.#occurrences.set(key, occurrence);
     return occurrence;

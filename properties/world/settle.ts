@@ -1,8 +1,8 @@
 import type { LogIndex, ServerId, ServerView } from '../view.ts';
-import { firstDifference, lastIndex } from '../view.ts';
+import { firstDifference, hasMajority, lastIndex, membersOf } from '../view.ts';
 import { liveness } from './judge.ts';
 import type { Move } from './move.ts';
-import { canDeliver } from './move.ts';
+import { canDeliver, hasElectionTimer } from './move.ts';
 import type { World } from './world.ts';
 
 /** Rounds of the fault-free suffix: every server's timer fires a few times, one at a time. */
@@ -39,10 +39,10 @@ export function settle(world: World, onMove: (move: Move) => void): void {
   }
   if (judge.violation !== null) return;
   for (const flight of world.network.flights.slice()) make({ kind: 'drop', flight });
-  for (const upAtLeast of [Math.floor(world.servers / 2) + 1, world.servers]) {
+  for (const enough of [majoritiesUp, () => false]) {
     if (judge.violation !== null) return;
-    const phase = restartUpTo(world, upAtLeast, make);
-    if (!phase && upAtLeast < world.servers) continue;
+    const phase = restartUntil(world, enough, make);
+    if (!phase && enough === majoritiesUp) continue;
     const lacking = new Suffix(world, make).run();
     if (lacking !== null && judge.violation === null) {
       const up = world.views.filter((view) => view.up).length;
@@ -52,17 +52,22 @@ export function settle(world: World, onMove: (move: Move) => void): void {
   }
 }
 
+/** Is a majority up of every configuration that some server uses or may come to use? */
+function majoritiesUp(world: World): boolean {
+  return world.views.every(({ configuration }) => {
+    const alone = configuration.voters.length === 0; // of a server that waits to be added
+    return alone || hasMajority(configuration, (server) => world.view(server).up);
+  });
+}
+
 /** Restarts the lowest servers until enough are up; false if all servers are up anyway, so no smaller phase is due. */
-function restartUpTo(world: World, wanted: number, make: (move: Move) => void): boolean {
+function restartUntil(world: World, enough: (world: World) => boolean, make: (move: Move) => void): boolean {
   const down = world.views.filter((view) => !view.up).map((view) => view.id);
-  if (down.length === 0) return false;
-  let up = world.servers - down.length;
   for (const server of down) {
-    if (up >= wanted) break;
+    if (enough(world)) break;
     make({ kind: 'restart', server });
-    up += 1;
   }
-  return true;
+  return down.length > 0;
 }
 
 class Suffix {
@@ -86,14 +91,16 @@ class Suffix {
       if (leader !== null && asked !== null && this.#committed(leader, asked) && this.#converged(leader)) return null;
       if (leader === null) {
         this.#fireTimer(() => true);
-      } else if (asked === null || placeOf(leader, asked) === null) {
+      } else if (leader.transferTarget === null && (asked === null || placeOf(leader, asked) === null)) {
         asked = lastIndex(leader.log) + 1;
         this.#make({ kind: 'command', server: leader.id, command });
       } else {
         this.#heartbeats();
         this.#quiesce();
         const now = this.#leader();
-        if (now !== null) this.#fireTimer((view) => view.leaderId !== now.id);
+        // Who takes part no more is soon switched off, and must not disturb the others for ever.
+        if (now !== null)
+          this.#fireTimer((view) => view.id === now.id || (view.leaderId !== now.id && takesPart(now, view)));
       }
     }
     const leader = this.#leader();
@@ -116,11 +123,12 @@ class Suffix {
     return leader;
   }
 
-  /** Everyone who is up follows this leader, with its log, and has committed and applied as much. */
+  /** Everyone who is up and takes part follows this leader, with its log, and has committed and applied as much. */
   #converged(leader: ServerView): boolean {
     return this.#world.views.every(
       (view) =>
         !view.up ||
+        !takesPart(leader, view) ||
         (view.currentTerm === leader.currentTerm &&
           view.leaderId === leader.id &&
           view.commitIndex === leader.commitIndex &&
@@ -143,7 +151,7 @@ class Suffix {
     for (let k = 0; k < servers; k += 1) {
       const server: ServerId = 1 + ((this.#nextTimer + k) % servers);
       const view = this.#world.view(server);
-      if (!view.up || view.role === 'leader' || !applies(view)) continue;
+      if (!view.up || !hasElectionTimer(view) || !applies(view)) continue;
       this.#nextTimer = server; // the next search starts behind this one
       this.#make({ kind: 'timeout', server });
       return;
@@ -174,6 +182,8 @@ class Suffix {
     return flight === undefined ? null : { kind: 'deliver', flight };
   }
 }
+
+const takesPart = ({ configuration }: ServerView, { id }: ServerView): boolean => membersOf(configuration).includes(id);
 
 /** The index of the suffix's command in the log, at `from` or later: another leader may have put its no-op first. */
 function placeOf({ log }: ServerView, from: LogIndex): LogIndex | null {

@@ -1,5 +1,5 @@
 import type { Invariant } from '../invariants/invariant.ts';
-import type { Input, LocalState, Subject, Transition } from '../subject.ts';
+import type { Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
 import { lastIndex, termAt } from '../view.ts';
@@ -21,6 +21,7 @@ export interface Tally {
   crashesWithLostWrites: number;
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
+  configurations: number; // changes committed
 }
 
 export function emptyTally(): Tally {
@@ -35,6 +36,7 @@ export function emptyTally(): Tally {
     crashesWithLostWrites: 0,
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
+    configurations: 0,
   };
 }
 
@@ -53,7 +55,6 @@ export interface Happening {
 export class World {
   readonly servers: number;
   readonly harness: boolean; // the subject takes harness steps
-  readonly compacts: boolean; // the subject takes snapshots
   readonly network: Network;
   readonly judge: Judge;
   readonly tally: Tally = emptyTally();
@@ -66,7 +67,6 @@ export class World {
     this.#subject = subject;
     this.servers = servers;
     this.harness = subject.harness === true;
-    this.compacts = subject.compacts === true;
     this.network = new Network(servers, names);
     this.judge = new Judge(servers, invariants);
     for (let id = 1; id <= servers; id += 1) {
@@ -85,6 +85,11 @@ export class World {
     const view = this.#views[server - 1];
     if (view === undefined) throw new RangeError(`there is no server ${server}`);
     return view;
+  }
+
+  /** Whether the subject's servers have that part of the protocol. */
+  has(feature: Feature): boolean {
+    return this.#subject.features?.includes(feature) === true;
   }
 
   /** Whether the subject's server can take what the move gives to it. */
@@ -130,6 +135,8 @@ export class World {
       case 'write':
       case 'command':
       case 'compact':
+      case 'reconfigure':
+      case 'transfer':
       case 'crash':
       case 'restart':
       case 'action':
@@ -182,6 +189,9 @@ export class World {
   #count({ before, after, elected, committedFrom, history, step }: StepView): void {
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
+    for (const { entry } of history.committed.slice(committedFrom - 1)) {
+      if (entry.configuration !== undefined) this.tally.configurations += 1;
+    }
     if (step === 'crash') {
       this.tally.crashes += 1;
       if (before.pendingWrites > 0) this.tally.crashesWithLostWrites += 1;

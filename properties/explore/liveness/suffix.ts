@@ -1,5 +1,6 @@
 import { unreachable } from '../../unreachable.ts';
 import type { ServerId, ServerView } from '../../view.ts';
+import { hasElectionTimer } from '../../world/move.ts';
 import type { Explorable, OwnInput } from '../explorable.ts';
 import { entriesBetween, lastIndex } from '../../view.ts';
 
@@ -26,7 +27,7 @@ export function suffixOf(system: Explorable, { owner, maxTerm, maxMessages, comm
     inputs(state) {
       const { view } = state;
       const inputs = system.inputs(state).filter((input) => goesOn(view, input));
-      if (view.id === owner && isElectable(view) && view.currentTerm < maxTerm) inputs.push(timeout);
+      if (view.id === owner && view.up && hasElectionTimer(view) && view.currentTerm < maxTerm) inputs.push(timeout);
       if (isIdleLeader(view)) inputs.push(request);
       return inputs;
     },
@@ -50,6 +51,8 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
     case 'electionTimeout':
     case 'command':
     case 'compact':
+    case 'reconfigure':
+    case 'transfer':
     case 'crash':
     case 'harness':
       return false;
@@ -57,8 +60,6 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
       return unreachable(input);
   }
 }
-
-const isElectable = ({ up, role }: ServerView): boolean => up && role !== 'leader';
 
 const isIdleLeader = ({ up, role, currentTerm, commitIndex, log }: ServerView): boolean =>
   up &&

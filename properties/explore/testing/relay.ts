@@ -57,6 +57,8 @@ const viewOf = (id: number, role: ServerView['role'], currentTerm: number): Serv
   appliedIndex: 0,
   machine: '',
   leaderId: null,
+  configuration: { voters: [1, 2], newVoters: null, learners: [] },
+  transferTarget: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,

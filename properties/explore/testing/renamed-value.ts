@@ -1,7 +1,7 @@
 import type { Renaming } from '../permutations.ts';
 
 /** Fields that name a server, in the spec, the code and what is seen of either. */
-const ids = ['id', 'votedFor', 'knownLeader', 'leaderId', 'msource', 'mdest', 'server', 'to'];
+const ids = ['id', 'votedFor', 'knownLeader', 'leaderId', 'transferTarget', 'msource', 'mdest', 'server', 'to'];
 /** Fields that are sets of servers. */
 const sets = ['votesResponded', 'votesGranted', 'preVotesGranted'];
 /** Fields with an item for each server. */

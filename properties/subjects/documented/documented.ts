@@ -9,7 +9,13 @@ import { documentedRules } from './rules.ts';
  * be checked, and to repeat its published traces; never to be used.
  */
 export function documented(options: ClusterOptions): Subject<ImplementationState> {
-  const engine = implementation(options, 'documented', { ...soundParts, rules: documentedRules, marksInLog: true });
+  // Its own way to transfer power is not documented here.
+  const features = options.features.filter((feature) => feature === 'preVote');
+  const engine = implementation({ ...options, features }, 'documented', {
+    ...soundParts,
+    rules: documentedRules,
+    marksInLog: true,
+  });
   return {
     ...engine,
     harness: true,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { emptyDurableState, emptyLog, lastIndex, restore, step, textbookRules } from '../../../impl/index.ts';
+import { emptyDurableState, emptyLog, lastIndex, logOf, restore, step, textbookRules } from '../../../impl/index.ts';
 import type { Entry, Log, Message, Output, Raft, RaftNode, Rules } from '../../../impl/index.ts';
 import { documentedRules } from './rules.ts';
 
 const raft = (rules: Rules): Raft => ({
-  servers: [1, 2, 3],
+  jointConsensus: false,
   preVote: true,
   maxEntries: 10,
   maxInFlight: 10,
@@ -12,13 +12,15 @@ const raft = (rules: Rules): Raft => ({
   rules,
 });
 
+const three = { voters: [1, 2, 3], newVoters: null, learners: [] };
+
 const entriesOf = (...terms: number[]): readonly Entry[] => terms.map((term) => ({ term, command: `${term}` }));
 
-const log = (...terms: number[]): Log => ({ ...emptyLog, entries: entriesOf(...terms) });
+const log = (...terms: number[]): Log => logOf(emptyLog(three), entriesOf(...terms));
 
 function node(changed: Partial<RaftNode>): RaftNode {
-  const durableIndex = lastIndex(changed.log ?? emptyLog);
-  return { ...restore(1, emptyDurableState), durableIndex, ...changed };
+  const durableIndex = lastIndex(changed.log ?? emptyLog(three));
+  return { ...restore(1, emptyDurableState(three)), durableIndex, ...changed };
 }
 
 /** What server 1 becomes and answers when server 2 sends it `message`, by the rules of the engine or of Raft. */

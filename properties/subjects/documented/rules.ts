@@ -21,7 +21,7 @@ export const documentedRules: Rules = {
   votedForAsCandidate: (node) => node.votedFor,
 
   // R2, K6 (R7). The table of followers and the last leader known outlive all but a crash. Raft: a new term ends both.
-  rememberedWithoutLeader: ({ leaderId, progress }) => ({ leaderId, progress }),
+  rememberedWithoutLeader: ({ leaderId, progress }) => ({ leaderId, progress, transferTarget: null }),
 
   // R2. Made at first use, not reset by a later election. Raft: made afresh by every election.
   progressAtElection: (node, server) =>

@@ -87,8 +87,10 @@ function eventOf(input: Input): SpecEvent | null {
     case 'action':
       return actionOf(input.action, input.to);
     case 'heartbeatTimeout':
+    case 'transfer':
     case 'written':
     case 'compact':
+    case 'reconfigure':
     case 'crash':
     case 'restart':
     case 'harness':

@@ -1,11 +1,11 @@
 import type { SpecConfig, SpecServer } from '../../../model/index.ts';
-import { initialServer } from '../../../model/index.ts';
+import { configurationOf, initialServer } from '../../../model/index.ts';
 import type { CoverageRecorder } from '../../coverage/recorder.ts';
 import type { MachineState } from '../../machine.ts';
 import { applied, initialMachine } from '../../machine.ts';
 import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
 import type { LogIndex, ServerView } from '../../view.ts';
-import { entriesBetween } from '../../view.ts';
+import { entriesBetween, membersOf } from '../../view.ts';
 import { carryOut } from './table.ts';
 import { entriesFromSpec } from './translate.ts';
 
@@ -24,7 +24,7 @@ export function specification(options: ClusterOptions, coverage?: CoverageRecord
   const atOnce = options.disk === 'immediate';
   return {
     name: 'model',
-    compacts: config.features.snapshots !== null,
+    features: options.features,
     boot(id) {
       const server = initialServer(config, id);
       return { server, view: viewOf(server, true, null) };
@@ -41,6 +41,7 @@ export function specification(options: ClusterOptions, coverage?: CoverageRecord
 
 export function featured({
   servers,
+  voters,
   features,
   maxEntries,
   maxInFlight,
@@ -48,9 +49,11 @@ export function featured({
 }: ClusterOptions): SpecConfig {
   return {
     servers,
+    ...(voters === undefined ? {} : { voters }),
     initialTerm: 0,
     features: {
       preVote: features.includes('preVote'),
+      transfer: features.includes('transfer'),
       batching: { maxEntries, maxInFlight },
       noOp: true,
       fastWalkBack: true,
@@ -59,6 +62,7 @@ export function featured({
       disk: true,
       redirect: true,
       snapshots: features.includes('snapshots') ? { maxChunk } : null,
+      membership: features.includes('membership') ? { joint: features.includes('joint') } : null,
     },
   };
 }
@@ -75,7 +79,12 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
   const { id } = context;
   if (!up) {
     const { base } = durable.log;
-    const begins = { commitIndex: base, appliedIndex: base, machine: machineAt(durable, base) };
+    const begins = {
+      configuration: configurationOf(context.durable),
+      commitIndex: base,
+      appliedIndex: base,
+      machine: machineAt(durable, base),
+    };
     return { ...asleep, ...begins, id, ...durable, durable };
   }
   const { snapshot, log } =
@@ -94,6 +103,8 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
     appliedIndex: commitIndex, // the spec applies an entry as it commits it
     machine: isSame ? before.view.machine : machineAt({ snapshot, log }, commitIndex),
     leaderId: context.knownLeader,
+    configuration: configurationOf(context),
+    transferTarget: context.transferTarget,
     votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
     progress: role === 'leader' ? progressOf(context) : [],
     pendingWrites: context.writes.length,
@@ -120,13 +131,16 @@ const asleep = {
   up: false,
   role: 'follower',
   leaderId: null,
+  transferTarget: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,
 } as const;
 
-function progressOf({ id, nextIndex, matchIndex }: SpecServer['context']): ServerView['progress'] {
+function progressOf(context: SpecServer['context']): ServerView['progress'] {
+  const { id, nextIndex, matchIndex } = context;
+  const members = membersOf(configurationOf(context));
   return nextIndex
     .map((next, k) => ({ server: k + 1, nextIndex: next, matchIndex: matchIndex[k] ?? 0 }))
-    .filter(({ server }) => server !== id);
+    .filter(({ server }) => server !== id && members.includes(server));
 }

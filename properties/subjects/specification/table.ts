@@ -53,15 +53,26 @@ class Row {
         this.#afterTimeout();
         return this.#persist();
       case 'heartbeatTimeout':
-        for (const to of this.#others) this.#take({ type: 'heartbeat', to });
+        for (const to of this.#others) this.#heartbeat(to);
         return this.#persist();
-      case 'command':
-        this.#take({ type: 'clientRequest', value: input.command });
-        this.#replicateToAll();
+      case 'command': {
+        const { action } = this.#take({ type: 'clientRequest', value: input.command });
+        if (action === 'ClientRequest') this.#replicateToAll();
         return this.#persist();
+      }
+      case 'reconfigure': {
+        const { action } = this.#take({ type: 'reconfigure', voters: input.voters, learners: input.learners });
+        if (action === 'Reconfigure') this.#afterReconfiguration();
+        return this.#persist();
+      }
       case 'compact':
         this.#take({ type: 'compact', data: this.#machine });
         return this.#persist();
+      case 'transfer': {
+        const { action } = this.#take({ type: 'transferLeadership', to: input.target });
+        if (action === 'Transfer/begin') this.#replicate(input.target);
+        return this.#persist();
+      }
       case 'receive':
         this.#receive(input.envelope);
         return this.#persist();
@@ -87,6 +98,7 @@ class Row {
     const event = receive(toSpec(envelope));
     const action = this.#consume(event);
     if (action === 'DropStaleResponse') return;
+    if (action === 'HandleTimeoutNowRequest/campaign') this.#requestVotes();
     if (envelope.message.kind === 'PreVoteResponse') this.#ifPreElected();
     if (envelope.message.kind === 'RequestVoteResponse') this.#ifElected();
     if (envelope.message.kind === 'AppendEntriesResponse') {
@@ -135,7 +147,18 @@ class Row {
   }
 
   #advanceCommitIndex(): void {
-    if (this.server.role === 'leader') this.#take({ type: 'advanceCommitIndex' });
+    if (this.server.role !== 'leader') return;
+    const { commitIndex } = this.server.context;
+    this.#take({ type: 'advanceCommitIndex' });
+    if (this.#config.features.membership === null || this.server.context.commitIndex === commitIndex) return;
+    if (this.#take({ type: 'completeChange' }).action !== null) this.#afterReconfiguration();
+    else this.#take({ type: 'leave' });
+  }
+
+  /** What is a majority has changed. */
+  #afterReconfiguration(): void {
+    this.#replicateToAll();
+    this.#advanceCommitIndex();
   }
 
   /** Until the follower lacks nothing or its window is full; or the first chunk of a snapshot. */
@@ -143,6 +166,16 @@ class Row {
     if (this.server.role !== 'leader') return;
     while (this.#take({ type: 'replicate', to }).action !== null);
     if (this.#config.features.snapshots !== null) this.#take({ type: 'beginSnapshot', to });
+    this.#timeoutNow(to);
+  }
+
+  #heartbeat(to: number): void {
+    this.#take({ type: 'heartbeat', to });
+    this.#timeoutNow(to);
+  }
+
+  #timeoutNow(to: number): void {
+    if (this.server.context.transferTarget === to) this.#take({ type: 'timeoutNow', to });
   }
 
   #persist(): void {

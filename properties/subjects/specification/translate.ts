@@ -13,7 +13,13 @@ function body(message: SpecMessage): MessageView {
     case 'PreVoteRequest':
       return { kind: 'PreVote', term, lastLogIndex: message.mlastLogIndex, lastLogTerm: message.mlastLogTerm };
     case 'RequestVoteRequest':
-      return { kind: 'RequestVote', term, lastLogIndex: message.mlastLogIndex, lastLogTerm: message.mlastLogTerm };
+      return {
+        kind: 'RequestVote',
+        term,
+        lastLogIndex: message.mlastLogIndex,
+        lastLogTerm: message.mlastLogTerm,
+        ...(message.mleadershipTransfer && { leadershipTransfer: true }),
+      };
     case 'PreVoteResponse':
       return { kind: 'PreVoteResponse', term, voteGranted: message.mvoteGranted };
     case 'RequestVoteResponse':
@@ -43,6 +49,7 @@ function body(message: SpecMessage): MessageView {
         term,
         lastIncludedIndex: message.mlastIncludedIndex,
         lastIncludedTerm: message.mlastIncludedTerm,
+        configuration: message.mconfiguration,
         offset: message.moffset,
         data: message.mdata,
         done: message.mdone,
@@ -54,6 +61,8 @@ function body(message: SpecMessage): MessageView {
         lastIncludedIndex: message.mlastIncludedIndex,
         offset: message.moffset,
       };
+    case 'TimeoutNowRequest':
+      return { kind: 'TimeoutNow', term };
     default:
       return unreachable(message);
   }
@@ -66,7 +75,8 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
     case 'PreVote':
     case 'RequestVote': {
       const mtype = message.kind === 'PreVote' ? 'PreVoteRequest' : 'RequestVoteRequest';
-      return { mtype, mlastLogTerm: message.lastLogTerm, mlastLogIndex: message.lastLogIndex, ...envelope };
+      const mark = message.leadershipTransfer && { mleadershipTransfer: true as const };
+      return { mtype, mlastLogTerm: message.lastLogTerm, mlastLogIndex: message.lastLogIndex, ...mark, ...envelope };
     }
     case 'PreVoteResponse':
     case 'RequestVoteResponse':
@@ -76,7 +86,11 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
         mtype: 'AppendEntriesRequest',
         mprevLogIndex: message.prevLogIndex,
         mprevLogTerm: message.prevLogTerm,
-        mentries: message.entries.map(({ term, command }) => ({ term, value: command })),
+        mentries: message.entries.map(({ term, command, configuration }) => ({
+          term,
+          value: command,
+          ...(configuration && { configuration }),
+        })),
         mcommitIndex: message.leaderCommit,
         ...envelope,
       };
@@ -95,6 +109,7 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
         mtype: 'InstallSnapshotRequest',
         mlastIncludedIndex: message.lastIncludedIndex,
         mlastIncludedTerm: message.lastIncludedTerm,
+        mconfiguration: message.configuration,
         moffset: message.offset,
         mdata: message.data,
         mdone: message.done,
@@ -107,11 +122,17 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
         moffset: message.offset,
         ...envelope,
       };
+    case 'TimeoutNow':
+      return { mtype: 'TimeoutNowRequest', ...envelope };
     default:
       return unreachable(message);
   }
 }
 
 export function entriesFromSpec(entries: readonly SpecEntry[]): readonly EntryView[] {
-  return entries.map(({ term, value }) => ({ term, command: value === null ? null : String(value) }));
+  return entries.map(({ term, value, configuration }) => ({
+    term,
+    command: value === null ? null : String(value),
+    ...(configuration && { configuration }),
+  }));
 }

@@ -72,6 +72,8 @@ const viewOf = (commitIndex: number): ServerView => ({
   appliedIndex: commitIndex,
   machine: '',
   leaderId: null,
+  configuration: { voters: [1, 2], newVoters: null, learners: [] },
+  transferTarget: null,
   votesGranted: [],
   progress: [],
   pendingWrites: 0,

@@ -1,0 +1,54 @@
+import type { SpecConfig } from './config.ts';
+import type { ServerId } from './message.ts';
+import type { StoredLog } from './log.ts';
+
+/** Who takes part (§6; dissertation chapter 4). Lists are sorted. */
+export interface SpecConfiguration {
+  readonly voters: readonly ServerId[];
+  readonly newVoters: readonly ServerId[] | null; // "joint consensus": the new set beside the old one
+  readonly learners: readonly ServerId[]; // "non-voting members"
+}
+
+/** A server that is to be added knows of nobody. */
+export function initialConfiguration({ servers, voters = servers }: SpecConfig, id: ServerId): SpecConfiguration {
+  const initial = Array.from({ length: voters }, (_, index) => index + 1);
+  return { voters: initial.includes(id) ? initial : [], newVoters: null, learners: [] };
+}
+
+/** "A server always uses the latest configuration in its log, regardless of whether the entry is committed." */
+export function configurationOf({ log, snapshot }: StoredLog): SpecConfiguration {
+  return log.findLast((entry) => entry.configuration !== undefined)?.configuration ?? snapshot.configuration;
+}
+
+/** The index of the configuration in use; that of the snapshot if it is none of the log's entries. */
+export function configurationIndexOf({ log, snapshot }: StoredLog): number {
+  return snapshot.lastIndex + 1 + log.findLastIndex((entry) => entry.configuration !== undefined);
+}
+
+export function isVoter({ voters, newVoters }: SpecConfiguration, id: ServerId): boolean {
+  return voters.includes(id) || newVoters?.includes(id) === true;
+}
+
+export function isMember(configuration: SpecConfiguration, id: ServerId): boolean {
+  return isVoter(configuration, id) || configuration.learners.includes(id);
+}
+
+/** §5.1: a majority; in joint consensus "separate majorities from both the old and new configurations" (§6). */
+export function isQuorum(config: SpecConfig, stored: StoredLog, agree: (server: ServerId) => boolean): boolean {
+  if (config.features.membership === null) {
+    let agreeing = 0;
+    for (let server = 1; server <= config.servers; server += 1) if (agree(server)) agreeing += 1;
+    return 2 * agreeing > config.servers;
+  }
+  const { voters, newVoters } = configurationOf(stored);
+  return [voters, newVoters ?? voters].every((set) => 2 * set.filter(agree).length > set.length);
+}
+
+/** Whether the server has a say: all have, unless who takes part may change. */
+export function hasVote(config: SpecConfig, stored: StoredLog, id: ServerId): boolean {
+  return config.features.membership === null || isVoter(configurationOf(stored), id);
+}
+
+export function takesPart(config: SpecConfig, stored: StoredLog, id: ServerId): boolean {
+  return config.features.membership === null || isMember(configurationOf(stored), id);
+}

@@ -1,0 +1,90 @@
+import type { ConfigurationView, EntryView } from '../view.ts';
+import { entryAt, lastIndex, sameConfiguration, showConfiguration } from '../view.ts';
+import type { StepView } from '../world/history.ts';
+import { holds, violated } from './invariant.ts';
+import type { Invariant, Verdict } from './invariant.ts';
+
+/**
+ * Configuration Safety (§6; dissertation §4.1 and §4.3): no two disjoint majorities can act. So every server uses the
+ * latest configuration in its log, committed or not, and where that is compacted the latest committed one. And a leader
+ * logs a new one only when the one before it is committed, when an entry of its own term is (the correction of 2015),
+ * and if any majority of the one has a server in common with any majority of the other: they differ in one voter at
+ * most, or one of them is the two together.
+ *
+ * Of a history. Sound with crashes: a restart goes back to the log that is durable, with the configuration of that.
+ */
+export const configurationSafety: Invariant<ConfigurationView | null> = {
+  name: 'Configuration Safety',
+  paper: '§6; dissertation §4.1',
+  kind: 'history',
+  // The configuration that the cluster started with, which some servers know of at the first step.
+  memory: {
+    initial: null,
+    after: (first, { servers }) =>
+      first ?? servers.map(({ configuration }) => configuration).find(({ voters }) => voters.length > 0) ?? null,
+  },
+  check(step, first) {
+    const { before, after } = step;
+    if (before.log === after.log && before.configuration === after.configuration) return holds;
+    const due = latest(step, first);
+    if (due !== null && !sameConfiguration(due, after.configuration)) {
+      return violated(
+        `n${after.id} uses the configuration ${showConfiguration(after.configuration)} where its log has ${showConfiguration(due)}`,
+      );
+    }
+    if (after.role !== 'leader' || before.role !== 'leader' || before.currentTerm !== after.currentTerm) return holds;
+    let known = before.configuration;
+    let knownAt = indexOf(before);
+    for (let index = lastIndex(before.log) + 1; index <= lastIndex(after.log); index += 1) {
+      const entry = entryAt(after.log, index);
+      if (entry?.configuration === undefined) continue;
+      const verdict = follows(step, index, knownAt, known, entry.configuration);
+      if (verdict.verdict !== 'holds') return verdict;
+      known = entry.configuration;
+      knownAt = index;
+    }
+    return holds;
+  },
+};
+
+/** What the server must use; null of one that has heard of nobody yet, and has nothing compacted. */
+function latest({ after, history }: StepView, first: ConfigurationView | null): ConfigurationView | null {
+  const { base, entries } = after.log;
+  const logged = entries.findLast(({ configuration }) => configuration !== undefined)?.configuration;
+  if (logged !== undefined) return logged;
+  if (base === 0) return null;
+  const compacted = history.committed.slice(0, base).findLast(({ entry }) => entry.configuration !== undefined);
+  return compacted?.entry.configuration ?? first;
+}
+
+/** The index of the configuration in use; the log's base if its entry is compacted. */
+const indexOf = ({ log }: { readonly log: StepView['before']['log'] }): number =>
+  log.base + 1 + log.entries.findLastIndex(({ configuration }: EntryView) => configuration !== undefined);
+
+function follows(
+  { after, history, historyBefore }: StepView,
+  index: number,
+  knownAt: number,
+  known: ConfigurationView,
+  next: ConfigurationView,
+): Verdict {
+  const who = `leader n${after.id} of term ${after.currentTerm} logs the configuration ${showConfiguration(next)} at ${index}`;
+  // Joint consensus is left in the step that commits it, any other change is a step of its own.
+  const { committed } = known.newVoters === null ? historyBefore : history;
+  if (knownAt > committed.length) return violated(`${who}, but the one at ${knownAt} is not committed yet`);
+  if (!committed.some(({ entry }) => entry.term === after.currentTerm)) {
+    return violated(`${who}, but no entry of that term is committed yet`);
+  }
+  return overlap(known, next)
+    ? holds
+    : violated(`${who}, of which a majority may have nobody of ${showConfiguration(known)}`);
+}
+
+function overlap(known: ConfigurationView, next: ConfigurationView): boolean {
+  if (next.newVoters !== null) return String(next.voters) === String(known.voters);
+  if (known.newVoters !== null) return String(next.voters) === String(known.newVoters);
+  const differing = [...known.voters, ...next.voters].filter(
+    (server) => known.voters.includes(server) !== next.voters.includes(server),
+  );
+  return differing.length <= 1;
+}
