@@ -39,9 +39,7 @@ test('a content is the list of its bytes, and stays so when another is made of i
       expect(contents.map(({ size }) => size)).toEqual(lists.map(({ length }) => length));
       for (const [index, list] of lists.entries()) {
         const content = contents[index] ?? emptyContent;
-        for (const at of [0, 1023, 1024, list.length - 1, list.length]) {
-          if (at >= 0) expect(byteAt(content, at)).toBe(list[at] ?? 0);
-        }
+        for (const at of [0, 1023, 1024, list.length]) expect(byteAt(content, at)).toBe(list[at] ?? 0);
       }
     }),
   );

@@ -1,4 +1,5 @@
 import type { DiskErrorCode, DiskOperation } from '../../../impl/index.ts';
+import { unreachable } from '../../unreachable.ts';
 
 /** A file as two plain lists of bytes. */
 interface NaiveFile {
@@ -31,10 +32,16 @@ export class NaiveDisk {
         this.#visible.set(operation.to, file);
         return undefined;
       }
-      default: {
+      case 'read':
+      case 'write':
+      case 'truncate':
+      case 'sync':
+      case 'remove': {
         const file = this.#visible.get(operation.file);
         return file === undefined ? 'ENOENT' : this.#performOn(file, operation);
       }
+      default:
+        return unreachable(operation);
     }
   }
 
@@ -60,6 +67,8 @@ export class NaiveDisk {
       case 'remove':
         this.#visible.delete(operation.file);
         return undefined;
+      default:
+        return unreachable(operation);
     }
   }
 
