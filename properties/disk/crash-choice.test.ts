@@ -71,7 +71,7 @@ test.each<readonly [string, SimulatedDisk, number]>([
       { kind: 'truncate', file: 'a', size: 4 },
       { kind: 'rename', from: 'a', to: 'b' },
     ]),
-    30,
+    24,
   ],
   [
     'a write over two sectors',

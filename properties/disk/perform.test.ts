@@ -51,7 +51,7 @@ function compareRandomly(performer: Performer): void {
   const operations = someOperations({ wide: true, maxLength: 25 });
   fc.assert(
     fc.property(operations, (some) => compare(performer, some)),
-    { numRuns: 100, endOnFailure: true },
+    { numRuns: 60, endOnFailure: true },
   );
 }
 
