@@ -3,7 +3,7 @@ import type { Content } from './content.ts';
 import type { FileChoice } from './crash.ts';
 import { contentAfterCrash } from './crash.ts';
 import type { FileState } from './file-state.ts';
-import { changesOf } from './file-state.ts';
+import { changedContent, changesOf } from './file-state.ts';
 import { sectorBoundaries, torn } from './torn-write.ts';
 
 /** How much of what a crash may leave is tried. Beyond a bound it is a fixed sample, and said to be one. */
@@ -33,8 +33,9 @@ export function fileOutcomes(file: FileState, bounds: CrashBounds, numbers: Cont
   const durable = { content: file.durable, number: numbers.of(file.durable) };
   const outcomes: [FileOutcome, ...FileOutcome[]] = [durable];
   const seen = new Set([durable.number]);
+  const resizes = changes.some((change) => changedContent(file.durable, change).size !== file.durable.size);
   const add = (reached: Pick<FileChoice, 'cut' | 'written'>): void => {
-    for (let sizes = reached.written.length; sizes >= 0; sizes -= 1) {
+    for (let sizes = resizes ? reached.written.length : 0; sizes >= 0; sizes -= 1) {
       const content = contentAfterCrash(file, { ...reached, sizes });
       const number = numbers.of(content);
       if (seen.has(number)) continue;
