@@ -194,6 +194,15 @@ describe('where there is too much to try, the tally says that it was a sample', 
     expect(new Set(beginnings)).toEqual(new Set([1, 512, 1024, 1099, 1100]));
   });
 
+  test('of both: only the very last write is torn at each byte', () => {
+    const start = diskOf([['f', new Uint8Array(12)]]);
+    const { images, tally } = lastImages(start, [...many, write('f', 8, 'abcd')]);
+    expect(tally.sampled).toBe(3);
+    for (const last of ['a\0\0\0', 'ab\0\0', 'abc\0']) expect(images).toContainEqual({ f: `xxxxxxxx${last}` });
+    expect(images).toContainEqual({ f: 'xxxx\0xxxabc\0' });
+    expect(images).not.toContainEqual({ f: 'xxxx\0xxxab\0\0' });
+  });
+
   test('of several files at once', () => {
     const start = diskOf([
       ['a', bytes('..')],

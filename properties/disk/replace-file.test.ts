@@ -69,7 +69,7 @@ function judge(disk: SimulatedDisk, program: DiskProgram<void>, before: string, 
   }
   const states = new Set<string>();
   const violations: string[] = [];
-  const crashes = crashImages(disk, session.operations);
+  const crashes = crashImages(session.start, session.operations);
   let next = crashes.next();
   for (; next.done !== true; next = crashes.next()) {
     const state = texts(next.value.disk).state ?? '(no file)';
@@ -102,7 +102,7 @@ describe('a file that is written aside, synced, renamed, and synced in its direc
     first.run(replace(newState, correct));
     const found = new Set<string>();
     let left = 0;
-    for (const { disk } of crashImages(start, first.operations)) {
+    for (const { disk } of crashImages(first.start, first.operations)) {
       const before = texts(disk).state ?? '(no file)';
       const { states, violations } = judge(disk, replace('third', correct), before, 'third');
       expect(violations).toEqual([]);
