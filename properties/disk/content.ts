@@ -7,7 +7,7 @@ export interface Content {
   readonly pages: readonly Uint8Array[]; // never written to; what lies beyond the size is zeros
 }
 
-const pageBytes = 1024;
+const pageBytes = 1024; // more, and a small write copies much; less, and the list of pages of a large file is long
 const zeroPage = new Uint8Array(pageBytes);
 
 export const emptyContent: Content = { size: 0, pages: [] };

@@ -1,7 +1,6 @@
 import type { Content } from './content.ts';
 import { resized } from './content.ts';
 import { imageOf } from './crash.ts';
-import type { Inode } from './directory.ts';
 import type { Flip } from './disk-faults.ts';
 import { flipped } from './disk-faults.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
@@ -20,14 +19,13 @@ export interface CorruptImage {
 
 /** The disk as a reader sees it, but for one bit: the one of this number, modulo how many there are. */
 export function flippedDisk(disk: SimulatedDisk, number: number): CorruptImage {
-  const bits = bitsOf(disk);
-  if (bits === 0) throw new RangeError('no file holds a bit to flip');
-  let bit = number % bits;
+  if (!Number.isSafeInteger(number) || number < 0) throw new RangeError(`a bit is numbered from 0, not ${number}`);
+  let bit = number % bitsOf(disk);
   for (const [file, content] of contentsOf(disk)) {
     if (bit < content.size * 8) return { disk: replaced(disk, file, flipped(content, bit)), flip: { file, bit } };
     bit -= content.size * 8;
   }
-  throw new RangeError(`a bit is numbered from 0, not ${number}`);
+  throw new RangeError('no file holds a bit to flip');
 }
 
 /** Each disk that differs from this one in one bit. For many bits, draw numbers for `flippedDisk`. */
@@ -44,6 +42,6 @@ export function* fileCuts(disk: SimulatedDisk, file: string): Generator<Simulate
 }
 
 function replaced(disk: SimulatedDisk, file: string, content: Content): SimulatedDisk {
-  const inode: Inode | undefined = disk.directory.visible.get(file);
+  const inode = disk.directory.visible.get(file);
   return imageOf(disk, disk.directory.visible, (other, { visible }) => (other === inode ? content : visible));
 }

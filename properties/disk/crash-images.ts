@@ -23,8 +23,9 @@ export interface CrashTally {
 }
 
 /**
- * Every image that a crash may leave of these operations, at each moment. Two equal images of one moment count as one;
- * of two moments they do not, since more may have been promised at the later one.
+ * Every image that a crash may leave of these operations, at each moment. They are those of a `DiskSession`, and `start`
+ * is its start, with the same faults. Two equal images of one moment count as one; of two moments they do not, since
+ * more may have been promised at the later one.
  */
 export function* crashImages(
   start: SimulatedDisk,

@@ -19,10 +19,6 @@ export interface Directory {
   readonly visible: Names;
 }
 
-const noNames: Names = new Map();
-
-export const emptyDirectory: Directory = { durable: noNames, unsynced: [], visible: noNames };
-
 /** A directory of which all is durable. */
 export function syncedDirectory(names: Names): Directory {
   return { durable: names, unsynced: [], visible: names };

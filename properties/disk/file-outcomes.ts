@@ -3,12 +3,12 @@ import type { Content } from './content.ts';
 import type { FileChoice } from './crash.ts';
 import { contentAfterCrash } from './crash.ts';
 import type { FileState } from './file-state.ts';
-import { changesOf } from './file-state.ts';
+import { changedContent, changesOf } from './file-state.ts';
 import { sectorBoundaries, torn } from './torn-write.ts';
 
 /** How much of what a crash may leave is tried. Beyond a bound it is a fixed sample, and said to be one. */
 export interface CrashBounds {
-  readonly subsetsOf: number; // every subset of so many un-synced changes of a file
+  readonly subsetsOf: number; // every subset of so many un-synced changes of a file; of more, a few, torn in few places
   readonly cuts: number; // a write is torn at so many bytes; a longer one only between sectors, and next to its ends
   readonly joint: number; // so many ways of several files at once; else one file at a time
 }
@@ -33,8 +33,9 @@ export function fileOutcomes(file: FileState, bounds: CrashBounds, numbers: Cont
   const durable = { content: file.durable, number: numbers.of(file.durable) };
   const outcomes: [FileOutcome, ...FileOutcome[]] = [durable];
   const seen = new Set([durable.number]);
+  const resizes = changes.some((change) => changedContent(file.durable, change).size !== file.durable.size);
   const add = (reached: Pick<FileChoice, 'cut' | 'written'>): void => {
-    for (let sizes = reached.written.length; sizes >= 0; sizes -= 1) {
+    for (let sizes = resizes ? reached.written.length : 0; sizes >= 0; sizes -= 1) {
       const content = contentAfterCrash(file, { ...reached, sizes });
       const number = numbers.of(content);
       if (seen.has(number)) continue;
@@ -42,16 +43,18 @@ export function fileOutcomes(file: FileState, bounds: CrashBounds, numbers: Cont
       outcomes.push({ content, number });
     }
   };
-  let whole = changes.length <= bounds.subsetsOf;
-  for (const written of whole ? allSubsets(changes.length) : someSubsets(changes.length)) {
+  const all = changes.length <= bounds.subsetsOf;
+  let whole = all;
+  for (const written of all ? allSubsets(changes.length) : someSubsets(changes.length)) {
     add({ written });
     const last = written.lastIndexOf(true);
     const change = changes[last];
-    if (change?.kind !== 'write') continue;
+    if (change?.kind !== 'write' || change.bytes.length < 2) continue;
     const boundaries = spread(sectorBoundaries(change), bounds.cuts);
     const inside = change.bytes.length - 1; // a cut before the first byte or after the last is none
     if (inside > bounds.cuts) whole = false;
-    const cuts = inside > bounds.cuts ? new Set([1, ...boundaries, inside]) : upTo(inside);
+    const everywhere = inside <= bounds.cuts && (all || written.every(Boolean));
+    const cuts = everywhere ? upTo(inside) : new Set([1, ...boundaries, inside]);
     for (const bytes of cuts) add(torn(written, last, bytes, 'beginning'));
     for (const bytes of boundaries) add(torn(written, last, bytes, 'end'));
   }

@@ -74,7 +74,7 @@ function create(disk: SimulatedDisk, operation: Of<'create'>): Performed {
 function rename(disk: SimulatedDisk, operation: Of<'rename'>): Performed {
   const inode = disk.directory.visible.get(operation.from);
   if (inode === undefined) return failed(disk, 'ENOENT', operation);
-  return done(operation.from === operation.to ? disk : inDirectory(disk, { ...operation, inode }));
+  return done(inDirectory(disk, { ...operation, inode }));
 }
 
 function read({ faults }: SimulatedDisk, name: string, { visible }: FileState): Uint8Array {

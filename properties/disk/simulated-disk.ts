@@ -1,7 +1,7 @@
 import type { Content } from './content.ts';
 import { contentOf } from './content.ts';
 import type { Directory, Inode } from './directory.ts';
-import { emptyDirectory, syncedDirectory } from './directory.ts';
+import { syncedDirectory } from './directory.ts';
 import type { DiskFaults } from './disk-faults.ts';
 import { noFaults } from './disk-faults.ts';
 import type { FileState } from './file-state.ts';
@@ -9,7 +9,7 @@ import { syncedFile } from './file-state.ts';
 
 /** One directory of a file system as a value: what a read sees, and what a crash may leave of it. */
 export interface SimulatedDisk {
-  readonly files: ReadonlyMap<Inode, FileState>; // in the order they were created
+  readonly files: ReadonlyMap<Inode, FileState>; // all that a name leads to, now or after some crash
   readonly directory: Directory;
   readonly created: number; // files so far; the next one gets this number
   readonly capacityBytes: number;
@@ -19,8 +19,9 @@ export interface SimulatedDisk {
 }
 
 /** A disk with nothing on it. */
-export function emptyDisk(capacityBytes = Infinity, faults: DiskFaults = noFaults): SimulatedDisk {
-  return { files: new Map(), directory: emptyDirectory, created: 0, capacityBytes, faults, syncs: 0, writes: 0 };
+export function emptyDisk(capacityBytes = Infinity): SimulatedDisk {
+  const directory = syncedDirectory(new Map());
+  return { files: new Map(), directory, created: 0, capacityBytes, faults: noFaults, syncs: 0, writes: 0 };
 }
 
 /** A disk that holds these files, all durable, as after a boot. */
