@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../core/log.ts';
-import { append, entriesAfter, lastIndex } from '../core/log.ts';
+import { append, entriesAfter, lastIndex, logOf } from '../core/log.ts';
 import { emptyDurableState } from '../core/node.ts';
 import type { StoragePlace } from './conformance-trial.ts';
 import { ConformanceError } from './conformance-trial.ts';
@@ -37,7 +37,7 @@ const keepsSuffix: Mistake = (sound) => {
 const keepsCovered: Mistake = (sound) => {
   const { state } = sound;
   const { base, baseTerm, entries } = state.log;
-  const log = { base: base - 1, baseTerm, entries: [{ term: baseTerm, command: 'covered' }, ...entries] };
+  const log = logOf({ ...state.log, base: base - 1 }, [{ term: baseTerm, command: 'covered' }, ...entries]);
   return base === 0 ? sound : { ...sound, state: { ...state, log } };
 };
 
@@ -105,7 +105,11 @@ const withoutEmptyBatches: Mistake = (sound) => ({
 
 /** Each with one of the cases that find it. */
 const mistakes: readonly (readonly [string, Mistake, string])[] = [
-  ['forgets', (sound) => ({ ...sound, state: emptyDurableState }), 'entries are there again, in their order'],
+  [
+    'forgets',
+    (sound) => ({ ...sound, state: emptyDurableState(sound.state.log.baseConfiguration) }),
+    'entries are there again, in their order',
+  ],
   [
     'forgets votes',
     asking(({ hardState: { currentTerm }, ...batch }) => ({ ...batch, hardState: { currentTerm, votedFor: null } })),

@@ -1,3 +1,4 @@
+import type { Configuration } from '../core/configuration.ts';
 import type { Snapshot } from '../core/log.ts';
 import { append, behindSnapshot } from '../core/log.ts';
 import type { DurableState } from '../core/node.ts';
@@ -23,16 +24,17 @@ export class ConformanceError extends Error {
 export class ConformanceTrial {
   readonly #place: StoragePlace;
   #storage: RunningStorage;
-  #expected: DurableState = emptyDurableState;
+  #expected: DurableState;
 
   private constructor(place: StoragePlace, storage: RunningStorage) {
     this.#place = place;
     this.#storage = storage;
+    this.#expected = emptyDurableState(storage.state.log.configuration);
   }
 
   static async begin(place: StoragePlace): Promise<ConformanceTrial> {
     const trial = new ConformanceTrial(place, await place.open());
-    trial.#foundOf([emptyDurableState]);
+    trial.#foundOf([trial.#expected]);
     return trial;
   }
 
@@ -100,11 +102,26 @@ function stateAfter(state: DurableState, { hardState, from, entries }: WriteBatc
 
 /** Two states have the same key if and only if they are the same to a server. */
 function keyOf({ currentTerm, votedFor, snapshot, log }: DurableState): string {
-  const { base, baseTerm } = log;
-  const entries = log.entries.map(({ term, command }) => [term, command]);
-  const snapshotKey = snapshot === null ? null : [snapshot.index, snapshot.term, snapshot.data];
-  return JSON.stringify({ currentTerm, votedFor, snapshot: snapshotKey, base, baseTerm, entries });
+  const { base, baseTerm, baseConfiguration, configurationIndex } = log;
+  const entries = log.entries.map(({ term, command, configuration = null }) => [
+    term,
+    command,
+    ...(configuration === null ? [] : [configurationKey(configuration)]),
+  ]);
+  return JSON.stringify({
+    currentTerm,
+    votedFor,
+    snapshot: snapshot && [snapshot.index, snapshot.term, configurationKey(snapshot.configuration), snapshot.data],
+    base,
+    baseTerm,
+    baseConfiguration: configurationKey(baseConfiguration),
+    entries,
+    configuration: configurationKey(log.configuration),
+    configurationIndex,
+  });
 }
+
+const configurationKey = ({ voters, newVoters, learners }: Configuration): unknown => [voters, newVoters, learners];
 
 function short(key: string): string {
   return key.length <= keyShown ? key : `${key.slice(0, keyShown)}… +${key.length - keyShown}`;

@@ -1,3 +1,5 @@
+import type { Configuration } from '../core/configuration.ts';
+import { emptyConfiguration } from '../core/configuration.ts';
 import type { Entry } from '../core/log.ts';
 import type { StoragePlace } from './conformance-trial.ts';
 import { ConformanceError, ConformanceTrial } from './conformance-trial.ts';
@@ -43,6 +45,9 @@ function batch(
     entries: commands.map((command) => ({ term: currentTerm, command })),
   };
 }
+
+const configuration: Configuration = { voters: [1, 2, 3], newVoters: null, learners: [4] };
+const joint: Configuration = { voters: [1, 2, 3], newVoters: [2, 3, 5], learners: [] };
 
 const oddTexts = ['', '\0', ' ', '\ud800', 'a\udc00b', '\ufeff', '\u{1f600}', 'x'.repeat(2 ** 20), '\0'.repeat(5000)];
 
@@ -111,54 +116,72 @@ const trials: Readonly<Record<string, Trial>> = {
 
   'terms and indexes may be as large as they come': async (trial) => {
     await trial.append(batch(Number.MAX_SAFE_INTEGER - 1, 1, 1, 'a'));
-    await trial.saveSnapshot({ index: 2 ** 52, term: Number.MAX_SAFE_INTEGER - 1, data: '' });
+    await trial.saveSnapshot({ configuration, index: 2 ** 52, term: Number.MAX_SAFE_INTEGER - 1, data: '' });
     await trial.append(batch(Number.MAX_SAFE_INTEGER, null, 2 ** 52 + 1, 'b'));
+  },
+
+  'changes of who takes part are kept with their entries, and go with them': async (trial) => {
+    await trial.append(batch(1, 1, 1, 'a'));
+    for (const [k, one] of [joint, configuration, emptyConfiguration].entries()) {
+      const entries = [{ term: 2, command: null, configuration: one }];
+      await trial.append({ hardState: { currentTerm: 2, votedFor: null }, from: k + 2, entries });
+      await trial.reopen();
+    }
+    await trial.append(batch(3, null, 3, 'b'));
+  },
+
+  'a snapshot keeps who takes part': async (trial) => {
+    const entries = [joint, configuration].map((one) => ({ term: 1, command: null, configuration: one }));
+    await trial.append({ hardState: { currentTerm: 1, votedFor: null }, from: 1, entries });
+    await trial.saveSnapshot({ index: 1, term: 1, configuration: joint, data: 'state' });
+    await trial.reopen();
+    await trial.append(batch(2, null, 2, 'a'));
   },
 
   'a snapshot stands for the entries that it covers': async (trial) => {
     await trial.append(batch(1, 1, 1, 'a', 'b', 'c'));
-    await trial.saveSnapshot({ index: 2, term: 1, data: 'state' });
+    await trial.saveSnapshot({ configuration, index: 2, term: 1, data: 'state' });
     await trial.reopen();
     await trial.append(batch(2, null, 4, 'd'));
   },
 
   'a snapshot leaves term and vote as they are': async (trial) => {
     await trial.append(batch(5, 3, 1, 'a', 'b'));
-    await trial.saveSnapshot({ index: 2, term: 5, data: 'state' });
+    await trial.saveSnapshot({ configuration, index: 2, term: 5, data: 'state' });
   },
 
   'a snapshot that is ahead of the log replaces it': async (trial) => {
     await trial.append(batch(1, 1, 1, 'a', 'b'));
-    await trial.saveSnapshot({ index: 7, term: 2, data: 'state' });
+    await trial.saveSnapshot({ configuration, index: 7, term: 2, data: 'state' });
     await trial.reopen();
     await trial.append(batch(3, null, 8, 'x'));
   },
 
   'a snapshot replaces a log that holds another entry at its index': async (trial) => {
     await trial.append(batch(1, 1, 1, 'a', 'b', 'c'));
-    await trial.saveSnapshot({ index: 2, term: 2, data: 'state' });
+    await trial.saveSnapshot({ configuration, index: 2, term: 2, data: 'state' });
     await trial.append(batch(2, null, 3, 'x'));
   },
 
   'a snapshot may come first': async (trial) => {
-    await trial.saveSnapshot({ index: 3, term: 1, data: 'state' });
+    await trial.saveSnapshot({ configuration, index: 3, term: 1, data: 'state' });
     await trial.append(batch(1, 1, 4, 'a'));
   },
 
   'the newest snapshot is the one that counts, and an older one is refused': async (trial) => {
     await trial.append(batch(1, 1, 1, 'a', 'b', 'c'));
-    await trial.saveSnapshot({ index: 1, term: 1, data: 'older' });
-    await trial.saveSnapshot({ index: 3, term: 1, data: 'newer' });
+    await trial.saveSnapshot({ configuration, index: 1, term: 1, data: 'older' });
+    await trial.saveSnapshot({ configuration, index: 3, term: 1, data: 'newer' });
     for (const index of [3, 2]) {
       await trial.requireRefused('an older snapshot', async (storage) =>
-        storage.saveSnapshot({ index, term: 1, data: 'older' }),
+        storage.saveSnapshot({ configuration, index, term: 1, data: 'older' }),
       );
     }
   },
 
   'what a snapshot covers is never taken back': async (trial) => {
     await trial.append(batch(1, 1, 1, 'a', 'b', 'c'));
-    await trial.saveSnapshot({ index: 2, term: 1, data: 'state' });
+    await trial.saveSnapshot({ configuration, index: 2, term: 1, data: 'state' });
     for (const from of [1, 2]) {
       await trial.requireRefused('a covered entry', async (storage) => storage.append(batch(2, null, from, 'x')));
     }
@@ -167,14 +190,14 @@ const trials: Readonly<Record<string, Trial>> = {
 
   'a snapshot behind which the log was replaced is kept': async (trial) => {
     await trial.append(batch(1, 1, 1, 'a', 'b', 'c', 'd'));
-    await trial.saveSnapshot({ index: 2, term: 1, data: 'state' });
+    await trial.saveSnapshot({ configuration, index: 2, term: 1, data: 'state' });
     await trial.append(batch(2, null, 3, 'x'));
-    await trial.saveSnapshot({ index: 3, term: 2, data: 'state' });
+    await trial.saveSnapshot({ configuration, index: 3, term: 2, data: 'state' });
   },
 
   'any data of a snapshot comes back as it was': async (trial) => {
     for (const [k, data] of oddTexts.entries()) {
-      await trial.saveSnapshot({ index: k + 1, term: 1, data });
+      await trial.saveSnapshot({ configuration, index: k + 1, term: 1, data });
       await trial.reopen();
     }
   },

@@ -1,7 +1,12 @@
-import type { Entry, LogIndex, Snapshot, Term } from '../core/log.ts';
+import type { Configuration } from '../core/configuration.ts';
+import type { Entry, Log, LogIndex, Snapshot, Term } from '../core/log.ts';
+import { logOf } from '../core/log.ts';
 import type { DurableState, HardState } from '../core/node.ts';
 import { refused } from './storage-error.ts';
 import type { WriteBatch } from './storage.ts';
+
+/** What is known of a log before its first entry. */
+export type LogBase = Pick<Log, 'base' | 'baseTerm' | 'baseConfiguration'>;
 
 /**
  * What the disk holds, kept in memory beside it. Changed in place: a log may be long, and it is only ever changed at
@@ -10,12 +15,16 @@ import type { WriteBatch } from './storage.ts';
 export class LogImage {
   hardState: HardState = { currentTerm: 0, votedFor: null };
   #snapshot: Snapshot | null = null;
-  #baseIndex: LogIndex = 0;
-  #baseTerm: Term = 0;
+  #base: LogBase;
   #entries: Entry[] = [];
 
+  /** Of a server that has stored nothing yet. */
+  constructor(baseConfiguration: Configuration) {
+    this.#base = { base: 0, baseTerm: 0, baseConfiguration };
+  }
+
   get baseIndex(): LogIndex {
-    return this.#baseIndex;
+    return this.#base.base;
   }
 
   get snapshotIndex(): LogIndex {
@@ -23,48 +32,51 @@ export class LogImage {
   }
 
   get lastIndex(): LogIndex {
-    return this.#baseIndex + this.#entries.length;
+    return this.#base.base + this.#entries.length;
   }
 
   get lastTerm(): Term {
-    return this.#entries.at(-1)?.term ?? this.#baseTerm;
+    return this.#entries.at(-1)?.term ?? this.#base.baseTerm;
+  }
+
+  /** Where the log ends, for another one to go on from there. */
+  get end(): LogBase {
+    const baseConfiguration = logOf(this.#base, this.#entries).configuration;
+    return { base: this.lastIndex, baseTerm: this.lastTerm, baseConfiguration };
   }
 
   /** The entries must follow without a gap. */
   append({ hardState, from, entries }: WriteBatch): void {
     this.hardState = hardState;
     // Only while a log is read of which a snapshot covers the beginning: what is taken back there is not known.
-    if (from <= this.#baseIndex) this.rebase(from - 1, 0);
-    this.#entries.length = from - 1 - this.#baseIndex;
+    if (from <= this.baseIndex) this.rebase({ ...this.#base, base: from - 1, baseTerm: 0 });
+    this.#entries.length = from - 1 - this.baseIndex;
     for (const entry of entries) this.#entries.push(entry);
   }
 
-  /** Forgets every entry and goes on after (index, term). */
-  rebase(index: LogIndex, term: Term): void {
-    this.#baseIndex = index;
-    this.#baseTerm = term;
+  /** Forgets every entry and goes on behind `base`. */
+  rebase(base: LogBase): void {
+    this.#base = base;
     this.#entries = [];
   }
 
-  holds(index: LogIndex, term: Term): boolean {
-    if (index < this.#baseIndex) return false;
-    if (index === this.#baseIndex) return this.#baseTerm === term;
-    return this.#entries[index - this.#baseIndex - 1]?.term === term;
+  holds({ index, term }: Pick<Snapshot, 'index' | 'term'>): boolean {
+    if (index === this.baseIndex) return this.#base.baseTerm === term;
+    return this.#entries[index - this.baseIndex - 1]?.term === term;
   }
 
   /** Figure 13, rules 6 and 7: what follows the snapshot stays if the log holds its last entry, else all goes. */
   adopt(snapshot: Snapshot): void {
-    const { index, term } = snapshot;
-    const following = this.holds(index, term) ? this.#entries.slice(index - this.#baseIndex) : [];
+    const following = this.holds(snapshot) ? this.#entries.slice(snapshot.index - this.baseIndex) : [];
+    const { index, term, configuration } = snapshot;
     this.#snapshot = snapshot;
-    this.rebase(index, term);
+    this.rebase({ base: index, baseTerm: term, baseConfiguration: configuration });
     this.#entries = following;
   }
 
   /** A copy: what happens to this image later does not show in it. */
   toState(): DurableState {
-    const log = { base: this.#baseIndex, baseTerm: this.#baseTerm, entries: [...this.#entries] };
-    return { ...this.hardState, snapshot: this.#snapshot, log };
+    return { ...this.hardState, snapshot: this.#snapshot, log: logOf(this.#base, [...this.#entries]) };
   }
 }
 

@@ -62,7 +62,7 @@ export class LogStorage implements Storage {
 
   /** Brings the log behind the newest snapshot, which is durable, and removes what is needed no longer. */
   *settle(snapshot: Snapshot | null): DiskProgram<void> {
-    const goesOn = snapshot === null || this.#image.holds(snapshot.index, snapshot.term);
+    const goesOn = snapshot === null || this.#image.holds(snapshot);
     if (snapshot !== null) this.#image.adopt(snapshot);
     if (!goesOn || this.#segments.isEmpty) yield* this.beginSegment();
     yield* this.#writeMark();
@@ -73,8 +73,8 @@ export class LogStorage implements Storage {
 
   /** Goes on in a new segment, whatever room there is in the last one. */
   *beginSegment(payloadBytes = 0): DiskProgram<void> {
-    const { lastIndex, lastTerm, hardState } = this.#image;
-    yield* this.#segments.begin({ baseIndex: lastIndex, baseTerm: lastTerm, hardState }, payloadBytes);
+    const { end, hardState } = this.#image;
+    yield* this.#segments.begin({ ...end, hardState }, payloadBytes);
   }
 
   *#writeMark(): DiskProgram<void> {

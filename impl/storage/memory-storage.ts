@@ -1,3 +1,5 @@
+import type { Configuration } from '../core/configuration.ts';
+import { emptyConfiguration } from '../core/configuration.ts';
 import type { Snapshot } from '../core/log.ts';
 import type { DurableState } from '../core/node.ts';
 import type { DiskOperation, DiskProgram } from './disk.ts';
@@ -11,7 +13,11 @@ const nothing: readonly DiskOperation[] = [];
  * then must not come back under the same id.
  */
 export class MemoryStorage implements Storage {
-  readonly #image = new LogImage();
+  readonly #image: LogImage;
+
+  constructor(configuration: Configuration = emptyConfiguration) {
+    this.#image = new LogImage(configuration);
+  }
 
   /** What is stored now. */
   get state(): DurableState {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { emptyConfiguration } from '../core/configuration.ts';
+import type { Entry } from '../core/log.ts';
 import { ByteReader, ByteWriter, MalformedBytes } from './bytes.ts';
 import { decodeBatch, encodeBatch, readText, writeText } from './records.ts';
 import type { WriteBatch } from './storage.ts';
@@ -7,11 +9,21 @@ import type { WriteBatch } from './storage.ts';
 const term = fc.maxSafeNat();
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.nat(0xffff).map(String.fromCharCode) }));
 
+const servers = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 });
+const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
+  fc.record({ term, command: fc.option(anyText) }),
+  fc.record({
+    term,
+    command: fc.constant(null),
+    configuration: fc.record({ voters: servers, newVoters: fc.option(servers), learners: servers }),
+  }),
+);
+
 /** A batch as the core may ask for it, and stranger ones. */
 const anyBatch: fc.Arbitrary<WriteBatch> = fc.record({
   hardState: fc.record({ currentTerm: term, votedFor: fc.option(fc.integer({ min: 1, max: 9 })) }),
   from: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
-  entries: fc.array(fc.record({ term, command: fc.option(anyText) }), { maxLength: 5 }),
+  entries: fc.array(anyEntry, { maxLength: 5 }),
 });
 
 const batch: WriteBatch = {
@@ -51,7 +63,7 @@ describe('records', () => {
   test.each([
     ['another record first', changed(offset.hardStateTag, 2), 'record 2 where 1 was expected'],
     ['no cut', changed(offset.cutTag, 3), 'record 3 where 2 was expected'],
-    ['an unknown record', changed(offset.entryTag, 9), 'record 9 where 3 was expected'],
+    ['an unknown record', changed(offset.entryTag, 9), 'record 9 where an entry was expected'],
     ['entries from index 0', changed(offset.from, 0, 0, 0, 0, 0, 0, 0, 0), 'entries from index 0'],
     ['an unknown form of a command', changed(offset.commandForm, 7), 'no form of a text: 7'],
     ['a command that is no UTF-8', changed(offset.command, 255), 'no UTF-8'],
@@ -63,6 +75,11 @@ describe('records', () => {
 
   test('a vote for a server 0 is refused: it would come back as no vote', () => {
     expect(() => encodeBatch({ ...batch, hardState: { currentTerm: 1, votedFor: 0 } })).toThrow(RangeError);
+  });
+
+  test('an entry with a configuration and a command is refused: one of them would be lost', () => {
+    const entries = [{ term: 1, command: 'x', configuration: emptyConfiguration }];
+    expect(() => encodeBatch({ ...batch, entries })).toThrow(RangeError);
   });
 
   test('a text is never null', () => {

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import type { Command, Entry } from '../core/log.ts';
+import type { Configuration } from '../core/configuration.ts';
+import type { Command, Entry, ServerId } from '../core/log.ts';
 import type { HardState } from '../core/node.ts';
 import { ByteReader, ByteWriter, MalformedBytes } from './bytes.ts';
 import type { WriteBatch } from './storage.ts';
 
-// What one batch is made of, in this order: the hard state, where the log is cut, the entries.
-const recordTag = { hardState: 1, truncateFrom: 2, entry: 3 } as const;
+// What one batch is made of, in this order: the hard state, where the log is cut, the entries of either kind.
+const recordTag = { hardState: 1, truncateFrom: 2, entry: 3, configuration: 4 } as const;
 const textForm = { none: 0, utf8: 1, utf16: 2 } as const;
 const nobody = 0; // servers are numbered from 1
 
@@ -17,11 +18,7 @@ export function encodeBatch({ hardState, from, entries }: WriteBatch): Uint8Arra
   writeHardState(to, hardState);
   to.u8(recordTag.truncateFrom);
   to.u64(from);
-  for (const { term, command } of entries) {
-    to.u8(recordTag.entry);
-    to.u64(term);
-    writeNullableText(to, command);
-  }
+  for (const entry of entries) writeEntry(to, entry);
   return to.finish();
 }
 
@@ -34,12 +31,24 @@ export function decodeBatch(payload: Uint8Array): WriteBatch {
   const from = of.u64();
   if (from < 1) throw new MalformedBytes('entries from index 0, where the first one has index 1');
   const entries: Entry[] = [];
-  while (!of.atEnd) {
-    expectTag(of, recordTag.entry);
-    const term = of.u64();
-    entries.push({ term, command: readNullableText(of) });
-  }
+  while (!of.atEnd) entries.push(readEntry(of));
   return { hardState, from, entries };
+}
+
+function writeEntry(to: ByteWriter, { term, command, configuration }: Entry): void {
+  to.u8(configuration === undefined ? recordTag.entry : recordTag.configuration);
+  to.u64(term);
+  if (configuration === undefined) return writeNullableText(to, command);
+  if (command !== null) throw new RangeError('an entry with a configuration has no command');
+  writeConfiguration(to, configuration);
+}
+
+function readEntry(of: ByteReader): Entry {
+  const tag = of.u8();
+  const term = of.u64();
+  if (tag === recordTag.entry) return { term, command: readNullableText(of) };
+  if (tag === recordTag.configuration) return { term, command: null, configuration: readConfiguration(of) };
+  throw new MalformedBytes(`record ${tag} where an entry was expected`);
 }
 
 export function writeHardState(to: ByteWriter, { currentTerm, votedFor }: HardState): void {
@@ -52,6 +61,30 @@ export function readHardState(of: ByteReader): HardState {
   const currentTerm = of.u64();
   const votedFor = of.u64();
   return { currentTerm, votedFor: votedFor === nobody ? null : votedFor };
+}
+
+export function writeConfiguration(to: ByteWriter, { voters, newVoters, learners }: Configuration): void {
+  writeServers(to, voters);
+  to.u8(newVoters === null ? 0 : 1);
+  if (newVoters !== null) writeServers(to, newVoters);
+  writeServers(to, learners);
+}
+
+export function readConfiguration(of: ByteReader): Configuration {
+  const voters = readServers(of);
+  const newVoters = of.u8() === 0 ? null : readServers(of);
+  return { voters, newVoters, learners: readServers(of) };
+}
+
+function writeServers(to: ByteWriter, servers: readonly ServerId[]): void {
+  to.u32(servers.length);
+  for (const server of servers) to.u64(server);
+}
+
+function readServers(of: ByteReader): readonly ServerId[] {
+  const servers: ServerId[] = [];
+  for (let left = of.u32(); left > 0; left -= 1) servers.push(of.u64());
+  return servers;
 }
 
 function writeNullableText(to: ByteWriter, text: Command | null): void {

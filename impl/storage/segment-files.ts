@@ -1,23 +1,22 @@
-import type { LogIndex, Term } from '../core/log.ts';
+import type { LogIndex } from '../core/log.ts';
 import type { HardState } from '../core/node.ts';
 import type { DiskProgram } from './disk.ts';
 import { writeWhole } from './disk-programs.ts';
 import { segmentFile } from './file-names.ts';
 import type { FrameCursor } from './frame.ts';
 import { encodeFrame, firstCursor, frameBytes, frameType } from './frame.ts';
+import type { LogBase } from './log-image.ts';
 import type { ReplayedSegment } from './segment-replay.ts';
 import { encodeSegmentHeader } from './segment.ts';
 import type { StorageRules } from './storage-options.ts';
 
 export interface Segment {
   readonly number: number;
-  readonly baseIndex: LogIndex;
+  readonly base: LogIndex;
 }
 
 /** What a log has in memory where a new segment begins. */
-export interface SegmentStart {
-  readonly baseIndex: LogIndex;
-  readonly baseTerm: Term;
+export interface SegmentStart extends LogBase {
   readonly hardState: HardState;
 }
 
@@ -72,7 +71,7 @@ export class SegmentFiles {
     const zeroFilled = new Uint8Array(size);
     zeroFilled.set(bytes);
     yield* writeWhole(segmentFile(number), zeroFilled);
-    this.#segments = [...this.#segments, { number, baseIndex: start.baseIndex }];
+    this.#segments = [...this.#segments, { number, base: start.base }];
     this.#number = number;
     this.#size = size;
     this.#end = bytes.length;
@@ -82,7 +81,7 @@ export class SegmentFiles {
   /** Removes the segments that are not needed to go on behind `index`, the oldest first. */
   *removeCovered(index: LogIndex): DiskProgram<void> {
     // The last one that begins at or before it: whatever of the log lies behind was written there or later.
-    const first = this.#segments.findLastIndex(({ baseIndex }) => baseIndex <= index);
+    const first = this.#segments.findLastIndex(({ base }) => base <= index);
     for (const { number } of this.#segments.slice(0, first)) yield { kind: 'remove', file: segmentFile(number) };
     this.#segments = this.#segments.slice(first);
   }

@@ -45,8 +45,9 @@ export function replaySegment(
   const header = opened.content;
   requireExpected(source, opened, expected);
   visitor?.header(file, opened);
-  const goesOn = header.baseIndex === image.lastIndex && header.baseTerm === image.lastTerm;
-  if (!goesOn) image.rebase(header.baseIndex, header.baseTerm);
+  const isFirst = expected.before === null;
+  const goesOn = !isFirst && header.base === image.lastIndex && header.baseTerm === image.lastTerm;
+  if (!goesOn) image.rebase(header);
   image.hardState = header.hardState;
   let { end, next } = opened;
   let lastFrameAt = 0;

@@ -3,7 +3,7 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Checksum } from './frame.ts';
 import { encodeFrame, firstCursor, frameType } from './frame.ts';
 import { readIdentity, writeIdentity } from './identity.ts';
-import { readText, writeText } from './records.ts';
+import { readConfiguration, readText, writeConfiguration, writeText } from './records.ts';
 import type { FrameSource } from './segment-reading.ts';
 import { readFirstFrame } from './segment-reading.ts';
 import { corrupt } from './storage-error.ts';
@@ -20,6 +20,7 @@ export function encodeSnapshot({ identity, snapshot }: StoredSnapshot, checksum:
   writeIdentity(to, identity);
   to.u64(snapshot.index);
   to.u64(snapshot.term);
+  writeConfiguration(to, snapshot.configuration);
   writeText(to, snapshot.data);
   return encodeFrame(frameType.snapshot, firstCursor(0), to.finish(), checksum).bytes;
 }
@@ -34,5 +35,6 @@ export function readSnapshot(source: FrameSource): StoredSnapshot {
 function decodeSnapshot(payload: Uint8Array): StoredSnapshot {
   const of = new ByteReader(payload);
   const identity = readIdentity(of);
-  return { identity, snapshot: { index: of.u64(), term: of.u64(), data: readText(of) } };
+  const [index, term] = [of.u64(), of.u64()];
+  return { identity, snapshot: { index, term, configuration: readConfiguration(of), data: readText(of) } };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emptyConfiguration } from '../core/configuration.ts';
 import type { DiskAnswer, DiskProgram } from './disk.ts';
 import { DiskError } from './disk.ts';
 import { segmentFile, snapshotFile } from './file-names.ts';
@@ -53,7 +54,15 @@ interface Written {
   readonly next: FrameCursor;
 }
 
-const header: SegmentHeader = { identity, number: 1, baseIndex: 0, baseTerm: 0, hardState, previousCrc: 0 };
+const header: SegmentHeader = {
+  identity,
+  number: 1,
+  base: 0,
+  baseTerm: 0,
+  baseConfiguration: emptyConfiguration,
+  hardState,
+  previousCrc: 0,
+};
 
 function segment(changes: Partial<SegmentHeader> = {}, sequence = 0): Written {
   return encodeSegmentHeader({ ...header, ...changes }, sequence, zlibChecksum);
@@ -82,7 +91,10 @@ const mark = (changes: Partial<SyncedMark>): Uint8Array => {
 };
 
 const snapshot = (index: number, owner = identity): Uint8Array =>
-  encodeSnapshot({ identity: owner, snapshot: { index, term: 1, data: '' } }, zlibChecksum);
+  encodeSnapshot(
+    { identity: owner, snapshot: { index, term: 1, configuration: emptyConfiguration, data: '' } },
+    zlibChecksum,
+  );
 
 const [one, two, three] = [segmentFile(1), segmentFile(2), segmentFile(3)];
 
@@ -93,12 +105,12 @@ describe('a directory is read', () => {
 
   test('over two segments, the second of which goes on from the first', () => {
     const first = followedBy(segment(), batch(1, 1, 1));
-    const second = segment({ number: 2, baseIndex: 2, baseTerm: 1, previousCrc: first.next.crc }, 2);
+    const second = segment({ number: 2, base: 2, baseTerm: 1, previousCrc: first.next.crc }, 2);
     const { image, segments } = read({ [one]: first.bytes, [two]: second.bytes });
     expect(image.toState().log.entries).toHaveLength(2);
     expect(segments).toEqual([
-      { number: 1, baseIndex: 0 },
-      { number: 2, baseIndex: 2 },
+      { number: 1, base: 0 },
+      { number: 2, base: 2 },
     ]);
   });
 
@@ -109,7 +121,7 @@ describe('a directory is read', () => {
 
 describe('a directory is refused', () => {
   const first = followedBy(segment(), batch(1, 1, 1));
-  const goesOn = { number: 2, baseIndex: 2, baseTerm: 1, previousCrc: first.next.crc };
+  const goesOn = { number: 2, base: 2, baseTerm: 1, previousCrc: first.next.crc };
   const other = { cluster: 'blue', server: 3 };
   const name = snapshotFile(4, 1);
 

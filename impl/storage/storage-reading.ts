@@ -1,3 +1,4 @@
+import type { Configuration } from '../core/configuration.ts';
 import type { LogIndex } from '../core/log.ts';
 import type { DiskProgram } from './disk.ts';
 import { listFiles, readFile, readIfThere } from './disk-programs.ts';
@@ -19,6 +20,7 @@ import { readMark } from './synced-mark.ts';
 
 export interface ReadingRules {
   readonly identity: Identity | null; // null: whoever's it is
+  readonly configuration: Configuration; // where nothing is stored yet
   readonly payloadBytesMax: number;
   readonly checksum: Checksum;
 }
@@ -46,9 +48,9 @@ export function* readStorage(rules: ReadingRules, visitor?: FrameVisitor): DiskP
   if (mark.snapshotIndex > coveredTo) {
     throw corrupt({ file: markFile }, `a snapshot of index ${mark.snapshotIndex} was synced, and it is not there`);
   }
-  const image = new LogImage();
+  const image = new LogImage(rules.configuration);
   const { stale, current } = partSegments(listing.segments);
-  const segments: Segment[] = stale.map((number) => ({ number, baseIndex: 0 }));
+  const segments: Segment[] = stale.map((number) => ({ number, base: 0 }));
   let last: ReplayedSegment | null = null;
   let gap: StorageError | null = null;
   for (const number of current) {
@@ -60,11 +62,11 @@ export function* readStorage(rules: ReadingRules, visitor?: FrameVisitor): DiskP
     };
     const file = segmentFile(number);
     last = replaySegment({ ...rules, file, bytes: yield* readFile(file) }, expected, image, visitor);
-    const { baseIndex } = last.header;
-    segments.push({ number, baseIndex });
+    const { base } = last.header;
+    segments.push({ number, base });
     // What the snapshot covers may be missing, and a segment that begins there needs nothing of those before it.
-    if (baseIndex <= coveredTo) gap = null;
-    else if (!last.goesOn) gap ??= corrupt({ file: segmentFile(number - 1) }, missingFact(baseIndex));
+    if (base <= coveredTo) gap = null;
+    else if (!last.goesOn) gap ??= corrupt({ file: segmentFile(number - 1) }, missingFact(base));
   }
   if (gap !== null) throw gap;
   return { listing, mark, stored, segments, last, image };
@@ -91,8 +93,8 @@ function partSegments(segments: readonly number[]): {
   return { stale: segments.slice(0, first), current: segments.slice(first) };
 }
 
-function missingFact(baseIndex: LogIndex): string {
-  return `entries up to ${baseIndex} are missing: neither this segment nor a snapshot of them is there`;
+function missingFact(base: LogIndex): string {
+  return `entries up to ${base} are missing: neither this segment nor a snapshot of them is there`;
 }
 
 function* newestSnapshot(

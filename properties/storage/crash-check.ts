@@ -1,12 +1,11 @@
 import type { DiskOperation, DurableState, StorageOptions, TornTail } from '../../impl/index.ts';
-import { emptyDurableState } from '../../impl/index.ts';
 import { crashImages } from '../disk/crash-images.ts';
 import { DiskSession } from '../disk/disk-session.ts';
 import type { CrashBounds } from '../disk/file-outcomes.ts';
 import { crashBounds } from '../disk/file-outcomes.ts';
 import type { SimulatedDisk } from '../disk/simulated-disk.ts';
 import type { OpenStorage, Recording } from './recording.ts';
-import { identity, stateKey, tinySegments } from './recording.ts';
+import { identity, nothingStored, stateKey, tinySegments } from './recording.ts';
 
 /** Some operations on a disk, and which states may be found after a crash in between. */
 export interface CrashPlan {
@@ -47,7 +46,7 @@ export function checkCrashes(
 export function planOf({ start, operations, promises }: Recording): CrashPlan {
   const mayBe = (after: number): readonly DurableState[] => {
     const kept = promises.findLastIndex((promise) => promise.after <= after);
-    const last = promises[kept]?.state ?? emptyDurableState;
+    const last = promises[kept]?.state ?? nothingStored;
     return [last, promises[kept + 1]?.state ?? last];
   };
   return { start, operations, mayBe };

@@ -49,7 +49,7 @@ function frameOffsets(segment: Uint8Array): readonly number[] {
 }
 
 const segment = 'log-0000000000000001.segment';
-const options: StorageOptions = { segmentBytes: 512 };
+const options: StorageOptions = { ...tinySegments, segmentBytes: 600 };
 const threeBatches = [append(1, 2, 1, 'a', 'b'), append(2, null, 2, 'c'), append(2, 1, 3, 'd')];
 const withSnapshot = [...threeBatches, save(1, 1)];
 
@@ -168,7 +168,7 @@ describe('bytes that are not where they belong', () => {
   });
 
   test('are refused where a sector of a synced batch is gone', () => {
-    const large = { segmentBytes: 4096 };
+    const large = { ...tinySegments, segmentBytes: 4096 };
     const { disk, state } = stored([append(1, 1, 1, 'x'.repeat(2000))], openStorage, large);
     for (let sector = 0; sector < 2048; sector += 512) {
       const log = read(disk, segment).fill(0, Math.max(sector, 100), sector + 512);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DurableState } from '../../impl/index.ts';
-import { emptyDurableState, lastIndex, openStorage, termAt } from '../../impl/index.ts';
+import { lastIndex, openStorage, termAt } from '../../impl/index.ts';
 import { crashChoice } from '../disk/crash-choice.ts';
 import { crashDisk } from '../disk/crash.ts';
 import { noFaults } from '../disk/disk-faults.ts';
@@ -11,7 +11,7 @@ import { emptyDisk, withFaults } from '../disk/simulated-disk.ts';
 import { broken } from './broken.ts';
 import { judge, planOf, recover } from './crash-check.ts';
 import type { OpenStorage, StorageRequest } from './recording.ts';
-import { record, stateAfter } from './recording.ts';
+import { configuration, nothingStored, record, stateAfter } from './recording.ts';
 
 /** One request in numbers, each to be taken modulo what there is to choose from. */
 type Draw = readonly [kind: number, where: number, much: number];
@@ -41,7 +41,7 @@ function requestOf({ currentTerm, log }: DurableState, [kind, where, much]: Draw
     const isHeld = index <= last;
     const ahead = { index: last + 1 + (much % 3), term: currentTerm };
     const snapshot = isHeld ? { index, term: termAt(log, index) + (much % 2) } : ahead;
-    return { kind: 'saveSnapshot', snapshot: { ...snapshot, data: 'x'.repeat(much % 50) } };
+    return { kind: 'saveSnapshot', snapshot: { ...snapshot, configuration, data: 'x'.repeat(much % 50) } };
   }
   const term = currentTerm + (much % 2);
   const entries = Array.from({ length: much % 4 }, (_, k) => ({ term, command: 'y'.repeat((where + k) % 90) }));
@@ -57,7 +57,7 @@ interface Outcome {
 /** One life after the other on one disk. Each must find what the one before was promised. */
 function live(open: OpenStorage, all: readonly Life[]): Outcome {
   let disk: SimulatedDisk = emptyDisk();
-  let state = emptyDurableState;
+  let state = nothingStored;
   let stored = 0;
   for (const { draws, failingSync, operations, powerCut } of all) {
     const requests: StorageRequest[] = [];

@@ -1,4 +1,5 @@
 import type {
+  Configuration,
   DiskOperation,
   DiskProgram,
   DurableState,
@@ -26,8 +27,13 @@ export type StorageRequest =
 
 export const identity: Identity = { cluster: 'c', server: 1 };
 
+export const configuration: Configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
+
+/** What a server has that has just been made. */
+export const nothingStored = emptyDurableState(configuration);
+
 /** Room for two or three small batches. */
-export const tinySegments: StorageOptions = { segmentBytes: 320 };
+export const tinySegments: StorageOptions = { configuration, segmentBytes: 352 };
 
 /** A server's life with its storage: what was asked of the disk, and what was promised when. */
 export interface Recording {
@@ -60,7 +66,7 @@ export function record(
   open: OpenStorage,
   start: SimulatedDisk,
   requests: readonly StorageRequest[],
-  { options = tinySegments, before = emptyDurableState }: Circumstances = {},
+  { options = tinySegments, before = nothingStored }: Circumstances = {},
 ): Recording {
   const session = new DiskSession(start);
   const promises: StatePromise[] = [{ after: 0, state: before }];

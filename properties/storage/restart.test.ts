@@ -8,7 +8,7 @@ import { emptyDisk, withFaults } from '../disk/simulated-disk.ts';
 import type { SimulatedDisk } from '../disk/simulated-disk.ts';
 import { broken } from './broken.ts';
 import { checkCrashes, planOf } from './crash-check.ts';
-import { bootedDisk, identity, record, tinySegments } from './recording.ts';
+import { bootedDisk, configuration, identity, record, tinySegments } from './recording.ts';
 import type { OpenStorage, Recording, StorageRequest } from './recording.ts';
 import { checkKills, checkRestart } from './restart-check.ts';
 import { workloads } from './workloads.ts';
@@ -95,7 +95,9 @@ describe('one program at a time, and none after a failure', () => {
     expect(() => session.run(storage.append(batch(2)))).toThrow('unusable: an operation failed: DiskError: sync log-');
     const asked = session.operations.length;
     expect(() => session.run(storage.append(batch(2)))).toThrow(StoragePoisoned);
-    expect(() => session.run(storage.saveSnapshot({ index: 1, term: 1, data: '' }))).toThrow(StoragePoisoned);
+    expect(() => session.run(storage.saveSnapshot({ index: 1, term: 1, configuration, data: '' }))).toThrow(
+      StoragePoisoned,
+    );
     expect(session.operations).toHaveLength(asked);
   });
 
@@ -123,7 +125,9 @@ describe('one program at a time, and none after a failure', () => {
     for (const from of [0, 3, -1, 1.5, NaN]) {
       expect(() => session.run(storage.append({ ...batch(1), from }))).toThrow(StorageError);
     }
-    expect(() => session.run(storage.saveSnapshot({ index: 0, term: 0, data: '' }))).toThrow(StorageError);
+    expect(() => session.run(storage.saveSnapshot({ index: 0, term: 0, configuration, data: '' }))).toThrow(
+      StorageError,
+    );
     expect(session.operations).toHaveLength(asked);
     session.run(storage.append(batch(1)));
   });

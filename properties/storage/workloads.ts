@@ -1,4 +1,5 @@
 import type { StorageRequest } from './recording.ts';
+import { configuration } from './recording.ts';
 
 /** One batch: term and vote, then so many commands from an index on. */
 export function append(
@@ -12,7 +13,7 @@ export function append(
 }
 
 export function save(index: number, term: number, data = 'snapshot'): StorageRequest {
-  return { kind: 'saveSnapshot', snapshot: { index, term, data } };
+  return { kind: 'saveSnapshot', snapshot: { index, term, configuration, data } };
 }
 
 const long = 'long '.repeat(8); // of these, a tiny segment takes two
