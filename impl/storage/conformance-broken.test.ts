@@ -133,6 +133,14 @@ const mistakes: readonly (readonly [string, Mistake, string])[] = [
     'any command comes back as it was',
   ],
   ['takes a no-op for an empty command', commands((command) => command ?? ''), 'any command comes back as it was'],
+  [
+    'forgets who takes part',
+    asking(({ entries, ...batch }) => ({
+      ...batch,
+      entries: entries.map(({ term, command }) => ({ term, command })),
+    })),
+    'changes of who takes part are kept with their entries, and go with them',
+  ],
   ['does one thing at a time', isBusy, 'many batches that are asked for at once are stored in their order'],
 ];
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { emptyDurableState } from '../core/node.ts';
 import { openDirectory } from './directory-storage.ts';
 import { DiskError } from './disk.ts';
 import { StorageError } from './storage-error.ts';
@@ -18,6 +19,15 @@ describe('the directory of a server', () => {
     expect(statSync(path).mode & 0o777).toBe(0o700);
     for (const file of readdirSync(path)) expect(statSync(join(path, file)).mode & 0o777).toBe(0o600);
     expect(statSync(join(path, 'log-0000000000000001.segment')).size).toBe(8 * 2 ** 20);
+  });
+
+  test('remembers with whom the server began', async () => {
+    const path = emptyDirectory();
+    const configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
+    await (await openDirectory(path, identity, { configuration })).close();
+    const again = await openDirectory(path, identity);
+    expect(again.state).toEqual(emptyDurableState(configuration));
+    await again.close();
   });
 
   test('is used by one at a time', async () => {
