@@ -2,13 +2,12 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { DiskProgram } from './disk.ts';
 import type { DirectoryLock } from './lock.ts';
-import { lockDirectory, lockFile } from './lock.ts';
+import { lockDirectory } from './lock.ts';
 import { NodeDisk } from './node-disk.ts';
 import { diskErrorOf, systemCode } from './node-error.ts';
 import { openStorage } from './open-storage.ts';
 import type { ProgramRunner, RunningStorage } from './running-storage.ts';
 import { runStorage } from './running-storage.ts';
-import { StorageError } from './storage-error.ts';
 import type { StorageOptions } from './storage-options.ts';
 import type { Identity } from './storage.ts';
 
@@ -23,7 +22,7 @@ export async function openDirectory(
 ): Promise<RunningStorage> {
   const directory = resolve(path);
   await makeDirectory(directory);
-  const runner = new LockedDisk(await lock(directory), new NodeDisk(directory));
+  const runner = new LockedDisk(await lockDirectory(directory), new NodeDisk(directory));
   try {
     return runStorage(await runner.run(openStorage(identity, options)), runner);
   } catch (error) {
@@ -71,14 +70,5 @@ async function made(directory: string): Promise<void> {
     await mkdir(directory, { mode: 0o700 });
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw error;
-  }
-}
-
-async function lock(directory: string): Promise<DirectoryLock> {
-  try {
-    return await lockDirectory(directory);
-  } catch (error) {
-    if (error instanceof StorageError) throw error;
-    throw diskErrorOf(error, 'create', lockFile);
   }
 }

@@ -1,11 +1,11 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from './node-error.ts';
+import { diskErrorOf, systemCode } from './node-error.ts';
 import type { ProcessLife } from './process-life.ts';
 import { isAlive, thisProcess } from './process-life.ts';
 import { StorageError } from './storage-error.ts';
 
-export const lockFile = 'lock';
+const lockFile = 'lock';
 
 const attemptsMax = 100; // each but the last lost to a process that came and went
 
@@ -18,9 +18,28 @@ let locksTaken = 0;
 
 /**
  * Makes this process the only one that uses a directory, among those of one machine that see one another. A process
- * that ended without letting go holds nothing any more. Throws a StorageError that names the process that holds it.
+ * that ended without letting go holds nothing any more. Throws a StorageError that names the process that holds it, and
+ * a DiskError where no lock can be made.
  */
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
+  try {
+    return await locked(directory);
+  } catch (error) {
+    throw error instanceof StorageError ? error : diskErrorOf(error, 'create', lockFile);
+  }
+}
+
+/** The process that holds a directory; null if none does. Throws a DiskError if that cannot be read. */
+export async function lockHolder(directory: string): Promise<ProcessLife | null> {
+  try {
+    const life = (await readHolder(join(directory, lockFile)))?.life ?? null;
+    return life !== null && (await isAlive(life)) ? life : null;
+  } catch (error) {
+    throw diskErrorOf(error, 'read', lockFile);
+  }
+}
+
+async function locked(directory: string): Promise<DirectoryLock> {
   const path = join(directory, lockFile);
   const life = await thisProcess();
   locksTaken += 1;
@@ -32,12 +51,6 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
     await rm(own, { force: true });
   }
   return { release: async () => rm(path, { force: true }) };
-}
-
-/** The process that holds a directory; null if none does. */
-export async function lockHolder(directory: string): Promise<ProcessLife | null> {
-  const life = (await readHolder(join(directory, lockFile)))?.life ?? null;
-  return life !== null && (await isAlive(life)) ? life : null;
 }
 
 /**
@@ -53,13 +66,13 @@ async function take(own: string, path: string): Promise<void> {
     if (await linked(own, path)) return;
     const holder = await readHolder(path);
     if (holder === null) continue;
-    if (holder.life !== null && (await isAlive(holder.life))) throw lockedBy(holder.life);
+    if (holder.life !== null && (await isAlive(holder.life))) throw heldBy(holder.life);
     const claim = `${path}.after-${holder.life?.pid}-${holder.life?.startedAt}`;
     await take(own, claim);
     if ((await readHolder(path))?.text === holder.text) return rename(claim, path);
     await rm(claim);
   }
-  throw locked('too many processes want this directory at the same time');
+  throw refused('too many processes want this directory at the same time');
 }
 
 async function linked(own: string, path: string): Promise<boolean> {
@@ -92,11 +105,11 @@ function lifeIn(text: string): ProcessLife | null {
   return pid === undefined ? null : { pid: Number(pid), startedAt: startedAt ?? null };
 }
 
-function lockedBy({ pid }: ProcessLife): StorageError {
-  return locked(pid === process.pid ? 'in use by this very process' : `in use by process ${pid}`);
+function heldBy({ pid }: ProcessLife): StorageError {
+  return refused(pid === process.pid ? 'in use by this very process' : `in use by process ${pid}`);
 }
 
-function locked(fact: string): StorageError {
+function refused(fact: string): StorageError {
   const remedy = 'Stop the other process, or give this server a directory of its own.';
   return new StorageError('STORAGE_LOCKED', { file: lockFile }, fact, remedy);
 }

@@ -7,7 +7,7 @@ import { encodeSnapshot } from './snapshot-file.ts';
 import type { StorageOptions } from './storage-options.ts';
 import { defaultStorageOptions } from './storage-options.ts';
 import { readStorage } from './storage-reading.ts';
-import type { Identity, OpenedStorage, TornTail } from './storage.ts';
+import type { Identity, OpenedStorage } from './storage.ts';
 import type { SyncedMark } from './synced-mark.ts';
 import { markFileBytes } from './synced-mark.ts';
 
@@ -19,7 +19,7 @@ import { markFileBytes } from './synced-mark.ts';
 export function* openStorage(identity: Identity, options: StorageOptions = {}): DiskProgram<OpenedStorage> {
   const rules = { ...defaultStorageOptions, ...options, identity };
   const reading = yield* readStorage(rules);
-  const { listing, mark, stored, last, image } = reading;
+  const { listing, mark, stored, last, tornTail, image } = reading;
   for (const file of listing.unfinished) yield { kind: 'remove', file };
   if (!listing.hasMark) yield* createMarkFile();
   if (last !== null) yield* confirm(last, mark);
@@ -28,7 +28,6 @@ export function* openStorage(identity: Identity, options: StorageOptions = {}): 
     yield* writeWhole(snapshotFile(index, term), encodeSnapshot(stored, rules.checksum));
   }
   const storage = new LogStorage(rules, reading);
-  const tornTail = last === null ? null : tornTailOf(last);
   // The remains of a torn batch stay where they are. Nothing is ever written over them, so nothing can be mixed with them.
   if (tornTail !== null) yield* storage.beginSegment();
   yield* storage.settle(stored?.snapshot ?? null);
@@ -54,8 +53,4 @@ function* confirm({ header, bytes, lastFrameAt, end }: ReplayedSegment, mark: Sy
     yield { kind: 'write', file, at: lastFrameAt, bytes: bytes.subarray(lastFrameAt, end) };
     yield { kind: 'sync', file };
   }
-}
-
-function tornTailOf({ header, end, tornEnd }: ReplayedSegment): TornTail | null {
-  return tornEnd === null ? null : { file: segmentFile(header.number), offset: end, bytes: tornEnd - end };
 }

@@ -27,24 +27,23 @@ export interface ReplayedSegment {
   readonly tornEnd: number | null; // where the remains of a torn frame end; null if there are none
 }
 
-/** Is shown each frame as it is read. */
-export interface FrameVisitor {
-  header(file: string, frame: ReadFrame<SegmentHeader>): void;
-  batch(file: string, at: number, frame: ReadFrame<WriteBatch>): void;
-}
+/** A frame as it is read, for who wants to see more than what comes of them all. */
+export type SeenFrame =
+  | { readonly kind: 'segment'; readonly file: string; readonly size: number; readonly frame: ReadFrame<SegmentHeader> }
+  | { readonly kind: 'batch'; readonly at: number; readonly frame: ReadFrame<WriteBatch> };
 
 /** Brings into `image` what a segment says. Throws a StorageError unless all that was ever synced of it is there. */
 export function replaySegment(
   source: FrameSource,
   expected: SegmentExpectation,
   image: LogImage,
-  visitor?: FrameVisitor,
+  see: (frame: SeenFrame) => void,
 ): ReplayedSegment {
   const { file, bytes, checksum } = source;
   const opened = readSegmentHeader(source);
   const header = opened.content;
   requireExpected(source, opened, expected);
-  visitor?.header(file, opened);
+  see({ kind: 'segment', file, size: bytes.length, frame: opened });
   const isFirst = expected.before === null;
   const goesOn = !isFirst && header.base === image.lastIndex && header.baseTerm === image.lastTerm;
   if (!goesOn) image.rebase(header);
@@ -53,7 +52,7 @@ export function replaySegment(
   let lastFrameAt = 0;
   for (let read = readBatch(source, end, next); read !== undefined; read = readBatch(source, end, next)) {
     const { content: batch } = read;
-    visitor?.batch(file, end, read);
+    see({ kind: 'batch', at: end, frame: read });
     if (batch.from > image.lastIndex + 1) {
       throw corrupt({ file, offset: end }, `entries from ${batch.from} on a log that ends at ${image.lastIndex}`);
     }

@@ -8,13 +8,13 @@ import type { Checksum } from './frame.ts';
 import { requireIdentity } from './identity.ts';
 import { LogImage } from './log-image.ts';
 import type { Segment } from './segment-files.ts';
-import type { FrameVisitor, ReplayedSegment } from './segment-replay.ts';
+import type { ReplayedSegment, SeenFrame } from './segment-replay.ts';
 import { replaySegment } from './segment-replay.ts';
 import type { StoredSnapshot } from './snapshot-file.ts';
 import { readSnapshot } from './snapshot-file.ts';
 import type { StorageError } from './storage-error.ts';
 import { corrupt } from './storage-error.ts';
-import type { Identity } from './storage.ts';
+import type { Identity, TornTail } from './storage.ts';
 import type { SyncedMark } from './synced-mark.ts';
 import { readMark } from './synced-mark.ts';
 
@@ -32,6 +32,7 @@ export interface StorageReading {
   readonly stored: StoredSnapshot | null; // the newest
   readonly segments: readonly Segment[];
   readonly last: ReplayedSegment | null; // null: nothing is stored yet
+  readonly tornTail: TornTail | null;
   readonly image: LogImage; // what the segments say, without the snapshot
 }
 
@@ -39,7 +40,10 @@ export interface StorageReading {
  * Reads everything and changes nothing. The mark comes first: so it is not newer than the rest, even if another process
  * is writing. Throws a StorageError unless all that was ever synced is there.
  */
-export function* readStorage(rules: ReadingRules, visitor?: FrameVisitor): DiskProgram<StorageReading> {
+export function* readStorage(
+  rules: ReadingRules,
+  see: (frame: SeenFrame) => void = () => undefined,
+): DiskProgram<StorageReading> {
   const mark = readMark((yield* readIfThere(markFile)) ?? new Uint8Array(), rules.checksum);
   const listing = sortFiles(yield* listFiles());
   requireLast(listing, mark);
@@ -61,7 +65,7 @@ export function* readStorage(rules: ReadingRules, visitor?: FrameVisitor): DiskP
       syncedTo: mark.segment === number ? mark.offset : 0,
     };
     const file = segmentFile(number);
-    last = replaySegment({ ...rules, file, bytes: yield* readFile(file) }, expected, image, visitor);
+    last = replaySegment({ ...rules, file, bytes: yield* readFile(file) }, expected, image, see);
     const { base } = last.header;
     segments.push({ number, base });
     // What the snapshot covers may be missing, and a segment that begins there needs nothing of those before it.
@@ -69,7 +73,7 @@ export function* readStorage(rules: ReadingRules, visitor?: FrameVisitor): DiskP
     else if (!last.goesOn) gap ??= corrupt({ file: segmentFile(number - 1) }, missingFact(base));
   }
   if (gap !== null) throw gap;
-  return { listing, mark, stored, segments, last, image };
+  return { listing, mark, stored, segments, last, tornTail: tornTailOf(last), image };
 }
 
 function requireLast({ segments, snapshots }: DirectoryListing, { segment: synced }: SyncedMark): void {
@@ -95,6 +99,11 @@ function partSegments(segments: readonly number[]): {
 
 function missingFact(base: LogIndex): string {
   return `entries up to ${base} are missing: neither this segment nor a snapshot of them is there`;
+}
+
+function tornTailOf(last: ReplayedSegment | null): TornTail | null {
+  if (last === null || last.tornEnd === null) return null;
+  return { file: segmentFile(last.header.number), offset: last.end, bytes: last.tornEnd - last.end };
 }
 
 function* newestSnapshot(
