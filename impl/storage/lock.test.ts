@@ -1,10 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { lockDirectory, lockHolder } from './lock.ts';
 import { isAlive, thisProcess } from './process-life.ts';
@@ -78,7 +76,7 @@ describe('the lock of a directory', () => {
 
   test('goes to one of many that want it at once', async () => {
     for (let round = 0; round < 5; round += 1) {
-      expect(await rush(emptyDirectory(), refusal)).toEqual(oneWinner);
+      expect(await rush(emptyDirectory())).toEqual(oneWinner);
     }
   });
 
@@ -86,41 +84,18 @@ describe('the lock of a directory', () => {
     for (let round = 0; round < 10; round += 1) {
       const directory = emptyDirectory();
       leftBehind(directory, textOf(endedPid(), '1'));
-      expect(await rush(directory, refusal)).toEqual(oneWinner);
+      expect(await rush(directory)).toEqual(oneWinner);
       expect(readdirSync(directory)).toEqual(['lock']);
     }
-  });
-
-  test('would go to several if whoever finds it left behind just removed it', async () => {
-    const directory = emptyDirectory();
-    leftBehind(directory, textOf(endedPid(), '1'));
-    expect(await rush(directory, hastyRefusal)).toEqual(Array(12).fill('nothing'));
   });
 });
 
 const oneWinner = ['nothing', ...Array<string>(11).fill('STORAGE_LOCKED: in use by this very process')];
 
 /** What becomes of twelve that want a directory at the same time; winners first. */
-async function rush(directory: string, take: (directory: string) => Promise<string>): Promise<readonly string[]> {
-  const outcomes = await Promise.all(Array.from({ length: 12 }, async () => take(directory)));
+async function rush(directory: string): Promise<readonly string[]> {
+  const outcomes = await Promise.all(Array.from({ length: 12 }, async () => refusal(directory)));
   return outcomes.sort((one, other) => Number(other === 'nothing') - Number(one === 'nothing'));
-}
-
-let hastyLooks = 0;
-let hastyTurn: Promise<unknown> = Promise.resolve();
-
-/** A lock as one would write it at first, and the unluckiest order of things: all look, then one after the other acts. */
-async function hastyRefusal(directory: string): Promise<string> {
-  const isLeftBehind = (await lockHolder(directory)) === null;
-  hastyLooks += 1;
-  while (hastyLooks < 12) await setImmediate();
-  const outcome = hastyTurn.then(async () => {
-    if (isLeftBehind) await rm(join(directory, 'lock'), { force: true });
-    await writeFile(join(directory, 'lock'), textOf(process.pid, null), { flag: 'wx' });
-    return 'nothing';
-  });
-  hastyTurn = outcome;
-  return outcome;
 }
 
 describe('a process', () => {

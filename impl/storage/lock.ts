@@ -1,11 +1,11 @@
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { diskErrorOf, systemCode } from './node-error.ts';
+import type { LockFiles } from './lock-files.ts';
+import { lockFilesOf } from './lock-files.ts';
+import { diskErrorOf } from './node-error.ts';
 import type { ProcessLife } from './process-life.ts';
-import { isAlive, thisProcess } from './process-life.ts';
+import { thisProcess } from './process-life.ts';
 import { StorageError } from './storage-error.ts';
 
-const lockFile = 'lock';
+export const lockFile = 'lock';
 
 const attemptsMax = 100; // each but the last lost to a process that came and went
 
@@ -22,8 +22,9 @@ let locksTaken = 0;
  * a DiskError where no lock can be made.
  */
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
+  locksTaken += 1;
   try {
-    return await locked(directory);
+    return await takeLock(lockFilesOf(directory), await thisProcess(), locksTaken);
   } catch (error) {
     throw error instanceof StorageError ? error : diskErrorOf(error, 'create', lockFile);
   }
@@ -31,82 +32,58 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
 
 /** The process that holds a directory; null if none does. Throws a DiskError if that cannot be read. */
 export async function lockHolder(directory: string): Promise<ProcessLife | null> {
+  const files = lockFilesOf(directory);
   try {
-    const life = (await readHolder(join(directory, lockFile)))?.life ?? null;
-    return life !== null && (await isAlive(life)) ? life : null;
+    const life = lifeIn((await files.read(lockFile)) ?? '');
+    return life !== null && (await files.isAlive(life)) ? life : null;
   } catch (error) {
     throw diskErrorOf(error, 'read', lockFile);
   }
 }
 
-async function locked(directory: string): Promise<DirectoryLock> {
-  const path = join(directory, lockFile);
-  const life = await thisProcess();
-  locksTaken += 1;
-  const own = `${path}-${life.pid}-${life.startedAt}-${locksTaken}`;
-  await writeFile(own, `${JSON.stringify(life)}\n`, { mode: 0o600 });
+/** The lock of the directory with these files, for a process that has tried `count` times. Throws as above. */
+export async function takeLock(files: LockFiles, life: ProcessLife, count: number): Promise<DirectoryLock> {
+  const own = `${lockFile}-${life.pid}-${life.startedAt}-${count}`;
+  await files.write(own, `${JSON.stringify(life)}\n`);
   try {
-    await take(own, path);
+    await take(files, own, lockFile);
   } finally {
-    await rm(own, { force: true });
+    await files.remove(own);
   }
-  return { release: async () => rm(path, { force: true }) };
+  return { release: async () => files.remove(lockFile) };
 }
 
 /**
- * Puts the file `own` under the name `path`, unless a live process has its own there.
+ * Gives the file `own` the name of a lock as well, unless a live process has its own there.
  *
  * A lock left behind must not just be removed: of two processes that find it, the slower one would remove the lock of
  * the faster one. So each first takes a second lock, whose name holds that of the dead holder. Whoever has it, and nobody
  * else, may put its own file in the place of that holder's, if that is still the one that is there. The second lock may
  * be left behind as well, and is taken over in the same way.
  */
-async function take(own: string, path: string): Promise<void> {
+async function take(files: LockFiles, own: string, name: string): Promise<void> {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-    if (await linked(own, path)) return;
-    const holder = await readHolder(path);
+    if (await files.link(own, name)) return;
+    const holder = await files.read(name);
     if (holder === null) continue;
-    if (holder.life !== null && (await isAlive(holder.life))) throw heldBy(holder.life);
-    const claim = `${path}.after-${holder.life?.pid}-${holder.life?.startedAt}`;
-    await take(own, claim);
-    if ((await readHolder(path))?.text === holder.text) return rename(claim, path);
-    await rm(claim);
+    const life = lifeIn(holder);
+    if (life !== null && (await files.isAlive(life))) throw refused(`in use by ${showProcess(life)}`);
+    const claim = `${name}.after-${life?.pid}-${life?.startedAt}`;
+    await take(files, own, claim);
+    if ((await files.read(name)) === holder) return files.rename(claim, name);
+    await files.remove(claim);
   }
   throw refused('too many processes want this directory at the same time');
 }
 
-async function linked(own: string, path: string): Promise<boolean> {
-  try {
-    await link(own, path); // unlike a file that is created and then filled, it is never there half
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-interface Holder {
-  readonly text: string;
-  readonly life: ProcessLife | null; // null: unreadable, which only a power cut makes of it, and that ended the holder
-}
-
-async function readHolder(path: string): Promise<Holder | null> {
-  try {
-    const text = await readFile(path, 'utf8');
-    return { text, life: lifeIn(text) };
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
+/** Null: unreadable, which only a power cut makes of it. And that has ended whoever wrote it. */
 function lifeIn(text: string): ProcessLife | null {
   const [, pid, startedAt] = /^\{"pid":([1-9]\d{0,8}),"startedAt":(?:"(\d+)"|null)\}\n$/.exec(text) ?? [];
   return pid === undefined ? null : { pid: Number(pid), startedAt: startedAt ?? null };
 }
 
-function heldBy({ pid }: ProcessLife): StorageError {
-  return refused(pid === process.pid ? 'in use by this very process' : `in use by process ${pid}`);
+function showProcess({ pid }: ProcessLife): string {
+  return pid === process.pid ? 'this very process' : `process ${pid}`;
 }
 
 function refused(fact: string): StorageError {
