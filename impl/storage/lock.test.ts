@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { lockDirectory, lockHolder } from './lock.ts';
-import { isAlive, thisProcess } from './process-life.ts';
+import { isAlive, isLifeOf, thisProcess } from './process-life.ts';
 import { StorageError } from './storage-error.ts';
 
 function emptyDirectory(): string {
@@ -103,6 +103,12 @@ describe('a process', () => {
     expect(await isAlive(await thisProcess())).toBe(true);
     expect(await isAlive({ pid: 1, startedAt: null })).toBe(true);
     expect(await isAlive({ pid: endedPid(), startedAt: null })).toBe(false);
+  });
+
+  test('is taken for alive where nobody says anything else', () => {
+    expect(isLifeOf('7', null)).toBe(true);
+    expect(isLifeOf(null, { hasEnded: false, startedAt: '8' })).toBe(true);
+    expect(isLifeOf('7', { hasEnded: false, startedAt: '8' })).toBe(false);
   });
 
   test('has ended though nobody has asked for its outcome yet', async () => {

@@ -13,11 +13,13 @@ export async function thisProcess(): Promise<ProcessLife> {
 
 /** False only if it is certain that it has ended. */
 export async function isAlive({ pid, startedAt }: ProcessLife): Promise<boolean> {
-  if (!exists(pid)) return false;
-  const stat = await statOf(pid);
+  return exists(pid) && isLifeOf(startedAt, await statOf(pid));
+}
+
+/** Whether a process that started then may be the one of which the system says this. Null: somebody says nothing. */
+export function isLifeOf(startedAt: string | null, stat: ProcessStat | null): boolean {
   if (stat === null) return true;
-  if (stat.hasEnded) return false;
-  return startedAt === null || startedAt === stat.startedAt;
+  return !stat.hasEnded && (startedAt === null || startedAt === stat.startedAt);
 }
 
 function exists(pid: number): boolean {

@@ -6,6 +6,7 @@ import { segmentFile, snapshotFile } from './file-names.ts';
 import type { FrameCursor } from './frame.ts';
 import { encodeFrame, frameType, zlibChecksum } from './frame.ts';
 import { encodeBatch } from './records.ts';
+import { runProgram } from './run-program.ts';
 import type { SegmentHeader } from './segment.ts';
 import { encodeSegmentHeader } from './segment.ts';
 import { encodeSnapshot } from './snapshot-file.ts';
@@ -24,15 +25,12 @@ const hardState = { currentTerm: 1, votedFor: null };
 
 /** What a program that only reads comes to. */
 function run<Result>(program: DiskProgram<Result>, files: Files): Result {
-  let turn = program.next();
-  while (turn.done !== true) {
-    const operation = turn.value;
+  return runProgram(program, (operation) => {
+    if (operation.kind === 'list') return Object.keys(files);
     const content = operation.kind === 'read' ? files[operation.file] : undefined;
-    if (operation.kind === 'list') turn = program.next(Object.keys(files));
-    else if (content !== undefined) turn = program.next(content);
-    else turn = program.throw(new DiskError('ENOENT', operation.kind, 'file' in operation ? operation.file : ''));
-  }
-  return turn.value;
+    if (content !== undefined) return content;
+    throw new DiskError('ENOENT', operation.kind, 'file' in operation ? operation.file : '');
+  });
 }
 
 const read = (files: Files, owner: Identity | null = identity): StorageReading =>

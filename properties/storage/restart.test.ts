@@ -86,7 +86,7 @@ describe('one program at a time, and none after a failure', () => {
   });
   const opened = (faults: Partial<DiskFaults>): { readonly session: DiskSession; readonly storage: Storage } => {
     const session = new DiskSession(withFaults(bootedDisk(), { ...noFaults, ...faults }));
-    return { session, storage: session.run(openStorage(identity, tinySegments)).storage };
+    return { session, storage: session.run(openStorage(identity, { ...tinySegments, payloadBytesMax: 900 })).storage };
   };
 
   test('after a failed sync nothing is asked of the disk any more', () => {
@@ -128,6 +128,8 @@ describe('one program at a time, and none after a failure', () => {
     expect(() => session.run(storage.saveSnapshot({ index: 0, term: 0, configuration, data: '' }))).toThrow(
       StorageError,
     );
+    const large = { ...batch(1), entries: [{ term: 1, command: 'x'.repeat(1000) }] };
+    expect(() => session.run(storage.append(large))).toThrow(/\d+ bytes at once, where payloadBytesMax is 900/);
     expect(session.operations).toHaveLength(asked);
     session.run(storage.append(batch(1)));
   });
