@@ -5,7 +5,7 @@ import type { ProcessLife } from './process-life.ts';
 import { thisProcess } from './process-life.ts';
 import { StorageError } from './storage-error.ts';
 
-export const lockFile = 'lock';
+const lockFile = 'lock';
 
 const attemptsMax = 100; // each but the last lost to a process that came and went
 

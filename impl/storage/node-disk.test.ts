@@ -61,6 +61,27 @@ describe('a directory of the file system', () => {
     expect(readFileSync(join(path, 'a'), 'utf8')).toBe('acabc\0\0');
   });
 
+  test('keeps a few files open, however many it writes to', async () => {
+    const path = emptyDirectory();
+    const disk = new NodeDisk(path);
+    const openFiles = (): number => readdirSync('/proc/self/fd').length;
+    const before = openFiles();
+    for (let k = 0; k < 50; k += 1) {
+      await disk.run(
+        all([
+          { kind: 'create', file: `file-${k}` },
+          { kind: 'write', file: 'file-0', at: k, bytes },
+          { kind: 'write', file: `file-${k}`, at: 0, bytes },
+          { kind: 'sync', file: `file-${Math.floor(k / 2)}` },
+        ]),
+      );
+    }
+    expect(openFiles() - before).toBeLessThanOrEqual(10);
+    await disk.close();
+    expect(readFileSync(join(path, 'file-49'), 'utf8')).toBe('abc');
+    expect(readFileSync(join(path, 'file-0'), 'utf8')).toHaveLength(52);
+  });
+
   test('writes to files that it did not make itself', async () => {
     const path = emptyDirectory();
     writeFileSync(join(path, 'old'), 'xyz');

@@ -10,6 +10,8 @@ import { writeAll } from './write-all.ts';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } = constants;
 
+const filesMax = 8; // open at a time; a log has two that it writes to again and again
+
 /** A file that was written to, kept open for the next time. */
 interface OpenFile {
   readonly handle: FileHandle;
@@ -60,8 +62,7 @@ export class NodeDisk {
       case 'read':
         return this.#read(operation.file);
       case 'create':
-        this.#files.set(operation.file, await this.#open(operation.file, O_CREAT | O_EXCL));
-        return undefined;
+        return this.#keep(operation.file, await this.#open(operation.file, O_CREAT | O_EXCL));
       case 'write':
         return this.#write(operation.file, operation.at, operation.bytes);
       case 'truncate':
@@ -132,10 +133,20 @@ export class NodeDisk {
 
   async #opened(file: string): Promise<OpenFile> {
     const known = this.#files.get(file);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#files.delete(file);
+      this.#files.set(file, known); // now the last one to be closed
+      return known;
+    }
     const opened = await this.#open(file, O_NOFOLLOW | O_NONBLOCK);
-    this.#files.set(file, opened);
+    await this.#keep(file, opened);
     return opened;
+  }
+
+  async #keep(file: string, opened: OpenFile): Promise<undefined> {
+    this.#files.set(file, opened);
+    const [oldest] = this.#files.keys();
+    if (this.#files.size > filesMax && oldest !== undefined) await this.#forget(oldest);
   }
 
   async #open(file: string, flags: number): Promise<OpenFile> {

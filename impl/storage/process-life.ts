@@ -16,7 +16,7 @@ export async function isAlive({ pid, startedAt }: ProcessLife): Promise<boolean>
   return exists(pid) && isLifeOf(startedAt, await statOf(pid));
 }
 
-/** Whether a process that started then may be the one of which the system says this. Null: somebody says nothing. */
+/** Whether a process that started then may be the one of which the system says this. Null: it says nothing. */
 export function isLifeOf(startedAt: string | null, stat: ProcessStat | null): boolean {
   if (stat === null) return true;
   return !stat.hasEnded && (startedAt === null || startedAt === stat.startedAt);
