@@ -99,6 +99,7 @@ export type {
   MessageKind,
   MessageView,
   ProgressView,
+  ReadView,
   Reply,
   Role,
   ServerId,
@@ -106,6 +107,7 @@ export type {
   Term,
 } from './properties/view.ts';
 export type { Commitment, Election, History, StepView, Vote } from './properties/world/history.ts';
+export type { OpenRead, ServedRead } from './properties/world/reads.ts';
 export { conformance, crash, liveness } from './properties/world/judge.ts';
 export type { Violation } from './properties/world/judge.ts';
 export type { Move } from './properties/world/move.ts';

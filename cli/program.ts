@@ -132,6 +132,8 @@ function addExplore(program: Command, io: Io, done: Done): void {
     .addOption(bound('--commands', 'impl: commands, over all servers (default: any)', 50))
     .addOption(bound('--timeouts', 'impl: election timeouts (default: any)', 50))
     .addOption(bound('--transfers', 'impl: transfers of leadership asked for (default: any)', 50))
+    .addOption(bound('--changes', 'impl: changes of who takes part asked for (default: 1)', 50))
+    .addOption(bound('--reads', 'impl with readIndex: reads, over all servers (default: 1)', 50))
     .option(
       '--features <list>',
       `impl: none, all or of ${featureNames.join(', ')} (default: none)`,

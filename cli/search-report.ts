@@ -45,6 +45,9 @@ export function summaryLines(result: SearchResult): readonly string[] {
     `${counted(summary.lost, 'message')} lost, ${big(summary.duplicated)} duplicated, ` +
       `${counted(summary.crashes, 'crash', 'crashes')} survived (${big(summary.crashesWithLostWrites)} with lost writes)`,
     ...(summary.configurations === 0 ? [] : [`${counted(summary.configurations, 'configuration')} committed`]),
+    ...(summary.readsAsked === 0
+      ? []
+      : [`${counted(summary.readsAsked, 'read')} asked, ${big(summary.readsServed)} served`]),
     ...(summary.snapshotsTaken === 0
       ? []
       : [

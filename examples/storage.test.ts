@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { openDirectory, restore, step, storageConformance, textbookRules } from 'raftcheck/impl';
 import { expect, onTestFinished, test } from 'vitest';
 
-const limits = { maxEntries: 64, maxChunk: 65_536, maxInFlight: 4 };
-const raft = { ...limits, jointConsensus: false, preVote: false, rules: textbookRules };
+const limits = { maxEntries: 64, maxChunk: 65_536, maxInFlight: 4, maxReads: 64 };
+const raft = { ...limits, jointConsensus: false, preVote: false, checkQuorum: false, rules: textbookRules };
 const configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
 
 function newDirectory(): string {

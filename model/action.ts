@@ -38,6 +38,12 @@ export const specActions = [
   // batching
   'Replicate',
   'Heartbeat',
+  // readIndex
+  'TakeRead',
+  'RefuseRead',
+  'BeginRound',
+  'ConfirmLeadership',
+  'ServeRead',
   // snapshots
   'Compact',
   'SendSnapshot',
@@ -64,6 +70,12 @@ export const specActions = [
   'Reconfigure/refuse',
   'CompleteChange',
   'Leave',
+  'StandAside',
+  // checkQuorum
+  'CheckQuorum/stay',
+  'CheckQuorum/stepDown',
+  'HandleRequestVoteRequest/ignore',
+  'HandlePreVoteRequest/ignore',
   // disk
   'Persist',
   'WriteFinished',

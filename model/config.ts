@@ -31,12 +31,16 @@ export interface SpecFeatures {
   readonly disk: boolean;
   /** §8: a server that is not leader tells clients who is. */
   readonly redirect: boolean;
+  /** Dissertation 6.4: a leader serves reads without log entries; so many may wait at one time. */
+  readonly readIndex: null | { readonly maxReads: number };
   /** §7: a server's log up to a committed entry gives way to a snapshot, which is sent in chunks to whom it lacks. */
   readonly snapshots: null | { readonly maxChunk: number };
   /** Dissertation 3.10: a leader hands its leadership to a server that it is asked to. */
   readonly transfer: boolean;
   /** §6; dissertation chapter 4: who takes part may change, by one voter; with `joint` by several at once (4.3). */
   readonly membership: null | { readonly joint: boolean };
+  /** Dissertation 6.2, 4.2.3: a leader without a majority steps down, and who hears a leader deposes none. */
+  readonly checkQuorum: boolean;
   /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
   readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
 }
@@ -50,8 +54,10 @@ export const coreFeatures: SpecFeatures = {
   implicitSelfVote: false,
   disk: false,
   redirect: false,
+  readIndex: null,
   snapshots: null,
   membership: null,
   transfer: false,
+  checkQuorum: false,
   batching: null,
 };

@@ -25,7 +25,9 @@ function isSame(a: SpecContext, b: SpecContext): boolean {
     'byTransfer',
     'nextIndex',
     'matchIndex',
+    'reads',
     'inFlight',
+    'answered',
     'sending',
   ] as const;
   return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));

@@ -1,5 +1,6 @@
 import { type AnyStateMachine, setup } from 'xstate';
 import { acceptance, receiverActions, receiverGuards, rejection } from './append-entries.ts';
+import { quorumActions, quorumGuards, quorumTransitions } from './check-quorum.ts';
 import type { SpecConfig } from './config.ts';
 import { diskActions, diskGuards, released, toOutbox, unheld } from './disk.ts';
 import { reply, returned, send, took, transmit } from './effect.ts';
@@ -8,6 +9,7 @@ import { accepted, emptyAppend, leaderActions, leaderGuards, nextAppend, redirec
 import type { ServerId } from './message.ts';
 import { changedRules } from './mutants.ts';
 import { preVoteActions, preVoteGuards, preVoteRequest, preVoteResponse } from './pre-vote.ts';
+import { endReads, readActions, readGuards, readTransitions } from './reads.ts';
 import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vote.ts';
 import { arrival, nextChunk, snapshotAcceptance, snapshotActions, snapshotGuards } from './snapshot.ts';
 import { reconfigurationActions, reconfigurationGuards, reconfigurationTransitions } from './reconfiguration.ts';
@@ -24,7 +26,8 @@ import { transferActions, transferGuards, transferring, transferTransitions } fr
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching, snapshots, transfer, membership } = config.features;
+  const { preVote, redirect, disk, batching, readIndex, snapshots, transfer, checkQuorum, membership } =
+    config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -34,8 +37,10 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...voteGuards(config),
       ...preVoteGuards(config),
       ...transferGuards(config),
+      ...quorumGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
+      ...readGuards(config),
       ...snapshotGuards(config),
       ...reconfigurationGuards(config),
       ...diskGuards,
@@ -46,8 +51,10 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...voteActions(config),
       ...preVoteActions,
       ...transferActions,
+      ...quorumActions,
       ...receiverActions(config),
       ...leaderActions(config),
+      ...readActions(config),
       ...snapshotActions,
       ...reconfigurationActions,
       ...diskActions(config),
@@ -55,6 +62,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       send: disk ? toOutbox : returned('send'),
       transmit: returned('transmit'),
       reply: returned('reply'),
+      replyAll: returned('replyAll'),
       discard: () => {},
       took: returned('took'),
     },
@@ -65,7 +73,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const updateTerm = {
     guard: 'hasNewerTerm',
     target: '#raft.follower',
-    actions: [took('UpdateTerm'), 'updateTerm'],
+    actions: [took('UpdateTerm'), ...endReads(config), 'updateTerm'],
   } as const;
   const dropStaleResponse = { guard: 'hasOlderTerm', actions: [took('DropStaleResponse'), 'discard'] } as const;
 
@@ -77,8 +85,11 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const denyPreVote = {
     actions: [took('HandlePreVoteRequest/deny'), send(preVoteResponse(false)), 'discard'],
   } as const;
-  const recognizeLeader = redirect ? (['recognizeLeader'] as const) : [];
+  const recognizeLeader = redirect || checkQuorum ? (['recognizeLeader'] as const) : [];
   const noteInFlight = batching ? (['noteInFlight'] as const) : [];
+  const reading = readIndex ? readTransitions : null;
+  const giveReadIndexes = readIndex ? (['giveReadIndexes'] as const) : [];
+  const countRoundAnswer = readIndex ? (['countRoundAnswer'] as const) : [];
 
   // "If AppendEntries RPC received from new leader: convert to follower." The follower then handles it.
   const returnToFollower = {
@@ -102,6 +113,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
     ? ({ target: '#raft.preCandidate', actions: [took('StartPreVote'), 'startPreVote'] } as const)
     : ({ target: '#raft.candidate', actions: [took('Timeout'), 'startElection'] } as const);
   const timeout = membership ? ({ guard: 'mayCampaign', ...begin } as const) : begin;
+  const standAside = membership ? ([{ actions: [took('StandAside'), 'forgetLeader'] }] as const) : [];
   const change = membership ? reconfigurationTransitions(config) : null;
 
   // Dissertation 3.10: "The prior leader stops accepting new client requests."
@@ -109,6 +121,11 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const refuseCommand = transfer
     ? ([{ guard: 'isTransferring', actions: [took('RefuseCommand'), reply(transferring)] }] as const)
     : [];
+
+  // Dissertation 6.2, 4.2.3.
+  const quorum = checkQuorum ? quorumTransitions(config) : null;
+  const noteAnswer = checkQuorum ? (['noteAnswer'] as const) : [];
+  const leaderTimeout = [...(quorum?.lost ?? []), ...(handover?.giveUp ?? []), ...(quorum?.kept ?? [])];
 
   return raft.createMachine({
     id: 'raft',
@@ -119,6 +136,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
     // All servers ------------------------------------------------------------------------------------------
     on: {
       RequestVoteRequest: [
+        ...(quorum?.ignore('HandleRequestVoteRequest/ignore') ?? []),
         updateTerm,
         {
           guard: 'mayGrantVote',
@@ -135,14 +153,35 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       AppendEntriesResponse: [
         updateTerm,
         dropStaleResponse,
-        { guard: 'isSuccess', actions: [took('HandleAppendEntriesResponse/success'), 'recordMatch', 'discard'] },
-        { guard: 'isOutdatedRejection', actions: [took('HandleAppendEntriesResponse/outdated'), 'discard'] },
-        { actions: [took('HandleAppendEntriesResponse/failure'), 'walkBack', 'discard'] },
+        {
+          guard: 'isSuccess',
+          actions: [
+            took('HandleAppendEntriesResponse/success'),
+            'recordMatch',
+            ...noteAnswer,
+            ...countRoundAnswer,
+            'discard',
+          ],
+        },
+        {
+          guard: 'isOutdatedRejection',
+          actions: [took('HandleAppendEntriesResponse/outdated'), ...noteAnswer, ...countRoundAnswer, 'discard'],
+        },
+        {
+          actions: [
+            took('HandleAppendEntriesResponse/failure'),
+            'walkBack',
+            ...noteAnswer,
+            ...countRoundAnswer,
+            'discard',
+          ],
+        },
       ],
       restart: { target: '#raft.follower', actions: [took('Restart'), 'restart'] },
 
       ...(preVote && {
         PreVoteRequest: [
+          ...(quorum?.ignore('HandlePreVoteRequest/ignore') ?? []),
           updateTerm,
           {
             guard: 'wouldGrantVote',
@@ -163,11 +202,12 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           dropStaleResponse,
           {
             guard: 'isAboutSnapshot',
-            actions: [took('HandleInstallSnapshotResponse/arrived'), 'noteArrived', 'discard'],
+            actions: [took('HandleInstallSnapshotResponse/arrived'), 'noteArrived', ...noteAnswer, 'discard'],
           },
-          { actions: [took('HandleInstallSnapshotResponse/late'), 'discard'] },
+          { actions: [took('HandleInstallSnapshotResponse/late'), ...noteAnswer, 'discard'] },
         ],
       }),
+      ...reading?.any,
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
       ...handover?.any,
       ...change?.any,
@@ -184,7 +224,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       // Followers (§5.2) -----------------------------------------------------------------------------------
       follower: {
         on: {
-          timeout,
+          timeout: [timeout, ...standAside],
           ...handover?.following,
           AppendEntriesRequest: [
             updateTerm,
@@ -308,7 +348,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             ...refuseCommand,
             { actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])] },
           ],
-          advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex'] },
+          advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex', ...giveReadIndexes] },
           appendEntries: {
             guard: 'mayAppendEntries',
             actions: [took('AppendEntries'), send(nextAppend(config)), ...noteInFlight],
@@ -317,8 +357,9 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           AppendEntriesRequest: [updateTerm, rejectStale],
           ...handover?.leading,
           ...change?.leading,
-          // Its followers have a leader: itself (dissertation 9.6).
-          ...(preVote && { PreVoteRequest: [updateTerm, denyPreVote] }),
+          ...(leaderTimeout.length > 0 && { timeout: leaderTimeout }),
+          // Its followers have a leader: itself (dissertation 9.6). With checkQuorum it hears that leader anyway.
+          ...(preVote && !checkQuorum && { PreVoteRequest: [updateTerm, denyPreVote] }),
           ...(batching && {
             replicate: {
               guard: 'mayReplicate',
@@ -326,9 +367,10 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             },
             heartbeat: [
               ...(snapshots ? [{ guard: 'lacksCompacted', actions: sendChunk } as const] : []),
-              { guard: 'isToFollower', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend)] },
+              { guard: 'isToFollower', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend(config))] },
             ],
           }),
+          ...reading?.leading,
           ...(snapshots && {
             beginSnapshot: { guard: 'mayBeginSnapshot', actions: sendChunk },
             continueSnapshot: { guard: 'lacksCompacted', actions: sendChunk },

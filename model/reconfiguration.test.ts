@@ -40,7 +40,7 @@ test('a leader that is removed leads until that is committed, does not count its
   expect(story.ask(1, leave).action).toBeNull();
   story.does(1, replicate(3)).exchange(1, 3).does(1, advance, leave);
   expect(story.role(1)).toBe('follower');
-  expect(story.ask(1, timeout).action).toBeNull();
+  expect(story.ask(1, timeout).action).toBe('StandAside');
 });
 
 describe('a change is refused, and nothing changes:', () => {

@@ -4,6 +4,7 @@ import { reply, took } from './effect.ts';
 import { accepted, redirection } from './leader.ts';
 import { lastIndexOf, termAt } from './log.ts';
 import type { ServerId, SpecReply } from './message.ts';
+import { endReads } from './reads.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 import type { SpecContext } from './state.ts';
 import { transferring } from './transfer.ts';
@@ -41,6 +42,9 @@ export const reconfigurationActions = {
     on('reconfigure', (context, members) => withConfiguration(context, towards(configurationOf(context), members))),
   ),
 
+  /** A server without a vote does not campaign, but it has not heard from the leader for an election timeout either. */
+  forgetLeader: update(() => ({ knownLeader: null })),
+
   appendNewConfiguration: update(({ context }) => {
     const { voters, newVoters, learners } = configurationOf(context);
     return withConfiguration(context, { voters: newVoters ?? voters, newVoters: null, learners });
@@ -61,7 +65,11 @@ export function reconfigurationTransitions(config: SpecConfig) {
         { actions: [took('Reconfigure/refuse'), reply(refusal(config))] },
       ],
       completeChange: { guard: 'isJointCommitted', actions: [took('CompleteChange'), 'appendNewConfiguration'] },
-      leave: { guard: 'isRemoved', target: '#raft.follower', actions: [took('Leave'), 'forgetLeader'] },
+      leave: {
+        guard: 'isRemoved',
+        target: '#raft.follower',
+        actions: [took('Leave'), ...endReads(config), 'stepDown'],
+      },
     },
   } as const;
 }

@@ -70,13 +70,10 @@ export function voteActions(config: SpecConfig) {
      * Figure 2, State: nextIndex is "initialized to leader last log index + 1", matchIndex to 0. The no-op
      * (dissertation 6.4) comes after, so it is the first entry that everyone is sent.
      */
-    /** membership: a leader that steps down in its term knows of no other. */
-    forgetLeader: update(() => ({ knownLeader: null, transferTarget: null })),
-
     becomeLeader: update(({ context }) => ({
       ...leaderState(config, lastIndexOf(context) + 1),
       log: features.noOp ? [...context.log, { term: context.currentTerm, value: null }] : context.log,
-      knownLeader: features.redirect ? context.id : null,
+      knownLeader: features.redirect || features.checkQuorum ? context.id : null,
     })),
   };
 }

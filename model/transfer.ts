@@ -67,8 +67,10 @@ export function transferTransitions<Transition>(updateTerm: Transition) {
         { actions: [took('Transfer/refuse'), reply(transferRefusal)] },
       ],
       timeoutNow: { guard: 'isCaughtUp', actions: [took('TimeoutNow'), send(timeoutNowRequest)] },
-      timeout: { guard: 'isTransferring', actions: [took('Transfer/giveUp'), 'giveUpTransfer'] },
     },
+
+    /** Of a leader's timeout. */
+    giveUp: [{ guard: 'isTransferring', actions: [took('Transfer/giveUp'), 'giveUpTransfer', 'forgetAnswers'] }],
   } as const;
 }
 

@@ -15,6 +15,10 @@ export const allGoals: readonly Goal[] = [
     reached: ({ before, after }) => before.role === 'leader' && after.up && after.role !== 'leader',
   },
   {
+    name: 'leader-gives-up-without-quorum',
+    reached: ({ step, before, after }) => step === 'timeout' && before.role === 'leader' && after.role === 'follower',
+  },
+  {
     name: 'leader-votes-for-successor', // to whom it transfers its leadership
     reached: ({ before, after }) => before.transferTarget !== null && after.votedFor === before.transferTarget,
   },
@@ -30,6 +34,16 @@ export const allGoals: readonly Goal[] = [
   {
     name: 'two-leaders-at-once',
     reached: ({ servers }) => servers.filter(({ up, role }) => up && role === 'leader').length > 1,
+  },
+  { name: 'read-served', reached: ({ served }) => served.length > 0 },
+  {
+    name: 'read-served-after-first-commit', // of the leader's term, for which it had to wait
+    reached: ({ before, served }) =>
+      before.pendingReads.some(({ read, index }) => index === null && served.some((one) => one.read === read)),
+  },
+  {
+    name: 'read-refused-by-old-leader',
+    reached: ({ before, after }) => before.pendingReads.length > 0 && after.up && after.role !== 'leader',
   },
   { name: 'crash-with-lost-writes', reached: ({ step, before }) => step === 'crash' && before.pendingWrites > 0 },
 ];

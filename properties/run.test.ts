@@ -89,5 +89,6 @@ test('what a feature adds happens only with the feature', () => {
   const skippedWith = (features: readonly Feature[]): readonly number[] =>
     runSteps(target, { servers: 2, features, maxEntries: 1, maxInFlight: 1, disk: 'immediate' }, steps).skipped;
   expect(skippedWith(['transfer'])).toEqual([6]); // the transfer is given up: no election timer runs in the leader
+  expect(skippedWith(['checkQuorum'])).toEqual([4]); // the leader steps down, and campaigns
   expect(skippedWith([])).toEqual([4, 5, 6]);
 });

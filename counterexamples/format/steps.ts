@@ -37,6 +37,7 @@ export function stepFields(servers: number): StepFields {
     write: one,
     compact: one,
     reconfigure: { ...one, voters: some(servers), learners: some(servers) },
+    read: one,
     command: { ...one, command: commandText() },
     transfer: { ...one, target: server(servers) },
     action: { action: oneOf(coreActions), ...one, to: v.exactOptional(server(servers)) },

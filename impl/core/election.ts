@@ -8,9 +8,15 @@ import { hasMajority } from './configuration.ts';
 
 /** The election timer fired (§5.2): campaign, after asking first whether it could succeed if pre-vote is on (§9.6). */
 export function campaign(turn: Turn): void {
-  if (!turn.raft.rules.mayCampaign(turn.node)) return resetElectionTimer(turn);
+  if (!turn.raft.rules.mayCampaign(turn.node)) return standAside(turn);
   if (turn.raft.preVote) becomePreCandidate(turn);
   else becomeCandidate(turn);
+}
+
+/** Who has no vote waits to be told of a leader; that it has not heard of the last one, it must know to vote for others. */
+function standAside(turn: Turn): void {
+  turn.node = { ...turn.node, leaderId: null };
+  resetElectionTimer(turn);
 }
 
 function becomePreCandidate(turn: Turn): void {

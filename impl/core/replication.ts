@@ -1,10 +1,12 @@
 import { membersOf, quorumSets } from './configuration.ts';
+import { noteAnswer } from './check-quorum.ts';
 import { becomeFollower } from './follower.ts';
 import { append, entriesAfter, lastIndex, termAt } from './log.ts';
 import type { Command, Entry, LogIndex, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress, RaftNode } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
+import { roundAnswered } from './reads.ts';
 import type { AppendAnswer } from './reception.ts';
 import { sendSnapshot } from './snapshot.ts';
 import { commit, resetElectionTimer, send } from './turn.ts';
@@ -20,7 +22,9 @@ export function becomeLeader(turn: Turn): void {
     leaderId: node.id,
     votesGranted: [],
     progress: othersOf(node).map((server) => raft.rules.progressAtElection(node, server)),
+    answered: [],
   };
+  if (raft.checkQuorum) resetElectionTimer(turn);
   appendToOwnLog(turn, { command: null });
 }
 
@@ -83,6 +87,7 @@ export function replicate(turn: Turn, server: ServerId, cause: Cause): void {
       prevLogTerm: termAt(node.log, prevLogIndex),
       entries: entriesAfter(node.log, prevLogIndex, count),
       leaderCommit,
+      ...(raft.maxReads > 0 && { round: node.reads.round }),
     });
   }
   if (node.transferTarget === server && raft.rules.isCaughtUp(node.log, progress)) {
@@ -109,8 +114,8 @@ function reject(turn: Turn, to: ServerId, request: AppendEntries): void {
   respond(turn, to, request, { term, success: false, matchIndex: 0, conflictTerm: 0, conflictIndex: 0 });
 }
 
-function respond(turn: Turn, to: ServerId, { prevLogIndex }: AppendEntries, answer: AppendAnswer): void {
-  send(turn, to, { kind: 'AppendEntriesResponse', prevLogIndex, ...answer });
+function respond(turn: Turn, to: ServerId, { prevLogIndex, round }: AppendEntries, answer: AppendAnswer): void {
+  send(turn, to, { kind: 'AppendEntriesResponse', prevLogIndex, ...answer, ...(round !== undefined && { round }) });
 }
 
 /** A follower's answer at the leader (§5.3): count it, or walk back; then send what it lacks. */
@@ -119,6 +124,7 @@ export function appendEntriesResponse(turn: Turn, from: ServerId, message: Appen
   const { node } = turn;
   if (node.role !== 'leader') return;
   if (!rules.countsAppendResponse(node, message)) return;
+  noteAnswer(turn, from);
   const progress = progressOf(turn, from);
   if (progress === undefined) return;
   if (message.success) {
@@ -130,6 +136,7 @@ export function appendEntriesResponse(turn: Turn, from: ServerId, message: Appen
     updateProgress(turn, rules.progressAfterRejection(progress, node.log, message));
     replicate(turn, from, 'rejected');
   }
+  roundAnswered(turn, from, message);
 }
 
 /** Commits what a majority holds. The leader's own copy counts as far as it is durable (dissertation §10.2.1). */

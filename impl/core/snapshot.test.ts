@@ -11,9 +11,11 @@ import type { Configuration } from './configuration.ts';
 const raft: Raft = {
   jointConsensus: false,
   preVote: false,
+  checkQuorum: false,
   maxEntries: 4,
   maxInFlight: 2,
   maxChunk: 3,
+  maxReads: 0,
   rules: textbookRules,
 };
 

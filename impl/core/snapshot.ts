@@ -1,3 +1,4 @@
+import { noteAnswer } from './check-quorum.ts';
 import { becomeFollower } from './follower.ts';
 import { configurationAt, termAt } from './log.ts';
 import type { LogIndex, ServerId, Snapshot } from './log.ts';
@@ -106,7 +107,9 @@ function respond(turn: Turn, to: ServerId, { lastIncludedIndex }: InstallSnapsho
 /** A follower's answer at the leader: it goes on from where the follower is. */
 export function installSnapshotResponse(turn: Turn, from: ServerId, message: InstallSnapshotResponse): void {
   const { role, currentTerm, snapshot } = turn.node;
-  if (role !== 'leader' || message.term !== currentTerm || snapshot === null) return;
+  if (role !== 'leader' || message.term !== currentTerm) return;
+  noteAnswer(turn, from);
+  if (snapshot === null) return;
   const progress = progressOf(turn, from);
   if (progress?.sending?.index !== message.lastIncludedIndex) return;
   const isNewest = snapshot.index === message.lastIncludedIndex; // else a newer one has taken its place

@@ -1,51 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Message } from './message.ts';
-import type { DurableState, Input, Output, Raft, RaftNode } from './node.ts';
-import { emptyDurableState, restore } from './node.ts';
-import { textbookRules } from './rules.ts';
-import { step } from './step.ts';
 import { emptyLog, logOf } from './log.ts';
-import type { Configuration } from './configuration.ts';
-
-const raft: Raft = {
-  jointConsensus: false,
-  preVote: false,
-  maxEntries: 2,
-  maxInFlight: 2,
-  maxChunk: 3,
-  rules: textbookRules,
-};
-
-const three: Configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
-const empty = emptyDurableState(three);
+import type { Message } from './message.ts';
+import { emptyDurableState } from './node.ts';
+import { elected, empty, from, Server, three, timeout } from './testing/one-server.ts';
 
 const x = { term: 1, command: 'x' } as const;
-
-/** One server, and what it asked for so far. */
-class Server {
-  node: RaftNode;
-  outputs: readonly Output[] = [];
-  readonly #raft: Raft;
-
-  constructor(durable: DurableState = empty, options: Partial<Raft> = {}) {
-    this.#raft = { ...raft, ...options };
-    this.node = restore(1, durable);
-  }
-
-  does(...inputs: readonly Input[]): this {
-    for (const input of inputs) [this.node, this.outputs] = step(this.#raft, this.node, input);
-    return this;
-  }
-
-  get sent(): readonly { readonly to: number; readonly message: Message; readonly after: number | null }[] {
-    return this.outputs.filter((output) => output.kind === 'send');
-  }
-}
-
-const timeout: Input = { kind: 'electionTimeout', nextTimeoutMs: 200 };
-const from = (server: number, message: Message): Input => ({ kind: 'receive', from: server, message });
-const vote = (term: number): Message => ({ kind: 'RequestVoteResponse', term, voteGranted: true });
-const elected = (): Server => new Server().does(timeout, { kind: 'written', write: 1 }, from(2, vote(1)));
 
 describe('elections (§5.2)', () => {
   test('a candidate votes for itself, and asks for votes once that is durable', () => {
@@ -152,73 +111,6 @@ describe('replication (§5.3)', () => {
       index: 2,
       term: 1,
     });
-  });
-});
-
-describe('leadership transfer (dissertation §3.10)', () => {
-  const transfer = (target: number): Input => ({ kind: 'transfer', target });
-  const timeoutNow: Message = { kind: 'TimeoutNow', term: 1 };
-  const ack = (matchIndex: number): Message => ({
-    kind: 'AppendEntriesResponse',
-    term: 1,
-    success: true,
-    prevLogIndex: 0,
-    matchIndex,
-    conflictTerm: 0,
-    conflictIndex: 0,
-  });
-  const told = (server: Server): readonly number[] =>
-    server.sent.filter(({ message }) => message.kind === 'TimeoutNow').map(({ to }) => to);
-
-  test('tells the target to campaign when it holds the whole log, not before, and again with each heartbeat', () => {
-    const server = elected().does({ kind: 'command', command: 'x' }, transfer(2));
-    expect(server.outputs).toContainEqual({ kind: 'transferring', target: 2 });
-    expect(server.outputs).toContainEqual({ kind: 'electionTimer', timeoutMs: 200 });
-    expect(told(server)).toEqual([]);
-    expect(told(server.does(from(2, ack(1))))).toEqual([]);
-    expect(told(server.does(from(3, ack(2))))).toEqual([]);
-    expect(told(server.does(from(2, ack(2))))).toEqual([2]);
-    expect(told(server.does({ kind: 'heartbeatTimeout' }))).toEqual([2]);
-  });
-
-  test('commands are refused until the election timeout of the leader', () => {
-    const server = elected().does(transfer(2), { kind: 'command', command: 'x' });
-    expect(server.outputs).toEqual([{ kind: 'transferring', target: 2 }]);
-    server.does(timeout, { kind: 'command', command: 'x' });
-    expect(server.outputs).toContainEqual({ kind: 'accepted', index: 2, term: 1 });
-  });
-
-  test('what cannot be done is refused, and changes nothing', () => {
-    const leader = elected();
-    const before = leader.node;
-    for (const target of [1, 4]) {
-      expect(leader.does(transfer(target)).outputs).toEqual([{ kind: 'transferRefused', target }]);
-    }
-    expect(leader.node).toBe(before);
-    const busy = leader.does(transfer(2)).node;
-    for (const target of [2, 3]) {
-      expect(leader.does(transfer(target)).outputs).toEqual([{ kind: 'transferring', target: 2 }]);
-    }
-    expect(leader.node).toBe(busy);
-    expect(new Server().does(transfer(2)).outputs).toEqual([{ kind: 'redirect', leader: null }]);
-  });
-
-  test('the target asks for votes at once, in the name of the leader', () => {
-    const server = new Server({ ...empty, currentTerm: 1 }, { preVote: true }).does(from(2, timeoutNow));
-    expect(server.node).toMatchObject({ role: 'candidate', currentTerm: 2, votedFor: 1 });
-    expect(server.sent).toMatchObject([
-      { to: 2, message: { kind: 'RequestVote', leadershipTransfer: true } },
-      { to: 3, message: { kind: 'RequestVote', leadershipTransfer: true } },
-    ]);
-    server.does(timeout, from(2, { kind: 'PreVoteResponse', term: 2, voteGranted: true }));
-    expect(server.sent.map(({ message }) => 'leadershipTransfer' in message)).toEqual([false, false]);
-  });
-
-  test('neither a server in a later term nor a leader obeys', () => {
-    const server = new Server({ ...empty, currentTerm: 2 });
-    const before = server.node;
-    expect(server.does(from(2, timeoutNow)).node).toBe(before);
-    expect(elected().does(from(2, timeoutNow)).node).toMatchObject({ role: 'leader', currentTerm: 1 });
   });
 });
 

@@ -1,8 +1,10 @@
+import { checkQuorum } from './check-quorum.ts';
 import { campaign, countPreVote, countVote, ownVoteWritten, requestPreVote, requestVote } from './election.ts';
 import { becomeFollower } from './follower.ts';
 import type { ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Input, Output, Raft, RaftNode, WriteId } from './node.ts';
+import { advanceReads, clientRead } from './reads.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
 import { compact, installSnapshot, installSnapshotResponse } from './snapshot.ts';
 import { timeoutNow, transferLeadership, transferTimedOut } from './transfer.ts';
@@ -20,7 +22,7 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
   switch (input.kind) {
     case 'electionTimeout':
       turn.node = { ...node, electionTimeoutMs: input.nextTimeoutMs };
-      if (node.role === 'leader') transferTimedOut(turn);
+      if (node.role === 'leader') leaderTimedOut(turn);
       else campaign(turn);
       break;
     case 'heartbeatTimeout':
@@ -41,6 +43,9 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     case 'reconfigure':
       reconfigure(turn, input.members);
       break;
+    case 'read':
+      clientRead(turn, input.read);
+      break;
     case 'snapshot':
       compact(turn, input.index, input.data);
       break;
@@ -50,10 +55,17 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     default:
       return unreachable(input);
   }
+  if (turn.node.role === 'leader') advanceReads(turn);
   return endTurn(turn);
 }
 
+function leaderTimedOut(turn: Turn): void {
+  transferTimedOut(turn);
+  checkQuorum(turn);
+}
+
 function receive(turn: Turn, from: ServerId, message: Message): void {
+  if (turn.raft.checkQuorum && turn.raft.rules.ignoresCampaign(turn.node, message)) return;
   // §5.1, once and before any role looks at the message.
   if (turn.raft.rules.adoptsTerm(turn.node, message)) becomeFollower(turn, message.term, null);
   switch (message.kind) {

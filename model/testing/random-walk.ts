@@ -12,9 +12,11 @@ export const allFeatures: SpecFeatures = {
   implicitSelfVote: true,
   disk: true,
   redirect: true,
+  readIndex: { maxReads: 2 },
   snapshots: { maxChunk: 5 },
   membership: { joint: true },
   transfer: true,
+  checkQuorum: true,
   batching: { maxEntries: 2, maxInFlight: 2 },
 };
 
@@ -27,12 +29,23 @@ export const featureSets: readonly (readonly [string, SpecFeatures])[] = [
   ['pre-vote and disk without own votes', { ...coreFeatures, preVote: true, disk: true }],
   ['all but snapshots', { ...allFeatures, snapshots: null }],
   [
-    'transfer over own votes and batching',
+    'transfer and check-quorum over own votes and batching',
     {
       ...coreFeatures,
       implicitSelfVote: true,
       noOp: true,
       transfer: true,
+      checkQuorum: true,
+      batching: { maxEntries: 3, maxInFlight: 2 },
+    },
+  ],
+  [
+    'reads over own votes and batching',
+    {
+      ...coreFeatures,
+      implicitSelfVote: true,
+      noOp: true,
+      readIndex: { maxReads: 2 },
       batching: { maxEntries: 3, maxInFlight: 2 },
     },
   ],
@@ -88,6 +101,10 @@ export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
     { type: 'campaign' },
     { type: 'replicate', to },
     { type: 'heartbeat', to },
+    { type: 'read', read: 9 },
+    { type: 'beginRound' },
+    { type: 'confirmLeadership', to },
+    { type: 'serveRead' },
     { type: 'compact', data: 'x' },
     { type: 'beginSnapshot', to },
     { type: 'continueSnapshot', to },

@@ -22,6 +22,12 @@ interface Row {
   change(outside: Outside): Outside;
 }
 
+/** A read may be answered in the same step. */
+const wrongIndex = (outside: Outside): Outside => ({
+  ...outside,
+  replies: outside.replies.map((reply) => (reply.kind === 'accepted' ? { ...reply, index: 99 } : reply)),
+});
+
 const twice = (outside: Outside): Outside => ({ ...outside, sent: [...outside.sent, ...outside.sent] });
 
 const received = (kind: MessageKind) => (input: Input) =>
@@ -37,10 +43,10 @@ const rows: readonly Row[] = [
   },
   {
     row: 'electionTimeout at a leader',
-    deviation: 'says that it still transfers its leadership',
-    field: /^transferTarget$/,
-    applies: (input, { view }) => input.kind === 'electionTimeout' && view.role === 'leader',
-    change: (outside) => ({ ...outside, view: { ...outside.view, transferTarget: outside.view.id } }),
+    deviation: 'steps down, and counts a vote that nobody gave',
+    field: /^votesGranted$/,
+    applies: (input, { view }) => input.kind === 'electionTimeout' && view.role === 'follower',
+    change: (outside) => ({ ...outside, view: { ...outside.view, votesGranted: [9] } }),
   },
   {
     row: 'heartbeatTimeout',
@@ -54,7 +60,7 @@ const rows: readonly Row[] = [
     deviation: 'names the wrong index to the client',
     field: /^reply to the client$/,
     applies: (input, { replies }) => input.kind === 'command' && replies[0]?.kind === 'accepted',
-    change: (outside) => ({ ...outside, replies: [{ kind: 'accepted', index: 99, term: 1 }] }),
+    change: wrongIndex,
   },
   {
     row: 'command elsewhere',
@@ -68,7 +74,7 @@ const rows: readonly Row[] = [
     deviation: 'names the wrong index to who asked',
     field: /^reply to the client$/,
     applies: (input, { replies }) => input.kind === 'reconfigure' && replies[0]?.kind === 'accepted',
-    change: (outside) => ({ ...outside, replies: [{ kind: 'accepted', index: 99, term: 1 }] }),
+    change: wrongIndex,
   },
   {
     row: 'reconfigure elsewhere',
@@ -79,10 +85,10 @@ const rows: readonly Row[] = [
   },
   {
     row: 'compact',
-    deviation: 'tells all it knows about the leader',
-    field: /^leaderId$/,
+    deviation: 'counts a vote that nobody gave',
+    field: /^votesGranted$/,
     applies: (input) => input.kind === 'compact',
-    change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: 9 } }),
+    change: (outside) => ({ ...outside, view: { ...outside.view, votesGranted: [9] } }),
   },
   {
     row: 'transfer at a leader',
@@ -97,6 +103,23 @@ const rows: readonly Row[] = [
     field: /^reply to the client$/,
     applies: (input, { replies }) => input.kind === 'transfer' && replies[0]?.kind === 'redirect',
     change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
+  },
+  {
+    row: 'read at a leader',
+    deviation: 'shows another readIndex than it will serve',
+    field: /^pendingReads$/,
+    applies: (input, { view }) => input.kind === 'read' && view.pendingReads.length > 0,
+    change: (outside) => ({
+      ...outside,
+      view: { ...outside.view, pendingReads: outside.view.pendingReads.map(({ read }) => ({ read, index: 99 })) },
+    }),
+  },
+  {
+    row: 'read elsewhere',
+    deviation: 'sends the client to itself',
+    field: /^reply to the client$/,
+    applies: (input, { view }) => input.kind === 'read' && view.role !== 'leader',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'readRefused', read: 1, leader: outside.view.id }] }),
   },
   {
     row: 'receive PreVote',
@@ -184,10 +207,10 @@ const rows: readonly Row[] = [
   },
   {
     row: 'restart',
-    deviation: 'says that it leads',
-    field: /^leaderId$/,
+    deviation: 'counts a vote that nobody gave',
+    field: /^votesGranted$/,
     applies: (input) => input.kind === 'restart',
-    change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: outside.view.id } }),
+    change: (outside) => ({ ...outside, view: { ...outside.view, votesGranted: [9] } }),
   },
 ];
 

@@ -42,6 +42,7 @@ export function refutedByStep(
 export const bareStep = {
   number: 1,
   step: 'heal',
+  features: [],
   life: 1,
   servers: [],
   received: null,
@@ -49,6 +50,7 @@ export const bareStep = {
   applied: [],
   elected: null,
   votes: [],
+  served: [],
   committedFrom: 1,
 } as const satisfies Partial<StepView>;
 

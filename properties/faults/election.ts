@@ -95,4 +95,20 @@ export const electionFaults: readonly Fault[] = [
         message.term === node.currentTerm && rules.isUpToDate(node.log, message),
     }),
   },
+  {
+    id: 'no-check-quorum-step-down',
+    area: 'election',
+    difficulty: 'shallow',
+    story:
+      'A leader cut off from a majority never steps down, and those who still hear it help nobody else to be elected.',
+    paper: 'dissertation §6.2, §4.2.3',
+    expects: ['Leader Quorum'],
+    sources: [
+      'https://github.com/databendlabs/openraft/issues/2080',
+      'https://github.com/databendlabs/openraft/pull/2083',
+      'https://github.com/etcd-io/etcd/issues/13527',
+    ],
+    servers: 2,
+    parts: withRules({ keepsLeading: () => true }),
+  },
 ];

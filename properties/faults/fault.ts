@@ -14,6 +14,7 @@ export interface Fault {
     | 'snapshot'
     | 'membership'
     | 'transfer'
+    | 'reads'
     | 'transport';
   readonly difficulty: 'shallow' | 'medium' | 'deep';
   readonly story: string; // one sentence

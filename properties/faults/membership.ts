@@ -91,4 +91,20 @@ export const membershipFaults: readonly Fault[] = [
       },
     }),
   },
+  {
+    id: 'removed-server-disrupts',
+    area: 'membership',
+    difficulty: 'medium',
+    story:
+      'Servers that hear their leader listen to campaigns all the same, so a removed server deposes it again and again.',
+    paper: 'dissertation §4.2.3',
+    expects: ['Leader Stickiness'],
+    sources: [
+      'https://github.com/logcabin/logcabin/issues/56',
+      'https://github.com/canonical/raft/pull/137',
+      'https://github.com/ClickHouse/NuRaft/pull/134',
+    ],
+    servers: 3,
+    parts: withRules({ ignoresCampaign: () => false }),
+  },
 ];

@@ -4,10 +4,12 @@ import { electionSafety } from './election-safety.ts';
 import type { Invariant } from './invariant.ts';
 import { leaderAppendOnly } from './leader-append-only.ts';
 import { leaderCompleteness } from './leader-completeness.ts';
+import { leaderQuorum } from './leader-quorum.ts';
 import { leaderStickiness } from './leader-stickiness.ts';
 import { logMatching } from './log-matching.ts';
 import { oneVote } from './one-vote.ts';
 import { progressMonotonic } from './progress-monotonic.ts';
+import { readFreshness } from './read-freshness.ts';
 import { stateAgreement } from './state-agreement.ts';
 import { stateMachineSafety } from './state-machine-safety.ts';
 import { termMonotonic } from './term-monotonic.ts';
@@ -35,4 +37,6 @@ export const allInvariants: readonly Invariant[] = [
   stateAgreement,
   transferMandate,
   configurationSafety,
+  leaderQuorum,
+  readFreshness,
 ];

@@ -154,6 +154,24 @@ const rows: readonly Row[] = [
       before.configuration !== after.configuration &&
       before.log.entries.some(({ configuration }) => configuration !== undefined),
   },
+  {
+    name: 'Leader Quorum',
+    broken: fault('no-check-quorum-step-down'),
+    situation: 'a leader that goes on to lead when its election timer fires, with a follower that lacks something',
+    witness: ({ step, features, before, after }) =>
+      step === 'timeout' &&
+      features.includes('checkQuorum') &&
+      before.role === 'leader' &&
+      after.role === 'leader' &&
+      after.progress.some(({ matchIndex }) => matchIndex < lastIndex(after.log)),
+  },
+  {
+    name: 'Read Freshness',
+    broken: fault('readindex-skips-quorum'),
+    situation: 'a read served after a leader has fallen whose entries are committed',
+    witness: ({ served, history, after }) =>
+      served.length > 0 && history.committed.some(({ term }) => term < after.currentTerm),
+  },
 ];
 
 const runs = 3_000;
@@ -171,7 +189,7 @@ test('every invariant has its row', () => {
 describe.each(rows)('$name', ({ name, broken, situation, witness }) => {
   test('is broken by the subject made for it', () => {
     const judges = allInvariants.filter((invariant) => invariant.name === name);
-    const { finding } = searchFor(target(broken, judges), runs);
+    const { finding } = searchFor({ ...target(broken, judges), unjudged: [crash, liveness] }, runs);
     expect(finding?.violation.property).toBe(name);
     expect(finding?.shrunk.removalsTried).toBeGreaterThan(0);
   });

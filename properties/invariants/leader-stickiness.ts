@@ -1,24 +1,44 @@
+import type { Envelope } from '../view.ts';
+import type { StepView } from '../world/history.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { Invariant, Verdict } from './invariant.ts';
 
 /**
- * Leader Stickiness (dissertation §9.6): no pre-vote helps to depose a leader that the voter knows to be there, least
- * of all the leader itself. So a leader grants none in its own term.
+ * Leader Stickiness (dissertation §4.2.3, §9.6): nobody helps to depose a leader that it knows to be there, least of all
+ * the leader itself. So a leader grants no pre-vote in its own term; and with checkQuorum a server that has heard from
+ * its leader since its last election timeout takes neither term nor vote from a campaign, unless that leader wanted it.
  *
  * Of a step in which a message arrives. What was granted before the election may have to wait for a write, and leave
  * the server when it finishes, in or after the step in which it becomes leader.
  */
 export const leaderStickiness: Invariant = {
   name: 'Leader Stickiness',
-  paper: 'dissertation §9.6',
+  paper: 'dissertation §4.2.3, §9.6',
   kind: 'step',
-  check({ step, before, sent }) {
-    if (step !== 'deliver' || !before.up || before.role !== 'leader') return holds;
-    for (const { from, to, message } of sent) {
-      if (message.kind !== 'PreVoteResponse' || !message.voteGranted) continue;
-      if (message.term !== before.currentTerm) continue;
-      return violated(`n${from}, leader of term ${message.term}, granted n${to} a pre-vote in that term`);
-    }
-    return holds;
+  check(seen) {
+    const { before, received, features } = seen;
+    if (received === null || !before.up) return holds;
+    if (before.role === 'leader') return grantsNoPreVote(seen);
+    return features.includes('checkQuorum') && before.leaderId !== null && isCampaign(received) ? ignores(seen) : holds;
   },
 };
+
+function grantsNoPreVote({ before, sent }: StepView): Verdict {
+  for (const { from, to, message } of sent) {
+    if (message.kind !== 'PreVoteResponse' || !message.voteGranted) continue;
+    if (message.term !== before.currentTerm) continue;
+    return violated(`n${from}, leader of term ${message.term}, granted n${to} a pre-vote in that term`);
+  }
+  return holds;
+}
+
+const isCampaign = ({ message }: Envelope): boolean =>
+  message.kind === 'PreVote' || (message.kind === 'RequestVote' && message.leadershipTransfer !== true);
+
+function ignores({ before, after, received, sent }: StepView): Verdict {
+  const granted = sent.some(({ message }) => 'voteGranted' in message && message.voteGranted);
+  if (after.currentTerm === before.currentTerm && after.votedFor === before.votedFor && !granted) return holds;
+  return violated(
+    `n${after.id} hears the leader n${before.leaderId} of term ${before.currentTerm}, and lets a campaign of n${received?.from} disturb it`,
+  );
+}

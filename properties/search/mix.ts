@@ -17,6 +17,7 @@ export const choiceKinds = [
   'crash',
   'compact',
   'reconfigure',
+  'read',
 ] as const;
 
 export type ChoiceKind = (typeof choiceKinds)[number];

@@ -54,4 +54,6 @@ function addTally(into: Tally, tally: Tally): void {
   into.snapshotsTaken += tally.snapshotsTaken;
   into.snapshotsInstalled += tally.snapshotsInstalled;
   into.configurations += tally.configurations;
+  into.readsAsked += tally.readsAsked;
+  into.readsServed += tally.readsServed;
 }

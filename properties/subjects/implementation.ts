@@ -3,8 +3,10 @@ import { emptyConfiguration, lastIndex, restore, step as coreStep, textbookRules
 import type { MachineState } from '../machine.ts';
 import { applied, initialMachine } from '../machine.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
+import { pendingReadsMax } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DurableView, EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
+import { nextRead } from '../view.ts';
 import { ask, crashed, emptyDisk, finishOldest, hold, storeAll } from './simulated-disk.ts';
 import type { SimulatedDisk, StoreHardState } from './simulated-disk.ts';
 
@@ -40,9 +42,11 @@ export function implementation(
   const raft: Raft = {
     jointConsensus: options.features.includes('joint'),
     preVote: options.features.includes('preVote'),
+    checkQuorum: options.features.includes('checkQuorum'),
     maxEntries: options.maxEntries,
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,
+    maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
     rules: parts.rules,
   };
   const atOnce = options.disk === 'immediate';
@@ -113,7 +117,7 @@ function down(state: ImplementationState, { marksInLog }: Parts): Implementation
 
 function coreInput(
   input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' }>,
-  { appliedIndex, machine }: ImplementationState,
+  { appliedIndex, machine, view }: ImplementationState,
 ): CoreInput {
   switch (input.kind) {
     case 'electionTimeout':
@@ -129,6 +133,8 @@ function coreInput(
       return { kind: 'reconfigure', members: input };
     case 'compact':
       return { kind: 'snapshot', index: appliedIndex, data: machine };
+    case 'read':
+      return { kind: 'read', read: nextRead(view) };
     case 'action':
       throw new TypeError(`only the core of the spec takes the action ${input.action}`);
     case 'harness':
@@ -213,6 +219,8 @@ class Shell {
       case 'reconfigurationRefused':
       case 'transferring':
       case 'transferRefused':
+      case 'readable':
+      case 'readRefused':
         this.#replies.push(output);
         return;
       case 'electionTimer':
@@ -248,6 +256,7 @@ function viewOf(
     transferTarget: node.transferTarget,
     votesGranted: node.votesGranted,
     progress: node.role === 'leader' ? node.progress : noProgress,
+    pendingReads: node.reads.pending,
     pendingWrites: disk.pending.length,
     durable: durableView(disk.durable),
   };

@@ -1,8 +1,10 @@
 import type { MachineState } from '../machine.ts';
 import { applied, initialMachine } from '../machine.ts';
 import type { Step } from '../schedule/schedule.ts';
+import type { Feature } from '../subject.ts';
 import type { ConfigurationView, EntryView, Envelope, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
 import { entriesBetween } from '../view.ts';
+import type { OpenRead, ServedRead } from './reads.ts';
 
 /** A server became leader. `log` is what it had at that moment. */
 export interface Election {
@@ -33,12 +35,14 @@ export interface History {
   readonly votes: readonly Vote[];
   readonly committed: readonly Commitment[]; // index k stands at position k − 1
   readonly termTold: readonly Term[]; // by server: the highest term in any message that it sent
+  readonly reads: readonly OpenRead[];
 }
 
 /** One step of one server, as the judges see it. */
 export interface StepView {
   readonly number: number; // among the applied steps of the run, from 1
   readonly step: Step['kind'];
+  readonly features: readonly Feature[]; // that the servers have
   readonly server: ServerId;
   readonly life: number; // of that server: 1, then one more with every restart
   readonly before: ServerView;
@@ -49,13 +53,14 @@ export interface StepView {
   readonly applied: readonly EntryView[]; // in this step, the last one at after.appliedIndex
   readonly elected: Election | null;
   readonly votes: readonly Vote[]; // cast in this step
+  readonly served: readonly ServedRead[]; // in this step
   readonly committedFrom: LogIndex; // the commitments of history from this index on are new; last + 1 if none
   readonly history: History; // after the step
   readonly historyBefore: History;
 }
 
 export function emptyHistory(servers: number): History {
-  return { elections: [], votes: [], committed: [], termTold: Array.from({ length: servers }, () => 0) };
+  return { elections: [], votes: [], committed: [], termTold: Array.from({ length: servers }, () => 0), reads: [] };
 }
 
 const noVotes: readonly Vote[] = [];
@@ -96,16 +101,18 @@ export function remember(
   sent: readonly Envelope[],
   elected: Election | null,
   votes: readonly Vote[],
+  reads: readonly OpenRead[],
 ): History {
   const committed = after.up ? commit(history.committed, after) : history.committed;
   const termTold = tell(history.termTold, after.id, sent);
-  const unchanged = committed === history.committed && termTold === history.termTold;
+  const unchanged = committed === history.committed && termTold === history.termTold && reads === history.reads;
   if (unchanged && elected === null && votes.length === 0) return history;
   return {
     elections: elected === null ? history.elections : [...history.elections, elected],
     votes: votes.length === 0 ? history.votes : [...history.votes, ...votes],
     committed,
     termTold,
+    reads,
   };
 }
 

@@ -22,6 +22,7 @@ export function inputOf(move: Move): Input | null {
     case 'reconfigure':
       return { kind: 'reconfigure', voters: move.voters, learners: move.learners };
     case 'compact':
+    case 'read':
     case 'crash':
     case 'restart':
       return { kind: move.kind };
@@ -56,6 +57,7 @@ const stepKinds = {
   compact: 'compact',
   reconfigure: 'reconfigure',
   transfer: 'transfer',
+  read: 'read',
   crash: 'crash',
   restart: 'restart',
   action: 'action',

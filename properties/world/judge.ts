@@ -1,10 +1,11 @@
 import type { Invariant } from '../invariants/invariant.ts';
-import type { Difference, Input, Transition } from '../subject.ts';
+import type { Difference, Feature, Input, Transition } from '../subject.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
 import type { History, StepView } from './history.ts';
 import { restarts } from './input.ts';
 import type { Move } from './move.ts';
+import { readsIn } from './reads.ts';
 
 /** A property that does not hold, and the fact that refutes it. */
 export interface Refutation {
@@ -40,11 +41,13 @@ export function crashed(server: ServerId, { kind }: Input, error: unknown): Refu
 export class Judge {
   history: History;
   violation: Violation | null = null;
+  readonly #features: readonly Feature[];
   readonly #invariants: readonly Invariant[];
   readonly #memories: unknown[];
   readonly #lives: number[];
 
-  constructor(servers: number, invariants: readonly Invariant[]) {
+  constructor(servers: number, features: readonly Feature[], invariants: readonly Invariant[]) {
+    this.#features = features;
     this.history = emptyHistory(servers);
     this.#invariants = invariants;
     this.#memories = this.#invariants.map(({ memory }) => memory?.initial);
@@ -59,7 +62,7 @@ export class Judge {
     number: number,
     move: Move,
     before: ServerView,
-    { state, sent, applied, difference }: Transition,
+    { state, sent, replies, applied, difference }: Transition,
     servers: readonly ServerView[],
   ): StepView {
     const after = state.view;
@@ -68,10 +71,13 @@ export class Judge {
     const historyBefore = this.history;
     const elected = electionIn(before, after, life);
     const votes = votesIn(before, after, sent);
-    this.history = remember(historyBefore, after, sent, elected, votes);
+    const { reads, committed } = historyBefore;
+    const { open, served } = readsIn(reads, committed.length, move.kind, before, after, replies);
+    this.history = remember(historyBefore, after, sent, elected, votes, open);
     const seen: StepView = {
       number,
       step: move.kind,
+      features: this.#features,
       server: after.id,
       life,
       before,
@@ -82,7 +88,8 @@ export class Judge {
       applied,
       elected,
       votes,
-      committedFrom: historyBefore.committed.length + 1,
+      served,
+      committedFrom: committed.length + 1,
       history: this.history,
       historyBefore,
     };

@@ -1,5 +1,6 @@
 import type { Step } from '../schedule/schedule.ts';
 import { parseIdentity, showIdentity } from '../schedule/schedule.ts';
+import type { Feature } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import type { Flight } from './network.ts';
@@ -37,7 +38,7 @@ function moveOf(world: World, step: Step): Move | null {
     case 'heal':
       return world.network.cutLinks > 0 ? step : null;
     case 'timeout':
-      return isUp(world, step.server) && hasElectionTimer(world.view(step.server)) ? step : null;
+      return isUp(world, step.server) && hasElectionTimer(world.features, world.view(step.server)) ? step : null;
     case 'heartbeat':
       return isUp(world, step.server) && world.view(step.server).role === 'leader' ? step : null;
     case 'reconfigure':
@@ -46,6 +47,8 @@ function moveOf(world: World, step: Step): Move | null {
       return world.has('snapshots') && exists(world, step.server) && mayCompact(world.view(step.server)) ? step : null;
     case 'transfer':
       return isUp(world, step.server) && exists(world, step.target) && world.has('transfer') ? step : null;
+    case 'read':
+      return isUp(world, step.server) && world.has('readIndex') ? step : null;
     case 'command':
     case 'crash':
       return isUp(world, step.server) ? step : null;
@@ -83,9 +86,9 @@ export function canDeliver(world: World, { envelope: { from, to } }: Flight): bo
   return world.view(to).up && !world.network.isCut(from, to);
 }
 
-/** Whether an election timer runs in a server that is up: in a leader, while it transfers its leadership. */
-export const hasElectionTimer = ({ role, transferTarget }: ServerView): boolean =>
-  role !== 'leader' || transferTarget !== null;
+/** Whether an election timer runs in a server that is up: in a leader with checkQuorum, and while it transfers its leadership. */
+export const hasElectionTimer = (features: readonly Feature[], { role, transferTarget }: ServerView): boolean =>
+  role !== 'leader' || transferTarget !== null || features.includes('checkQuorum');
 
 /**
  * By identity; where that is gone, since taking out a step renumbers later messages, by its position on the link, if a

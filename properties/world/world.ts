@@ -22,6 +22,8 @@ export interface Tally {
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
   configurations: number; // changes committed
+  readsAsked: number; // of servers that lead or do not
+  readsServed: number;
 }
 
 export function emptyTally(): Tally {
@@ -37,6 +39,8 @@ export function emptyTally(): Tally {
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
     configurations: 0,
+    readsAsked: 0,
+    readsServed: 0,
   };
 }
 
@@ -55,6 +59,7 @@ export interface Happening {
 export class World {
   readonly servers: number;
   readonly harness: boolean; // the subject takes harness steps
+  readonly features: readonly Feature[]; // that the subject's servers have
   readonly network: Network;
   readonly judge: Judge;
   readonly tally: Tally = emptyTally();
@@ -67,8 +72,9 @@ export class World {
     this.#subject = subject;
     this.servers = servers;
     this.harness = subject.harness === true;
+    this.features = subject.features ?? [];
     this.network = new Network(servers, names);
-    this.judge = new Judge(servers, invariants);
+    this.judge = new Judge(servers, this.features, invariants);
     for (let id = 1; id <= servers; id += 1) {
       const state = subject.boot(id);
       this.#states.push(state);
@@ -89,7 +95,7 @@ export class World {
 
   /** Whether the subject's servers have that part of the protocol. */
   has(feature: Feature): boolean {
-    return this.#subject.features?.includes(feature) === true;
+    return this.features.includes(feature);
   }
 
   /** Whether the subject's server can take what the move gives to it. */
@@ -137,6 +143,7 @@ export class World {
       case 'compact':
       case 'reconfigure':
       case 'transfer':
+      case 'read':
       case 'crash':
       case 'restart':
       case 'action':
@@ -186,7 +193,9 @@ export class World {
     }
   }
 
-  #count({ before, after, elected, committedFrom, history, step }: StepView): void {
+  #count({ before, after, elected, committedFrom, history, step, served }: StepView): void {
+    if (step === 'read') this.tally.readsAsked += 1;
+    this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
     for (const { entry } of history.committed.slice(committedFrom - 1)) {

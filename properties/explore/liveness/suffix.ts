@@ -18,6 +18,8 @@ export interface SuffixBounds {
  * term waits to be committed: one entry a leadership, since the graph of a suffix ends at a commit.
  */
 export function suffixOf(system: Explorable, { owner, maxTerm, maxMessages, command }: SuffixBounds): Explorable {
+  const { features = [] } = system.subject;
+  const isElectable = (view: ServerView): boolean => view.up && hasElectionTimer(features, view);
   const timeout: OwnInput = { kind: 'electionTimeout' };
   const request: OwnInput = { kind: 'command', command };
   return {
@@ -27,7 +29,7 @@ export function suffixOf(system: Explorable, { owner, maxTerm, maxMessages, comm
     inputs(state) {
       const { view } = state;
       const inputs = system.inputs(state).filter((input) => goesOn(view, input));
-      if (view.id === owner && view.up && hasElectionTimer(view) && view.currentTerm < maxTerm) inputs.push(timeout);
+      if (view.id === owner && isElectable(view) && view.currentTerm < maxTerm) inputs.push(timeout);
       if (isIdleLeader(view)) inputs.push(request);
       return inputs;
     },
@@ -53,6 +55,7 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
     case 'compact':
     case 'reconfigure':
     case 'transfer':
+    case 'read':
     case 'crash':
     case 'harness':
       return false;

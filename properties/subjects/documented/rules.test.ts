@@ -6,9 +6,11 @@ import { documentedRules } from './rules.ts';
 const raft = (rules: Rules): Raft => ({
   jointConsensus: false,
   preVote: true,
+  checkQuorum: false,
   maxEntries: 10,
   maxInFlight: 10,
   maxChunk: 10,
+  maxReads: 0,
   rules,
 });
 

@@ -4,6 +4,7 @@ import type { CoverageRecorder } from '../../coverage/recorder.ts';
 import type { MachineState } from '../../machine.ts';
 import { applied, initialMachine } from '../../machine.ts';
 import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
+import { pendingReadsMax } from '../../subject.ts';
 import type { LogIndex, ServerView } from '../../view.ts';
 import { entriesBetween, membersOf } from '../../view.ts';
 import { carryOut } from './table.ts';
@@ -54,6 +55,7 @@ export function featured({
     features: {
       preVote: features.includes('preVote'),
       transfer: features.includes('transfer'),
+      checkQuorum: features.includes('checkQuorum'),
       batching: { maxEntries, maxInFlight },
       noOp: true,
       fastWalkBack: true,
@@ -61,6 +63,7 @@ export function featured({
       implicitSelfVote: true,
       disk: true,
       redirect: true,
+      readIndex: features.includes('readIndex') ? { maxReads: pendingReadsMax } : null,
       snapshots: features.includes('snapshots') ? { maxChunk } : null,
       membership: features.includes('membership') ? { joint: features.includes('joint') } : null,
     },
@@ -107,6 +110,7 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
     transferTarget: context.transferTarget,
     votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
     progress: role === 'leader' ? progressOf(context) : [],
+    pendingReads: context.reads.pending,
     pendingWrites: context.writes.length,
     durable,
   };
@@ -134,6 +138,7 @@ const asleep = {
   transferTarget: null,
   votesGranted: [],
   progress: [],
+  pendingReads: [],
   pendingWrites: 0,
 } as const;
 
