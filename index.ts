@@ -11,6 +11,20 @@ export type {
 } from './properties/coverage/coverage.ts';
 export { CoverageRecorder } from './properties/coverage/recorder.ts';
 export type { RecordStep } from './properties/coverage/recorder.ts';
+export { bitFlips, bitsOf, fileCuts, flippedDisk } from './properties/disk/corruption.ts';
+export type { CorruptImage } from './properties/disk/corruption.ts';
+export { crashChoice } from './properties/disk/crash-choice.ts';
+export { crashImages } from './properties/disk/crash-images.ts';
+export type { CrashImage, CrashTally } from './properties/disk/crash-images.ts';
+export { crashDisk } from './properties/disk/crash.ts';
+export type { CrashChoice, FileChoice } from './properties/disk/crash.ts';
+export { noFaults } from './properties/disk/disk-faults.ts';
+export type { DiskFaults, Flip, SyncFault, WriteFault } from './properties/disk/disk-faults.ts';
+export { DiskSession } from './properties/disk/disk-session.ts';
+export { crashBounds } from './properties/disk/file-outcomes.ts';
+export type { CrashBounds } from './properties/disk/file-outcomes.ts';
+export { diskOf, emptyDisk, withFaults } from './properties/disk/simulated-disk.ts';
+export type { SimulatedDisk } from './properties/disk/simulated-disk.ts';
 export { coreExplorable } from './properties/explore/core.ts';
 export type { CoreBounds } from './properties/explore/core.ts';
 export { reductionNames } from './properties/explore/reductions.ts';
@@ -87,6 +101,7 @@ export type {
   MessageKind,
   MessageView,
   ProgressView,
+  ReadView,
   Reply,
   Role,
   ServerId,
@@ -94,6 +109,7 @@ export type {
   Term,
 } from './properties/view.ts';
 export type { Commitment, Election, History, StepView, Vote } from './properties/world/history.ts';
+export type { OpenRead, ServedRead } from './properties/world/reads.ts';
 export { conformance, crash, liveness } from './properties/world/judge.ts';
 export type { Violation } from './properties/world/judge.ts';
 export type { Move } from './properties/world/move.ts';

@@ -14,6 +14,8 @@ import { faults } from './commands/faults.ts';
 import type { FaultsFlags } from './commands/faults.ts';
 import { fuzz } from './commands/fuzz.ts';
 import type { FuzzFlags } from './commands/fuzz.ts';
+import { logDump } from './commands/log-dump.ts';
+import { logVerify } from './commands/log-verify.ts';
 import { replay } from './commands/replay.ts';
 import { show } from './commands/show.ts';
 import type { ShowFlags } from './commands/show.ts';
@@ -52,6 +54,7 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
   addExplore(program, io, done);
   addFileCommands(program, io, done);
   addFaults(program, io, done);
+  addLog(program, io, done);
   return program;
 }
 
@@ -129,6 +132,8 @@ function addExplore(program: Command, io: Io, done: Done): void {
     .addOption(bound('--commands', 'impl: commands, over all servers (default: any)', 50))
     .addOption(bound('--timeouts', 'impl: election timeouts (default: any)', 50))
     .addOption(bound('--transfers', 'impl: transfers of leadership asked for (default: any)', 50))
+    .addOption(bound('--changes', 'impl: changes of who takes part asked for (default: 1)', 50))
+    .addOption(bound('--reads', 'impl with readIndex: reads, over all servers (default: 1)', 50))
     .option(
       '--features <list>',
       `impl: none, all or of ${featureNames.join(', ')} (default: none)`,
@@ -191,6 +196,23 @@ function addFaults(program: Command, io: Io, done: Done): void {
     .addOption(json())
     .addOption(quiet())
     .action(async (id: string | undefined, flags: FaultsFlags) => done(await faults(id, flags, io)));
+}
+
+function addLog(program: Command, io: Io, done: Done): void {
+  const log = program.command('log').description('the log of a server on its disk: dump, verify');
+  log
+    .command('dump')
+    .description('all that is in it')
+    .argument('<dir>', 'the directory of the server; nothing in it is changed')
+    .addOption(json())
+    .action(async (directory: string, flags: OutputOptions) => done(await logDump(directory, flags, io)));
+  log
+    .command('verify')
+    .description('is it as it was written?')
+    .argument('<dir>', 'the directory of the server; nothing in it is changed')
+    .addOption(json())
+    .addOption(quiet())
+    .action(async (directory: string, flags: OutputOptions) => done(await logVerify(directory, flags, io)));
 }
 
 const seed = (): Option => new Option('--seed <s>', 'default: a fresh one, printed').argParser(wholeNumber(0, seedMax));

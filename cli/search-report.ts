@@ -50,6 +50,9 @@ export function summaryLines(result: SearchResult): readonly string[] {
       : [
           `${counted(summary.requests, 'request')} of clients (${big(summary.retries)} sent again), ${counted(summary.answers, 'operation')} answered`,
         ]),
+    ...(summary.readsAsked === 0
+      ? []
+      : [`${counted(summary.readsAsked, 'read')} asked, ${big(summary.readsServed)} served`]),
     ...(summary.snapshotsTaken === 0
       ? []
       : [

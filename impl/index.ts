@@ -31,10 +31,13 @@ export type {
   HardState,
   Input,
   Output,
+  PendingRead,
   PendingWrite,
   Progress,
   Raft,
   RaftNode,
+  ReadId,
+  Reads,
   Role,
   SnapshotSending,
   WriteId,
@@ -70,3 +73,28 @@ export { SnapshotError } from './machine/snapshot.ts';
 export type { Applied, Reply, StateMachine } from './machine/state-machine.ts';
 export { DiskError } from './storage/disk.ts';
 export type { DiskAnswer, DiskErrorCode, DiskOperation, DiskProgram } from './storage/disk.ts';
+export { alteredProgram } from './storage/altered-program.ts';
+export { storageConformance } from './storage/conformance.ts';
+export type { ConformanceCase } from './storage/conformance.ts';
+export { ConformanceError } from './storage/conformance-trial.ts';
+export type { StoragePlace } from './storage/conformance-trial.ts';
+export { openDirectory } from './storage/directory-storage.ts';
+export { MemoryStorage } from './storage/memory-storage.ts';
+export { NodeDisk } from './storage/node-disk.ts';
+export { runProgram } from './storage/run-program.ts';
+export { runStorage } from './storage/running-storage.ts';
+export type { ProgramRunner, RunningStorage } from './storage/running-storage.ts';
+export type { Checksum } from './storage/frame.ts';
+export { openStorage } from './storage/open-storage.ts';
+export { lockHolder } from './storage/lock.ts';
+export type { ProcessLife } from './storage/process-life.ts';
+export { showIdentity } from './storage/identity.ts';
+export { defaultStorageOptions } from './storage/storage-options.ts';
+export { readStorage } from './storage/storage-reading.ts';
+export type { StorageReading } from './storage/storage-reading.ts';
+export type { SeenFrame } from './storage/segment-replay.ts';
+export type { SegmentHeader } from './storage/segment.ts';
+export { StorageError, StoragePoisoned, showPlace } from './storage/storage-error.ts';
+export type { FilePlace, StorageErrorCode } from './storage/storage-error.ts';
+export type { StorageOptions } from './storage/storage-options.ts';
+export type { Identity, OpenedStorage, Storage, TornTail, WriteBatch } from './storage/storage.ts';

@@ -38,6 +38,12 @@ export const specActions = [
   // batching
   'Replicate',
   'Heartbeat',
+  // readIndex
+  'TakeRead',
+  'RefuseRead',
+  'BeginRound',
+  'ConfirmLeadership',
+  'ServeRead',
   // snapshots
   'Compact',
   'SendSnapshot',

@@ -74,6 +74,7 @@ export const acceptance = ({ features }: SpecConfig) =>
       msuccess: true,
       mmatchIndex: lastNewIndex(message),
       ...(features.fastWalkBack && { mprevLogIndex: message.mprevLogIndex, mconflictTerm: 0, mconflictIndex: 0 }),
+      ...sameRound(message),
       msource: context.id,
       mdest: message.msource,
     }),
@@ -92,10 +93,14 @@ export const rejection = ({ features }: SpecConfig) =>
         mprevLogIndex: message.mprevLogIndex,
         ...(message.mterm < context.currentTerm ? noConflict : conflictAt(context, message.mprevLogIndex)),
       }),
+      ...sameRound(message),
       msource: context.id,
       mdest: message.msource,
     }),
   );
+
+/** readIndex: an answer tells which round of heartbeats it is to. */
+const sameRound = ({ mround }: AppendEntriesRequest) => (mround === undefined ? {} : { mround });
 
 const noConflict = { mconflictTerm: 0, mconflictIndex: 0 };
 
@@ -108,6 +113,7 @@ function conflictAt(stored: StoredLog, previous: number): typeof noConflict {
 
 /** Figure 2, AppendEntries RPC, arguments; `first` is the index of the first entry to send. */
 export function appendRequest(
+  { features }: SpecConfig,
   context: SpecContext,
   to: ServerId,
   first: number,
@@ -122,6 +128,7 @@ export function appendRequest(
     mprevLogTerm: termAt(context, previous),
     mentries: entries,
     mcommitIndex: Math.min(context.commitIndex, previous + entries.length), // never beyond what it vouches for
+    ...(features.readIndex && { mround: context.reads.round }),
     msource: context.id,
     mdest: to,
   };

@@ -3,6 +3,7 @@ import type { SpecConfig } from './config.ts';
 import { took } from './effect.ts';
 import { isQuorum } from './configuration.ts';
 import { withMember } from './quorum.ts';
+import { endReads } from './reads.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 
 /**
@@ -39,10 +40,17 @@ export const quorumActions = {
 };
 
 /** What the feature puts before and behind what is there without it. */
-export const quorumTransitions = {
-  ignore: (action: SpecAction) => [{ guard: 'hearsLeader', actions: [took(action), 'discard'] }] as const,
+export const quorumTransitions = (config: SpecConfig) =>
+  ({
+    ignore: (action: SpecAction) => [{ guard: 'hearsLeader', actions: [took(action), 'discard'] }] as const,
 
-  /** Of a leader's timeout. */
-  lost: [{ guard: 'lacksQuorum', target: '#raft.follower', actions: [took('CheckQuorum/stepDown'), 'stepDown'] }],
-  kept: [{ actions: [took('CheckQuorum/stay'), 'forgetAnswers'] }],
-} as const;
+    /** Of a leader's timeout. */
+    lost: [
+      {
+        guard: 'lacksQuorum',
+        target: '#raft.follower',
+        actions: [took('CheckQuorum/stepDown'), ...endReads(config), 'stepDown'],
+      },
+    ],
+    kept: [{ actions: [took('CheckQuorum/stay'), 'forgetAnswers'] }],
+  }) as const;

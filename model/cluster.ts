@@ -117,7 +117,7 @@ function* eventsWithin(
   bounds: ClusterBounds,
   room: boolean,
 ): Generator<SpecEvent> {
-  const { preVote, snapshots, membership } = config.features;
+  const { preVote, readIndex, snapshots, membership } = config.features;
   if (bounds.restart) yield { type: 'restart' };
   if (preVote || context.currentTerm < bounds.maxTerm) yield { type: 'timeout' };
   if (preVote && context.currentTerm < bounds.maxTerm) yield { type: 'campaign' };
@@ -133,6 +133,11 @@ function* eventsWithin(
   }
   // The state machine is the application's; which commands it has had says what it is.
   if (snapshots) yield { type: 'compact', data: `after ${context.commitIndex}` };
+  if (readIndex) {
+    yield { type: 'read', read: (context.reads.pending.at(-1)?.read ?? 0) + 1 };
+    yield { type: 'beginRound' };
+    yield { type: 'serveRead' };
+  }
   if (lastIndexOf(context) < bounds.maxLogLen) {
     for (let value = 1; value <= bounds.values; value += 1) yield { type: 'clientRequest', value };
   }
@@ -147,6 +152,7 @@ function* eventsWithin(
     yield { type: 'appendEntries', to };
     yield { type: 'replicate', to };
     yield { type: 'heartbeat', to };
+    if (readIndex) yield { type: 'confirmLeadership', to };
     if (!snapshots) continue;
     yield { type: 'beginSnapshot', to };
     yield { type: 'continueSnapshot', to };

@@ -31,6 +31,8 @@ export interface SpecFeatures {
   readonly disk: boolean;
   /** §8: a server that is not leader tells clients who is. */
   readonly redirect: boolean;
+  /** Dissertation 6.4: a leader serves reads without log entries; so many may wait at one time. */
+  readonly readIndex: null | { readonly maxReads: number };
   /** §7: a server's log up to a committed entry gives way to a snapshot, which is sent in chunks to whom it lacks. */
   readonly snapshots: null | { readonly maxChunk: number };
   /** Dissertation 3.10: a leader hands its leadership to a server that it is asked to. */
@@ -52,6 +54,7 @@ export const coreFeatures: SpecFeatures = {
   implicitSelfVote: false,
   disk: false,
   redirect: false,
+  readIndex: null,
   snapshots: null,
   membership: null,
   transfer: false,

@@ -25,6 +25,7 @@ function isSame(a: SpecContext, b: SpecContext): boolean {
     'byTransfer',
     'nextIndex',
     'matchIndex',
+    'reads',
     'inFlight',
     'answered',
     'sending',

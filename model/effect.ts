@@ -11,6 +11,7 @@ export type Effect =
   | { readonly type: 'send'; readonly params: { readonly message: SpecMessage } }
   | { readonly type: 'transmit'; readonly params: { readonly messages: readonly SpecMessage[] } }
   | { readonly type: 'reply'; readonly params: { readonly reply: SpecReply } }
+  | { readonly type: 'replyAll'; readonly params: { readonly replies: readonly SpecReply[] } }
   | { readonly type: 'discard' };
 
 type Build<Result> = (args: RuleArguments) => Result;
@@ -33,6 +34,11 @@ export function transmit(messages: Build<readonly SpecMessage[]>) {
 /** The client is told. */
 export function reply(answer: Build<SpecReply>) {
   return { type: 'reply', params: (args: RuleArguments) => ({ reply: answer(args) }) } as const;
+}
+
+/** Several clients are told, or none. */
+export function replyAll(answers: Build<readonly SpecReply[]>) {
+  return { type: 'replyAll', params: (args: RuleArguments) => ({ replies: answers(args) }) } as const;
 }
 
 /** What XState would execute for such an action: nothing. The name gives the type of its parameters. */

@@ -16,6 +16,10 @@ export type SpecEvent =
   | { readonly type: 'campaign' } // preVote
   | { readonly type: 'replicate'; readonly to: ServerId } // batching: only if there are entries to send
   | { readonly type: 'heartbeat'; readonly to: ServerId } // batching: what is in flight is presumed lost
+  | { readonly type: 'read'; readonly read: number } // readIndex: a client asks to read
+  | { readonly type: 'beginRound' } // readIndex
+  | { readonly type: 'confirmLeadership'; readonly to: ServerId } // readIndex
+  | { readonly type: 'serveRead' } // readIndex
   | { readonly type: 'compact'; readonly data: string } // snapshots: the state machine as it is now
   | { readonly type: 'beginSnapshot'; readonly to: ServerId } // snapshots
   | { readonly type: 'continueSnapshot'; readonly to: ServerId } // snapshots
@@ -56,6 +60,10 @@ export const eventKinds = [
   'PreVoteResponse',
   'replicate',
   'heartbeat',
+  'read',
+  'beginRound',
+  'confirmLeadership',
+  'serveRead',
   'compact',
   'beginSnapshot',
   'continueSnapshot',

@@ -103,9 +103,8 @@ export const nextAppend = (config: SpecConfig) =>
   on(['appendEntries', 'replicate'], (context, { to }) => nextRequest(config, context, to));
 
 /** §5.2: "AppendEntries RPCs that carry no log entries", from behind what the follower is taken to have. */
-export const emptyAppend = on('heartbeat', (context, { to }) =>
-  appendRequest(context, to, at(context.nextIndex, to), 0),
-);
+export const emptyAppend = (config: SpecConfig) =>
+  on('heartbeat', (context, { to }) => appendRequest(config, context, to, at(context.nextIndex, to), 0));
 
 /** What the client is told: where its command stands. It is not yet committed. */
 export const accepted = ({ context }: RuleArguments): SpecReply => ({
@@ -121,7 +120,7 @@ export const redirection = ({ context: { knownLeader } }: RuleArguments): SpecRe
 });
 
 function nextRequest(config: SpecConfig, context: SpecContext, to: ServerId): AppendEntriesRequest {
-  return appendRequest(context, to, sendFrom(config, context, to), config.features.batching?.maxEntries ?? 1);
+  return appendRequest(config, context, to, sendFrom(config, context, to), config.features.batching?.maxEntries ?? 1);
 }
 
 /** The index of the first entry that is neither known to be there nor on its way. */

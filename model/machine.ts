@@ -9,6 +9,7 @@ import { accepted, emptyAppend, leaderActions, leaderGuards, nextAppend, redirec
 import type { ServerId } from './message.ts';
 import { changedRules } from './mutants.ts';
 import { preVoteActions, preVoteGuards, preVoteRequest, preVoteResponse } from './pre-vote.ts';
+import { endReads, readActions, readGuards, readTransitions } from './reads.ts';
 import { voteActions, voteGuards, voteRequest, voteResponse } from './request-vote.ts';
 import { arrival, nextChunk, snapshotAcceptance, snapshotActions, snapshotGuards } from './snapshot.ts';
 import { reconfigurationActions, reconfigurationGuards, reconfigurationTransitions } from './reconfiguration.ts';
@@ -25,7 +26,8 @@ import { transferActions, transferGuards, transferring, transferTransitions } fr
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching, snapshots, transfer, checkQuorum, membership } = config.features;
+  const { preVote, redirect, disk, batching, readIndex, snapshots, transfer, checkQuorum, membership } =
+    config.features;
   const changed = changedRules(config);
 
   const raft = setup({
@@ -38,6 +40,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...quorumGuards(config),
       ...receiverGuards,
       ...leaderGuards(config),
+      ...readGuards(config),
       ...snapshotGuards(config),
       ...reconfigurationGuards(config),
       ...diskGuards,
@@ -51,6 +54,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       ...quorumActions,
       ...receiverActions(config),
       ...leaderActions(config),
+      ...readActions(config),
       ...snapshotActions,
       ...reconfigurationActions,
       ...diskActions(config),
@@ -58,6 +62,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       send: disk ? toOutbox : returned('send'),
       transmit: returned('transmit'),
       reply: returned('reply'),
+      replyAll: returned('replyAll'),
       discard: () => {},
       took: returned('took'),
     },
@@ -68,7 +73,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const updateTerm = {
     guard: 'hasNewerTerm',
     target: '#raft.follower',
-    actions: [took('UpdateTerm'), 'updateTerm'],
+    actions: [took('UpdateTerm'), ...endReads(config), 'updateTerm'],
   } as const;
   const dropStaleResponse = { guard: 'hasOlderTerm', actions: [took('DropStaleResponse'), 'discard'] } as const;
 
@@ -82,6 +87,9 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   } as const;
   const recognizeLeader = redirect || checkQuorum ? (['recognizeLeader'] as const) : [];
   const noteInFlight = batching ? (['noteInFlight'] as const) : [];
+  const reading = readIndex ? readTransitions : null;
+  const giveReadIndexes = readIndex ? (['giveReadIndexes'] as const) : [];
+  const countRoundAnswer = readIndex ? (['countRoundAnswer'] as const) : [];
 
   // "If AppendEntries RPC received from new leader: convert to follower." The follower then handles it.
   const returnToFollower = {
@@ -115,7 +123,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
     : [];
 
   // Dissertation 6.2, 4.2.3.
-  const quorum = checkQuorum ? quorumTransitions : null;
+  const quorum = checkQuorum ? quorumTransitions(config) : null;
   const noteAnswer = checkQuorum ? (['noteAnswer'] as const) : [];
   const leaderTimeout = [...(quorum?.lost ?? []), ...(handover?.giveUp ?? []), ...(quorum?.kept ?? [])];
 
@@ -147,13 +155,27 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
         dropStaleResponse,
         {
           guard: 'isSuccess',
-          actions: [took('HandleAppendEntriesResponse/success'), 'recordMatch', ...noteAnswer, 'discard'],
+          actions: [
+            took('HandleAppendEntriesResponse/success'),
+            'recordMatch',
+            ...noteAnswer,
+            ...countRoundAnswer,
+            'discard',
+          ],
         },
         {
           guard: 'isOutdatedRejection',
-          actions: [took('HandleAppendEntriesResponse/outdated'), ...noteAnswer, 'discard'],
+          actions: [took('HandleAppendEntriesResponse/outdated'), ...noteAnswer, ...countRoundAnswer, 'discard'],
         },
-        { actions: [took('HandleAppendEntriesResponse/failure'), 'walkBack', ...noteAnswer, 'discard'] },
+        {
+          actions: [
+            took('HandleAppendEntriesResponse/failure'),
+            'walkBack',
+            ...noteAnswer,
+            ...countRoundAnswer,
+            'discard',
+          ],
+        },
       ],
       restart: { target: '#raft.follower', actions: [took('Restart'), 'restart'] },
 
@@ -185,6 +207,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           { actions: [took('HandleInstallSnapshotResponse/late'), ...noteAnswer, 'discard'] },
         ],
       }),
+      ...reading?.any,
       ...(redirect && { clientRequest: { actions: [took('RedirectClient'), reply(redirection)] } }),
       ...handover?.any,
       ...change?.any,
@@ -325,7 +348,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             ...refuseCommand,
             { actions: [took('ClientRequest'), 'appendCommand', ...(redirect ? [reply(accepted)] : [])] },
           ],
-          advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex'] },
+          advanceCommitIndex: { actions: [took('AdvanceCommitIndex'), 'advanceCommitIndex', ...giveReadIndexes] },
           appendEntries: {
             guard: 'mayAppendEntries',
             actions: [took('AppendEntries'), send(nextAppend(config)), ...noteInFlight],
@@ -344,9 +367,10 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
             },
             heartbeat: [
               ...(snapshots ? [{ guard: 'lacksCompacted', actions: sendChunk } as const] : []),
-              { guard: 'isToFollower', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend)] },
+              { guard: 'isToFollower', actions: [took('Heartbeat'), 'forgetInFlight', send(emptyAppend(config))] },
             ],
           }),
+          ...reading?.leading,
           ...(snapshots && {
             beginSnapshot: { guard: 'mayBeginSnapshot', actions: sendChunk },
             continueSnapshot: { guard: 'lacksCompacted', actions: sendChunk },

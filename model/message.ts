@@ -41,6 +41,7 @@ export interface AppendEntriesRequest extends Envelope {
   readonly mprevLogTerm: number;
   readonly mentries: readonly SpecEntry[];
   readonly mcommitIndex: number;
+  readonly mround?: number; // with readIndex (dissertation 6.4), and only then: the latest round of heartbeats
 }
 
 /** Figure 2, AppendEntries RPC, results; mmatchIndex is raft.tla's. */
@@ -52,6 +53,7 @@ export interface AppendEntriesResponse extends Envelope {
   readonly mprevLogIndex?: number; // which request this answers
   readonly mconflictTerm?: number; // 0: the follower has no entry there
   readonly mconflictIndex?: number;
+  readonly mround?: number; // with readIndex: as in the request
 }
 
 /** Dissertation 9.6. Its mterm is the sender's currentTerm, not the term that it would campaign in. */
@@ -106,6 +108,8 @@ export type SpecReply =
   | { readonly kind: 'redirect'; readonly leader: ServerId | null }
   | { readonly kind: 'transferring'; readonly target: ServerId } // transfer
   | { readonly kind: 'transferRefused'; readonly target: ServerId } // transfer
+  | { readonly kind: 'readable'; readonly read: number; readonly index: number } // readIndex
+  | { readonly kind: 'readRefused'; readonly read: number; readonly leader: ServerId | null } // readIndex
   | {
       readonly kind: 'reconfigurationRefused'; // membership
       readonly reason: 'malformed' | 'unchanged' | 'tooMany' | 'underWay' | 'notEstablished';

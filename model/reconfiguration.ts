@@ -4,6 +4,7 @@ import { reply, took } from './effect.ts';
 import { accepted, redirection } from './leader.ts';
 import { lastIndexOf, termAt } from './log.ts';
 import type { ServerId, SpecReply } from './message.ts';
+import { endReads } from './reads.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 import type { SpecContext } from './state.ts';
 import { transferring } from './transfer.ts';
@@ -64,7 +65,11 @@ export function reconfigurationTransitions(config: SpecConfig) {
         { actions: [took('Reconfigure/refuse'), reply(refusal(config))] },
       ],
       completeChange: { guard: 'isJointCommitted', actions: [took('CompleteChange'), 'appendNewConfiguration'] },
-      leave: { guard: 'isRemoved', target: '#raft.follower', actions: [took('Leave'), 'stepDown'] },
+      leave: {
+        guard: 'isRemoved',
+        target: '#raft.follower',
+        actions: [took('Leave'), ...endReads(config), 'stepDown'],
+      },
     },
   } as const;
 }

@@ -87,7 +87,7 @@ test('random walks meet every action', () => {
   const twice = halfWay().does(1, continueSnapshot(3), continueSnapshot(3));
   for (const { config, cluster } of [...fresh, lagging(), twice, established(), joint(), handingOver(), tooLate]) {
     for (const walked of fc.sample(fc.array(fc.nat(), { minLength: 300, maxLength: 300, size: 'max' }), {
-      seed: 4,
+      seed: 3,
       numRuns: 12,
     })) {
       walk(

@@ -64,6 +64,9 @@ function collect(action: Effect, into: Outcome): void {
     case 'reply':
       into.replies.push(action.params.reply);
       break;
+    case 'replyAll':
+      into.replies.push(...action.params.replies);
+      break;
     case 'discard':
       into.discarded = true;
       break;

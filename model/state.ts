@@ -39,6 +39,7 @@ export interface SpecContext extends PersistentState {
   readonly matchIndex: readonly number[];
   // Features. Constant while the feature is off.
   readonly preVotesGranted: readonly ServerId[]; // preVote; {} unless preCandidate
+  readonly reads: SpecReads; // readIndex; of leaders
   readonly inFlight: readonly (readonly number[])[]; // batching; last indexes of unanswered appends, ascending
   readonly knownLeader: ServerId | null; // redirect, checkQuorum
   readonly answered: readonly ServerId[]; // checkQuorum; of leaders: who did since its last timeout
@@ -51,6 +52,21 @@ export interface SpecContext extends PersistentState {
   readonly outbox: readonly SpecMessage[]; // disk; sent by the running step
   readonly held: readonly HeldMessage[]; // disk; waiting for what they promise to be durable
 }
+
+/** Dissertation 6.4: the reads that a leader has taken up, and the heartbeats that they wait for. */
+export interface SpecReads {
+  readonly round: number; // the latest round of heartbeats in this leadership; 0: none yet
+  readonly answered: readonly ServerId[]; // who has answered it while a read waits
+  readonly pending: readonly SpecRead[]; // in the order in which they came
+}
+
+export interface SpecRead {
+  readonly read: number; // its name
+  readonly index: number | null; // readIndex; null while the leader cannot know it
+  readonly round: number; // whose answers it waits for
+}
+
+export const noReads: SpecReads = { round: 0, answered: [], pending: [] };
 
 export interface SnapshotSending {
   readonly lastIndex: number; // of the snapshot
@@ -100,11 +116,12 @@ export const candidateState: Pick<SpecContext, 'votesResponded' | 'votesGranted'
 export function leaderState(
   config: SpecConfig,
   next: number,
-): Pick<SpecContext, 'nextIndex' | 'matchIndex' | 'inFlight' | 'sending' | 'answered'> {
+): Pick<SpecContext, 'nextIndex' | 'matchIndex' | 'reads' | 'inFlight' | 'sending' | 'answered'> {
   const all = Array.from({ length: config.servers });
   return {
     nextIndex: all.map(() => next),
     matchIndex: all.map(() => 0),
+    reads: noReads,
     inFlight: all.map(() => []),
     sending: all.map(() => null),
     answered: [],

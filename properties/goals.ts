@@ -35,6 +35,16 @@ export const allGoals: readonly Goal[] = [
     name: 'two-leaders-at-once',
     reached: ({ servers }) => servers.filter(({ up, role }) => up && role === 'leader').length > 1,
   },
+  { name: 'read-served', reached: ({ served }) => served.length > 0 },
+  {
+    name: 'read-served-after-first-commit', // of the leader's term, for which it had to wait
+    reached: ({ before, served }) =>
+      before.pendingReads.some(({ read, index }) => index === null && served.some((one) => one.read === read)),
+  },
+  {
+    name: 'read-refused-by-old-leader',
+    reached: ({ before, after }) => before.pendingReads.length > 0 && after.up && after.role !== 'leader',
+  },
   { name: 'operation-answered', reached: ({ clients }) => clients.answered.length > 0 },
   { name: 'retry-answered', reached: ({ clients }) => clients.answered.some(({ sendings }) => sendings > 1) },
   { name: 'crash-with-lost-writes', reached: ({ step, before }) => step === 'crash' && before.pendingWrites > 0 },

@@ -3,7 +3,8 @@ import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts
 
 /**
  * What a server is given. `transfer`: of its leadership, to `target`. A crash loses what is not durable; `written`: its oldest pending write finishes; `compact`: it
- * takes a snapshot of its state machine and discards the log up to there.
+ * takes a snapshot of its state machine and discards the log up to there; `read`: a client wants to query its state machine,
+ * by the name that `nextRead` gives.
  */
 export type Input =
   | { readonly kind: 'electionTimeout' }
@@ -13,6 +14,7 @@ export type Input =
   | { readonly kind: 'compact' }
   | { readonly kind: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] }
   | { readonly kind: 'transfer'; readonly target: ServerId }
+  | { readonly kind: 'read' }
   | { readonly kind: 'written' }
   | { readonly kind: 'crash' }
   | { readonly kind: 'restart' }
@@ -84,7 +86,18 @@ export interface ClusterOptions {
 /** Parts of the protocol that a run may switch on. */
 export type Feature = (typeof featureNames)[number];
 
-export const featureNames = ['preVote', 'snapshots', 'transfer', 'checkQuorum', 'membership', 'joint'] as const;
+export const featureNames = [
+  'preVote',
+  'snapshots',
+  'transfer',
+  'checkQuorum',
+  'membership',
+  'joint',
+  'readIndex',
+] as const;
+
+/** How many reads may wait at a leader. So few that the bound is met. */
+export const pendingReadsMax = 3;
 
 /** Are writes durable at once, or only when a `write` step finishes them? */
 export type DiskMode = 'immediate' | 'delayed';

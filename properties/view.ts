@@ -35,6 +35,12 @@ export interface ProgressView {
   readonly matchIndex: LogIndex;
 }
 
+/** A read that a leader has taken up and not answered yet (dissertation §6.4). */
+export interface ReadView {
+  readonly read: number; // its name, see nextRead
+  readonly index: LogIndex | null; // its readIndex; null until the leader knows it
+}
+
 /** What a crash at this moment would leave. */
 export interface DurableView {
   readonly currentTerm: Term;
@@ -60,6 +66,7 @@ export interface ServerView {
   readonly votesGranted: readonly ServerId[]; // ascending; empty unless (pre-)candidate
   readonly progress: readonly ProgressView[]; // by server, ascending; empty unless leader
   readonly transferTarget: ServerId | null; // to whom it is transferring its leadership; null unless leader
+  readonly pendingReads: readonly ReadView[]; // in the order in which they came; empty unless leader
   readonly pendingWrites: number;
   readonly durable: DurableView;
 }
@@ -84,6 +91,7 @@ export type MessageView =
       readonly prevLogTerm: Term;
       readonly entries: readonly EntryView[];
       readonly leaderCommit: LogIndex;
+      readonly round?: number; // dissertation §6.4: the latest round of heartbeats, if reads are served
     }
   | {
       readonly kind: 'AppendEntriesResponse';
@@ -93,6 +101,7 @@ export type MessageView =
       readonly matchIndex: LogIndex;
       readonly conflictTerm: Term;
       readonly conflictIndex: LogIndex;
+      readonly round?: number; // as in the request
     }
   | {
       readonly kind: 'InstallSnapshot';
@@ -145,7 +154,15 @@ export type Reply =
   /** Leadership is on its way to `target`: that transfer is taken up; another one, or a command, is refused. */
   | { readonly kind: 'transferring'; readonly target: ServerId }
   /** Leadership cannot be transferred to that server. */
-  | { readonly kind: 'transferRefused'; readonly target: ServerId };
+  | { readonly kind: 'transferRefused'; readonly target: ServerId }
+  /** The client of this read may query the server's state machine, which is at `index` at least. */
+  | { readonly kind: 'readable'; readonly read: number; readonly index: LogIndex }
+  /** The client of this read is to ask that server, or any if null. */
+  | { readonly kind: 'readRefused'; readonly read: number; readonly leader: ServerId | null };
+
+/** The name of the next read that a server is asked for. Names begin again once none is pending: they tell those apart. */
+export const nextRead = ({ pendingReads }: Pick<ServerView, 'pendingReads'>): number =>
+  (pendingReads.at(-1)?.read ?? 0) + 1;
 
 /** The log that holds these entries from the first one on. */
 export const logOf = (entries: readonly EntryView[]): LogView => ({ base: 0, baseTerm: 0, entries });

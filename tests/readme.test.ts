@@ -6,6 +6,7 @@ const read = (path: string): string => readFileSync(new URL(`../${path}`, import
 test.each([
   ['README.md', 'examples/first-test.test.ts'],
   ['docs/impl.md', 'examples/exactly-once.test.ts'],
+  ['docs/storage.md', 'examples/storage.test.ts'],
 ])('the code in %s is an example, which is run', (page, example) => {
   const [, code] = /```ts\n([^]*?)```/.exec(read(page)) ?? [];
   expect(code).toBe(read(example));
@@ -20,6 +21,7 @@ test('every file that the README and the docs link to is there', () => {
     'docs/schedule-format.md',
     'docs/cli.md',
     'docs/impl.md',
+    'docs/storage.md',
   ]) {
     for (const [, target] of read(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
       const base = path.startsWith('docs/') ? 'docs/' : '';

@@ -36,6 +36,8 @@ export function specLine({ spec, abstraction }: Exploring): string {
     ...most('commands', budgets.command),
     ...most('timeouts', budgets.electionTimeout),
     ...most('transfers', budgets.transfer),
+    ...most('changes', budgets.reconfigure),
+    ...most('reads', budgets.read),
     ...(spec.kind === 'core' && spec.bounds.values > 1 ? [`${spec.bounds.values} values`] : []),
     ...(spec.kind === 'core' && spec.bounds.restart ? ['restart'] : []),
     ...(bounds.duplicate ? ['duplicate'] : []),

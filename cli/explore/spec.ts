@@ -22,6 +22,8 @@ export interface ExploreFlags {
   readonly commands?: number;
   readonly timeouts?: number;
   readonly transfers?: number;
+  readonly changes?: number;
+  readonly reads?: number;
   readonly features?: readonly Feature[];
   readonly disk?: DiskMode;
   readonly conformance?: 'on' | 'off';
@@ -46,7 +48,17 @@ export interface ExploreFlags {
 const sizeMost = 40;
 
 const ofCore = ['values', 'restart'] as const;
-const ofImplementation = ['crashes', 'commands', 'timeouts', 'transfers', 'features', 'disk', 'conformance'] as const;
+const ofImplementation = [
+  'crashes',
+  'commands',
+  'timeouts',
+  'transfers',
+  'changes',
+  'reads',
+  'features',
+  'disk',
+  'conformance',
+] as const;
 
 /** What the flags ask to be explored. Throws a UsageError for a subject that there is not, or flags at odds. */
 export function specOf(flags: ExploreFlags): SystemSpec {
@@ -84,12 +96,24 @@ function implementationOf(flags: ExploreFlags): SystemSpec {
   const fault = subject === 'impl' ? null : (allFaults.find(({ id }) => subject === `fault:${id}`)?.id ?? undefined);
   if (fault === undefined) throw unknownSubject(subject);
   refuse(flags, ofCore, 'the spec');
-  const { crashes = 1, commands, timeouts, transfers, features = [], disk = 'immediate', conformance = 'on' } = flags;
+  const {
+    crashes = 1,
+    commands,
+    timeouts,
+    transfers,
+    changes = 1,
+    reads = 1,
+    features = [],
+    disk = 'immediate',
+    conformance = 'on',
+  } = flags;
   const budgets = {
     crash: crashes,
     ...(commands === undefined ? {} : { command: commands }),
     ...(timeouts === undefined ? {} : { electionTimeout: timeouts }),
     ...(transfers === undefined ? {} : { transfer: transfers }),
+    ...(features.includes('membership') ? { reconfigure: changes } : {}),
+    ...(features.includes('readIndex') ? { read: reads } : {}),
   };
   return {
     kind: 'implementation',

@@ -17,7 +17,7 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
   const server = fc.integer({ min: 1, max: servers });
   const number = fc.integer({ min: 1, max: 999_999_999 });
   const one = fc
-    .record({ kind: fc.constantFrom('timeout', 'heartbeat', 'crash', 'restart', 'write', 'compact'), server })
+    .record({ kind: fc.constantFrom('timeout', 'heartbeat', 'crash', 'restart', 'write', 'compact', 'read'), server })
     .map((step): Step => step);
   const command = fc.record({
     kind: fc.constant('command' as const),

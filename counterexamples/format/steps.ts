@@ -38,6 +38,7 @@ export function stepFields(servers: number): StepFields {
     write: one,
     compact: one,
     reconfigure: { ...one, voters: some(servers), learners: some(servers) },
+    read: one,
     command: { ...one, command: shortText(limits.commandBytes) },
     request: { client: integer(1, limits.clients), ...one, operation: v.exactOptional(operation()) },
     transfer: { ...one, target: server(servers) },

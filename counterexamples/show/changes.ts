@@ -1,7 +1,7 @@
 import type { AnsweredOperation } from '../../properties/clients/clients-view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
 import { entriesBetween, firstDifference, lastIndex } from '../../properties/view.ts';
-import type { Envelope, LogIndex, Reply, ServerView } from '../../properties/view.ts';
+import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../../properties/view.ts';
 import type { AppliedStep } from '../trace.ts';
 import { dataText } from './commands.ts';
 import { count, contentText, entriesText, messageText, serverName, serverNames, serverOrNone } from './words.ts';
@@ -45,6 +45,7 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'write':
     case 'compact':
     case 'reconfigure':
+    case 'read':
     case 'command':
     case 'request':
     case 'transfer':
@@ -192,14 +193,21 @@ function replyText(reply: Reply): string {
     case 'failed':
       return `says that entry ${reply.index} will never be done`;
     case 'redirect':
-      return `refuses: ${reply.leader === null ? 'it knows no leader' : `${serverName(reply.leader)} leads`}`;
+      return `refuses: ${whoLeads(reply.leader)}`;
     case 'transferring':
       return `says that leadership goes to ${serverName(reply.target)}`;
     case 'transferRefused':
       return `refuses: ${serverName(reply.target)} cannot take over`;
     case 'reconfigurationRefused':
       return `refuses: ${refusalWords[reply.reason]}`;
+    case 'readable':
+      return `serves read ${reply.read} at ${reply.index}`;
+    case 'readRefused':
+      return `refuses read ${reply.read}: ${whoLeads(reply.leader)}`;
     default:
       return unreachable(reply);
   }
 }
+
+const whoLeads = (leader: ServerId | null): string =>
+  leader === null ? 'it knows no leader' : `${serverName(leader)} leads`;

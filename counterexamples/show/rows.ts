@@ -94,6 +94,7 @@ class Rows {
       case 'write':
       case 'compact':
       case 'reconfigure':
+      case 'read':
         return this.#consequences(made);
       case 'drop':
       case 'duplicate':
@@ -118,6 +119,7 @@ class Rows {
   #finishCommands(made: AppliedStep, server: ServerId): void {
     const after = made.after[server - 1];
     for (const reply of made.replies) {
+      if (reply.kind === 'readable' || reply.kind === 'readRefused') continue; // the tables know nothing of reads
       if (reply.kind !== 'accepted') this.#refused(made, server);
       else this.#commands = [...this.#commands, { server, index: reply.index, term: reply.term }];
     }

@@ -91,6 +91,7 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
     case 'restart':
     case 'write':
     case 'compact':
+    case 'read':
       return `${serverName(step.server)} ${step.kind}`;
     case 'action':
       return [serverName(step.server), step.action, ...(step.to === undefined ? [] : [serverName(step.to)])].join(' ');

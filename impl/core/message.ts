@@ -53,6 +53,7 @@ export interface AppendEntries {
   readonly prevLogTerm: Term;
   readonly entries: readonly Entry[];
   readonly leaderCommit: LogIndex; // ≤ prevLogIndex + entries.length: what the receiver may take over
+  readonly round?: number; // dissertation §6.4: the leader's latest, if it serves reads; the answer repeats it
 }
 
 /** `prevLogIndex` repeats the request's, so that a late answer is told from a current one. */
@@ -64,6 +65,7 @@ export interface AppendEntriesResponse {
   readonly matchIndex: LogIndex; // on success: the follower's log equals the leader's up to here
   readonly conflictTerm: Term; // on rejection: term of the follower's entry at prevLogIndex, 0 if it has none
   readonly conflictIndex: LogIndex; // on rejection: first index of conflictTerm, or where its log ends; 0: old term
+  readonly round?: number; // as in the request
 }
 
 /** Figure 13, InstallSnapshot RPC: one chunk of the leader's snapshot; leaderId is the sender. */

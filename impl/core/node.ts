@@ -10,6 +10,9 @@ export type Role = 'follower' | 'preCandidate' | 'candidate' | 'leader';
 /** Names a write to stable storage. Unique among the writes that are not yet finished. */
 export type WriteId = number;
 
+/** Names a read. Unique among those that are not yet answered. */
+export type ReadId = number;
+
 /** What all servers of a cluster share and no step changes. */
 export interface Raft {
   readonly jointConsensus: boolean; // §6: may several voters be added or removed at once?
@@ -17,6 +20,7 @@ export interface Raft {
   readonly checkQuorum: boolean; // dissertation §6.2, §4.2.3
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
   readonly maxChunk: number; // characters of a snapshot in one InstallSnapshot, ≥ 1
+  readonly maxReads: number; // reads that wait at one time (dissertation §6.4); 0: all are refused, and rounds not sent
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
   readonly rules: Rules;
 }
@@ -53,6 +57,22 @@ export interface PendingWrite {
   readonly last: LogIndex; // length of the log once it is durable
 }
 
+/** A read that a leader has taken up and not answered yet (dissertation §6.4). */
+export interface PendingRead {
+  readonly read: ReadId;
+  readonly index: LogIndex | null; // its readIndex; null until the leader has committed an entry of its term
+  readonly round: number; // the first round that was, or will be, sent after it came
+}
+
+/** A leader's reads. */
+export interface Reads {
+  readonly round: number; // the latest one of this leadership that was sent, from 1; 0: none yet
+  readonly answered: readonly ServerId[]; // who has answered that one while a read waits, ascending
+  readonly pending: readonly PendingRead[]; // in the order in which they came, so with rounds that never fall
+}
+
+export const noReads: Reads = { round: 0, answered: [], pending: [] };
+
 /** One server as a value: plain data, the same fields in every role. */
 export interface RaftNode {
   readonly id: ServerId;
@@ -68,6 +88,7 @@ export interface RaftNode {
   readonly progress: readonly Progress[]; // the other servers, ascending; leaders only
   readonly answered: readonly ServerId[]; // since its election timer last fired, ascending; leaders with checkQuorum only
   readonly transferTarget: ServerId | null; // to whom leadership is being transferred; leaders only
+  readonly reads: Reads; // leaders only
   readonly durableIndex: LogIndex; // the log up to here survives a crash
   readonly pendingWrites: readonly PendingWrite[]; // in the order in which they were asked for
   readonly electionTimeoutMs: number; // drawn by the driver
@@ -88,6 +109,8 @@ export type Input =
   | { readonly kind: 'command'; readonly command: Command }
   /** Change who takes part (§6; dissertation chapter 4). */
   | { readonly kind: 'reconfigure'; readonly members: Membership }
+  /** A client wants to read what the state machine holds. Answered by `readable` or `readRefused`, unless a crash comes. */
+  | { readonly kind: 'read'; readonly read: ReadId }
   /** The state machine after the entry at `index`, which has been applied: what is logged up to it may go (§7). */
   | { readonly kind: 'snapshot'; readonly index: LogIndex; readonly data: string }
   /** That write, and no other, is durable now. Told once for each write of this life, in the order asked for. */
@@ -119,6 +142,10 @@ export type Output =
   | { readonly kind: 'transferring'; readonly target: ServerId }
   /** Leadership cannot be transferred to that server: it is the leader itself, or none of the cluster. */
   | { readonly kind: 'transferRefused'; readonly target: ServerId }
+  /** The state machine, which is at `index` at least, may be queried now: it has all that was committed when asked. */
+  | { readonly kind: 'readable'; readonly read: ReadId; readonly index: LogIndex }
+  /** Not the leader, or no more, or too many reads wait: ask this server instead, or any if null. */
+  | { readonly kind: 'readRefused'; readonly read: ReadId; readonly leader: ServerId | null }
   /** Start the election timer afresh. */
   | { readonly kind: 'electionTimer'; readonly timeoutMs: number };
 
@@ -141,6 +168,7 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
     progress: [],
     answered: [],
     transferTarget: null,
+    reads: noReads,
     durableIndex: lastIndex(durable.log),
     pendingWrites: [],
     electionTimeoutMs: defaultElectionTimeoutMs,

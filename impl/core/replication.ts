@@ -6,6 +6,7 @@ import type { Command, Entry, LogIndex, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress, RaftNode } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
+import { roundAnswered } from './reads.ts';
 import type { AppendAnswer } from './reception.ts';
 import { sendSnapshot } from './snapshot.ts';
 import { commit, resetElectionTimer, send } from './turn.ts';
@@ -86,6 +87,7 @@ export function replicate(turn: Turn, server: ServerId, cause: Cause): void {
       prevLogTerm: termAt(node.log, prevLogIndex),
       entries: entriesAfter(node.log, prevLogIndex, count),
       leaderCommit,
+      ...(raft.maxReads > 0 && { round: node.reads.round }),
     });
   }
   if (node.transferTarget === server && raft.rules.isCaughtUp(node.log, progress)) {
@@ -112,8 +114,8 @@ function reject(turn: Turn, to: ServerId, request: AppendEntries): void {
   respond(turn, to, request, { term, success: false, matchIndex: 0, conflictTerm: 0, conflictIndex: 0 });
 }
 
-function respond(turn: Turn, to: ServerId, { prevLogIndex }: AppendEntries, answer: AppendAnswer): void {
-  send(turn, to, { kind: 'AppendEntriesResponse', prevLogIndex, ...answer });
+function respond(turn: Turn, to: ServerId, { prevLogIndex, round }: AppendEntries, answer: AppendAnswer): void {
+  send(turn, to, { kind: 'AppendEntriesResponse', prevLogIndex, ...answer, ...(round !== undefined && { round }) });
 }
 
 /** A follower's answer at the leader (§5.3): count it, or walk back; then send what it lacks. */
@@ -134,6 +136,7 @@ export function appendEntriesResponse(turn: Turn, from: ServerId, message: Appen
     updateProgress(turn, rules.progressAfterRejection(progress, node.log, message));
     replicate(turn, from, 'rejected');
   }
+  roundAnswered(turn, from, message);
 }
 
 /** Commits what a majority holds. The leader's own copy counts as far as it is durable (dissertation §10.2.1). */

@@ -19,7 +19,7 @@ import type {
   RequestVoteResponse,
   TimeoutNow,
 } from './message.ts';
-import type { HardState, Progress, Raft, RaftNode } from './node.ts';
+import type { HardState, PendingWrite, Progress, Raft, RaftNode, Reads, WriteId } from './node.ts';
 import { acceptOrReject } from './reception.ts';
 import type { Reception } from './reception.ts';
 import { withinWindow } from './window.ts';
@@ -96,6 +96,12 @@ export interface Rules {
   readonly isSettled: (node: RaftNode) => boolean;
   /** Dissertation §4.1, as corrected in 2015: has the leader committed an entry of its term? */
   readonly isEstablished: (node: RaftNode) => boolean;
+  /** Dissertation §6.4, steps 1 and 2: what a read must see; null as long as the leader cannot know. */
+  readonly readIndex: (node: RaftNode) => LogIndex | null;
+  /** Dissertation §6.4, step 3: does the answer show that its sender was asked after the reads of the latest round? */
+  readonly answersRound: (reads: Reads, message: AppendEntriesResponse) => boolean;
+  /** Dissertation §6.4, step 3: have so many answered the latest round that no newer leader had been elected before? */
+  readonly confirmsLeadership: (node: RaftNode) => boolean;
   /** §7: is something of what the follower lacks compacted? */
   readonly needsSnapshot: (log: Log, progress: Progress) => boolean;
   /** §7: whom a heartbeat goes to, in this order. */
@@ -114,8 +120,11 @@ export interface Rules {
   readonly transferAfterTimeout: (node: RaftNode) => ServerId | null;
   /** Dissertation §6.2: has a majority answered this leader, itself included, within an election timeout? */
   readonly keepsLeading: (node: RaftNode) => boolean;
-  /** Figure 2 ("updated on stable storage before responding to RPCs"): does the message promise what was written? */
-  readonly waitsForWrites: (message: Message) => boolean;
+  /**
+   * Figure 2 ("updated on stable storage before responding to RPCs"): the pending write, oldest first, that the message
+   * must wait for, because it promises what is being written; null if none.
+   */
+  readonly waitsFor: (message: Message, pending: readonly PendingWrite[]) => WriteId | null;
   /** Figure 2, persistent state: must this step's change be written? */
   readonly mustWrite: (before: RaftNode, after: RaftNode) => boolean;
 }
@@ -225,6 +234,14 @@ export const textbookRules: Rules = {
 
   isEstablished: ({ log, commitIndex, currentTerm }) => termAt(log, commitIndex) === currentTerm,
 
+  // Its log has all that earlier leaders committed, but how far that goes it learns with its own first commit.
+  readIndex: (node) => (termAt(node.log, node.commitIndex) === node.currentTerm ? node.commitIndex : null),
+
+  answersRound: (reads, message) => message.round === reads.round,
+
+  confirmsLeadership: ({ id, log, reads }) =>
+    hasMajority(log.configuration, (server) => server === id || reads.answered.includes(server)),
+
   needsSnapshot: (log, progress) => progress.nextIndex <= log.base,
 
   heartbeatsTo: (node) => node.progress,
@@ -245,7 +262,9 @@ export const textbookRules: Rules = {
     hasMajority(log.configuration, (server) => server === id || answered.includes(server)),
 
   // A leader's entries may travel while its own write runs (dissertation §10.2.1); its term is durable since it won.
-  waitsForWrites: (message) => message.kind !== 'AppendEntries' && message.kind !== 'InstallSnapshot',
+  // Writes finish in order, so the last one covers the older ones.
+  waitsFor: (message, pending) =>
+    message.kind === 'AppendEntries' || message.kind === 'InstallSnapshot' ? null : (pending.at(-1)?.write ?? null),
 
   mustWrite: (before, after) =>
     before.currentTerm !== after.currentTerm || before.votedFor !== after.votedFor || before.log !== after.log,

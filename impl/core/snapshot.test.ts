@@ -15,6 +15,7 @@ const raft: Raft = {
   maxEntries: 4,
   maxInFlight: 2,
   maxChunk: 3,
+  maxReads: 0,
   rules: textbookRules,
 };
 

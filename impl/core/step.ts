@@ -4,6 +4,7 @@ import { becomeFollower } from './follower.ts';
 import type { ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Input, Output, Raft, RaftNode, WriteId } from './node.ts';
+import { advanceReads, clientRead } from './reads.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
 import { compact, installSnapshot, installSnapshotResponse } from './snapshot.ts';
 import { timeoutNow, transferLeadership, transferTimedOut } from './transfer.ts';
@@ -42,6 +43,9 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     case 'reconfigure':
       reconfigure(turn, input.members);
       break;
+    case 'read':
+      clientRead(turn, input.read);
+      break;
     case 'snapshot':
       compact(turn, input.index, input.data);
       break;
@@ -51,6 +55,7 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     default:
       return unreachable(input);
   }
+  if (turn.node.role === 'leader') advanceReads(turn);
   return endTurn(turn);
 }
 

@@ -45,15 +45,14 @@ export function commit(turn: Turn, commitIndex: LogIndex): void {
 }
 
 /**
- * Ends the step: what changed is written in one write, and every message that promises something waits for the last
- * write that is not yet durable. Older ones are covered by it, since writes finish in order.
+ * Ends the step: what changed is written in one write, and every message that promises something waits for what it
+ * promises to be durable.
  */
 export function endTurn(turn: Turn): readonly [RaftNode, readonly Output[]] {
   const { raft, before, outputs, messages } = turn;
   if (turn.node !== before && raft.rules.mustWrite(before, turn.node)) write(turn);
-  const after = turn.node.pendingWrites.at(-1)?.write ?? null;
   for (const { to, message } of messages) {
-    outputs.push({ kind: 'send', to, message, after: raft.rules.waitsForWrites(message) ? after : null });
+    outputs.push({ kind: 'send', to, message, after: raft.rules.waitsFor(message, turn.node.pendingWrites) });
   }
   return [turn.node, outputs];
 }

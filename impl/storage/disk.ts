@@ -32,8 +32,9 @@ export class DiskError extends Error {
   readonly operation: DiskOperation['kind'];
   readonly file: string; // '' if the operation is on the directory
 
-  constructor(code: DiskErrorCode, operation: DiskOperation['kind'], file: string) {
-    super(`${operation} ${file === '' ? 'the directory' : file} failed: ${code}`);
+  constructor(code: DiskErrorCode, operation: DiskOperation['kind'], file: string, cause?: unknown) {
+    const reason = cause instanceof Error ? cause.message : code;
+    super(`${operation} ${file === '' ? 'the directory' : file} failed: ${reason}`, { cause });
     this.code = code;
     this.operation = operation;
     this.file = file;

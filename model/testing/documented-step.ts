@@ -21,7 +21,7 @@ export function documentedStep(config: SpecConfig, server: SpecServer, event: Sp
     // With a disk `send` is an assignment, and what XState returns are the messages that persist lets go.
     sent: actions.flatMap(({ params }) => params?.messages ?? (params?.message ? [params.message] : [])),
     discarded: actions.some(({ type }) => type === 'discard'),
-    replies: actions.flatMap(({ params }) => (params?.reply ? [params.reply] : [])),
+    replies: actions.flatMap(({ params }) => params?.replies ?? (params?.reply ? [params.reply] : [])),
   };
 }
 
@@ -47,5 +47,6 @@ interface ReturnedAction {
     readonly message: SpecMessage;
     readonly messages: readonly SpecMessage[];
     readonly reply: SpecReply;
+    readonly replies: readonly SpecReply[];
   }>;
 }

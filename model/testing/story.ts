@@ -107,3 +107,4 @@ export const continueSnapshot = (to: ServerId): SpecEvent => ({ type: 'continueS
 export const heartbeat = (to: ServerId): SpecEvent => ({ type: 'heartbeat', to });
 export const transferLeadership = (to: ServerId): SpecEvent => ({ type: 'transferLeadership', to });
 export const timeoutNow = (to: ServerId): SpecEvent => ({ type: 'timeoutNow', to });
+export const confirmLeadership = (to: ServerId): SpecEvent => ({ type: 'confirmLeadership', to });

@@ -22,6 +22,12 @@ interface Row {
   change(outside: Outside): Outside;
 }
 
+/** A read may be answered in the same step. */
+const wrongIndex = (outside: Outside): Outside => ({
+  ...outside,
+  replies: outside.replies.map((reply) => (reply.kind === 'accepted' ? { ...reply, index: 99 } : reply)),
+});
+
 const twice = (outside: Outside): Outside => ({ ...outside, sent: [...outside.sent, ...outside.sent] });
 
 const received = (kind: MessageKind) => (input: Input) =>
@@ -54,7 +60,7 @@ const rows: readonly Row[] = [
     deviation: 'names the wrong index to the client',
     field: /^reply to the client$/,
     applies: (input, { replies }) => input.kind === 'command' && replies[0]?.kind === 'accepted',
-    change: (outside) => ({ ...outside, replies: [{ kind: 'accepted', index: 99, term: 1 }] }),
+    change: wrongIndex,
   },
   {
     row: 'command elsewhere',
@@ -68,7 +74,7 @@ const rows: readonly Row[] = [
     deviation: 'names the wrong index to who asked',
     field: /^reply to the client$/,
     applies: (input, { replies }) => input.kind === 'reconfigure' && replies[0]?.kind === 'accepted',
-    change: (outside) => ({ ...outside, replies: [{ kind: 'accepted', index: 99, term: 1 }] }),
+    change: wrongIndex,
   },
   {
     row: 'reconfigure elsewhere',
@@ -97,6 +103,23 @@ const rows: readonly Row[] = [
     field: /^reply to the client$/,
     applies: (input, { replies }) => input.kind === 'transfer' && replies[0]?.kind === 'redirect',
     change: (outside) => ({ ...outside, replies: [{ kind: 'redirect', leader: outside.view.id }] }),
+  },
+  {
+    row: 'read at a leader',
+    deviation: 'shows another readIndex than it will serve',
+    field: /^pendingReads$/,
+    applies: (input, { view }) => input.kind === 'read' && view.pendingReads.length > 0,
+    change: (outside) => ({
+      ...outside,
+      view: { ...outside.view, pendingReads: outside.view.pendingReads.map(({ read }) => ({ read, index: 99 })) },
+    }),
+  },
+  {
+    row: 'read elsewhere',
+    deviation: 'sends the client to itself',
+    field: /^reply to the client$/,
+    applies: (input, { view }) => input.kind === 'read' && view.role !== 'leader',
+    change: (outside) => ({ ...outside, replies: [{ kind: 'readRefused', read: 1, leader: outside.view.id }] }),
   },
   {
     row: 'receive PreVote',

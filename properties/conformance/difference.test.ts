@@ -33,6 +33,7 @@ const changed: readonly (readonly [string, Transition])[] = [
   ['log', withView({ log: logOf([entry]) })],
   ['votesGranted', withView({ votesGranted: [1] })],
   ['nextIndex/matchIndex', withView({ progress: [{ server: 2, nextIndex: 1, matchIndex: 0 }] })],
+  ['pendingReads', withView({ pendingReads: [{ read: 1, index: null }] })],
   ['durable currentTerm', withView({ durable: { ...durable, currentTerm: 0 } })],
   ['durable votedFor', withView({ durable: { ...durable, votedFor: null } })],
   ['durable log', withView({ durable: { ...durable, log: logOf([entry]) } })],

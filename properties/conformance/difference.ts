@@ -7,6 +7,7 @@ import type {
   LogView,
   MessageView,
   ProgressView,
+  ReadView,
   Reply,
   ServerView,
 } from '../view.ts';
@@ -40,6 +41,7 @@ const comparison = {
   votesGranted: 'below',
   progress: 'below',
   configuration: 'below',
+  pendingReads: 'below',
   durable: 'below',
 } as const satisfies Record<keyof ServerView, 'given' | 'plain' | 'below'>;
 
@@ -64,6 +66,9 @@ function differenceOfViews(spec: ServerView, code: ServerView): Difference | nul
   }
   if (!sameList(spec.progress, code.progress, sameProgress)) {
     return differs('nextIndex/matchIndex', showProgress(spec), showProgress(code));
+  }
+  if (!sameList(spec.pendingReads, code.pendingReads, sameRead)) {
+    return differs('pendingReads', showReads(spec), showReads(code));
   }
   for (const field of ['currentTerm', 'votedFor', 'snapshot'] as const) {
     if (spec.durable[field] !== code.durable[field]) {
@@ -157,6 +162,8 @@ function sameList<T>(one: readonly T[], other: readonly T[], same: (a: T, b: T) 
 const sameProgress = (one: ProgressView, other: ProgressView): boolean =>
   one.server === other.server && one.nextIndex === other.nextIndex && one.matchIndex === other.matchIndex;
 
+const sameRead = (one: ReadView, other: ReadView): boolean => one.read === other.read && one.index === other.index;
+
 const showEntry = ({ term, command, configuration }: EntryView): string =>
   configuration === undefined ? `${term}:${command ?? '-'}` : `${term}:{${showConfiguration(configuration)}}`;
 
@@ -167,6 +174,9 @@ const showLog = ({ base, baseTerm, entries }: LogView): string =>
 
 const showProgress = (view: ServerView): string =>
   view.progress.map(({ server, nextIndex, matchIndex }) => `n${server} ${nextIndex}/${matchIndex}`).join(' ');
+
+const showReads = (view: ServerView): string =>
+  view.pendingReads.map(({ read, index }) => `${read} at ${index ?? '?'}`).join(', ');
 
 function showEnvelope(envelope: Envelope | undefined): string {
   if (envelope === undefined) return 'none';

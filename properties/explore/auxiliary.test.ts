@@ -7,6 +7,10 @@ import { coreExplorable } from './core.ts';
 import { reductionNames } from './reductions.ts';
 import type { Budgets, Explorable } from './explorable.ts';
 import { implementationExplorable } from './implementation.ts';
+import { stepKindOf } from '../world/input.ts';
+import { readsIn } from '../world/reads.ts';
+import type { Parts } from '../subjects/implementation.ts';
+import { allFaults } from '../faults/all.ts';
 import type { SystemSpec } from './system.ts';
 import { counterexampleOf } from './testing/counterexample-of.ts';
 import { goldenNamed } from './testing/golden.ts';
@@ -18,6 +22,13 @@ import { relay } from './testing/relay.ts';
 const options = { servers: 2, features: [], maxEntries: 2, maxInFlight: 2, disk: 'delayed' } as const;
 const bounds = { maxTerm: 1, maxLog: 2, maxMessages: 1, duplicate: false, drop: true };
 const code = (budgets: Budgets): Explorable => implementationExplorable(options, { ...bounds, budgets });
+const reading = (parts?: Parts): Explorable =>
+  implementationExplorable(
+    { ...options, features: ['readIndex'], disk: 'immediate' },
+    { ...bounds, maxTerm: 2, maxLog: 0, maxMessages: 2, budgets: { crash: 0, read: 1 } },
+    'reading',
+    parts,
+  );
 const { bounds: t1 } = goldenNamed('T1');
 
 describe('a budget', () => {
@@ -106,12 +117,29 @@ describe('histories are told apart exactly as far as properties ask for it:', ()
   test.each([
     ['the core with a mutant', coreExplorable({ ...t1, restart: true }, 'lose-vote')],
     ['the implementation with a crash', code({ crash: 1 })],
+    ['the implementation with a read', reading()],
   ] as [string, Explorable][])('%s', (_, system) => {
     const { distinct, generated, depth } = searchNaively(system, undefined, (history, step) =>
       remembered(history as Remembered | undefined, step, system.mayBeDown),
     );
     const judged = { ...system, invariants: [electionSafety] };
     expect(countsOf(judged, { reductions: 'none', histories: true })).toEqual({ distinct, generated, depth });
+  });
+});
+
+describe('Read Freshness', () => {
+  test('is kept by every state of two servers', () => {
+    const { explorer } = search(reading(), { reductions: 'all', histories: true });
+    expect(explorer.progress).toBe('complete');
+  });
+
+  test('is broken by a leader that does not wait for the first commit of its term, and not seen without the history', () => {
+    const hasty = reading(allFaults.find(({ id }) => id === 'readindex-before-term-commit')?.parts);
+    expect(foundIn(hasty)).toBeNull();
+    for (const reductions of reductionNames) {
+      const found = foundIn(hasty, { reductions, histories: true });
+      expect(found, reductions).toEqual({ property: 'Read Freshness', length: 11 });
+    }
   });
 });
 
@@ -141,14 +169,15 @@ interface Remembered {
   readonly votes: readonly string[];
   readonly committed: History['committed'];
   readonly told: Readonly<Record<number, number>>;
+  readonly reads: History['reads'];
 }
 
 /** The history after any step at all, as sets: who won which term how often, who voted for whom, what is committed. */
 function remembered(history: Remembered | undefined, step: NaiveStep, mayBeDown: boolean): Remembered | undefined {
-  const { before, transition } = step;
-  const { state, sent } = transition;
+  const { before, input, transition } = step;
+  const { state, sent, replies } = transition;
   const { view: after } = state;
-  const { wins = [], votes = [], committed = [], told = {} } = history ?? {};
+  const { wins = [], votes = [], committed = [], told = {}, reads = [] } = history ?? {};
   const elected = electionIn(before, after, 1);
   const won = elected === null ? [] : [JSON.stringify(elected)];
   const cast = votesIn(before, after, sent).map((vote) => JSON.stringify(vote));
@@ -156,9 +185,14 @@ function remembered(history: Remembered | undefined, step: NaiveStep, mayBeDown:
   const now: Remembered = {
     wins: [...wins, ...won].sort(),
     votes: [...new Set([...votes, ...cast])].sort(),
-    committed: remember({ ...emptyHistory(after.id), committed }, after, [], null, []).committed,
+    committed: remember({ ...emptyHistory(after.id), committed }, after, [], null, [], []).committed,
+    reads: readsIn(reads, committed.length, stepKindOf(input), before, after, replies).open.toSorted(
+      (one, other) => one.server - other.server,
+    ),
     told: mayBeDown && highest > 0 ? { ...told, [after.id]: highest } : told,
   };
-  const isEmpty = [now.wins, now.votes, now.committed, Object.keys(now.told)].every(({ length }) => length === 0);
+  const isEmpty = [now.wins, now.votes, now.committed, now.reads, Object.keys(now.told)].every(
+    ({ length }) => length === 0,
+  );
   return isEmpty ? undefined : now;
 }

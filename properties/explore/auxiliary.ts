@@ -10,6 +10,7 @@ import { GrowingList } from './growing.ts';
 import { historyKey, sortedHistory } from './history-key.ts';
 import type { Refutation } from '../world/judge.ts';
 import { receivedIn, stepKindOf } from '../world/input.ts';
+import { readsIn } from '../world/reads.ts';
 import { bareStep, refutedBy } from './judging.ts';
 import type { Renaming } from './permutations.ts';
 
@@ -79,6 +80,8 @@ export class Auxiliary {
     return (
       (this.#mayBeDown && transition.sent.length > 0) ||
       transition.applied.length > 0 ||
+      input.kind === 'read' ||
+      transition.replies.some(({ kind }) => kind === 'readable' || kind === 'readRefused') ||
       before.view.up !== after.up ||
       electionIn(before.view, after, 1) !== null ||
       votesIn(before.view, after, transition.sent).length > 0 ||
@@ -111,12 +114,14 @@ export class Auxiliary {
     if (this.#judges === null) {
       return { state: this.#number({ spent: now, history: historyBefore }), refutation: null };
     }
-    const { sent, applied, answers, state } = transition;
+    const { sent, replies, applied, answers, state } = transition;
     const after = state.view;
     const wins = historyBefore.elections.filter((one) => one.server === after.id && one.term === after.currentTerm);
     const elected = electionIn(before, after, wins.length + 1);
     const votes = votesIn(before, after, sent);
-    const all = remember(historyBefore, after, sent, elected, votes);
+    const { reads, committed } = historyBefore;
+    const { open, served } = readsIn(reads, committed.length, stepKindOf(input), before, after, replies);
+    const all = remember(historyBefore, after, sent, elected, votes, open);
     // What was told of terms binds a restart: without one it is not asked for.
     const history = this.#mayBeDown ? all : { ...all, termTold: historyBefore.termTold };
     const seen: StepView = {
@@ -131,7 +136,8 @@ export class Auxiliary {
       answers,
       elected,
       votes,
-      committedFrom: historyBefore.committed.length + 1,
+      served,
+      committedFrom: committed.length + 1,
       history,
       historyBefore,
     };

@@ -1,36 +1,42 @@
 import type { Election, History, Vote } from '../world/history.ts';
+import type { OpenRead } from '../world/reads.ts';
 import type { Renaming } from './permutations.ts';
 import { renamed, reordered } from './permutations.ts';
 
 /** The history as a set of what happened: nothing twice, and in an order of its own. */
 export function sortedHistory(history: History): History {
-  const { elections, votes } = history;
+  const { elections, votes, reads } = history;
   const known = new Map(votes.map((vote) => [JSON.stringify(vote), vote]));
   return {
     ...history,
     elections: elections.toSorted(byTermAndServer),
     votes: [...known.values()].sort(byTermAndVoter),
+    reads: reads.toSorted(byServerAndRead),
   };
 }
 
 /** A text that two histories share exactly if they are equal once all servers are renamed. */
-export function historyKey({ elections, votes, committed, termTold }: History, renaming: Renaming): string {
+export function historyKey({ elections, votes, committed, termTold, reads }: History, renaming: Renaming): string {
   const wins = elections.map((election) => ({ ...election, server: renamed(renaming, election.server) }));
   const cast = votes.map(({ term, voter, candidate }) => ({
     term,
     voter: renamed(renaming, voter),
     candidate: renamed(renaming, candidate),
   }));
+  const open = reads.map((one) => ({ ...one, server: renamed(renaming, one.server) }));
   return JSON.stringify([
     wins.sort(byTermAndServer).map(({ term, server, life, log }) => [term, server, life, log]),
     cast.sort(byTermAndVoter),
     committed.map((commitment) => ({ ...commitment, machine: commitment.machine.digest })),
     reordered(renaming, termTold),
+    open.sort(byServerAndRead),
   ]);
 }
 
 const byTermAndServer = (one: Election, other: Election): number =>
   one.term - other.term || one.server - other.server || one.life - other.life;
+
+const byServerAndRead = (one: OpenRead, other: OpenRead): number => one.server - other.server || one.read - other.read;
 
 const byTermAndVoter = (one: Vote, other: Vote): number =>
   one.term - other.term || one.voter - other.voter || one.candidate - other.candidate;

@@ -1,4 +1,4 @@
-import type { Log, RaftNode, Snapshot } from '../../impl/index.ts';
+import type { Log, RaftNode, Reads, Snapshot } from '../../impl/index.ts';
 import type { ImplementationState } from '../subjects/implementation.ts';
 import type { EntryView } from '../view.ts';
 import { envelopeKey } from './envelope-key.ts';
@@ -57,9 +57,16 @@ function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): read
     renamedSet(renaming, node.answered),
     renamedSet(renaming, node.votesGranted),
     progress,
+    ...readParts(node.reads, renaming),
     node.durableIndex,
     node.pendingWrites.map(({ write, from, last }) => [write - firstWrite, from, last]),
   ];
+}
+
+/** Nothing while no read was ever asked for, so that the states without reads keep their keys. */
+function readParts({ round, answered, pending }: Reads, renaming: Renaming): readonly unknown[] {
+  if (round === 0 && pending.length === 0) return [];
+  return [[round, renamedSet(renaming, answered), pending.map(({ read, index, round: of }) => [read, index, of])]];
 }
 
 const logParts = (log: Log, renaming: Renaming): readonly unknown[] => [

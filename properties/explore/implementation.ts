@@ -15,6 +15,7 @@ import { implementationKey } from './implementation-key.ts';
 import { renamedServer } from './renamed-spec.ts';
 import { lastIndex } from '../view.ts';
 import { mayCompact } from '../world/move.ts';
+import type { ConfigurationView, ServerId } from '../view.ts';
 
 /** What keeps the implementation finite. */
 export interface ImplementationBounds extends NetworkBounds {
@@ -107,9 +108,33 @@ function inputsOf(
   if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
   if (role === 'leader' && lastIndex(log) < maxLog) inputs.push({ kind: 'command', command: 'x' });
   if (features.includes('snapshots') && mayCompact(view)) inputs.push({ kind: 'compact' });
+  if (features.includes('membership') && role === 'leader' && lastIndex(log) < maxLog) {
+    inputs.push(...changesOf(servers, view.configuration, features.includes('joint')));
+  }
+  if (features.includes('readIndex') && role === 'leader') inputs.push({ kind: 'read' });
   // What follows is an election in the next term.
   if (features.includes('transfer') && role === 'leader' && transferTarget === null && currentTerm < maxTerm) {
     for (let target = 1; target <= servers; target += 1) if (target !== id) inputs.push({ kind: 'transfer', target });
   }
   return inputs;
+}
+
+/** One voter more or less, one learner in its place; and with joint consensus any set of voters. */
+function changesOf(servers: number, { voters, learners }: ConfigurationView, joint: boolean): readonly OwnInput[] {
+  const changes: OwnInput[] = [];
+  const ask = (wanted: readonly ServerId[], beside: readonly ServerId[]): void =>
+    void changes.push({ kind: 'reconfigure', voters: wanted, learners: beside });
+  for (let one = 1; one <= servers; one += 1) {
+    const without = (list: readonly ServerId[]): readonly ServerId[] => list.filter((other) => other !== one);
+    const withOne = (list: readonly ServerId[]): readonly ServerId[] => [...without(list), one].sort((a, b) => a - b);
+    if (!voters.includes(one)) ask(withOne(voters), without(learners));
+    else if (voters.length > 1) ask(without(voters), learners);
+    if (!learners.includes(one) && without(voters).length > 0) ask(without(voters), withOne(learners));
+  }
+  for (let members = 1; joint && members < 2 ** servers; members += 1) {
+    const wanted = Array.from({ length: servers }, (_, k) => k + 1).filter((id) => ((members >>> (id - 1)) & 1) === 1);
+    const differing = [...wanted, ...voters].filter((id) => wanted.includes(id) !== voters.includes(id));
+    if (differing.length > 1) ask(wanted, []);
+  }
+  return changes;
 }

@@ -61,6 +61,7 @@ export const bareStep = {
   answers: [],
   elected: null,
   votes: [],
+  served: [],
   committedFrom: 1,
 } as const satisfies Partial<StepView>;
 

@@ -62,6 +62,7 @@ function moveOf(world: World, { server: id, input }: PathStep): Move {
     case 'compact':
     case 'reconfigure':
     case 'transfer':
+    case 'read':
     case 'action':
     case 'harness':
       return { ...input, server };

@@ -35,6 +35,16 @@ const once: ImplementationBounds = {
   budgets: { crash: 0, electionTimeout: 2, transfer: 1 },
 };
 
+const changing: ClusterOptions = { ...one, features: ['snapshots', 'membership'], disk: 'immediate' };
+const oneChange: ImplementationBounds = {
+  ...bounds,
+  maxTerm: 1,
+  duplicate: false,
+  budgets: { crash: 0, electionTimeout: 1, reconfigure: 1 },
+};
+
+const reading: ImplementationBounds = { ...bounds, budgets: { crash: 0, read: 2 } };
+
 const systems: readonly (readonly [string, Explorable])[] = [
   ['the core, 2 servers', coreExplorable(calm)],
   ['the core, 2 servers with restart, duplication and loss', coreExplorable(goldenNamed('T2').bounds)],
@@ -42,10 +52,13 @@ const systems: readonly (readonly [string, Explorable])[] = [
   ['the core, 3 servers of which two campaign once', { ...coreExplorable(t3), budgets: { electionTimeout: 1 } }],
   ['the implementation', implementationExplorable(one, bounds)],
   ['the implementation with pre-vote', implementationExplorable({ ...one, features: ['preVote'] }, bounds)],
+  ['the implementation with reads', implementationExplorable({ ...one, features: ['readIndex'] }, reading)],
   ['the implementation beside the spec', conformingExplorable(one, bounds)],
   ['the implementation with a transfer', implementationExplorable(transfer, once)],
   ['both with a transfer', conformingExplorable(transfer, once)],
   ['both with check-quorum', conformingExplorable({ ...one, features: ['checkQuorum'], disk: 'immediate' }, bounds)],
+  ['both with snapshots and a change of who takes part', conformingExplorable(changing, oneChange)],
+  ['both with reads', conformingExplorable({ ...one, features: ['readIndex'] }, reading)],
   ['both with pre-vote', conformingExplorable({ ...one, features: ['preVote'] }, bounds)],
 ];
 

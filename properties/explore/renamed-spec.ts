@@ -21,6 +21,7 @@ export function renamedServer(renaming: Renaming, { role, context }: SpecServer)
       nextIndex: reordered(renaming, context.nextIndex),
       matchIndex: reordered(renaming, context.matchIndex),
       inFlight: reordered(renaming, context.inFlight),
+      reads: { ...context.reads, answered: renamedSet(renaming, context.reads.answered) },
       sending: reordered(renaming, context.sending),
       incoming: context.incoming && renamedSnapshot(renaming, context.incoming),
       knownLeader: renamedOrNull(renaming, context.knownLeader),

@@ -25,6 +25,7 @@ function server(id: number, seen: Partial<ServerView>): ServerView {
     transferTarget: null,
     votesGranted: [],
     progress: [],
+    pendingReads: [],
     pendingWrites: 0,
     durable: { currentTerm, votedFor, snapshot: '', log: seen.log ?? log() },
     ...seen,

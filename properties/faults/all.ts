@@ -3,6 +3,7 @@ import { commitFaults } from './commit.ts';
 import { electionFaults } from './election.ts';
 import type { Fault } from './fault.ts';
 import { persistenceFaults } from './persistence.ts';
+import { readFaults } from './reads.ts';
 import { replicationFaults } from './replication.ts';
 import { snapshotFaults } from './snapshot.ts';
 import { transferFaults } from './transfer.ts';
@@ -17,6 +18,7 @@ export const allFaults: readonly Fault[] = [
   ...persistenceFaults,
   ...snapshotFaults,
   ...membershipFaults,
+  ...readFaults,
   ...transportFaults,
   ...transferFaults,
   ...clientFaults,

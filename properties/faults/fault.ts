@@ -14,8 +14,9 @@ export interface Fault {
     | 'snapshot'
     | 'membership'
     | 'transfer'
-    | 'transport'
-    | 'client';
+    | 'reads'
+    | 'client'
+    | 'transport';
   readonly difficulty: 'shallow' | 'medium' | 'deep';
   readonly story: string; // one sentence
   readonly paper: string; // the rule that it breaks

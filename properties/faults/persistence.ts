@@ -19,7 +19,8 @@ export const persistenceFaults: readonly Fault[] = [
     ],
     servers: 3,
     parts: withRules({
-      waitsForWrites: (message) => message.kind !== 'RequestVoteResponse' && textbookRules.waitsForWrites(message),
+      waitsFor: (message, pending) =>
+        message.kind === 'RequestVoteResponse' ? null : textbookRules.waitsFor(message, pending),
     }),
   },
   {
@@ -52,7 +53,26 @@ export const persistenceFaults: readonly Fault[] = [
     ],
     servers: 3,
     parts: withRules({
-      waitsForWrites: (message) => message.kind !== 'AppendEntriesResponse' && textbookRules.waitsForWrites(message),
+      waitsFor: (message, pending) =>
+        message.kind === 'AppendEntriesResponse' ? null : textbookRules.waitsFor(message, pending),
+    }),
+  },
+  {
+    id: 'fsync-completion-without-term',
+    area: 'persistence',
+    difficulty: 'deep',
+    story: 'A finished write is matched by index only, so that of an entry since replaced makes its replacement count.',
+    paper: 'Figure 2 (updated on stable storage before responding to RPCs); dissertation §10.2.1',
+    expects: ['Commit Durability', 'Leader Completeness', 'Term Monotonic'],
+    sources: ['https://github.com/etcd-io/raft/commit/ee0757a', 'https://github.com/rabbitmq/ra/commit/324d9bc5'],
+    servers: 3,
+    // The acknowledgement leaves with the first write that reaches its index, of whatever entry.
+    parts: withRules({
+      waitsFor: (message, pending) => {
+        const due = textbookRules.waitsFor(message, pending);
+        if (message.kind !== 'AppendEntriesResponse' || !message.success) return due;
+        return pending.find(({ last }) => last >= message.matchIndex)?.write ?? due;
+      },
     }),
   },
 ];

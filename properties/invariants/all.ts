@@ -11,6 +11,7 @@ import { linearizability } from './linearizability.ts';
 import { logMatching } from './log-matching.ts';
 import { oneVote } from './one-vote.ts';
 import { progressMonotonic } from './progress-monotonic.ts';
+import { readFreshness } from './read-freshness.ts';
 import { stateAgreement } from './state-agreement.ts';
 import { stateMachineSafety } from './state-machine-safety.ts';
 import { termMonotonic } from './term-monotonic.ts';
@@ -40,5 +41,6 @@ export const allInvariants: readonly Invariant[] = [
   transferMandate,
   configurationSafety,
   leaderQuorum,
+  readFreshness,
   linearizability,
 ];

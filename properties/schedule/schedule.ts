@@ -25,6 +25,8 @@ export type Step =
     }
   /** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
   | { readonly kind: 'compact'; readonly server: ServerId }
+  /** A client asks the server to read. Applies with the feature `readIndex`. */
+  | { readonly kind: 'read'; readonly server: ServerId }
   | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
   /**
    * A client of the store asks a server: for `operation`, if it has a session and nothing outstanding; without

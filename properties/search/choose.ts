@@ -49,6 +49,8 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
       return world.has('membership') ? reconfigure(world, rank) : null;
     case 'compact':
       return world.has('snapshots') ? compact(world, rank) : null;
+    case 'read':
+      return world.has('readIndex') ? read(world, rank) : null;
     case 'command':
       return command(world, rank);
     case 'request': {
@@ -130,7 +132,6 @@ function compact(world: World, rank: number): Move | null {
   return server === null ? null : { kind: 'compact', server };
 }
 
-/** Mostly a leader's, since others only redirect. */
 function command(world: World, rank: number): Move | null {
   const text = commands[rank % commands.length] ?? commands[0];
   const server = addressee(world, rank);
@@ -141,6 +142,11 @@ function command(world: World, rank: number): Move | null {
 function transfer(world: World, rank: number): Move | null {
   const server = addressee(world, rank);
   return server === null ? null : { kind: 'transfer', server, target: 1 + ((rank >>> 8) % world.servers) };
+}
+
+function read(world: World, rank: number): Move | null {
+  const server = addressee(world, rank);
+  return server === null ? null : { kind: 'read', server };
 }
 
 /** Whom a client asks: mostly a leader, since others only redirect. */

@@ -83,6 +83,7 @@ export function mix({ disk, features, clients = 0 }: ClusterOptions, allowed: re
       crash: intensity('crash', 2, 5, 9),
       reconfigure: features.includes('membership') ? fc.constantFrom(0, 3, 9) : fc.constant(0),
       compact: features.includes('snapshots') ? fc.constantFrom(0, 6, 20) : fc.constant(0),
+      read: features.includes('readIndex') ? fc.constantFrom(4, 12, 30) : fc.constant(0),
     })
     .map((weights) => ({
       ...weights,

@@ -17,6 +17,7 @@ export const choiceKinds = [
   'crash',
   'compact',
   'reconfigure',
+  'read',
   'request',
 ] as const;
 

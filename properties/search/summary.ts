@@ -55,6 +55,8 @@ function addTally(into: Tally, tally: Tally): void {
   into.snapshotsTaken += tally.snapshotsTaken;
   into.snapshotsInstalled += tally.snapshotsInstalled;
   into.configurations += tally.configurations;
+  into.readsAsked += tally.readsAsked;
+  into.readsServed += tally.readsServed;
   into.requests += tally.requests;
   into.retries += tally.retries;
   into.answers += tally.answers;

@@ -71,6 +71,7 @@ function rename(step: Step, gone: ServerId): Step | null {
     case 'restart':
     case 'write':
     case 'compact':
+    case 'read':
     case 'command':
     case 'request':
     case 'harness':

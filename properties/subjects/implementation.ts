@@ -4,8 +4,10 @@ import type { Answer, Application, Machine } from '../application/application.ts
 import { afterEntry } from '../application/application.ts';
 import { applicationFor } from '../application/application-for.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
+import { pendingReadsMax } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DurableView, EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
+import { nextRead } from '../view.ts';
 import { ask, crashed, emptyDisk, finishOldest, hold, storeAll } from './simulated-disk.ts';
 import type { SimulatedDisk, StoreHardState } from './simulated-disk.ts';
 
@@ -49,6 +51,7 @@ export function implementation(
     maxEntries: options.maxEntries,
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,
+    maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
     rules: parts.rules,
   };
   const cluster: Cluster = { raft, parts, application: applicationFor(options, parts.store) };
@@ -129,7 +132,7 @@ function down(state: ImplementationState, { parts: { marksInLog }, application }
 function coreInput(
   application: Application,
   input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' }>,
-  { appliedIndex, machine }: ImplementationState,
+  { appliedIndex, machine, view }: ImplementationState,
 ): CoreInput {
   switch (input.kind) {
     case 'electionTimeout':
@@ -145,6 +148,8 @@ function coreInput(
       return { kind: 'reconfigure', members: input };
     case 'compact':
       return { kind: 'snapshot', index: appliedIndex, data: application.snapshot(machine) };
+    case 'read':
+      return { kind: 'read', read: nextRead(view) };
     case 'action':
       throw new TypeError(`only the core of the spec takes the action ${input.action}`);
     case 'harness':
@@ -243,6 +248,8 @@ class Shell {
       case 'reconfigurationRefused':
       case 'transferring':
       case 'transferRefused':
+      case 'readable':
+      case 'readRefused':
         this.#replies.push(output);
         return;
       case 'electionTimer':
@@ -278,6 +285,7 @@ function viewOf(
     transferTarget: node.transferTarget,
     votesGranted: node.votesGranted,
     progress: node.role === 'leader' ? node.progress : noProgress,
+    pendingReads: node.reads.pending,
     pendingWrites: disk.pending.length,
     durable: durableView(disk.durable),
   };

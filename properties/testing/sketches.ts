@@ -1,14 +1,9 @@
-import type { ClusterOptions } from '../subject.ts';
-import type { Story } from './story.ts';
-
-/** The shortest telling of a fault that was reasoned by hand, corrected where the implementation showed it wrong. */
-export interface Sketch {
-  readonly options?: Partial<ClusterOptions>;
-  readonly tell: (story: Story) => Story;
-}
+import { featureSketches } from './feature-sketches.ts';
+import type { Sketch } from './sketch.ts';
 
 /** By the fault's id. Servers A, B, C … of the stories are 1, 2, 3 …; votes and appends that nobody delivers are lost. */
 export const sketches: Readonly<Record<string, Sketch>> = {
+  ...featureSketches,
   'vote-forgotten-on-same-term-stepdown': {
     // A heartbeat, not the no-op: with that the forgetful server would find the late candidate's log too short.
     tell: (story) =>
@@ -220,38 +215,6 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     options: { servers: 2 },
     tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1).drop(1, 2, 'AppendEntries').settle(),
   },
-  'transfer-flag-never-cleared': {
-    options: { features: ['transfer'] },
-    // Each heartbeat repeats the TimeoutNow: it is lost for good only if the target is down.
-    tell: (story) => story.elect(1, 1, 3).transfer(1, 2).crash(2).settle(),
-  },
-  'stale-timeout-now-accepted': {
-    options: { features: ['transfer'] },
-    tell: (story) =>
-      story
-        .elect(1, 1, 2)
-        .replicate(1, 2)
-        .replicate(1, 3)
-        .transfer(1, 2)
-        .elect(3, 2, 1)
-        .deliver(3, 2, 'RequestVote')
-        .deliver(1, 2, 'TimeoutNow'),
-  },
-  'no-check-quorum-step-down': {
-    // The others are a majority, but 2, were it with them, would still vote for nobody: it hears 1.
-    options: { servers: 5, features: ['preVote', 'checkQuorum'] },
-    tell: (story) =>
-      story
-        .timeout(1)
-        .deliver(1, 2, 'PreVote')
-        .deliver(2, 1, 'PreVoteResponse')
-        .deliver(1, 3, 'PreVote')
-        .deliver(3, 1, 'PreVoteResponse')
-        .elect(1, 1, 2, 3)
-        .step({ kind: 'partition', side: [1, 2] })
-        .replicate(1, 2)
-        .timeout(1),
-  },
   'delayed-nack-underflows-next': {
     options: { servers: 2 },
     // The second append overtakes the first: its rejection is late, for the leader's nextIndex is 1 already.
@@ -262,118 +225,26 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .step({ kind: 'deliver', message: '1>2 AppendEntries t1 #2' })
         .deliver(2, 1, 'AppendEntriesResponse'),
   },
-  'stale-snapshot-installed': {
-    options: { features: ['snapshots'] },
+  'fsync-completion-without-term': {
+    options: { disk: 'delayed' },
+    // Server 2 writes its no-op of term 1 when that of term 2 takes its place: the end of the first write is taken for
+    // that of the second.
     tell: (story) =>
       story
-        .elect(1, 1, 2)
-        .replicate(1, 2)
-        .compact(1)
-        .heartbeat(1)
-        .duplicate(1, 3, 'InstallSnapshot')
-        .deliver(1, 3, 'InstallSnapshot')
-        .deliver(3, 1, 'AppendEntriesResponse')
-        .command(1)
-        .replicate(1, 3)
-        .heartbeat(1)
-        .deliver(1, 3, 'AppendEntries')
-        .deliver(1, 3, 'InstallSnapshot'),
-  },
-  'snapshot-keeps-conflicting-suffix': {
-    options: { features: ['snapshots'] },
-    tell: (story) =>
-      story
-        .elect(3, 1, 2)
-        .command(3)
-        .elect(1, 2, 2)
-        .replicate(1, 2)
-        .compact(1)
-        .heartbeat(1)
-        .deliver(1, 3, 'InstallSnapshot'),
-  },
-  'snapshot-overwrites-term': {
-    options: { features: ['snapshots'] },
-    tell: (story) =>
-      story
-        .elect(1, 1, 2)
-        .replicate(1, 2)
-        .heartbeat(1)
-        .deliver(1, 2, 'AppendEntries')
-        .compact(2)
-        .elect(2, 2, 3)
-        .replicate(2, 3)
-        .deliver(2, 3, 'InstallSnapshot'),
-  },
-  'snapshot-boundary-off-by-one': {
-    options: { features: ['snapshots'], maxEntries: 2 },
-    tell: (story) =>
-      story
-        .elect(1, 1, 2)
-        .replicate(1, 2)
-        .compact(1)
-        .command(1)
-        .heartbeat(1)
-        .step({ kind: 'deliver', message: '1>3 AppendEntries t1 #3' })
-        .deliver(3, 1, 'AppendEntriesResponse')
-        .step({ kind: 'deliver', message: '1>3 AppendEntries t1 #4' }),
-  },
-  'prev-below-snapshot-treated-as-conflict': {
-    options: { features: ['snapshots'] },
-    tell: lateAppendToCompacted,
-  },
-  'append-below-snapshot-reappended': {
-    options: { features: ['snapshots'] },
-    // Until the leader has an entry at that index too, nobody can tell that it does not belong there.
-    tell: (story) => lateAppendToCompacted(story).command(1, 'y'),
-  },
-  'snapshot-send-aborts-broadcast': {
-    options: { features: ['snapshots'] },
-    // Server 2 must stay down: up, it is soon sent the snapshot, and then nothing comes before server 3.
-    tell: (story) => story.crash(2).elect(1, 1, 3).replicate(1, 3).compact(1).settle(),
-  },
-  'config-change-before-term-commit': {
-    options: { features: ['membership'] },
-    tell: (story) => story.elect(1, 1, 2).reconfigure(1, 1, 2),
-  },
-  'overlapping-config-changes': {
-    options: { features: ['membership'] },
-    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).reconfigure(1, 1, 2).reconfigure(1, 1),
-  },
-  'nonmember-refuses-to-campaign': {
-    options: { servers: 2, features: ['membership'] },
-    // Server 2 cannot win with its shorter log, and the configuration of server 1 is not committed.
-    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).reconfigure(1, 2).crash(1).restart(1).settle(),
-  },
-  'config-lost-on-restart': {
-    options: { features: ['membership'] },
-    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).reconfigure(1, 1, 2).crash(1).restart(1),
-  },
-  'stale-config-survives-snapshot': {
-    options: { features: ['membership', 'snapshots'] },
-    // Server 3 logs a configuration in term 1 that nobody else hears of; the others go on past its index.
-    tell: (story) =>
-      story
-        .elect(3, 1, 2)
-        .replicate(3, 2)
-        .reconfigure(3, 2, 3)
-        .elect(2, 2, 1)
-        .replicate(2, 1)
-        .compact(2)
-        .heartbeat(2)
-        .deliver(2, 3, 'InstallSnapshot'),
-  },
-  'removed-server-disrupts': {
-    options: { features: ['membership', 'checkQuorum'] },
-    // Server 3 does not hear that it is removed.
-    tell: (story) =>
-      story
-        .elect(1, 1, 2)
-        .replicate(1, 2)
-        .reconfigure(1, 1, 2)
-        .replicate(1, 2)
+        .timeout(2)
+        .write(2)
+        .deliver(2, 3, 'RequestVote')
+        .write(3)
+        .deliver(3, 2, 'RequestVoteResponse')
         .timeout(3)
-        .timeout(3)
-        .deliver(3, 2, 'RequestVote', 2),
+        .write(3)
+        .deliver(3, 1, 'RequestVote')
+        .write(1)
+        .deliver(1, 3, 'RequestVoteResponse')
+        .deliver(3, 2, 'AppendEntries')
+        .write(3)
+        .write(2)
+        .deliver(2, 3, 'AppendEntriesResponse', 2),
   },
   'dedup-missing-from-snapshot': {
     options: { servers: 2, features: ['snapshots'], clients: 1 },
@@ -408,17 +279,3 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .replicate(2, 1),
   },
 };
-
-/** Server 2 has two entries, has compacted the first, and gets a second copy of the append that brought it. */
-function lateAppendToCompacted(story: Story): Story {
-  return story
-    .elect(1, 1, 2)
-    .duplicate(1, 2, 'AppendEntries')
-    .deliver(1, 2, 'AppendEntries')
-    .deliver(2, 1, 'AppendEntriesResponse')
-    .command(1)
-    .step({ kind: 'deliver', message: '1>2 AppendEntries t1 #3' })
-    .deliver(2, 1, 'AppendEntriesResponse')
-    .compact(2)
-    .deliver(1, 2, 'AppendEntries');
-}

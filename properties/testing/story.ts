@@ -90,6 +90,10 @@ export class Story {
     return this.step({ kind: 'write', server });
   }
 
+  read(server: ServerId): this {
+    return this.step({ kind: 'read', server });
+  }
+
   /** The oldest message in flight of that link and kind, and of that term if one is given. */
   deliver(from: ServerId, to: ServerId, kind: MessageKind, term?: number): this {
     return this.#make({ kind: 'deliver', flight: this.#flight(from, to, kind, term) });

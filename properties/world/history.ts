@@ -6,6 +6,7 @@ import type { Step } from '../schedule/schedule.ts';
 import type { Feature } from '../subject.ts';
 import type { ConfigurationView, EntryView, Envelope, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
 import { entriesBetween } from '../view.ts';
+import type { OpenRead, ServedRead } from './reads.ts';
 
 /** A server became leader. `log` is what it had at that moment. */
 export interface Election {
@@ -37,6 +38,7 @@ export interface History {
   readonly application: Application;
   readonly committed: readonly Commitment[]; // index k stands at position k − 1
   readonly termTold: readonly Term[]; // by server: the highest term in any message that it sent
+  readonly reads: readonly OpenRead[];
 }
 
 /** One step of one server, as the judges see it. */
@@ -56,13 +58,15 @@ export interface StepView {
   readonly answers: readonly (Answer | null)[]; // to each of them
   readonly elected: Election | null;
   readonly votes: readonly Vote[]; // cast in this step
+  readonly served: readonly ServedRead[]; // in this step
   readonly committedFrom: LogIndex; // the commitments of history from this index on are new; last + 1 if none
   readonly history: History; // after the step
   readonly historyBefore: History;
 }
 
 export function emptyHistory(servers: number, application = commandHash): History {
-  return { elections: [], votes: [], application, committed: [], termTold: Array.from({ length: servers }, () => 0) };
+  const termTold = Array.from({ length: servers }, () => 0);
+  return { elections: [], votes: [], application, committed: [], termTold, reads: [] };
 }
 
 const noVotes: readonly Vote[] = [];
@@ -103,10 +107,11 @@ export function remember(
   sent: readonly Envelope[],
   elected: Election | null,
   votes: readonly Vote[],
+  reads: readonly OpenRead[],
 ): History {
   const committed = after.up ? commit(history, after) : history.committed;
   const termTold = tell(history.termTold, after.id, sent);
-  const unchanged = committed === history.committed && termTold === history.termTold;
+  const unchanged = committed === history.committed && termTold === history.termTold && reads === history.reads;
   if (unchanged && elected === null && votes.length === 0) return history;
   return {
     application: history.application,
@@ -114,6 +119,7 @@ export function remember(
     votes: votes.length === 0 ? history.votes : [...history.votes, ...votes],
     committed,
     termTold,
+    reads,
   };
 }
 

@@ -25,6 +25,7 @@ export function inputOf(move: Exclude<Move, { readonly kind: 'request' }>): Inpu
     case 'reconfigure':
       return { kind: 'reconfigure', voters: move.voters, learners: move.learners };
     case 'compact':
+    case 'read':
     case 'crash':
     case 'restart':
       return { kind: move.kind };
@@ -59,6 +60,7 @@ const stepKinds = {
   compact: 'compact',
   reconfigure: 'reconfigure',
   transfer: 'transfer',
+  read: 'read',
   crash: 'crash',
   restart: 'restart',
   action: 'action',

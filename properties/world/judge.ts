@@ -7,6 +7,7 @@ import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
 import type { History, StepView } from './history.ts';
 import { restarts } from './input.ts';
 import type { Move } from './move.ts';
+import { readsIn } from './reads.ts';
 
 /** A property that does not hold, and the fact that refutes it. */
 export interface Refutation {
@@ -69,7 +70,7 @@ export class Judge {
     number: number,
     move: Move,
     before: ServerView,
-    { state, sent, applied, answers, difference }: Transition,
+    { state, sent, replies, applied, answers, difference }: Transition,
     servers: readonly ServerView[],
     clients: ClientsView,
   ): StepView {
@@ -79,7 +80,9 @@ export class Judge {
     const historyBefore = this.history;
     const elected = electionIn(before, after, life);
     const votes = votesIn(before, after, sent);
-    this.history = remember(historyBefore, after, sent, elected, votes);
+    const { reads, committed } = historyBefore;
+    const { open, served } = readsIn(reads, committed.length, move.kind, before, after, replies);
+    this.history = remember(historyBefore, after, sent, elected, votes, open);
     const seen: StepView = {
       number,
       step: move.kind,
@@ -96,7 +99,8 @@ export class Judge {
       answers,
       elected,
       votes,
-      committedFrom: historyBefore.committed.length + 1,
+      served,
+      committedFrom: committed.length + 1,
       history: this.history,
       historyBefore,
     };

@@ -49,6 +49,8 @@ function moveOf(world: World, step: Step): Move | null {
       return isUp(world, step.server) && exists(world, step.target) && world.has('transfer') ? step : null;
     case 'request':
       return isUp(world, step.server) && mayRequest(world, step) ? step : null;
+    case 'read':
+      return isUp(world, step.server) && world.has('readIndex') ? step : null;
     case 'command':
     case 'crash':
       return isUp(world, step.server) ? step : null;

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../invariants/all.ts';
 import { runSteps } from '../run.ts';
 import { implementation } from '../subjects/implementation.ts';
+import type { Step } from '../schedule/schedule.ts';
 import type { Subject } from '../subject.ts';
 import { plainOptions } from '../testing/story.ts';
 import { tampered } from '../testing/tampered.ts';
-import type { EntryView } from '../view.ts';
+import type { EntryView, Reply } from '../view.ts';
 import { crash, liveness } from './judge.ts';
 import { logOf } from '../view.ts';
 import { commandHash } from '../application/command-hash.ts';
@@ -51,6 +52,40 @@ describe('the fault-free suffix', () => {
     expect(endOf(subject).violation?.property).toBe(liveness);
   });
 
+  describe('where reads are served', () => {
+    const reading = { ...options, disk: 'immediate', features: ['readIndex'] } as const;
+    const twoReads: readonly Step[] = [
+      { kind: 'timeout', server: 1 },
+      { kind: 'deliver', message: '1>2 RequestVote t1 #1' },
+      { kind: 'deliver', message: '2>1 RequestVoteResponse t1 #1' },
+      { kind: 'read', server: 1 },
+      { kind: 'read', server: 1 },
+    ];
+    const lackingIf = (change: (reply: Reply) => readonly Reply[]): string | undefined => {
+      const subject = tampered(implementation(reading), (outside) => ({
+        ...outside,
+        replies: outside.replies.flatMap(change),
+      }));
+      const target = { name: 'broken', make: () => subject, invariants: [] };
+      return runSteps(target, reading, twoReads).violation?.fact;
+    };
+
+    test('is content with a sound cluster', () => {
+      expect(lackingIf((reply) => [reply])).toBeUndefined();
+    });
+
+    test('wants every read answered', () => {
+      const lost = (reply: Reply): readonly Reply[] => (reply.kind === 'readable' && reply.read === 1 ? [] : [reply]);
+      expect(lackingIf(lost)).toContain('a read of n1 had no answer');
+    });
+
+    test('wants one served', () => {
+      const refused = (reply: Reply): readonly Reply[] =>
+        reply.kind === 'readable' ? [{ kind: 'readRefused', read: reply.read, leader: null }] : [reply];
+      expect(lackingIf(refused)).toContain('no read was served');
+    });
+  });
+
   test('wants its command committed, not just some entry', () => {
     const nameless = (entries: readonly EntryView[]): readonly EntryView[] =>
       entries.map(({ term }) => ({ term, command: null }));
@@ -60,6 +95,18 @@ describe('the fault-free suffix', () => {
       view: { ...outside.view, log: logOf(nameless(outside.view.log.entries)) },
     }));
     expect(endOf(subject, []).violation?.property).toBe(liveness);
+  });
+
+  test.each([
+    ['a change of who takes part', { configuration: { voters: [1, 2, 3], newVoters: [1, 2], learners: [] } }],
+    ['a transfer of leadership', { transferTarget: 2 }],
+  ] as const)('wants %s to end', (what, shown) => {
+    const subject = tampered(sound, (outside) =>
+      outside.view.role === 'leader' ? { ...outside, view: { ...outside.view, ...shown } } : outside,
+    );
+    const { violation } = endOf(subject, []);
+    expect(violation?.property).toBe(liveness);
+    expect(violation?.fact).toContain(`${what} was still under way`);
   });
 });
 

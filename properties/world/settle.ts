@@ -19,8 +19,9 @@ const command = 'settled?';
 
 /**
  * The fault-free suffix that ends every run (bounded liveness; §5.6: a majority that can talk makes progress). Every
- * pending write finishes and what is in flight is lost; from then on links carry, nothing is lost, timers are fair. First with just a majority up, if some are down, then
- * with all: within the stated rounds a leader stands, a command commits, and the servers that are up have equal logs
+ * pending write finishes and what is in flight is lost; from then on links carry, nothing is lost, timers are fair.
+ * First with just a majority up, if some are down, then with all: within the stated rounds a leader stands, a command
+ * commits, every read has its answer and one is served (with `readIndex`), and the servers that are up have equal logs
  * and commit indexes. If not, the judge gets a violation of Liveness. `onMove` sees each move before it is made.
  */
 export function settle(world: World, onMove: (move: Move) => void): void {
@@ -73,11 +74,13 @@ function restartUntil(world: World, enough: (world: World) => boolean, make: (mo
 class Suffix {
   readonly #world: World;
   readonly #make: (move: Move) => void;
+  readonly #servedBefore: number; // reads
   #nextTimer = 0;
 
   constructor(world: World, make: (move: Move) => void) {
     this.#world = world;
     this.#make = make;
+    this.#servedBefore = world.tally.readsServed;
   }
 
   /** What is still lacking after the last round, or null. */
@@ -95,6 +98,8 @@ class Suffix {
         asked = lastIndex(leader.log) + 1;
         this.#make({ kind: 'command', server: leader.id, command });
         this.#retry(leader.id);
+      } else if (this.#lacksRead() && this.#unanswered() === null) {
+        this.#make({ kind: 'read', server: leader.id });
       } else {
         this.#retry(leader.id);
         this.#heartbeats();
@@ -107,14 +112,29 @@ class Suffix {
     }
     const leader = this.#leader();
     if (leader === null) return `no leader stood after ${rounds} rounds`;
+    const underWay = stillUnderWay(leader);
+    if (underWay !== null) return `${underWay} after ${rounds} rounds`;
     if (asked === null || !this.#committed(leader, asked)) return `no command was committed after ${rounds} rounds`;
-    const [unanswered] = this.#world.clients.outstanding;
-    if (unanswered !== undefined) return `client ${unanswered} had no answer after ${rounds} rounds`;
+    if (this.#lacksRead()) return `no read was served after ${rounds} rounds`;
+    const unanswered = this.#unanswered();
+    if (unanswered !== null) return `a read of n${unanswered} had no answer after ${rounds} rounds`;
+    const [waiting] = this.#world.clients.outstanding;
+    if (waiting !== undefined) return `client ${waiting} had no answer after ${rounds} rounds`;
     return `the servers had not converged after ${rounds} rounds`;
   }
 
   #isDone(leader: ServerView, asked: LogIndex): boolean {
-    return this.#committed(leader, asked) && this.#converged(leader) && this.#world.clients.outstanding.length === 0;
+    if (!this.#committed(leader, asked) || !this.#converged(leader)) return false;
+    return this.#unanswered() === null && !this.#lacksRead() && this.#world.clients.outstanding.length === 0;
+  }
+
+  #lacksRead(): boolean {
+    return this.#world.has('readIndex') && this.#world.tally.readsServed === this.#servedBefore;
+  }
+
+  /** A server that has not answered all its reads, if there is one. */
+  #unanswered(): ServerId | null {
+    return this.#world.judge.history.reads[0]?.server ?? null;
   }
 
   /** Whoever has no answer asks the leader again. */
@@ -138,6 +158,7 @@ class Suffix {
 
   /** Everyone who is up and takes part follows this leader, with its log, and has committed and applied as much. */
   #converged(leader: ServerView): boolean {
+    if (stillUnderWay(leader) !== null) return false;
     return this.#world.views.every(
       (view) =>
         !view.up ||
@@ -196,6 +217,13 @@ class Suffix {
     const flight = this.#world.network.flights.find((candidate) => canDeliver(this.#world, candidate));
     return flight === undefined ? null : { kind: 'deliver', flight };
   }
+}
+
+/** What a leader has begun must end: all of its log committed, a transfer done or given up, joint consensus left. */
+function stillUnderWay({ log, commitIndex, transferTarget, configuration }: ServerView): string | null {
+  if (transferTarget !== null) return 'a transfer of leadership was still under way';
+  if (configuration.newVoters !== null) return 'a change of who takes part was still under way';
+  return commitIndex < lastIndex(log) ? 'the leader had entries that are not committed' : null;
 }
 
 const takesPart = ({ configuration }: ServerView, { id }: ServerView): boolean => membersOf(configuration).includes(id);

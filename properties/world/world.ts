@@ -24,6 +24,8 @@ export interface Tally {
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
   configurations: number; // changes committed
+  readsAsked: number; // of servers that lead or do not
+  readsServed: number;
   requests: number; // sent by clients, registrations and retries included
   retries: number; // of them, sent again because there was no answer
   answers: number; // operations of clients that were answered
@@ -43,6 +45,8 @@ export function emptyTally(): Tally {
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
     configurations: 0,
+    readsAsked: 0,
+    readsServed: 0,
     requests: 0,
     retries: 0,
     answers: 0,
@@ -156,6 +160,7 @@ export class World {
       case 'compact':
       case 'reconfigure':
       case 'transfer':
+      case 'read':
       case 'crash':
       case 'restart':
       case 'action':
@@ -214,9 +219,11 @@ export class World {
     }
   }
 
-  #count({ before, after, elected, committedFrom, history, step, clients }: StepView): void {
+  #count({ before, after, elected, committedFrom, history, step, served, clients }: StepView): void {
     this.tally.answers += clients.answered.length;
     this.tally.undecided = this.judge.undecided;
+    if (step === 'read') this.tally.readsAsked += 1;
+    this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
     for (const { entry } of history.committed.slice(committedFrom - 1)) {

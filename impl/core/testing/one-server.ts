@@ -16,6 +16,7 @@ const raft: Raft = {
   maxEntries: 2,
   maxInFlight: 2,
   maxChunk: 3,
+  maxReads: 0,
   rules: textbookRules,
 };
 

@@ -55,6 +55,7 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
     case 'compact':
     case 'reconfigure':
     case 'transfer':
+    case 'read':
     case 'crash':
     case 'harness':
       return false;

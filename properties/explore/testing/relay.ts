@@ -62,6 +62,7 @@ const viewOf = (id: number, role: ServerView['role'], currentTerm: number): Serv
   transferTarget: null,
   votesGranted: [],
   progress: [],
+  pendingReads: [],
   pendingWrites: 0,
   durable: { currentTerm, votedFor: null, snapshot: '', log: logOf([]) },
 });

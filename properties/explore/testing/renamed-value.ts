@@ -3,9 +3,9 @@ import type { Renaming } from '../permutations.ts';
 /** Fields that name a server, in the spec, the code and what is seen of either. */
 const ids = ['id', 'votedFor', 'knownLeader', 'leaderId', 'transferTarget', 'msource', 'mdest', 'server', 'to'];
 /** Fields that are sets of servers. */
-const sets = ['votesResponded', 'votesGranted', 'preVotesGranted', 'answered'];
+const sets = ['votesResponded', 'votesGranted', 'preVotesGranted', 'answered', 'voters', 'newVoters', 'learners'];
 /** Fields with an item for each server. */
-const rows = ['nextIndex', 'matchIndex', 'inFlight'];
+const rows = ['nextIndex', 'matchIndex', 'inFlight', 'sending'];
 
 /**
  * The value with all servers renamed, by the names of its fields alone. Object fields come out in order of name, what

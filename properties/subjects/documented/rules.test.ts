@@ -10,6 +10,7 @@ const raft = (rules: Rules): Raft => ({
   maxEntries: 10,
   maxInFlight: 10,
   maxChunk: 10,
+  maxReads: 0,
   rules,
 });
 

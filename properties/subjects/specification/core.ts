@@ -93,6 +93,7 @@ function eventOf(input: Input): SpecEvent | null {
     case 'written':
     case 'compact':
     case 'reconfigure':
+    case 'read':
     case 'crash':
     case 'restart':
     case 'harness':

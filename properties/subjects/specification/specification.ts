@@ -5,6 +5,7 @@ import type { Answer, Application, Machine } from '../../application/application
 import { afterEntry } from '../../application/application.ts';
 import { applicationFor } from '../../application/application-for.ts';
 import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
+import { pendingReadsMax } from '../../subject.ts';
 import type { EntryView, LogIndex, ServerView } from '../../view.ts';
 import { entriesBetween, membersOf } from '../../view.ts';
 import { carryOut } from './table.ts';
@@ -62,6 +63,7 @@ export function featured({
       implicitSelfVote: true,
       disk: true,
       redirect: true,
+      readIndex: features.includes('readIndex') ? { maxReads: pendingReadsMax } : null,
       snapshots: features.includes('snapshots') ? { maxChunk } : null,
       membership: features.includes('membership') ? { joint: features.includes('joint') } : null,
     },
@@ -118,6 +120,7 @@ export function shown(
     transferTarget: context.transferTarget,
     votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
     progress: role === 'leader' ? progressOf(context) : [],
+    pendingReads: context.reads.pending,
     pendingWrites: context.writes.length,
     durable,
   };
@@ -161,6 +164,7 @@ const asleep = {
   transferTarget: null,
   votesGranted: [],
   progress: [],
+  pendingReads: [],
   pendingWrites: 0,
 } as const;
 

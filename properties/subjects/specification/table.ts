@@ -4,6 +4,7 @@ import type { RecordStep } from '../../coverage/recorder.ts';
 import type { Input } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { Envelope, Reply } from '../../view.ts';
+import { nextRead } from '../../view.ts';
 import { fromSpec, toSpec } from './translate.ts';
 
 /** A message is consumed after at most: its term adopted, back to follower, conflict deleted, entries appended, done. */
@@ -72,6 +73,9 @@ class Row {
         if (action === 'Transfer/begin') this.#replicate(input.target);
         return this.#persist();
       }
+      case 'read':
+        this.#take({ type: 'read', read: nextRead({ pendingReads: this.server.context.reads.pending }) });
+        return this.#persist();
       case 'receive':
         this.#receive(input.envelope);
         return this.#persist();
@@ -177,7 +181,18 @@ class Row {
     if (this.server.context.transferTarget === to) this.#take({ type: 'timeoutNow', to });
   }
 
+  /** As far as each has come. */
+  #advanceReads(): void {
+    if (this.server.context.reads.pending.length === 0) return;
+    if (this.#take({ type: 'beginRound' }).action !== null) {
+      for (const to of this.#others) this.#take({ type: 'confirmLeadership', to });
+    }
+    while (this.#take({ type: 'serveRead' }).action !== null);
+  }
+
+  /** The end of every row. */
   #persist(): void {
+    this.#advanceReads();
     this.#take({ type: 'persist' });
   }
 

@@ -32,6 +32,7 @@ function body(message: SpecMessage): MessageView {
         prevLogTerm: message.mprevLogTerm,
         entries: entriesFromSpec(message.mentries),
         leaderCommit: message.mcommitIndex,
+        ...(message.mround !== undefined && { round: message.mround }),
       };
     case 'AppendEntriesResponse':
       return {
@@ -42,6 +43,7 @@ function body(message: SpecMessage): MessageView {
         matchIndex: message.mmatchIndex,
         conflictTerm: message.mconflictTerm ?? 0,
         conflictIndex: message.mconflictIndex ?? 0,
+        ...(message.mround !== undefined && { round: message.mround }),
       };
     case 'InstallSnapshotRequest':
       return {
@@ -92,6 +94,7 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
           ...(configuration && { configuration }),
         })),
         mcommitIndex: message.leaderCommit,
+        ...(message.round !== undefined && { mround: message.round }),
         ...envelope,
       };
     case 'AppendEntriesResponse':
@@ -102,6 +105,7 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
         mprevLogIndex: message.prevLogIndex,
         mconflictTerm: message.conflictTerm,
         mconflictIndex: message.conflictIndex,
+        ...(message.round !== undefined && { mround: message.round }),
         ...envelope,
       };
     case 'InstallSnapshot':

@@ -77,6 +77,7 @@ const viewOf = (commitIndex: number): ServerView => ({
   transferTarget: null,
   votesGranted: [],
   progress: [],
+  pendingReads: [],
   pendingWrites: 0,
   durable: { currentTerm: 1, votedFor: null, snapshot: '', log: logOf([]) },
 });

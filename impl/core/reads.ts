@@ -1,0 +1,89 @@
+import type { ServerId } from './log.ts';
+import type { AppendEntriesResponse } from './message.ts';
+import type { PendingRead, ReadId, Reads } from './node.ts';
+import { noReads } from './node.ts';
+import { sendToOtherVoters } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * A client asks to read without a log entry (dissertation §6.4). A leader takes the read up until its bound is reached;
+ * anyone else names the leader it knows.
+ */
+export function clientRead(turn: Turn, read: ReadId): void {
+  const { node, raft } = turn;
+  const { round, pending } = node.reads;
+  if (node.role !== 'leader' || pending.length >= raft.maxReads) return refuse(turn, read, node.leaderId);
+  // What is sent from now on shows whether this server still led when it was asked; the round that is out does not.
+  update(turn, { pending: [...pending, { read, index: null, round: round + 1 }] });
+}
+
+/** Whoever answers the latest round had not left this leader's term when the reads of that round were asked. */
+export function roundAnswered(turn: Turn, from: ServerId, message: AppendEntriesResponse): void {
+  const { reads } = turn.node;
+  if (reads.pending.length === 0 || !turn.raft.rules.answersRound(reads, message)) return;
+  if (!reads.answered.includes(from)) update(turn, { answered: [...reads.answered, from].sort((a, b) => a - b) });
+}
+
+/** Dissertation §6.4, steps 1 to 4, for every read as far as it has come by the end of a leader's step. */
+export function advanceReads(turn: Turn): void {
+  if (turn.node.reads.pending.length === 0) return;
+  giveIndexes(turn);
+  beginRound(turn);
+  serve(turn);
+}
+
+/** Steps 1 and 2: from the first commit in its term on, a leader knows all that was committed when it was asked. */
+function giveIndexes(turn: Turn): void {
+  const index = turn.raft.rules.readIndex(turn.node);
+  const { pending } = turn.node.reads;
+  update(turn, { pending: pending.map((one) => (one.index === null ? { ...one, index } : one)) });
+}
+
+/** Step 3, one round at a time: the reads that come while it is out share the next one. */
+function beginRound(turn: Turn): void {
+  const { round, pending } = turn.node.reads;
+  const isOut = pending.some((one) => one.round === round && !isConfirmed(turn, one));
+  if (isOut || pending.every((one) => one.round <= round)) return;
+  update(turn, { round: round + 1, answered: [] });
+  // It asks nothing of the log, so that no follower can refuse it, and leaves alone what is on its way there.
+  sendToOtherVoters(turn, {
+    kind: 'AppendEntries',
+    term: turn.node.currentTerm,
+    prevLogIndex: 0,
+    prevLogTerm: 0,
+    entries: [],
+    leaderCommit: 0,
+    round: round + 1,
+  });
+}
+
+/** Step 4. Its index is applied: it is never above commitIndex, and the core applies as it commits. */
+function serve(turn: Turn): void {
+  const { pending, answered } = turn.node.reads;
+  const waiting: PendingRead[] = [];
+  for (const one of pending) {
+    if (one.index === null || !isConfirmed(turn, one)) waiting.push(one);
+    else turn.outputs.push({ kind: 'readable', read: one.read, index: one.index });
+  }
+  update(turn, { pending: waiting, answered: waiting.length === 0 ? [] : answered });
+}
+
+/** A round begins when the one before is confirmed. */
+function isConfirmed({ raft, node }: Turn, { round }: PendingRead): boolean {
+  return round < node.reads.round || (round === node.reads.round && raft.rules.confirmsLeadership(node));
+}
+
+/** The leadership is over, and with it what it promised to find out. */
+export function refuseReads(turn: Turn): void {
+  if (turn.node.role !== 'leader') return;
+  for (const { read } of turn.node.reads.pending) refuse(turn, read, null);
+  turn.node = { ...turn.node, reads: noReads };
+}
+
+function refuse(turn: Turn, read: ReadId, leader: ServerId | null): void {
+  turn.outputs.push({ kind: 'readRefused', read, leader });
+}
+
+function update(turn: Turn, changed: Partial<Reads>): void {
+  turn.node = { ...turn.node, reads: { ...turn.node.reads, ...changed } };
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emptyDurableState } from '../core/node.ts';
+import { openDirectory } from './directory-storage.ts';
+import { DiskError } from './disk.ts';
+import { StorageError } from './storage-error.ts';
+import { emptyDirectory, identity } from './testing/places.ts';
+
+const batch = { hardState: { currentTerm: 1, votedFor: 1 }, from: 1, entries: [{ term: 1, command: 'a' }] };
+
+describe('the directory of a server', () => {
+  test('is made if need be, for its owner alone', async () => {
+    const path = join(emptyDirectory(), 'server');
+    const storage = await openDirectory(path, identity);
+    await storage.append(batch);
+    await storage.close();
+    expect(readdirSync(path)).toEqual(['log-0000000000000001.segment', 'synced']);
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    for (const file of readdirSync(path)) expect(statSync(join(path, file)).mode & 0o777).toBe(0o600);
+    expect(statSync(join(path, 'log-0000000000000001.segment')).size).toBe(8 * 2 ** 20);
+  });
+
+  test('remembers with whom the server began', async () => {
+    const path = emptyDirectory();
+    const configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
+    await (await openDirectory(path, identity, { configuration })).close();
+    const again = await openDirectory(path, identity);
+    expect(again.state).toEqual(emptyDurableState(configuration));
+    await again.close();
+  });
+
+  test('is used by one at a time', async () => {
+    const path = emptyDirectory();
+    const storage = await openDirectory(path, identity);
+    await expect(openDirectory(path, identity)).rejects.toThrow('lock: in use by this very process');
+    await storage.close();
+    await (await openDirectory(path, identity)).close();
+  });
+
+  test('is given back where it is refused', async () => {
+    const path = emptyDirectory();
+    await (await openDirectory(path, identity)).close();
+    const other = { cluster: 'c', server: 2 };
+    await expect(openDirectory(path, other)).rejects.toThrow(StorageError);
+    await (await openDirectory(path, identity)).close();
+    expect(readdirSync(path)).not.toContain('lock');
+  });
+
+  test('that is none is no directory of a server', async () => {
+    const path = emptyDirectory();
+    writeFileSync(join(path, 'file'), '');
+    await expect(openDirectory(join(path, 'file'), identity)).rejects.toThrow(DiskError);
+    await expect(openDirectory(join(path, 'none', 'server'), identity)).rejects.toThrow(
+      /^create the directory failed: ENOENT/,
+    );
+    mkdirSync(join(path, 'lock'));
+    await expect(openDirectory(path, identity)).rejects.toThrow(/^create lock failed: EISDIR/);
+  });
+
+  test('waits for what was asked for before it closes', async () => {
+    const path = emptyDirectory();
+    const storage = await openDirectory(path, identity);
+    const asked = storage.append(batch);
+    await storage.close();
+    await asked;
+    const again = await openDirectory(path, identity);
+    expect(again.state.log.entries).toEqual(batch.entries);
+    await again.close();
+  });
+});

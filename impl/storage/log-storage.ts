@@ -1,0 +1,105 @@
+import type { Snapshot } from '../core/log.ts';
+import type { DiskProgram } from './disk.ts';
+import { writeWhole } from './disk-programs.ts';
+import { markFile, snapshotFile } from './file-names.ts';
+import type { LogImage } from './log-image.ts';
+import { requireAppendable, requireNewer } from './log-image.ts';
+import { encodeBatch } from './records.ts';
+import { SegmentFiles } from './segment-files.ts';
+import { encodeSnapshot } from './snapshot-file.ts';
+import { StoragePoisoned, refused } from './storage-error.ts';
+import type { StorageRules } from './storage-options.ts';
+import type { StorageReading } from './storage-reading.ts';
+import type { Storage, WriteBatch } from './storage.ts';
+import type { SyncedMark } from './synced-mark.ts';
+import { encodeMark } from './synced-mark.ts';
+
+/** A log in segments, the newest snapshot, and the mark: the storage of a server. `openStorage` makes one. */
+export class LogStorage implements Storage {
+  readonly #rules: StorageRules;
+  readonly #image: LogImage;
+  readonly #segments: SegmentFiles;
+  #snapshots: readonly string[]; // their files, the newest last
+  #mark: SyncedMark;
+  #unusable: StoragePoisoned | null = null;
+
+  constructor(rules: StorageRules, { image, segments, last, listing, mark }: StorageReading) {
+    this.#rules = rules;
+    this.#image = image;
+    this.#segments = new SegmentFiles(rules, segments, last);
+    this.#snapshots = listing.snapshots;
+    this.#mark = mark;
+  }
+
+  *append(batch: WriteBatch): DiskProgram<void> {
+    yield* this.#exclusively(() => {
+      requireAppendable(this.#image, batch);
+      return this.#append(batch, this.#small(encodeBatch(batch)));
+    });
+  }
+
+  *saveSnapshot(snapshot: Snapshot): DiskProgram<void> {
+    yield* this.#exclusively(() => {
+      requireNewer(this.#image, snapshot);
+      const { identity, checksum } = this.#rules;
+      return this.#save(snapshot, this.#small(encodeSnapshot({ identity, snapshot }, checksum)));
+    });
+  }
+
+  *#append(batch: WriteBatch, payload: Uint8Array): DiskProgram<void> {
+    if (!this.#segments.hasRoom(payload.length)) yield* this.beginSegment(payload.length);
+    yield* this.#segments.append(payload);
+    yield* this.#writeMark();
+    this.#image.append(batch);
+  }
+
+  *#save(snapshot: Snapshot, bytes: Uint8Array): DiskProgram<void> {
+    const file = snapshotFile(snapshot.index, snapshot.term);
+    yield* writeWhole(file, bytes);
+    this.#snapshots = [...this.#snapshots, file];
+    yield* this.settle(snapshot);
+  }
+
+  /** Brings the log behind the newest snapshot, which is durable, and removes what is needed no longer. */
+  *settle(snapshot: Snapshot | null): DiskProgram<void> {
+    const goesOn = snapshot === null || this.#image.holds(snapshot);
+    if (snapshot !== null) this.#image.adopt(snapshot);
+    if (!goesOn || this.#segments.isEmpty) yield* this.beginSegment();
+    yield* this.#writeMark();
+    for (const file of this.#snapshots.slice(0, -1)) yield { kind: 'remove', file };
+    this.#snapshots = this.#snapshots.slice(-1);
+    yield* this.#segments.removeCovered(this.#image.snapshotIndex);
+  }
+
+  /** Goes on in a new segment, whatever room there is in the last one. */
+  *beginSegment(payloadBytes = 0): DiskProgram<void> {
+    const { end, hardState } = this.#image;
+    yield* this.#segments.begin({ ...end, hardState }, payloadBytes);
+  }
+
+  *#writeMark(): DiskProgram<void> {
+    const counter = this.#mark.counter + 1;
+    this.#mark = { counter, ...this.#segments.place, snapshotIndex: this.#image.snapshotIndex };
+    yield { kind: 'write', file: markFile, ...encodeMark(this.#mark, this.#rules.checksum) };
+  }
+
+  #small(bytes: Uint8Array): Uint8Array {
+    const { payloadBytesMax } = this.#rules;
+    if (bytes.length <= payloadBytesMax) return bytes;
+    throw refused(`${bytes.length} bytes at once, where payloadBytesMax is ${payloadBytesMax}`);
+  }
+
+  /** Until the work has come to its end, and for ever if it fails or is given up, nothing else may be done. */
+  *#exclusively(begin: () => DiskProgram<void>): DiskProgram<void> {
+    if (this.#unusable !== null) throw this.#unusable;
+    const work = begin(); // a request that is refused does no harm
+    this.#unusable = new StoragePoisoned('an operation has not come to its end');
+    try {
+      yield* work;
+    } catch (error) {
+      this.#unusable = new StoragePoisoned(`an operation failed: ${String(error)}`, error);
+      throw this.#unusable;
+    }
+    this.#unusable = null;
+  }
+}

@@ -1,0 +1,134 @@
+import type { SpecConfig } from './config.ts';
+import { hasVote, isQuorum, takesPart } from './configuration.ts';
+import { reply, replyAll, send, took } from './effect.ts';
+import { termAt } from './log.ts';
+import type { AppendEntriesRequest, SpecReply } from './message.ts';
+import { withMember } from './quorum.ts';
+import { on, type RuleArguments, update } from './rule.ts';
+import { noReads, type SpecContext, type SpecRead } from './state.ts';
+
+/**
+ * Linearizable reads without log entries (dissertation 6.4). A read must see all that was committed anywhere when it
+ * was asked; so the leader must know how far that goes, and that nobody else had become leader by then.
+ */
+export function readGuards(config: SpecConfig) {
+  const { features } = config;
+  return {
+    mayTakeRead: ({ context: { reads } }: RuleArguments) => reads.pending.length < (features.readIndex?.maxReads ?? 0),
+
+    /** Reads that come while a round is out share the next one. */
+    mayBeginRound: ({ context }: RuleArguments) => {
+      const { round: latest, pending } = context.reads;
+      return (
+        pending.some(({ round }) => round > latest) &&
+        pending.every((read) => read.round !== latest || isConfirmed(config, context, read))
+      );
+    },
+
+    mayConfirm: on('confirmLeadership', (context, { to }) => to !== context.id && hasVote(config, context, to)),
+
+    /** Reads are served in the order in which they came: neither indexes nor rounds fall along it. */
+    mayServeRead: ({ context }: RuleArguments) => {
+      const [first] = context.reads.pending;
+      return first !== undefined && first.index !== null && isConfirmed(config, context, first);
+    },
+  };
+}
+
+export const readActions = (config: SpecConfig) => ({
+  /** "If the leader has not yet marked an entry from its current term committed, it waits", else saves its commitIndex. */
+  takeRead: update(
+    on('read', (context, { read }) => {
+      const { reads } = context;
+      const taken = { read, index: readIndex(context), round: reads.round + 1 };
+      return { reads: { ...reads, pending: [...reads.pending, taken] } };
+    }),
+  ),
+
+  giveReadIndexes: update(({ context }) => {
+    const { reads } = context;
+    const pending = reads.pending.map((read) => (read.index === null ? { ...read, index: readIndex(context) } : read));
+    return { reads: { ...reads, pending } };
+  }),
+
+  /** "The leader issues a new round of heartbeats." */
+  beginRound: update(({ context: { reads } }) => ({ reads: { ...reads, round: reads.round + 1, answered: [] } })),
+
+  /** The role is not consulted: who does not lead has no reads. An answer to an InstallSnapshot bears no round. */
+  countRoundAnswer: update(
+    on('AppendEntriesResponse', (context, { message }) => {
+      const { reads } = context;
+      if (reads.pending.length === 0 || message.mround !== reads.round) return {};
+      if (!takesPart(config, context, message.msource)) return {};
+      return { reads: { ...reads, answered: withMember(reads.answered, message.msource) } };
+    }),
+  ),
+
+  dropServedRead: update(({ context: { reads } }) => {
+    const pending = reads.pending.slice(1);
+    return { reads: { ...reads, pending, answered: pending.length === 0 ? [] : reads.answered } };
+  }),
+
+  dropReads: update(() => ({ reads: noReads })),
+});
+
+/**
+ * A heartbeat of the round. It follows on nothing, as if nextIndex were 1 (any is a true guess), so that every follower
+ * of the term accepts it, whatever its log.
+ */
+const roundHeartbeat = on(
+  'confirmLeadership',
+  ({ id, currentTerm, reads }, { to }): AppendEntriesRequest => ({
+    mtype: 'AppendEntriesRequest',
+    mterm: currentTerm,
+    mprevLogIndex: 0,
+    mprevLogTerm: 0,
+    mentries: [],
+    mcommitIndex: 0,
+    mround: reads.round,
+    msource: id,
+    mdest: to,
+  }),
+);
+
+/** "The leader issues the query to its state machine": which has applied what is committed. */
+function readable({ context: { reads } }: RuleArguments): SpecReply {
+  const [first] = reads.pending;
+  if (first === undefined || first.index === null) throw new Error('no read can be served');
+  return { kind: 'readable', read: first.read, index: first.index };
+}
+
+/** A server that does not lead refers the client to the leader; so does one that has no room, to itself. */
+const readRefusal = on(
+  'read',
+  ({ knownLeader }, { read }): SpecReply => ({ kind: 'readRefused', read, leader: knownLeader }),
+);
+
+/** What the feature adds to the machine, by role. */
+export const readTransitions = {
+  any: { read: { actions: [took('RefuseRead'), reply(readRefusal)] } },
+  leading: {
+    read: { guard: 'mayTakeRead', actions: [took('TakeRead'), 'takeRead'] },
+    beginRound: { guard: 'mayBeginRound', actions: [took('BeginRound'), 'beginRound'] },
+    confirmLeadership: { guard: 'mayConfirm', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] },
+    serveRead: { guard: 'mayServeRead', actions: [took('ServeRead'), reply(readable), 'dropServedRead'] },
+  },
+} as const;
+
+/** With the end of a leadership: what the leader still had to find out, it never will. */
+export const endReads = ({ features }: SpecConfig) =>
+  features.readIndex ? ([replyAll(readRefusals), 'dropReads'] as const) : [];
+
+const readRefusals = ({ context: { reads } }: RuleArguments): readonly SpecReply[] =>
+  reads.pending.map(({ read }) => ({ kind: 'readRefused', read, leader: null }));
+
+function readIndex(context: SpecContext): number | null {
+  return termAt(context, context.commitIndex) === context.currentTerm ? context.commitIndex : null;
+}
+
+/** "To ensure that it hasn't been superseded by a newer leader of which it is unaware." A round follows a confirmed one. */
+function isConfirmed(config: SpecConfig, context: SpecContext, { round }: SpecRead): boolean {
+  const { id, reads } = context;
+  if (round !== reads.round) return round < reads.round;
+  return isQuorum(config, context, (server) => server === id || reads.answered.includes(server));
+}
