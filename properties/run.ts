@@ -108,5 +108,6 @@ function finish(
   const { judge } = world;
   if (onMove !== null && core !== true && judge.violation === null) settle(world, onMove);
   const violation = judge.violation !== null && unjudged.includes(judge.violation.property) ? null : judge.violation;
+  tally.undecided = judge.undecided; // in the suffix too: a run with one has not been judged
   return { violation, tally, suffixMoves: world.tally.applied - tally.applied, offered, skipped };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { emptyReplies } from '../../impl/index.ts';
+import { defaultSessionLimits, emptyReplies, keyValueStore, withSessions } from '../../impl/index.ts';
 import { exactlyOnce } from '../invariants/exactly-once.ts';
 import { linearizability } from '../invariants/linearizability.ts';
 import { implementation, soundParts } from '../subjects/implementation.ts';
@@ -52,6 +52,16 @@ test('a store that never answers violates Liveness', () => {
   const story = new Story(targetOf(silent, []), { servers: 1, clients: 1 }).timeout(1).request(1, 1).settle();
   expect(story.violation?.property).toBe(liveness);
   expect(story.violation?.fact).toContain('client 1 had no answer');
+});
+
+test('a client whose session has expired registers another, and never learns what became of its request', () => {
+  const shortLived = withSessions(keyValueStore(), { ...defaultSessionLimits, timeoutMs: 1 });
+  const get = { kind: 'get', key: 'a' } as const;
+  const story = new Story(targetOf(shortLived, []), { servers: 1, clients: 1 }).timeout(1).request(1, 1);
+  story.command(1).command(1).request(1, 1, get);
+  expect(story.clients.events.map(({ kind }) => kind)).toEqual(['called']);
+  story.request(1, 1).request(1, 1, get);
+  expect(story.clients.events.map(({ kind }) => kind)).toEqual(['called', 'called', 'answered']);
 });
 
 test('drawn runs with clients answer operations and send requests again', () => {

@@ -1,10 +1,14 @@
 import type { KeyValueCommand } from '../../impl/index.ts';
-import { encodeKeyValueCommand, encodeSessionCommand } from '../../impl/index.ts';
+import {
+  encodeKeyValueCommand,
+  encodeSessionCommand,
+  parseKeyValueReply,
+  parseSessionReply,
+} from '../../impl/index.ts';
 import type { Transition } from '../subject.ts';
 import type { LogIndex, Reply, ServerId, ServerView, Term } from '../view.ts';
 import type { AnsweredOperation, ClientId, ClientsView, StoreEvent } from './clients-view.ts';
 import { noClients } from './clients-view.ts';
-import { sessionOf, storeReplyOf } from './replies.ts';
 
 /** What a client has asked and has no answer to. */
 interface Outstanding {
@@ -18,6 +22,8 @@ interface Client {
   readonly sequence: number; // of its latest operation; 0 if it had none
   readonly outstanding: Outstanding | null;
 }
+
+const newcomer: Client = { session: null, sequence: 0, outstanding: null };
 
 /** A server has accepted a request, and will answer when it has applied that entry, unless it stops leading before. */
 interface Waiting {
@@ -46,7 +52,7 @@ export class Clients {
   #calls = 0;
 
   constructor(count: number) {
-    this.#clients = Array.from({ length: count }, () => ({ session: null, sequence: 0, outstanding: null }));
+    this.#clients = Array.from({ length: count }, () => newcomer);
   }
 
   get count(): number {
@@ -138,17 +144,19 @@ export class Clients {
     const known = this.#client(client);
     const { outstanding } = known;
     if (outstanding?.call !== call) return;
-    if (outstanding.operation === null) {
-      const session = sessionOf(reply);
-      if (session !== undefined) this.#clients[client - 1] = { ...known, session, outstanding: null };
-      return;
+    const answer = parseSessionReply(reply);
+    if (answer?.kind === 'registered' && outstanding.operation === null) {
+      this.#clients[client - 1] = { ...known, session: answer.session, outstanding: null };
+    } else if (answer?.kind === 'sessionExpired') {
+      this.#clients[client - 1] = newcomer; // whether its operation was done, it never learns
+    } else if (answer?.kind === 'replied') {
+      const inner = parseKeyValueReply(answer.reply);
+      if (inner?.kind === 'refused') this.#fail(waiting);
+      if (inner?.kind !== 'done') return;
+      const { result } = inner;
+      this.#clients[client - 1] = { ...known, outstanding: null };
+      this.#tell({ kind: 'answered', call, result }, { client, result, sendings: outstanding.sendings });
     }
-    const answer = storeReplyOf(reply);
-    if (answer === undefined) return;
-    if (answer.kind === 'refused') return this.#fail(waiting);
-    this.#clients[client - 1] = { ...known, outstanding: null };
-    const { result } = answer;
-    this.#tell({ kind: 'answered', call, result }, { client, result, sendings: outstanding.sendings });
   }
 
   /** The client takes it for not done, now and ever. */

@@ -221,7 +221,6 @@ export class World {
 
   #count({ before, after, elected, committedFrom, history, step, served, clients }: StepView): void {
     this.tally.answers += clients.answered.length;
-    this.tally.undecided = this.judge.undecided;
     if (step === 'read') this.tally.readsAsked += 1;
     this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;
