@@ -205,7 +205,7 @@ function failingRuns(seed: number): readonly Trace[] {
   const runs: Trace[] = [];
   const target = targetOf(votesTwice);
   for (const servers of [3, 5]) {
-    for (const draft of fc.sample(drafts({ servers, steps: 150 }), { numRuns: 160, seed })) {
+    for (const draft of fc.sample(drafts({ servers, steps: 150 }), { numRuns: 140, seed })) {
       const { steps, outcome } = canonicalise(target, draft);
       if (outcome.violation === null) continue;
       const { property, atStep } = outcome.violation;

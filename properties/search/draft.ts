@@ -28,9 +28,28 @@ const storeChunk = 150; // characters: a store's snapshot has some hundred
 export function schedule(wanted: DraftOptions = {}): fc.Arbitrary<Draft> {
   const steps = wanted.steps ?? defaultSteps;
   const choices = fc.noShrink(fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }));
-  return clusterOptions(wanted).chain((options) =>
-    fc.record({ options: fc.constant(options), mix: mix(options, wanted.nemesis ?? nemeses), choices }),
-  );
+  const clients = wanted.clients === undefined ? fc.constantFrom(0, 0, 3) : fc.constant(wanted.clients);
+  return clusterOptions(wanted)
+    .chain((options) =>
+      fc.record({
+        options: fc.constant(options),
+        mix: mix(options, wanted.nemesis ?? nemeses),
+        choices,
+        clients, // drawn last: a run without any is what it was before there were clients
+      }),
+    )
+    .map((drawn) => withClients(drawn, drawn.clients));
+}
+
+/** The same draft with so many clients, who then do the asking. */
+function withClients({ options, mix: weights, choices }: Draft, clients: number): Draft {
+  if (clients === 0) return { options, mix: weights, choices };
+  const chunks = options.maxChunk === undefined ? {} : { maxChunk: storeChunk };
+  return {
+    options: { ...options, ...chunks, clients },
+    mix: { ...weights, command: 0, request: weights.command ?? 0 },
+    choices,
+  };
 }
 
 /** One choice. Unbiased: small numbers would mean the same few kinds over and over. */
@@ -48,23 +67,18 @@ export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOption
       voters: fc.constantFrom(0, 1, 2), // so many are no members at first
       maxChunk: fc.constantFrom(0, 3), // 0: whole snapshots
       disk: fc.constantFrom(...(wanted.disk === undefined ? diskModes : [wanted.disk])),
-      clients: wanted.clients === undefined ? fc.constantFrom(0, 0, 3) : fc.constant(wanted.clients),
     })
-    .map(({ maxChunk, voters, clients, ...options }) => ({
+    .map(({ maxChunk, voters, ...options }) => ({
       ...options,
-      ...(maxChunk > 0 &&
-        options.features.includes('snapshots') && {
-          maxChunk: clients > 0 ? storeChunk : maxChunk,
-        }),
+      ...(maxChunk > 0 && options.features.includes('snapshots') && { maxChunk }),
       ...(voters > 0 && options.features.includes('membership') && { voters: Math.max(1, options.servers - voters) }),
-      ...(clients > 0 && { clients }),
     }));
 }
 
 const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(featureNames), fc.subarray([...featureNames]));
 
 /** How violent a run is: each nemesis is in or out, and as intense as drawn. */
-export function mix({ disk, features, clients = 0 }: ClusterOptions, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
+export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
   const intensity = (nemesis: Nemesis, ...weights: number[]): fc.Arbitrary<number> =>
     allowed.includes(nemesis) ? fc.constantFrom(...weights.map(() => 0), ...weights) : fc.constant(0);
   return fc
@@ -87,7 +101,6 @@ export function mix({ disk, features, clients = 0 }: ClusterOptions, allowed: re
     })
     .map((weights) => ({
       ...weights,
-      ...(clients > 0 && { command: 0, request: weights.command }), // where there are clients, they do the asking
       restart: 3 * weights.crash,
       mend: weights.cut,
       heal: Math.ceil((weights.cut + weights.partition) / 2),
