@@ -1,27 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Configuration } from './configuration.ts';
-import type { Message } from './message.ts';
 import type { Input } from './node.ts';
 import { emptyConfiguration } from './configuration.ts';
 import { emptyDurableState } from './node.ts';
-import { elected, empty, from, Server, three, timeout } from './testing/one-server.ts';
+import { ack, elected, empty, from, Server, three, timeout } from './testing/one-server.ts';
 
 const to = (voters: readonly number[], learners: readonly number[] = []): Input => ({
   kind: 'reconfigure',
   members: { voters, learners },
 });
-const accepted = (server: number, matchIndex: number): Input => {
-  const answer: Message = {
-    kind: 'AppendEntriesResponse',
-    term: 1,
-    success: true,
-    prevLogIndex: 0,
-    matchIndex,
-    conflictTerm: 0,
-    conflictIndex: 0,
-  };
-  return from(server, answer);
-};
+const accepted = (server: number, matchIndex: number): Input => from(server, ack(matchIndex));
 const written = (write: number): Input => ({ kind: 'written', write });
 
 /** Leader of term 1, whose no-op server 2 has too. */

@@ -1,25 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Log, Snapshot } from './log.ts';
 import type { InstallSnapshot, Message } from './message.ts';
-import type { DurableState, Input, Output, Raft, RaftNode } from './node.ts';
-import { emptyDurableState, restore } from './node.ts';
-import { textbookRules } from './rules.ts';
-import { step } from './step.ts';
+import type { Input } from './node.ts';
 import { append, behindSnapshot, emptyLog } from './log.ts';
-import type { Configuration } from './configuration.ts';
+import { ack, empty, from, Server, three, timeout } from './testing/one-server.ts';
 
-const raft: Raft = {
-  jointConsensus: false,
-  preVote: false,
-  checkQuorum: false,
-  maxEntries: 4,
-  maxInFlight: 2,
-  maxChunk: 3,
-  maxReads: 0,
-  rules: textbookRules,
-};
-
-const three: Configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
+const messages = (server: Server): readonly Message[] => server.sent.map(({ message }) => message);
 
 const logOf = (...terms: readonly number[]): Log =>
   append(
@@ -30,27 +16,6 @@ const logOf = (...terms: readonly number[]): Log =>
 
 /** A log of which all is compacted. */
 const compacted = (snapshot: Snapshot): Log => behindSnapshot(emptyLog(three), snapshot);
-
-/** Server 1, and what it asked for so far. */
-class Server {
-  node: RaftNode;
-  outputs: readonly Output[] = [];
-
-  constructor(durable: Partial<DurableState> = {}) {
-    this.node = restore(1, { ...emptyDurableState(three), ...durable });
-  }
-
-  does(...inputs: readonly Input[]): this {
-    for (const input of inputs) [this.node, this.outputs] = step(raft, this.node, input);
-    return this;
-  }
-
-  get sent(): readonly Message[] {
-    return this.outputs.flatMap((output) => (output.kind === 'send' ? [output.message] : []));
-  }
-}
-
-const from = (server: number, message: Message): Input => ({ kind: 'receive', from: server, message });
 
 const chunk = (changed: Partial<InstallSnapshot>): Input =>
   from(2, {
@@ -67,8 +32,8 @@ const chunk = (changed: Partial<InstallSnapshot>): Input =>
 
 /** Leader of term 3 with entries of term 2 at 1 and 2, both committed with server 2, and its no-op at 3. */
 function leader(): Server {
-  return new Server({ currentTerm: 2, log: logOf(2, 2) }).does(
-    { kind: 'electionTimeout', nextTimeoutMs: 200 },
+  return new Server({ ...empty, currentTerm: 2, log: logOf(2, 2) }).does(
+    timeout,
     { kind: 'written', write: 1 },
     from(2, { kind: 'RequestVoteResponse', term: 3, voteGranted: true }),
     { kind: 'written', write: 1 },
@@ -76,17 +41,7 @@ function leader(): Server {
   );
 }
 
-function accepted(server: number, matchIndex: number): Input {
-  return from(server, {
-    kind: 'AppendEntriesResponse',
-    term: 3,
-    success: true,
-    prevLogIndex: matchIndex,
-    matchIndex,
-    conflictTerm: 0,
-    conflictIndex: 0,
-  });
-}
+const accepted = (server: number, matchIndex: number): Input => from(server, ack(matchIndex, 3));
 
 const arrived = (offset: number): Input =>
   from(3, { kind: 'InstallSnapshotResponse', term: 3, lastIncludedIndex: 2, offset });
@@ -132,7 +87,7 @@ describe('compaction (§7)', () => {
 
   test('a server starts with what its snapshot includes as committed', () => {
     const snapshot = { index: 2, term: 2, configuration: three, data: 'abcde' };
-    const server = new Server({ currentTerm: 3, snapshot, log: compacted(snapshot) });
+    const server = new Server({ ...empty, currentTerm: 3, snapshot, log: compacted(snapshot) });
     expect(server.node).toMatchObject({ commitIndex: 2, durableIndex: 2 });
   });
 });
@@ -140,25 +95,25 @@ describe('compaction (§7)', () => {
 describe('sending a snapshot (Figure 13)', () => {
   test('in chunks, each when the one before has arrived', () => {
     const server = sending();
-    expect(server.sent).toMatchObject([{ kind: 'InstallSnapshot', offset: 0, data: 'abc', done: false }]);
-    expect(server.does({ kind: 'command', command: 'y' }).sent).toMatchObject([{ kind: 'AppendEntries' }]); // to 2
-    expect(server.does(arrived(3)).sent).toMatchObject([{ offset: 3, data: 'de', done: true }]);
-    expect(server.does(accepted(3, 2)).sent).toMatchObject([{ kind: 'AppendEntries', prevLogIndex: 2 }]);
+    expect(messages(server)).toMatchObject([{ kind: 'InstallSnapshot', offset: 0, data: 'abc', done: false }]);
+    expect(messages(server.does({ kind: 'command', command: 'y' }))).toMatchObject([{ kind: 'AppendEntries' }]); // to 2
+    expect(messages(server.does(arrived(3)))).toMatchObject([{ offset: 3, data: 'de', done: true }]);
+    expect(messages(server.does(accepted(3, 2)))).toMatchObject([{ kind: 'AppendEntries', prevLogIndex: 2 }]);
     expect(server.node.progress[1]).toMatchObject({ server: 3, matchIndex: 2, nextIndex: 3, sending: null });
   });
 
   test('a heartbeat sends the chunk again that is not answered', () => {
     const server = sending().does(arrived(3)).does({ kind: 'heartbeatTimeout' });
-    expect(server.sent).toMatchObject([{ kind: 'AppendEntries' }, { kind: 'InstallSnapshot', offset: 3 }]);
+    expect(messages(server)).toMatchObject([{ kind: 'AppendEntries' }, { kind: 'InstallSnapshot', offset: 3 }]);
   });
 
   test('goes on from where the follower is, be it the start', () => {
-    expect(sending().does(arrived(3), arrived(0)).sent).toMatchObject([{ offset: 0, data: 'abc' }]);
+    expect(messages(sending().does(arrived(3), arrived(0)))).toMatchObject([{ offset: 0, data: 'abc' }]);
   });
 
   test('a newer snapshot takes the place of one that is half sent', () => {
     const server = sending().does({ kind: 'snapshot', index: 3, data: 'vwxyz' }, arrived(3));
-    expect(server.sent).toMatchObject([{ lastIncludedIndex: 3, lastIncludedTerm: 3, offset: 0, data: 'vwx' }]);
+    expect(messages(server)).toMatchObject([{ lastIncludedIndex: 3, lastIncludedTerm: 3, offset: 0, data: 'vwx' }]);
   });
 
   test('answers of other terms, or about other snapshots, or to nobody, change nothing', () => {
@@ -167,7 +122,7 @@ describe('sending a snapshot (Figure 13)', () => {
     const answer: Message = { kind: 'InstallSnapshotResponse', term: 3, lastIncludedIndex: 1, offset: 3 };
     expect(server.does(from(3, answer)).node).toBe(node);
     expect(server.does(from(3, { ...answer, term: 2, lastIncludedIndex: 2 })).node).toBe(node);
-    const follower = new Server({ currentTerm: 3 });
+    const follower = new Server({ ...empty, currentTerm: 3 });
     const before = follower.node;
     expect(follower.does(arrived(3)).node).toBe(before);
   });
@@ -175,52 +130,52 @@ describe('sending a snapshot (Figure 13)', () => {
 
 describe('receiving a snapshot (Figure 13)', () => {
   test('the whole of it replaces a log that does not hold its last entry', () => {
-    const server = new Server({ currentTerm: 3, log: logOf(1, 1, 1) }).does(chunk({}));
+    const server = new Server({ ...empty, currentTerm: 3, log: logOf(1, 1, 1) }).does(chunk({}));
     const snapshot = { index: 2, term: 2, configuration: three, data: 'abcde' };
     expect(server.node).toMatchObject({ snapshot, log: { base: 2, baseTerm: 2, entries: [] }, commitIndex: 2 });
     expect(server.outputs).toContainEqual({ kind: 'restore', snapshot });
     expect(server.outputs).toContainEqual(expect.objectContaining({ kind: 'write', from: 4, entries: [], snapshot }));
     expect(server.outputs).toContainEqual(expect.objectContaining({ kind: 'send', after: 1 }));
-    expect(server.sent).toMatchObject([{ kind: 'AppendEntriesResponse', success: true, matchIndex: 2 }]);
+    expect(messages(server)).toMatchObject([{ kind: 'AppendEntriesResponse', success: true, matchIndex: 2 }]);
   });
 
   test('nothing that it replaces counts as durable until it is written', () => {
-    const server = new Server({ currentTerm: 3, log: logOf(1, 1, 1) }).does(chunk({}));
+    const server = new Server({ ...empty, currentTerm: 3, log: logOf(1, 1, 1) }).does(chunk({}));
     expect(server.node.durableIndex).toBe(0);
     expect(server.does({ kind: 'written', write: 1 }).node.durableIndex).toBe(2);
   });
 
   test('a log that holds its last entry keeps what follows', () => {
-    const server = new Server({ currentTerm: 3, log: logOf(1, 2, 2) }).does(chunk({}));
+    const server = new Server({ ...empty, currentTerm: 3, log: logOf(1, 2, 2) }).does(chunk({}));
     expect(server.node.log).toMatchObject({ base: 2, baseTerm: 2, entries: [{ term: 2, command: 'x' }] });
   });
 
   test('chunks are put together in order, and each is answered with how much is there', () => {
-    const server = new Server({ currentTerm: 3 }).does(chunk({ data: 'abc', done: false }));
-    expect(server.sent).toMatchObject([{ kind: 'InstallSnapshotResponse', offset: 3 }]);
-    expect(server.does(chunk({ offset: 4, data: 'e' })).sent).toMatchObject([{ offset: 3 }]);
+    const server = new Server({ ...empty, currentTerm: 3 }).does(chunk({ data: 'abc', done: false }));
+    expect(messages(server)).toMatchObject([{ kind: 'InstallSnapshotResponse', offset: 3 }]);
+    expect(messages(server.does(chunk({ offset: 4, data: 'e' })))).toMatchObject([{ offset: 3 }]);
     expect(server.does(chunk({ offset: 3, data: 'de' })).node.snapshot?.data).toBe('abcde');
     expect(server.node.incoming).toBeNull();
   });
 
   test('a chunk of another snapshot, or of another term, begins afresh', () => {
-    const server = new Server({ currentTerm: 3 }).does(chunk({ data: 'abc', done: false }));
-    expect(server.does(chunk({ lastIncludedIndex: 4, offset: 3, data: 'd' })).sent).toMatchObject([{ offset: 0 }]);
+    const server = new Server({ ...empty, currentTerm: 3 }).does(chunk({ data: 'abc', done: false }));
+    expect(messages(server.does(chunk({ lastIncludedIndex: 4, offset: 3, data: 'd' })))).toMatchObject([{ offset: 0 }]);
     server.does(chunk({ data: 'abc', done: false }));
-    expect(server.does(chunk({ term: 4, offset: 3, data: 'd' })).sent).toMatchObject([{ term: 4, offset: 0 }]);
+    expect(messages(server.does(chunk({ term: 4, offset: 3, data: 'd' })))).toMatchObject([{ term: 4, offset: 0 }]);
   });
 
   test('what is committed already needs none of it', () => {
     const snapshot = { index: 5, term: 2, configuration: three, data: '' };
-    const server = new Server({ currentTerm: 3, snapshot, log: compacted(snapshot) });
+    const server = new Server({ ...empty, currentTerm: 3, snapshot, log: compacted(snapshot) });
     server.does(chunk({}));
     expect(server.node.snapshot).toEqual(snapshot);
-    expect(server.sent).toMatchObject([{ kind: 'AppendEntriesResponse', success: true, matchIndex: 2 }]);
+    expect(messages(server)).toMatchObject([{ kind: 'AppendEntriesResponse', success: true, matchIndex: 2 }]);
   });
 
   test('a leader of an older term is told so (step 1)', () => {
-    const server = new Server({ currentTerm: 4 }).does(chunk({}));
-    expect(server.sent).toEqual([{ kind: 'InstallSnapshotResponse', term: 4, lastIncludedIndex: 2, offset: 0 }]);
+    const server = new Server({ ...empty, currentTerm: 4 }).does(chunk({}));
+    expect(messages(server)).toEqual([{ kind: 'InstallSnapshotResponse', term: 4, lastIncludedIndex: 2, offset: 0 }]);
   });
 
   test('a second leader of the term is none that could be (Election Safety)', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyLog, logOf } from './log.ts';
 import type { Message } from './message.ts';
 import { emptyDurableState } from './node.ts';
-import { elected, empty, from, Server, three, timeout } from './testing/one-server.ts';
+import { ack, elected, empty, from, Server, three, timeout } from './testing/one-server.ts';
 
 const x = { term: 1, command: 'x' } as const;
 
@@ -53,16 +53,7 @@ describe('elections (§5.2)', () => {
 
 describe('replication (§5.3)', () => {
   test('a leader counts itself for an entry only when it is durable there', () => {
-    const ack: Message = {
-      kind: 'AppendEntriesResponse',
-      term: 1,
-      success: true,
-      prevLogIndex: 0,
-      matchIndex: 1,
-      conflictTerm: 0,
-      conflictIndex: 0,
-    };
-    const server = elected().does(from(2, ack));
+    const server = elected().does(from(2, ack(1)));
     expect(server.node.commitIndex).toBe(0);
     server.does({ kind: 'written', write: 1 });
     expect(server.outputs).toContainEqual({ kind: 'apply', index: 1, entry: { term: 1, command: null } });
@@ -72,16 +63,7 @@ describe('replication (§5.3)', () => {
     const server = elected();
     const sent = [1, 2, 3, 4].flatMap(() => server.does({ kind: 'command', command: 'x' }).sent);
     expect(sent.filter(({ to }) => to === 2)).toHaveLength(1); // and the no-op before
-    const ack: Message = {
-      kind: 'AppendEntriesResponse',
-      term: 1,
-      success: true,
-      prevLogIndex: 0,
-      matchIndex: 2,
-      conflictTerm: 0,
-      conflictIndex: 0,
-    };
-    server.does(from(2, ack));
+    server.does(from(2, ack(2)));
     expect(server.sent.map(({ message }) => (message.kind === 'AppendEntries' ? message.entries.length : 0))).toEqual([
       2, 1,
     ]);

@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from './message.ts';
 import type { Input } from './node.ts';
-import { elected, empty, from, Server, timeout } from './testing/one-server.ts';
+import { ack, elected, empty, from, Server, timeout } from './testing/one-server.ts';
 
 describe('leadership transfer (dissertation §3.10)', () => {
   const transfer = (target: number): Input => ({ kind: 'transfer', target });
   const timeoutNow: Message = { kind: 'TimeoutNow', term: 1 };
-  const ack = (matchIndex: number): Message => ({
-    kind: 'AppendEntriesResponse',
-    term: 1,
-    success: true,
-    prevLogIndex: 0,
-    matchIndex,
-    conflictTerm: 0,
-    conflictIndex: 0,
-  });
   const told = (server: Server): readonly number[] =>
     server.sent.filter(({ message }) => message.kind === 'TimeoutNow').map(({ to }) => to);
 

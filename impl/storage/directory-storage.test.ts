@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { emptyConfiguration } from '../core/configuration.ts';
 import { emptyDurableState } from '../core/node.ts';
 import { openDirectory } from './directory-storage.ts';
 import { DiskError } from './disk.ts';
@@ -28,6 +29,20 @@ describe('the directory of a server', () => {
     const again = await openDirectory(path, identity);
     expect(again.state).toEqual(emptyDurableState(configuration));
     await again.close();
+  });
+
+  test('does not grow where snapshots are taken', async () => {
+    const path = emptyDirectory();
+    const storage = await openDirectory(path, identity, { segmentBytes: 400 });
+    for (let index = 1; index <= 60; index += 1) {
+      await storage.append({ ...batch, from: index });
+      const snapshot = { index, term: 1, configuration: emptyConfiguration, data: 'state' };
+      if (index % 10 === 0) await storage.saveSnapshot(snapshot);
+    }
+    await storage.close();
+    const names = readdirSync(path);
+    expect(names.filter((name) => name.endsWith('.snap'))).toEqual(['snapshot-0000000000000060-0000000000000001.snap']);
+    expect(names.filter((name) => name.endsWith('.segment'))).toHaveLength(1);
   });
 
   test('is used by one at a time', async () => {

@@ -23,8 +23,9 @@ let locksTaken = 0;
  */
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
   locksTaken += 1;
+  const count = locksTaken; // this process may be waiting for another lock at the same time
   try {
-    return await takeLock(lockFilesOf(directory), await thisProcess(), locksTaken);
+    return await takeLock(lockFilesOf(directory), await thisProcess(), count);
   } catch (error) {
     throw error instanceof StorageError ? error : diskErrorOf(error, 'create', lockFile);
   }
@@ -41,7 +42,7 @@ export async function lockHolder(directory: string): Promise<ProcessLife | null>
   }
 }
 
-/** The lock of the directory with these files, for a process that has tried `count` times. Throws as above. */
+/** The lock of the directory with these files, for a process of which it is the `count`-th. Throws as above. */
 export async function takeLock(files: LockFiles, life: ProcessLife, count: number): Promise<DirectoryLock> {
   const own = `${lockFile}-${life.pid}-${life.startedAt}-${count}`;
   await files.write(own, `${JSON.stringify(life)}\n`);

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DiskAnswer, DiskOperation, DiskProgram } from './disk.ts';
 import { DiskError } from './disk.ts';
 import { NodeDisk } from './node-disk.ts';
@@ -59,6 +61,19 @@ describe('a directory of the file system', () => {
     expect(answers.slice(-3)).toEqual([['a', 'd'], Buffer.from('acabc\0\0'), Buffer.alloc(0)]);
     expect(readdirSync(path)).toEqual(['a', 'd']);
     expect(readFileSync(join(path, 'a'), 'utf8')).toBe('acabc\0\0');
+  });
+
+  test('syncs the data alone where the size is as it was', async () => {
+    const path = emptyDirectory();
+    const any = await open(join(path, 'any'), 'w');
+    const handles = Object.getPrototypeOf(any) as FileHandle; // where the methods of all of them are
+    await any.close();
+    const [whole, data] = [vi.spyOn(handles, 'sync'), vi.spyOn(handles, 'datasync')];
+    onTestFinished(() => void vi.restoreAllMocks());
+    const write = { kind: 'write', file: 'log', at: 0, bytes } as const;
+    const sync = { kind: 'sync', file: 'log' } as const;
+    await on(path, { kind: 'create', file: 'log' }, write, sync, write, sync, { ...write, at: 1 }, sync, write, sync);
+    expect([whole.mock.calls.length, data.mock.calls.length]).toEqual([2, 2]);
   });
 
   test('keeps a few files open, however many it writes to', async () => {

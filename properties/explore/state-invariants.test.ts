@@ -4,33 +4,11 @@ import { logOf } from '../view.ts';
 import { refutedByPair } from './judging.ts';
 import { stateInvariants } from './state-invariants.ts';
 import { allInvariants } from '../invariants/all.ts';
+import { plainView } from '../testing/plain-view.ts';
 
 const log = (...terms: readonly number[]): LogView => logOf(terms.map((term) => ({ term, command: `${term}` })));
 
-function server(id: number, seen: Partial<ServerView>): ServerView {
-  const { currentTerm = 3, votedFor = null } = seen;
-  return {
-    id,
-    up: true,
-    role: 'follower',
-    currentTerm,
-    votedFor,
-    log: log(),
-    snapshot: '',
-    commitIndex: 0,
-    appliedIndex: seen.commitIndex ?? 0,
-    machine: '',
-    leaderId: null,
-    configuration: { voters: [1, 2], newVoters: null, learners: [] },
-    transferTarget: null,
-    votesGranted: [],
-    progress: [],
-    pendingReads: [],
-    pendingWrites: 0,
-    durable: { currentTerm, votedFor, snapshot: '', log: seen.log ?? log() },
-    ...seen,
-  };
-}
+const server = (id: number, seen: Partial<ServerView>): ServerView => plainView(id, { currentTerm: 3, ...seen });
 
 type Pair = readonly [Partial<ServerView>, Partial<ServerView>];
 

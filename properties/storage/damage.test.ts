@@ -10,7 +10,7 @@ import { broken } from './broken.ts';
 import { recover } from './crash-check.ts';
 import { judgeDamage, tallyDamage } from './damage-check.ts';
 import type { OpenStorage, StorageRequest } from './recording.ts';
-import { bootedDisk, record, tinySegments } from './recording.ts';
+import { bootedDisk, record, stateAfter, tinySegments } from './recording.ts';
 import { append, save } from './workloads.ts';
 
 interface Stored {
@@ -129,6 +129,19 @@ describe('a file that was cut short', () => {
         expect(tornTail === null).toBe(bytes === 0);
         expect(tornTail ?? { file: segment, offset: start }).toMatchObject({ file: segment, offset: start });
       }
+    }
+  });
+
+  test('is not mixed up with what is stored next', () => {
+    const before = stored(threeBatches.slice(0, 2), openStorage, options);
+    const after = stored([...threeBatches.slice(0, 2), append(2, 1, 3, 'long '.repeat(30))], openStorage, options);
+    const [start = 0, end = 0] = frameOffsets(read(after.disk, segment)).slice(-2);
+    const unsynced = replaced(after.disk, 'synced', read(before.disk, 'synced'));
+    const next = append(3, 1, 3, 'b');
+    for (let written = start + 1; written < end; written += 1) {
+      const torn = replaced(unsynced, segment, read(unsynced, segment).fill(0, written));
+      const life = record(openStorage, torn, [next], { options, before: before.state });
+      expect(recover(openStorage, life.disk, options).state).toEqual(stateAfter(before.state, next));
     }
   });
 

@@ -45,3 +45,14 @@ export const timeout: Input = { kind: 'electionTimeout', nextTimeoutMs: 200 };
 export const from = (server: number, message: Message): Input => ({ kind: 'receive', from: server, message });
 export const vote = (term: number): Message => ({ kind: 'RequestVoteResponse', term, voteGranted: true });
 export const elected = (): Server => new Server().does(timeout, { kind: 'written', write: 1 }, from(2, vote(1)));
+
+/** A follower's answer: its log equals the leader's up to there. */
+export const ack = (matchIndex: number, term = 1): Message => ({
+  kind: 'AppendEntriesResponse',
+  term,
+  success: true,
+  prevLogIndex: 0,
+  matchIndex,
+  conflictTerm: 0,
+  conflictIndex: 0,
+});

@@ -2,7 +2,7 @@ import { electionSafety } from '../../invariants/election-safety.ts';
 import type { LocalState, Transition } from '../../subject.ts';
 import type { Envelope, ServerView } from '../../view.ts';
 import type { Explorable } from '../explorable.ts';
-import { logOf } from '../../view.ts';
+import { plainView } from '../../testing/plain-view.ts';
 
 const token: Envelope['message'] = { kind: 'PreVoteResponse', term: 1, voteGranted: true };
 
@@ -46,23 +46,5 @@ export function relay(heir: 'other server' | 'itself'): Explorable {
 const follower = (id: number, currentTerm: number): LocalState => ({ view: viewOf(id, 'follower', currentTerm) });
 const leader = (id: number): LocalState => ({ view: viewOf(id, 'leader', 1) });
 
-const viewOf = (id: number, role: ServerView['role'], currentTerm: number): ServerView => ({
-  id,
-  up: true,
-  role,
-  currentTerm,
-  votedFor: null,
-  log: logOf([]),
-  snapshot: '',
-  commitIndex: 0,
-  appliedIndex: 0,
-  machine: '',
-  leaderId: null,
-  configuration: { voters: [1, 2], newVoters: null, learners: [] },
-  transferTarget: null,
-  votesGranted: [],
-  progress: [],
-  pendingReads: [],
-  pendingWrites: 0,
-  durable: { currentTerm, votedFor: null, snapshot: '', log: logOf([]) },
-});
+const viewOf = (id: number, role: ServerView['role'], currentTerm: number): ServerView =>
+  plainView(id, { role, currentTerm });

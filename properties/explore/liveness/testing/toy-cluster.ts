@@ -2,6 +2,7 @@ import type { Input, LocalState, Transition } from '../../../subject.ts';
 import type { Envelope, ServerView } from '../../../view.ts';
 import type { Explorable, OwnInput } from '../../explorable.ts';
 import { logOf } from '../../../view.ts';
+import { plainView } from '../../../testing/plain-view.ts';
 
 /** What a step of a toy does, by state and kind of input. */
 export type ToyRules = Readonly<Record<string, ToySteps>>;
@@ -61,23 +62,5 @@ export function toyCluster(rules: ToyRules, maxMessages = 1): Explorable<ToyStat
 
 const afterCommit: ToySteps = { written: { to: 'start' } };
 
-const viewOf = (commitIndex: number): ServerView => ({
-  id: 1,
-  up: true,
-  role: 'leader',
-  currentTerm: 1,
-  votedFor: null,
-  log: logOf([{ term: 1, command: 'x' }]),
-  snapshot: '',
-  commitIndex,
-  appliedIndex: commitIndex,
-  machine: '',
-  leaderId: null,
-  configuration: { voters: [1, 2], newVoters: null, learners: [] },
-  transferTarget: null,
-  votesGranted: [],
-  progress: [],
-  pendingReads: [],
-  pendingWrites: 0,
-  durable: { currentTerm: 1, votedFor: null, snapshot: '', log: logOf([]) },
-});
+const viewOf = (commitIndex: number): ServerView =>
+  plainView(1, { role: 'leader', log: logOf([{ term: 1, command: 'x' }]), commitIndex });
