@@ -1,4 +1,6 @@
 /** The checker: schedules, what is checked and by what, search and shrinking. Saved files: raftcheck/counterexamples. */
+export type { Answer, Application, Machine } from './properties/application/application.ts';
+export type { AnsweredOperation, ClientsView, StoreEvent } from './properties/clients/clients-view.ts';
 export { actionsOf, guardsOf, mergeCoverage, noCoverage, unreached } from './properties/coverage/coverage.ts';
 export type {
   CoveredAction,

@@ -45,6 +45,11 @@ export function summaryLines(result: SearchResult): readonly string[] {
     `${counted(summary.lost, 'message')} lost, ${big(summary.duplicated)} duplicated, ` +
       `${counted(summary.crashes, 'crash', 'crashes')} survived (${big(summary.crashesWithLostWrites)} with lost writes)`,
     ...(summary.configurations === 0 ? [] : [`${counted(summary.configurations, 'configuration')} committed`]),
+    ...(summary.requests === 0
+      ? []
+      : [
+          `${counted(summary.requests, 'request')} of clients (${big(summary.retries)} sent again), ${counted(summary.answers, 'operation')} answered`,
+        ]),
     ...(summary.readsAsked === 0
       ? []
       : [`${counted(summary.readsAsked, 'read')} asked, ${big(summary.readsServed)} served`]),

@@ -1,3 +1,4 @@
+import type { AnsweredOperation } from '../properties/clients/clients-view.ts';
 import { runSteps } from '../properties/run.ts';
 import type { Outcome } from '../properties/run.ts';
 import { showIdentity } from '../properties/schedule/schedule.ts';
@@ -37,6 +38,7 @@ export interface AppliedStep {
   readonly copy: TraceMessage | null; // made by a `duplicate` step
   readonly sent: readonly TraceMessage[];
   readonly replies: readonly Reply[];
+  readonly answered: readonly AnsweredOperation[]; // of the clients of the store
   readonly cut: readonly Link[]; // the links that carry nothing after the step
 }
 
@@ -130,6 +132,7 @@ class Recorder {
       copy,
       sent,
       replies,
+      answered: seen?.clients.answered ?? [],
       cut: this.#cut,
     });
   }

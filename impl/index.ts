@@ -48,13 +48,24 @@ export type { Rules } from './core/rules.ts';
 export { step } from './core/step.ts';
 export type { Batch, Cause, Sending } from './core/window.ts';
 export type { KeyValueCommand, KeyValueLimits, KeyValueReply } from './machine/key-value-command.ts';
-export { defaultKeyValueLimits, encodeKeyValueCommand, parseKeyValueReply } from './machine/key-value-command.ts';
+export {
+  defaultKeyValueLimits,
+  encodeKeyValueCommand,
+  parseKeyValueCommand,
+  parseKeyValueReply,
+} from './machine/key-value-command.ts';
 export type { KeyValueState } from './machine/key-value-store.ts';
 export { keyValueStore } from './machine/key-value-store.ts';
 export { CommandError } from './machine/refusal.ts';
 export type { RefusalCode } from './machine/refusal.ts';
 export type { SessionCommand, SessionId, SessionLimits, SessionReply } from './machine/session-command.ts';
-export { defaultSessionLimits, encodeSessionCommand, parseSessionReply } from './machine/session-command.ts';
+export {
+  defaultSessionLimits,
+  encodeSessionCommand,
+  parseSessionCommand,
+  parseSessionReply,
+} from './machine/session-command.ts';
+export { emptyReplies } from './machine/session-table.ts';
 export type { Session, Sessions } from './machine/session-table.ts';
 export type { SessionsState } from './machine/sessions.ts';
 export { withSessions } from './machine/sessions.ts';

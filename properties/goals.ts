@@ -45,6 +45,8 @@ export const allGoals: readonly Goal[] = [
     name: 'read-refused-by-old-leader',
     reached: ({ before, after }) => before.pendingReads.length > 0 && after.up && after.role !== 'leader',
   },
+  { name: 'operation-answered', reached: ({ clients }) => clients.answered.length > 0 },
+  { name: 'retry-answered', reached: ({ clients }) => clients.answered.some(({ sendings }) => sendings > 1) },
   { name: 'crash-with-lost-writes', reached: ({ step, before }) => step === 'crash' && before.pendingWrites > 0 },
 ];
 

@@ -54,7 +54,7 @@ export function canonicalise(target: Target, draft: Draft): Canonical {
 
 function worldOf(target: Target, { options }: Draft, names: boolean): World {
   if (target.core === true) throw new TypeError(`${target.name} takes no drawn choices, only single actions`);
-  return new World(target.make(options), options.servers, target.invariants, names);
+  return new World(target.make(options), options, target.invariants, names);
 }
 
 function drive(world: World, draft: Draft, onMove: (move: Move) => void): number {
@@ -78,7 +78,7 @@ export function runSteps(
   steps: readonly Step[],
   { observer = {}, suffix = true }: { readonly observer?: Observer; readonly suffix?: boolean } = {},
 ): Outcome {
-  const world = new World(target.make(options), options.servers, target.invariants, true);
+  const world = new World(target.make(options), options, target.invariants, true);
   const skipped: number[] = [];
   let offered = 0;
   for (const step of steps) {
@@ -108,5 +108,6 @@ function finish(
   const { judge } = world;
   if (onMove !== null && core !== true && judge.violation === null) settle(world, onMove);
   const violation = judge.violation !== null && unjudged.includes(judge.violation.property) ? null : judge.violation;
+  tally.undecided = judge.undecided; // in the suffix too: a run with one has not been judged
   return { violation, tally, suffixMoves: world.tally.applied - tally.applied, offered, skipped };
 }

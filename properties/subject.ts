@@ -1,3 +1,4 @@
+import type { Answer } from './application/application.ts';
 import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts';
 
 /**
@@ -50,6 +51,7 @@ export interface Transition<State extends LocalState = LocalState> {
   readonly sent: readonly Envelope[];
   readonly replies: readonly Reply[];
   readonly applied: readonly EntryView[]; // given to the state machine in this step, up to the view's appliedIndex
+  readonly answers: readonly (Answer | null)[]; // to each entry of `applied`; null to one without a command
   readonly difference: Difference | null;
   readonly kept?: true; // the received message was not consumed: it stays in the network (raft.tla)
 }
@@ -78,6 +80,7 @@ export interface ClusterOptions {
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
   readonly maxChunk?: number; // characters of a snapshot in one InstallSnapshot, ≥ 1; all of it if not said
   readonly disk: DiskMode;
+  readonly clients?: number; // of a key-value store with sessions, ≥ 1; without, there is no store, and bare commands
 }
 
 /** Parts of the protocol that a run may switch on. */

@@ -145,6 +145,8 @@ export interface Envelope {
 export type Reply =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
   | { readonly kind: 'redirect'; readonly leader: ServerId | null }
+  /** The entry at that index, accepted in that term, is not done and never will be. No sound server can know that. */
+  | { readonly kind: 'failed'; readonly index: LogIndex; readonly term: Term }
   | {
       readonly kind: 'reconfigurationRefused';
       readonly reason: 'malformed' | 'unchanged' | 'tooMany' | 'underWay' | 'notEstablished';

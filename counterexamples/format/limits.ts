@@ -12,9 +12,11 @@ export const limits = {
 
   servers: 9,
   entries: 1_000_000, // maxEntries, maxInFlight
+  clients: 9,
   steps: 100_000,
   position: 999_999_999,
   titleLength: 200, // in characters, of a section too
   propertyLength: 100,
-  commandBytes: 64 * 1024, // in UTF-8
+  commandBytes: 64 * 1024, // in UTF-8; of a value too
+  keyBytes: 1024, // in UTF-8
 } as const;

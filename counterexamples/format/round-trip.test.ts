@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { KeyValueCommand } from '../../impl/index.ts';
 import type { Schedule, Step } from '../../properties/schedule/schedule.ts';
 import { showIdentity } from '../../properties/schedule/schedule.ts';
 import { coreActions, featureNames, harnessActions } from '../../properties/subject.ts';
@@ -30,6 +31,19 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
     action: fc.constantFrom(...harnessActions),
     server,
   });
+  const data = fc.string({ unit: 'grapheme', maxLength: 9 });
+  const key = data;
+  const operation = fc
+    .oneof(
+      fc.record({ kind: fc.constant('get' as const), key }),
+      fc.record({ kind: fc.constantFrom('put', 'append'), key, value: data }),
+      fc.record({ kind: fc.constant('compareAndSet' as const), key, expected: fc.option(data), value: data }),
+    )
+    .map((one): KeyValueCommand => one);
+  const request = fc.record(
+    { kind: fc.constant('request' as const), client: fc.integer({ min: 1, max: 9 }), server, operation },
+    { requiredKeys: ['kind', 'client', 'server'] },
+  );
   const transfer = fc.record({ kind: fc.constant('transfer' as const), server, target: server });
   const action = fc.tuple(fc.constantFrom(...coreActions), server, server).map(([name, from, to]): Step => {
     const step = { kind: 'action', action: name, server: from } as const;
@@ -41,7 +55,9 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
     .map(([id, kind, term, occurrence]) => showIdentity({ from: id, to: id, kind, term, occurrence }))
     .map((message): Step => ({ kind: 'deliver', message }));
   if (servers === 1)
-    return fc.array(fc.oneof(one, command, transfer, reconfigure, action, toItself, harness), { maxLength: 8 });
+    return fc.array(fc.oneof(one, command, request, transfer, reconfigure, action, toItself, harness), {
+      maxLength: 8,
+    });
   const link = fc.uniqueArray(server, { minLength: 2, maxLength: 2 }).map(([from = 1, to = 2]) => ({ from, to }));
   const named = fc
     .tuple(link, fc.constantFrom(...messageKinds), number, number)
@@ -61,6 +77,7 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
       one,
       reconfigure,
       command,
+      request,
       transfer,
       action,
       toItself,
@@ -97,6 +114,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
             maxInFlight: fc.integer({ min: 1, max: 1_000_000 }),
             maxChunk: fc.integer({ min: 1, max: 1_000_000 }),
             disk: fc.constantFrom('immediate', 'delayed'),
+            clients: fc.integer({ min: 1, max: 9 }),
           },
           { requiredKeys: ['servers', 'features', 'maxEntries', 'maxInFlight', 'disk'] },
         ),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { coreActions, diskModes, featureNames, harnessActions } from '../../properties/subject.ts';
 import { messageKinds } from '../../properties/view.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
-import { sendingActions, stepFields, stepKeys, stepKinds } from './steps.ts';
+import { operationKeys, sendingActions, stepFields, stepKeys, stepKinds } from './steps.ts';
 import { fileFields, subjectShape } from './validate.ts';
 
 /** Of JSON Schema as much as ours uses. */
@@ -55,12 +55,13 @@ describe('the JSON Schema says what the validator says', () => {
       ([, { type }]) => type === 'exact_optional',
     );
     expect(optional.map(([key]) => key)).toEqual(['position']);
+    const mayLack = ['position', 'operation'];
     for (const step of steps) {
       expect(step.additionalProperties).toBe(false);
       if (kindsOf(step).includes('action')) continue;
       for (const kind of stepKinds.filter((known) => kindsOf(step).includes(known))) {
         expect(keysOf(step)).toEqual(stepKeys(kind));
-        expect(step.required).toEqual(stepKeys(kind).filter((key) => key !== 'position'));
+        expect(step.required).toEqual(stepKeys(kind).filter((key) => !mayLack.includes(key)));
       }
     }
     const harness = steps.find((step) => kindsOf(step).includes('harness'));
@@ -81,7 +82,7 @@ describe('the JSON Schema says what the validator says', () => {
     expect(options.required).toEqual(['features', 'maxEntries', 'maxInFlight', 'disk']);
     expect(section.required).toEqual(['fromStep', 'title']);
     expect(expectations.map(keysOf)).toEqual([['verdict', 'property', 'atStep'], ['verdict']]);
-    const optional = ['voters', 'maxChunk'];
+    const optional = ['voters', 'maxChunk', 'clients'];
     for (const object of [options, section, ...expectations]) {
       expect(keysOf(object).filter((key) => !optional.includes(key))).toEqual(object.required);
       expect(object.additionalProperties).toBe(false);
@@ -105,6 +106,9 @@ describe('the JSON Schema says what the validator says', () => {
     expect(options.properties?.['maxInFlight']).toMatchObject(range(1, limits.entries));
     expect(options.properties?.['maxChunk']).toMatchObject(range(1, limits.entries));
     expect(options.properties?.['voters']).toMatchObject(range(1, limits.servers));
+    expect(options.properties?.['clients']).toMatchObject(range(1, limits.clients));
+    expect($defs['key']).toMatchObject({ maxLength: limits.keyBytes });
+    expect($defs['value']).toMatchObject({ maxLength: limits.commandBytes });
     expect(properties['steps']).toMatchObject({ maxItems: limits.steps });
     expect(properties['sections']).toMatchObject({ maxItems: limits.steps });
     expect(properties['title']).toMatchObject({ maxLength: limits.titleLength });
@@ -116,6 +120,12 @@ describe('the JSON Schema says what the validator says', () => {
     });
     const field = (key: string): Schema | undefined =>
       steps.find((step) => keysOf(step).includes(key))?.properties?.[key];
+    expect(field('client')).toMatchObject(range(1, limits.clients));
+    for (const operation of field('operation')?.oneOf ?? []) {
+      expect(keysOf(operation)).toEqual(operation.required);
+      expect(operation.required).toEqual(operationKeys.filter((key) => keysOf(operation).includes(key)));
+      expect(operation.additionalProperties).toBe(false);
+    }
     expect(field('position')).toMatchObject(range(0, limits.position));
     expect(field('command')).toMatchObject({ maxLength: limits.commandBytes });
     expect(field('side')).toMatchObject({ minItems: 1, maxItems: limits.servers - 1, uniqueItems: true });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { KeyValueCommand } from '../../impl/index.ts';
 import { parseIdentity, showIdentity } from '../../properties/schedule/schedule.ts';
 import type { Step, StepKind } from '../../properties/schedule/schedule.ts';
 import { coreActions, harnessActions } from '../../properties/subject.ts';
@@ -38,7 +39,8 @@ export function stepFields(servers: number): StepFields {
     compact: one,
     reconfigure: { ...one, voters: some(servers), learners: some(servers) },
     read: one,
-    command: { ...one, command: commandText() },
+    command: { ...one, command: shortText(limits.commandBytes) },
+    request: { client: integer(1, limits.clients), ...one, operation: v.exactOptional(operation()) },
     transfer: { ...one, target: server(servers) },
     action: { action: oneOf(coreActions), ...one, to: v.exactOptional(server(servers)) },
     harness: { action: oneOf(harnessActions), ...one },
@@ -101,8 +103,22 @@ function side(servers: number): v.GenericSchema<unknown, number[]> {
   );
 }
 
-function commandText(): v.GenericSchema<unknown, string> {
-  const max = limits.commandBytes;
+/** What a client may ask of the store of a run, which refuses nothing so short. */
+function operation(): v.GenericSchema<unknown, KeyValueCommand> {
+  const key = shortText(limits.keyBytes);
+  const value = shortText(limits.commandBytes);
+  return tagged<KeyValueCommand>('kind', {
+    get: object({ kind: v.literal('get'), key }),
+    put: object({ kind: v.literal('put'), key, value }),
+    append: object({ kind: v.literal('append'), key, value }),
+    compareAndSet: object({ kind: v.literal('compareAndSet'), key, expected: v.nullable(value), value }),
+  });
+}
+
+/** The keys of an operation, as far as it has them, in the order in which they are written. */
+export const operationKeys: readonly string[] = ['kind', 'key', 'expected', 'value'];
+
+function shortText(max: number): v.GenericSchema<unknown, string> {
   const fits = (value: string): boolean => value.length <= max && new TextEncoder().encode(value).length <= max;
   return text(fits, `text of at most ${max} bytes`);
 }

@@ -15,6 +15,7 @@ const options = object({
   maxInFlight: integer(1, limits.entries),
   maxChunk: v.exactOptional(integer(1, limits.entries)),
   disk: oneOf(diskModes),
+  clients: v.exactOptional(integer(1, limits.clients)),
 });
 
 const section = object({ fromStep: integer(1, limits.steps), title: printable(0, limits.titleLength) });

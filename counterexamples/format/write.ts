@@ -1,21 +1,22 @@
 import type { Expectation, Schedule, Section, Step } from '../../properties/schedule/schedule.ts';
 import { escapeInJson } from '../printable.ts';
 import { formatName, formatVersion } from './limits.ts';
-import { stepKeys } from './steps.ts';
+import { operationKeys, stepKeys } from './steps.ts';
 
 /**
  * The text of a schedule's file: keys always in one order, one step a line, so that the same schedule gives the same
  * bytes and the difference of two schedules can be read.
  */
 export function writeSchedule({ title, subject, options, sections, steps, expect }: Schedule): string {
-  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk } = options;
+  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients } = options;
   const members = voters === undefined ? {} : { voters };
   const chunks = maxChunk === undefined ? {} : { maxChunk };
+  const workload = clients === undefined ? {} : { clients };
   const lines = [
     `"format": ${inline(formatName)}`,
     `"version": ${formatVersion}`,
     `"servers": ${servers}`,
-    `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk })}`,
+    `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk, ...workload })}`,
     `"subject": ${inline(subject)}`,
     `"title": ${inline(title)}`,
     ...(sections === undefined ? [] : [`"sections": ${oneALine(sections.map(orderedSection))}`]),
@@ -28,12 +29,14 @@ export function writeSchedule({ title, subject, options, sections, steps, expect
 const orderedSection = ({ fromStep, title }: Section): Section => ({ fromStep, title });
 
 function orderedStep(step: Step): object {
-  const values = new Map<string, unknown>(Object.entries(step));
-  return Object.fromEntries(
-    stepKeys(step.kind)
-      .filter((key) => values.has(key))
-      .map((key) => [key, values.get(key)]),
-  );
+  const ordered = inOrder(stepKeys(step.kind), step);
+  if (step.kind !== 'request' || step.operation === undefined) return ordered;
+  return { ...ordered, operation: inOrder(operationKeys, step.operation) };
+}
+
+function inOrder(keys: readonly string[], value: object): object {
+  const values = new Map<string, unknown>(Object.entries(value));
+  return Object.fromEntries(keys.filter((key) => values.has(key)).map((key) => [key, values.get(key)]));
 }
 
 function orderedExpectation(expect: Expectation): Expectation {

@@ -1,7 +1,9 @@
+import type { AnsweredOperation } from '../../properties/clients/clients-view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
 import { entriesBetween, firstDifference, lastIndex } from '../../properties/view.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../../properties/view.ts';
 import type { AppliedStep } from '../trace.ts';
+import { dataText } from './commands.ts';
 import { count, contentText, entriesText, messageText, serverName, serverNames, serverOrNone } from './words.ts';
 
 export const nothingChanges = 'nothing changes';
@@ -13,9 +15,13 @@ export function changesOf(made: AppliedStep): string {
   const after = made.after[made.server - 1];
   if (before === undefined || after === undefined) throw new RangeError(`there is no server ${made.server}`);
   const changed = changesOfServer(before, after, made).join(', ');
-  const parts = [changed, ...sendings(made), ...made.replies.map(replyText), ...remaining(made)].filter(
-    (part) => part !== '',
-  );
+  const parts = [
+    changed,
+    ...sendings(made),
+    ...made.replies.map(replyText),
+    ...made.answered.map(answerText),
+    ...remaining(made),
+  ].filter((part) => part !== '');
   return `${serverName(made.server)}: ${parts.length === 0 ? nothingChanges : parts.join('; ')}`;
 }
 
@@ -41,6 +47,7 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'reconfigure':
     case 'read':
     case 'command':
+    case 'request':
     case 'transfer':
     case 'crash':
     case 'restart':
@@ -176,10 +183,15 @@ const refusalWords = {
   notEstablished: 'nothing of its term is committed yet',
 } as const;
 
+const answerText = ({ client, result }: AnsweredOperation): string =>
+  `answers client ${client}: ${result === null ? 'none' : dataText(String(result))}`;
+
 function replyText(reply: Reply): string {
   switch (reply.kind) {
     case 'accepted':
       return `accepts it as entry ${reply.index}`;
+    case 'failed':
+      return `says that entry ${reply.index} will never be done`;
     case 'redirect':
       return `refuses: ${whoLeads(reply.leader)}`;
     case 'transferring':

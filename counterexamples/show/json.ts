@@ -51,6 +51,7 @@ function stepValue(made: TraceStep): object {
     copy: made.copy?.identity ?? null,
     sent: made.sent.map(messageValue),
     replies: made.replies,
+    answered: made.answered,
     cut: made.cut.map(({ from, to }) => `${from}>${to}`),
   };
 }

@@ -71,6 +71,7 @@ class Rows {
         this.#event(made, step.server, step.action === 'commandReturn' ? 'CMD DONE' : 'NEW ROLE');
         return this.#consequences(made, true);
       case 'command':
+      case 'request':
         this.#event(made, step.server, 'CMD START', made.before);
         return this.#consequences(made);
       case 'crash':

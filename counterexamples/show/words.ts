@@ -1,11 +1,10 @@
 import { unreachable } from '../../properties/unreachable.ts';
 import type { EntryView, LogIndex, MessageView, ServerId, Term } from '../../properties/view.ts';
 import { show } from '../printable.ts';
+import { commandText, operationText } from './commands.ts';
 import type { TraceStep } from '../trace.ts';
 import { showConfiguration } from '../../properties/view.ts';
 
-/** Commands longer than this are cut: they are there to be told apart. */
-const commandColumns = 16;
 /** Entries of one list that are shown. */
 const entriesShown = 4;
 
@@ -15,12 +14,6 @@ export const serverNames = (servers: readonly ServerId[]): string => servers.map
 
 /** A server, or `none`. */
 export const serverOrNone = (server: ServerId | null): string => (server === null ? 'none' : serverName(server));
-
-/** Plain words as they are, anything else in quotes, so that no command can be taken for a word of ours. */
-function commandText(command: string): string {
-  const shown = show(command, commandColumns);
-  return /^\w[\w.:=-]*$/.test(shown) ? shown : `'${shown.replaceAll("'", "\\'")}'`;
-}
 
 /** `TERM:COMMAND`; a leader's no-op is `-`. */
 export function entryText({ term, command, configuration }: EntryView): string {
@@ -110,6 +103,8 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
       const { server, voters, learners } = step;
       return `${serverName(server)} reconfigure to ${showConfiguration({ voters, newVoters: null, learners })}`;
     }
+    case 'request':
+      return `client ${step.client} to ${serverName(step.server)}${step.operation === undefined ? '' : `: ${operationText(step.operation)}`}`;
     case 'command':
       return `${serverName(step.server)} command ${commandText(step.command)}`;
     default:

@@ -221,9 +221,9 @@ const deviating =
       row.applies(input, outside) ? row.change(outside) : outside,
     );
 
-/** The first violation in a few hundred runs, or null. */
+/** The first violation in a few hundred runs, or null. Clients would wait for ever for an answer at the wrong index. */
 const search = (make: Target['make']): Finding | null =>
-  searchFor({ name: 'tampered', make, invariants: allInvariants }, 300).finding;
+  searchFor({ name: 'tampered', make, invariants: allInvariants }, 300, { clients: 0 }).finding;
 
 describe.each(rows)('$row: a server that $deviation', (row) => {
   test('breaks no property', () => {

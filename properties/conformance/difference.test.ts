@@ -40,6 +40,7 @@ const changed: readonly (readonly [string, Transition])[] = [
   ['message sent (RequestVoteResponse)', { ...leader, sent: [message] }],
   ['reply to the client', { ...leader, replies: [{ kind: 'redirect', leader: null }] }],
   ['applied', { ...leader, applied: [entry] }],
+  ['answer of the state machine', { ...leader, answers: [{ reply: '', changed: true }] }],
 ];
 
 test('equal steps do not differ', () => {

@@ -1,3 +1,4 @@
+import type { Answer } from '../application/application.ts';
 import type { Difference, Transition } from '../subject.ts';
 import type {
   ConfigurationView,
@@ -124,9 +125,15 @@ function differenceOfReplies(spec: Transition, code: Transition): Difference | n
 }
 
 function differenceOfApplied(spec: Transition, code: Transition): Difference | null {
-  if (sameEntries(spec.applied, code.applied)) return null;
-  return differs('applied', showEntries(spec.applied), showEntries(code.applied));
+  if (!sameEntries(spec.applied, code.applied)) {
+    return differs('applied', showEntries(spec.applied), showEntries(code.applied));
+  }
+  if (sameList(spec.answers, code.answers, sameAnswer)) return null;
+  return differs('answer of the state machine', JSON.stringify(spec.answers), JSON.stringify(code.answers));
 }
+
+const sameAnswer = (one: Answer | null, other: Answer | null): boolean =>
+  one?.reply === other?.reply && one?.changed === other?.changed;
 
 type Plain = string | number | boolean | null;
 

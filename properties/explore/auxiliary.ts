@@ -114,7 +114,7 @@ export class Auxiliary {
     if (this.#judges === null) {
       return { state: this.#number({ spent: now, history: historyBefore }), refutation: null };
     }
-    const { sent, replies, applied, state } = transition;
+    const { sent, replies, applied, answers, state } = transition;
     const after = state.view;
     const wins = historyBefore.elections.filter((one) => one.server === after.id && one.term === after.currentTerm);
     const elected = electionIn(before, after, wins.length + 1);
@@ -133,6 +133,7 @@ export class Auxiliary {
       received: receivedIn(input),
       sent,
       applied,
+      answers,
       elected,
       votes,
       served,

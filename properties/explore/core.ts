@@ -1,8 +1,8 @@
-import type { SpecConfig, SpecMutant, SpecServer } from '../../model/index.ts';
+import type { SpecConfig, SpecMutant } from '../../model/index.ts';
 import { coreFeatures, serverKey, withoutDeadVariables } from '../../model/index.ts';
 import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allInvariants } from '../invariants/all.ts';
-import { coreSpecification, coreView, isKeptByCore } from '../subjects/specification/core.ts';
+import { coreSpecification, coreState, isKeptByCore } from '../subjects/specification/core.ts';
 import type { SpecificationState } from '../subjects/specification/specification.ts';
 import type { Explorable, NetworkBounds, OwnInput } from './explorable.ts';
 import { renamedServer } from './renamed-spec.ts';
@@ -35,7 +35,6 @@ export function coreExplorable(
   ];
   const timeout: OwnInput = { kind: 'electionTimeout' };
   const commands = Array.from({ length: values }, (_, k): OwnInput => ({ kind: 'command', command: String(k + 1) }));
-  const stateOf = (server: SpecServer): SpecificationState => ({ server, view: coreView(server) });
   return {
     subject: coreSpecification(servers, mutant, { coverage }),
     servers,
@@ -52,7 +51,7 @@ export function coreExplorable(
     key: ({ server }, renaming) => serverKey(renamedServer(renaming, server)),
     withoutDead: (state) => {
       const server = withoutDeadVariables(config, state.server);
-      return server === state.server ? state : stateOf(server);
+      return server === state.server ? state : coreState(server);
     },
   };
 }

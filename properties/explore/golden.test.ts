@@ -61,7 +61,7 @@ describe('the comparison with TLC notices', () => {
         boot: (id) => (id === 2 ? first : subject.boot(id)),
         step: (state, input) =>
           input.kind === 'written'
-            ? { state, sent: [], replies: [], applied: [], difference: null }
+            ? { state, sent: [], replies: [], applied: [], answers: [], difference: null }
             : subject.step(state, input),
       },
     };

@@ -4,13 +4,13 @@ import type { Renaming } from './permutations.ts';
 import { renamed, reordered } from './permutations.ts';
 
 /** The history as a set of what happened: nothing twice, and in an order of its own. */
-export function sortedHistory({ elections, votes, committed, termTold, reads }: History): History {
+export function sortedHistory(history: History): History {
+  const { elections, votes, reads } = history;
   const known = new Map(votes.map((vote) => [JSON.stringify(vote), vote]));
   return {
+    ...history,
     elections: elections.toSorted(byTermAndServer),
     votes: [...known.values()].sort(byTermAndVoter),
-    committed,
-    termTold,
     reads: reads.toSorted(byServerAndRead),
   };
 }
@@ -27,7 +27,7 @@ export function historyKey({ elections, votes, committed, termTold, reads }: His
   return JSON.stringify([
     wins.sort(byTermAndServer).map(({ term, server, life, log }) => [term, server, life, log]),
     cast.sort(byTermAndVoter),
-    committed,
+    committed.map((commitment) => ({ ...commitment, machine: commitment.machine.digest })),
     reordered(renaming, termTold),
     open.sort(byServerAndRead),
   ]);

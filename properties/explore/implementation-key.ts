@@ -20,7 +20,7 @@ export function implementationKey(
     renamed(renaming, view.id),
     node === null ? view.commitIndex : nodeParts(node, renaming, first),
     appliedIndex,
-    machine,
+    machine.digest,
     durable.currentTerm,
     renamedOrNull(renaming, durable.votedFor),
     snapshotParts(durable.snapshot, renaming),

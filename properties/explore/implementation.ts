@@ -68,7 +68,7 @@ export function conformingExplorable(
       const beside = state.spec as SpecificationState;
       const woken = state.view.up ? beside : unheard.step(beside, { kind: 'restart' }).state;
       const server = withoutDeadVariables(config, woken.server);
-      return server === beside.server ? state : { ...state, spec: { server, view: beside.view } as SpecificationState };
+      return server === beside.server ? state : { ...state, spec: { ...beside, server } as SpecificationState };
     },
   };
 }

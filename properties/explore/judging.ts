@@ -1,3 +1,4 @@
+import { noClients } from '../clients/clients-view.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { termMonotonic } from '../invariants/term-monotonic.ts';
 import type { Input, Transition } from '../subject.ts';
@@ -29,12 +30,20 @@ export function refutedByStep(
   invariants: readonly Invariant[],
   before: ServerView,
   input: Input,
-  { state: { view: after }, sent, applied, difference }: Transition,
+  { state: { view: after }, sent, applied, answers, difference }: Transition,
 ): Refutation | null {
   const history = emptyHistory(after.id);
   const views = { server: after.id, before, after, history, historyBefore: history };
   const received = receivedIn(input);
-  const broken = refutedBy(invariants, { ...bareStep, ...views, step: stepKindOf(input), received, sent, applied });
+  const broken = refutedBy(invariants, {
+    ...bareStep,
+    ...views,
+    step: stepKindOf(input),
+    received,
+    sent,
+    applied,
+    answers,
+  });
   return broken ?? (difference && differs(after.id, difference));
 }
 
@@ -45,9 +54,11 @@ export const bareStep = {
   features: [],
   life: 1,
   servers: [],
+  clients: noClients,
   received: null,
   sent: [],
   applied: [],
+  answers: [],
   elected: null,
   votes: [],
   served: [],

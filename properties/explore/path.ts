@@ -31,7 +31,7 @@ export function pathOf(tables: Tables, steps: readonly number[]): readonly PathS
  * simulated world, not the tables that the search went by: a step that the subject cannot take there is an error.
  */
 export function scheduleOf(target: Target, options: ClusterOptions, path: readonly PathStep[]): readonly Step[] {
-  const world = new World(target.make(options), options.servers, [], true);
+  const world = new World(target.make(options), options, [], true);
   return path.map((one, k) => {
     const move = moveOf(world, one);
     if (!world.accepts(move)) throw new Error(`step ${k + 1} of a path, ${one.input.kind}, cannot be taken there`);

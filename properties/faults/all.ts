@@ -1,3 +1,4 @@
+import { clientFaults } from './client.ts';
 import { commitFaults } from './commit.ts';
 import { electionFaults } from './election.ts';
 import type { Fault } from './fault.ts';
@@ -20,4 +21,5 @@ export const allFaults: readonly Fault[] = [
   ...readFaults,
   ...transportFaults,
   ...transferFaults,
+  ...clientFaults,
 ];

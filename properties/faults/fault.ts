@@ -15,6 +15,7 @@ export interface Fault {
     | 'membership'
     | 'transfer'
     | 'reads'
+    | 'client'
     | 'transport';
   readonly difficulty: 'shallow' | 'medium' | 'deep';
   readonly story: string; // one sentence

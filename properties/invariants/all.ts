@@ -2,10 +2,12 @@ import { commitDurability } from './commit-durability.ts';
 import { commitIndexMonotonic } from './commit-index-monotonic.ts';
 import { electionSafety } from './election-safety.ts';
 import type { Invariant } from './invariant.ts';
+import { exactlyOnce } from './exactly-once.ts';
 import { leaderAppendOnly } from './leader-append-only.ts';
 import { leaderCompleteness } from './leader-completeness.ts';
 import { leaderQuorum } from './leader-quorum.ts';
 import { leaderStickiness } from './leader-stickiness.ts';
+import { linearizability } from './linearizability.ts';
 import { logMatching } from './log-matching.ts';
 import { oneVote } from './one-vote.ts';
 import { progressMonotonic } from './progress-monotonic.ts';
@@ -34,9 +36,11 @@ export const allInvariants: readonly Invariant[] = [
   commitDurability,
   progressMonotonic,
   leaderStickiness,
+  exactlyOnce,
   stateAgreement,
   transferMandate,
   configurationSafety,
   leaderQuorum,
   readFreshness,
+  linearizability,
 ];

@@ -1,7 +1,10 @@
 import type { StepView } from '../world/history.ts';
 
-/** An invariant has no limits to hit; the verdict of a whole run has a third value, `unknown`. */
-export type Verdict = { readonly verdict: 'holds' } | { readonly verdict: 'violated'; readonly fact: string };
+/** `unknown`: a limit was hit before the answer was found. It is counted, and never taken for `holds`. */
+export type Verdict =
+  | { readonly verdict: 'holds' }
+  | { readonly verdict: 'violated'; readonly fact: string }
+  | { readonly verdict: 'unknown' };
 
 export const holds: Verdict = { verdict: 'holds' };
 

@@ -132,6 +132,17 @@ const rows: readonly Row[] = [
       ),
   },
   {
+    name: 'Exactly Once',
+    broken: fault('dedup-missing-from-snapshot'),
+    situation: 'a request that is applied a second time',
+    witness: ({ applied, after, history }) =>
+      applied.some(({ command }, k) =>
+        history.committed
+          .slice(0, after.appliedIndex - applied.length + k)
+          .some(({ entry }) => isRequest(entry.command) && unstamped(entry.command) === unstamped(command)),
+      ),
+  },
+  {
     name: 'State Agreement',
     broken: fault('stale-snapshot-installed'),
     situation: 'a snapshot installed at a server that has applied less',
@@ -172,7 +183,20 @@ const rows: readonly Row[] = [
     witness: ({ served, history, after }) =>
       served.length > 0 && history.committed.some(({ term }) => term < after.currentTerm),
   },
+  {
+    name: 'Linearizability',
+    broken: fault('stepdown-reports-definite-failure'),
+    situation: 'an answer to what another operation might have changed',
+    witness: ({ clients: { answered, events } }) => {
+      const calls = events.filter(({ kind }) => kind === 'called').length;
+      return answered.length > 0 && calls > events.length - calls;
+    },
+  },
 ];
+
+const isRequest = (command: string | null): boolean => command?.includes('"kind":"request"') === true;
+
+const unstamped = (command: string | null): string => (command ?? '').replace(/"time":\d+/, '');
 
 const runs = 3_000;
 

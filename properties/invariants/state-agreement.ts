@@ -1,5 +1,6 @@
 import type { ServerView } from '../view.ts';
-import type { Commitment } from '../world/history.ts';
+import type { Machine } from '../application/application.ts';
+import type { History } from '../world/history.ts';
 import { machineAfter } from '../world/history.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant, Verdict } from './invariant.ts';
@@ -16,34 +17,35 @@ export const stateAgreement: Invariant = {
   name: 'State Agreement',
   paper: '§5.3, §7',
   kind: 'history',
-  check({ before, after, history: { committed } }) {
+  check({ before, after, history }) {
     if (after.machine !== before.machine || after.appliedIndex !== before.appliedIndex) {
-      const found = agrees(committed, after.appliedIndex, after.machine);
-      if (found.verdict !== 'holds') return violated(`n${after.id} has applied up to ${found.fact}`);
+      const found = agrees(history, after.appliedIndex, ({ digest }) => digest === after.machine);
+      if (found.verdict === 'violated') return violated(`n${after.id} has applied up to ${found.fact}`);
     }
     for (const [where, was, is] of [
       ['', before, after],
       [' on its disk', before.durable, after.durable],
     ] as const) {
       if (is.log.base === was.log.base && is.snapshot === was.snapshot) continue;
-      const found = snapshotAgrees(committed, is);
-      if (found.verdict !== 'holds') return violated(`n${after.id} has a snapshot${where} up to ${found.fact}`);
+      const found = snapshotAgrees(history, is);
+      if (found.verdict === 'violated') return violated(`n${after.id} has a snapshot${where} up to ${found.fact}`);
     }
     return holds;
   },
 };
 
-function snapshotAgrees(committed: readonly Commitment[], { log, snapshot }: Pick<ServerView, 'log' | 'snapshot'>) {
+function snapshotAgrees(history: History, { log, snapshot }: Pick<ServerView, 'log' | 'snapshot'>) {
   const { base, baseTerm } = log;
   if (base === 0) return holds;
-  const last = committed[base - 1];
+  const last = history.committed[base - 1];
   if (last !== undefined && last.entry.term !== baseTerm) {
     return violated(`${base}, of term ${baseTerm}, where an entry of term ${last.entry.term} was committed`);
   }
-  return agrees(committed, base, snapshot);
+  return agrees(history, base, (machine) => history.application.snapshot(machine) === snapshot);
 }
 
-function agrees(committed: readonly Commitment[], index: number, machine: string): Verdict {
-  if (index > committed.length) return violated(`${index}, but only ${committed.length} entries are committed`);
-  return machineAfter(committed, index) === machine ? holds : violated(`${index}, but not what was committed`);
+function agrees(history: History, index: number, isShown: (machine: Machine) => boolean): Verdict {
+  const machine = machineAfter(history, index);
+  if (machine === undefined) return violated(`${index}, but only ${history.committed.length} entries are committed`);
+  return isShown(machine) ? holds : violated(`${index}, but not what was committed`);
 }

@@ -1,3 +1,4 @@
+import type { KeyValueCommand } from '../../impl/index.ts';
 import type { ClusterOptions, CoreAction, HarnessAction } from '../subject.ts';
 import type { MessageKind, ServerId, Term } from '../view.ts';
 import { messageKinds } from '../view.ts';
@@ -27,6 +28,16 @@ export type Step =
   /** A client asks the server to read. Applies with the feature `readIndex`. */
   | { readonly kind: 'read'; readonly server: ServerId }
   | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
+  /**
+   * A client of the store asks a server: for `operation`, if it has a session and nothing outstanding; without
+   * `operation` it registers, or sends again what is outstanding.
+   */
+  | {
+      readonly kind: 'request';
+      readonly client: number; // from 1
+      readonly server: ServerId;
+      readonly operation?: KeyValueCommand;
+    }
   /** Someone asks a server to transfer its leadership to `target`. */
   | { readonly kind: 'transfer'; readonly server: ServerId; readonly target: ServerId }
   /**

@@ -5,6 +5,7 @@ import { canDeliver, hasElectionTimer, mayCompact } from '../world/move.ts';
 import type { Flight } from '../world/network.ts';
 import type { World } from '../world/world.ts';
 import type { ChoiceKind } from './mix.ts';
+import { chooseRequest } from './choose-request.ts';
 
 const commands = ['x', 'y'] as const; // two are enough to tell entries of one term apart
 
@@ -52,6 +53,10 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
       return world.has('readIndex') ? read(world, rank) : null;
     case 'command':
       return command(world, rank);
+    case 'request': {
+      const server = world.clients.count > 0 ? addressee(world, rank) : null;
+      return server === null ? null : chooseRequest(world.clients, server, rank >>> 8);
+    }
     case 'transfer':
       return world.has('transfer') ? transfer(world, rank) : null;
     case 'cut':

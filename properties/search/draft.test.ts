@@ -40,6 +40,17 @@ describe('drawn schedules', () => {
     }
   });
 
+  test('have clients of a store in a third of the runs, who then do the asking', () => {
+    const drawn = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 });
+    const share = drawn.filter(({ options }) => options.clients !== undefined).length / drawn.length;
+    expect(Math.abs(share - 1 / 3)).toBeLessThan(0.1);
+    for (const { options, mix } of drawn) {
+      expect([(mix.request ?? 0) > 0, (mix.command ?? 0) > 0]).toEqual(
+        options.clients === undefined ? [false, true] : [true, false],
+      );
+    }
+  });
+
   test('keep to the nemeses that are allowed', () => {
     for (const { mix } of fc.sample(schedule({ steps: 1, nemesis: ['crash'] }), { seed: 1, numRuns: 100 })) {
       expect([mix.deliverAny, mix.drop, mix.duplicate, mix.cut, mix.partition]).toEqual([0, 0, 0, 0, 0]);

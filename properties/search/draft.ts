@@ -17,18 +17,39 @@ export interface DraftOptions {
   readonly steps?: number; // choices in a schedule, default 200
   readonly features?: readonly Feature[]; // default: all in half of the runs, else drawn
   readonly disk?: DiskMode; // default: drawn
+  readonly clients?: number; // of the store; default: three in a third of the runs, else none
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
 }
 
 const defaultSteps = 200;
+const storeChunk = 150; // characters: a store's snapshot has some hundred
 
 /** Schedules for `holdsOnEverySchedule`, and for whoever has an own use of them. */
 export function schedule(wanted: DraftOptions = {}): fc.Arbitrary<Draft> {
   const steps = wanted.steps ?? defaultSteps;
   const choices = fc.noShrink(fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }));
-  return clusterOptions(wanted).chain((options) =>
-    fc.record({ options: fc.constant(options), mix: mix(options, wanted.nemesis ?? nemeses), choices }),
-  );
+  const clients = wanted.clients === undefined ? fc.constantFrom(0, 0, 3) : fc.constant(wanted.clients);
+  return clusterOptions(wanted)
+    .chain((options) =>
+      fc.record({
+        options: fc.constant(options),
+        mix: mix(options, wanted.nemesis ?? nemeses),
+        choices,
+        clients, // drawn last: a run without any is what it was before there were clients
+      }),
+    )
+    .map((drawn) => withClients(drawn, drawn.clients));
+}
+
+/** The same draft with so many clients, who then do the asking. */
+function withClients({ options, mix: weights, choices }: Draft, clients: number): Draft {
+  if (clients === 0) return { options, mix: weights, choices };
+  const chunks = options.maxChunk === undefined ? {} : { maxChunk: storeChunk };
+  return {
+    options: { ...options, ...chunks, clients },
+    mix: { ...weights, command: 0, request: weights.command ?? 0 },
+    choices,
+  };
 }
 
 /** One choice. Unbiased: small numbers would mean the same few kinds over and over. */

@@ -18,6 +18,7 @@ export const choiceKinds = [
   'compact',
   'reconfigure',
   'read',
+  'request',
 ] as const;
 
 export type ChoiceKind = (typeof choiceKinds)[number];

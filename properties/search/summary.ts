@@ -39,6 +39,7 @@ export function vacuity(summary: Summary): string | null {
   if (summary.runs === 0) return 'no schedule was run';
   if (summary.runsWithLeader === 0) return 'no leader was ever elected';
   if (summary.runsWithCommit === 0) return 'nothing was ever committed';
+  if (summary.undecided > 0) return `${summary.undecided} verdicts of properties hit a limit`;
   return null;
 }
 
@@ -56,4 +57,8 @@ function addTally(into: Tally, tally: Tally): void {
   into.configurations += tally.configurations;
   into.readsAsked += tally.readsAsked;
   into.readsServed += tally.readsServed;
+  into.requests += tally.requests;
+  into.retries += tally.retries;
+  into.answers += tally.answers;
+  into.undecided += tally.undecided;
 }

@@ -73,6 +73,7 @@ function rename(step: Step, gone: ServerId): Step | null {
     case 'compact':
     case 'read':
     case 'command':
+    case 'request':
     case 'harness':
       return step.server === gone ? null : { ...step, server: moved(step.server) };
     default:
@@ -81,11 +82,24 @@ function rename(step: Step, gone: ServerId): Step | null {
 }
 
 /** The options without one that may be left out. */
-function leaving(options: ClusterOptions, key: 'maxChunk' | 'voters'): readonly ClusterOptions[] {
+function leaving(options: ClusterOptions, key: 'maxChunk' | 'voters' | 'clients'): readonly ClusterOptions[] {
   if (options[key] === undefined) return [];
   const copy: { -readonly [Key in keyof ClusterOptions]: ClusterOptions[Key] } = { ...options };
   delete copy[key];
   return [copy];
+}
+
+/** The run with one client fewer, each time another: its steps go, and higher clients move down by one. */
+function fewerClients({ options, steps }: Candidate): readonly Candidate[] {
+  const { clients = 1 } = options;
+  if (clients === 1) return [];
+  return Array.from({ length: clients }, (_, k) => ({
+    options: { ...options, clients: clients - 1 },
+    steps: steps.flatMap((step) => {
+      if (step.kind !== 'request' || step.client <= k) return [step];
+      return step.client === k + 1 ? [] : [{ ...step, client: step.client - 1 }];
+    }),
+  }));
 }
 
 /** Candidates that differ in an option or a field only, each simpler than the one given. */
@@ -97,11 +111,13 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
     ...(options.maxInFlight > 1 ? [{ ...options, maxInFlight: 1 }] : []),
     ...leaving(options, 'maxChunk'),
     ...leaving(options, 'voters'),
+    ...leaving(options, 'clients'),
   ];
   const plainCommands = steps.map((step) => (step.kind === 'command' ? { ...step, command: 'x' } : step));
   const changed = steps.some((step) => step.kind === 'command' && step.command !== 'x');
   return [
     ...simplerOptions.map((o) => ({ options: o, steps })),
+    ...fewerClients({ options, steps }),
     ...(changed ? [{ options, steps: plainCommands }] : []),
   ];
 }

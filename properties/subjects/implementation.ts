@@ -1,7 +1,8 @@
 import type { DurableState, Input as CoreInput, Output, Raft, RaftNode, Rules } from '../../impl/index.ts';
 import { emptyConfiguration, lastIndex, restore, step as coreStep, textbookRules } from '../../impl/index.ts';
-import type { MachineState } from '../machine.ts';
-import { applied, initialMachine } from '../machine.ts';
+import type { Answer, Application, Machine } from '../application/application.ts';
+import { afterEntry } from '../application/application.ts';
+import { applicationFor } from '../application/application-for.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { pendingReadsMax } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
@@ -18,6 +19,10 @@ export interface Parts {
   readonly recover: (durable: DurableState) => DurableState;
   /** Do the marks "committed" and "applied" stand in the log? They then outlive a crash, and go with a deleted entry. */
   readonly marksInLog?: true;
+  /** The store of a run with clients, if it is broken on purpose. */
+  readonly store?: Application;
+  /** What it tells clients at the end of a step beyond what the core says, if it does so at all. */
+  readonly tells?: (before: RaftNode, after: RaftNode) => readonly Reply[];
 }
 
 export const soundParts: Parts = { rules: textbookRules, storeHardState: storeAll, recover: (durable) => durable };
@@ -27,7 +32,7 @@ export interface ImplementationState extends LocalState {
   readonly node: RaftNode | null;
   readonly disk: SimulatedDisk;
   readonly appliedIndex: number;
-  readonly machine: MachineState; // after appliedIndex
+  readonly machine: Machine; // after appliedIndex
 }
 
 /** The timeout that the simulated world draws: the schedule alone says who times out, so any will do. */
@@ -49,6 +54,7 @@ export function implementation(
     maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
     rules: parts.rules,
   };
+  const cluster: Cluster = { raft, parts, application: applicationFor(options, parts.store) };
   const atOnce = options.disk === 'immediate';
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
   return {
@@ -56,10 +62,17 @@ export function implementation(
     features: options.features,
     boot(id) {
       const disk = emptyDisk(voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration);
-      return started(id, disk.durable, disk, 0, initialMachine);
+      return started(id, disk.durable, disk, 0, cluster.application.initial);
     },
-    step: (state, input) => stepOf(raft, parts, atOnce, state, input),
+    step: (state, input) => stepOf(cluster, atOnce, state, input),
   };
+}
+
+/** What is the same for all servers of a run. */
+interface Cluster {
+  readonly raft: Raft;
+  readonly parts: Parts;
+  readonly application: Application;
 }
 
 function started(
@@ -67,7 +80,7 @@ function started(
   durable: DurableState,
   disk: SimulatedDisk,
   commitIndex: LogIndex,
-  machine: MachineState,
+  machine: Machine,
 ): ImplementationState {
   const node = { ...restore(id, durable), commitIndex };
   return { node, disk, appliedIndex: commitIndex, machine, view: viewOf(node, true, disk, commitIndex, machine) };
@@ -79,18 +92,17 @@ function restarted({ view, disk, machine }: ImplementationState, { recover }: Pa
 }
 
 function stepOf(
-  raft: Raft,
-  parts: Parts,
+  cluster: Cluster,
   atOnce: boolean,
   state: ImplementationState,
   input: Input,
 ): Transition<ImplementationState> {
-  if (input.kind === 'restart') return quiet(restarted(state, parts));
+  if (input.kind === 'restart') return quiet(restarted(state, cluster.parts));
   if (state.node === null) throw new TypeError(`server ${state.view.id} is down`);
-  if (input.kind === 'crash') return quiet(down(state, parts));
-  const shell = new Shell(raft, parts, state.node, state);
+  if (input.kind === 'crash') return quiet(down(state, cluster));
+  const shell = new Shell(cluster, state.node, state);
   if (input.kind === 'written') shell.finishOldestWrite();
-  else shell.feed(coreInput(input, state));
+  else shell.feed(coreInput(cluster.application, input, state));
   while (atOnce && shell.disk.pending.length > 0) shell.finishOldestWrite();
   return shell.transition();
 }
@@ -100,22 +112,25 @@ const quiet = (state: ImplementationState): Transition<ImplementationState> => (
   sent: [],
   replies: [],
   applied: [],
+  answers: [],
   difference: null,
 });
 
-function down(state: ImplementationState, { marksInLog }: Parts): ImplementationState {
+function down(state: ImplementationState, { parts: { marksInLog }, application }: Cluster): ImplementationState {
   const { view } = state;
   const disk = crashed(state.disk);
   const { snapshot, log } = disk.durable;
   const marked = marksInLog === true;
   const commitIndex = marked ? Math.min(view.commitIndex, lastIndex(log)) : log.base;
-  const machine = marked ? state.machine : (snapshot?.data ?? initialMachine);
+  const stored = snapshot === null ? application.initial : application.restore(snapshot.data);
+  const machine = marked ? state.machine : stored;
   const node = { ...restore(view.id, disk.durable), commitIndex };
   const shown = viewOf(node, false, disk, commitIndex, machine);
   return { node: null, disk, appliedIndex: commitIndex, machine, view: shown };
 }
 
 function coreInput(
+  application: Application,
   input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' }>,
   { appliedIndex, machine, view }: ImplementationState,
 ): CoreInput {
@@ -132,7 +147,7 @@ function coreInput(
     case 'reconfigure':
       return { kind: 'reconfigure', members: input };
     case 'compact':
-      return { kind: 'snapshot', index: appliedIndex, data: machine };
+      return { kind: 'snapshot', index: appliedIndex, data: application.snapshot(machine) };
     case 'read':
       return { kind: 'read', read: nextRead(view) };
     case 'action':
@@ -148,31 +163,32 @@ function coreInput(
 class Shell {
   node: RaftNode;
   disk: SimulatedDisk;
+  readonly #before: RaftNode;
   #appliedIndex: number;
-  #machine: MachineState;
-  readonly #raft: Raft;
-  readonly #parts: Parts;
+  #machine: Machine;
+  readonly #cluster: Cluster;
   readonly #sent: Envelope[] = [];
   readonly #replies: Reply[] = [];
   readonly #applied: EntryView[] = [];
+  readonly #answers: (Answer | null)[] = [];
 
-  constructor(raft: Raft, parts: Parts, node: RaftNode, { disk, appliedIndex, machine }: ImplementationState) {
-    this.#raft = raft;
-    this.#parts = parts;
+  constructor(cluster: Cluster, node: RaftNode, { disk, appliedIndex, machine }: ImplementationState) {
+    this.#cluster = cluster;
     this.node = node;
+    this.#before = node;
     this.disk = disk;
     this.#appliedIndex = appliedIndex;
     this.#machine = machine;
   }
 
   feed(input: CoreInput): void {
-    const [node, outputs] = coreStep(this.#raft, this.node, input);
+    const [node, outputs] = coreStep(this.#cluster.raft, this.node, input);
     this.node = node;
     for (const output of outputs) this.#carryOut(output);
   }
 
   finishOldestWrite(): void {
-    const { disk, finished, released } = finishOldest(this.disk, this.#parts.storeHardState);
+    const { disk, finished, released } = finishOldest(this.disk, this.#cluster.parts.storeHardState);
     this.disk = disk;
     this.#sent.push(...released);
     this.feed({ kind: 'written', write: finished });
@@ -181,14 +197,28 @@ class Shell {
   transition(): Transition<ImplementationState> {
     const { node, disk } = this;
     const appliedIndex =
-      this.#parts.marksInLog === true ? Math.min(this.#appliedIndex, node.commitIndex) : this.#appliedIndex;
+      this.#cluster.parts.marksInLog === true ? Math.min(this.#appliedIndex, node.commitIndex) : this.#appliedIndex;
     const machine = this.#machine;
     const state = { node, disk, appliedIndex, machine, view: viewOf(node, true, disk, appliedIndex, machine) };
-    return { state, sent: this.#sent, replies: this.#replies, applied: this.#applied, difference: null };
+    return {
+      state,
+      sent: this.#sent,
+      replies: [...this.#replies, ...(this.#cluster.parts.tells?.(this.#before, node) ?? [])],
+      applied: this.#applied,
+      answers: this.#answers,
+      difference: null,
+    };
+  }
+
+  #apply({ index, entry }: Extract<Output, { kind: 'apply' }>): void {
+    const { machine, answer } = afterEntry(this.#cluster.application, this.#machine, index, entry);
+    this.#machine = machine;
+    this.#applied.push(entry);
+    this.#answers.push(answer);
   }
 
   #appliesAgain(index: LogIndex): boolean {
-    return this.#parts.marksInLog === true && index <= this.#appliedIndex;
+    return this.#cluster.parts.marksInLog === true && index <= this.#appliedIndex;
   }
 
   #carryOut(output: Output): void {
@@ -207,12 +237,11 @@ class Shell {
           throw new RangeError(`entry ${output.index} was given out to be applied after entry ${this.#appliedIndex}`);
         }
         this.#appliedIndex = output.index;
-        this.#machine = applied(this.#machine, output.entry);
-        this.#applied.push(output.entry);
+        this.#apply(output);
         return;
       case 'restore':
         this.#appliedIndex = Math.max(this.#appliedIndex, output.snapshot.index);
-        this.#machine = output.snapshot.data;
+        this.#machine = this.#cluster.application.restore(output.snapshot.data);
         return;
       case 'accepted':
       case 'redirect':
@@ -238,7 +267,7 @@ function viewOf(
   up: boolean,
   disk: SimulatedDisk,
   appliedIndex: LogIndex,
-  machine: MachineState,
+  machine: Machine,
 ): ServerView {
   return {
     id: node.id,
@@ -250,7 +279,7 @@ function viewOf(
     log: node.log,
     commitIndex: node.commitIndex,
     appliedIndex,
-    machine,
+    machine: machine.digest,
     leaderId: node.leaderId,
     configuration: node.log.configuration,
     transferTarget: node.transferTarget,

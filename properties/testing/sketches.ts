@@ -246,4 +246,36 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .write(2)
         .deliver(2, 3, 'AppendEntriesResponse', 2),
   },
+  'dedup-missing-from-snapshot': {
+    options: { servers: 2, features: ['snapshots'], clients: 1 },
+    // The request stands in the log twice. Behind the snapshot, the second copy is taken for the first.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .request(1, 1)
+        .replicate(1, 2)
+        .request(1, 1, { kind: 'append', key: 'a', value: '1' })
+        .request(1, 1)
+        .deliver(1, 2, 'AppendEntries')
+        .deliver(2, 1, 'AppendEntriesResponse')
+        .compact(1)
+        .crash(1)
+        .restart(1)
+        .elect(1, 2, 2)
+        .replicate(1, 2),
+  },
+  'stepdown-reports-definite-failure': {
+    options: { servers: 2, clients: 2 },
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .request(1, 1)
+        .request(2, 1)
+        .replicate(1, 2)
+        .request(1, 1, { kind: 'put', key: 'a', value: '1' })
+        .deliver(1, 2, 'AppendEntries')
+        .elect(2, 2, 1)
+        .request(2, 2, { kind: 'get', key: 'a' })
+        .replicate(2, 1),
+  },
 };

@@ -1,3 +1,5 @@
+import type { KeyValueCommand } from '../../impl/index.ts';
+import type { ClientsView } from '../clients/clients-view.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
@@ -24,11 +26,15 @@ export class Story {
 
   constructor(target: Target, options: Partial<ClusterOptions> = {}) {
     const all = { ...plainOptions, ...options };
-    this.#world = new World(target.make(all), all.servers, target.invariants, true);
+    this.#world = new World(target.make(all), all, target.invariants, true);
   }
 
   get violation(): Violation | null {
     return this.#world.judge.violation;
+  }
+
+  get clients(): ClientsView {
+    return this.#world.clients.view;
   }
 
   view(server: ServerId): ServerView {
@@ -52,6 +58,11 @@ export class Story {
 
   command(server: ServerId, command = 'x'): this {
     return this.step({ kind: 'command', server, command });
+  }
+
+  /** The client registers, or asks again; or it begins the operation. */
+  request(client: number, server: ServerId, operation?: KeyValueCommand): this {
+    return this.step({ kind: 'request', client, server, ...(operation && { operation }) });
   }
 
   transfer(server: ServerId, target: ServerId): this {

@@ -1,5 +1,7 @@
-import type { MachineState } from '../machine.ts';
-import { applied, initialMachine } from '../machine.ts';
+import type { Answer, Application, Machine } from '../application/application.ts';
+import { afterEntry } from '../application/application.ts';
+import { commandHash } from '../application/command-hash.ts';
+import type { ClientsView } from '../clients/clients-view.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Feature } from '../subject.ts';
 import type { ConfigurationView, EntryView, Envelope, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
@@ -25,7 +27,7 @@ export interface Vote {
 export interface Commitment {
   readonly entry: EntryView;
   readonly term: Term;
-  readonly machine: MachineState; // after it
+  readonly machine: Machine; // after it
   readonly configuration: ConfigurationView; // that of the server whose commitIndex covered it first
 }
 
@@ -33,6 +35,7 @@ export interface Commitment {
 export interface History {
   readonly elections: readonly Election[];
   readonly votes: readonly Vote[];
+  readonly application: Application;
   readonly committed: readonly Commitment[]; // index k stands at position k − 1
   readonly termTold: readonly Term[]; // by server: the highest term in any message that it sent
   readonly reads: readonly OpenRead[];
@@ -48,9 +51,11 @@ export interface StepView {
   readonly before: ServerView;
   readonly after: ServerView;
   readonly servers: readonly ServerView[]; // all of them, after the step
+  readonly clients: ClientsView; // after the step
   readonly received: Envelope | null; // the message that was delivered in this step
   readonly sent: readonly Envelope[];
   readonly applied: readonly EntryView[]; // in this step, the last one at after.appliedIndex
+  readonly answers: readonly (Answer | null)[]; // to each of them
   readonly elected: Election | null;
   readonly votes: readonly Vote[]; // cast in this step
   readonly served: readonly ServedRead[]; // in this step
@@ -59,8 +64,9 @@ export interface StepView {
   readonly historyBefore: History;
 }
 
-export function emptyHistory(servers: number): History {
-  return { elections: [], votes: [], committed: [], termTold: Array.from({ length: servers }, () => 0), reads: [] };
+export function emptyHistory(servers: number, application = commandHash): History {
+  const termTold = Array.from({ length: servers }, () => 0);
+  return { elections: [], votes: [], application, committed: [], termTold, reads: [] };
 }
 
 const noVotes: readonly Vote[] = [];
@@ -103,11 +109,12 @@ export function remember(
   votes: readonly Vote[],
   reads: readonly OpenRead[],
 ): History {
-  const committed = after.up ? commit(history.committed, after) : history.committed;
+  const committed = after.up ? commit(history, after) : history.committed;
   const termTold = tell(history.termTold, after.id, sent);
   const unchanged = committed === history.committed && termTold === history.termTold && reads === history.reads;
   if (unchanged && elected === null && votes.length === 0) return history;
   return {
+    application: history.application,
     elections: elected === null ? history.elections : [...history.elections, elected],
     votes: votes.length === 0 ? history.votes : [...history.votes, ...votes],
     committed,
@@ -116,7 +123,8 @@ export function remember(
   };
 }
 
-function commit(committed: readonly Commitment[], after: ServerView): readonly Commitment[] {
+function commit(history: History, after: ServerView): readonly Commitment[] {
+  const { application, committed } = history;
   if (after.commitIndex <= committed.length) return committed;
   // Of a snapshot of what nobody has committed, nothing can be told but that it is wrong (State Machine Safety).
   if (after.log.base > committed.length) return committed;
@@ -124,15 +132,16 @@ function commit(committed: readonly Commitment[], after: ServerView): readonly C
   const { configuration } = after;
   const all = [...committed];
   for (const entry of covered) {
-    const machine = applied(machineAfter(all, all.length), entry);
+    const before = all.at(-1)?.machine ?? application.initial;
+    const { machine } = afterEntry(application, before, all.length + 1, entry);
     all.push({ entry, term: after.currentTerm, machine, configuration });
   }
   return all;
 }
 
-/** The state machine of who has applied so many of the committed entries. */
-export const machineAfter = (committed: readonly Commitment[], index: LogIndex): MachineState =>
-  index === 0 ? initialMachine : (committed[index - 1]?.machine ?? '');
+/** The state machine of who has applied so many of the committed entries; undefined if there are not so many. */
+export const machineAfter = ({ application, committed }: History, index: LogIndex): Machine | undefined =>
+  index === 0 ? application.initial : committed[index - 1]?.machine;
 
 function tell(termTold: readonly Term[], server: ServerId, sent: readonly Envelope[]): readonly Term[] {
   let highest = termTold[server - 1] ?? 0;

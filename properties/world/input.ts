@@ -4,8 +4,11 @@ import { unreachable } from '../unreachable.ts';
 import type { Envelope, ServerId } from '../view.ts';
 import type { Move } from './move.ts';
 
-/** What a move gives to its server; null if it touches the network alone, or nothing. */
-export function inputOf(move: Move): Input | null {
+/**
+ * What a move gives to its server; null if it touches the network alone, or nothing. What a client requests, the clients
+ * of the world know.
+ */
+export function inputOf(move: Exclude<Move, { readonly kind: 'request' }>): Input | null {
   switch (move.kind) {
     case 'deliver':
       return { kind: 'receive', envelope: move.flight.envelope };

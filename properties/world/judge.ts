@@ -1,4 +1,6 @@
 import type { Invariant } from '../invariants/invariant.ts';
+import type { Application } from '../application/application.ts';
+import type { ClientsView } from '../clients/clients-view.ts';
 import type { Difference, Feature, Input, Transition } from '../subject.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
@@ -41,14 +43,20 @@ export function crashed(server: ServerId, { kind }: Input, error: unknown): Refu
 export class Judge {
   history: History;
   violation: Violation | null = null;
+  undecided = 0; // verdicts that hit a limit
   readonly #features: readonly Feature[];
   readonly #invariants: readonly Invariant[];
   readonly #memories: unknown[];
   readonly #lives: number[];
 
-  constructor(servers: number, features: readonly Feature[], invariants: readonly Invariant[]) {
+  constructor(
+    servers: number,
+    application: Application,
+    features: readonly Feature[],
+    invariants: readonly Invariant[],
+  ) {
     this.#features = features;
-    this.history = emptyHistory(servers);
+    this.history = emptyHistory(servers, application);
     this.#invariants = invariants;
     this.#memories = this.#invariants.map(({ memory }) => memory?.initial);
     this.#lives = Array.from({ length: servers }, () => 1);
@@ -62,8 +70,9 @@ export class Judge {
     number: number,
     move: Move,
     before: ServerView,
-    { state, sent, replies, applied, difference }: Transition,
+    { state, sent, replies, applied, answers, difference }: Transition,
     servers: readonly ServerView[],
+    clients: ClientsView,
   ): StepView {
     const after = state.view;
     if (restarts(move)) this.#lives[after.id - 1] = this.lifeOf(after.id) + 1;
@@ -83,9 +92,11 @@ export class Judge {
       before,
       after,
       servers,
+      clients,
       received: move.kind === 'deliver' ? move.flight.envelope : null,
       sent,
       applied,
+      answers,
       elected,
       votes,
       served,
@@ -106,6 +117,7 @@ export class Judge {
     for (const [k, invariant] of this.#invariants.entries()) {
       if (invariant.memory !== undefined) this.#memories[k] = invariant.memory.after(this.#memories[k], seen);
       const verdict = invariant.check(seen, this.#memories[k]);
+      if (verdict.verdict === 'unknown') this.undecided += 1;
       if (verdict.verdict !== 'violated') continue;
       const { name: property, paper } = invariant;
       this.report({ property, paper, fact: verdict.fact, atStep: seen.number, difference: null });

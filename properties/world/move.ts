@@ -47,6 +47,8 @@ function moveOf(world: World, step: Step): Move | null {
       return world.has('snapshots') && exists(world, step.server) && mayCompact(world.view(step.server)) ? step : null;
     case 'transfer':
       return isUp(world, step.server) && exists(world, step.target) && world.has('transfer') ? step : null;
+    case 'request':
+      return isUp(world, step.server) && mayRequest(world, step) ? step : null;
     case 'read':
       return isUp(world, step.server) && world.has('readIndex') ? step : null;
     case 'command':
@@ -118,6 +120,9 @@ function harnessApplies(world: World, { action, server }: Extract<Step, { kind: 
       return unreachable(action);
   }
 }
+
+const mayRequest = ({ clients }: World, { client, operation }: Extract<Step, { kind: 'request' }>): boolean =>
+  client <= clients.count && clients.mayBegin(client) === (operation !== undefined);
 
 const exists = (world: World, server: ServerId): boolean => server >= 1 && server <= world.servers;
 

@@ -9,7 +9,7 @@ import { tampered } from '../testing/tampered.ts';
 import type { EntryView, Reply } from '../view.ts';
 import { crash, liveness } from './judge.ts';
 import { logOf } from '../view.ts';
-import { initialMachine } from '../machine.ts';
+import { commandHash } from '../application/command-hash.ts';
 
 const options = { ...plainOptions, disk: 'delayed' } as const;
 const sound = implementation(options);
@@ -37,7 +37,7 @@ describe('the fault-free suffix', () => {
       ...sound,
       step: (state, input) =>
         input.kind === 'written'
-          ? { state, sent: [], replies: [], applied: [], difference: null }
+          ? { state, sent: [], replies: [], applied: [], answers: [], difference: null }
           : sound.step(state, input),
     };
     expect(endOf(subject).violation?.property).toBe(liveness);
@@ -47,7 +47,7 @@ describe('the fault-free suffix', () => {
     const subject = tampered(sound, (outside) => ({
       ...outside,
       applied: [],
-      view: { ...outside.view, appliedIndex: 0, machine: initialMachine },
+      view: { ...outside.view, appliedIndex: 0, machine: commandHash.initial.digest },
     }));
     expect(endOf(subject).violation?.property).toBe(liveness);
   });

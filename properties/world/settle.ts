@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 const roundsPerServer = 4;
 const roundsExtra = 8;
 /**
- * Moves in one round, for each server and each entry of the longest log: to look for where two logs part, to bring the
+ * Moves in one round, for each server and each entry of the longest log, or chunk of a snapshot: to look for where two logs part, to bring the
  * entry over and to write it takes fewer. A cluster that is still busy then is going round in circles.
  */
 const movesPerEntry = 8;
@@ -97,9 +97,11 @@ class Suffix {
       } else if (leader.transferTarget === null && (asked === null || placeOf(leader, asked) === null)) {
         asked = lastIndex(leader.log) + 1;
         this.#make({ kind: 'command', server: leader.id, command });
+        this.#retry(leader.id);
       } else if (this.#lacksRead() && this.#unanswered() === null) {
         this.#make({ kind: 'read', server: leader.id });
       } else {
+        this.#retry(leader.id);
         this.#heartbeats();
         this.#quiesce();
         const now = this.#leader();
@@ -116,12 +118,14 @@ class Suffix {
     if (this.#lacksRead()) return `no read was served after ${rounds} rounds`;
     const unanswered = this.#unanswered();
     if (unanswered !== null) return `a read of n${unanswered} had no answer after ${rounds} rounds`;
+    const [waiting] = this.#world.clients.outstanding;
+    if (waiting !== undefined) return `client ${waiting} had no answer after ${rounds} rounds`;
     return `the servers had not converged after ${rounds} rounds`;
   }
 
   #isDone(leader: ServerView, asked: LogIndex): boolean {
     if (!this.#committed(leader, asked) || !this.#converged(leader)) return false;
-    return this.#unanswered() === null && !this.#lacksRead();
+    return this.#unanswered() === null && !this.#lacksRead() && this.#world.clients.outstanding.length === 0;
   }
 
   #lacksRead(): boolean {
@@ -131,6 +135,11 @@ class Suffix {
   /** A server that has not answered all its reads, if there is one. */
   #unanswered(): ServerId | null {
     return this.#world.judge.history.reads[0]?.server ?? null;
+  }
+
+  /** Whoever has no answer asks the leader again. */
+  #retry(server: ServerId): void {
+    for (const client of this.#world.clients.outstanding) this.#make({ kind: 'request', client, server });
   }
 
   #committed(leader: ServerView, asked: LogIndex): boolean {
@@ -196,7 +205,9 @@ class Suffix {
   }
 
   #movesPerRound(): number {
-    const longest = Math.max(...this.#world.views.map(({ log }) => lastIndex(log)));
+    const { maxChunk = Infinity } = this.#world.options;
+    const chunks = ({ snapshot }: ServerView): number => Math.ceil(snapshot.length / maxChunk);
+    const longest = Math.max(...this.#world.views.map((view) => lastIndex(view.log) + chunks(view)));
     return movesPerEntry * this.#world.servers * (longest + entriesExtra);
   }
 

@@ -1,5 +1,7 @@
+import { Clients } from '../clients/clients.ts';
 import type { Invariant } from '../invariants/invariant.ts';
-import type { Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
+import { applicationFor } from '../application/application-for.ts';
+import type { ClusterOptions, Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
 import { lastIndex, termAt } from '../view.ts';
@@ -24,6 +26,10 @@ export interface Tally {
   configurations: number; // changes committed
   readsAsked: number; // of servers that lead or do not
   readsServed: number;
+  requests: number; // sent by clients, registrations and retries included
+  retries: number; // of them, sent again because there was no answer
+  answers: number; // operations of clients that were answered
+  undecided: number; // verdicts of properties that hit a limit
 }
 
 export function emptyTally(): Tally {
@@ -41,6 +47,10 @@ export function emptyTally(): Tally {
     configurations: 0,
     readsAsked: 0,
     readsServed: 0,
+    requests: 0,
+    retries: 0,
+    answers: 0,
+    undecided: 0,
   };
 }
 
@@ -58,23 +68,28 @@ export interface Happening {
  */
 export class World {
   readonly servers: number;
+  readonly options: ClusterOptions;
   readonly harness: boolean; // the subject takes harness steps
   readonly features: readonly Feature[]; // that the subject's servers have
   readonly network: Network;
   readonly judge: Judge;
+  readonly clients: Clients;
   readonly tally: Tally = emptyTally();
   readonly #subject: Subject;
   readonly #states: LocalState[] = [];
   readonly #views: ServerView[] = [];
 
   /** `names`: keep message identities, which saving a run needs and finding one does not. */
-  constructor(subject: Subject, servers: number, invariants: readonly Invariant[], names: boolean) {
+  constructor(subject: Subject, options: ClusterOptions, invariants: readonly Invariant[], names: boolean) {
+    const { servers } = options;
     this.#subject = subject;
     this.servers = servers;
+    this.options = options;
     this.harness = subject.harness === true;
     this.features = subject.features ?? [];
     this.network = new Network(servers, names);
-    this.judge = new Judge(servers, this.features, invariants);
+    this.judge = new Judge(servers, applicationFor(options), this.features, invariants);
+    this.clients = new Clients(options.clients ?? 0);
     for (let id = 1; id <= servers; id += 1) {
       const state = subject.boot(id);
       this.#states.push(state);
@@ -101,6 +116,7 @@ export class World {
   /** Whether the subject's server can take what the move gives to it. */
   accepts(move: Move): boolean {
     if (this.#subject.enabled === undefined) return move.kind !== 'action';
+    if (move.kind === 'request') return false;
     const input = inputOf(move);
     const server = serverOf(move);
     return input === null || server === null || this.#subject.enabled(this.#state(server), input);
@@ -110,7 +126,7 @@ export class World {
   make(move: Move): Happening {
     this.tally.applied += 1;
     this.#change(move);
-    const input = inputOf(move);
+    const input = move.kind === 'request' ? this.#requested(move) : inputOf(move);
     const server = serverOf(move);
     return input === null || server === null ? nothingSeen(move) : this.#step(move, server, input);
   }
@@ -140,6 +156,7 @@ export class World {
       case 'heartbeat':
       case 'write':
       case 'command':
+      case 'request':
       case 'compact':
       case 'reconfigure':
       case 'transfer':
@@ -170,11 +187,20 @@ export class World {
     if (transition === null) return nothingSeen(move);
     this.#states[server - 1] = transition.state;
     this.#views[server - 1] = transition.state.view;
-    const { sent, replies } = transition;
+    const { sent, replies, state } = transition;
     for (const envelope of sent) this.network.send(envelope);
-    const seen = this.judge.observe(this.tally.applied, move, before, transition, this.#views);
+    const sender = move.kind === 'request' ? move.client : null;
+    const clients = this.clients.observe({ ...transition, after: state.view, sender });
+    const seen = this.judge.observe(this.tally.applied, move, before, transition, this.#views, clients);
     this.#count(seen);
     return { move, seen, replies, kept };
+  }
+
+  /** The command that the client sends, stamped with the number of the step: the leaders of a run have one clock. */
+  #requested({ client, operation }: Extract<Move, { kind: 'request' }>): Input {
+    this.tally.requests += 1;
+    if (this.clients.isRetry(client)) this.tally.retries += 1;
+    return { kind: 'command', command: this.clients.send(client, operation, this.tally.applied) };
   }
 
   #state(server: ServerId): LocalState {
@@ -193,7 +219,8 @@ export class World {
     }
   }
 
-  #count({ before, after, elected, committedFrom, history, step, served }: StepView): void {
+  #count({ before, after, elected, committedFrom, history, step, served, clients }: StepView): void {
+    this.tally.answers += clients.answered.length;
     if (step === 'read') this.tally.readsAsked += 1;
     this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;

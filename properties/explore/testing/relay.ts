@@ -23,6 +23,7 @@ export function relay(heir: 'other server' | 'itself'): Explorable {
           sent: gives && view.id === 1 ? [{ from: 1, to, message: token }] : [],
           replies: [],
           applied: [],
+          answers: [],
           difference: null,
         };
       },

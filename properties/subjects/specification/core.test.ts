@@ -120,7 +120,7 @@ test('raft.tla keeps every property that it is judged by, and is judged by all b
 
 /** A walk of the core, each step chosen by a number: mostly messages, for else nothing would ever be agreed. */
 function walk(choices: readonly number[]): World {
-  const world = new World(core.make(options), options.servers, core.invariants, true);
+  const world = new World(core.make(options), options, core.invariants, true);
   for (const choice of choices) {
     const received = movesOf(
       world,

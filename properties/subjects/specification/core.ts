@@ -1,15 +1,16 @@
 import type { SpecConfig, SpecEvent, SpecMutant, SpecServer } from '../../../model/index.ts';
 import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
+import { commandHash } from '../../application/command-hash.ts';
 import type { CoverageRecorder } from '../../coverage/recorder.ts';
 import { commitIndexMonotonic } from '../../invariants/commit-index-monotonic.ts';
 import type { Invariant } from '../../invariants/invariant.ts';
 import { progressMonotonic } from '../../invariants/progress-monotonic.ts';
 import type { Input, Subject, Transition } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
-import type { ServerId, ServerView } from '../../view.ts';
+import type { ServerId } from '../../view.ts';
 import { entriesBetween } from '../../view.ts';
 import type { SpecificationState } from './specification.ts';
-import { viewOf } from './specification.ts';
+import { shown } from './specification.ts';
 import { fromSpec, toSpec } from './translate.ts';
 
 export interface CoreOptions {
@@ -38,8 +39,7 @@ export function coreSpecification(
   return {
     name: `model:${mutant ?? 'core'}`,
     boot(id) {
-      const server = initialServer(config, id);
-      return { server, view: coreView(server) };
+      return coreState(initialServer(config, id));
     },
     enabled(state, input) {
       const event = eventOf(input);
@@ -52,12 +52,14 @@ export function coreSpecification(
       const event = eventOf(input);
       if (event === null) throw new TypeError(`raft.tla has no ${input.kind}`);
       const { server, sent, discarded } = stepOne(config, state.server, event);
-      const view = coreView(server);
+      const after = coreState(server);
+      const applied = entriesBetween(after.view.log, state.view.appliedIndex + 1, after.view.appliedIndex);
       return {
-        state: { server, view },
+        state: after,
         sent: sent.map(fromSpec),
         replies: [],
-        applied: entriesBetween(view.log, state.view.appliedIndex + 1, view.appliedIndex),
+        applied,
+        answers: applied.map(() => null), // raft.tla has nobody who waits for one
         difference: null,
         ...(input.kind === 'receive' && !discarded ? { kept: true } : {}),
       };
@@ -70,10 +72,10 @@ export const isKeptByCore = (invariant: Invariant): boolean =>
   invariant !== commitIndexMonotonic && invariant !== progressMonotonic;
 
 /** What changes is durable at once: raft.tla has no disk. */
-export function coreView(server: SpecServer): ServerView {
-  const view = viewOf(server, true, null);
-  const { currentTerm, votedFor, snapshot, log } = view;
-  return { ...view, durable: { currentTerm, votedFor, snapshot, log } };
+export function coreState(server: SpecServer): SpecificationState {
+  const { state } = shown(commandHash, server, true, null);
+  const { currentTerm, votedFor, snapshot, log } = state.view;
+  return { ...state, view: { ...state.view, durable: { currentTerm, votedFor, snapshot, log } } };
 }
 
 function eventOf(input: Input): SpecEvent | null {

@@ -1,11 +1,12 @@
 import type { SpecConfig, SpecServer } from '../../../model/index.ts';
 import { configurationOf, initialServer } from '../../../model/index.ts';
 import type { CoverageRecorder } from '../../coverage/recorder.ts';
-import type { MachineState } from '../../machine.ts';
-import { applied, initialMachine } from '../../machine.ts';
+import type { Answer, Application, Machine } from '../../application/application.ts';
+import { afterEntry } from '../../application/application.ts';
+import { applicationFor } from '../../application/application-for.ts';
 import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
 import { pendingReadsMax } from '../../subject.ts';
-import type { LogIndex, ServerView } from '../../view.ts';
+import type { EntryView, LogIndex, ServerView } from '../../view.ts';
 import { entriesBetween, membersOf } from '../../view.ts';
 import { carryOut } from './table.ts';
 import { entriesFromSpec } from './translate.ts';
@@ -13,6 +14,7 @@ import { entriesFromSpec } from './translate.ts';
 /** A server of the spec. While it is down it takes no step; what it forgets, it forgets at the restart. */
 export interface SpecificationState extends LocalState {
   readonly server: SpecServer;
+  readonly machine: Machine; // after what it has applied
 }
 
 /**
@@ -22,20 +24,18 @@ export interface SpecificationState extends LocalState {
 export function specification(options: ClusterOptions, coverage?: CoverageRecorder): Subject<SpecificationState> {
   const config = featured(options);
   const record = coverage?.recordOf(config);
+  const application = applicationFor(options);
   const atOnce = options.disk === 'immediate';
   return {
     name: 'model',
     features: options.features,
     boot(id) {
-      const server = initialServer(config, id);
-      return { server, view: viewOf(server, true, null) };
+      return shown(application, initialServer(config, id), true, null).state;
     },
     step(state, input): Transition<SpecificationState> {
-      const { server, sent, replies } = carryOut(config, state.server, input, state.view.machine, atOnce, record);
-      const view = viewOf(server, input.kind !== 'crash', state);
-      // The spec applies an entry as it commits it, and again from behind the snapshot after a restart.
-      const given = entriesBetween(view.log, state.view.appliedIndex + 1, view.appliedIndex);
-      return { state: { server, view }, sent, replies, applied: given, difference: null };
+      const snapshot = (): string => application.snapshot(state.machine);
+      const { server, sent, replies } = carryOut(config, state.server, input, snapshot, atOnce, record);
+      return { ...shown(application, server, input.kind !== 'crash', state), sent, replies, difference: null };
     },
   };
 }
@@ -70,8 +70,17 @@ export function featured({
   };
 }
 
-/** `before`: the server a step earlier. Most steps leave its logs alone, and those it shows need no second look. */
-export function viewOf({ role, context }: SpecServer, up: boolean, before: SpecificationState | null): ServerView {
+/**
+ * The server as it shows itself, and what it has applied since `before`, a step earlier. Most steps leave its logs
+ * alone, and those it shows need no second look.
+ */
+export function shown(
+  application: Application,
+  server: SpecServer,
+  up: boolean,
+  before: SpecificationState | null,
+): { readonly state: SpecificationState } & Pick<Transition, 'applied' | 'answers'> {
+  const { role, context } = server;
   const durable = {
     currentTerm: context.durable.currentTerm,
     votedFor: context.durable.votedFor,
@@ -82,19 +91,20 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
   const { id } = context;
   if (!up) {
     const { base } = durable.log;
+    const { machine, ...given } = machineAt(application, durable, base, null);
     const begins = {
       configuration: configurationOf(context.durable),
       commitIndex: base,
       appliedIndex: base,
-      machine: machineAt(durable, base),
+      machine: machine.digest,
     };
-    return { ...asleep, ...begins, id, ...durable, durable };
+    return { state: { server, machine, view: { ...asleep, ...begins, id, ...durable, durable } }, ...given };
   }
   const { snapshot, log } =
     before?.view.up === true && before.server.context.log === context.log ? stored(before.view) : storedBy(context);
   const { commitIndex } = context;
-  const isSame = before?.view.log === log && before.view.appliedIndex === commitIndex;
-  return {
+  const { machine, ...given } = machineAt(application, { snapshot, log }, commitIndex, before);
+  const view: ServerView = {
     id,
     up,
     role,
@@ -104,7 +114,7 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
     log,
     commitIndex,
     appliedIndex: commitIndex, // the spec applies an entry as it commits it
-    machine: isSame ? before.view.machine : machineAt({ snapshot, log }, commitIndex),
+    machine: machine.digest,
     leaderId: context.knownLeader,
     configuration: configurationOf(context),
     transferTarget: context.transferTarget,
@@ -114,6 +124,7 @@ export function viewOf({ role, context }: SpecServer, up: boolean, before: Speci
     pendingWrites: context.writes.length,
     durable,
   };
+  return { state: { server, machine, view }, ...given };
 }
 
 type Stored = Pick<ServerView, 'snapshot' | 'log'>;
@@ -126,9 +137,24 @@ function storedBy({ snapshot, log }: Pick<SpecServer['context'], 'snapshot' | 'l
   return { snapshot: data, log: { base: lastIndex, baseTerm: lastTerm, entries: entriesFromSpec(log) } };
 }
 
-function machineAt({ snapshot, log }: Stored, index: LogIndex): MachineState {
+/** From where it was before, or else from the snapshot: the spec applies an entry as it commits it. */
+function machineAt(
+  application: Application,
+  { snapshot, log }: Stored,
+  index: LogIndex,
+  before: SpecificationState | null,
+): { readonly machine: Machine } & Pick<Transition, 'applied' | 'answers'> {
   const { base } = log;
-  return entriesBetween(log, base + 1, index).reduce(applied, base === 0 ? initialMachine : snapshot);
+  const goesOn = before?.view.up === true && before.view.appliedIndex >= base;
+  const from = goesOn ? before.view.appliedIndex : base;
+  let machine = goesOn ? before.machine : base === 0 ? application.initial : application.restore(snapshot);
+  const applied: readonly EntryView[] = entriesBetween(log, from + 1, index);
+  const answers = applied.map((entry, k): Answer | null => {
+    const after = afterEntry(application, machine, from + k + 1, entry);
+    machine = after.machine;
+    return after.answer;
+  });
+  return { machine, applied, answers };
 }
 
 const asleep = {

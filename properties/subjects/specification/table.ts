@@ -1,7 +1,6 @@
 import type { SpecAction, SpecConfig, SpecEvent, SpecServer, SpecStep } from '../../../model/index.ts';
 import { receive, stepServer } from '../../../model/index.ts';
 import type { RecordStep } from '../../coverage/recorder.ts';
-import type { MachineState } from '../../machine.ts';
 import type { Input } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { Envelope, Reply } from '../../view.ts';
@@ -19,11 +18,11 @@ export function carryOut(
   config: SpecConfig,
   server: SpecServer,
   input: Input,
-  machine: MachineState,
+  snapshot: () => string,
   writesAtOnce: boolean,
   record?: RecordStep,
 ): { readonly server: SpecServer; readonly sent: readonly Envelope[]; readonly replies: readonly Reply[] } {
-  const row = new Row(config, server, machine, record);
+  const row = new Row(config, server, snapshot, record);
   row.carryOut(input);
   while (writesAtOnce && input.kind !== 'crash' && row.server.context.writes.length > 0)
     row.carryOut({ kind: 'written' });
@@ -35,13 +34,13 @@ class Row {
   readonly sent: Envelope[] = [];
   readonly replies: Reply[] = [];
   readonly #config: SpecConfig;
-  readonly #machine: MachineState; // before the step
+  readonly #snapshot: () => string; // of the state machine before the step
   readonly #others: readonly number[];
   readonly #record: RecordStep | undefined;
 
-  constructor(config: SpecConfig, server: SpecServer, machine: MachineState, record: RecordStep | undefined) {
+  constructor(config: SpecConfig, server: SpecServer, snapshot: () => string, record: RecordStep | undefined) {
     this.#config = config;
-    this.#machine = machine;
+    this.#snapshot = snapshot;
     this.#record = record;
     this.server = server;
     this.#others = Array.from({ length: config.servers }, (_, k) => k + 1).filter((id) => id !== server.context.id);
@@ -67,7 +66,7 @@ class Row {
         return this.#persist();
       }
       case 'compact':
-        this.#take({ type: 'compact', data: this.#machine });
+        this.#take({ type: 'compact', data: this.#snapshot() });
         return this.#persist();
       case 'transfer': {
         const { action } = this.#take({ type: 'transferLeadership', to: input.target });

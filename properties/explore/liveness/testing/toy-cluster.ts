@@ -43,6 +43,7 @@ export function toyCluster(rules: ToyRules, maxMessages = 1): Explorable<ToyStat
           sent: sends === true ? [message] : [],
           replies: [],
           applied: [],
+          answers: [],
           difference: null,
         };
       },
