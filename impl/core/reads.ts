@@ -14,7 +14,7 @@ export function clientRead(turn: Turn, read: ReadId): void {
   const { round, pending } = node.reads;
   if (node.role !== 'leader' || pending.length >= raft.maxReads) return refuse(turn, read, node.leaderId);
   // What is sent from now on shows whether this server still led when it was asked; the round that is out does not.
-  update(turn, { pending: [...pending, { read, index: null, round: round + 1 }] });
+  update(turn, { pending: [...pending, { read, index: raft.rules.readIndex(node), round: round + 1 }] });
 }
 
 /** Whoever answers the latest round had not left this leader's term when the reads of that round were asked. */
@@ -24,18 +24,18 @@ export function roundAnswered(turn: Turn, from: ServerId, message: AppendEntries
   if (!reads.answered.includes(from)) update(turn, { answered: [...reads.answered, from].sort((a, b) => a - b) });
 }
 
-/** Dissertation §6.4, steps 1 to 4, for every read as far as it has come by the end of a leader's step. */
+/** Dissertation §6.4, steps 3 and 4, for every read as far as it has come by the end of a leader's step. */
 export function advanceReads(turn: Turn): void {
   if (turn.node.reads.pending.length === 0) return;
-  giveIndexes(turn);
   beginRound(turn);
   serve(turn);
 }
 
 /** Steps 1 and 2: from the first commit in its term on, a leader knows all that was committed when it was asked. */
-function giveIndexes(turn: Turn): void {
-  const index = turn.raft.rules.readIndex(turn.node);
+export function giveReadIndexes(turn: Turn): void {
   const { pending } = turn.node.reads;
+  if (pending.every(({ index }) => index !== null)) return;
+  const index = turn.raft.rules.readIndex(turn.node);
   update(turn, { pending: pending.map((one) => (one.index === null ? { ...one, index } : one)) });
 }
 

@@ -6,7 +6,7 @@ import type { Command, Entry, LogIndex, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress, RaftNode } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
-import { roundAnswered } from './reads.ts';
+import { giveReadIndexes, roundAnswered } from './reads.ts';
 import type { AppendAnswer } from './reception.ts';
 import { sendSnapshot } from './snapshot.ts';
 import { commit, resetElectionTimer, send } from './turn.ts';
@@ -146,7 +146,9 @@ export function advanceCommitIndex(turn: Turn, accepted: Progress | null): void 
     server === node.id ? node.durableIndex : (progressOf(turn, server)?.matchIndex ?? 0);
   const agreed = quorumSets(node.log.configuration).map((voters) => raft.rules.majorityMatch(voters.map(matchIndexOf)));
   commit(turn, raft.rules.leaderCommitIndex(node, Math.min(...agreed), accepted));
-  if (turn.node.commitIndex > node.commitIndex) configurationCommitted(turn);
+  if (turn.node.commitIndex === node.commitIndex) return;
+  giveReadIndexes(turn);
+  configurationCommitted(turn);
 }
 
 /**
