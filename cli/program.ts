@@ -5,6 +5,7 @@ import { allGoals } from '../properties/goals.ts';
 import { propertyNames } from '../properties/judged.ts';
 import { nemeses } from '../properties/search/mix.ts';
 import { reductionNames } from '../properties/explore/reductions.ts';
+import { limits } from '../counterexamples/format/limits.ts';
 import { diskModes, featureNames } from '../properties/subject.ts';
 import { check } from './commands/check.ts';
 import type { CheckFlags } from './commands/check.ts';
@@ -94,6 +95,10 @@ function addFuzz(program: Command, io: Io, done: Done): void {
       `all, none or of ${featureNames.join(', ')}; -NAME for all but it (default: drawn, run by run)`,
       listOf(featureNames),
     )
+    .addOption(
+      new Option('--disk <mode>', 'when writes are durable; log: the real storage (default: drawn)').choices(diskModes),
+    )
+    .option('--clients <n>', 'of a key-value store (default: 0 or 3, drawn)', wholeNumber(0, limits.clients))
     .option('--property <list>', `what is judged (default: all): ${propertyNames.map(slug).join(', ')}`, properties)
     .addOption(
       new Option('--conformance <on|off>', 'compare each step with the spec').choices(['on', 'off']).default('on'),
@@ -139,7 +144,12 @@ function addExplore(program: Command, io: Io, done: Done): void {
       `impl: none, all or of ${featureNames.join(', ')} (default: none)`,
       listOf(featureNames),
     )
-    .addOption(new Option('--disk <mode>', 'impl: when writes are durable (default: immediate)').choices(diskModes))
+    .addOption(
+      new Option('--disk <mode>', 'impl: when writes are durable (default: immediate)').choices([
+        'immediate',
+        'delayed',
+      ]),
+    )
     .addOption(new Option('--conformance <on|off>', 'impl: beside the spec (default: on)').choices(['on', 'off']))
     .option('--liveness', 'also: does a commit come once the faults stop?')
     .addOption(bound('--grow-terms', 'with --liveness: terms beyond the bound (default: 1)', 50))

@@ -79,6 +79,7 @@ export const specActions = [
   // disk
   'Persist',
   'WriteFinished',
+  'WriteSurvives',
 ] as const;
 
 export type SpecAction = (typeof specActions)[number];
