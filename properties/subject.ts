@@ -121,8 +121,8 @@ export interface DiskTrouble {
 export const diskTroubles = [
   'powerLoss', // while the oldest pending write is carried out: of what is not synced, anything may be left
   'kill', // of the process, likewise; the disk goes on
-  'failedSync', // of the oldest pending write; the server stops
-  'fullDisk', // likewise
+  'failedSync', // of the oldest pending write, upon which the server stops; then the power may be lost too
+  'fullDisk', // likewise, but for the power
   'bitFlip', // a power loss, and a bit of what it left is turned over
 ] as const;
 

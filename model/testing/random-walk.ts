@@ -115,5 +115,6 @@ export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
     { type: 'leave' },
     { type: 'persist' },
     { type: 'writeFinished' },
+    { type: 'writeSurvives', part: 'hardState' },
   ];
 }

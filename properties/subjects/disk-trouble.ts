@@ -31,7 +31,9 @@ export function diskAfterCrash(log: LogOnDisk, write: Write | null, trouble: Dis
     }
     case 'failedSync': {
       const syncs = undisturbed.operations.filter(({ kind }) => kind === 'sync' || kind === 'syncDirectory').length;
-      return failed(log, write, { syncs: [{ nth: 1 + (trouble.choice % syncs), times: 'once' }] });
+      const [nth, then] = divided(trouble.choice, syncs);
+      const disk = failed(log, write, { syncs: [{ nth: nth + 1, times: 'once' }] });
+      return then % 2 === 0 ? disk : powerLost(disk, then);
     }
     case 'fullDisk': {
       const writes = undisturbed.operations.filter((operation) => operation.kind === 'write');

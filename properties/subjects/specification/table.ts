@@ -105,7 +105,8 @@ class Row {
     disk,
     survived = disk === undefined ? 'nothing' : survivalBy(disk),
   }: Extract<Input, { kind: 'crash' }>): void {
-    if (survived !== 'nothing') this.#take({ type: 'writeSurvives', part: survived });
+    if (survived !== 'nothing' && this.server.context.writes.length > 0)
+      this.#take({ type: 'writeSurvives', part: survived });
   }
 
   #receive(envelope: Envelope): void {
