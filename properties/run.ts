@@ -52,21 +52,52 @@ export function canonicalise(target: Target, draft: Draft): Canonical {
   return { steps: made.slice(0, applied), suffix: made.slice(applied, outcome.violation?.atStep ?? applied), outcome };
 }
 
+/** Runs steps, those that apply, then choices, then steps again; what was done as steps. */
+export function continued(
+  target: Target,
+  options: ClusterOptions,
+  steps: readonly Step[],
+  { mix, choices }: Pick<Draft, 'mix' | 'choices'>,
+  after: readonly Step[],
+  suffix: boolean,
+): Canonical {
+  const draft = { options, mix, choices };
+  const world = worldOf(target, draft, true);
+  const made: Step[] = [];
+  const keep = (move: Move): void => void made.push(nameOf(world, move));
+  walk(world, steps, keep);
+  drive(world, draft, keep);
+  walk(world, after, keep);
+  const outcome = finish(target, world, steps.length + choices.length + after.length, [], suffix ? keep : null);
+  const { applied } = outcome.tally;
+  return { steps: made.slice(0, applied), suffix: made.slice(applied, outcome.violation?.atStep ?? applied), outcome };
+}
+
 function worldOf(target: Target, { options }: Draft, names: boolean): World {
   if (target.core === true) throw new TypeError(`${target.name} takes no drawn choices, only single actions`);
   return new World(target.make(options), options, target.invariants, names);
+}
+
+function walk(world: World, steps: readonly Step[], onMove: (move: Move) => void): void {
+  for (const step of steps) {
+    if (world.judge.violation !== null) return;
+    const move = resolve(world, step);
+    if (move === null) continue;
+    onMove(move);
+    world.make(move);
+  }
 }
 
 function drive(world: World, draft: Draft, onMove: (move: Move) => void): number {
   const table = layOut(draft.mix);
   let offered = 0;
   for (const choice of draft.choices) {
+    if (world.judge.violation !== null) break;
     offered += 1;
     const move = choose(world, table, choice);
     if (move === null) continue;
     onMove(move);
     world.make(move);
-    if (world.judge.violation !== null) break;
   }
   return offered;
 }
