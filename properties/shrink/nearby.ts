@@ -22,7 +22,7 @@ interface Attempt {
   readonly choices: readonly number[];
 }
 
-const quick = 400; // replays: what a failing run is worth at first
+const quick = 3000; // replays: what a failing run is worth at first
 const perRound = 64;
 
 /**
@@ -37,7 +37,7 @@ export function searchNearby(target: Target, start: Shrunk, patience: number): S
   let lastGain = replays;
   for (let round = 0; replays - lastGain < patience && best.candidate.steps.length > 1; round += 1) {
     for (const attempt of fc.sample(attempts(best.candidate.steps.length), { seed: round, numRuns: perRound })) {
-      replays += 1;
+      replays += attempt.shape === 'afresh' ? 10 : 1;
       const found = tryAttempt(target, best, attempt);
       if (found === null) continue;
       replays += found.replays;
@@ -69,7 +69,7 @@ function runAttempt(target: Target, { candidate, violation }: Shrunk, attempt: A
   const from = shape === 'afresh' ? 0 : share(attempt.from, steps.length);
   const suffix = violation.property === liveness;
   if (shape !== 'middle')
-    return continued(target, options, steps.slice(0, from), { mix, choices: choices.slice(from) }, [], suffix);
+    return continued(target, options, steps.slice(0, from), { mix, choices: choices.slice(from, shape === 'afresh' ? 200 : 2 * steps.length) }, [], suffix);
   const gone = 1 + share(attempt.gone, Math.min(windowMax, steps.length - from));
   const inserted = share(attempt.inserted, gone);
   const after = byPosition({ options, steps: steps.slice(from + gone) }, 0).steps;
@@ -92,12 +92,12 @@ function optionsOf(options: ClusterOptions, { option }: Attempt): ClusterOptions
 
 const attempts = (length: number): fc.Arbitrary<Attempt> =>
   fc.record({
-    shape: fc.constantFrom('afresh' as const, 'ending' as const, 'middle' as const),
+    shape: fc.constantFrom('afresh' as const, 'ending' as const),
     from: fc.noBias(fc.nat(0xffff)),
     gone: fc.noBias(fc.nat(0xffff)),
     inserted: fc.noBias(fc.nat(0xffff)),
     option: fc.noBias(fc.nat(11)),
-    choices: fc.array(choice, { minLength: 2 * length, maxLength: 2 * length, size: 'max' }),
+    choices: fc.array(choice, { minLength: Math.max(200, 2 * length), maxLength: Math.max(200, 2 * length), size: 'max' }),
   });
 
 function mixOf(steps: readonly Step[]): Mix {
