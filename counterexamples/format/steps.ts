@@ -33,6 +33,7 @@ export function stepFields(servers: number): StepFields {
     heal: {},
     timeout: one,
     heartbeat: one,
+    tick: one,
     crash: one,
     restart: one,
     write: one,

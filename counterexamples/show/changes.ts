@@ -42,6 +42,7 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'deliver':
     case 'timeout':
     case 'heartbeat':
+    case 'tick':
     case 'write':
     case 'compact':
     case 'reconfigure':

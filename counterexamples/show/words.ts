@@ -87,6 +87,7 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
       return 'heal';
     case 'timeout':
     case 'heartbeat':
+    case 'tick':
     case 'crash':
     case 'restart':
     case 'write':

@@ -26,4 +26,5 @@ export function lockstep(code: Subject, spec: Subject): Subject<PairState> {
   };
 }
 
-const pair = (code: LocalState, spec: LocalState): PairState => ({ view: code.view, code, spec });
+const pair = (code: LocalState, spec: LocalState): PairState =>
+  code.clock === undefined ? { view: code.view, code, spec } : { view: code.view, clock: code.clock, code, spec };

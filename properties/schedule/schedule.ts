@@ -14,6 +14,8 @@ export type Step =
   /** Mends every link. */
   | { readonly kind: 'heal' }
   | { readonly kind: 'timeout' | 'heartbeat' | 'crash' | 'restart'; readonly server: ServerId }
+  /** The server's clock goes on. Applies with the feature `leaseReads`, within what clocks may drift apart. */
+  | { readonly kind: 'tick'; readonly server: ServerId }
   /** The server's oldest pending write becomes durable. */
   | { readonly kind: 'write'; readonly server: ServerId }
   /** A server is asked to change who takes part, to these (§6; dissertation chapter 4). */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../subject.ts';
-import { diskModes, featureNames } from '../subject.ts';
+import { standardFeatures } from '../features.ts';
+import { diskModes } from '../subject.ts';
 import type { Mix, Nemesis } from './mix.ts';
 import { nemeses } from './mix.ts';
 
@@ -15,7 +16,7 @@ export interface Draft {
 export interface DraftOptions {
   readonly servers?: number; // default 3
   readonly steps?: number; // choices in a schedule, default 200
-  readonly features?: readonly Feature[]; // default: all in half of the runs, else drawn
+  readonly features?: readonly Feature[]; // default: the standard ones in half of the runs, else drawn of them
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
@@ -75,7 +76,7 @@ export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOption
     }));
 }
 
-const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(featureNames), fc.subarray([...featureNames]));
+const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(standardFeatures), fc.subarray([...standardFeatures]));
 
 /** How violent a run is: each nemesis is in or out, and as intense as drawn. */
 export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
@@ -88,7 +89,8 @@ export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesi
       write: disk === 'delayed' ? fc.constantFrom(15, 30, 60) : fc.constant(0),
       heartbeat: fc.constantFrom(6, 12, 24),
       command: fc.constantFrom(4, 12, 60), // many: long logs, and many answers on their way at once
-      timeout: fc.constantFrom(4, 8, 14),
+      // With clocks a timer may fire only seldom, so it should do so then.
+      timeout: features.includes('leaseReads') ? fc.constantFrom(8, 20, 50) : fc.constantFrom(4, 8, 14),
       transfer: features.includes('transfer') ? fc.constantFrom(3, 9) : fc.constant(0),
       drop: intensity('drop', 4, 10, 25),
       duplicate: intensity('duplicate', 3, 8),
@@ -98,6 +100,8 @@ export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesi
       reconfigure: features.includes('membership') ? fc.constantFrom(0, 3, 9) : fc.constant(0),
       compact: features.includes('snapshots') ? fc.constantFrom(0, 6, 20) : fc.constant(0),
       read: features.includes('readIndex') ? fc.constantFrom(4, 12, 30) : fc.constant(0),
+      // Many: an election takes some ten of them.
+      tick: features.includes('leaseReads') ? fc.constantFrom(60, 120, 240) : fc.constant(0),
     })
     .map((weights) => ({
       ...weights,

@@ -57,6 +57,7 @@ function addTally(into: Tally, tally: Tally): void {
   into.configurations += tally.configurations;
   into.readsAsked += tally.readsAsked;
   into.readsServed += tally.readsServed;
+  into.readsLeased += tally.readsLeased;
   into.requests += tally.requests;
   into.retries += tally.retries;
   into.answers += tally.answers;

@@ -4,12 +4,14 @@ import type { Answer, Application, Machine } from '../application/application.ts
 import { afterEntry } from '../application/application.ts';
 import { applicationFor } from '../application/application-for.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
-import { pendingReadsMax } from '../subject.ts';
+import { electionTicks, pendingReadsMax } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DurableView, EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
 import { nextRead } from '../view.ts';
 import { ask, crashed, emptyDisk, finishOldest, hold, storeAll } from './simulated-disk.ts';
 import type { SimulatedDisk, StoreHardState } from './simulated-disk.ts';
+import { afterStep, soundLease, startedClock, ticked } from './lease.ts';
+import type { DriverClock, LeasePart } from './lease.ts';
 
 /** What makes a variant of the implementation: a known bug is one part replaced. */
 export interface Parts {
@@ -19,13 +21,19 @@ export interface Parts {
   readonly recover: (durable: DurableState) => DurableState;
   /** Do the marks "committed" and "applied" stand in the log? They then outlive a crash, and go with a deleted entry. */
   readonly marksInLog?: true;
+  readonly lease: LeasePart;
   /** The store of a run with clients, if it is broken on purpose. */
   readonly store?: Application;
   /** What it tells clients at the end of a step beyond what the core says, if it does so at all. */
   readonly tells?: (before: RaftNode, after: RaftNode) => readonly Reply[];
 }
 
-export const soundParts: Parts = { rules: textbookRules, storeHardState: storeAll, recover: (durable) => durable };
+export const soundParts: Parts = {
+  rules: textbookRules,
+  storeHardState: storeAll,
+  recover: (durable) => durable,
+  lease: soundLease,
+};
 
 /** A server of the implementation with its simulated disk. `node` is null while it is down. */
 export interface ImplementationState extends LocalState {
@@ -33,6 +41,7 @@ export interface ImplementationState extends LocalState {
   readonly disk: SimulatedDisk;
   readonly appliedIndex: number;
   readonly machine: Machine; // after appliedIndex
+  readonly clock?: DriverClock; // with leaseReads, of a server that is up
 }
 
 /** The timeout that the simulated world draws: the schedule alone says who times out, so any will do. */
@@ -48,6 +57,7 @@ export function implementation(
     jointConsensus: options.features.includes('joint'),
     preVote: options.features.includes('preVote'),
     checkQuorum: options.features.includes('checkQuorum'),
+    leaseReads: options.features.includes('leaseReads'),
     maxEntries: options.maxEntries,
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,
@@ -62,7 +72,8 @@ export function implementation(
     features: options.features,
     boot(id) {
       const disk = emptyDisk(voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration);
-      return started(id, disk.durable, disk, 0, cluster.application.initial);
+      // A run begins when the servers have been up for long: each of them may time out at once.
+      return started(id, disk.durable, disk, 0, cluster.application.initial, clockOf(raft, electionTicks));
     },
     step: (state, input) => stepOf(cluster, atOnce, state, input),
   };
@@ -81,14 +92,19 @@ function started(
   disk: SimulatedDisk,
   commitIndex: LogIndex,
   machine: Machine,
+  clock: DriverClock | undefined,
 ): ImplementationState {
   const node = { ...restore(id, durable), commitIndex };
-  return { node, disk, appliedIndex: commitIndex, machine, view: viewOf(node, true, disk, commitIndex, machine) };
+  const view = viewOf(node, true, disk, commitIndex, machine);
+  return { node, disk, appliedIndex: commitIndex, machine, view, ...(clock && { clock }) };
 }
 
+const clockOf = ({ leaseReads }: Raft, timer: number): DriverClock | undefined =>
+  leaseReads ? startedClock(timer) : undefined;
+
 /** From what is durable; what the view showed while it was down is what it begins with. */
-function restarted({ view, disk, machine }: ImplementationState, { recover }: Parts): ImplementationState {
-  return started(view.id, recover(disk.durable), disk, view.commitIndex, machine);
+function restarted({ view, disk, machine }: ImplementationState, { raft, parts }: Cluster): ImplementationState {
+  return started(view.id, parts.recover(disk.durable), disk, view.commitIndex, machine, clockOf(raft, 0));
 }
 
 function stepOf(
@@ -97,14 +113,19 @@ function stepOf(
   state: ImplementationState,
   input: Input,
 ): Transition<ImplementationState> {
-  if (input.kind === 'restart') return quiet(restarted(state, cluster.parts));
+  if (input.kind === 'restart') return quiet(restarted(state, cluster));
   if (state.node === null) throw new TypeError(`server ${state.view.id} is down`);
   if (input.kind === 'crash') return quiet(down(state, cluster));
+  if (input.kind === 'tick') return quiet(afterTick(cluster, state));
   const shell = new Shell(cluster, state.node, state);
   if (input.kind === 'written') shell.finishOldestWrite();
   else shell.feed(coreInput(cluster.application, input, state));
   while (atOnce && shell.disk.pending.length > 0) shell.finishOldestWrite();
   return shell.transition();
+}
+
+function afterTick({ parts: { lease } }: Cluster, state: ImplementationState): ImplementationState {
+  return state.clock === undefined ? state : { ...state, clock: ticked(lease, state.clock) };
 }
 
 const quiet = (state: ImplementationState): Transition<ImplementationState> => ({
@@ -131,7 +152,7 @@ function down(state: ImplementationState, { parts: { marksInLog }, application }
 
 function coreInput(
   application: Application,
-  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' }>,
+  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' }>,
   { appliedIndex, machine, view }: ImplementationState,
 ): CoreInput {
   switch (input.kind) {
@@ -149,7 +170,7 @@ function coreInput(
     case 'compact':
       return { kind: 'snapshot', index: appliedIndex, data: application.snapshot(machine) };
     case 'read':
-      return { kind: 'read', read: nextRead(view) };
+      return { ...input, read: nextRead(view) };
     case 'action':
       throw new TypeError(`only the core of the spec takes the action ${input.action}`);
     case 'harness':
@@ -166,23 +187,26 @@ class Shell {
   readonly #before: RaftNode;
   #appliedIndex: number;
   #machine: Machine;
+  #clock: DriverClock | undefined;
   readonly #cluster: Cluster;
   readonly #sent: Envelope[] = [];
   readonly #replies: Reply[] = [];
   readonly #applied: EntryView[] = [];
   readonly #answers: (Answer | null)[] = [];
 
-  constructor(cluster: Cluster, node: RaftNode, { disk, appliedIndex, machine }: ImplementationState) {
+  constructor(cluster: Cluster, node: RaftNode, { disk, appliedIndex, machine, clock }: ImplementationState) {
     this.#cluster = cluster;
     this.node = node;
     this.#before = node;
     this.disk = disk;
     this.#appliedIndex = appliedIndex;
     this.#machine = machine;
+    this.#clock = clock;
   }
 
   feed(input: CoreInput): void {
     const [node, outputs] = coreStep(this.#cluster.raft, this.node, input);
+    if (this.#clock) this.#clock = afterStep(this.#cluster.parts.lease, this.#clock, this.node, node, outputs);
     this.node = node;
     for (const output of outputs) this.#carryOut(output);
   }
@@ -201,7 +225,7 @@ class Shell {
     const machine = this.#machine;
     const state = { node, disk, appliedIndex, machine, view: viewOf(node, true, disk, appliedIndex, machine) };
     return {
-      state,
+      state: this.#clock === undefined ? state : { ...state, clock: this.#clock },
       sent: this.#sent,
       replies: [...this.#replies, ...(this.#cluster.parts.tells?.(this.#before, node) ?? [])],
       applied: this.#applied,
@@ -253,7 +277,8 @@ class Shell {
         this.#replies.push(output);
         return;
       case 'electionTimer':
-        return; // the schedule alone says who times out
+      case 'roundConfirmed':
+        return; // the schedule alone says who times out, and what hangs on a clock is seen to after the step
       default:
         return unreachable(output);
     }

@@ -26,6 +26,7 @@ export function inputOf(move: Exclude<Move, { readonly kind: 'request' }>): Inpu
       return { kind: 'reconfigure', voters: move.voters, learners: move.learners };
     case 'compact':
     case 'read':
+    case 'tick':
     case 'crash':
     case 'restart':
       return { kind: move.kind };
@@ -61,6 +62,7 @@ const stepKinds = {
   reconfigure: 'reconfigure',
   transfer: 'transfer',
   read: 'read',
+  tick: 'tick',
   crash: 'crash',
   restart: 'restart',
   action: 'action',

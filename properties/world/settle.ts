@@ -2,7 +2,7 @@ import type { LogIndex, ServerId, ServerView } from '../view.ts';
 import { firstDifference, hasMajority, lastIndex, membersOf } from '../view.ts';
 import { liveness } from './judge.ts';
 import type { Move } from './move.ts';
-import { canDeliver, hasElectionTimer } from './move.ts';
+import { canDeliver, hasElectionTimer, mayTick, mayTimeOut } from './move.ts';
 import type { World } from './world.ts';
 
 /** Rounds of the fault-free suffix: every server's timer fires a few times, one at a time. */
@@ -187,8 +187,16 @@ class Suffix {
       const view = this.#world.view(server);
       if (!view.up || !hasElectionTimer(this.#world.features, view) || !applies(view)) continue;
       this.#nextTimer = server; // the next search starts behind this one
+      while (!mayTimeOut(this.#world, this.#world.view(server))) this.#tick();
       this.#make({ kind: 'timeout', server });
       return;
+    }
+  }
+
+  /** Time goes by for all; at least one clock always may tick, and none is left behind for long. */
+  #tick(): void {
+    for (const { id } of this.#world.views) {
+      if (mayTick(this.#world, this.#world.view(id))) this.#make({ kind: 'tick', server: id });
     }
   }
 

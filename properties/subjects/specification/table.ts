@@ -53,6 +53,7 @@ class Row {
         this.#afterTimeout();
         return this.#persist();
       case 'heartbeatTimeout':
+        if (this.#config.features.leaseReads) this.#take({ type: 'renewRound' });
         for (const to of this.#others) this.#heartbeat(to);
         return this.#persist();
       case 'command': {
@@ -74,7 +75,11 @@ class Row {
         return this.#persist();
       }
       case 'read':
-        this.#take({ type: 'read', read: nextRead({ pendingReads: this.server.context.reads.pending }) });
+        this.#take({
+          type: 'read',
+          read: nextRead({ pendingReads: this.server.context.reads.pending }),
+          ...(input.leased && { leased: true }),
+        });
         return this.#persist();
       case 'receive':
         this.#receive(input.envelope);
@@ -85,6 +90,7 @@ class Row {
         this.#advanceCommitIndex();
         return this.#persist();
       case 'crash':
+      case 'tick':
         return;
       case 'restart':
         this.#take({ type: 'restart' });
