@@ -6,6 +6,7 @@ import { propertyNames } from '../properties/judged.ts';
 import { nemeses } from '../properties/search/mix.ts';
 import { reductionNames } from '../properties/explore/reductions.ts';
 import { standardFeatures } from '../properties/features.ts';
+import { limits } from '../counterexamples/format/limits.ts';
 import { diskModes } from '../properties/subject.ts';
 import { check } from './commands/check.ts';
 import type { CheckFlags } from './commands/check.ts';
@@ -95,6 +96,10 @@ function addFuzz(program: Command, io: Io, done: Done): void {
       `all, none or of ${standardFeatures.join(', ')}; -NAME for all but it; leaseReads is not in all (default: drawn, run by run)`,
       features,
     )
+    .addOption(
+      new Option('--disk <mode>', 'when writes are durable; log: the real storage (default: drawn)').choices(diskModes),
+    )
+    .option('--clients <n>', 'of a key-value store (default: 0 or 3, drawn)', wholeNumber(0, limits.clients))
     .option('--property <list>', `what is judged (default: all): ${propertyNames.map(slug).join(', ')}`, properties)
     .addOption(
       new Option('--conformance <on|off>', 'compare each step with the spec').choices(['on', 'off']).default('on'),
@@ -135,12 +140,13 @@ function addExplore(program: Command, io: Io, done: Done): void {
     .addOption(bound('--transfers', 'impl: transfers of leadership asked for (default: any)', 50))
     .addOption(bound('--changes', 'impl: changes of who takes part asked for (default: 1)', 50))
     .addOption(bound('--reads', 'impl with readIndex: reads, over all servers (default: 1)', 50))
-    .option(
-      '--features <list>',
-      `impl: none, all or of ${standardFeatures.join(', ')} (default: none)`,
-      features,
+    .option('--features <list>', `impl: none, all or of ${standardFeatures.join(', ')} (default: none)`, features)
+    .addOption(
+      new Option('--disk <mode>', 'impl: when writes are durable (default: immediate)').choices([
+        'immediate',
+        'delayed',
+      ]),
     )
-    .addOption(new Option('--disk <mode>', 'impl: when writes are durable (default: immediate)').choices(diskModes))
     .addOption(new Option('--conformance <on|off>', 'impl: beside the spec (default: on)').choices(['on', 'off']))
     .option('--liveness', 'also: does a commit come once the faults stop?')
     .addOption(bound('--grow-terms', 'with --liveness: terms beyond the bound (default: 1)', 50))

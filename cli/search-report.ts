@@ -44,6 +44,13 @@ export function summaryLines(result: SearchResult): readonly string[] {
       `${counted(summary.truncations, 'conflicting entry', 'conflicting entries')} truncated`,
     `${counted(summary.lost, 'message')} lost, ${big(summary.duplicated)} duplicated, ` +
       `${counted(summary.crashes, 'crash', 'crashes')} survived (${big(summary.crashesWithLostWrites)} with lost writes)`,
+    ...(summary.writesSurvived === 0
+      ? []
+      : [
+          `${counted(summary.writesSurvived, 'unfinished write')} survived a crash, ${big(summary.tornTails)} torn; ` +
+            `${counted(summary.failedSyncs, 'failed sync')}, ${counted(summary.fullDisks, 'full disk')}, ` +
+            `${counted(summary.bitFlips, 'bit flip')}, ${counted(summary.refusedStarts, 'refused start')}`,
+        ]),
     ...(summary.configurations === 0 ? [] : [`${counted(summary.configurations, 'configuration')} committed`]),
     ...(summary.requests === 0
       ? []

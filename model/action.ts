@@ -82,6 +82,7 @@ export const specActions = [
   // disk
   'Persist',
   'WriteFinished',
+  'WriteSurvives',
 ] as const;
 
 export type SpecAction = (typeof specActions)[number];

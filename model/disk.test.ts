@@ -48,6 +48,14 @@ describe('stable storage before responding to RPCs (Figure 2)', () => {
     expect(story.messages(2, 1)).toEqual([]);
   });
 
+  test.each(['hardState', 'everything'] as const)('a crash may leave of the write under way: %s', (part) => {
+    const story = new Story(features).does(1, timeout, written, requestVote(2));
+    story.deliver(1, 2);
+    story.does(2, { type: 'writeSurvives', part }, { type: 'restart' });
+    expect(story.state(2)).toMatchObject({ currentTerm: 2, votedFor: null, writes: [], held: [] });
+    expect(story.messages(2, 1)).toEqual([]);
+  });
+
   test('what needs no write is said at once', () => {
     const story = new Story(features).does(1, timeout, written, requestVote(2)).does(2, timeout, written);
     story.deliver(1, 2);

@@ -3,7 +3,7 @@ import type { SpecConfig } from './config.ts';
 import type { SpecEvent } from './event.ts';
 import type { SpecMessage } from './message.ts';
 import { withMember } from './quorum.ts';
-import { type RuleArguments, update } from './rule.ts';
+import { on, type RuleArguments, update } from './rule.ts';
 import type { HeldMessage, PersistentState, SpecContext } from './state.ts';
 
 /**
@@ -38,6 +38,15 @@ export function diskActions({ features }: SpecConfig) {
         held: context.held.map(({ message, writes: waits }) => ({ message, writes: waits - 1 })),
       };
     }),
+
+    /** A write had begun when the server crashed: it may be durable though nobody was told, and what waits for it is lost. */
+    keepWrite: update(
+      on('writeSurvives', ({ durable, writes: [oldest = durable] }, { part }) => {
+        if (part === 'everything') return { durable: oldest };
+        const { currentTerm, votedFor } = oldest;
+        return { durable: { ...durable, currentTerm, votedFor } };
+      }),
+    ),
 
     dropReleased: update(({ context }) => ({ held: context.held.filter(({ writes }) => writes > 0) })),
 

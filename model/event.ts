@@ -31,7 +31,11 @@ export type SpecEvent =
   | { readonly type: 'leave' } // membership
   | { readonly type: 'persist' } // disk: the end of a step
   | { readonly type: 'writeFinished' } // disk
+  | { readonly type: 'writeSurvives'; readonly part: WritePart } // disk: of a crash
   | ReceiveEvent;
+
+/** What a crash leaves of the oldest pending write, if anything: all of it, or currentTerm and votedFor alone. */
+export type WritePart = 'hardState' | 'everything';
 
 type ReceiveEvent = {
   readonly [T in SpecMessage['mtype']]: {
@@ -79,6 +83,7 @@ export const eventKinds = [
   'leave',
   'persist',
   'writeFinished',
+  'writeSurvives',
 ] as const satisfies readonly SpecEventKind[];
 
 /** The event that this message arrives (raft.tla, Receive). */

@@ -13,7 +13,7 @@ export {
 export { coreFeatures, type SpecConfig, type SpecFeatures, type SpecMutant, specMutants } from './config.ts';
 export { configurationOf, type SpecConfiguration } from './configuration.ts';
 export { withoutDeadVariables } from './dead-variables.ts';
-export { eventKinds, receive, type SpecEvent, type SpecEventKind } from './event.ts';
+export { eventKinds, receive, type SpecEvent, type SpecEventKind, type WritePart } from './event.ts';
 export { createServerMachine } from './machine.ts';
 export type {
   AppendEntriesRequest,

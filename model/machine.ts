@@ -220,6 +220,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
           guard: 'hasPendingWrite',
           actions: [took('WriteFinished'), 'finishWrite', transmit(released), 'dropReleased'],
         },
+        writeSurvives: { guard: 'hasPendingWrite', actions: [took('WriteSurvives'), 'keepWrite'] },
       }),
     },
 

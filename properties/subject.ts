@@ -2,7 +2,8 @@ import type { Answer } from './application/application.ts';
 import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts';
 
 /**
- * What a server is given. `transfer`: of its leadership, to `target`. A crash loses what is not durable; `written`: its oldest pending write finishes; `compact`: it
+ * What a server is given. `transfer`: of its leadership, to `target`. A crash loses what is not durable, but for
+ * what `disk` leaves, or `survived` says where another subject has found it; `written`: its oldest pending write finishes; `compact`: it
  * takes a snapshot of its state machine and discards the log up to there; `read`: a client wants to query its state machine,
  * by the name that `nextRead` gives.
  */
@@ -17,7 +18,7 @@ export type Input =
   | { readonly kind: 'read'; readonly leased?: true } // by the server's own clock nobody else leads yet
   | { readonly kind: 'tick' } // of the server's clock
   | { readonly kind: 'written' }
-  | { readonly kind: 'crash' }
+  | { readonly kind: 'crash'; readonly disk?: DiskTrouble; readonly survived?: Survival }
   | { readonly kind: 'restart' }
   | { readonly kind: 'action'; readonly action: CoreAction; readonly to?: ServerId }
   | { readonly kind: 'harness'; readonly action: Exclude<HarnessAction, 'commandReturn'> };
@@ -61,6 +62,7 @@ export interface Transition<State extends LocalState = LocalState> {
   readonly applied: readonly EntryView[]; // given to the state machine in this step, up to the view's appliedIndex
   readonly answers: readonly (Answer | null)[]; // to each entry of `applied`; null to one without a command
   readonly difference: Difference | null;
+  readonly stored?: Stored; // of a crash, with disk `log`
   readonly kept?: true; // the received message was not consumed: it stays in the network (raft.tla)
 }
 
@@ -114,7 +116,38 @@ export const driftFactor = 2;
 /** How many reads may wait at a leader. So few that the bound is met. */
 export const pendingReadsMax = 3;
 
-/** Are writes durable at once, or only when a `write` step finishes them? */
-export type DiskMode = 'immediate' | 'delayed';
+/**
+ * Are writes durable at once, or only when a `write` step finishes them? `log`: so too, and they go through the storage
+ * of `impl/storage/` to a simulated disk, from which a restart recovers them.
+ */
+export type DiskMode = (typeof diskModes)[number];
 
-export const diskModes: readonly DiskMode[] = ['immediate', 'delayed'];
+export const diskModes = ['immediate', 'delayed', 'log'] as const;
+
+/**
+ * What the disk does to a server that crashes (disk `log`). A number chooses one of the ways in which it may: the same
+ * number on the same disk, the same way.
+ */
+export interface DiskTrouble {
+  readonly trouble: (typeof diskTroubles)[number];
+  readonly choice: number;
+}
+
+export const diskTroubles = [
+  'powerLoss', // while the oldest pending write is carried out: of what is not synced, anything may be left
+  'kill', // of the process, likewise; the disk goes on
+  'failedSync', // of the oldest pending write, upon which the server stops; then the power may be lost too
+  'fullDisk', // likewise, but for the power
+  'bitFlip', // a power loss, and a bit of what it left is turned over
+] as const;
+
+/** How much of the oldest pending write a crash left: it had begun, and nobody was told of its end. */
+export type Survival = (typeof survivals)[number];
+
+export const survivals = ['nothing', 'hardState', 'everything'] as const;
+
+/** What a crash left on the disk. */
+export interface Stored {
+  readonly survived: Survival;
+  readonly tornTail: boolean; // of a write that was under way
+}

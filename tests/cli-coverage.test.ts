@@ -20,7 +20,7 @@ describe('fuzz --coverage', () => {
   test.each(['impl', 'model'])('of %s: what was never reached comes first, in words', async (subject) => {
     const { code, stdout } = await raftcheck(`fuzz --subject ${subject} --runs 256 --seed 1 --coverage`);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^coverage {2}\d+ of 110 transitions, 37 of 39 guards both ways, 49 of 49 actions$/m);
+    expect(stdout).toMatch(/^coverage {2}\d+ of 111 transitions, 37 of 39 guards both ways, 50 of 50 actions$/m);
     expect(stdout).toMatch(/^never taken\n(.*\n)+leader\n {2}appendEntries +mayAppendEntries +AppendEntries +never\n/m);
     expect(stdout).toContain('\nguards never false\n  hasPendingWrite\n  mayAppendEntries\n\n');
     expect(stdout).toMatch(

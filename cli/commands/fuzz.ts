@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { propertyNames } from '../../properties/judged.ts';
 import type { Nemesis } from '../../properties/search/mix.ts';
-import type { Feature } from '../../properties/subject.ts';
+import type { DiskMode, Feature } from '../../properties/subject.ts';
 import { conformance } from '../../properties/world/judge.ts';
 import { coverageLines, coverageValue } from '../coverage-report.ts';
 import { exitCode } from '../exit-code.ts';
@@ -24,6 +24,8 @@ export interface FuzzFlags {
   readonly servers: number;
   readonly seed?: number;
   readonly features?: readonly Feature[];
+  readonly disk?: DiskMode;
+  readonly clients?: number;
   readonly property?: readonly string[];
   readonly conformance: 'on' | 'off';
   readonly nemesis?: readonly Nemesis[];
@@ -52,7 +54,7 @@ export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
   return job.goal === null ? reportFindings(output, io, flags, job, result) : reportGoal(output, job, job.goal, result);
 }
 
-function jobOf({ subject, servers, features, steps, nemesis, reach, ...flags }: FuzzFlags): SearchJob {
+function jobOf({ subject, servers, features, disk, clients, steps, nemesis, reach, ...flags }: FuzzFlags): SearchJob {
   if (flags.path !== undefined && flags.seed === undefined) {
     throw new UsageError('--path names a run of a seed: give --seed too');
   }
@@ -68,6 +70,8 @@ function jobOf({ subject, servers, features, steps, nemesis, reach, ...flags }: 
     servers,
     steps,
     ...(features === undefined ? {} : { features }),
+    ...(disk === undefined ? {} : { disk }),
+    ...(clients === undefined ? {} : { clients }),
     ...(nemesis === undefined ? {} : { nemesis }),
   };
   const coverage = flags.coverage === true;

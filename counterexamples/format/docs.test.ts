@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { specMutants } from '../../model/index.ts';
-import { coreActions, diskModes, featureNames, harnessActions } from '../../properties/subject.ts';
+import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/subject.ts';
 import { messageKinds } from '../../properties/view.ts';
 import { limits } from './limits.ts';
 import { runSteps } from '../../properties/run.ts';
@@ -39,6 +39,9 @@ test('docs/schedule-format.md names every key, kind and name', () => {
     'fromStep',
     ...featureNames,
     ...diskModes,
+    ...diskTroubles,
+    'trouble',
+    'choice',
     ...harnessActions,
     ...coreActions,
     ...specMutants.map((mutant) => `model:${mutant}`),

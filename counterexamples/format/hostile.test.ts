@@ -125,7 +125,7 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
       raw({ options: { ...options, maxEntries: 'RAW' } }, '9007199254740993'),
       'options.maxEntries',
     ],
-    ['an unknown disk', option({ disk: '/dev/sda' }), 'expected "immediate" or "delayed", got "/dev/sda"'],
+    ['an unknown disk', option({ disk: '/dev/sda' }), 'expected "immediate" or "delayed" or "log", got "/dev/sda"'],
     ['a subject as a path', file({ subject: '../../evil' }), 'subject: expected a name of the shape'],
     ['a subject with a line', file({ subject: 'impl\n' }), 'got "impl\\x0a"'],
     ['a long subject', file({ subject: 'a'.repeat(62) }), 'subject: expected a name'],

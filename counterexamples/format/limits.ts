@@ -15,6 +15,7 @@ export const limits = {
   clients: 9,
   steps: 100_000,
   position: 999_999_999,
+  choice: 999_999_999,
   titleLength: 200, // in characters, of a section too
   propertyLength: 100,
   commandBytes: 64 * 1024, // in UTF-8; of a value too

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { coreActions, diskModes, featureNames, harnessActions } from '../../properties/subject.ts';
+import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/subject.ts';
 import { messageKinds } from '../../properties/view.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
 import { operationKeys, sendingActions, stepFields, stepKeys, stepKinds } from './steps.ts';
@@ -55,7 +55,7 @@ describe('the JSON Schema says what the validator says', () => {
       ([, { type }]) => type === 'exact_optional',
     );
     expect(optional.map(([key]) => key)).toEqual(['position']);
-    const mayLack = ['position', 'operation'];
+    const mayLack = ['position', 'operation', 'disk'];
     for (const step of steps) {
       expect(step.additionalProperties).toBe(false);
       if (kindsOf(step).includes('action')) continue;
@@ -64,6 +64,10 @@ describe('the JSON Schema says what the validator says', () => {
         expect(step.required).toEqual(stepKeys(kind).filter((key) => !mayLack.includes(key)));
       }
     }
+    const disk = steps.find((step) => kindsOf(step).includes('crash'))?.properties?.['disk'] ?? {};
+    expect(disk.properties?.['trouble']?.enum).toEqual(diskTroubles);
+    expect(disk.properties?.['choice']).toMatchObject({ minimum: 0, maximum: limits.choice });
+    expect(keysOf(disk)).toEqual(disk.required);
     const harness = steps.find((step) => kindsOf(step).includes('harness'));
     expect(harness?.properties?.['action']?.enum).toEqual(harnessActions);
   });

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { KeyValueCommand } from '../../impl/index.ts';
 import { parseIdentity, showIdentity } from '../../properties/schedule/schedule.ts';
 import type { Step, StepKind } from '../../properties/schedule/schedule.ts';
-import { coreActions, harnessActions } from '../../properties/subject.ts';
-import type { CoreAction } from '../../properties/subject.ts';
+import { coreActions, diskTroubles, harnessActions } from '../../properties/subject.ts';
+import type { CoreAction, DiskTrouble } from '../../properties/subject.ts';
 import { integer, list, object, oneOf, server, setOf, tagged, text } from './fields.ts';
 import { limits } from './limits.ts';
 import type { ServerId } from '../../properties/view.ts';
@@ -34,7 +34,7 @@ export function stepFields(servers: number): StepFields {
     timeout: one,
     heartbeat: one,
     tick: one,
-    crash: one,
+    crash: { ...one, disk: v.exactOptional(diskTrouble()) },
     restart: one,
     write: one,
     compact: one,
@@ -115,6 +115,12 @@ function operation(): v.GenericSchema<unknown, KeyValueCommand> {
     compareAndSet: object({ kind: v.literal('compareAndSet'), key, expected: v.nullable(value), value }),
   });
 }
+
+function diskTrouble(): v.GenericSchema<unknown, DiskTrouble> {
+  return object({ trouble: oneOf(diskTroubles), choice: integer(0, limits.choice) });
+}
+
+export const diskTroubleKeys: readonly string[] = ['trouble', 'choice'];
 
 /** The keys of an operation, as far as it has them, in the order in which they are written. */
 export const operationKeys: readonly string[] = ['kind', 'key', 'expected', 'value'];

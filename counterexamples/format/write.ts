@@ -1,7 +1,7 @@
 import type { Expectation, Schedule, Section, Step } from '../../properties/schedule/schedule.ts';
 import { escapeInJson } from '../printable.ts';
 import { formatName, formatVersion } from './limits.ts';
-import { operationKeys, stepKeys } from './steps.ts';
+import { diskTroubleKeys, operationKeys, stepKeys } from './steps.ts';
 
 /**
  * The text of a schedule's file: keys always in one order, one step a line, so that the same schedule gives the same
@@ -30,6 +30,8 @@ const orderedSection = ({ fromStep, title }: Section): Section => ({ fromStep, t
 
 function orderedStep(step: Step): object {
   const ordered = inOrder(stepKeys(step.kind), step);
+  if (step.kind === 'crash' && step.disk !== undefined)
+    return { ...ordered, disk: inOrder(diskTroubleKeys, step.disk) };
   if (step.kind !== 'request' || step.operation === undefined) return ordered;
   return { ...ordered, operation: inOrder(operationKeys, step.operation) };
 }

@@ -61,14 +61,14 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
 }
 
 function changesOfServer(before: ServerView, after: ServerView, { step }: AppliedStep): readonly string[] {
-  if (!before.up) return ['up again', ...kept(after)];
+  if (!before.up) return after.up ? ['up again', ...kept(after)] : ['refuses to start from what is on its disk'];
   const changes: string[] = [];
   if (!after.up) changes.push(`${before.role} -> down`);
   else if (before.role !== after.role) changes.push(`${before.role} -> ${roleText(after)}`);
   if (before.currentTerm !== after.currentTerm) changes.push(`term ${before.currentTerm}->${after.currentTerm}`);
   if (before.votedFor !== after.votedFor) changes.push(voteText(before, after));
   changes.push(...logChanges(before, after));
-  if (!after.up) return [...changes, ...lostWrites(before)];
+  if (!after.up) return [...changes, ...lostWrites(before, after)];
   if (before.commitIndex !== after.commitIndex) changes.push(`commitIndex ${before.commitIndex}->${after.commitIndex}`);
   else if (before.appliedIndex !== after.appliedIndex) {
     changes.push(`applied ${before.appliedIndex}->${after.appliedIndex}`);
@@ -116,8 +116,10 @@ function logChanges({ log: before, up }: ServerView, { log: after, ...view }: Se
 
 const indexes = (first: LogIndex, last: LogIndex): string => (first === last ? `${first}` : `${first}-${last}`);
 
-function lostWrites({ pendingWrites }: ServerView): readonly string[] {
-  return pendingWrites === 0 ? [] : [`${count(pendingWrites, 'write')} lost`];
+function lostWrites({ pendingWrites, durable }: ServerView, after: ServerView): readonly string[] {
+  if (pendingWrites === 0) return [];
+  if (after.durable === durable) return [`${count(pendingWrites, 'write')} lost`];
+  return [`of ${count(pendingWrites, 'write')} not all is lost`];
 }
 
 function campaignChanges(before: ServerView, after: ServerView): readonly string[] {

@@ -1,3 +1,4 @@
+import type { DiskTrouble } from '../../properties/subject.ts';
 import { unreachable } from '../../properties/unreachable.ts';
 import type { EntryView, LogIndex, MessageView, ServerId, Term } from '../../properties/view.ts';
 import { show } from '../printable.ts';
@@ -88,12 +89,13 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
     case 'timeout':
     case 'heartbeat':
     case 'tick':
-    case 'crash':
     case 'restart':
     case 'write':
     case 'compact':
     case 'read':
       return `${serverName(step.server)} ${step.kind}`;
+    case 'crash':
+      return `${serverName(step.server)} crash${step.disk === undefined ? '' : ` (${troubleText(step.disk)})`}`;
     case 'action':
       return [serverName(step.server), step.action, ...(step.to === undefined ? [] : [serverName(step.to)])].join(' ');
     case 'harness':
@@ -112,6 +114,17 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
       return unreachable(step);
   }
 }
+
+const troubleNames: Readonly<Record<DiskTrouble['trouble'], string>> = {
+  powerLoss: 'power loss',
+  kill: 'killed',
+  failedSync: 'failed sync',
+  fullDisk: 'full disk',
+  bitFlip: 'power loss and a bit flip',
+};
+
+/** With the choice, for it tells what is left. */
+const troubleText = ({ trouble, choice }: DiskTrouble): string => `${troubleNames[trouble]} ${choice}`;
 
 function sidesText(side: readonly ServerId[], servers: number): string {
   const others = Array.from({ length: servers }, (_, k) => k + 1).filter((server) => !side.includes(server));

@@ -119,5 +119,6 @@ export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
     { type: 'leave' },
     { type: 'persist' },
     { type: 'writeFinished' },
+    { type: 'writeSurvives', part: 'hardState' },
   ];
 }

@@ -1,4 +1,4 @@
-import type { LocalState, Subject, Transition } from '../subject.ts';
+import type { Input, LocalState, Subject, Transition } from '../subject.ts';
 import { firstDifference } from './difference.ts';
 
 /** A server of the code beside the same server of the spec. */
@@ -20,10 +20,17 @@ export function lockstep(code: Subject, spec: Subject): Subject<PairState> {
     },
     step(state, input): Transition<PairState> {
       const coded = code.step(state.code, input);
-      const specified = spec.step(state.spec, input);
+      // The spec has nothing that could be damaged.
+      if (input.kind === 'restart' && !coded.state.view.up) return { ...coded, state: pair(coded.state, state.spec) };
+      const specified = spec.step(state.spec, inputToSpec(input, coded));
       return { ...coded, state: pair(coded.state, specified.state), difference: firstDifference(specified, coded) };
     },
   };
+}
+
+/** How much of a write reached the disk before a crash, the spec cannot know. That it is one of these, it says. */
+function inputToSpec(input: Input, { stored }: Transition): Input {
+  return input.kind === 'crash' && stored !== undefined ? { kind: 'crash', survived: stored.survived } : input;
 }
 
 const pair = (code: LocalState, spec: LocalState): PairState =>

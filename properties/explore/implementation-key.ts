@@ -11,10 +11,10 @@ import { renamed, renamedConfiguration, renamedOrNull, renamedSet } from './perm
  * for one write, since the network keeps none.
  */
 export function implementationKey(
-  { node, disk, appliedIndex, machine, view }: ImplementationState,
+  { node, storage, appliedIndex, machine, view }: ImplementationState,
   renaming: Renaming,
 ): string {
-  const { durable, pending } = disk;
+  const { durable, pending } = storage;
   const first = pending[0]?.write.write ?? 0;
   return JSON.stringify([
     renamed(renaming, view.id),

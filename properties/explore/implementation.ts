@@ -34,8 +34,8 @@ export function implementationExplorable(
   return {
     ...common(options, bounds),
     subject: onlyWhileUp(implementation(options, name, parts)),
-    inputs: ({ view, disk }) => inputsOf(view, disk.pending.length, options, bounds),
-    waiting: ({ disk }) => disk.pending.reduce((sum, { held }) => sum + held.length, 0),
+    inputs: ({ view, storage }) => inputsOf(view, storage.pending.length, options, bounds),
+    waiting: ({ storage }) => storage.pending.reduce((sum, { held }) => sum + held.length, 0),
     key: implementationKey,
     withoutDead: (state) => state, // it keeps nothing that a later step does not read
   };

@@ -1,4 +1,5 @@
-import { textbookRules } from '../../impl/index.ts';
+import type { DiskProgram, Identity, OpenedStorage, StorageOptions } from '../../impl/index.ts';
+import { append, entriesAfter, openStorage, textbookRules } from '../../impl/index.ts';
 import { soundParts } from '../subjects/implementation.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
@@ -75,4 +76,44 @@ export const persistenceFaults: readonly Fault[] = [
       },
     }),
   },
+  {
+    id: 'overlap-rewrite-crash-window',
+    area: 'persistence',
+    difficulty: 'deep',
+    story:
+      'Entries that a follower has are cut off and appended again in two synced writes; a crash in between loses them.',
+    paper: '§5.3, Figure 2 (AppendEntries receiver, steps 3 and 4)',
+    expects: ['Commit Durability', 'Leader Completeness'],
+    sources: [
+      'https://github.com/hashicorp/raft/pull/113',
+      'https://github.com/databendlabs/openraft/commit/9540c904',
+      'https://github.com/baidu/braft/commit/10cd9e3',
+    ],
+    servers: 2,
+    parts: {
+      ...withRules({
+        reconcile(log, message) {
+          const reconciled = textbookRules.reconcile(log, message);
+          if (reconciled !== log || message.entries.length === 0) return reconciled;
+          const from = Math.max(log.base, message.prevLogIndex);
+          return append(log, from, structuredClone(entriesAfter(log, from))); // as if they were others
+        },
+      }),
+      openLog: cutsOffFirst,
+    },
+  },
 ];
+
+function* cutsOffFirst(identity: Identity, options: StorageOptions): DiskProgram<OpenedStorage> {
+  const { storage, ...found } = yield* openStorage(identity, options);
+  return {
+    ...found,
+    storage: {
+      *append(batch) {
+        yield* storage.append({ ...batch, entries: [] });
+        yield* storage.append(batch);
+      },
+      saveSnapshot: (snapshot) => storage.saveSnapshot(snapshot),
+    },
+  };
+}

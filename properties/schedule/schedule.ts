@@ -1,5 +1,5 @@
 import type { KeyValueCommand } from '../../impl/index.ts';
-import type { ClusterOptions, CoreAction, HarnessAction } from '../subject.ts';
+import type { ClusterOptions, CoreAction, DiskTrouble, HarnessAction } from '../subject.ts';
 import type { MessageKind, ServerId, Term } from '../view.ts';
 import { messageKinds } from '../view.ts';
 
@@ -13,9 +13,11 @@ export type Step =
   | { readonly kind: 'partition'; readonly side: readonly ServerId[] }
   /** Mends every link. */
   | { readonly kind: 'heal' }
-  | { readonly kind: 'timeout' | 'heartbeat' | 'crash' | 'restart'; readonly server: ServerId }
+  | { readonly kind: 'timeout' | 'heartbeat' | 'restart'; readonly server: ServerId }
   /** The server's clock goes on. Applies with the feature `leaseReads`, within what clocks may drift apart. */
   | { readonly kind: 'tick'; readonly server: ServerId }
+  /** What is not durable is lost, but for what `disk` leaves of it. */
+  | { readonly kind: 'crash'; readonly server: ServerId; readonly disk?: DiskTrouble }
   /** The server's oldest pending write becomes durable. */
   | { readonly kind: 'write'; readonly server: ServerId }
   /** A server is asked to change who takes part, to these (§6; dissertation chapter 4). */

@@ -1,7 +1,8 @@
+import type { DiskTrouble } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import type { Move } from '../world/move.ts';
-import { canDeliver, mayCompact, mayTick, mayTimeOut } from '../world/move.ts';
+import { canDeliver, mayCompact, mayTick, mayTimeOut, mayTrouble } from '../world/move.ts';
 import type { Flight } from '../world/network.ts';
 import type { World } from '../world/world.ts';
 import type { ChoiceKind } from './mix.ts';
@@ -44,9 +45,9 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     case 'write':
       return atServer(world, kind, rank, (view) => view.up && view.pendingWrites > 0);
     case 'crash':
-      return atServer(world, kind, rank, (view) => view.up);
+      return world.options.disk === 'log' ? crash(world, rank) : atServer(world, kind, rank, (view) => view.up);
     case 'restart':
-      return atServer(world, kind, rank, (view) => !view.up);
+      return atServer(world, kind, rank, ({ id }) => world.mayRestart(id));
     case 'reconfigure':
       return world.has('membership') ? reconfigure(world, rank) : null;
     case 'compact':
@@ -113,6 +114,27 @@ function tick(world: World, rank: number): Move | null {
     pick(world, rank >>> 2, (view) => mayTick(world, view));
   return server === null ? null : { kind: 'tick', server };
 }
+
+/** Mostly a server that is writing. */
+function crash(world: World, rank: number): Move | null {
+  const anyone = (rank & 3) === 0;
+  const server =
+    pick(world, rank >>> 7, ({ up, pendingWrites }) => up && (anyone || pendingWrites > 0)) ??
+    pick(world, rank >>> 7, ({ up }) => up);
+  if (server === null) return null;
+  const trouble = troubles[(rank >>> 2) & 0x1f];
+  if (trouble === undefined || !mayTrouble(world, server, { trouble })) return { kind: 'crash', server };
+  return { kind: 'crash', server, disk: { trouble, choice: rank >>> 7 } };
+}
+
+/** Of 32; the rest are crashes without trouble. */
+const troubles: readonly DiskTrouble['trouble'][] = [
+  ...Array.from({ length: 14 }, () => 'powerLoss' as const),
+  ...Array.from({ length: 4 }, () => 'kill' as const),
+  ...Array.from({ length: 4 }, () => 'failedSync' as const),
+  ...Array.from({ length: 2 }, () => 'fullDisk' as const),
+  'bitFlip',
+];
 
 /** Mostly a leader is asked, for others only redirect: to add or remove one server, or with joint consensus for any members. */
 function reconfigure(world: World, rank: number): Move | null {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../subject.ts';
 import { standardFeatures } from '../features.ts';
-import { diskModes } from '../subject.ts';
 import type { Mix, Nemesis } from './mix.ts';
 import { nemeses } from './mix.ts';
 
@@ -36,10 +35,17 @@ export function schedule(wanted: DraftOptions = {}): fc.Arbitrary<Draft> {
         options: fc.constant(options),
         mix: mix(options, wanted.nemesis ?? nemeses),
         choices,
-        clients, // drawn last: a run without any is what it was before there were clients
+        clients, // drawn last, as is the log: a run without them is what it was before there were any
+        onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),
       }),
     )
-    .map((drawn) => withClients(drawn, drawn.clients));
+    .map(({ clients: count, onLog, ...drawn }) => withClients(onLog ? withLog(drawn) : drawn, count));
+}
+
+/** Where writes take time anyway, they may go through the real storage. */
+function withLog(draft: Draft): Draft {
+  const { options } = draft;
+  return options.disk === 'delayed' ? { ...draft, options: { ...options, disk: 'log' } } : draft;
 }
 
 /** The same draft with so many clients, who then do the asking. */
@@ -67,7 +73,7 @@ export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOption
       maxInFlight: fc.constantFrom(1, 2, 4),
       voters: fc.constantFrom(0, 1, 2), // so many are no members at first
       maxChunk: fc.constantFrom(0, 3), // 0: whole snapshots
-      disk: fc.constantFrom(...(wanted.disk === undefined ? diskModes : [wanted.disk])),
+      disk: fc.constantFrom(...(wanted.disk === undefined ? (['immediate', 'delayed'] as const) : [wanted.disk])),
     })
     .map(({ maxChunk, voters, ...options }) => ({
       ...options,
@@ -86,7 +92,7 @@ export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesi
     .record({
       deliverOldest: fc.constantFrom(60, 100, 140),
       deliverAny: intensity('reorder', 10, 30, 80),
-      write: disk === 'delayed' ? fc.constantFrom(15, 30, 60) : fc.constant(0),
+      write: disk === 'immediate' ? fc.constant(0) : fc.constantFrom(15, 30, 60),
       heartbeat: fc.constantFrom(6, 12, 24),
       command: fc.constantFrom(4, 12, 60), // many: long logs, and many answers on their way at once
       // With clocks a timer may fire only seldom, so it should do so then.

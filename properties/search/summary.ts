@@ -52,6 +52,12 @@ function addTally(into: Tally, tally: Tally): void {
   into.duplicated += tally.duplicated;
   into.crashes += tally.crashes;
   into.crashesWithLostWrites += tally.crashesWithLostWrites;
+  into.writesSurvived += tally.writesSurvived;
+  into.tornTails += tally.tornTails;
+  into.failedSyncs += tally.failedSyncs;
+  into.fullDisks += tally.fullDisks;
+  into.bitFlips += tally.bitFlips;
+  into.refusedStarts += tally.refusedStarts;
   into.snapshotsTaken += tally.snapshotsTaken;
   into.snapshotsInstalled += tally.snapshotsInstalled;
   into.configurations += tally.configurations;

@@ -104,10 +104,29 @@ function fewerClients({ options, steps }: Candidate): readonly Candidate[] {
   }));
 }
 
+/** Without what the disks do, all of it or at one crash, or with a smaller choice there. */
+function calmerDisks(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const troubled = steps.flatMap((step, at) =>
+    step.kind === 'crash' && step.disk !== undefined ? [{ ...step, at }] : [],
+  );
+  if (troubled.length === 0) return [];
+  const plain = (step: Step): Step => (step.kind === 'crash' ? { kind: 'crash', server: step.server } : step);
+  const calmer = troubled.flatMap(({ at, disk, ...crash }) => {
+    const smaller = smallChoices.filter((choice) => choice < (disk?.choice ?? 0));
+    const others = smaller.map((choice): Step => ({ ...crash, disk: { trouble: disk?.trouble ?? 'kill', choice } }));
+    return [plain(crash), ...others].map((step) => steps.with(at, step));
+  });
+  return [steps.map(plain), ...calmer];
+}
+
+/** A choice counts moments first: these are the first ones, and there all or nothing is left. */
+const smallChoices = Array.from({ length: 24 }, (_, choice) => choice);
+
 /** Candidates that differ in an option or a field only, each simpler than the one given. */
 export function simpler({ options, steps }: Candidate): readonly Candidate[] {
   const simplerOptions = [
-    ...(options.disk === 'delayed' ? [{ ...options, disk: 'immediate' as const }] : []),
+    ...(options.disk === 'immediate' ? [] : [{ ...options, disk: 'immediate' as const }]),
+    ...(options.disk === 'log' ? [{ ...options, disk: 'delayed' as const }] : []),
     ...options.features.map((feature) => ({ ...options, features: withoutFeature(options.features, feature) })),
     ...(options.maxEntries > 1 ? [{ ...options, maxEntries: 1 }] : []),
     ...(options.maxInFlight > 1 ? [{ ...options, maxInFlight: 1 }] : []),
@@ -120,6 +139,7 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
   return [
     ...simplerOptions.map((o) => ({ options: o, steps })),
     ...fewerClients({ options, steps }),
+    ...calmerDisks(steps).map((calmer) => ({ options, steps: calmer })),
     ...(changed ? [{ options, steps: plainCommands }] : []),
   ];
 }

@@ -1,22 +1,41 @@
-import type { DurableState, Input as CoreInput, Output, Raft, RaftNode, Rules } from '../../impl/index.ts';
-import { emptyConfiguration, lastIndex, restore, step as coreStep, textbookRules } from '../../impl/index.ts';
+import type {
+  Configuration,
+  DurableState,
+  Input as CoreInput,
+  Output,
+  Raft,
+  RaftNode,
+  Rules,
+} from '../../impl/index.ts';
+import {
+  emptyConfiguration,
+  lastIndex,
+  openStorage,
+  restore,
+  step as coreStep,
+  textbookRules,
+} from '../../impl/index.ts';
+import { emptyDisk } from '../disk/simulated-disk.ts';
+import type { OpenStorage } from '../storage/recording.ts';
 import type { Answer, Application, Machine } from '../application/application.ts';
 import { afterEntry } from '../application/application.ts';
 import { applicationFor } from '../application/application-for.ts';
-import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../subject.ts';
+import type { ClusterOptions, DiskTrouble, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { electionTicks, pendingReadsMax } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { DurableView, EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
 import { nextRead } from '../view.ts';
-import { ask, crashed, emptyDisk, finishOldest, hold, storeAll } from './simulated-disk.ts';
-import type { SimulatedDisk, StoreHardState } from './simulated-disk.ts';
 import { afterStep, soundLease, startedClock, ticked } from './lease.ts';
 import type { DriverClock, LeasePart } from './lease.ts';
+import { LogOnDisk } from './log-on-disk.ts';
+import { ask, crashed, finishOldest, hold, nothingStored, storeAll } from './stable-storage.ts';
+import type { StableStorage, StoreHardState } from './stable-storage.ts';
 
 /** What makes a variant of the implementation: a known bug is one part replaced. */
 export interface Parts {
   readonly rules: Rules;
   readonly storeHardState: StoreHardState;
+  readonly openLog: OpenStorage; // with disk `log`
   /** What a restart makes of what is durable: just that, unless it is broken on purpose. */
   readonly recover: (durable: DurableState) => DurableState;
   /** Do the marks "committed" and "applied" stand in the log? They then outlive a crash, and go with a deleted entry. */
@@ -31,14 +50,15 @@ export interface Parts {
 export const soundParts: Parts = {
   rules: textbookRules,
   storeHardState: storeAll,
+  openLog: openStorage,
   recover: (durable) => durable,
   lease: soundLease,
 };
 
-/** A server of the implementation with its simulated disk. `node` is null while it is down. */
+/** A server of the implementation with what it has stored. `node` is null while it is down. */
 export interface ImplementationState extends LocalState {
   readonly node: RaftNode | null;
-  readonly disk: SimulatedDisk;
+  readonly storage: StableStorage;
   readonly appliedIndex: number;
   readonly machine: Machine; // after appliedIndex
   readonly clock?: DriverClock; // with leaseReads, of a server that is up
@@ -71,12 +91,22 @@ export function implementation(
     name,
     features: options.features,
     boot(id) {
-      const disk = emptyDisk(voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration);
+      const configuration = voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration;
+      const log = options.disk === 'log' ? newLog(id, configuration, parts.openLog) : null;
+      const storage = nothingStored(configuration, log);
       // A run begins when the servers have been up for long: each of them may time out at once.
-      return started(id, disk.durable, disk, 0, cluster.application.initial, clockOf(raft, electionTicks));
+      return started(id, storage.durable, storage, 0, cluster.application.initial, clockOf(raft, electionTicks));
     },
     step: (state, input) => stepOf(cluster, atOnce, state, input),
   };
+}
+
+/** So small that a run fills several: room for a few batches. */
+const segmentBytes = 512;
+
+function newLog(server: ServerId, configuration: Configuration, open: OpenStorage): LogOnDisk {
+  const rules = { open, identity: { cluster: 'checked', server }, options: { configuration, segmentBytes } };
+  return new LogOnDisk(rules, emptyDisk());
 }
 
 /** What is the same for all servers of a run. */
@@ -89,22 +119,24 @@ interface Cluster {
 function started(
   id: ServerId,
   durable: DurableState,
-  disk: SimulatedDisk,
+  storage: StableStorage,
   commitIndex: LogIndex,
   machine: Machine,
   clock: DriverClock | undefined,
 ): ImplementationState {
   const node = { ...restore(id, durable), commitIndex };
-  const view = viewOf(node, true, disk, commitIndex, machine);
-  return { node, disk, appliedIndex: commitIndex, machine, view, ...(clock && { clock }) };
+  const view = viewOf(node, true, storage, commitIndex, machine);
+  return { node, storage, appliedIndex: commitIndex, machine, view, ...(clock && { clock }) };
 }
 
 const clockOf = ({ leaseReads }: Raft, timer: number): DriverClock | undefined =>
   leaseReads ? startedClock(timer) : undefined;
 
-/** From what is durable; what the view showed while it was down is what it begins with. */
-function restarted({ view, disk, machine }: ImplementationState, { raft, parts }: Cluster): ImplementationState {
-  return started(view.id, parts.recover(disk.durable), disk, view.commitIndex, machine, clockOf(raft, 0));
+/** From what is durable, unless it is refused; what the view showed while it was down is what it begins with. */
+function restarted(state: ImplementationState, { raft, parts }: Cluster): ImplementationState {
+  const { view, storage, machine } = state;
+  if (storage.condition === 'refused') return state;
+  return started(view.id, parts.recover(storage.durable), storage, view.commitIndex, machine, clockOf(raft, 0));
 }
 
 function stepOf(
@@ -115,12 +147,12 @@ function stepOf(
 ): Transition<ImplementationState> {
   if (input.kind === 'restart') return quiet(restarted(state, cluster));
   if (state.node === null) throw new TypeError(`server ${state.view.id} is down`);
-  if (input.kind === 'crash') return quiet(down(state, cluster));
+  if (input.kind === 'crash') return down(state, cluster, input.disk);
   if (input.kind === 'tick') return quiet(afterTick(cluster, state));
   const shell = new Shell(cluster, state.node, state);
   if (input.kind === 'written') shell.finishOldestWrite();
   else shell.feed(coreInput(cluster.application, input, state));
-  while (atOnce && shell.disk.pending.length > 0) shell.finishOldestWrite();
+  while (atOnce && shell.storage.pending.length > 0) shell.finishOldestWrite();
   return shell.transition();
 }
 
@@ -137,17 +169,22 @@ const quiet = (state: ImplementationState): Transition<ImplementationState> => (
   difference: null,
 });
 
-function down(state: ImplementationState, { parts: { marksInLog }, application }: Cluster): ImplementationState {
+function down(
+  state: ImplementationState,
+  { parts: { marksInLog, storeHardState }, application }: Cluster,
+  trouble: DiskTrouble | undefined,
+): Transition<ImplementationState> {
   const { view } = state;
-  const disk = crashed(state.disk);
-  const { snapshot, log } = disk.durable;
+  const { storage, stored: found } = crashed(state.storage, storeHardState, trouble);
+  const { snapshot, log } = storage.durable;
   const marked = marksInLog === true;
   const commitIndex = marked ? Math.min(view.commitIndex, lastIndex(log)) : log.base;
   const stored = snapshot === null ? application.initial : application.restore(snapshot.data);
   const machine = marked ? state.machine : stored;
-  const node = { ...restore(view.id, disk.durable), commitIndex };
-  const shown = viewOf(node, false, disk, commitIndex, machine);
-  return { node: null, disk, appliedIndex: commitIndex, machine, view: shown };
+  const node = { ...restore(view.id, storage.durable), commitIndex };
+  const shown = viewOf(node, false, storage, commitIndex, machine);
+  const after = quiet({ node: null, storage, appliedIndex: commitIndex, machine, view: shown });
+  return found === null ? after : { ...after, stored: found };
 }
 
 function coreInput(
@@ -183,7 +220,7 @@ function coreInput(
 /** What stands between the core and its world for the time of one step: it carries out the core's outputs. */
 class Shell {
   node: RaftNode;
-  disk: SimulatedDisk;
+  storage: StableStorage;
   readonly #before: RaftNode;
   #appliedIndex: number;
   #machine: Machine;
@@ -194,11 +231,11 @@ class Shell {
   readonly #applied: EntryView[] = [];
   readonly #answers: (Answer | null)[] = [];
 
-  constructor(cluster: Cluster, node: RaftNode, { disk, appliedIndex, machine, clock }: ImplementationState) {
+  constructor(cluster: Cluster, node: RaftNode, { storage, appliedIndex, machine, clock }: ImplementationState) {
     this.#cluster = cluster;
     this.node = node;
     this.#before = node;
-    this.disk = disk;
+    this.storage = storage;
     this.#appliedIndex = appliedIndex;
     this.#machine = machine;
     this.#clock = clock;
@@ -212,18 +249,19 @@ class Shell {
   }
 
   finishOldestWrite(): void {
-    const { disk, finished, released } = finishOldest(this.disk, this.#cluster.parts.storeHardState);
-    this.disk = disk;
+    const { storage, finished, released } = finishOldest(this.storage, this.#cluster.parts.storeHardState);
+    this.storage = storage;
     this.#sent.push(...released);
     this.feed({ kind: 'written', write: finished });
   }
 
   transition(): Transition<ImplementationState> {
-    const { node, disk } = this;
+    const { node, storage } = this;
     const appliedIndex =
       this.#cluster.parts.marksInLog === true ? Math.min(this.#appliedIndex, node.commitIndex) : this.#appliedIndex;
     const machine = this.#machine;
-    const state = { node, disk, appliedIndex, machine, view: viewOf(node, true, disk, appliedIndex, machine) };
+    const view = viewOf(node, true, storage, appliedIndex, machine);
+    const state = { node, storage, appliedIndex, machine, view };
     return {
       state: this.#clock === undefined ? state : { ...state, clock: this.#clock },
       sent: this.#sent,
@@ -248,12 +286,12 @@ class Shell {
   #carryOut(output: Output): void {
     switch (output.kind) {
       case 'write':
-        this.disk = ask(this.disk, output);
+        this.storage = ask(this.storage, output);
         return;
       case 'send': {
         const envelope = { from: this.node.id, to: output.to, message: output.message };
         if (output.after === null) this.#sent.push(envelope);
-        else this.disk = hold(this.disk, output.after, envelope);
+        else this.storage = hold(this.storage, output.after, envelope);
         return;
       }
       case 'apply':
@@ -290,7 +328,7 @@ const noProgress: readonly ProgressView[] = [];
 function viewOf(
   node: RaftNode,
   up: boolean,
-  disk: SimulatedDisk,
+  { pending, durable }: StableStorage,
   appliedIndex: LogIndex,
   machine: Machine,
 ): ServerView {
@@ -311,8 +349,8 @@ function viewOf(
     votesGranted: node.votesGranted,
     progress: node.role === 'leader' ? node.progress : noProgress,
     pendingReads: node.reads.pending,
-    pendingWrites: disk.pending.length,
-    durable: durableView(disk.durable),
+    pendingWrites: pending.length,
+    durable: durableView(durable),
   };
 }
 

@@ -246,6 +246,24 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .write(2)
         .deliver(2, 3, 'AppendEntriesResponse', 2),
   },
+  'overlap-rewrite-crash-window': {
+    options: { servers: 2, disk: 'log' },
+    // The no-op is committed when a copy of it comes late. The process is killed when four operations have cut it off.
+    tell: (story) =>
+      story
+        .timeout(1)
+        .write(1)
+        .deliver(1, 2, 'RequestVote')
+        .write(2)
+        .deliver(2, 1, 'RequestVoteResponse')
+        .write(1)
+        .duplicate(1, 2, 'AppendEntries')
+        .deliver(1, 2, 'AppendEntries')
+        .write(2)
+        .deliver(2, 1, 'AppendEntriesResponse')
+        .deliver(1, 2, 'AppendEntries')
+        .crash(2, { trouble: 'kill', choice: 4 }),
+  },
   'dedup-missing-from-snapshot': {
     options: { servers: 2, features: ['snapshots'], clients: 1 },
     // The request stands in the log twice. Behind the snapshot, the second copy is taken for the first.

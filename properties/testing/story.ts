@@ -1,6 +1,6 @@
 import type { KeyValueCommand } from '../../impl/index.ts';
 import type { ClientsView } from '../clients/clients-view.ts';
-import type { ClusterOptions } from '../subject.ts';
+import type { ClusterOptions, DiskTrouble } from '../subject.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
 import type { MessageKind, ServerId, ServerView } from '../view.ts';
@@ -69,8 +69,8 @@ export class Story {
     return this.step({ kind: 'transfer', server, target });
   }
 
-  crash(server: ServerId): this {
-    return this.step({ kind: 'crash', server });
+  crash(server: ServerId, disk?: DiskTrouble): this {
+    return this.step({ kind: 'crash', server, ...(disk && { disk }) });
   }
 
   restart(server: ServerId): this {

@@ -24,10 +24,11 @@ export function inputOf(move: Exclude<Move, { readonly kind: 'request' }>): Inpu
       return { kind: 'transfer', target: move.target };
     case 'reconfigure':
       return { kind: 'reconfigure', voters: move.voters, learners: move.learners };
+    case 'crash':
+      return move.disk === undefined ? { kind: 'crash' } : { kind: 'crash', disk: move.disk };
     case 'compact':
     case 'read':
     case 'tick':
-    case 'crash':
     case 'restart':
       return { kind: move.kind };
     case 'action':

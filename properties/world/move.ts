@@ -1,6 +1,6 @@
 import type { Step } from '../schedule/schedule.ts';
 import { parseIdentity, showIdentity } from '../schedule/schedule.ts';
-import type { Feature } from '../subject.ts';
+import type { DiskTrouble, Feature } from '../subject.ts';
 import { electionTicks } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
@@ -54,13 +54,16 @@ function moveOf(world: World, step: Step): Move | null {
       return isUp(world, step.server) && mayRequest(world, step) ? step : null;
     case 'read':
       return isUp(world, step.server) && world.has('readIndex') ? step : null;
-    case 'command':
     case 'crash':
+      return isUp(world, step.server) && (step.disk === undefined || mayTrouble(world, step.server, step.disk))
+        ? step
+        : null;
+    case 'command':
       return isUp(world, step.server) ? step : null;
     case 'write':
       return isUp(world, step.server) && world.view(step.server).pendingWrites > 0 ? step : null;
     case 'restart':
-      return exists(world, step.server) && !world.view(step.server).up ? step : null;
+      return exists(world, step.server) && world.mayRestart(step.server) ? step : null;
     case 'action':
       return isUp(world, step.server) && (step.to === undefined || exists(world, step.to)) ? step : null;
     case 'harness':
@@ -134,6 +137,13 @@ function harnessApplies(world: World, { action, server }: Extract<Step, { kind: 
 
 const mayRequest = ({ clients }: World, { client, operation }: Extract<Step, { kind: 'request' }>): boolean =>
   client <= clients.count && clients.mayBegin(client) === (operation !== undefined);
+
+/** A disk fails at something that it is asked for; and of all disks, only a minority is ever damaged. */
+export function mayTrouble(world: World, server: ServerId, { trouble }: Pick<DiskTrouble, 'trouble'>): boolean {
+  if (world.options.disk !== 'log') return false;
+  if (trouble === 'failedSync' || trouble === 'fullDisk') return world.view(server).pendingWrites > 0;
+  return trouble !== 'bitFlip' || world.mayDamage(server);
+}
 
 const exists = (world: World, server: ServerId): boolean => server >= 1 && server <= world.servers;
 

@@ -44,6 +44,7 @@ export function settle(world: World, onMove: (move: Move) => void): void {
     if (judge.violation !== null) return;
     const phase = restartUntil(world, enough, make);
     if (!phase && enough === majoritiesUp) continue;
+    if (!majoritiesUp(world)) return; // of those that can start
     const lacking = new Suffix(world, make).run();
     if (lacking !== null && judge.violation === null) {
       const up = world.views.filter((view) => view.up).length;
@@ -63,7 +64,7 @@ function majoritiesUp(world: World): boolean {
 
 /** Restarts the lowest servers until enough are up; false if all servers are up anyway, so no smaller phase is due. */
 function restartUntil(world: World, enough: (world: World) => boolean, make: (move: Move) => void): boolean {
-  const down = world.views.filter((view) => !view.up).map((view) => view.id);
+  const down = world.views.map(({ id }) => id).filter((id) => world.mayRestart(id));
   for (const server of down) {
     if (enough(world)) break;
     make({ kind: 'restart', server });

@@ -23,6 +23,12 @@ export interface Tally {
   duplicated: number;
   crashes: number;
   crashesWithLostWrites: number;
+  writesSurvived: number; // wholly or in part, though nobody was told
+  tornTails: number;
+  failedSyncs: number;
+  fullDisks: number;
+  bitFlips: number;
+  refusedStarts: number;
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
   configurations: number; // changes committed
@@ -45,6 +51,12 @@ export function emptyTally(): Tally {
     duplicated: 0,
     crashes: 0,
     crashesWithLostWrites: 0,
+    writesSurvived: 0,
+    tornTails: 0,
+    failedSyncs: 0,
+    fullDisks: 0,
+    bitFlips: 0,
+    refusedStarts: 0,
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
     configurations: 0,
@@ -83,6 +95,8 @@ export class World {
   readonly #subject: Subject;
   readonly #states: LocalState[] = [];
   readonly #views: ServerView[] = [];
+  readonly #damaged = new Set<ServerId>(); // of whose disk a bit was turned over
+  readonly #refused = new Set<ServerId>(); // which do not start again
 
   /** `names`: keep message identities, which saving a run needs and finding one does not. */
   constructor(subject: Subject, options: ClusterOptions, invariants: readonly Invariant[], names: boolean) {
@@ -124,6 +138,16 @@ export class World {
   /** Whether the subject's servers have that part of the protocol. */
   has(feature: Feature): boolean {
     return this.features.includes(feature);
+  }
+
+  /** Only a minority ever has a damaged disk: more could leave no majority that starts, or none that remembers. */
+  mayDamage(server: ServerId): boolean {
+    return this.#damaged.has(server) || this.#damaged.size < Math.floor((this.servers - 1) / 2);
+  }
+
+  /** Whether the server is down and not known to refuse its disk. */
+  mayRestart(server: ServerId): boolean {
+    return !this.view(server).up && !this.#refused.has(server);
   }
 
   /** Whether the subject's server can take what the move gives to it. */
@@ -215,6 +239,7 @@ export class World {
     const clients = this.clients.observe({ ...transition, after: state.view, sender });
     const seen = this.judge.observe(this.tally.applied, move, before, transition, this.#views, clients);
     this.#count(seen);
+    this.#countStored(move, transition);
     if (input.kind === 'read' && input.leased === true) this.tally.readsLeased += seen.served.length;
     return { move, seen, replies, kept };
   }
@@ -242,6 +267,19 @@ export class World {
     }
   }
 
+  #countStored(move: Move, { stored }: Transition): void {
+    if (move.kind !== 'crash' || stored === undefined) return;
+    const trouble = move.disk?.trouble;
+    if (trouble === 'failedSync') this.tally.failedSyncs += 1;
+    if (trouble === 'fullDisk') this.tally.fullDisks += 1;
+    if (trouble === 'bitFlip') {
+      this.#damaged.add(move.server);
+      this.tally.bitFlips += 1;
+    }
+    if (stored.tornTail) this.tally.tornTails += 1;
+    if (stored.survived !== 'nothing') this.tally.writesSurvived += 1;
+  }
+
   #count({ before, after, elected, committedFrom, history, step, served, clients }: StepView): void {
     this.tally.answers += clients.answered.length;
     if (step === 'read') this.tally.readsAsked += 1;
@@ -254,6 +292,10 @@ export class World {
     if (step === 'crash') {
       this.tally.crashes += 1;
       if (before.pendingWrites > 0) this.tally.crashesWithLostWrites += 1;
+    }
+    if (step === 'restart' && !after.up) {
+      this.#refused.add(after.id);
+      this.tally.refusedStarts += 1;
     }
     if (after.log.base > before.log.base) {
       if (step === 'compact') this.tally.snapshotsTaken += 1;

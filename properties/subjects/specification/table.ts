@@ -1,7 +1,8 @@
 import type { SpecAction, SpecConfig, SpecEvent, SpecServer, SpecStep } from '../../../model/index.ts';
 import { receive, stepServer } from '../../../model/index.ts';
 import type { RecordStep } from '../../coverage/recorder.ts';
-import type { Input } from '../../subject.ts';
+import type { DiskTrouble, Input, Survival } from '../../subject.ts';
+import { survivals } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { Envelope, Reply } from '../../view.ts';
 import { nextRead } from '../../view.ts';
@@ -28,6 +29,9 @@ export function carryOut(
     row.carryOut({ kind: 'written' });
   return { server: row.server, sent: row.sent, replies: row.replies };
 }
+
+/** Alone, the spec has no disk to look at: all that may survive is as good as another. */
+const survivalBy = ({ choice }: DiskTrouble): Survival => survivals[choice % survivals.length] ?? 'nothing';
 
 class Row {
   server: SpecServer;
@@ -90,6 +94,7 @@ class Row {
         this.#advanceCommitIndex();
         return this.#persist();
       case 'crash':
+        return this.#crash(input);
       case 'tick':
         return;
       case 'restart':
@@ -101,6 +106,14 @@ class Row {
       default:
         return unreachable(input);
     }
+  }
+
+  #crash({
+    disk,
+    survived = disk === undefined ? 'nothing' : survivalBy(disk),
+  }: Extract<Input, { kind: 'crash' }>): void {
+    if (survived !== 'nothing' && this.server.context.writes.length > 0)
+      this.#take({ type: 'writeSurvives', part: survived });
   }
 
   #receive(envelope: Envelope): void {

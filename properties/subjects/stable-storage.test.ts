@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Envelope } from '../view.ts';
-import { ask, crashed, emptyDisk, finishOldest, hold, storeAll } from './simulated-disk.ts';
+import { ask, crashed, finishOldest, hold, nothingStored, storeAll } from './stable-storage.ts';
 import { emptyLog, logOf } from '../../impl/index.ts';
 
 const three = { voters: [1, 2, 3], newVoters: null, learners: [] };
-const empty = emptyDisk(three);
+const empty = nothingStored(three, null);
 
 const entry = (term: number): { readonly term: number; readonly command: string } => ({ term, command: 'x' });
 
@@ -24,15 +24,15 @@ test('writes finish in order, and each lets go what waited for it', () => {
   const waiting = hold(asked, 2, vote);
   const first = finishOldest(waiting, storeAll);
   expect(first.released).toEqual([]);
-  expect(first.disk.durable).toEqual({
+  expect(first.storage.durable).toEqual({
     currentTerm: 1,
     votedFor: null,
     snapshot: null,
     log: logOf(emptyLog(three), [entry(1), entry(1)]),
   });
-  const second = finishOldest(first.disk, storeAll);
+  const second = finishOldest(first.storage, storeAll);
   expect(second.released).toEqual([vote]);
-  expect(second.disk.durable).toEqual({
+  expect(second.storage.durable).toEqual({
     currentTerm: 2,
     votedFor: null,
     snapshot: null,
@@ -41,11 +41,13 @@ test('writes finish in order, and each lets go what waited for it', () => {
 });
 
 test('a crash loses what is not durable, and what waited for it', () => {
-  const disk = crashed(hold(ask(empty, write(1, 1, 1)), 1, vote));
-  expect(disk).toEqual(empty);
+  const { storage } = crashed(hold(ask(empty, write(1, 1, 1)), 1, vote), storeAll, undefined);
+  expect(storage).toEqual(empty);
 });
 
 test('a write may shorten the log', () => {
-  const { disk } = finishOldest(ask(empty, write(1, 1, 1, 1, 1)), storeAll);
-  expect(finishOldest(ask(disk, write(2, 2)), storeAll).disk.durable.log).toEqual(logOf(emptyLog(three), [entry(1)]));
+  const { storage } = finishOldest(ask(empty, write(1, 1, 1, 1, 1)), storeAll);
+  expect(finishOldest(ask(storage, write(2, 2)), storeAll).storage.durable.log).toEqual(
+    logOf(emptyLog(three), [entry(1)]),
+  );
 });

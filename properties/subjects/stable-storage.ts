@@ -1,0 +1,103 @@
+import type { Configuration, DurableState, HardState, WriteId } from '../../impl/index.ts';
+import { append, behindSnapshot, emptyDurableState, lastIndex } from '../../impl/index.ts';
+import type { DiskTrouble, Stored, Survival } from '../subject.ts';
+import type { Envelope } from '../view.ts';
+import { diskAfterCrash } from './disk-trouble.ts';
+import type { LogOnDisk, Write } from './log-on-disk.ts';
+
+/** A write that was asked for and is not durable yet, with the messages that wait for it. */
+interface PendingWrite {
+  readonly write: Write;
+  readonly held: readonly Envelope[];
+}
+
+/** What one server has stored, as a value: what is durable, and what a crash would lose, oldest first. */
+export interface StableStorage {
+  readonly durable: DurableState;
+  readonly pending: readonly PendingWrite[];
+  readonly log: LogOnDisk | null; // disk `log`: where it is kept
+  readonly condition: 'sound' | 'damaged' | 'refused'; // damaged: it may be refused, which is for ever
+}
+
+/** What the disk keeps of a hard state that it is told to write: all of it, unless it is broken on purpose. */
+export type StoreHardState = (durable: HardState, write: HardState) => HardState;
+
+export const storeAll: StoreHardState = (_durable, write) => write;
+
+export const nothingStored = (configuration: Configuration, log: LogOnDisk | null): StableStorage => ({
+  durable: emptyDurableState(configuration),
+  pending: [],
+  log,
+  condition: 'sound',
+});
+
+export function ask(storage: StableStorage, write: Write): StableStorage {
+  return { ...storage, pending: [...storage.pending, { write, held: [] }] };
+}
+
+/** Keeps a message back until `after` is durable. */
+export function hold(storage: StableStorage, after: WriteId, envelope: Envelope): StableStorage {
+  const pending = storage.pending.map((waiting) =>
+    waiting.write.write === after ? { write: waiting.write, held: [...waiting.held, envelope] } : waiting,
+  );
+  return { ...storage, pending };
+}
+
+/** The oldest pending write becomes durable; its messages may go. */
+export function finishOldest(
+  { durable, pending, log, condition }: StableStorage,
+  store: StoreHardState,
+): { readonly storage: StableStorage; readonly finished: WriteId; readonly released: readonly Envelope[] } {
+  const [oldest, ...later] = pending;
+  if (oldest === undefined) throw new RangeError('no write is pending');
+  const write = asStored(durable, oldest, store);
+  const storage = { durable: stateAfter(durable, write), pending: later, log: log?.after(write) ?? null, condition };
+  return { storage, finished: write.write, released: oldest.held };
+}
+
+function asStored(durable: DurableState, { write }: PendingWrite, store: StoreHardState): Write {
+  return { ...write, hardState: store(durable, write.hardState) };
+}
+
+function stateAfter(durable: DurableState, { hardState, from, entries, snapshot: saved }: Write): DurableState {
+  const cut =
+    from > lastIndex(durable.log) && entries.length === 0 ? durable.log : append(durable.log, from - 1, entries);
+  const snapshot = saved ?? durable.snapshot;
+  const log = saved === null ? cut : behindSnapshot(cut, saved);
+  const { currentTerm, votedFor } = hardState;
+  return { currentTerm, votedFor, snapshot, log };
+}
+
+/**
+ * A crash loses every write that is not durable, and every message that waits for one. With a log on disk, what is durable
+ * is what is found there.
+ */
+export function crashed(
+  storage: StableStorage,
+  store: StoreHardState,
+  trouble: DiskTrouble | undefined,
+): { readonly storage: StableStorage; readonly stored: Stored | null } {
+  const { durable, pending, log } = storage;
+  if (log === null) return { storage: { ...storage, pending: [] }, stored: null };
+  const [oldest] = pending;
+  const write = oldest === undefined ? null : asStored(durable, oldest, store);
+  const mayBeRefused = storage.condition === 'damaged' || trouble?.trouble === 'bitFlip';
+  const left = log.on(diskAfterCrash(log, write, trouble));
+  const found = mayBeRefused ? left.recoveredIfSound() : left.recovered();
+  const state = found?.state ?? durable; // what is refused is never used again
+  const condition = found === null ? 'refused' : mayBeRefused ? 'damaged' : 'sound';
+  const stored = { survived: survivalOf(durable, write, state), tornTail: found?.tornTail === true };
+  return { storage: { durable: state, pending: [], log: left, condition }, stored };
+}
+
+/** The most that explains what was found; if nothing does, the spec will tell the difference. */
+function survivalOf(durable: DurableState, write: Write | null, found: DurableState): Survival {
+  if (write === null || isSame(found, durable)) return 'nothing';
+  if (isSame(found, stateAfter(durable, write))) return 'everything';
+  return isSame(found, { ...durable, ...write.hardState }) ? 'hardState' : 'nothing';
+}
+
+const isSame = (one: DurableState, other: DurableState): boolean => keyOf(one) === keyOf(other);
+
+const keyOf = ({ currentTerm, votedFor, snapshot, log }: DurableState): string =>
+  JSON.stringify([currentTerm, votedFor, snapshot, log]);
