@@ -14,7 +14,7 @@ export function clientRead(turn: Turn, { read, leased }: Extract<Input, { kind: 
   const { round, pending } = node.reads;
   if (node.role !== 'leader') return refuse(turn, read, node.leaderId);
   const index = raft.rules.readIndex(node);
-  if (leased === true && index !== null) {
+  if (raft.leaseReads && leased === true && index !== null) {
     turn.outputs.push({ kind: 'readable', read, index });
     return;
   }
