@@ -16,6 +16,10 @@ export function lackingFeatures(features: readonly Feature[]): string | null {
   return null;
 }
 
+/** The features with that one, and with those that it needs, in the order of `featureNames`. */
+export const withFeature = (features: readonly Feature[], added: Feature): readonly Feature[] =>
+  featureNames.filter((name) => name === added || features.includes(name) || needs[added]?.includes(name) === true);
+
 /** The features without that one, and without those that need it. */
 export const withoutFeature = (features: readonly Feature[], gone: Feature): readonly Feature[] =>
   features.filter((feature) => feature !== gone && needs[feature]?.includes(gone) !== true);

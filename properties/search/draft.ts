@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../subject.ts';
-import { standardFeatures } from '../features.ts';
+import { standardFeatures, withFeature } from '../features.ts';
 import type { Mix, Nemesis } from './mix.ts';
 import { nemeses } from './mix.ts';
 
@@ -15,7 +15,7 @@ export interface Draft {
 export interface DraftOptions {
   readonly servers?: number; // default 3
   readonly steps?: number; // choices in a schedule, default 200
-  readonly features?: readonly Feature[]; // default: the standard ones in half of the runs, else drawn of them
+  readonly features?: readonly Feature[]; // default: the standard ones in half of the runs, else drawn of them; leaseReads besides in few
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
@@ -35,17 +35,44 @@ export function schedule(wanted: DraftOptions = {}): fc.Arbitrary<Draft> {
         options: fc.constant(options),
         mix: mix(options, wanted.nemesis ?? nemeses),
         choices,
-        clients, // drawn last, as is the log: a run without them is what it was before there were any
+        clients, // drawn last, as is what follows: a run without them is what it was before there were any
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),
+        byLease: wanted.features === undefined ? oneIn(16) : fc.constant(false),
+        clocks: clockWeights,
       }),
     )
-    .map(({ clients: count, onLog, ...drawn }) => withClients(onLog ? withLog(drawn) : drawn, count));
+    .map(({ clients: count, onLog, byLease, clocks, ...drawn }) => {
+      const stored = withClients(onLog ? withLog(drawn) : drawn, count);
+      return withClocks(byLease ? withLeases(stored) : stored, clocks);
+    });
 }
+
+const oneIn = (n: number): fc.Arbitrary<boolean> => fc.noBias(fc.nat(n - 1)).map((drawn) => drawn === 0);
 
 /** Where writes take time anyway, they may go through the real storage. */
 function withLog(draft: Draft): Draft {
   const { options } = draft;
   return options.disk === 'delayed' ? { ...draft, options: { ...options, disk: 'log' } } : draft;
+}
+
+/** Reads within leases, in few runs: they rest on an assumption that the rest does without. */
+function withLeases({ options, mix: weights, choices }: Draft): Draft {
+  return {
+    options: { ...options, features: withFeature(options.features, 'leaseReads') },
+    mix: { ...weights, read: Math.max(weights.read ?? 0, leasedReads) },
+    choices,
+  };
+}
+
+const leasedReads = 12;
+
+/** Many ticks, since an election takes some ten of them. And a timer, which now may fire only seldom, should do so then. */
+const clockWeights = fc.record({ timeout: fc.constantFrom(20, 50, 100), tick: fc.constantFrom(60, 120, 240) });
+
+/** Where something hangs on clocks, they go on. */
+function withClocks({ options, mix: weights, choices }: Draft, clocks: Mix): Draft {
+  const ticks = options.features.includes('leaseReads');
+  return { options, mix: ticks ? { ...weights, ...clocks } : weights, choices };
 }
 
 /** The same draft with so many clients, who then do the asking. */
@@ -95,8 +122,7 @@ export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesi
       write: disk === 'immediate' ? fc.constant(0) : fc.constantFrom(15, 30, 60),
       heartbeat: fc.constantFrom(6, 12, 24),
       command: fc.constantFrom(4, 12, 60), // many: long logs, and many answers on their way at once
-      // With clocks a timer may fire only seldom, so it should do so then.
-      timeout: features.includes('leaseReads') ? fc.constantFrom(8, 20, 50) : fc.constantFrom(4, 8, 14),
+      timeout: fc.constantFrom(4, 8, 14),
       transfer: features.includes('transfer') ? fc.constantFrom(3, 9) : fc.constant(0),
       drop: intensity('drop', 4, 10, 25),
       duplicate: intensity('duplicate', 3, 8),
@@ -106,8 +132,6 @@ export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesi
       reconfigure: features.includes('membership') ? fc.constantFrom(0, 3, 9) : fc.constant(0),
       compact: features.includes('snapshots') ? fc.constantFrom(0, 6, 20) : fc.constant(0),
       read: features.includes('readIndex') ? fc.constantFrom(4, 12, 30) : fc.constant(0),
-      // Many: an election takes some ten of them.
-      tick: features.includes('leaseReads') ? fc.constantFrom(60, 120, 240) : fc.constant(0),
     })
     .map((weights) => ({
       ...weights,
