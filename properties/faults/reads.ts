@@ -50,6 +50,7 @@ export const readFaults: readonly Fault[] = [
       'https://github.com/hashicorp/consul/issues/54',
     ],
     servers: 3,
+    features: ['preVote', 'checkQuorum', 'readIndex', 'leaseReads'],
     parts: { ...soundParts, lease: { ageAtConfirmation: () => 0, holds: (age) => age < electionTicks } },
   },
 ];
