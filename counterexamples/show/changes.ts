@@ -16,6 +16,7 @@ export function changesOf(made: AppliedStep): string {
   if (before === undefined || after === undefined) throw new RangeError(`there is no server ${made.server}`);
   const changed = changesOfServer(before, after, made).join(', ');
   const parts = [
+    made.step.kind === 'tick' ? 'its clock goes on' : '',
     changed,
     ...sendings(made),
     ...made.replies.map(replyText),
