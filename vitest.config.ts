@@ -14,9 +14,15 @@ export default defineConfig({
   },
   test: {
     include: ['**/*.test.ts'],
+    coverage: {
+      include: ['impl/{core,storage}/**/*.ts'],
+      exclude: ['**/testing/**'],
+      reporter: ['text', 'json'],
+    },
     exclude: ['**/node_modules/**', 'dist/**', 'dist-bench/**'],
     // Tests share no state, so files need no fresh process each: a third of the time.
     isolate: false,
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: ['tests/global-setup.ts'],

@@ -52,10 +52,16 @@ export function summaryLines(result: SearchResult): readonly string[] {
             `${counted(summary.bitFlips, 'bit flip')}, ${counted(summary.refusedStarts, 'refused start')}`,
         ]),
     ...(summary.configurations === 0 ? [] : [`${counted(summary.configurations, 'configuration')} committed`]),
+    ...(summary.transfersBegun === 0
+      ? []
+      : [
+          `${counted(summary.transfersBegun, 'transfer')} of leadership begun, ${big(summary.transfersTaken)} taken up`,
+        ]),
     ...(summary.requests === 0
       ? []
       : [
-          `${counted(summary.requests, 'request')} of clients (${big(summary.retries)} sent again), ${counted(summary.answers, 'operation')} answered`,
+          `${counted(summary.requests, 'request')} of clients (${big(summary.retries)} sent again), ${counted(summary.answers, 'operation')} answered; ` +
+            `${counted(summary.sessionsOpened, 'session')}, ${big(summary.sessionsExpired)} expired`,
         ]),
     ...(summary.readsAsked === 0
       ? []

@@ -3,7 +3,7 @@ import type { Log, Snapshot } from './log.ts';
 import type { InstallSnapshot, Message } from './message.ts';
 import type { Input } from './node.ts';
 import { append, behindSnapshot, emptyLog } from './log.ts';
-import { ack, empty, from, Server, three, timeout } from './testing/one-server.ts';
+import { ack, elected, empty, from, Server, three, timeout } from './testing/one-server.ts';
 
 const messages = (server: Server): readonly Message[] => server.sent.map(({ message }) => message);
 
@@ -125,6 +125,9 @@ describe('sending a snapshot (Figure 13)', () => {
     const follower = new Server({ ...empty, currentTerm: 3 });
     const before = follower.node;
     expect(follower.does(arrived(3)).node).toBe(before);
+    const withoutSnapshot = elected();
+    const nothingSent = withoutSnapshot.node;
+    expect(withoutSnapshot.does(from(3, { ...answer, term: 1 })).node).toEqual(nothingSent);
   });
 });
 

@@ -87,6 +87,21 @@ describe('replication (§5.3)', () => {
     expect(server.does({ kind: 'command', command: 'y' }).outputs).toEqual([{ kind: 'redirect', leader: 2 }]);
   });
 
+  test('a second leader of the term is none that could be (Election Safety)', () => {
+    const leader = elected();
+    const { node } = leader;
+    const heartbeat: Message = {
+      kind: 'AppendEntries',
+      term: 1,
+      prevLogIndex: 0,
+      prevLogTerm: 0,
+      entries: [],
+      leaderCommit: 0,
+    };
+    expect(leader.does(from(2, heartbeat)).node).toEqual(node);
+    expect(leader.outputs).toEqual([]);
+  });
+
   test('a leader tells where a command stands', () => {
     expect(elected().does({ kind: 'command', command: 'x' }).outputs).toContainEqual({
       kind: 'accepted',

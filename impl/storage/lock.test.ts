@@ -42,6 +42,13 @@ describe('the lock of a directory', () => {
     await (await lockDirectory(directory)).release();
   });
 
+  test('tells what it could not read', async () => {
+    const directory = emptyDirectory();
+    leftBehind(directory, '');
+    const noDirectory = join(directory, 'lock');
+    await expect(lockHolder(noDirectory)).rejects.toMatchObject({ name: 'DiskError', operation: 'read', file: 'lock' });
+  });
+
   test('names the process that holds it', async () => {
     const directory = emptyDirectory();
     leftBehind(directory, textOf(process.ppid, null));
@@ -105,8 +112,9 @@ describe('a process', () => {
     expect(await isAlive({ pid: endedPid(), startedAt: null })).toBe(false);
   });
 
-  test('is taken for alive where nobody says anything else', () => {
+  test('is taken for alive where nobody says anything else', async () => {
     expect(isLifeOf('7', null)).toBe(true);
+    expect(await isAlive({ pid: 0, startedAt: '7' })).toBe(true); // the group of this one: /proc has no such file
     expect(isLifeOf(null, { hasEnded: false, startedAt: '8' })).toBe(true);
     expect(isLifeOf('7', { hasEnded: false, startedAt: '8' })).toBe(false);
   });

@@ -69,5 +69,6 @@ test('drawn runs with clients answer operations and send requests again', () => 
   expect(finding).toBeNull();
   expect(summary.answers).toBeGreaterThan(summary.runs);
   expect(summary.retries).toBeGreaterThan(summary.runs);
+  expect(summary.sessionsExpired).toBeGreaterThan(0);
   expect(summary.undecided).toBe(0);
 });

@@ -1,5 +1,5 @@
 import type { KeyValueState, SessionsState, StateMachine } from '../../impl/index.ts';
-import { keyValueStore, withSessions } from '../../impl/index.ts';
+import { defaultSessionLimits, keyValueStore, withSessions } from '../../impl/index.ts';
 import type { Application } from './application.ts';
 import { applicationOf } from './application.ts';
 
@@ -7,8 +7,10 @@ export type SessionMachine = StateMachine<SessionsState<KeyValueState>>;
 
 const store = keyValueStore();
 
+const expiryAfter = 60; // steps of a run: some sessions expire in it
+
 /** The key-value store with client sessions, as it should be. */
-export const soundSessions: SessionMachine = withSessions(store);
+export const soundSessions: SessionMachine = withSessions(store, { ...defaultSessionLimits, timeoutMs: expiryAfter });
 
 /** One like it as an application: the values are for the clients, the sessions are what is known of them. */
 export const storeApplication = (machine: SessionMachine): Application =>

@@ -47,6 +47,8 @@ interface ServerStep extends Pick<Transition, 'replies' | 'applied' | 'answers'>
  */
 export class Clients {
   view: ClientsView = noClients;
+  sessionsOpened = 0;
+  sessionsExpired = 0; // as their clients were told
   readonly #clients: Client[];
   #waiting: readonly Waiting[] = [];
   #calls = 0;
@@ -146,8 +148,10 @@ export class Clients {
     if (outstanding?.call !== call) return;
     const answer = parseSessionReply(reply);
     if (answer?.kind === 'registered' && outstanding.operation === null) {
+      this.sessionsOpened += 1;
       this.#clients[client - 1] = { ...known, session: answer.session, outstanding: null };
     } else if (answer?.kind === 'sessionExpired') {
+      this.sessionsExpired += 1;
       this.#clients[client - 1] = newcomer; // whether its operation was done, it never learns
     } else if (answer?.kind === 'replied') {
       const inner = parseKeyValueReply(answer.reply);

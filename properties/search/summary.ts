@@ -61,11 +61,15 @@ function addTally(into: Tally, tally: Tally): void {
   into.snapshotsTaken += tally.snapshotsTaken;
   into.snapshotsInstalled += tally.snapshotsInstalled;
   into.configurations += tally.configurations;
+  into.transfersBegun += tally.transfersBegun;
+  into.transfersTaken += tally.transfersTaken;
   into.readsAsked += tally.readsAsked;
   into.readsServed += tally.readsServed;
   into.readsLeased += tally.readsLeased;
   into.requests += tally.requests;
   into.retries += tally.retries;
   into.answers += tally.answers;
+  into.sessionsOpened += tally.sessionsOpened;
+  into.sessionsExpired += tally.sessionsExpired;
   into.undecided += tally.undecided;
 }

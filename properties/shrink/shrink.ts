@@ -20,8 +20,8 @@ const replaysMaxDefault = 50_000;
 const pairsUpTo = 100; // steps; beyond it, trying all pairs costs more than it has ever gained
 
 /**
- * Makes a failing schedule short, keeping the class of its violation: fewer servers, then ever smaller chunks of
- * steps deleted, then pairs, then simpler fields, over and over until nothing helps (delta debugging, Zeller 2002,
+ * Makes a failing schedule short, keeping the class of its violation: fewer servers, then simpler options and fields, then
+ * ever smaller chunks of steps deleted, then pairs, over and over until nothing helps (delta debugging, Zeller 2002,
  * and the pairs that can only go together, such as a message and its answer). Ends 1-minimal: no single step can go.
  *
  * A violation of safety that came up in the fault-free suffix is first shrunk with the suffix behind the steps; then
@@ -68,9 +68,9 @@ class Search {
     do {
       this.#progress = false;
       this.#fewerServers();
+      this.#simplify();
       this.#deleteChunks();
       this.#deletePairs();
-      this.#simplify();
     } while (this.#progress && !this.exhausted);
   }
 
@@ -116,7 +116,12 @@ class Search {
   }
 
   #simplify(): void {
-    for (const candidate of simpler(this.best.candidate)) this.#accept(candidate);
+    let candidates = simpler(this.best.candidate);
+    for (let at = 0; at < candidates.length; ) {
+      const candidate = candidates[at];
+      if (candidate !== undefined && this.#accept(candidate)) candidates = simpler(this.best.candidate);
+      else at += 1;
+    }
   }
 
   #acceptAny(candidates: readonly Candidate[]): boolean {

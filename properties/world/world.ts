@@ -32,12 +32,16 @@ export interface Tally {
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
   configurations: number; // changes committed
+  transfersBegun: number; // of leadership
+  transfersTaken: number; // by servers that campaigned because they were told to
   readsAsked: number; // of servers that lead or do not
   readsServed: number;
   readsLeased: number; // of them, at once within a lease
   requests: number; // sent by clients, registrations and retries included
   retries: number; // of them, sent again because there was no answer
   answers: number; // operations of clients that were answered
+  sessionsOpened: number;
+  sessionsExpired: number; // as their clients were told
   undecided: number; // verdicts of properties that hit a limit
 }
 
@@ -60,12 +64,16 @@ export function emptyTally(): Tally {
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
     configurations: 0,
+    transfersBegun: 0,
+    transfersTaken: 0,
     readsAsked: 0,
     readsServed: 0,
     readsLeased: 0,
     requests: 0,
     retries: 0,
     answers: 0,
+    sessionsOpened: 0,
+    sessionsExpired: 0,
     undecided: 0,
   };
 }
@@ -237,6 +245,8 @@ export class World {
     for (const envelope of sent) this.network.send(envelope);
     const sender = move.kind === 'request' ? move.client : null;
     const clients = this.clients.observe({ ...transition, after: state.view, sender });
+    this.tally.sessionsOpened = this.clients.sessionsOpened;
+    this.tally.sessionsExpired = this.clients.sessionsExpired;
     const seen = this.judge.observe(this.tally.applied, move, before, transition, this.#views, clients);
     this.#count(seen);
     this.#countStored(move, transition);
@@ -280,8 +290,11 @@ export class World {
     if (stored.survived !== 'nothing') this.tally.writesSurvived += 1;
   }
 
-  #count({ before, after, elected, committedFrom, history, step, served, clients }: StepView): void {
+  #count({ before, after, received, elected, committedFrom, history, step, served, clients }: StepView): void {
     this.tally.answers += clients.answered.length;
+    if (before.transferTarget === null && after.transferTarget !== null) this.tally.transfersBegun += 1;
+    if (received?.message.kind === 'TimeoutNow' && after.currentTerm > before.currentTerm)
+      this.tally.transfersTaken += 1;
     if (step === 'read') this.tally.readsAsked += 1;
     this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;
