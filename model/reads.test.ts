@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SpecEvent } from './event.ts';
+import { leaseFeatures, leasing } from './testing/leasing.ts';
 import { confirmLeadership, replicate, Story } from './testing/story.ts';
 
 const features = {
@@ -99,21 +100,13 @@ test('without the feature there are no reads, and messages bear no round', () =>
   expect(story.deliver(2, 1)).not.toHaveProperty('mround');
 });
 
-/** The same leader, which may be told that it has a lease. */
-const leasing = (): Story =>
-  new Story({ ...features, checkQuorum: true, leaseReads: true })
-    .elect(1, 2)
-    .does(1, replicate(2))
-    .exchange(1, 2)
-    .does(1, advanceCommitIndex);
-
 const leased: SpecEvent = { type: 'read', read: 1, leased: true };
 const renewRound: SpecEvent = { type: 'renewRound' };
 
 test('within a lease a read is served at once, if an entry of the term is committed (dissertation 6.4.1)', () => {
   const served = leasing().ask(1, leased);
   expect([served.action, served.replies]).toEqual(['ServeRead/leased', [{ kind: 'readable', read: 1, index: 1 }]]);
-  const early = new Story({ ...features, checkQuorum: true, leaseReads: true }).elect(1, 2);
+  const early = new Story(leaseFeatures).elect(1, 2);
   expect(early.ask(1, leased).action).toBe('TakeRead');
   expect(leading().ask(1, leased).action).toBe('TakeRead'); // without the feature
 });

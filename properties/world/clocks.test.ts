@@ -71,6 +71,13 @@ describe('a timer', () => {
     expect(() => story().crash(2).restart(2).timeout(2)).toThrow('does not apply');
   });
 
+  test('fires in the fault-free suffix too, for which the clocks go on', () => {
+    const restarted = [1, 2, 3].reduce((told, server) => told.crash(server).restart(server), story());
+    expect(restarted.settle().violation).toBeNull();
+    const skewed = story().crash(3).tick(1, 1, 2, 1, 1);
+    expect(skewed.settle().violation).toBeNull();
+  });
+
   test('hangs on no clock without reads within leases, and there is no tick then', () => {
     const without = new Story(targetNamed('impl')).timeout(1).timeout(1);
     expect(without.view(1).currentTerm).toBe(2);
