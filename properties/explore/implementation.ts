@@ -73,7 +73,12 @@ export function conformingExplorable(
   };
 }
 
-function common({ servers }: ClusterOptions, { maxMessages, duplicate, drop, budgets }: ImplementationBounds) {
+function common(
+  { servers, features }: ClusterOptions,
+  { maxMessages, duplicate, drop, budgets }: ImplementationBounds,
+) {
+  // Clocks are no part of a state's key, and any timer may fire at any time.
+  if (features.includes('leaseReads')) throw new TypeError('leaseReads cannot be explored: time does not go by');
   return {
     servers,
     network: { maxMessages, duplicate, drop },
