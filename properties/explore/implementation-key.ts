@@ -1,5 +1,5 @@
 import type { Log, RaftNode, Reads, Snapshot } from '../../impl/index.ts';
-import type { ImplementationState } from '../subjects/implementation.ts';
+import type { ImplementationState } from '../subjects/implementation-parts.ts';
 import type { EntryView } from '../view.ts';
 import { envelopeKey } from './envelope-key.ts';
 import type { Renaming } from './permutations.ts';

@@ -4,7 +4,7 @@ import { lockstep } from '../conformance/lockstep.ts';
 import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allInvariants } from '../invariants/all.ts';
 import type { ClusterOptions, Input, LocalState, Subject } from '../subject.ts';
-import type { ImplementationState, Parts } from '../subjects/implementation.ts';
+import type { ImplementationState, Parts } from '../subjects/implementation-parts.ts';
 import { implementation } from '../subjects/implementation.ts';
 import type { SpecificationState } from '../subjects/specification/specification.ts';
 import { featured, specification } from '../subjects/specification/specification.ts';

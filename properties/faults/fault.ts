@@ -1,8 +1,8 @@
 import type { Rules } from '../../impl/index.ts';
 import { textbookRules } from '../../impl/index.ts';
 import type { Feature } from '../subject.ts';
-import type { Parts } from '../subjects/implementation.ts';
-import { soundParts } from '../subjects/implementation.ts';
+import type { Parts } from '../subjects/implementation-parts.ts';
+import { soundParts } from '../subjects/implementation-parts.ts';
 
 /** A real Raft bug, as the implementation with one part replaced. */
 export interface Fault {

@@ -1,7 +1,7 @@
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 import { electionTicks } from '../subject.ts';
-import { soundParts } from '../subjects/implementation.ts';
+import { soundParts } from '../subjects/implementation-parts.ts';
 
 export const readFaults: readonly Fault[] = [
   {
