@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
+import { lackingFeatures, standardFeatures } from '../properties/features.ts';
 import { propertyNames } from '../properties/judged.ts';
 import { runsPerChunk } from '../properties/search/fuzz.ts';
+import { featureNames } from '../properties/subject.ts';
+import type { Feature } from '../properties/subject.ts';
 import { nearest } from './nearest.ts';
 import { slug } from './slug.ts';
 
@@ -34,18 +37,32 @@ export function memorySize(text: string): number {
   throw new InvalidArgumentError('Expected a size such as 512MB or 8GB, at least 64MB.');
 }
 
-/** Names of `known`, separated by commas; `all` and `none` mean what they say, `-NAME` takes one out again. */
-export function listOf<Name extends string>(known: readonly Name[]): (text: string) => readonly Name[] {
+/**
+ * Names of `known`, separated by commas; `none` means what it says, `all` those that are meant by it, `-NAME` takes one out
+ * again.
+ */
+export function listOf<Name extends string>(
+  known: readonly Name[],
+  all: readonly Name[] = known,
+): (text: string) => readonly Name[] {
   return (text) => {
     const chosen = new Set<Name>();
     for (const [k, item] of text.split(',').entries()) {
-      if (item === 'all') for (const name of known) chosen.add(name);
+      if (item === 'all') for (const name of all) chosen.add(name);
       else if (item === 'none' && k === 0) chosen.clear();
       else if (item.startsWith('-')) chosen.delete(oneOf(known)(item.slice(1)));
       else chosen.add(oneOf(known)(item));
     }
     return known.filter((name) => chosen.has(name));
   };
+}
+
+/** Parts of the protocol: `all` is what rests on no assumption about clocks, `leaseReads` is named besides. */
+export function features(text: string): readonly Feature[] {
+  const chosen = listOf(featureNames, standardFeatures)(text);
+  const lacking = lackingFeatures(chosen);
+  if (lacking !== null) throw new InvalidArgumentError(`${lacking}.`);
+  return chosen;
 }
 
 export function oneOf<Name extends string>(known: readonly Name[]): (text: string) => Name {

@@ -5,8 +5,9 @@ import { allGoals } from '../properties/goals.ts';
 import { propertyNames } from '../properties/judged.ts';
 import { nemeses } from '../properties/search/mix.ts';
 import { reductionNames } from '../properties/explore/reductions.ts';
+import { standardFeatures } from '../properties/features.ts';
 import { limits } from '../counterexamples/format/limits.ts';
-import { diskModes, featureNames } from '../properties/subject.ts';
+import { diskModes } from '../properties/subject.ts';
 import { check } from './commands/check.ts';
 import type { CheckFlags } from './commands/check.ts';
 import { explore } from './commands/explore.ts';
@@ -23,7 +24,7 @@ import type { ShowFlags } from './commands/show.ts';
 import { shrink } from './commands/shrink.ts';
 import type { ShrinkFlags } from './commands/shrink.ts';
 import type { ExitCode } from './exit-code.ts';
-import { duration, listOf, memorySize, oneOf, properties, runPath, wholeNumber } from './flags.ts';
+import { duration, features, listOf, memorySize, oneOf, properties, runPath, wholeNumber } from './flags.ts';
 import type { Io } from './io.ts';
 import type { OutputOptions } from './output.ts';
 import { packageVersion } from './package-root.ts';
@@ -92,8 +93,8 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .addOption(seed())
     .option(
       '--features <list>',
-      `all, none or of ${featureNames.join(', ')}; -NAME for all but it (default: drawn, run by run)`,
-      listOf(featureNames),
+      `all, none or of ${standardFeatures.join(', ')}; -NAME for all but it; leaseReads is not in all (default: drawn, run by run)`,
+      features,
     )
     .addOption(
       new Option('--disk <mode>', 'when writes are durable; log: the real storage (default: drawn)').choices(diskModes),
@@ -139,11 +140,7 @@ function addExplore(program: Command, io: Io, done: Done): void {
     .addOption(bound('--transfers', 'impl: transfers of leadership asked for (default: any)', 50))
     .addOption(bound('--changes', 'impl: changes of who takes part asked for (default: 1)', 50))
     .addOption(bound('--reads', 'impl with readIndex: reads, over all servers (default: 1)', 50))
-    .option(
-      '--features <list>',
-      `impl: none, all or of ${featureNames.join(', ')} (default: none)`,
-      listOf(featureNames),
-    )
+    .option('--features <list>', `impl: none, all or of ${standardFeatures.join(', ')} (default: none)`, features)
     .addOption(
       new Option('--disk <mode>', 'impl: when writes are durable (default: immediate)').choices([
         'immediate',

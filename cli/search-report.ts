@@ -65,7 +65,10 @@ export function summaryLines(result: SearchResult): readonly string[] {
         ]),
     ...(summary.readsAsked === 0
       ? []
-      : [`${counted(summary.readsAsked, 'read')} asked, ${big(summary.readsServed)} served`]),
+      : [
+          `${counted(summary.readsAsked, 'read')} asked, ${big(summary.readsServed)} served` +
+            (summary.readsLeased === 0 ? '' : ` (${big(summary.readsLeased)} within a lease)`),
+        ]),
     ...(summary.snapshotsTaken === 0
       ? []
       : [

@@ -5,7 +5,8 @@ import { openDirectory, restore, step, storageConformance, textbookRules } from 
 import { expect, onTestFinished, test } from 'vitest';
 
 const limits = { maxEntries: 64, maxChunk: 65_536, maxInFlight: 4, maxReads: 64 };
-const raft = { ...limits, jointConsensus: false, preVote: false, checkQuorum: false, rules: textbookRules };
+const switchedOff = { jointConsensus: false, preVote: false, checkQuorum: false, leaseReads: false };
+const raft = { ...limits, ...switchedOff, rules: textbookRules };
 const configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
 
 function newDirectory(): string {

@@ -44,6 +44,9 @@ export const specActions = [
   'BeginRound',
   'ConfirmLeadership',
   'ServeRead',
+  // leaseReads
+  'ServeRead/leased',
+  'RenewRound',
   // snapshots
   'Compact',
   'SendSnapshot',

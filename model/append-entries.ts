@@ -29,7 +29,10 @@ export function receiverActions({ features }: SpecConfig) {
   return {
     /** §8: a request of the current term comes from the leader of that term. */
     recognizeLeader: update(
-      on(['AppendEntriesRequest', 'InstallSnapshotRequest'], (_, { message }) => ({ knownLeader: message.msource })),
+      on(['AppendEntriesRequest', 'InstallSnapshotRequest'], (_, { message }) => ({
+        knownLeader: message.msource,
+        ...(features.leaseReads && { heardLeader: true }),
+      })),
     ),
 
     /** §5.2: a candidate "recognizes the leader as legitimate and returns to follower state". */

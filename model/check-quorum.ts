@@ -11,6 +11,7 @@ import { on, type RuleArguments, update } from './rule.ts';
  * round of heartbeats to a majority of its cluster." And leader stickiness (4.2.3): "if a server receives a RequestVote request
  * within the minimum election timeout of hearing from a current leader, it does not update its term or grant its vote".
  * A server has heard from the leader since its election timeout exactly if it knows one: the timeout makes it forget.
+ * So does a newer term; but with leaseReads (6.4.1) a leader may rely on what it heard before.
  */
 export function quorumGuards(config: SpecConfig) {
   return {
@@ -19,8 +20,9 @@ export function quorumGuards(config: SpecConfig) {
 
     hearsLeader: on(
       ['RequestVoteRequest', 'PreVoteRequest'],
-      ({ knownLeader }, { message }) =>
-        knownLeader !== null && !(message.mtype === 'RequestVoteRequest' && message.mleadershipTransfer),
+      ({ knownLeader, heardLeader }, { message }) =>
+        (knownLeader !== null || heardLeader) &&
+        !(message.mtype === 'RequestVoteRequest' && message.mleadershipTransfer),
     ),
   };
 }
@@ -34,6 +36,9 @@ export const quorumActions = {
   ),
 
   forgetAnswers: update(() => ({ answered: [] })),
+
+  /** leaseReads: nobody relies any more on what was heard before the election timeout. */
+  endPromise: update(() => ({ heardLeader: false })),
 
   /** The term stays, and with it the vote. A leader that is removed does so too. */
   stepDown: update(() => ({ knownLeader: null, transferTarget: null })),

@@ -117,7 +117,7 @@ function* eventsWithin(
   bounds: ClusterBounds,
   room: boolean,
 ): Generator<SpecEvent> {
-  const { preVote, readIndex, snapshots, membership } = config.features;
+  const { preVote, readIndex, leaseReads, snapshots, membership } = config.features;
   if (bounds.restart) yield { type: 'restart' };
   if (preVote || context.currentTerm < bounds.maxTerm) yield { type: 'timeout' };
   if (preVote && context.currentTerm < bounds.maxTerm) yield { type: 'campaign' };
@@ -137,6 +137,7 @@ function* eventsWithin(
     yield { type: 'read', read: (context.reads.pending.at(-1)?.read ?? 0) + 1 };
     yield { type: 'beginRound' };
     yield { type: 'serveRead' };
+    if (leaseReads) yield { type: 'renewRound' }; // no read within a lease: here is nobody who has a clock
   }
   if (lastIndexOf(context) < bounds.maxLogLen) {
     for (let value = 1; value <= bounds.values; value += 1) yield { type: 'clientRequest', value };

@@ -33,6 +33,8 @@ export interface SpecFeatures {
   readonly redirect: boolean;
   /** Dissertation 6.4: a leader serves reads without log entries; so many may wait at one time. */
   readonly readIndex: null | { readonly maxReads: number };
+  /** Dissertation 6.4.1: a leader may be told that nobody can have taken its place yet; needs readIndex and checkQuorum. */
+  readonly leaseReads: boolean;
   /** §7: a server's log up to a committed entry gives way to a snapshot, which is sent in chunks to whom it lacks. */
   readonly snapshots: null | { readonly maxChunk: number };
   /** Dissertation 3.10: a leader hands its leadership to a server that it is asked to. */
@@ -55,6 +57,7 @@ export const coreFeatures: SpecFeatures = {
   disk: false,
   redirect: false,
   readIndex: null,
+  leaseReads: false,
   snapshots: null,
   membership: null,
   transfer: false,

@@ -16,10 +16,11 @@ export type SpecEvent =
   | { readonly type: 'campaign' } // preVote
   | { readonly type: 'replicate'; readonly to: ServerId } // batching: only if there are entries to send
   | { readonly type: 'heartbeat'; readonly to: ServerId } // batching: what is in flight is presumed lost
-  | { readonly type: 'read'; readonly read: number } // readIndex: a client asks to read
+  | { readonly type: 'read'; readonly read: number; readonly leased?: true } // readIndex: a client asks to read; leaseReads: within a lease
   | { readonly type: 'beginRound' } // readIndex
   | { readonly type: 'confirmLeadership'; readonly to: ServerId } // readIndex
   | { readonly type: 'serveRead' } // readIndex
+  | { readonly type: 'renewRound' } // leaseReads: it is time for heartbeats
   | { readonly type: 'compact'; readonly data: string } // snapshots: the state machine as it is now
   | { readonly type: 'beginSnapshot'; readonly to: ServerId } // snapshots
   | { readonly type: 'continueSnapshot'; readonly to: ServerId } // snapshots
@@ -68,6 +69,7 @@ export const eventKinds = [
   'beginRound',
   'confirmLeadership',
   'serveRead',
+  'renewRound',
   'compact',
   'beginSnapshot',
   'continueSnapshot',

@@ -26,7 +26,7 @@ import { transferActions, transferGuards, transferring, transferTransitions } fr
  * A received message stays in the network until a step discards it, so one message may take several steps.
  */
 export function createServerMachine(config: SpecConfig): AnyStateMachine {
-  const { preVote, redirect, disk, batching, readIndex, snapshots, transfer, checkQuorum, membership } =
+  const { preVote, redirect, disk, batching, readIndex, leaseReads, snapshots, transfer, checkQuorum, membership } =
     config.features;
   const changed = changedRules(config);
 
@@ -87,7 +87,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   } as const;
   const recognizeLeader = redirect || checkQuorum ? (['recognizeLeader'] as const) : [];
   const noteInFlight = batching ? (['noteInFlight'] as const) : [];
-  const reading = readIndex ? readTransitions : null;
+  const reading = readIndex ? readTransitions(config) : null;
   const giveReadIndexes = readIndex ? (['giveReadIndexes'] as const) : [];
   const countRoundAnswer = readIndex ? (['countRoundAnswer'] as const) : [];
 
@@ -109,11 +109,12 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   const sendChunk = [took('SendSnapshot'), send(nextChunk(config)), 'noteSending'] as const;
 
   // "If election timeout elapses: start new election" (Followers and Candidates), or first ask (dissertation 9.6).
+  const endPromise = leaseReads ? (['endPromise'] as const) : [];
   const begin = preVote
-    ? ({ target: '#raft.preCandidate', actions: [took('StartPreVote'), 'startPreVote'] } as const)
-    : ({ target: '#raft.candidate', actions: [took('Timeout'), 'startElection'] } as const);
+    ? ({ target: '#raft.preCandidate', actions: [took('StartPreVote'), 'startPreVote', ...endPromise] } as const)
+    : ({ target: '#raft.candidate', actions: [took('Timeout'), 'startElection', ...endPromise] } as const);
   const timeout = membership ? ({ guard: 'mayCampaign', ...begin } as const) : begin;
-  const standAside = membership ? ([{ actions: [took('StandAside'), 'forgetLeader'] }] as const) : [];
+  const standAside = membership ? ([{ actions: [took('StandAside'), 'forgetLeader', ...endPromise] }] as const) : [];
   const change = membership ? reconfigurationTransitions(config) : null;
 
   // Dissertation 3.10: "The prior leader stops accepting new client requests."
@@ -125,7 +126,9 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
   // Dissertation 6.2, 4.2.3.
   const quorum = checkQuorum ? quorumTransitions(config) : null;
   const noteAnswer = checkQuorum ? (['noteAnswer'] as const) : [];
-  const leaderTimeout = [...(quorum?.lost ?? []), ...(handover?.giveUp ?? []), ...(quorum?.kept ?? [])];
+  const leaderTimeout = [...(quorum?.lost ?? []), ...(handover?.giveUp ?? []), ...(quorum?.kept ?? [])].map(
+    (transition) => ({ ...transition, actions: [...transition.actions, ...endPromise] }),
+  );
 
   return raft.createMachine({
     id: 'raft',

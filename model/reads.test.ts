@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SpecEvent } from './event.ts';
+import { leaseFeatures, leasing } from './testing/leasing.ts';
 import { confirmLeadership, replicate, Story } from './testing/story.ts';
 
 const features = {
@@ -97,4 +98,37 @@ test('without the feature there are no reads, and messages bear no round', () =>
   expect(story.ask(1, read(1)).action).toBeNull();
   expect(story.deliver(1, 2)).not.toHaveProperty('mround');
   expect(story.deliver(2, 1)).not.toHaveProperty('mround');
+});
+
+const leased: SpecEvent = { type: 'read', read: 1, leased: true };
+const renewRound: SpecEvent = { type: 'renewRound' };
+
+test('within a lease a read is served at once, if an entry of the term is committed (dissertation 6.4.1)', () => {
+  const served = leasing().ask(1, leased);
+  expect([served.action, served.replies]).toEqual(['ServeRead/leased', [{ kind: 'readable', read: 1, index: 1 }]]);
+  const early = new Story(leaseFeatures).elect(1, 2);
+  expect(early.ask(1, leased).action).toBe('TakeRead');
+  expect(leading().ask(1, leased).action).toBe('TakeRead'); // without the feature
+});
+
+test('the timer’s heartbeats begin a round, unless one is out', () => {
+  const story = leasing().does(1, renewRound);
+  expect(story.state(1).reads).toEqual({ round: 1, answered: [], pending: [] });
+  expect(story.ask(1, renewRound).action).toBeNull();
+  story.does(1, { type: 'heartbeat', to: 2 }).exchange(1, 2);
+  expect(story.state(1).reads.answered).toEqual([2]);
+  expect(story.does(1, renewRound).state(1).reads.round).toBe(2);
+});
+
+const timeout: SpecEvent = { type: 'timeout' };
+
+test('who heard a leader keeps what that relies on, over a newer term and a restart, until its election timeout', () => {
+  /** The term of server 2, when server 3 has asked it for a vote in term 4. */
+  const termAfter = (story: Story): number => {
+    story.does(3, timeout, timeout, timeout, { type: 'requestVote', to: 2 }).deliver(3, 2);
+    return story.state(2).currentTerm;
+  };
+  expect(termAfter(leasing())).toBe(2);
+  expect(termAfter(leasing().does(2, { type: 'restart' }))).toBe(2);
+  expect(termAfter(leasing().does(2, { type: 'restart' }, timeout))).toBe(4);
 });

@@ -16,6 +16,12 @@ export function readGuards(config: SpecConfig) {
   return {
     mayTakeRead: ({ context: { reads } }: RuleArguments) => reads.pending.length < (features.readIndex?.maxReads ?? 0),
 
+    /** Dissertation 6.4.1: nothing need be found out but how far the log is committed. */
+    isLeased: on('read', (context, { leased }) => leased === true && readIndex(context) !== null),
+
+    /** A round that is out goes on: its heartbeats may be lost, and are repeated. */
+    mayRenewRound: ({ context }: RuleArguments) => context.reads.round === 0 || latestIsConfirmed(config, context),
+
     /** Reads that come while a round is out share the next one. */
     mayBeginRound: ({ context }: RuleArguments) => {
       const { round: latest, pending } = context.reads;
@@ -58,7 +64,8 @@ export const readActions = (config: SpecConfig) => ({
   countRoundAnswer: update(
     on('AppendEntriesResponse', (context, { message }) => {
       const { reads } = context;
-      if (reads.pending.length === 0 || message.mround !== reads.round) return {};
+      if (reads.pending.length === 0 && (!config.features.leaseReads || reads.round === 0)) return {};
+      if (message.mround !== reads.round) return {};
       if (!takesPart(config, context, message.msource)) return {};
       return { reads: { ...reads, answered: withMember(reads.answered, message.msource) } };
     }),
@@ -66,7 +73,8 @@ export const readActions = (config: SpecConfig) => ({
 
   dropServedRead: update(({ context: { reads } }) => {
     const pending = reads.pending.slice(1);
-    return { reads: { ...reads, pending, answered: pending.length === 0 ? [] : reads.answered } };
+    const isForgotten = pending.length === 0 && !config.features.leaseReads;
+    return { reads: { ...reads, pending, answered: isForgotten ? [] : reads.answered } };
   }),
 
   dropReads: update(() => ({ reads: noReads })),
@@ -98,6 +106,13 @@ function readable({ context: { reads } }: RuleArguments): SpecReply {
   return { kind: 'readable', read: first.read, index: first.index };
 }
 
+/** The same within a lease, before those that wait. Whether there is one, is for whoever has a clock to say. */
+const leasedRead = on('read', (context, { read }): SpecReply => {
+  const index = readIndex(context);
+  if (index === null) throw new Error('no read can be served');
+  return { kind: 'readable', read, index };
+});
+
 /** A server that does not lead refers the client to the leader; so does one that has no room, to itself. */
 const readRefusal = on(
   'read',
@@ -105,15 +120,19 @@ const readRefusal = on(
 );
 
 /** What the feature adds to the machine, by role. */
-export const readTransitions = {
+export const readTransitions = ({ features: { leaseReads } }: SpecConfig) => ({
   any: { read: { actions: [took('RefuseRead'), reply(readRefusal)] } },
   leading: {
-    read: { guard: 'mayTakeRead', actions: [took('TakeRead'), 'takeRead'] },
-    beginRound: { guard: 'mayBeginRound', actions: [took('BeginRound'), 'beginRound'] },
-    confirmLeadership: { guard: 'mayConfirm', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] },
-    serveRead: { guard: 'mayServeRead', actions: [took('ServeRead'), reply(readable), 'dropServedRead'] },
+    read: [
+      ...(leaseReads ? [{ guard: 'isLeased', actions: [took('ServeRead/leased'), reply(leasedRead)] } as const] : []),
+      { guard: 'mayTakeRead', actions: [took('TakeRead'), 'takeRead'] } as const,
+    ],
+    ...(leaseReads && { renewRound: { guard: 'mayRenewRound', actions: [took('RenewRound'), 'beginRound'] } as const }),
+    beginRound: { guard: 'mayBeginRound', actions: [took('BeginRound'), 'beginRound'] } as const,
+    confirmLeadership: { guard: 'mayConfirm', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] } as const,
+    serveRead: { guard: 'mayServeRead', actions: [took('ServeRead'), reply(readable), 'dropServedRead'] } as const,
   },
-} as const;
+});
 
 /** With the end of a leadership: what the leader still had to find out, it never will. */
 export const endReads = ({ features }: SpecConfig) =>
@@ -128,7 +147,9 @@ function readIndex(context: SpecContext): number | null {
 
 /** "To ensure that it hasn't been superseded by a newer leader of which it is unaware." A round follows a confirmed one. */
 function isConfirmed(config: SpecConfig, context: SpecContext, { round }: SpecRead): boolean {
-  const { id, reads } = context;
-  if (round !== reads.round) return round < reads.round;
-  return isQuorum(config, context, (server) => server === id || reads.answered.includes(server));
+  if (round !== context.reads.round) return round < context.reads.round;
+  return latestIsConfirmed(config, context);
 }
+
+const latestIsConfirmed = (config: SpecConfig, context: SpecContext): boolean =>
+  isQuorum(config, context, (server) => server === context.id || context.reads.answered.includes(server));

@@ -8,6 +8,7 @@ import { createServerMachine } from './machine.ts';
 import { documentedStep } from './testing/documented-step.ts';
 import { halfWay, lagging } from './testing/lagging.ts';
 import { allFeatures, anyEvents, featureSets, walk } from './testing/random-walk.ts';
+import { leasing } from './testing/leasing.ts';
 import { continueSnapshot, Story } from './testing/story.ts';
 import { initialServer, stepServer } from './server.ts';
 import { initialContext } from './state.ts';
@@ -74,7 +75,8 @@ test('a step changes nothing of the server that it starts from', () => {
 });
 
 test('every kind of event is one of the machine', () => {
-  const machine: unknown = createServerMachine({ servers: 3, initialTerm: 1, features: allFeatures });
+  const features = { ...allFeatures, leaseReads: true };
+  const machine: unknown = createServerMachine({ servers: 3, initialTerm: 1, features });
   const { events } = machine as { readonly events: readonly string[] };
   expect(new Set(events)).toEqual(new Set(eventKinds));
 });
@@ -85,7 +87,8 @@ test('random walks meet every action', () => {
   // From nothing, few walks come to a snapshot.
   const tooLate = handingOver().does(2, { type: 'timeout' });
   const twice = halfWay().does(1, continueSnapshot(3), continueSnapshot(3));
-  for (const { config, cluster } of [...fresh, lagging(), twice, established(), joint(), handingOver(), tooLate]) {
+  const led = [lagging(), twice, established(), joint(), handingOver(), tooLate, leasing()];
+  for (const { config, cluster } of [...fresh, ...led]) {
     for (const walked of fc.sample(fc.array(fc.nat(), { minLength: 300, maxLength: 300, size: 'max' }), {
       seed: 3,
       numRuns: 12,

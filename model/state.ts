@@ -42,6 +42,7 @@ export interface SpecContext extends PersistentState {
   readonly reads: SpecReads; // readIndex; of leaders
   readonly inFlight: readonly (readonly number[])[]; // batching; last indexes of unanswered appends, ascending
   readonly knownLeader: ServerId | null; // redirect, checkQuorum
+  readonly heardLeader: boolean; // leaseReads; of any term, since its election timeout or before it started
   readonly answered: readonly ServerId[]; // checkQuorum; of leaders: who did since its last timeout
   readonly incoming: SpecSnapshot | null; // snapshots; what has arrived of the one that the leader sends
   readonly sending: readonly (SnapshotSending | null)[]; // snapshots; to whom a leader sends one, and how far it is
@@ -56,7 +57,7 @@ export interface SpecContext extends PersistentState {
 /** Dissertation 6.4: the reads that a leader has taken up, and the heartbeats that they wait for. */
 export interface SpecReads {
   readonly round: number; // the latest round of heartbeats in this leadership; 0: none yet
-  readonly answered: readonly ServerId[]; // who has answered it while a read waits
+  readonly answered: readonly ServerId[]; // who has answered it; without leaseReads only while a read waits
   readonly pending: readonly SpecRead[]; // in the order in which they came
 }
 
@@ -97,6 +98,7 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
     ...leaderState(config, 1),
     preVotesGranted: [],
     knownLeader: null,
+    heardLeader: false,
     incoming: null,
     transferTarget: null,
     writes: [],

@@ -26,9 +26,11 @@ export function termActions(config: SpecConfig) {
     /** raft.tla, Restart: only the persistent state survives; with a disk, as much of it as is durable. */
     restart: update(({ context }) => {
       const kept = config.features.disk ? context.durable : {};
-      const { snapshot } = { ...context, ...kept };
+      const { snapshot, currentTerm } = { ...context, ...kept };
+      // leaseReads: what it promised it has forgotten, but nothing if it never left the first term.
+      const heardLeader = config.features.leaseReads && currentTerm > config.initialTerm;
       // §7: what a snapshot includes is committed.
-      return { ...volatileState(config), ...kept, commitIndex: snapshot.lastIndex };
+      return { ...volatileState(config), ...kept, heardLeader, commitIndex: snapshot.lastIndex };
     }),
   };
 }

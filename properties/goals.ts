@@ -42,6 +42,11 @@ export const allGoals: readonly Goal[] = [
       before.pendingReads.some(({ read, index }) => index === null && served.some((one) => one.read === read)),
   },
   {
+    name: 'read-served-within-lease', // at once, though others have a say in who leads
+    reached: ({ step, served, after }) =>
+      step === 'read' && served.length > 0 && after.configuration.voters.some((server) => server !== after.id),
+  },
+  {
     name: 'read-refused-by-old-leader',
     reached: ({ before, after }) => before.pendingReads.length > 0 && after.up && after.role !== 'leader',
   },

@@ -15,7 +15,8 @@ export type Input =
   | { readonly kind: 'compact' }
   | { readonly kind: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] }
   | { readonly kind: 'transfer'; readonly target: ServerId }
-  | { readonly kind: 'read' }
+  | { readonly kind: 'read'; readonly leased?: true } // by the server's own clock nobody else leads yet
+  | { readonly kind: 'tick' } // of the server's clock
   | { readonly kind: 'written' }
   | { readonly kind: 'crash'; readonly disk?: DiskTrouble; readonly survived?: Survival }
   | { readonly kind: 'restart' }
@@ -38,6 +39,13 @@ export const harnessActions = ['campaign', 'demote', 'commandReturn'] as const;
 /** One server of a subject, with its disk, as an immutable value. What else it holds, only the subject knows. */
 export interface LocalState {
   readonly view: ServerView;
+  readonly clock?: ClockView; // if something hangs on it (leaseReads)
+}
+
+/** What a server's own clock decides. */
+export interface ClockView {
+  readonly timer: number; // ticks since its election timer was reset, up to electionTicks: it may fire from then on
+  readonly leased: boolean; // it may serve reads without asking (dissertation §6.4.1)
 }
 
 /** Where conformance first failed: the same field as the spec has it and as the code has it. */
@@ -96,7 +104,14 @@ export const featureNames = [
   'membership',
   'joint',
   'readIndex',
+  'leaseReads',
 ] as const;
+
+/** The least election timeout, in ticks of a server's clock (leaseReads). */
+export const electionTicks = 5;
+
+/** (1 + drift)²: how much faster one clock may run than another (leaseReads). Far more than real ones do, to keep runs short. */
+export const driftFactor = 2;
 
 /** How many reads may wait at a leader. So few that the bound is met. */
 export const pendingReadsMax = 3;

@@ -126,6 +126,7 @@ describe('wrong bounds are one line and exit code 64', () => {
     ['--subject fault:stale', 'unknown subject'],
     ['--subject documented', 'unknown subject'],
     ['--grow-terms 2', '--grow-terms goes with --liveness only'],
+    ['--subject impl --features all,leaseReads', 'time does not go by in what is explored'],
     ['--subject impl --features checkQuorum --liveness', 'with checkQuorum may elect nobody'],
     ['--reductions some', 'Allowed choices are none, symmetry, dead, all'],
   ])('%s', async (flags, fact) => {

@@ -36,6 +36,7 @@ const wrongUsage: readonly (readonly [argv: string, fact: string])[] = [
   ['fuzz --property conformance --conformance off', 'no property is left'],
   ['fuzz --conformance maybe', 'Allowed choices are on, off'],
   ['fuzz --features prevote', 'Did you mean preVote?'],
+  ['fuzz --features all,-checkQuorum,leaseReads', 'leaseReads needs checkQuorum'],
   ['fuzz --nemesis crash,dorp', 'Did you mean drop?'],
   ['fuzz --reach two-leaders', 'There are: leader-elected'],
   ['fuzz --runs 0', 'Expected a whole number'],

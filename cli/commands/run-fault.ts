@@ -13,9 +13,10 @@ import type { SearchJob } from '../search/job.ts';
 import { jobLine, summaryLines, summaryValue } from '../search-report.ts';
 
 /** What finds a fault: the invariants alone, or with the spec beside it. */
-export function faultJob({ id, servers }: Fault, seed: number, besideSpec: boolean): SearchJob {
+export function faultJob({ id, servers, features }: Fault, seed: number, besideSpec: boolean): SearchJob {
   const properties = propertyNames.filter((name) => besideSpec || name !== conformance);
-  return { subject: `fault:${id}`, properties, goal: null, seed, drafts: { servers } };
+  const drafts = { servers, ...(features && { features }) };
+  return { subject: `fault:${id}`, properties, goal: null, seed, drafts };
 }
 
 /** Looks for one fault and shows the short schedule of it. Found is what is wanted, so that is exit code 0. */

@@ -107,6 +107,8 @@ function implementationOf(flags: ExploreFlags): SystemSpec {
     disk = 'immediate',
     conformance = 'on',
   } = flags;
+  if (features.includes('leaseReads'))
+    throw new UsageError('--features leaseReads is for fuzz: time does not go by in what is explored');
   const budgets = {
     crash: crashes,
     ...(commands === undefined ? {} : { command: commands }),

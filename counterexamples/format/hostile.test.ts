@@ -118,6 +118,7 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['options as a list', file({ options: [] }), 'options: expected an object, got an empty list'],
     ['an unknown feature', option({ features: ['preVote', 'exec'] }), 'options.features: expected a list'],
     ['a feature twice', option({ features: ['preVote', 'preVote'] }), 'options.features: expected a list'],
+    ['a feature without what it needs', option({ features: ['leaseReads', 'readIndex'] }), 'needs checkQuorum'],
     ['features by object', option({ features: { length: 1 } }), 'got an object'],
     ['maxEntries 0', option({ maxEntries: 0 }), 'options.maxEntries: expected a whole number from 1'],
     [

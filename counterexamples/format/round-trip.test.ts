@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeyValueCommand } from '../../impl/index.ts';
 import type { Schedule, Step } from '../../properties/schedule/schedule.ts';
 import { showIdentity } from '../../properties/schedule/schedule.ts';
+import { withFeature } from '../../properties/features.ts';
 import { coreActions, featureNames, harnessActions } from '../../properties/subject.ts';
 import { messageKinds } from '../../properties/view.ts';
 import { isPrintable } from '../printable.ts';
@@ -17,7 +18,10 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
   const server = fc.integer({ min: 1, max: servers });
   const number = fc.integer({ min: 1, max: 999_999_999 });
   const one = fc
-    .record({ kind: fc.constantFrom('timeout', 'heartbeat', 'crash', 'restart', 'write', 'compact', 'read'), server })
+    .record({
+      kind: fc.constantFrom('timeout', 'heartbeat', 'tick', 'crash', 'restart', 'write', 'compact', 'read'),
+      server,
+    })
     .map((step): Step => step);
   const command = fc.record({
     kind: fc.constant('command' as const),
@@ -93,6 +97,10 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
   );
 }
 
+const someFeatures = fc
+  .subarray([...featureNames])
+  .map((features) => (features.includes('leaseReads') ? withFeature(features, 'leaseReads') : features));
+
 const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((servers) =>
   stepsOf(servers).chain((steps) => {
     const atStep = fc.integer({ min: 0, max: steps.length });
@@ -109,7 +117,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
           {
             servers: fc.constant(servers),
             voters: fc.integer({ min: 1, max: servers }),
-            features: fc.subarray([...featureNames]),
+            features: someFeatures,
             maxEntries: fc.integer({ min: 1, max: 1_000_000 }),
             maxInFlight: fc.integer({ min: 1, max: 1_000_000 }),
             maxChunk: fc.integer({ min: 1, max: 1_000_000 }),

@@ -33,6 +33,7 @@ export function stepFields(servers: number): StepFields {
     heal: {},
     timeout: one,
     heartbeat: one,
+    tick: one,
     crash: { ...one, disk: v.exactOptional(diskTrouble()) },
     restart: one,
     write: one,

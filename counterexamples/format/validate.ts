@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Schedule, Section } from '../../properties/schedule/schedule.ts';
+import { lackingFeatures } from '../../properties/features.ts';
 import { diskModes, featureNames } from '../../properties/subject.ts';
 import { integer, list, object, oneOf, printable, setOf, tagged, text } from './fields.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
@@ -55,6 +56,9 @@ export function validateSchedule(value: unknown, source: string): Schedule {
   }
   const { voters = servers } = file.options;
   if (voters > servers) refuse(source, ['options', 'voters'], `a number from 1 to ${servers}`, voters);
+  const { features } = file.options;
+  const lacking = lackingFeatures(features);
+  if (lacking !== null) refuse(source, ['options', 'features'], `features that go together (${lacking})`, features);
   checkSections(sections ?? [], steps.length, source);
   const { subject, title, expect } = file;
   if (expect.verdict === 'violated' && expect.atStep > steps.length) {

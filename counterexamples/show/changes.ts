@@ -16,6 +16,7 @@ export function changesOf(made: AppliedStep): string {
   if (before === undefined || after === undefined) throw new RangeError(`there is no server ${made.server}`);
   const changed = changesOfServer(before, after, made).join(', ');
   const parts = [
+    made.step.kind === 'tick' ? 'its clock goes on' : '',
     changed,
     ...sendings(made),
     ...made.replies.map(replyText),
@@ -42,6 +43,7 @@ function networkChange({ step, copy, cut }: AppliedStep): string {
     case 'deliver':
     case 'timeout':
     case 'heartbeat':
+    case 'tick':
     case 'write':
     case 'compact':
     case 'reconfigure':

@@ -98,6 +98,7 @@ class Rows {
         return this.#consequences(made);
       case 'drop':
       case 'duplicate':
+      case 'tick':
         return; // the tables know nothing of these
       default:
         return unreachable(step);

@@ -88,6 +88,7 @@ export function stepText({ step, ...trace }: TraceStep, servers: number): string
       return 'heal';
     case 'timeout':
     case 'heartbeat':
+    case 'tick':
     case 'restart':
     case 'write':
     case 'compact':

@@ -16,6 +16,7 @@ export function becomeFollower(turn: Turn, term: Term, leaderId: ServerId | null
     votedFor: raft.rules.votedForAfterStepDown(node, term),
     incoming: term === node.currentTerm ? node.incoming : null,
     leaderId: leaderId ?? remembered.leaderId,
+    mayBeReliedOn: leaderId !== null || node.mayBeReliedOn,
     votesGranted: [],
     progress: remembered.progress,
     answered: [],

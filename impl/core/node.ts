@@ -18,6 +18,7 @@ export interface Raft {
   readonly jointConsensus: boolean; // §6: may several voters be added or removed at once?
   readonly preVote: boolean; // dissertation §9.6
   readonly checkQuorum: boolean; // dissertation §6.2, §4.2.3
+  readonly leaseReads: boolean; // dissertation §6.4.1; needs checkQuorum and maxReads > 0
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
   readonly maxChunk: number; // characters of a snapshot in one InstallSnapshot, ≥ 1
   readonly maxReads: number; // reads that wait at one time (dissertation §6.4); 0: all are refused, and rounds not sent
@@ -67,7 +68,7 @@ export interface PendingRead {
 /** A leader's reads. */
 export interface Reads {
   readonly round: number; // the latest one of this leadership that was sent, from 1; 0: none yet
-  readonly answered: readonly ServerId[]; // who has answered that one while a read waits, ascending
+  readonly answered: readonly ServerId[]; // who has answered that one, ascending; without leases only while a read waits
   readonly pending: readonly PendingRead[]; // in the order in which they came, so with rounds that never fall
 }
 
@@ -84,6 +85,7 @@ export interface RaftNode {
   readonly incoming: Snapshot | null; // what has come of the one that the leader of currentTerm sends
   readonly commitIndex: LogIndex; // ≤ last index; entries up to it have been given out to be applied
   readonly leaderId: ServerId | null; // the leader of currentTerm, if heard since the election timer last fired
+  readonly mayBeReliedOn: boolean; // a leader, of any term, was heard since the election timer last fired, or before the start
   readonly votesGranted: readonly ServerId[]; // ascending; (pre-)candidates only
   readonly progress: readonly Progress[]; // the other servers, ascending; leaders only
   readonly answered: readonly ServerId[]; // since its election timer last fired, ascending; leaders with checkQuorum only
@@ -109,8 +111,11 @@ export type Input =
   | { readonly kind: 'command'; readonly command: Command }
   /** Change who takes part (§6; dissertation chapter 4). */
   | { readonly kind: 'reconfigure'; readonly members: Membership }
-  /** A client wants to read what the state machine holds. Answered by `readable` or `readRefused`, unless a crash comes. */
-  | { readonly kind: 'read'; readonly read: ReadId }
+  /**
+   * A client wants to read what the state machine holds. Answered by `readable` or `readRefused`, unless a crash comes.
+   * `leased`: by the driver's clock nobody else can have been elected yet (with leaseReads).
+   */
+  | { readonly kind: 'read'; readonly read: ReadId; readonly leased?: true }
   /** The state machine after the entry at `index`, which has been applied: what is logged up to it may go (§7). */
   | { readonly kind: 'snapshot'; readonly index: LogIndex; readonly data: string }
   /** That write, and no other, is durable now. Told once for each write of this life, in the order asked for. */
@@ -146,6 +151,8 @@ export type Output =
   | { readonly kind: 'readable'; readonly read: ReadId; readonly index: LogIndex }
   /** Not the leader, or no more, or too many reads wait: ask this server instead, or any if null. */
   | { readonly kind: 'readRefused'; readonly read: ReadId; readonly leader: ServerId | null }
+  /** With leaseReads: a majority has answered that round of AppendEntries, so that it is worth a lease. */
+  | { readonly kind: 'roundConfirmed'; readonly round: number }
   /** Start the election timer afresh. */
   | { readonly kind: 'electionTimer'; readonly timeoutMs: number };
 
@@ -164,6 +171,7 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
     incoming: null,
     commitIndex: durable.log.base, // the driver restores the state machine from the snapshot
     leaderId: null,
+    mayBeReliedOn: durable.currentTerm > 0, // else it has never acknowledged anything
     votesGranted: [],
     progress: [],
     answered: [],

@@ -33,6 +33,8 @@ const accepted: AppendEntriesResponse = {
   conflictIndex: 0,
 };
 
+const noEntries = { prevLogIndex: 0, prevLogTerm: 0, entries: [], leaderCommit: 0 };
+
 const answer = (server: number, round: number, more: Partial<AppendEntriesResponse> = {}): Input =>
   from(server, { ...accepted, round, ...more });
 
@@ -204,5 +206,64 @@ describe('a read is refused', () => {
     const server = new Server([1, 2, 3], { maxReads: 0 }).does(timeout, written, from(2, vote(1)));
     for (const { message } of server.sent) expect(message).not.toHaveProperty('round');
     expect(server.does(read(1)).answers).toEqual([{ kind: 'readRefused', read: 1, leader: 1 }]);
+  });
+});
+
+describe('within a lease (dissertation §6.4.1)', () => {
+  const options = { leaseReads: true, checkQuorum: true };
+  const leased = (name: number): Input => ({ kind: 'read', read: name, leased: true });
+  const leader = (): Server =>
+    new Server([1, 2, 3], options).does(timeout, written, from(2, vote(1)), written, answer(2, 0, { matchIndex: 1 }));
+  const confirmed = (server: Server): readonly Output[] =>
+    server.outputs.filter(({ kind }) => kind === 'roundConfirmed');
+
+  test('a read is served at once, also where as many wait as may', () => {
+    const server = leader().does(read(1), read(2), leased(3));
+    expect(server.answers).toEqual([{ kind: 'readable', read: 3, index: 1 }]);
+    expect(server.sent).toEqual([]);
+    expect(server.node.reads.pending).toHaveLength(2);
+  });
+
+  test('but not before the first commit of the term, by a leader alone, and with the feature alone', () => {
+    const early = new Server([1, 2, 3], options).does(timeout, written, from(2, vote(1)), written, leased(7));
+    expect([early.answers, early.node.reads.pending.length]).toEqual([[], 1]);
+    expect(new Server([1, 2, 3], options).does(leased(7)).answers).toMatchObject([{ kind: 'readRefused' }]);
+    expect(leading().does(leased(7)).answers).toEqual([]);
+  });
+
+  test('the driver is told once that a round is confirmed, read or no read', () => {
+    const server = leader().does(heartbeatTimeout);
+    expect(server.sent).toMatchObject([{ message: { round: 1 } }, { message: { round: 1 } }]);
+    expect(confirmed(server.does(answer(2, 0)))).toEqual([]);
+    expect(confirmed(server.does(answer(3, 1)))).toEqual([{ kind: 'roundConfirmed', round: 1 }]);
+    expect(confirmed(server.does(answer(2, 1)))).toEqual([]);
+    expect(confirmed(leading().does(read(1), answer(2, 1)))).toEqual([]);
+  });
+
+  test('a heartbeat of the timer begins a round when the one before is confirmed', () => {
+    const server = leader().does(heartbeatTimeout, heartbeatTimeout);
+    expect(server.node.reads.round).toBe(1);
+    expect(server.does(answer(2, 1), heartbeatTimeout).node.reads).toMatchObject({ round: 2, answered: [] });
+  });
+
+  test('who has heard a leader does not vote until its timer has fired, whatever it hears of newer terms', () => {
+    const request: Message = { kind: 'RequestVote', term: 9, lastLogIndex: 9, lastLogTerm: 9 };
+    const heartbeat: Message = { kind: 'AppendEntries', ...noEntries, term: 1 };
+    const newer = answer(3, 0, { term: 2 });
+    const votes = (server: Server, message = request): number | null => server.does(from(3, message)).node.votedFor;
+    const follower = (more = options): Server => new Server([1, 2, 3], more).does(from(2, heartbeat), newer);
+    expect(follower().node).toMatchObject({ currentTerm: 2, leaderId: null });
+    expect(votes(follower())).toBeNull();
+    expect(votes(follower({ ...options, leaseReads: false }))).toBe(3);
+    expect(votes(follower(), { ...request, leadershipTransfer: true })).toBe(3);
+    expect(votes(follower().does(timeout))).toBe(3);
+  });
+
+  test('nor does who starts again, for it has forgotten what it promised', () => {
+    const durable = emptyDurableState({ voters: [1, 2, 3], newVoters: null, learners: [] });
+    const again = new OneServer({ ...durable, currentTerm: 1 }, options);
+    const request: Message = { kind: 'RequestVote', term: 9, lastLogIndex: 9, lastLogTerm: 9 };
+    expect(again.does(from(3, request)).node).toMatchObject({ currentTerm: 1, votedFor: null });
+    expect(again.does(timeout, from(3, request)).node).toMatchObject({ currentTerm: 9, votedFor: 3 });
   });
 });

@@ -1,27 +1,47 @@
 import type { ServerId } from './log.ts';
 import type { AppendEntriesResponse } from './message.ts';
-import type { PendingRead, ReadId, Reads } from './node.ts';
+import type { Input, PendingRead, ReadId, Reads } from './node.ts';
 import { noReads } from './node.ts';
 import { sendToOtherVoters } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /**
  * A client asks to read without a log entry (dissertation §6.4). A leader takes the read up until its bound is reached;
- * anyone else names the leader it knows.
+ * anyone else names the leader it knows. Within a lease (§6.4.1) there is nothing to find out, once the readIndex is known.
  */
-export function clientRead(turn: Turn, read: ReadId): void {
+export function clientRead(turn: Turn, { read, leased }: Extract<Input, { kind: 'read' }>): void {
   const { node, raft } = turn;
   const { round, pending } = node.reads;
-  if (node.role !== 'leader' || pending.length >= raft.maxReads) return refuse(turn, read, node.leaderId);
+  if (node.role !== 'leader') return refuse(turn, read, node.leaderId);
+  const index = raft.rules.readIndex(node);
+  if (raft.leaseReads && leased === true && index !== null) {
+    turn.outputs.push({ kind: 'readable', read, index });
+    return;
+  }
+  if (pending.length >= raft.maxReads) return refuse(turn, read, node.leaderId);
   // What is sent from now on shows whether this server still led when it was asked; the round that is out does not.
-  update(turn, { pending: [...pending, { read, index: raft.rules.readIndex(node), round: round + 1 }] });
+  update(turn, { pending: [...pending, { read, index, round: round + 1 }] });
 }
 
-/** Whoever answers the latest round had not left this leader's term when the reads of that round were asked. */
+/** Whoever answers the latest round had not left this leader's term when that round began. */
 export function roundAnswered(turn: Turn, from: ServerId, message: AppendEntriesResponse): void {
-  const { reads } = turn.node;
-  if (reads.pending.length === 0 || !turn.raft.rules.answersRound(reads, message)) return;
-  if (!reads.answered.includes(from)) update(turn, { answered: [...reads.answered, from].sort((a, b) => a - b) });
+  const { raft, node } = turn;
+  const { reads } = node;
+  if (reads.round === 0 || (reads.pending.length === 0 && !raft.leaseReads)) return;
+  if (!raft.rules.answersRound(reads, message) || reads.answered.includes(from)) return;
+  update(turn, { answered: [...reads.answered, from].sort((a, b) => a - b) });
+  if (!raft.leaseReads || raft.rules.confirmsLeadership(node) || !raft.rules.confirmsLeadership(turn.node)) return;
+  turn.outputs.push({ kind: 'roundConfirmed', round: reads.round });
+}
+
+/**
+ * Dissertation §6.4.1: a heartbeat of the timer begins a round, so that there are leases without reads. As long as one
+ * is out it bears the number of that one: who begins another before the answers can be there never has any.
+ */
+export function renewRound(turn: Turn): void {
+  const { round } = turn.node.reads;
+  if (round > 0 && !turn.raft.rules.confirmsLeadership(turn.node)) return;
+  update(turn, { round: round + 1, answered: [] });
 }
 
 /** Dissertation §6.4, steps 3 and 4, for every read as far as it has come by the end of a leader's step. */
@@ -65,7 +85,8 @@ function serve(turn: Turn): void {
     if (one.index === null || !isConfirmed(turn, one)) waiting.push(one);
     else turn.outputs.push({ kind: 'readable', read: one.read, index: one.index });
   }
-  update(turn, { pending: waiting, answered: waiting.length === 0 ? [] : answered });
+  const isForgotten = waiting.length === 0 && !turn.raft.leaseReads;
+  update(turn, { pending: waiting, answered: isForgotten ? [] : answered });
 }
 
 /** A round begins when the one before is confirmed. */

@@ -6,7 +6,7 @@ import type { Command, Entry, LogIndex, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress, RaftNode } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
-import { giveReadIndexes, roundAnswered } from './reads.ts';
+import { giveReadIndexes, renewRound, roundAnswered } from './reads.ts';
 import type { AppendAnswer } from './reception.ts';
 import { sendSnapshot } from './snapshot.ts';
 import { commit, resetElectionTimer, send } from './turn.ts';
@@ -66,6 +66,7 @@ const othersOf = ({ id, log }: RaftNode): readonly ServerId[] =>
 
 /** The heartbeat timer fired (§5.2). */
 export function heartbeat(turn: Turn): void {
+  if (turn.raft.leaseReads) renewRound(turn);
   for (const { server } of turn.raft.rules.heartbeatsTo(turn.node)) replicate(turn, server, 'heartbeat');
 }
 

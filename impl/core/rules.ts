@@ -33,6 +33,11 @@ import { hasMajority, votersOf } from './configuration.ts';
 export interface Rules {
   /** Dissertation §4.2.3: with checkQuorum, nobody who hears a leader helps to depose it, unless the leader asked for it. */
   readonly ignoresCampaign: (node: RaftNode, message: Message) => boolean;
+  /**
+   * Dissertation §6.4.1: with leaseReads, does the server not vote because a leader may rely on that? It may have heard of
+   * a newer term since, which makes it forget the leader, and not what it promised.
+   */
+  readonly keepsPromise: (node: RaftNode, message: Message) => boolean;
   /** §5.1: a newer term in any message is adopted. */
   readonly adoptsTerm: (node: RaftNode, message: Message) => boolean;
   /** §5.1, §5.2: the vote after stepping down into `term`: kept within a term, none in a new one. */
@@ -129,10 +134,14 @@ export interface Rules {
   readonly mustWrite: (before: RaftNode, after: RaftNode) => boolean;
 }
 
+/** Does the sender campaign without a leader's having told it to? */
+const isUnbidden = (message: Message): boolean =>
+  message.kind === 'PreVote' || (message.kind === 'RequestVote' && message.leadershipTransfer !== true);
+
 export const textbookRules: Rules = {
-  ignoresCampaign: (node, message) =>
-    node.leaderId !== null &&
-    (message.kind === 'PreVote' || (message.kind === 'RequestVote' && message.leadershipTransfer !== true)),
+  ignoresCampaign: (node, message) => node.leaderId !== null && isUnbidden(message),
+
+  keepsPromise: (node, message) => node.mayBeReliedOn && isUnbidden(message),
 
   adoptsTerm: (node, message) => message.term > node.currentTerm,
 

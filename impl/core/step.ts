@@ -21,7 +21,7 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
   const turn = beginTurn(raft, node);
   switch (input.kind) {
     case 'electionTimeout':
-      turn.node = { ...node, electionTimeoutMs: input.nextTimeoutMs };
+      turn.node = { ...node, electionTimeoutMs: input.nextTimeoutMs, mayBeReliedOn: false };
       if (node.role === 'leader') leaderTimedOut(turn);
       else campaign(turn);
       break;
@@ -44,7 +44,7 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
       reconfigure(turn, input.members);
       break;
     case 'read':
-      clientRead(turn, input.read);
+      clientRead(turn, input);
       break;
     case 'snapshot':
       compact(turn, input.index, input.data);
@@ -65,9 +65,11 @@ function leaderTimedOut(turn: Turn): void {
 }
 
 function receive(turn: Turn, from: ServerId, message: Message): void {
-  if (turn.raft.checkQuorum && turn.raft.rules.ignoresCampaign(turn.node, message)) return;
+  const { raft, node } = turn;
+  if (raft.checkQuorum && raft.rules.ignoresCampaign(node, message)) return;
+  if (raft.leaseReads && raft.rules.keepsPromise(node, message)) return;
   // §5.1, once and before any role looks at the message.
-  if (turn.raft.rules.adoptsTerm(turn.node, message)) becomeFollower(turn, message.term, null);
+  if (raft.rules.adoptsTerm(node, message)) becomeFollower(turn, message.term, null);
   switch (message.kind) {
     case 'PreVote':
       return requestPreVote(turn, from, message);

@@ -3,7 +3,7 @@ import { coreFeatures, type SpecConfig, type SpecFeatures } from '../config.ts';
 import { receive, type SpecEvent } from '../event.ts';
 import type { SpecServer } from '../server.ts';
 
-/** Every feature on. */
+/** Every feature on but lease reads, which need clocks. */
 export const allFeatures: SpecFeatures = {
   preVote: true,
   noOp: true,
@@ -13,6 +13,7 @@ export const allFeatures: SpecFeatures = {
   disk: true,
   redirect: true,
   readIndex: { maxReads: 2 },
+  leaseReads: false,
   snapshots: { maxChunk: 5 },
   membership: { joint: true },
   transfer: true,
@@ -24,6 +25,7 @@ export const allFeatures: SpecFeatures = {
 export const featureSets: readonly (readonly [string, SpecFeatures])[] = [
   ['core', coreFeatures],
   ['all', allFeatures],
+  ['all with lease reads', { ...allFeatures, leaseReads: true }],
   ['all but the disk', { ...allFeatures, disk: false }],
   ['batching over the core', { ...coreFeatures, batching: { maxEntries: 3, maxInFlight: 2 } }],
   ['pre-vote and disk without own votes', { ...coreFeatures, preVote: true, disk: true }],
@@ -105,6 +107,8 @@ export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
     { type: 'beginRound' },
     { type: 'confirmLeadership', to },
     { type: 'serveRead' },
+    { type: 'read', read: 9, leased: true },
+    { type: 'renewRound' },
     { type: 'compact', data: 'x' },
     { type: 'beginSnapshot', to },
     { type: 'continueSnapshot', to },

@@ -115,6 +115,13 @@ const rows: readonly Row[] = [
     }),
   },
   {
+    row: 'read within a lease',
+    deviation: 'counts a vote that nobody gave',
+    field: /^votesGranted$/,
+    applies: (input) => input.kind === 'read' && input.leased === true,
+    change: (outside) => ({ ...outside, view: { ...outside.view, votesGranted: [9] } }),
+  },
+  {
     row: 'read elsewhere',
     deviation: 'sends the client to itself',
     field: /^reply to the client$/,
@@ -197,6 +204,13 @@ const rows: readonly Row[] = [
     field: /^message sent/,
     applies: (input) => input.kind === 'written',
     change: twice,
+  },
+  {
+    row: 'tick',
+    deviation: 'counts a vote that nobody gave',
+    field: /^votesGranted$/,
+    applies: (input, { view }) => input.kind === 'tick' && view.role === 'follower',
+    change: (outside) => ({ ...outside, view: { ...outside.view, votesGranted: [9] } }),
   },
   {
     row: 'crash',

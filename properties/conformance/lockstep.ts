@@ -33,4 +33,5 @@ function inputToSpec(input: Input, { stored }: Transition): Input {
   return input.kind === 'crash' && stored !== undefined ? { kind: 'crash', survived: stored.survived } : input;
 }
 
-const pair = (code: LocalState, spec: LocalState): PairState => ({ view: code.view, code, spec });
+const pair = (code: LocalState, spec: LocalState): PairState =>
+  code.clock === undefined ? { view: code.view, code, spec } : { view: code.view, clock: code.clock, code, spec };

@@ -9,7 +9,7 @@ import type { Budgets, Explorable } from './explorable.ts';
 import { implementationExplorable } from './implementation.ts';
 import { stepKindOf } from '../world/input.ts';
 import { readsIn } from '../world/reads.ts';
-import type { Parts } from '../subjects/implementation.ts';
+import type { Parts } from '../subjects/implementation-parts.ts';
 import { allFaults } from '../faults/all.ts';
 import type { SystemSpec } from './system.ts';
 import { counterexampleOf } from './testing/counterexample-of.ts';

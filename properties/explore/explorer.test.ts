@@ -49,6 +49,13 @@ describe('a search', () => {
   });
 });
 
+test('what hangs on clocks cannot be explored', () => {
+  const options = { servers: 2, maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+  const bounds = { maxTerm: 1, maxLog: 1, maxMessages: 1, duplicate: false, drop: false, budgets: {} };
+  const features = ['checkQuorum', 'readIndex', 'leaseReads'] as const;
+  expect(() => implementationExplorable({ ...options, features }, bounds)).toThrow('time does not go by');
+});
+
 describe('a clean verdict is about something:', () => {
   const options = { servers: 3, features: [], maxEntries: 2, maxInFlight: 2, disk: 'immediate' } as const;
   const bounds = { maxTerm: 1, maxLog: 1, maxMessages: 3, duplicate: false, drop: true, budgets: { crash: 1 } };

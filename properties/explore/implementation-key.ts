@@ -1,5 +1,5 @@
 import type { Log, RaftNode, Reads, Snapshot } from '../../impl/index.ts';
-import type { ImplementationState } from '../subjects/implementation.ts';
+import type { ImplementationState } from '../subjects/implementation-parts.ts';
 import type { EntryView } from '../view.ts';
 import { envelopeKey } from './envelope-key.ts';
 import type { Renaming } from './permutations.ts';
@@ -7,8 +7,8 @@ import { renamed, renamedConfiguration, renamedOrNull, renamedSet } from './perm
 
 /**
  * All that a server's future depends on, in a fixed order. Left out: the drawn timeout, since the schedule says who
- * times out; the absolute numbers of pending writes, which only tell them apart; and the order of messages that wait
- * for one write, since the network keeps none.
+ * times out; what only reads within leases hang on, since these are not explored; the absolute numbers of pending writes,
+ * which only tell them apart; and the order of messages that wait for one write, since the network keeps none.
  */
 export function implementationKey(
   { node, storage, appliedIndex, machine, view }: ImplementationState,

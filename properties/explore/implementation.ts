@@ -4,7 +4,7 @@ import { lockstep } from '../conformance/lockstep.ts';
 import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allInvariants } from '../invariants/all.ts';
 import type { ClusterOptions, Input, LocalState, Subject } from '../subject.ts';
-import type { ImplementationState, Parts } from '../subjects/implementation.ts';
+import type { ImplementationState, Parts } from '../subjects/implementation-parts.ts';
 import { implementation } from '../subjects/implementation.ts';
 import type { SpecificationState } from '../subjects/specification/specification.ts';
 import { featured, specification } from '../subjects/specification/specification.ts';
@@ -73,7 +73,12 @@ export function conformingExplorable(
   };
 }
 
-function common({ servers }: ClusterOptions, { maxMessages, duplicate, drop, budgets }: ImplementationBounds) {
+function common(
+  { servers, features }: ClusterOptions,
+  { maxMessages, duplicate, drop, budgets }: ImplementationBounds,
+) {
+  // Clocks are no part of a state's key, and any timer may fire at any time.
+  if (features.includes('leaseReads')) throw new TypeError('leaseReads cannot be explored: time does not go by');
   return {
     servers,
     network: { maxMessages, duplicate, drop },

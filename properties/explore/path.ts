@@ -55,6 +55,7 @@ function moveOf(world: World, { server: id, input }: PathStep): Move {
       return { kind: 'heartbeat', server };
     case 'written':
       return { kind: 'write', server };
+    case 'tick':
     case 'crash':
     case 'restart':
       return { kind: input.kind, server };

@@ -2,7 +2,7 @@ import type { RaftNode } from '../../impl/index.ts';
 import { emptyReplies, entriesAfter } from '../../impl/index.ts';
 import type { SessionMachine } from '../application/store-with-sessions.ts';
 import { soundSessions, storeApplication } from '../application/store-with-sessions.ts';
-import { soundParts } from '../subjects/implementation.ts';
+import { soundParts } from '../subjects/implementation-parts.ts';
 import type { Reply } from '../view.ts';
 import type { Fault } from './fault.ts';
 

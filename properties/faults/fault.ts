@@ -1,7 +1,8 @@
 import type { Rules } from '../../impl/index.ts';
 import { textbookRules } from '../../impl/index.ts';
-import type { Parts } from '../subjects/implementation.ts';
-import { soundParts } from '../subjects/implementation.ts';
+import type { Feature } from '../subject.ts';
+import type { Parts } from '../subjects/implementation-parts.ts';
+import { soundParts } from '../subjects/implementation-parts.ts';
 
 /** A real Raft bug, as the implementation with one part replaced. */
 export interface Fault {
@@ -23,6 +24,7 @@ export interface Fault {
   readonly expects: readonly string[]; // the properties that its sources say it breaks; others may show it sooner
   readonly sources: readonly string[]; // where it happened
   readonly servers: number; // the smallest cluster that shows it
+  readonly features?: readonly Feature[]; // with which it is looked for; default: drawn
   readonly parts: Parts;
 }
 

@@ -36,7 +36,7 @@ describe.each(allFaults)('$id', ({ id, expects }) => {
 const deep = ['commit-prior-term-by-count', 'ack-from-older-term-accepted', 'overlap-rewrite-crash-window'];
 const soonFound = allFaults.filter(({ id }) => !deep.includes(id));
 
-test.each(soonFound)('$id is found by random search without help', ({ id }) => {
-  const { finding } = searchFor(targetNamed(`fault:${id}`), 5_000);
+test.each(soonFound)('$id is found by random search without help', ({ id, features }) => {
+  const { finding } = searchFor(targetNamed(`fault:${id}`), 5_000, features && { features });
   expect(finding?.shrunk.removalsTried).toBeGreaterThan(0);
 });

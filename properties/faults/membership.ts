@@ -1,5 +1,5 @@
 import { textbookRules, votersOf } from '../../impl/index.ts';
-import { soundParts } from '../subjects/implementation.ts';
+import { soundParts } from '../subjects/implementation-parts.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 

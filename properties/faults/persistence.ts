@@ -1,6 +1,6 @@
 import type { DiskProgram, Identity, OpenedStorage, StorageOptions } from '../../impl/index.ts';
 import { append, entriesAfter, openStorage, textbookRules } from '../../impl/index.ts';
-import { soundParts } from '../subjects/implementation.ts';
+import { soundParts } from '../subjects/implementation-parts.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 

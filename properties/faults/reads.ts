@@ -1,5 +1,7 @@
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
+import { electionTicks } from '../subject.ts';
+import { soundParts } from '../subjects/implementation-parts.ts';
 
 export const readFaults: readonly Fault[] = [
   {
@@ -32,5 +34,23 @@ export const readFaults: readonly Fault[] = [
     ],
     servers: 3,
     parts: withRules({ confirmsLeadership: () => true }),
+  },
+  {
+    id: 'lease-without-drift-margin',
+    area: 'reads',
+    difficulty: 'medium',
+    story:
+      'The lease of a leader lasts an election timeout from when the answers arrive, as if they had been sent just then, ' +
+      'and as if no clock ran faster than its own.',
+    paper: 'dissertation §6.4.1',
+    expects: ['Read Freshness', 'Linearizability'],
+    sources: [
+      'https://github.com/tikv/tikv/issues/964',
+      'https://github.com/sofastack/sofa-jraft/pull/34',
+      'https://github.com/hashicorp/consul/issues/54',
+    ],
+    servers: 3,
+    features: ['preVote', 'checkQuorum', 'readIndex', 'leaseReads'],
+    parts: { ...soundParts, lease: { ageAtConfirmation: () => 0, holds: (age) => age < electionTicks } },
   },
 ];

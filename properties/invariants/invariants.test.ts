@@ -198,7 +198,7 @@ const isRequest = (command: string | null): boolean => command?.includes('"kind"
 
 const unstamped = (command: string | null): string => (command ?? '').replace(/"time":\d+/, '');
 
-const runs = 3_000;
+const runs = 5_000;
 
 const target = (make: Target['make'], invariants: readonly Invariant[]): Target => ({
   name: 'judged',

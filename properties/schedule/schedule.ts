@@ -14,6 +14,8 @@ export type Step =
   /** Mends every link. */
   | { readonly kind: 'heal' }
   | { readonly kind: 'timeout' | 'heartbeat' | 'restart'; readonly server: ServerId }
+  /** The server's clock goes on. Applies with the feature `leaseReads`, within what clocks may drift apart. */
+  | { readonly kind: 'tick'; readonly server: ServerId }
   /** What is not durable is lost, but for what `disk` leaves of it. */
   | { readonly kind: 'crash'; readonly server: ServerId; readonly disk?: DiskTrouble }
   /** The server's oldest pending write becomes durable. */

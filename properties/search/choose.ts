@@ -2,7 +2,7 @@ import type { DiskTrouble } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import type { Move } from '../world/move.ts';
-import { canDeliver, hasElectionTimer, mayCompact, mayTrouble } from '../world/move.ts';
+import { canDeliver, mayCompact, mayTick, mayTimeOut, mayTrouble } from '../world/move.ts';
 import type { Flight } from '../world/network.ts';
 import type { World } from '../world/world.ts';
 import type { ChoiceKind } from './mix.ts';
@@ -11,7 +11,7 @@ import { chooseRequest } from './choose-request.ts';
 const commands = ['x', 'y'] as const; // two are enough to tell entries of one term apart
 
 /** What happens in a cluster to which nothing is done: messages arrive, writes finish, and then timers fire. */
-const calm: readonly ChoiceKind[] = ['deliverOldest', 'write', 'heartbeat', 'timeout'];
+const calm: readonly ChoiceKind[] = ['deliverOldest', 'write', 'heartbeat', 'timeout', 'tick'];
 
 /**
  * The move that a choice means here: the low byte picks the kind, the rest which one of the moves of that kind that
@@ -37,7 +37,9 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     case 'duplicate':
       return anyFlight(world, kind, rank);
     case 'timeout':
-      return atServer(world, kind, rank, (view) => view.up && hasElectionTimer(world.features, view));
+      return atServer(world, kind, rank, (view) => view.up && mayTimeOut(world, view));
+    case 'tick':
+      return world.has('leaseReads') ? tick(world, rank) : null;
     case 'heartbeat':
       return atServer(world, kind, rank, (view) => view.up && view.role === 'leader');
     case 'write':
@@ -103,6 +105,14 @@ function atServer(
 ): Move | null {
   const server = pick(world, rank, applies);
   return server === null ? null : { kind, server };
+}
+
+/** Mostly a leader's clock is the slowest that it may be: what rests on it is then put to the test. */
+function tick(world: World, rank: number): Move | null {
+  const server =
+    ((rank & 3) === 0 ? null : pick(world, rank >>> 2, (view) => view.role !== 'leader' && mayTick(world, view))) ??
+    pick(world, rank >>> 2, (view) => mayTick(world, view));
+  return server === null ? null : { kind: 'tick', server };
 }
 
 /** Mostly a server that is writing. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { featureNames } from '../subject.ts';
+import { lackingFeatures, standardFeatures } from '../features.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';
+import type { Draft } from './draft.ts';
 import { schedule } from './draft.ts';
 import type { Mix } from './mix.ts';
 import { choiceKinds, layOut, nemeses } from './mix.ts';
@@ -28,16 +29,29 @@ describe('drawn schedules', () => {
 
   test('have all features in half of the runs and each in more, and what it adds in those alone', () => {
     const drawn = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 });
-    for (const feature of featureNames) {
+    for (const feature of standardFeatures) {
       const share = drawn.filter(({ options }) => options.features.includes(feature)).length / drawn.length;
       expect(share).toBeGreaterThan(0.6);
       expect(share).toBeLessThan(0.9);
     }
-    const all = drawn.filter(({ options }) => options.features.length === featureNames.length).length / drawn.length;
-    expect(Math.abs(all - 0.5)).toBeLessThan(0.15);
+    const hasAll = ({ options }: Draft): boolean => standardFeatures.every((name) => options.features.includes(name));
+    expect(Math.abs(drawn.filter(hasAll).length / drawn.length - 0.5)).toBeLessThan(0.15);
     for (const { options, mix } of drawn) {
       expect((mix.transfer ?? 0) > 0).toBe(options.features.includes('transfer'));
     }
+  });
+
+  test('have reads within leases in few runs, with what those need, and clocks that go on in those alone', () => {
+    const drawn = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 400 });
+    const byLease = drawn.filter(({ options }) => options.features.includes('leaseReads'));
+    expect(Math.abs(byLease.length / drawn.length - 1 / 16)).toBeLessThan(0.03);
+    for (const { options, mix } of drawn) {
+      const leased = byLease.some((one) => one.options === options);
+      expect([(mix.tick ?? 0) > 0, lackingFeatures(options.features)]).toEqual([leased, null]);
+    }
+    expect(byLease.filter(({ mix }) => (mix.read ?? 0) === 0)).toEqual([]);
+    const fixed = fc.sample(schedule({ steps: 1, features: standardFeatures }), { seed: 1, numRuns: 100 });
+    expect(fixed.filter(({ options }) => options.features.includes('leaseReads'))).toEqual([]);
   });
 
   test('have clients of a store in a third of the runs, who then do the asking', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../subject.ts';
-import { featureNames } from '../subject.ts';
+import { standardFeatures, withFeature } from '../features.ts';
 import type { Mix, Nemesis } from './mix.ts';
 import { nemeses } from './mix.ts';
 
@@ -15,7 +15,7 @@ export interface Draft {
 export interface DraftOptions {
   readonly servers?: number; // default 3
   readonly steps?: number; // choices in a schedule, default 200
-  readonly features?: readonly Feature[]; // default: all in half of the runs, else drawn
+  readonly features?: readonly Feature[]; // default: the standard ones in half of the runs, else drawn of them; leaseReads besides in few
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
@@ -35,17 +35,44 @@ export function schedule(wanted: DraftOptions = {}): fc.Arbitrary<Draft> {
         options: fc.constant(options),
         mix: mix(options, wanted.nemesis ?? nemeses),
         choices,
-        clients, // drawn last, as is the log: a run without them is what it was before there were any
+        clients, // drawn last, as is what follows: a run without them is what it was before there were any
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),
+        byLease: wanted.features === undefined ? oneIn(16) : fc.constant(false),
+        clocks: clockWeights,
       }),
     )
-    .map(({ clients: count, onLog, ...drawn }) => withClients(onLog ? withLog(drawn) : drawn, count));
+    .map(({ clients: count, onLog, byLease, clocks, ...drawn }) => {
+      const stored = withClients(onLog ? withLog(drawn) : drawn, count);
+      return withClocks(byLease ? withLeases(stored) : stored, clocks);
+    });
 }
+
+const oneIn = (n: number): fc.Arbitrary<boolean> => fc.noBias(fc.nat(n - 1)).map((drawn) => drawn === 0);
 
 /** Where writes take time anyway, they may go through the real storage. */
 function withLog(draft: Draft): Draft {
   const { options } = draft;
   return options.disk === 'delayed' ? { ...draft, options: { ...options, disk: 'log' } } : draft;
+}
+
+/** Reads within leases, in few runs: they rest on an assumption that the rest does without. */
+function withLeases({ options, mix: weights, choices }: Draft): Draft {
+  return {
+    options: { ...options, features: withFeature(options.features, 'leaseReads') },
+    mix: { ...weights, read: Math.max(weights.read ?? 0, leasedReads) },
+    choices,
+  };
+}
+
+const leasedReads = 12;
+
+/** Many ticks, since an election takes some ten of them. And a timer, which now may fire only seldom, should do so then. */
+const clockWeights = fc.record({ timeout: fc.constantFrom(20, 50, 100), tick: fc.constantFrom(60, 120, 240) });
+
+/** Where something hangs on clocks, they go on. */
+function withClocks({ options, mix: weights, choices }: Draft, clocks: Mix): Draft {
+  const ticks = options.features.includes('leaseReads');
+  return { options, mix: ticks ? { ...weights, ...clocks } : weights, choices };
 }
 
 /** The same draft with so many clients, who then do the asking. */
@@ -82,7 +109,7 @@ export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOption
     }));
 }
 
-const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(featureNames), fc.subarray([...featureNames]));
+const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(standardFeatures), fc.subarray([...standardFeatures]));
 
 /** How violent a run is: each nemesis is in or out, and as intense as drawn. */
 export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {

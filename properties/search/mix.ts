@@ -19,6 +19,7 @@ export const choiceKinds = [
   'reconfigure',
   'read',
   'request',
+  'tick',
 ] as const;
 
 export type ChoiceKind = (typeof choiceKinds)[number];

@@ -65,6 +65,7 @@ function addTally(into: Tally, tally: Tally): void {
   into.transfersTaken += tally.transfersTaken;
   into.readsAsked += tally.readsAsked;
   into.readsServed += tally.readsServed;
+  into.readsLeased += tally.readsLeased;
   into.requests += tally.requests;
   into.retries += tally.retries;
   into.answers += tally.answers;

@@ -3,6 +3,7 @@ import { parseIdentity, showIdentity } from '../schedule/schedule.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId } from '../view.ts';
 import type { Candidate } from './trial.ts';
+import { withoutFeature } from '../features.ts';
 import type { ClusterOptions } from '../subject.ts';
 
 /** Without the steps from `from` up to, not including, `to`. */
@@ -72,6 +73,7 @@ function rename(step: Step, gone: ServerId): Step | null {
     case 'write':
     case 'compact':
     case 'read':
+    case 'tick':
     case 'command':
     case 'request':
     case 'harness':
@@ -125,7 +127,7 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
   const simplerOptions = [
     ...(options.disk === 'immediate' ? [] : [{ ...options, disk: 'immediate' as const }]),
     ...(options.disk === 'log' ? [{ ...options, disk: 'delayed' as const }] : []),
-    ...options.features.map((feature) => ({ ...options, features: options.features.filter((f) => f !== feature) })),
+    ...options.features.map((feature) => ({ ...options, features: withoutFeature(options.features, feature) })),
     ...(options.maxEntries > 1 ? [{ ...options, maxEntries: 1 }] : []),
     ...(options.maxInFlight > 1 ? [{ ...options, maxInFlight: 1 }] : []),
     ...leaving(options, 'maxChunk'),

@@ -1,63 +1,23 @@
-import type {
-  Configuration,
-  DurableState,
-  Input as CoreInput,
-  Output,
-  Raft,
-  RaftNode,
-  Rules,
-} from '../../impl/index.ts';
-import {
-  emptyConfiguration,
-  lastIndex,
-  openStorage,
-  restore,
-  step as coreStep,
-  textbookRules,
-} from '../../impl/index.ts';
+import type { Configuration, DurableState, Input as CoreInput, Raft } from '../../impl/index.ts';
+import { emptyConfiguration, lastIndex, restore } from '../../impl/index.ts';
+import type { Application, Machine } from '../application/application.ts';
+import { applicationFor } from '../application/application-for.ts';
 import { emptyDisk } from '../disk/simulated-disk.ts';
 import type { OpenStorage } from '../storage/recording.ts';
-import type { Answer, Application, Machine } from '../application/application.ts';
-import { afterEntry } from '../application/application.ts';
-import { applicationFor } from '../application/application-for.ts';
-import type { ClusterOptions, DiskTrouble, Input, LocalState, Subject, Transition } from '../subject.ts';
-import { pendingReadsMax } from '../subject.ts';
+import type { ClusterOptions, DiskTrouble, Input, Subject, Transition } from '../subject.ts';
+import { electionTicks, pendingReadsMax } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
-import type { DurableView, EntryView, Envelope, LogIndex, ProgressView, Reply, ServerId, ServerView } from '../view.ts';
+import type { LogIndex, ServerId } from '../view.ts';
 import { nextRead } from '../view.ts';
+import type { Cluster, ImplementationState, Parts } from './implementation-parts.ts';
+import { soundParts } from './implementation-parts.ts';
+import { viewOf } from './implementation-view.ts';
+import { startedClock, ticked } from './lease.ts';
+import type { DriverClock } from './lease.ts';
 import { LogOnDisk } from './log-on-disk.ts';
-import { ask, crashed, finishOldest, hold, nothingStored, storeAll } from './stable-storage.ts';
-import type { StableStorage, StoreHardState } from './stable-storage.ts';
-
-/** What makes a variant of the implementation: a known bug is one part replaced. */
-export interface Parts {
-  readonly rules: Rules;
-  readonly storeHardState: StoreHardState;
-  readonly openLog: OpenStorage; // with disk `log`
-  /** What a restart makes of what is durable: just that, unless it is broken on purpose. */
-  readonly recover: (durable: DurableState) => DurableState;
-  /** Do the marks "committed" and "applied" stand in the log? They then outlive a crash, and go with a deleted entry. */
-  readonly marksInLog?: true;
-  /** The store of a run with clients, if it is broken on purpose. */
-  readonly store?: Application;
-  /** What it tells clients at the end of a step beyond what the core says, if it does so at all. */
-  readonly tells?: (before: RaftNode, after: RaftNode) => readonly Reply[];
-}
-
-export const soundParts: Parts = {
-  rules: textbookRules,
-  storeHardState: storeAll,
-  openLog: openStorage,
-  recover: (durable) => durable,
-};
-
-/** A server of the implementation with what it has stored. `node` is null while it is down. */
-export interface ImplementationState extends LocalState {
-  readonly node: RaftNode | null;
-  readonly storage: StableStorage;
-  readonly appliedIndex: number;
-  readonly machine: Machine; // after appliedIndex
-}
+import { Shell } from './shell.ts';
+import { crashed, nothingStored } from './stable-storage.ts';
+import type { StableStorage } from './stable-storage.ts';
 
 /** The timeout that the simulated world draws: the schedule alone says who times out, so any will do. */
 const electionTimeout: CoreInput = { kind: 'electionTimeout', nextTimeoutMs: 150 };
@@ -72,6 +32,7 @@ export function implementation(
     jointConsensus: options.features.includes('joint'),
     preVote: options.features.includes('preVote'),
     checkQuorum: options.features.includes('checkQuorum'),
+    leaseReads: options.features.includes('leaseReads'),
     maxEntries: options.maxEntries,
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,
@@ -88,7 +49,8 @@ export function implementation(
       const configuration = voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration;
       const log = options.disk === 'log' ? newLog(id, configuration, parts.openLog) : null;
       const storage = nothingStored(configuration, log);
-      return started(id, storage.durable, storage, 0, cluster.application.initial);
+      // A run begins when the servers have been up for long: each of them may time out at once.
+      return started(id, storage.durable, storage, 0, cluster.application.initial, clockOf(raft, electionTicks));
     },
     step: (state, input) => stepOf(cluster, atOnce, state, input),
   };
@@ -102,30 +64,27 @@ function newLog(server: ServerId, configuration: Configuration, open: OpenStorag
   return new LogOnDisk(rules, emptyDisk());
 }
 
-/** What is the same for all servers of a run. */
-interface Cluster {
-  readonly raft: Raft;
-  readonly parts: Parts;
-  readonly application: Application;
-}
-
 function started(
   id: ServerId,
   durable: DurableState,
   storage: StableStorage,
   commitIndex: LogIndex,
   machine: Machine,
+  clock: DriverClock | undefined,
 ): ImplementationState {
   const node = { ...restore(id, durable), commitIndex };
   const view = viewOf(node, true, storage, commitIndex, machine);
-  return { node, storage, appliedIndex: commitIndex, machine, view };
+  return { node, storage, appliedIndex: commitIndex, machine, view, ...(clock && { clock }) };
 }
 
+const clockOf = ({ leaseReads }: Raft, timer: number): DriverClock | undefined =>
+  leaseReads ? startedClock(timer) : undefined;
+
 /** From what is durable, unless it is refused; what the view showed while it was down is what it begins with. */
-function restarted(state: ImplementationState, { recover }: Parts): ImplementationState {
+function restarted(state: ImplementationState, { raft, parts }: Cluster): ImplementationState {
   const { view, storage, machine } = state;
   if (storage.condition === 'refused') return state;
-  return started(view.id, recover(storage.durable), storage, view.commitIndex, machine);
+  return started(view.id, parts.recover(storage.durable), storage, view.commitIndex, machine, clockOf(raft, 0));
 }
 
 function stepOf(
@@ -134,14 +93,19 @@ function stepOf(
   state: ImplementationState,
   input: Input,
 ): Transition<ImplementationState> {
-  if (input.kind === 'restart') return quiet(restarted(state, cluster.parts));
+  if (input.kind === 'restart') return quiet(restarted(state, cluster));
   if (state.node === null) throw new TypeError(`server ${state.view.id} is down`);
   if (input.kind === 'crash') return down(state, cluster, input.disk);
+  if (input.kind === 'tick') return quiet(afterTick(cluster, state));
   const shell = new Shell(cluster, state.node, state);
   if (input.kind === 'written') shell.finishOldestWrite();
   else shell.feed(coreInput(cluster.application, input, state));
   while (atOnce && shell.storage.pending.length > 0) shell.finishOldestWrite();
   return shell.transition();
+}
+
+function afterTick({ parts: { lease } }: Cluster, state: ImplementationState): ImplementationState {
+  return state.clock === undefined ? state : { ...state, clock: ticked(lease, state.clock) };
 }
 
 const quiet = (state: ImplementationState): Transition<ImplementationState> => ({
@@ -173,7 +137,7 @@ function down(
 
 function coreInput(
   application: Application,
-  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' }>,
+  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' }>,
   { appliedIndex, machine, view }: ImplementationState,
 ): CoreInput {
   switch (input.kind) {
@@ -191,7 +155,7 @@ function coreInput(
     case 'compact':
       return { kind: 'snapshot', index: appliedIndex, data: application.snapshot(machine) };
     case 'read':
-      return { kind: 'read', read: nextRead(view) };
+      return { ...input, read: nextRead(view) };
     case 'action':
       throw new TypeError(`only the core of the spec takes the action ${input.action}`);
     case 'harness':
@@ -199,149 +163,4 @@ function coreInput(
     default:
       return unreachable(input);
   }
-}
-
-/** What stands between the core and its world for the time of one step: it carries out the core's outputs. */
-class Shell {
-  node: RaftNode;
-  storage: StableStorage;
-  readonly #before: RaftNode;
-  #appliedIndex: number;
-  #machine: Machine;
-  readonly #cluster: Cluster;
-  readonly #sent: Envelope[] = [];
-  readonly #replies: Reply[] = [];
-  readonly #applied: EntryView[] = [];
-  readonly #answers: (Answer | null)[] = [];
-
-  constructor(cluster: Cluster, node: RaftNode, { storage, appliedIndex, machine }: ImplementationState) {
-    this.#cluster = cluster;
-    this.node = node;
-    this.#before = node;
-    this.storage = storage;
-    this.#appliedIndex = appliedIndex;
-    this.#machine = machine;
-  }
-
-  feed(input: CoreInput): void {
-    const [node, outputs] = coreStep(this.#cluster.raft, this.node, input);
-    this.node = node;
-    for (const output of outputs) this.#carryOut(output);
-  }
-
-  finishOldestWrite(): void {
-    const { storage, finished, released } = finishOldest(this.storage, this.#cluster.parts.storeHardState);
-    this.storage = storage;
-    this.#sent.push(...released);
-    this.feed({ kind: 'written', write: finished });
-  }
-
-  transition(): Transition<ImplementationState> {
-    const { node, storage } = this;
-    const appliedIndex =
-      this.#cluster.parts.marksInLog === true ? Math.min(this.#appliedIndex, node.commitIndex) : this.#appliedIndex;
-    const machine = this.#machine;
-    const view = viewOf(node, true, storage, appliedIndex, machine);
-    const state = { node, storage, appliedIndex, machine, view };
-    return {
-      state,
-      sent: this.#sent,
-      replies: [...this.#replies, ...(this.#cluster.parts.tells?.(this.#before, node) ?? [])],
-      applied: this.#applied,
-      answers: this.#answers,
-      difference: null,
-    };
-  }
-
-  #apply({ index, entry }: Extract<Output, { kind: 'apply' }>): void {
-    const { machine, answer } = afterEntry(this.#cluster.application, this.#machine, index, entry);
-    this.#machine = machine;
-    this.#applied.push(entry);
-    this.#answers.push(answer);
-  }
-
-  #appliesAgain(index: LogIndex): boolean {
-    return this.#cluster.parts.marksInLog === true && index <= this.#appliedIndex;
-  }
-
-  #carryOut(output: Output): void {
-    switch (output.kind) {
-      case 'write':
-        this.storage = ask(this.storage, output);
-        return;
-      case 'send': {
-        const envelope = { from: this.node.id, to: output.to, message: output.message };
-        if (output.after === null) this.#sent.push(envelope);
-        else this.storage = hold(this.storage, output.after, envelope);
-        return;
-      }
-      case 'apply':
-        if (output.index !== this.#appliedIndex + 1 && !this.#appliesAgain(output.index)) {
-          throw new RangeError(`entry ${output.index} was given out to be applied after entry ${this.#appliedIndex}`);
-        }
-        this.#appliedIndex = output.index;
-        this.#apply(output);
-        return;
-      case 'restore':
-        this.#appliedIndex = Math.max(this.#appliedIndex, output.snapshot.index);
-        this.#machine = this.#cluster.application.restore(output.snapshot.data);
-        return;
-      case 'accepted':
-      case 'redirect':
-      case 'reconfigurationRefused':
-      case 'transferring':
-      case 'transferRefused':
-      case 'readable':
-      case 'readRefused':
-        this.#replies.push(output);
-        return;
-      case 'electionTimer':
-        return; // the schedule alone says who times out
-      default:
-        return unreachable(output);
-    }
-  }
-}
-
-const noProgress: readonly ProgressView[] = [];
-
-function viewOf(
-  node: RaftNode,
-  up: boolean,
-  { pending, durable }: StableStorage,
-  appliedIndex: LogIndex,
-  machine: Machine,
-): ServerView {
-  return {
-    id: node.id,
-    up,
-    role: node.role,
-    currentTerm: node.currentTerm,
-    votedFor: node.votedFor,
-    snapshot: node.snapshot?.data ?? '',
-    log: node.log,
-    commitIndex: node.commitIndex,
-    appliedIndex,
-    machine: machine.digest,
-    leaderId: node.leaderId,
-    configuration: node.log.configuration,
-    transferTarget: node.transferTarget,
-    votesGranted: node.votesGranted,
-    progress: node.role === 'leader' ? node.progress : noProgress,
-    pendingReads: node.reads.pending,
-    pendingWrites: pending.length,
-    durable: durableView(durable),
-  };
-}
-
-const views = new WeakMap<DurableState, DurableView>();
-
-/** Most steps leave what is durable as it is, so it is shown as the same object. */
-function durableView(durable: DurableState): DurableView {
-  const known = views.get(durable);
-  if (known !== undefined) return known;
-  const { currentTerm, votedFor, snapshot, log } = durable;
-  const view = { currentTerm, votedFor, snapshot: snapshot?.data ?? '', log };
-  views.set(durable, view);
-  return view;
 }

@@ -165,6 +165,20 @@ export const featureSketches: Readonly<Record<string, Sketch>> = {
     // A leader without a quorum still leads for itself.
     tell: (story) => story.elect(1, 1, 2).replicate(1, 2).elect(2, 2, 3).replicate(2, 3).read(1),
   },
+  'lease-without-drift-margin': {
+    options: { features: ['checkQuorum', 'readIndex', 'leaseReads'], maxEntries: 2 },
+    // The clock of server 2 is fast: what it promised is over after two ticks of server 1. Server 3 promised nothing.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .heartbeat(1)
+        .replicate(1, 2)
+        .tick(2, 2, 1, 3, 2, 2, 1, 3, 2)
+        .elect(2, 2, 3)
+        .replicate(2, 3)
+        .read(1),
+  },
 };
 
 /** Server 2 has two entries, has compacted the first, and gets a second copy of the append that brought it. */

@@ -77,6 +77,12 @@ export class Story {
     return this.step({ kind: 'restart', server });
   }
 
+  /** These clocks go on, one after the other. */
+  tick(...servers: readonly ServerId[]): this {
+    for (const server of servers) this.step({ kind: 'tick', server });
+    return this;
+  }
+
   /** Asks for these voters, and no learners. */
   reconfigure(server: ServerId, ...voters: readonly ServerId[]): this {
     return this.step({ kind: 'reconfigure', server, voters, learners: [] });

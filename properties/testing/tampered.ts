@@ -20,12 +20,15 @@ export function tampered(
     ...(subject.features && { features: subject.features }),
     boot(id) {
       const inner = subject.boot(id);
-      return { view: inner.view, inner };
+      return { ...seenOf(inner), inner };
     },
     step({ inner, view: before }, input) {
       const { state, ...rest } = subject.step(inner, input);
       const { view, ...changed } = change({ view: state.view, ...rest }, input, before);
-      return { ...changed, state: { view, inner: state } };
+      return { ...changed, state: { ...seenOf(state), view, inner: state } };
     },
   };
 }
+
+/** What the world sees of a server's state. */
+const seenOf = ({ view, clock }: LocalState): LocalState => ({ view, ...(clock && { clock }) });

@@ -28,6 +28,7 @@ export function inputOf(move: Exclude<Move, { readonly kind: 'request' }>): Inpu
       return move.disk === undefined ? { kind: 'crash' } : { kind: 'crash', disk: move.disk };
     case 'compact':
     case 'read':
+    case 'tick':
     case 'restart':
       return { kind: move.kind };
     case 'action':
@@ -62,6 +63,7 @@ const stepKinds = {
   reconfigure: 'reconfigure',
   transfer: 'transfer',
   read: 'read',
+  tick: 'tick',
   crash: 'crash',
   restart: 'restart',
   action: 'action',

@@ -1,6 +1,7 @@
 import type { Step } from '../schedule/schedule.ts';
 import { parseIdentity, showIdentity } from '../schedule/schedule.ts';
 import type { DiskTrouble, Feature } from '../subject.ts';
+import { electionTicks } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import type { Flight } from './network.ts';
@@ -38,7 +39,9 @@ function moveOf(world: World, step: Step): Move | null {
     case 'heal':
       return world.network.cutLinks > 0 ? step : null;
     case 'timeout':
-      return isUp(world, step.server) && hasElectionTimer(world.features, world.view(step.server)) ? step : null;
+      return isUp(world, step.server) && mayTimeOut(world, world.view(step.server)) ? step : null;
+    case 'tick':
+      return exists(world, step.server) && mayTick(world, world.view(step.server)) ? step : null;
     case 'heartbeat':
       return isUp(world, step.server) && world.view(step.server).role === 'leader' ? step : null;
     case 'reconfigure':
@@ -90,6 +93,14 @@ export function nameOf(world: World, move: Move): Step {
 export function canDeliver(world: World, { envelope: { from, to } }: Flight): boolean {
   return world.view(to).up && !world.network.isCut(from, to);
 }
+
+/** Whether the election timer of a server that is up may fire now. */
+export const mayTimeOut = (world: World, view: ServerView): boolean =>
+  hasElectionTimer(world.features, view) && (world.clock(view.id)?.timer ?? electionTicks) >= electionTicks;
+
+/** Whether the server's clock may go on; without leaseReads there is none, and nobody looks at that of a server that is down. */
+export const mayTick = (world: World, { id, up }: ServerView): boolean =>
+  up && world.has('leaseReads') && world.clocks.mayTick(id, (other) => world.view(other).up);
 
 /** Whether an election timer runs in a server that is up: in a leader with checkQuorum, and while it transfers its leadership. */
 export const hasElectionTimer = (features: readonly Feature[], { role, transferTarget }: ServerView): boolean =>

@@ -1,8 +1,9 @@
+import { electionTicks } from '../subject.ts';
 import type { LogIndex, ServerId, ServerView } from '../view.ts';
 import { firstDifference, hasMajority, lastIndex, membersOf } from '../view.ts';
 import { liveness } from './judge.ts';
 import type { Move } from './move.ts';
-import { canDeliver, hasElectionTimer } from './move.ts';
+import { canDeliver, hasElectionTimer, mayTick, mayTimeOut } from './move.ts';
 import type { World } from './world.ts';
 
 /** Rounds of the fault-free suffix: every server's timer fires a few times, one at a time. */
@@ -188,9 +189,21 @@ class Suffix {
       const view = this.#world.view(server);
       if (!view.up || !hasElectionTimer(this.#world.features, view) || !applies(view)) continue;
       this.#nextTimer = server; // the next search starts behind this one
-      this.#make({ kind: 'timeout', server });
+      if (this.#waitForTimer(server)) this.#make({ kind: 'timeout', server });
       return;
     }
+  }
+
+  /** Time goes by for all, until the server's timer may fire; false if that does not come. */
+  #waitForTimer(server: ServerId): boolean {
+    const roundsMax = electionTicks + this.#world.servers; // one that is ahead waits for the slowest, one after the other
+    for (let rounds = 0; rounds <= roundsMax; rounds += 1) {
+      if (mayTimeOut(this.#world, this.#world.view(server))) return true;
+      for (const { id } of this.#world.views) {
+        if (mayTick(this.#world, this.#world.view(id))) this.#make({ kind: 'tick', server: id });
+      }
+    }
+    return false;
   }
 
   /** Finishes every write and delivers every message, oldest first; false if that does not end. */

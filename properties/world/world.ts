@@ -1,11 +1,13 @@
 import { Clients } from '../clients/clients.ts';
+import { lackingFeatures } from '../features.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { applicationFor } from '../application/application-for.ts';
-import type { ClusterOptions, Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
+import type { ClockView, ClusterOptions, Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
 import { lastIndex, termAt } from '../view.ts';
 import type { StepView } from './history.ts';
+import { Clocks } from './clocks.ts';
 import { inputOf, serverOf } from './input.ts';
 import { crashed, Judge } from './judge.ts';
 import { Network } from './network.ts';
@@ -34,6 +36,7 @@ export interface Tally {
   transfersTaken: number; // by servers that campaigned because they were told to
   readsAsked: number; // of servers that lead or do not
   readsServed: number;
+  readsLeased: number; // of them, at once within a lease
   requests: number; // sent by clients, registrations and retries included
   retries: number; // of them, sent again because there was no answer
   answers: number; // operations of clients that were answered
@@ -65,6 +68,7 @@ export function emptyTally(): Tally {
     transfersTaken: 0,
     readsAsked: 0,
     readsServed: 0,
+    readsLeased: 0,
     requests: 0,
     retries: 0,
     answers: 0,
@@ -94,6 +98,7 @@ export class World {
   readonly network: Network;
   readonly judge: Judge;
   readonly clients: Clients;
+  readonly clocks: Clocks;
   readonly tally: Tally = emptyTally();
   readonly #subject: Subject;
   readonly #states: LocalState[] = [];
@@ -112,6 +117,9 @@ export class World {
     this.network = new Network(servers, names);
     this.judge = new Judge(servers, applicationFor(options), this.features, invariants);
     this.clients = new Clients(options.clients ?? 0);
+    this.clocks = new Clocks(servers);
+    const lacking = lackingFeatures(options.features);
+    if (lacking !== null) throw new TypeError(lacking);
     for (let id = 1; id <= servers; id += 1) {
       const state = subject.boot(id);
       this.#states.push(state);
@@ -128,6 +136,11 @@ export class World {
     const view = this.#views[server - 1];
     if (view === undefined) throw new RangeError(`there is no server ${server}`);
     return view;
+  }
+
+  /** What the server's own clock decides; undefined if nothing does. */
+  clock(server: ServerId): ClockView | undefined {
+    return this.#state(server).clock;
   }
 
   /** Whether the subject's servers have that part of the protocol. */
@@ -158,12 +171,18 @@ export class World {
   make(move: Move): Happening {
     this.tally.applied += 1;
     this.#change(move);
-    const input = move.kind === 'request' ? this.#requested(move) : inputOf(move);
+    const input = this.#inputOf(move);
     const server = serverOf(move);
     return input === null || server === null ? nothingSeen(move) : this.#step(move, server, input);
   }
 
-  /** What a move does to the network, if no server needs to be asked. */
+  #inputOf(move: Move): Input | null {
+    if (move.kind === 'request') return this.#requested(move);
+    const input = inputOf(move);
+    return move.kind === 'read' && this.clock(move.server)?.leased === true ? { kind: 'read', leased: true } : input;
+  }
+
+  /** What a move does to the network or to time, if no server needs to be asked. */
   #change(move: Move): void {
     const { network } = this;
     switch (move.kind) {
@@ -182,6 +201,10 @@ export class World {
         return this.#partition(move.side);
       case 'heal':
         return network.healAll();
+      case 'tick':
+        return this.clocks.tick(move.server);
+      case 'restart':
+        return this.clocks.restart(move.server);
       case 'deliver':
       case 'emit':
       case 'timeout':
@@ -194,7 +217,6 @@ export class World {
       case 'transfer':
       case 'read':
       case 'crash':
-      case 'restart':
       case 'action':
       case 'harness':
         return;
@@ -228,6 +250,7 @@ export class World {
     const seen = this.judge.observe(this.tally.applied, move, before, transition, this.#views, clients);
     this.#count(seen);
     this.#countStored(move, transition);
+    if (input.kind === 'read' && input.leased === true) this.tally.readsLeased += seen.served.length;
     return { move, seen, replies, kept };
   }
 

@@ -13,6 +13,7 @@ const raft: Raft = {
   jointConsensus: false,
   preVote: false,
   checkQuorum: false,
+  leaseReads: false,
   maxEntries: 2,
   maxInFlight: 2,
   maxChunk: 3,

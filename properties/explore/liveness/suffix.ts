@@ -56,6 +56,7 @@ function goesOn({ up }: ServerView, input: OwnInput): boolean {
     case 'reconfigure':
     case 'transfer':
     case 'read':
+    case 'tick':
     case 'crash':
     case 'harness':
       return false;

@@ -7,6 +7,9 @@ const sets = ['votesResponded', 'votesGranted', 'preVotesGranted', 'answered', '
 /** Fields with an item for each server. */
 const rows = ['nextIndex', 'matchIndex', 'inFlight', 'sending'];
 
+/** What only reads within leases hang on. These are not explored, so that nothing reads it. */
+const unread = 'mayBeReliedOn';
+
 /**
  * The value with all servers renamed, by the names of its fields alone. Object fields come out in order of name, what
  * has no order sorted, and the numbers of pending writes counted from 0: so equal states give equal texts.
@@ -19,7 +22,8 @@ export function renamedValue(value: unknown, renaming: Renaming): unknown {
     if (Array.isArray(one)) return one.map(visit);
     if (typeof one !== 'object' || one === null) return one;
     const isMessage = 'message' in one && 'from' in one;
-    const entries = Object.entries(one).map(([key, item]): [string, unknown] => {
+    const read = Object.entries(one).filter(([key]) => key !== unread);
+    const entries = read.map(([key, item]): [string, unknown] => {
       if (typeof item === 'number' && (ids.includes(key) || (key === 'from' && isMessage))) return [key, name(item)];
       if (key === 'write' && typeof item === 'number') return [key, item - firstWrite];
       if (!Array.isArray(item)) return [key, visit(item)];

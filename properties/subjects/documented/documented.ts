@@ -1,7 +1,8 @@
 import type { ClusterOptions, Subject, Transition } from '../../subject.ts';
 import type { Envelope } from '../../view.ts';
-import { implementation, soundParts } from '../implementation.ts';
-import type { ImplementationState } from '../implementation.ts';
+import { implementation } from '../implementation.ts';
+import { soundParts } from '../implementation-parts.ts';
+import type { ImplementationState } from '../implementation-parts.ts';
 import { documentedRules } from './rules.ts';
 
 /**

@@ -7,6 +7,7 @@ const raft = (rules: Rules): Raft => ({
   jointConsensus: false,
   preVote: true,
   checkQuorum: false,
+  leaseReads: false,
   maxEntries: 10,
   maxInFlight: 10,
   maxChunk: 10,

@@ -94,6 +94,7 @@ function eventOf(input: Input): SpecEvent | null {
     case 'compact':
     case 'reconfigure':
     case 'read':
+    case 'tick':
     case 'crash':
     case 'restart':
     case 'harness':

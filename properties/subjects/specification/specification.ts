@@ -64,6 +64,7 @@ export function featured({
       disk: true,
       redirect: true,
       readIndex: features.includes('readIndex') ? { maxReads: pendingReadsMax } : null,
+      leaseReads: features.includes('leaseReads'),
       snapshots: features.includes('snapshots') ? { maxChunk } : null,
       membership: features.includes('membership') ? { joint: features.includes('joint') } : null,
     },

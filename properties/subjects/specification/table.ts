@@ -57,6 +57,7 @@ class Row {
         this.#afterTimeout();
         return this.#persist();
       case 'heartbeatTimeout':
+        if (this.#config.features.leaseReads) this.#take({ type: 'renewRound' });
         for (const to of this.#others) this.#heartbeat(to);
         return this.#persist();
       case 'command': {
@@ -78,7 +79,11 @@ class Row {
         return this.#persist();
       }
       case 'read':
-        this.#take({ type: 'read', read: nextRead({ pendingReads: this.server.context.reads.pending }) });
+        this.#take({
+          type: 'read',
+          read: nextRead({ pendingReads: this.server.context.reads.pending }),
+          ...(input.leased && { leased: true }),
+        });
         return this.#persist();
       case 'receive':
         this.#receive(input.envelope);
@@ -90,6 +95,8 @@ class Row {
         return this.#persist();
       case 'crash':
         return this.#crash(input);
+      case 'tick':
+        return;
       case 'restart':
         this.#take({ type: 'restart' });
         return;
