@@ -48,12 +48,12 @@ export function printReached(output: Output, goal: string, target: Target, { sch
 }
 
 /** What vouches for the short schedule. */
-export function certificate(stepsBefore: number, { candidate, replays, removalsTried }: Shrunk): string {
+export function certificate(stepsBefore: number, { candidate, replays, removalsTried, nearby }: Shrunk): string {
   const from = `shrunk ${big(stepsBefore)} -> ${counted(candidate.steps.length, 'step')}, ${counted(replays, 'replay')}`;
-  if (removalsTried === null) return `${from}; not proved 1-minimal: the limit on replays came first`;
-  return removalsTried === 0
-    ? `${from}; 1-minimal: nothing to remove`
-    : `${from}; 1-minimal: all ${big(removalsTried)} removals pass`;
+  if (removalsTried === null) return `${from}; not proved 1-minimal: a limit came first`;
+  const minimal = removalsTried === 0 ? 'nothing to remove' : `all ${big(removalsTried)} removals pass`;
+  const around = nearby === 0 ? '' : `; nothing shorter in ${counted(nearby, 'replay')} around it`;
+  return `${from}; 1-minimal: ${minimal}${around}`;
 }
 
 export function whereFound({ run, seed, path, afterMs }: Found): string {
@@ -94,6 +94,7 @@ export function findingValue(found: Found, { file, error }: Saving): object {
     steps: schedule.steps.length,
     replays: shrunk.replays,
     removalsTried: shrunk.removalsTried,
+    nearby: shrunk.nearby,
     oneMinimal: shrunk.removalsTried !== null,
     file,
     ...(error === null ? {} : { saveError: error.fact }),

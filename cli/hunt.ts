@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import type { Summary } from '../properties/search/summary.ts';
+import type { Shrunk } from '../properties/shrink/shrink.ts';
 import { certificate, printFailure, printSaving, replayCommand, save, whereFound } from './finding.ts';
 import type { Saving } from './finding.ts';
 import type { Io } from './io.ts';
@@ -8,8 +10,9 @@ import { Progress } from './progress.ts';
 import { targetOf } from './search/job.ts';
 import type { SearchJob } from './search/job.ts';
 import { search } from './search/search.ts';
-import type { Budget, Found, SearchResult } from './search/search.ts';
-import { progressLine } from './search-report.ts';
+import type { Budget, Found, Means, SearchResult } from './search/search.ts';
+import { progressLine, shrinkingLine } from './search-report.ts';
+import type { WhileShrinking } from './shortest.ts';
 
 export interface SavedFinding {
   readonly found: Found;
@@ -27,16 +30,25 @@ export async function watched(
   quiet: boolean,
   job: SearchJob,
   budget: Budget,
-  workers?: number,
+  means: Means = {},
 ): Promise<SearchResult> {
-  const progress = new Progress(io, quiet);
   const limit = budget.timeMs === undefined ? '' : ` of ${seconds(budget.timeMs)}`;
+  return withProgress(io, quiet, async (show, around) => {
+    const onChunk = (summary: Summary, ms: number): void => show(progressLine(job, summary, ms, limit));
+    return search(job, budget, { ...means, ...around, onChunk });
+  });
+}
+
+/** Work with a line of progress, and what shrinking needs to know and tell. */
+export async function withProgress<Result>(
+  io: Io,
+  quiet: boolean,
+  work: (show: (line: string) => void, around: WhileShrinking) => Promise<Result>,
+): Promise<Result> {
+  const progress = new Progress(io, quiet);
+  const onShrunk = (shrunk: Shrunk): void => progress.show(shrinkingLine(shrunk));
   try {
-    return await search(job, budget, {
-      interrupted: io.interrupted,
-      workers,
-      onChunk: (summary, ms) => progress.show(progressLine(job, summary, ms, limit)),
-    });
+    return await work((line) => progress.show(line), { interrupted: io.interrupted, onShrunk });
   } finally {
     progress.clear();
   }

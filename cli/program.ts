@@ -106,6 +106,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     )
     .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
     .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 20s)', duration)
+    .addOption(shrinkTime('--shrink-time'))
     .option('--steps <n>', 'steps drawn for one run', wholeNumber(1, 100_000), 200)
     .option('--nemesis <list>', `what may go wrong (default: all): none or of ${nemeses.join(', ')}`, listOf(nemeses))
     .option('--reach <goal>', `find a run that reaches it: ${goalNames.join(', ')}`, oneOf(goalNames))
@@ -184,10 +185,11 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .command('shrink')
     .description('make a failing schedule minimal')
     .argument('<file>', 'a schedule file')
+    .addOption(shrinkTime('--time'))
     .addOption(out())
     .addOption(json())
     .addOption(quiet())
-    .action((path: string, flags: ShrinkFlags) => done(shrink(path, flags, io)));
+    .action(async (path: string, flags: ShrinkFlags) => done(await shrink(path, flags, io)));
 }
 
 function addFaults(program: Command, io: Io, done: Done): void {
@@ -225,6 +227,9 @@ function addLog(program: Command, io: Io, done: Done): void {
 const seed = (): Option => new Option('--seed <s>', 'default: a fresh one, printed').argParser(wholeNumber(0, seedMax));
 
 const workers = (): Option => new Option('--workers <n>', 'threads').argParser(wholeNumber(1, 64)).default(1);
+
+const shrinkTime = (flag: string): Option =>
+  new Option(`${flag} <time>`, 'when to stop making a failure shorter').argParser(duration).default(60_000, '60s');
 
 const out = (): Option => new Option('--out <dir>', 'where findings are saved').default(foundFolder);
 

@@ -1,5 +1,6 @@
 import { vacuity } from '../properties/search/summary.ts';
 import type { Summary } from '../properties/search/summary.ts';
+import type { Shrunk } from '../properties/shrink/shrink.ts';
 import { exitCode } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { big, counted, seconds } from './numbers.ts';
@@ -92,6 +93,9 @@ export function summaryValue(result: SearchResult): object {
 export function jobLine({ subject, drafts, seed }: SearchJob): string {
   return `${subject}, ${counted(drafts.servers ?? 3, 'server')}, seed ${seed}`;
 }
+
+export const shrinkingLine = ({ candidate, replays }: Shrunk): string =>
+  `shrinking: ${counted(candidate.steps.length, 'step')} after ${counted(replays, 'replay')}`;
 
 export function progressLine(job: SearchJob, summary: Summary, ms: number, limit: string): string {
   return (

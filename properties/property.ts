@@ -29,7 +29,7 @@ export class ScheduleFailure extends Error {
 export function holdsOnEverySchedule(target: Target, options: DraftOptions = {}): fc.IPropertyWithHooks<[Draft]> {
   return fc.property(fc.noShrink(schedule(options)), (draft) => {
     if (runDraft(target, draft).violation === null) return;
-    const { violation, candidate } = shrinkDraft(target, draft).shrunk;
+    const { violation, candidate } = shrinkDraft(target, draft);
     throw new ScheduleFailure(violation, candidate.steps);
   });
 }

@@ -42,33 +42,23 @@ export interface Canonical {
   readonly outcome: Outcome;
 }
 
-export function canonicalise(target: Target, draft: Draft): Canonical {
-  const world = worldOf(target, draft, true);
-  const made: Step[] = [];
-  const keep = (move: Move): void => void made.push(nameOf(world, move));
-  const offered = drive(world, draft, keep);
-  const outcome = finish(target, world, offered, [], keep);
-  const { applied } = outcome.tally;
-  return { steps: made.slice(0, applied), suffix: made.slice(applied, outcome.violation?.atStep ?? applied), outcome };
-}
-
-/** Runs steps, those that apply, then choices, then steps again; what was done as steps. */
-export function continued(
+/** Runs the steps that it begins with, as far as they apply, and then the draft's choices. */
+export function canonicalise(
   target: Target,
-  options: ClusterOptions,
-  steps: readonly Step[],
-  { mix, choices }: Pick<Draft, 'mix' | 'choices'>,
-  after: readonly Step[],
-  suffix: boolean,
+  draft: Draft,
+  { begin = [], suffix = true }: { readonly begin?: readonly Step[]; readonly suffix?: boolean } = {},
 ): Canonical {
-  const draft = { options, mix, choices };
   const world = worldOf(target, draft, true);
   const made: Step[] = [];
   const keep = (move: Move): void => void made.push(nameOf(world, move));
-  walk(world, steps, keep);
-  drive(world, draft, keep);
-  walk(world, after, keep);
-  const outcome = finish(target, world, steps.length + choices.length + after.length, [], suffix ? keep : null);
+  for (const step of begin) {
+    const move = world.judge.violation === null ? resolve(world, step) : null;
+    if (move === null) continue;
+    keep(move);
+    world.make(move);
+  }
+  const offered = begin.length + drive(world, draft, keep);
+  const outcome = finish(target, world, offered, [], suffix ? keep : null);
   const { applied } = outcome.tally;
   return { steps: made.slice(0, applied), suffix: made.slice(applied, outcome.violation?.atStep ?? applied), outcome };
 }
@@ -76,16 +66,6 @@ export function continued(
 function worldOf(target: Target, { options }: Draft, names: boolean): World {
   if (target.core === true) throw new TypeError(`${target.name} takes no drawn choices, only single actions`);
   return new World(target.make(options), options, target.invariants, names);
-}
-
-function walk(world: World, steps: readonly Step[], onMove: (move: Move) => void): void {
-  for (const step of steps) {
-    if (world.judge.violation !== null) return;
-    const move = resolve(world, step);
-    if (move === null) continue;
-    onMove(move);
-    world.make(move);
-  }
 }
 
 function drive(world: World, draft: Draft, onMove: (move: Move) => void): number {

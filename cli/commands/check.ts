@@ -141,7 +141,7 @@ async function fuzzPart(
   workers: number,
   out: string,
 ): Promise<Part> {
-  const result = await watched(io, output.quiet, job, budget, workers);
+  const result = await watched(io, output.quiet, job, budget, { workers });
   output.tell(`fuzz   ${jobLine(job)}`);
   for (const line of summaryLines(result)) output.tell(`       ${line}`);
   const why = verdictOf(result) === 'inconclusive' ? whyInconclusive(result) : null;

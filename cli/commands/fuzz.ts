@@ -7,7 +7,7 @@ import { coverageLines, coverageValue } from '../coverage-report.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printReached, whereFound } from '../finding.ts';
-import { freshSeed, keepFindings, printReplays, watched } from '../hunt.ts';
+import { freshSeed, keepFindings, printReplays, watched, withProgress } from '../hunt.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
@@ -35,6 +35,7 @@ export interface FuzzFlags {
   readonly reach?: string;
   readonly maxFindings: number;
   readonly workers: number;
+  readonly shrinkTime: number;
   readonly path?: string;
   readonly coverage?: boolean;
   readonly out: string;
@@ -84,15 +85,16 @@ function specRuns(subject: string, properties: readonly string[], goal: string |
 }
 
 async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob): Promise<SearchResult> {
-  const { runs, time, maxFindings, workers, path } = flags;
+  const { runs, time, maxFindings, workers, shrinkTime: shrinkMs, path } = flags;
+  const quiet = flags.quiet === true;
   if (path !== undefined) {
-    const result = searchAt(job, path);
+    const result = await withProgress(io, quiet, async (_, around) => searchAt(job, path, { ...around, shrinkMs }));
     if (result === null) throw new UsageError(`--path ${path}: a seed has no run there`);
     return result;
   }
   const timeMs = time ?? (runs === undefined ? defaultTimeMs : undefined);
   const findings = job.goal === null ? maxFindings : 1;
-  return watched(io, flags.quiet === true, job, { runs, timeMs, findings }, workers);
+  return watched(io, quiet, job, { runs, timeMs, findings }, { workers, shrinkMs });
 }
 
 function reportFindings(output: Output, io: Io, flags: FuzzFlags, job: SearchJob, result: SearchResult): ExitCode {

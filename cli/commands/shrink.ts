@@ -1,28 +1,34 @@
 import { resolve } from 'node:path';
 import { show } from '../../counterexamples/printable.ts';
-import { shrinkSchedule } from '../../properties/shrink/shrink-schedule.ts';
+import { shrinkingSchedule } from '../../properties/shrink/shrink-schedule.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, printFailure, printSaving, replayCommand, save, scheduleValue } from '../finding.ts';
+import { withProgress } from '../hunt.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../output.ts';
 import type { OutputOptions } from '../output.ts';
 import { loadKnown } from '../saved.ts';
+import { shortest } from '../shortest.ts';
 
 export interface ShrinkFlags extends OutputOptions {
   readonly out: string;
+  readonly time: number;
 }
 
 /** A failing schedule made minimal, and saved. */
-export function shrink(path: string, flags: ShrinkFlags, io: Io): ExitCode {
+export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
   const { schedule, target } = loadKnown(io.cwd, path);
-  const shorter = shrinkSchedule(target, schedule);
-  if (shorter === null) {
+  const shrinks = shrinkingSchedule(target, schedule);
+  if (shrinks === null) {
     output.warn(`${show(path)}: nothing is violated when it is run, so there is nothing to shrink`);
     output.report('shrink', { verdict: 'holds', exitCode: exitCode.violated, file: null });
     return exitCode.violated;
   }
+  const shorter = await withProgress(io, output.quiet, async (_, around) =>
+    shortest(shrinks, { ...around, shrinkMs: flags.time }, (best) => best.shrunk),
+  );
   const { shrunk } = shorter;
   const saving = save(io.cwd, resolve(io.cwd, flags.out), shorter.schedule);
   const stepsBefore = schedule.steps.length;
@@ -39,6 +45,7 @@ export function shrink(path: string, flags: ShrinkFlags, io: Io): ExitCode {
     steps: shorter.schedule.steps.length,
     replays: shrunk.replays,
     removalsTried: shrunk.removalsTried,
+    nearby: shrunk.nearby,
     oneMinimal: shrunk.removalsTried !== null,
     file: saving.file,
     ...(saving.error === null ? {} : { saveError: saving.error.fact }),

@@ -2,9 +2,9 @@ import type { SpecCoverage } from '../../properties/coverage/coverage.ts';
 import { CoverageRecorder } from '../../properties/coverage/recorder.ts';
 import { allGoals } from '../../properties/goals.ts';
 import { targetJudgedBy, targetReaching } from '../../properties/judged.ts';
-import type { Draft, DraftOptions } from '../../properties/search/draft.ts';
+import type { DraftOptions } from '../../properties/search/draft.ts';
 import { Fuzzer } from '../../properties/search/fuzz.ts';
-import type { RunPath } from '../../properties/search/fuzz.ts';
+import type { Hit } from '../../properties/search/fuzz.ts';
 import type { Summary } from '../../properties/search/summary.ts';
 import { subjectNames } from '../../properties/subjects/registry.ts';
 import type { Target } from '../../properties/target.ts';
@@ -24,7 +24,7 @@ export interface SearchJob {
 export interface ChunkResult {
   readonly summary: Summary;
   readonly coverage: SpecCoverage | null;
-  readonly failing: { readonly draft: Draft; readonly path: RunPath } | null;
+  readonly failing: Hit | null;
 }
 
 export function targetOf({ subject, properties, goal: wanted }: SearchJob, coverage?: CoverageRecorder): Target {

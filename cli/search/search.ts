@@ -2,10 +2,13 @@ import { mergeCoverage, noCoverage } from '../../properties/coverage/coverage.ts
 import type { SpecCoverage } from '../../properties/coverage/coverage.ts';
 import { runDraft } from '../../properties/run.ts';
 import { Fuzzer, runsPerChunk } from '../../properties/search/fuzz.ts';
-import type { Finding, RunPath } from '../../properties/search/fuzz.ts';
+import type { Finding, Hit, RunPath } from '../../properties/search/fuzz.ts';
 import { addRun, addSummary, emptySummary } from '../../properties/search/summary.ts';
 import type { Summary } from '../../properties/search/summary.ts';
+import type { Limits } from '../../properties/shrink/minimise.ts';
 import type { Target } from '../../properties/target.ts';
+import { shortest } from '../shortest.ts';
+import type { WhileShrinking } from '../shortest.ts';
 import { hireCrew } from './crew.ts';
 import { recorderOf, targetOf } from './job.ts';
 import type { ChunkResult, SearchJob } from './job.ts';
@@ -32,10 +35,15 @@ export interface SearchResult {
   readonly end: 'budget' | 'findings' | 'interrupted' | 'time before runs';
 }
 
-/** What goes on around a search. */
-export interface Around {
-  readonly interrupted: AbortSignal;
+/** What a search may take: as many threads, and as much shrinking. */
+export interface Means {
   readonly workers?: number | undefined;
+  readonly shrinkMs?: number | undefined;
+  readonly limits?: Limits | undefined; // of shrinking
+}
+
+/** What goes on around a search. */
+export interface Around extends Means, WhileShrinking {
   readonly onChunk?: (summary: Summary, ms: number) => void;
 }
 
@@ -76,7 +84,7 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
       around.onChunk?.(summary, elapsed());
       if (failing !== null) {
         const cost = { run: summary.runs, afterMs: elapsed(), cpuMs: cpuMsSince(cpu) };
-        keep(findings, { ...explain(target, job, failing), ...cost });
+        keep(findings, { ...(await explained(target, job, failing, around)), ...cost });
         shrinkMs += elapsed() - cost.afterMs;
       }
       if (findings.size >= wanted) return end('findings');
@@ -91,7 +99,7 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
 }
 
 /** One run of a seed again; null if the seed has no run at that path. */
-export function searchAt(job: SearchJob, path: RunPath): SearchResult | null {
+export async function searchAt(job: SearchJob, path: RunPath, around: Around): Promise<SearchResult | null> {
   const start = performance.now();
   const cpu = process.cpuUsage();
   const target = targetOf(job);
@@ -104,7 +112,8 @@ export function searchAt(job: SearchJob, path: RunPath): SearchResult | null {
   addRun(summary, outcome);
   const ms = performance.now() - start;
   if (outcome.violation === null) return { summary, coverage, findings: [], ms, searchMs: ms, end: 'budget' };
-  const found = { ...explain(target, job, { draft, path }), run: 1, afterMs: ms, cpuMs: cpuMsSince(cpu) };
+  const cost = { run: 1, afterMs: ms, cpuMs: cpuMsSince(cpu) };
+  const found = { ...(await explained(target, job, { draft, path }, around)), ...cost };
   return { summary, coverage, findings: [found], ms: performance.now() - start, searchMs: ms, end: 'findings' };
 }
 
@@ -113,8 +122,8 @@ function cpuMsSince(start: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-function explain(target: Target, { seed, drafts }: SearchJob, failing: NonNullable<ChunkResult['failing']>): Finding {
-  return new Fuzzer(target, seed, drafts).explain(failing);
+async function explained(target: Target, { seed, drafts }: SearchJob, hit: Hit, around: Around): Promise<Finding> {
+  return shortest(new Fuzzer(target, seed, drafts).explaining(hit, around.limits), around, ({ shrunk }) => shrunk);
 }
 
 /** Different runs often shrink to the same schedule, which is then one finding. */

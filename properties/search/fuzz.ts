@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { runDraft } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import type { Limits } from '../shrink/minimise.ts';
+import { minimising } from '../shrink/minimise.ts';
 import type { Shrunk } from '../shrink/shrink.ts';
-import { shrinkDraft } from '../shrink/shrink-draft.ts';
+import type { Progressive } from '../shrink/progressive.ts';
+import { inWords, outcomeOf } from '../shrink/progressive.ts';
+import { failingOf } from '../shrink/shrink-draft.ts';
 import type { Target } from '../target.ts';
 import type { Violation } from '../world/judge.ts';
 import type { Draft, DraftOptions } from './draft.ts';
@@ -22,6 +26,12 @@ export interface Finding {
   readonly run: number; // how many runs it took
   readonly stepsFound: number; // before shrinking
   readonly shrunk: Shrunk;
+}
+
+/** A run that failed. */
+export interface Hit {
+  readonly draft: Draft;
+  readonly path: RunPath;
 }
 
 /** Runs between two looks at the clock or the keyboard by whoever drives the search. */
@@ -44,7 +54,7 @@ export class Fuzzer {
   }
 
   /** Runs one chunk, or its first `runs`; the first failing draft of it, with its path, or null. */
-  search(chunk: number, runs = runsPerChunk): { readonly draft: Draft; readonly path: RunPath } | null {
+  search(chunk: number, runs = runsPerChunk): Hit | null {
     const property = fc.property(this.#drafts, (draft) => {
       const outcome = runDraft(this.#target, draft);
       addRun(this.summary, outcome);
@@ -63,9 +73,15 @@ export class Fuzzer {
   }
 
   /** The short schedule of a failing draft. */
-  explain({ draft, path }: { readonly draft: Draft; readonly path: RunPath }, replaysMax?: number): Finding {
-    const { shrunk, stepsFound } = shrinkDraft(this.#target, draft, replaysMax);
-    return {
+  explain(hit: Hit, limits?: Limits): Finding {
+    return outcomeOf(this.explaining(hit, limits));
+  }
+
+  /** The same in small portions, after each of which stands the shortest so far. */
+  explaining({ draft, path }: Hit, limits?: Limits): Progressive<Finding> {
+    const failing = failingOf(this.#target, draft);
+    const stepsFound = failing.candidate.steps.length + failing.suffix.length;
+    return inWords(minimising(this.#target, failing, limits), (shrunk) => ({
       schedule: scheduleOf(this.#target, shrunk),
       violation: shrunk.violation,
       seed: this.#seed,
@@ -73,7 +89,7 @@ export class Fuzzer {
       run: this.summary.runs,
       stepsFound,
       shrunk,
-    };
+    }));
   }
 }
 

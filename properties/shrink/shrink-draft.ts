@@ -1,8 +1,10 @@
 import { canonicalise } from '../run.ts';
 import type { Draft } from '../search/draft.ts';
 import type { Target } from '../target.ts';
+import type { Limits } from './minimise.ts';
+import { minimise } from './minimise.ts';
 import type { Shrunk } from './shrink.ts';
-import { shrink } from './shrink.ts';
+import type { Failing } from './trial.ts';
 
 /** A run that failed once and not again: the subject is not a function of its schedule. */
 export class NotDeterministicError extends Error {
@@ -14,15 +16,14 @@ export class NotDeterministicError extends Error {
   }
 }
 
-/** The short schedule of a draft that fails, and how many steps it had. */
-export function shrinkDraft(
-  target: Target,
-  draft: Draft,
-  replaysMax?: number,
-): { readonly shrunk: Shrunk; readonly stepsFound: number } {
+/** A draft that fails, as the steps that it made. */
+export function failingOf(target: Target, draft: Draft): Failing {
   const { steps, suffix, outcome } = canonicalise(target, draft);
   const { violation } = outcome;
   if (violation === null) throw new NotDeterministicError(target);
-  const shrunk = shrink(target, { candidate: { options: draft.options, steps }, suffix, violation }, replaysMax);
-  return { shrunk, stepsFound: steps.length + suffix.length };
+  return { candidate: { options: draft.options, steps }, suffix, violation };
 }
+
+/** The short schedule of a draft that fails. */
+export const shrinkDraft = (target: Target, draft: Draft, limits?: Limits): Shrunk =>
+  minimise(target, failingOf(target, draft), limits);

@@ -1,6 +1,8 @@
 import type { Target } from '../target.ts';
 import { liveness } from '../world/judge.ts';
 import type { Violation } from '../world/judge.ts';
+import type { Progressive } from './progressive.ts';
+import { outcomeOf } from './progressive.ts';
 import { byPosition, simpler, without, withoutServer } from './reductions.ts';
 import { replay } from './trial.ts';
 import type { Candidate, Failing } from './trial.ts';
@@ -12,10 +14,9 @@ export interface Shrunk {
   readonly replays: number;
   /** Removals of one step that were tried at the end, none of which kept the violation; null if a limit came first. */
   readonly removalsTried: number | null;
+  /** Replays nearby since it was found, none of which led to a shorter one. */
+  readonly nearby: number;
 }
-
-/** Replays that shrinking may cost, by default. */
-const replaysMaxDefault = 50_000;
 
 const pairsUpTo = 100; // steps; beyond it, trying all pairs costs more than it has ever gained
 
@@ -27,23 +28,26 @@ const pairsUpTo = 100; // steps; beyond it, trying all pairs costs more than it 
  * A violation of safety that came up in the fault-free suffix is first shrunk with the suffix behind the steps; then
  * the suffix becomes steps like any others.
  */
-export function shrink(target: Target, start: Failing, replaysMax = replaysMaxDefault): Shrunk {
-  let { candidate, violation } = start;
-  let replays = 0;
-  if (start.suffix.length > 0) {
-    const search = new Search(target, start, true, replaysMax);
-    search.run();
-    const { best } = search;
-    candidate = { options: best.candidate.options, steps: [...best.candidate.steps, ...best.suffix] };
-    violation = best.violation;
-    replays = search.replays;
-  }
-  const withSuffix = violation.property === liveness;
-  const search = new Search(target, { candidate, suffix: [], violation }, withSuffix, replaysMax - replays);
-  search.run();
+export const shrink = (target: Target, start: Failing, replaysMax: number): Shrunk =>
+  outcomeOf(shrinking(target, start, replaysMax));
+
+/** The same in small portions, after each of which stands the best so far. */
+export function* shrinking(target: Target, start: Failing, replaysMax: number): Progressive<Shrunk> {
+  const withSuffix = start.suffix.length > 0;
+  const first = withSuffix ? yield* new Search(target, start, true, replaysMax).run(0) : null;
+  const { candidate, violation } = first === null ? start : withSuffixAsSteps(first.best);
+  const replays = first?.replays ?? 0;
+  const judgesSuffix = violation.property === liveness;
+  const search = new Search(target, { candidate, suffix: [], violation }, judgesSuffix, replaysMax - replays);
+  yield* search.run(replays);
   const removalsTried = search.exhausted ? null : search.certify();
-  return { ...search.best, replays: replays + search.replays, removalsTried };
+  return { ...search.best, replays: replays + search.replays, removalsTried, nearby: 0 };
 }
+
+const withSuffixAsSteps = ({ candidate, suffix, violation }: Failing): Pick<Failing, 'candidate' | 'violation'> => ({
+  candidate: { options: candidate.options, steps: [...candidate.steps, ...suffix] },
+  violation,
+});
 
 class Search {
   best: Failing;
@@ -64,14 +68,24 @@ class Search {
     return this.replays >= this.#replaysMax;
   }
 
-  run(): void {
+  /** Yields the best so far, with the replays that others had spent before. */
+  *run(before: number): Progressive<Shrunk, this> {
+    const soFar = (): Shrunk => ({ ...this.best, replays: before + this.replays, removalsTried: null, nearby: 0 });
     do {
       this.#progress = false;
+      yield soFar();
       this.#fewerServers();
       this.#simplify();
-      this.#deleteChunks();
-      this.#deletePairs();
+      for (let size = Math.ceil(this.#length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+        yield soFar();
+        this.#deleteChunks(size);
+      }
+      for (let later = this.#length - 1; later > 0; later -= 1) {
+        yield soFar();
+        this.#deletePairsBefore(later);
+      }
     } while (this.#progress && !this.exhausted);
+    return this;
   }
 
   /** Tries every single removal once more; how many there were if none of them keeps the violation, else null. */
@@ -96,22 +110,18 @@ class Search {
     }
   }
 
-  #deleteChunks(): void {
-    for (let size = Math.ceil(this.#length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-      // From the end: what is late depends on what is early, not the other way round.
-      for (let from = this.#length - size; from > -size && !this.exhausted; from -= size) {
-        if (from < this.#length) this.#acceptAny(removals(this.best.candidate, Math.max(from, 0), from + size));
-      }
+  #deleteChunks(size: number): void {
+    // From the end: what is late depends on what is early, not the other way round.
+    for (let from = this.#length - size; from > -size && !this.exhausted; from -= size) {
+      if (from < this.#length) this.#acceptAny(removals(this.best.candidate, Math.max(from, 0), from + size));
     }
   }
 
-  #deletePairs(): void {
+  #deletePairsBefore(later: number): void {
     if (this.#length > pairsUpTo) return;
-    for (let later = this.#length - 1; later > 0; later -= 1) {
-      for (let earlier = later - 1; earlier >= 0 && later < this.#length && !this.exhausted; earlier -= 1) {
-        const shorter = without(without(this.best.candidate, later, later + 1), earlier, earlier + 1);
-        if (this.#acceptAny([shorter, byPosition(shorter, earlier)])) break;
-      }
+    for (let earlier = later - 1; earlier >= 0 && later < this.#length && !this.exhausted; earlier -= 1) {
+      const shorter = without(without(this.best.candidate, later, later + 1), earlier, earlier + 1);
+      if (this.#acceptAny([shorter, byPosition(shorter, earlier)])) break;
     }
   }
 

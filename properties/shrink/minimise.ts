@@ -1,0 +1,25 @@
+import type { Target } from '../target.ts';
+import { searchingNearby } from './nearby.ts';
+import type { Progressive } from './progressive.ts';
+import { outcomeOf } from './progressive.ts';
+import type { Shrunk } from './shrink.ts';
+import { shrinking } from './shrink.ts';
+import type { Failing } from './trial.ts';
+
+/** What a short schedule may cost, in replays. */
+export interface Limits {
+  readonly replaysMax?: number; // of deleting and simplifying; default 50,000
+  readonly patience?: number; // without a gain, of the search for a shorter one nearby; default 8,000; 0: none
+}
+
+/** The shortest schedule that is found of a failing one: first by making it smaller, then by looking around. */
+export const minimise = (target: Target, failing: Failing, limits?: Limits): Shrunk =>
+  outcomeOf(minimising(target, failing, limits));
+
+/** The same in small portions, after each of which stands the best so far. */
+export function* minimising(target: Target, failing: Failing, limits: Limits = {}): Progressive<Shrunk> {
+  const { replaysMax = 50_000, patience = 8_000 } = limits;
+  const shrunk = yield* shrinking(target, failing, replaysMax);
+  const canBeDrawn = target.core !== true;
+  return canBeDrawn && shrunk.removalsTried !== null ? yield* searchingNearby(target, shrunk, patience) : shrunk;
+}

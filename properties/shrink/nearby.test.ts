@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { runSteps } from '../run.ts';
+import { searchFor } from '../testing/search-for.ts';
+import { targetNamed } from '../testing/target-named.ts';
+import { searchingNearby } from './nearby.ts';
+import { outcomeOf } from './progressive.ts';
+import type { Shrunk } from './shrink.ts';
+
+const patience = 1_000;
+const target = targetNamed('fault:vote-reply-before-fsync');
+
+function found(seed: number): Shrunk {
+  const { finding } = searchFor(target, 5_000, {}, seed);
+  if (finding === null) throw new RangeError('nothing was found');
+  return finding.shrunk;
+}
+
+const start = found(3);
+
+test('a schedule that cannot lose a step has shorter ones nearby, of the same violation', () => {
+  const shorter = outcomeOf(searchingNearby(target, start, patience));
+  const { candidate, violation, removalsTried } = shorter;
+  expect(candidate.steps.length).toBeLessThan(start.candidate.steps.length);
+  expect(violation.property).toBe(start.violation.property);
+  expect(removalsTried).toBe(2 * candidate.steps.length);
+  expect(runSteps(target, candidate.options, candidate.steps).violation).toEqual(violation);
+  expect(outcomeOf(searchingNearby(target, start, patience))).toEqual(shorter);
+});
+
+test('the best so far never gets longer, and tells how long nothing shorter was found', () => {
+  let last = start;
+  for (const best of searchingNearby(target, start, patience)) {
+    expect(best.candidate.steps.length).toBeLessThanOrEqual(last.candidate.steps.length);
+    expect(best.replays).toBeGreaterThanOrEqual(last.replays);
+    last = best;
+  }
+  const { replays, nearby } = outcomeOf(searchingNearby(target, start, patience));
+  expect(nearby).toBeGreaterThanOrEqual(patience);
+  expect(replays).toBeGreaterThan(nearby);
+});
+
+test('without patience nothing is tried', () => {
+  expect(outcomeOf(searchingNearby(target, start, 0))).toEqual(start);
+});
