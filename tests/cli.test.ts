@@ -5,6 +5,7 @@ import { explain } from '../cli/main.ts';
 import { Output } from '../cli/output.ts';
 import { makeProgram } from '../cli/program.ts';
 import { allFaults } from '../properties/faults/all.ts';
+import { allMutants } from '../properties/faults/mutants.ts';
 import { NotDeterministicError } from '../properties/shrink/shrink-draft.ts';
 import { emptyFolder, escape, findingFault, foundFile, lastLine, raftcheck, ran } from './cli-run.ts';
 
@@ -41,7 +42,7 @@ describe('faults', () => {
   test('lists every fault with its story', async () => {
     const { code, stdout } = await raftcheck('faults');
     expect(code).toBe(0);
-    for (const { id, story } of allFaults) {
+    for (const { id, story } of [...allFaults, ...allMutants]) {
       expect(stdout).toContain(`\n  ${id} `);
       expect(stdout).toContain(`\n      ${story}\n`);
     }
@@ -63,6 +64,13 @@ describe('faults', () => {
     const { code, stdout } = await raftcheck('faults --explain commit-prior-term-by-count');
     expect(code).toBe(0);
     for (const part of ['Figure 8', '§5.4.2', 'https://', 'npx raftcheck']) expect(stdout).toContain(part);
+  });
+
+  test('tells of a mutant of the spec how it is found', async () => {
+    const { code, stdout } = await raftcheck('faults --explain model:ignore-log');
+    expect(code).toBe(0);
+    expect(stdout).toContain('npx raftcheck explore --subject model:ignore-log --max-term 3 --max-messages 1');
+    expect(stdout).toContain('counterexamples/mutants/ignore-log.json');
   });
 
   test('measures how soon they are found', async () => {

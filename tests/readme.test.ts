@@ -16,6 +16,7 @@ test('every file that the README and the docs link to is there', () => {
   for (const path of [
     'README.md',
     'docs/properties.md',
+    'docs/faults.md',
     'docs/ARCHITECTURE.md',
     'docs/conformance.md',
     'docs/schedule-format.md',

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { allFaults } from '../../properties/faults/all.ts';
-import type { Fault } from '../../properties/faults/fault.ts';
+import type { Fault, KnownBug } from '../../properties/faults/fault.ts';
+import { allMutants } from '../../properties/faults/mutants.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -27,7 +28,7 @@ export async function faults(id: string | undefined, flags: FaultsFlags, io: Io)
   const output = new Output(io, flags);
   const asked = [id, flags.run, flags.explain].filter((name) => name !== undefined);
   if (asked.length > 1) throw new UsageError('give one of ID, --run ID and --explain ID');
-  if (flags.explain !== undefined) return explain(output, io, find(flags.explain));
+  if (flags.explain !== undefined) return explain(output, io, findKnown(flags.explain));
   const [run] = asked;
   if (run === undefined) return list(output);
   if (run === 'all') return measureFaults(output, io, allFaults, flags);
@@ -36,13 +37,21 @@ export async function faults(id: string | undefined, flags: FaultsFlags, io: Io)
 
 function find(wanted: string): Fault {
   refuseCore(wanted);
+  return named(wanted, allFaults);
+}
+
+const allKnown: readonly KnownBug[] = [...allFaults, ...allMutants];
+
+const findKnown = (wanted: string): KnownBug => named(wanted, allKnown);
+
+function named<Bug extends KnownBug>(wanted: string, bugs: readonly Bug[]): Bug {
   const id = wanted.replace(/^fault:/, '');
-  const fault = allFaults.find((one) => one.id === id);
-  if (fault !== undefined) return fault;
+  const bug = bugs.find((one) => one.id === id);
+  if (bug !== undefined) return bug;
   throw unknownName(
     'fault',
     id,
-    allFaults.map((one) => one.id),
+    bugs.map((one) => one.id),
     'raftcheck faults lists them',
   );
 }
@@ -50,18 +59,20 @@ function find(wanted: string): Fault {
 function list(output: Output): ExitCode {
   const { paint } = output;
   let area = '';
-  for (const fault of allFaults) {
+  for (const fault of allKnown) {
     if (fault.area !== area) output.print(`${area === '' ? '' : '\n'}${paint.bold(fault.area)}`);
     area = fault.area;
     output.print(`  ${fault.id.padEnd(40)}${fault.difficulty.padEnd(9)}${fault.expects[0] ?? ''}`);
     output.tell(paint.dim(`      ${fault.story}`));
   }
-  output.tell(`\n${allFaults.length} faults. One of them found: npx raftcheck faults ID; its story: --explain ID`);
-  output.report('faults', { exitCode: exitCode.clean, faults: allFaults.map(faultValue) });
+  output.tell(
+    `\n${allFaults.length} faults and ${allMutants.length} mutants of the spec. One of them found: npx raftcheck faults ID; its story: --explain ID`,
+  );
+  output.report('faults', { exitCode: exitCode.clean, faults: allKnown.map(faultValue) });
   return exitCode.clean;
 }
 
-function explain(output: Output, io: Io, fault: Fault): ExitCode {
+function explain(output: Output, io: Io, fault: KnownBug): ExitCode {
   const saved = savedSchedule(fault);
   const file = saved === null ? null : pathFrom(io.cwd, saved);
   output.print(`${output.paint.bold(fault.id)}   ${fault.area}, ${fault.difficulty}`);
@@ -69,19 +80,25 @@ function explain(output: Output, io: Io, fault: Fault): ExitCode {
   output.print(`  breaks: ${fault.paper}`);
   output.print(`  violates: ${fault.expects.join(', or ')}`);
   output.print(`  smallest cluster: ${fault.servers} servers`);
-  output.print('  where it happened:');
+  if (fault.sources.length > 0) output.print('  where it happened:');
   for (const source of fault.sources) output.print(`    ${source}`);
   output.print(`  shortest schedule: ${file === null ? 'none is saved' : `npx raftcheck show ${quoted(file)}`}`);
-  output.print(`  find it: npx raftcheck faults ${fault.id}`);
+  output.print(`  find it: npx raftcheck ${howToFind(fault)}`);
   output.report('faults', { exitCode: exitCode.clean, faults: [{ ...faultValue(fault), file }] });
   return exitCode.clean;
 }
 
-function savedSchedule({ id }: Fault): string | null {
-  const file = join(packageRoot, 'counterexamples', 'faults', `${id}.json`);
+function howToFind({ id }: KnownBug): string {
+  const mutant = allMutants.find((one) => one.id === id);
+  return mutant === undefined ? `faults ${id}` : `explore --subject ${id} ${mutant.bounds}`;
+}
+
+function savedSchedule({ id }: KnownBug): string | null {
+  const [folder, name] = id.startsWith('model:') ? ['mutants', id.slice('model:'.length)] : ['faults', id];
+  const file = join(packageRoot, 'counterexamples', folder, `${name}.json`);
   return existsSync(file) ? file : null;
 }
 
-function faultValue({ id, area, difficulty, story, paper, expects, sources, servers }: Fault): object {
+function faultValue({ id, area, difficulty, story, paper, expects, sources, servers }: KnownBug): object {
   return { id, area, difficulty, story, paper, expects, sources, servers };
 }

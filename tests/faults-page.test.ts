@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { counted } from '../cli/numbers.ts';
+import { loadSchedule } from '../counterexamples/format/load.ts';
+import { allFaults } from '../properties/faults/all.ts';
+import type { KnownBug } from '../properties/faults/fault.ts';
+import { allMutants } from '../properties/faults/mutants.ts';
+
+const known: readonly KnownBug[] = [...allFaults, ...allMutants];
+
+const fileOf = ({ id }: KnownBug): string =>
+  id.startsWith('model:') ? `mutants/${id.slice('model:'.length)}.json` : `faults/${id}.json`;
+
+const folder = new URL('../counterexamples/', import.meta.url);
+
+function sectionOf(bug: KnownBug): string {
+  const { id, story, paper, expects, difficulty, servers, sources } = bug;
+  const file = fileOf(bug);
+  const { steps, expect: expected } = loadSchedule(new URL(file, folder).pathname);
+  const shown = expected.verdict === 'violated' ? expected.property : expected.verdict;
+  return `### ${id}
+
+${story}
+
+* breaks ${paper}; violates ${expects.join(' or ')}; ${difficulty}, ${counted(servers, 'server')}
+* shortest known schedule: [${counted(steps.length, 'step')}](../counterexamples/${file}), ${shown}
+${sources.length === 0 ? '' : `* where it happened: ${sources.map((source) => `<${source}>`).join(', ')}\n`}`;
+}
+
+function page(): string {
+  const areas = [...new Set(known.map(({ area }) => area))];
+  const sections = areas.map((area) => {
+    const bugs = known.filter((bug) => bug.area === area).map(sectionOf);
+    return `## ${area}\n\n${bugs.join('\n')}`;
+  });
+  return `# Known bugs
+
+${allFaults.length} bugs of real Raft implementations, each as the implementation here with one part replaced, and ${allMutants.length} mutants of the spec. \`npx
+raftcheck faults ID\` finds one, \`npx raftcheck explore --subject model:MUTANT\` a mutant. This page is generated:
+\`npx vitest run tests/faults-page.test.ts -u\`.
+
+${sections.join('\n')}`;
+}
+
+test('docs/faults.md is what the code says', async () => {
+  await expect(page()).toMatchFileSnapshot('../docs/faults.md');
+});
+
+test('every known bug has a saved schedule that violates something', () => {
+  for (const bug of known) {
+    const text = readFileSync(new URL(fileOf(bug), folder), 'utf8');
+    expect(JSON.parse(text), bug.id).toMatchObject({ expect: { verdict: 'violated' } });
+  }
+});
