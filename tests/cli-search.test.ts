@@ -87,7 +87,13 @@ describe('fuzz', () => {
 
   test('several different findings', async () => {
     const cwd = emptyFolder();
-    const { stdout } = await raftcheck(`${findingFault}0 --max-findings 2 --conformance off`, { cwd });
+    const fault = 'fault:append-truncates-matching-suffix --features none'; // it breaks two properties
+    const { stdout } = await raftcheck(
+      `fuzz --subject ${fault} --seed 1 --runs 640 --max-findings 2 --conformance off`,
+      {
+        cwd,
+      },
+    );
     expect(stdout.match(/^replay: /gm)).toHaveLength(2);
     expect(readdirSync(join(cwd, 'counterexamples/found'))).toHaveLength(2);
   });
