@@ -113,4 +113,5 @@ export type { OpenRead, ServedRead } from './properties/world/reads.ts';
 export { conformance, crash, liveness } from './properties/world/judge.ts';
 export type { Violation } from './properties/world/judge.ts';
 export type { Move } from './properties/world/move.ts';
-export type { Happening, Tally, World } from './properties/world/world.ts';
+export type { Tally } from './properties/world/tally.ts';
+export type { Happening, World } from './properties/world/world.ts';

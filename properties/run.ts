@@ -9,7 +9,8 @@ import type { Violation } from './world/judge.ts';
 import { nameOf, resolve } from './world/move.ts';
 import type { Move } from './world/move.ts';
 import { World } from './world/world.ts';
-import type { Happening, Tally } from './world/world.ts';
+import type { Tally } from './world/tally.ts';
+import type { Happening } from './world/world.ts';
 
 /** How a run ended. The first violation ends it. */
 export interface Outcome {

@@ -3,19 +3,17 @@ import { expect, test } from 'vitest';
 import { counted } from '../cli/numbers.ts';
 import { loadSchedule } from '../counterexamples/format/load.ts';
 import { allFaults } from '../properties/faults/all.ts';
+import { scheduleFile } from '../properties/faults/fault.ts';
 import type { KnownBug } from '../properties/faults/fault.ts';
 import { allMutants } from '../properties/faults/mutants.ts';
 
 const known: readonly KnownBug[] = [...allFaults, ...allMutants];
 
-const fileOf = ({ id }: KnownBug): string =>
-  id.startsWith('model:') ? `mutants/${id.slice('model:'.length)}.json` : `faults/${id}.json`;
-
 const folder = new URL('../counterexamples/', import.meta.url);
 
 function sectionOf(bug: KnownBug): string {
   const { id, story, paper, expects, difficulty, servers, sources } = bug;
-  const file = fileOf(bug);
+  const file = scheduleFile(bug);
   const { steps, expect: expected } = loadSchedule(new URL(file, folder).pathname);
   const shown = expected.verdict === 'violated' ? expected.property : expected.verdict;
   return `### ${id}
@@ -48,7 +46,7 @@ test('docs/faults.md is what the code says', async () => {
 
 test('every known bug has a saved schedule that violates something', () => {
   for (const bug of known) {
-    const text = readFileSync(new URL(fileOf(bug), folder), 'utf8');
+    const text = readFileSync(new URL(scheduleFile(bug), folder), 'utf8');
     expect(JSON.parse(text), bug.id).toMatchObject({ expect: { verdict: 'violated' } });
   }
 });

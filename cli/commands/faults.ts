@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { allFaults } from '../../properties/faults/all.ts';
 import type { Fault, KnownBug } from '../../properties/faults/fault.ts';
+import { scheduleFile } from '../../properties/faults/fault.ts';
 import { allMutants } from '../../properties/faults/mutants.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -93,9 +94,8 @@ function howToFind({ id }: KnownBug): string {
   return mutant === undefined ? `faults ${id}` : `explore --subject ${id} ${mutant.bounds}`;
 }
 
-function savedSchedule({ id }: KnownBug): string | null {
-  const [folder, name] = id.startsWith('model:') ? ['mutants', id.slice('model:'.length)] : ['faults', id];
-  const file = join(packageRoot, 'counterexamples', folder, `${name}.json`);
+function savedSchedule(bug: KnownBug): string | null {
+  const file = join(packageRoot, 'counterexamples', scheduleFile(bug));
   return existsSync(file) ? file : null;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from './message.ts';
 import { emptyDurableState } from './node.ts';
-import { empty, from, Server, three, timeout, vote } from './testing/one-server.ts';
+import { empty, from, heartbeat, Server, three, timeout, vote } from './testing/one-server.ts';
 
 const answer: Message = {
   kind: 'AppendEntriesResponse',
@@ -11,14 +11,6 @@ const answer: Message = {
   matchIndex: 0,
   conflictTerm: 0,
   conflictIndex: 1,
-};
-const append: Message = {
-  kind: 'AppendEntries',
-  term: 1,
-  prevLogIndex: 0,
-  prevLogTerm: 0,
-  entries: [],
-  leaderCommit: 0,
 };
 const request: Message = { kind: 'RequestVote', term: 2, lastLogIndex: 9, lastLogTerm: 1 };
 
@@ -56,7 +48,7 @@ describe('a leader steps down after an election timeout without the answers of a
 
 describe('who hears a leader helps to depose none (dissertation §4.2.3)', () => {
   test('requests for votes and pre-votes are ignored, whatever their term', () => {
-    for (const sticky of [server().does(from(2, append)), leader()]) {
+    for (const sticky of [server().does(from(2, heartbeat())), leader()]) {
       const before = sticky.node;
       for (const kind of ['RequestVote', 'PreVote'] as const) {
         expect(sticky.does(from(3, { ...request, kind })).outputs).toEqual([]);
@@ -67,15 +59,15 @@ describe('who hears a leader helps to depose none (dissertation §4.2.3)', () =>
 
   test('but not those for which the leader has asked', () => {
     const asked: Message = { ...request, leadershipTransfer: true };
-    expect(server().does(from(2, append), from(3, asked)).node).toMatchObject({ currentTerm: 2, votedFor: 3 });
+    expect(server().does(from(2, heartbeat()), from(3, asked)).node).toMatchObject({ currentTerm: 2, votedFor: 3 });
   });
 
   test('only until the own election timeout', () => {
-    expect(server().does(from(2, append), timeout, from(3, { ...request, term: 3 })).node.votedFor).toBe(3);
+    expect(server().does(from(2, heartbeat()), timeout, from(3, { ...request, term: 3 })).node.votedFor).toBe(3);
   });
 
   test('a leader that is behind is told so, and steps down', () => {
-    const ahead = new Server({ ...empty, currentTerm: 2 }, { checkQuorum: true }).does(from(2, append));
+    const ahead = new Server({ ...empty, currentTerm: 2 }, { checkQuorum: true }).does(from(2, heartbeat()));
     const [told] = ahead.sent;
     expect(told).toMatchObject({ to: 2, message: { kind: 'AppendEntriesResponse', term: 2, success: false } });
     expect(leader().does(from(3, told?.message ?? answer)).node).toMatchObject({ role: 'follower', currentTerm: 2 });

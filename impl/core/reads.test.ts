@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AppendEntriesResponse, Message } from './message.ts';
 import type { Input, Output, Raft } from './node.ts';
 import { emptyDurableState, noReads } from './node.ts';
-import { from, Server as OneServer, timeout, vote } from './testing/one-server.ts';
+import { ack, from, heartbeat, Server as OneServer, timeout, vote } from './testing/one-server.ts';
 
 /** Server 1 of a cluster that serves reads. */
 class Server extends OneServer {
@@ -23,20 +23,8 @@ const written: Input = { kind: 'written', write: 1 };
 const heartbeatTimeout: Input = { kind: 'heartbeatTimeout' };
 const read = (name: number): Input => ({ kind: 'read', read: name });
 
-const accepted: AppendEntriesResponse = {
-  kind: 'AppendEntriesResponse',
-  term: 1,
-  success: true,
-  prevLogIndex: 0,
-  matchIndex: 0,
-  conflictTerm: 0,
-  conflictIndex: 0,
-};
-
-const noEntries = { prevLogIndex: 0, prevLogTerm: 0, entries: [], leaderCommit: 0 };
-
 const answer = (server: number, round: number, more: Partial<AppendEntriesResponse> = {}): Input =>
-  from(server, { ...accepted, round, ...more });
+  from(server, { ...ack(0), round, ...more });
 
 /** Leader of term 1; its no-op is durable, and nobody else has it yet. */
 const elected = (): Server => new Server().does(timeout, written, from(2, vote(1)), written);
@@ -127,20 +115,12 @@ describe('rounds', () => {
   });
 
   test('an answer to a snapshot bears none, and shows nothing', () => {
-    expect(leading().does(read(1), from(2, accepted)).answers).toEqual([]);
+    expect(leading().does(read(1), from(2, ack(0))).answers).toEqual([]);
   });
 
   test('a follower repeats the one of the request, in whichever answer', () => {
     const server = new Server([1, 2, 3], { maxReads: 0 });
-    const request: Message = {
-      kind: 'AppendEntries',
-      term: 1,
-      prevLogIndex: 0,
-      prevLogTerm: 0,
-      entries: [],
-      leaderCommit: 0,
-      round: 5,
-    };
+    const request: Message = { ...heartbeat(), round: 5 };
     expect(server.does(from(2, request)).sent).toMatchObject([{ message: { success: true, round: 5 } }]);
     const inconsistent = { ...request, prevLogIndex: 3, prevLogTerm: 1 };
     expect(server.does(from(2, inconsistent)).sent).toMatchObject([{ message: { success: false, round: 5 } }]);
@@ -248,10 +228,9 @@ describe('within a lease (dissertation §6.4.1)', () => {
 
   test('who has heard a leader does not vote until its timer has fired, whatever it hears of newer terms', () => {
     const request: Message = { kind: 'RequestVote', term: 9, lastLogIndex: 9, lastLogTerm: 9 };
-    const heartbeat: Message = { kind: 'AppendEntries', ...noEntries, term: 1 };
     const newer = answer(3, 0, { term: 2 });
     const votes = (server: Server, message = request): number | null => server.does(from(3, message)).node.votedFor;
-    const follower = (more = options): Server => new Server([1, 2, 3], more).does(from(2, heartbeat), newer);
+    const follower = (more = options): Server => new Server([1, 2, 3], more).does(from(2, heartbeat()), newer);
     expect(follower().node).toMatchObject({ currentTerm: 2, leaderId: null });
     expect(votes(follower())).toBeNull();
     expect(votes(follower({ ...options, leaseReads: false }))).toBe(3);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyLog, logOf } from './log.ts';
 import type { Message } from './message.ts';
 import { emptyDurableState } from './node.ts';
-import { ack, elected, empty, from, Server, three, timeout } from './testing/one-server.ts';
+import { ack, elected, empty, from, heartbeat, Server, three, timeout } from './testing/one-server.ts';
 
 const x = { term: 1, command: 'x' } as const;
 
@@ -79,9 +79,7 @@ describe('replication (§5.3)', () => {
   });
 
   test('a follower acknowledges entries when they are durable, and remembers the leader', () => {
-    const server = new Server().does(
-      from(2, { kind: 'AppendEntries', term: 1, prevLogIndex: 0, prevLogTerm: 0, entries: [x], leaderCommit: 0 }),
-    );
+    const server = new Server().does(from(2, { ...heartbeat(), entries: [x] }));
     expect(server.outputs).toContainEqual(expect.objectContaining({ kind: 'write', write: 1, from: 1, entries: [x] }));
     expect(server.sent).toMatchObject([{ message: { success: true, matchIndex: 1 }, after: 1 }]);
     expect(server.does({ kind: 'command', command: 'y' }).outputs).toEqual([{ kind: 'redirect', leader: 2 }]);
@@ -90,15 +88,7 @@ describe('replication (§5.3)', () => {
   test('a second leader of the term is none that could be (Election Safety)', () => {
     const leader = elected();
     const { node } = leader;
-    const heartbeat: Message = {
-      kind: 'AppendEntries',
-      term: 1,
-      prevLogIndex: 0,
-      prevLogTerm: 0,
-      entries: [],
-      leaderCommit: 0,
-    };
-    expect(leader.does(from(2, heartbeat)).node).toEqual(node);
+    expect(leader.does(from(2, heartbeat())).node).toEqual(node);
     expect(leader.outputs).toEqual([]);
   });
 

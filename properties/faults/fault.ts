@@ -35,6 +35,10 @@ export interface Fault extends KnownBug {
   readonly parts: Parts;
 }
 
+/** Its shortest known schedule, in the folder `counterexamples`. */
+export const scheduleFile = ({ id }: Pick<KnownBug, 'id'>): string =>
+  id.startsWith('model:') ? `mutants/${id.slice('model:'.length)}.json` : `faults/${id}.json`;
+
 export const withRules = (changed: Partial<Rules>): Parts => ({
   ...soundParts,
   rules: { ...textbookRules, ...changed },

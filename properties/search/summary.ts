@@ -1,6 +1,6 @@
 import type { Outcome } from '../run.ts';
-import type { Tally } from '../world/world.ts';
-import { emptyTally } from '../world/world.ts';
+import type { Tally } from '../world/tally.ts';
+import { addTally, emptyTally } from '../world/tally.ts';
 
 /** What a search did: that it found nothing means little if nothing happened in it. */
 export interface Summary extends Tally {
@@ -41,35 +41,4 @@ export function vacuity(summary: Summary): string | null {
   if (summary.runsWithCommit === 0) return 'nothing was ever committed';
   if (summary.undecided > 0) return `${summary.undecided} verdicts of properties hit a limit`;
   return null;
-}
-
-function addTally(into: Tally, tally: Tally): void {
-  into.applied += tally.applied;
-  into.elections += tally.elections;
-  into.commits += tally.commits;
-  into.truncations += tally.truncations;
-  into.lost += tally.lost;
-  into.duplicated += tally.duplicated;
-  into.crashes += tally.crashes;
-  into.crashesWithLostWrites += tally.crashesWithLostWrites;
-  into.writesSurvived += tally.writesSurvived;
-  into.tornTails += tally.tornTails;
-  into.failedSyncs += tally.failedSyncs;
-  into.fullDisks += tally.fullDisks;
-  into.bitFlips += tally.bitFlips;
-  into.refusedStarts += tally.refusedStarts;
-  into.snapshotsTaken += tally.snapshotsTaken;
-  into.snapshotsInstalled += tally.snapshotsInstalled;
-  into.configurations += tally.configurations;
-  into.transfersBegun += tally.transfersBegun;
-  into.transfersTaken += tally.transfersTaken;
-  into.readsAsked += tally.readsAsked;
-  into.readsServed += tally.readsServed;
-  into.readsLeased += tally.readsLeased;
-  into.requests += tally.requests;
-  into.retries += tally.retries;
-  into.answers += tally.answers;
-  into.sessionsOpened += tally.sessionsOpened;
-  into.sessionsExpired += tally.sessionsExpired;
-  into.undecided += tally.undecided;
 }

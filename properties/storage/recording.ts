@@ -10,7 +10,7 @@ import type {
   StorageOptions,
   WriteBatch,
 } from '../../impl/index.ts';
-import { append, behindSnapshot, emptyDurableState, openStorage } from '../../impl/index.ts';
+import { append, behindSnapshot, emptyDurableState, lastIndex, openStorage } from '../../impl/index.ts';
 import { imageOf } from '../disk/crash.ts';
 import { DiskSession } from '../disk/disk-session.ts';
 import type { SimulatedDisk } from '../disk/simulated-disk.ts';
@@ -108,7 +108,9 @@ export function stateAfter(state: DurableState, request: StorageRequest): Durabl
   switch (request.kind) {
     case 'append': {
       const { hardState, from, entries } = request.batch;
-      return { ...hardState, snapshot: state.snapshot, log: append(state.log, from - 1, entries) };
+      const isUnchanged = from > lastIndex(state.log) && entries.length === 0; // then it stays the same object
+      const log = isUnchanged ? state.log : append(state.log, from - 1, entries);
+      return { ...hardState, snapshot: state.snapshot, log };
     }
     case 'saveSnapshot':
       return { ...state, snapshot: request.snapshot, log: behindSnapshot(state.log, request.snapshot) };

@@ -4,6 +4,7 @@ import { flippedDisk } from '../disk/corruption.ts';
 import { crashChoice } from '../disk/crash-choice.ts';
 import { crashDisk } from '../disk/crash.ts';
 import { noFaults } from '../disk/disk-faults.ts';
+import { DiskSession } from '../disk/disk-session.ts';
 import { perform } from '../disk/perform.ts';
 import type { SimulatedDisk } from '../disk/simulated-disk.ts';
 import { withFaults } from '../disk/simulated-disk.ts';
@@ -69,24 +70,15 @@ function writing(log: LogOnDisk, write: Write | null, before: (disk: SimulatedDi
 
 /** Up to its end, or until it gives up. */
 function watched(start: SimulatedDisk, program: DiskProgram<void>): Writing {
-  const operations: DiskOperation[] = [];
-  const disks = [start];
-  let disk = start;
+  const session = new DiskSession(start);
   try {
-    for (let turn = program.next(); turn.done !== true; ) {
-      const asked = turn.value;
-      // A copy, for a program may use its buffer again.
-      const operation = asked.kind === 'write' ? { ...asked, bytes: asked.bytes.slice() } : asked;
-      const performed = perform(disk, operation);
-      operations.push(operation);
-      ({ disk } = performed);
-      disks.push(disk);
-      turn = performed.kind === 'failed' ? program.throw(performed.error) : program.next(performed.answer);
-    }
+    session.run(program);
   } catch (error) {
     if (!(error instanceof StoragePoisoned)) throw error;
   }
-  return { operations, disks };
+  const disks = [start];
+  for (const operation of session.operations) disks.push(perform(at(disks, disks.length - 1), operation).disk);
+  return { operations: session.operations, disks };
 }
 
 function at(disks: readonly SimulatedDisk[], index: number): SimulatedDisk {

@@ -1,5 +1,6 @@
 import type { Configuration, DurableState, HardState, WriteId } from '../../impl/index.ts';
-import { append, behindSnapshot, emptyDurableState, lastIndex } from '../../impl/index.ts';
+import { emptyDurableState } from '../../impl/index.ts';
+import { stateAfter, stateKey } from '../storage/recording.ts';
 import type { DiskTrouble, Stored, Survival } from '../subject.ts';
 import type { Envelope } from '../view.ts';
 import { diskAfterCrash } from './disk-trouble.ts';
@@ -51,7 +52,7 @@ export function finishOldest(
   const [oldest, ...later] = pending;
   if (oldest === undefined) throw new RangeError('no write is pending');
   const write = asStored(durable, oldest, store);
-  const storage = { durable: stateAfter(durable, write), pending: later, log: log?.after(write) ?? null, condition };
+  const storage = { durable: afterWrite(durable, write), pending: later, log: log?.after(write) ?? null, condition };
   return { storage, finished: write.write, released: oldest.held };
 }
 
@@ -59,13 +60,10 @@ function asStored(durable: DurableState, { write }: PendingWrite, store: StoreHa
   return { ...write, hardState: store(durable, write.hardState) };
 }
 
-function stateAfter(durable: DurableState, { hardState, from, entries, snapshot: saved }: Write): DurableState {
-  const cut =
-    from > lastIndex(durable.log) && entries.length === 0 ? durable.log : append(durable.log, from - 1, entries);
-  const snapshot = saved ?? durable.snapshot;
-  const log = saved === null ? cut : behindSnapshot(cut, saved);
-  const { currentTerm, votedFor } = hardState;
-  return { currentTerm, votedFor, snapshot, log };
+/** A write is what a storage is asked for in two requests: the batch, then the snapshot. */
+function afterWrite(durable: DurableState, { hardState, from, entries, snapshot }: Write): DurableState {
+  const appended = stateAfter(durable, { kind: 'append', batch: { hardState, from, entries } });
+  return snapshot === null ? appended : stateAfter(appended, { kind: 'saveSnapshot', snapshot });
 }
 
 /**
@@ -93,11 +91,8 @@ export function crashed(
 /** The most that explains what was found; if nothing does, the spec will tell the difference. */
 function survivalOf(durable: DurableState, write: Write | null, found: DurableState): Survival {
   if (write === null || isSame(found, durable)) return 'nothing';
-  if (isSame(found, stateAfter(durable, write))) return 'everything';
+  if (isSame(found, afterWrite(durable, write))) return 'everything';
   return isSame(found, { ...durable, ...write.hardState }) ? 'hardState' : 'nothing';
 }
 
-const isSame = (one: DurableState, other: DurableState): boolean => keyOf(one) === keyOf(other);
-
-const keyOf = ({ currentTerm, votedFor, snapshot, log }: DurableState): string =>
-  JSON.stringify([currentTerm, votedFor, snapshot, log]);
+const isSame = (one: DurableState, other: DurableState): boolean => stateKey(one) === stateKey(other);

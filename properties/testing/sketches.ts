@@ -201,15 +201,7 @@ export const sketches: Readonly<Record<string, Sketch>> = {
   'append-ack-before-fsync': {
     options: { disk: 'delayed' },
     tell: (story) =>
-      story
-        .timeout(1)
-        .write(1)
-        .deliver(1, 2, 'RequestVote')
-        .write(2)
-        .deliver(2, 1, 'RequestVoteResponse')
-        .deliver(1, 2, 'AppendEntries')
-        .write(1)
-        .deliver(2, 1, 'AppendEntriesResponse'),
+      story.elect(1, 1, 2).deliver(1, 2, 'AppendEntries').write(1).deliver(2, 1, 'AppendEntriesResponse'),
   },
   'probe-pause-never-resumed': {
     options: { servers: 2 },
@@ -231,16 +223,8 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     // that of the second.
     tell: (story) =>
       story
-        .timeout(2)
-        .write(2)
-        .deliver(2, 3, 'RequestVote')
-        .write(3)
-        .deliver(3, 2, 'RequestVoteResponse')
-        .timeout(3)
-        .write(3)
-        .deliver(3, 1, 'RequestVote')
-        .write(1)
-        .deliver(1, 3, 'RequestVoteResponse')
+        .elect(2, 1, 3)
+        .elect(3, 2, 1)
         .deliver(3, 2, 'AppendEntries')
         .write(3)
         .write(2)
@@ -251,11 +235,7 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     // The no-op is committed when a copy of it comes late. The process is killed when four operations have cut it off.
     tell: (story) =>
       story
-        .timeout(1)
-        .write(1)
-        .deliver(1, 2, 'RequestVote')
-        .write(2)
-        .deliver(2, 1, 'RequestVoteResponse')
+        .elect(1, 1, 2)
         .write(1)
         .duplicate(1, 2, 'AppendEntries')
         .deliver(1, 2, 'AppendEntries')

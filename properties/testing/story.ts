@@ -113,13 +113,21 @@ export class Story {
     return this.#make({ kind: 'duplicate', flight: this.#flight(from, to, kind, term) });
   }
 
-  /** The candidate times out until it campaigns in `term`, and the voters' votes make it leader. */
+  /** The candidate times out until it campaigns in `term`, and the voters' votes make it leader; first each is durable. */
   elect(candidate: ServerId, term: number, ...voters: readonly ServerId[]): this {
     while (this.view(candidate).currentTerm < term) this.timeout(candidate);
-    for (const voter of voters) this.deliver(candidate, voter, 'RequestVote', term);
+    this.#finishWrites(candidate);
+    for (const voter of voters) {
+      this.deliver(candidate, voter, 'RequestVote', term);
+      this.#finishWrites(voter);
+    }
     for (const voter of voters) this.deliver(voter, candidate, 'RequestVoteResponse', term);
     if (this.view(candidate).role !== 'leader') throw new RangeError(`n${candidate} was not elected`);
     return this;
+  }
+
+  #finishWrites(server: ServerId): void {
+    while (this.view(server).pendingWrites > 0) this.write(server);
   }
 
   /** Delivers the leader's AppendEntries of its term, and their answers, until there are none on the link. */

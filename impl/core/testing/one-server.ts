@@ -1,4 +1,4 @@
-import type { Message } from '../message.ts';
+import type { AppendEntries, AppendEntriesResponse, Message } from '../message.ts';
 import type { DurableState, Input, Output, Raft, RaftNode } from '../node.ts';
 import { emptyDurableState, restore } from '../node.ts';
 import { textbookRules } from '../rules.ts';
@@ -48,7 +48,7 @@ export const vote = (term: number): Message => ({ kind: 'RequestVoteResponse', t
 export const elected = (): Server => new Server().does(timeout, { kind: 'written', write: 1 }, from(2, vote(1)));
 
 /** A follower's answer: its log equals the leader's up to there. */
-export const ack = (matchIndex: number, term = 1): Message => ({
+export const ack = (matchIndex: number, term = 1): AppendEntriesResponse => ({
   kind: 'AppendEntriesResponse',
   term,
   success: true,
@@ -56,4 +56,14 @@ export const ack = (matchIndex: number, term = 1): Message => ({
   matchIndex,
   conflictTerm: 0,
   conflictIndex: 0,
+});
+
+/** A leader's request that follows on nothing and has no entries. */
+export const heartbeat = (term = 1): AppendEntries => ({
+  kind: 'AppendEntries',
+  term,
+  prevLogIndex: 0,
+  prevLogTerm: 0,
+  entries: [],
+  leaderCommit: 0,
 });
