@@ -5,6 +5,7 @@ import { render } from '../counterexamples/show/formats.ts';
 import { headline } from '../counterexamples/show/summary.ts';
 import { traceOf } from '../counterexamples/trace.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
+import { strategyNamed } from '../properties/search/strategies/all.ts';
 import type { Shrunk } from '../properties/shrink/shrink.ts';
 import type { Target } from '../properties/target.ts';
 import { big, counted, seconds } from './numbers.ts';
@@ -56,8 +57,10 @@ export function certificate(stepsBefore: number, { candidate, replays, removalsT
   return `${from}; 1-minimal: ${minimal}${around}`;
 }
 
-export function whereFound({ run, seed, path, afterMs }: Found): string {
-  return `found in run ${big(run)} after ${seconds(afterMs)} (seed ${seed}, path ${path})`;
+export function whereFound({ run, strategy, seed, path, afterMs }: Found): string {
+  // What builds on earlier runs is not made again by its path alone.
+  const where = strategyNamed(strategy).buildsOn === undefined ? `seed ${seed}, path ${path}` : `seed ${seed}`;
+  return `found in run ${big(run)} after ${seconds(afterMs)} (strategy ${strategy}, ${where})`;
 }
 
 /** Where the schedule is now; if it could not be saved, the schedule itself. */
@@ -78,7 +81,7 @@ export const scheduleValue = (schedule: Schedule): unknown => JSON.parse(writeSc
 
 /** A finding for --json. */
 export function findingValue(found: Found, { file, error }: Saving): object {
-  const { violation, schedule, seed, path, run, stepsFound, afterMs, shrunk } = found;
+  const { violation, schedule, strategy, seed, path, run, stepsFound, afterMs, shrunk } = found;
   const { property, paper, fact, atStep, difference } = violation;
   return {
     property,
@@ -86,6 +89,7 @@ export function findingValue(found: Found, { file, error }: Saving): object {
     fact,
     atStep,
     difference,
+    strategy,
     seed,
     path,
     run,

@@ -4,6 +4,7 @@ import { showFormats } from '../counterexamples/show/formats.ts';
 import { allGoals } from '../properties/goals.ts';
 import { propertyNames } from '../properties/judged.ts';
 import { nemeses } from '../properties/search/mix.ts';
+import { portfolio, strategyNames } from '../properties/search/strategies/all.ts';
 import { reductionNames } from '../properties/explore/reductions.ts';
 import { standardFeatures } from '../properties/features.ts';
 import { limits } from '../counterexamples/format/limits.ts';
@@ -106,13 +107,14 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     )
     .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
     .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 20s)', duration)
+    .addOption(new Option('--strategy <name>', 'how schedules are made').choices(strategyNames).default(portfolio))
     .addOption(shrinkTime('--shrink-time'))
     .option('--steps <n>', 'steps drawn for one run', wholeNumber(1, 100_000), 200)
     .option('--nemesis <list>', `what may go wrong (default: all): none or of ${nemeses.join(', ')}`, listOf(nemeses))
     .option('--reach <goal>', `find a run that reaches it: ${goalNames.join(', ')}`, oneOf(goalNames))
     .option('--max-findings <n>', 'end after so many different findings', wholeNumber(1, 1000), 1)
     .addOption(workers())
-    .option('--path <chunk:index>', 'make one run of a seed again', runPath)
+    .option('--path <chunk:index>', 'make one run of a seed and a strategy again', runPath)
     .option('--coverage', 'say which transitions and guards of the spec the runs took')
     .addOption(out())
     .addOption(json())

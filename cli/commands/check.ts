@@ -12,6 +12,8 @@ import {
 } from '../explore/report.ts';
 import { smallSpaces } from '../explore/small-spaces.ts';
 import { watchedExploration } from '../explore/watched.ts';
+import { portfolio } from '../../properties/search/strategies/all.ts';
+import { savedDrafts } from '../search/saved-drafts.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
 import { findingValue, replayCommand } from '../finding.ts';
 import { freshSeed, keepFindings, printReplays, watched } from '../hunt.ts';
@@ -68,7 +70,9 @@ export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
   const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];
   for (const [k, servers] of sizes.entries()) {
     if (io.interrupted.aborted) break;
-    const job = { subject: 'impl', properties: propertyNames, goal: null, seed, drafts: { servers } };
+    const saved = savedDrafts(portfolio, 'impl', out);
+    const drafts = { servers };
+    const job = { subject: 'impl', properties: propertyNames, goal: null, seed, drafts, strategy: portfolio, saved };
     const left = sizes.length - k;
     const budget = {
       runs: flags.runs === undefined ? undefined : shareOf(flags.runs, k, sizes.length),

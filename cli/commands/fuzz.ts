@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { propertyNames } from '../../properties/judged.ts';
 import type { Nemesis } from '../../properties/search/mix.ts';
+import { allStrategies } from '../../properties/search/strategies/all.ts';
 import type { DiskMode, Feature } from '../../properties/subject.ts';
 import { conformance } from '../../properties/world/judge.ts';
 import { coverageLines, coverageValue } from '../coverage-report.ts';
@@ -11,8 +12,9 @@ import { freshSeed, keepFindings, printReplays, watched, withProgress } from '..
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
-import { targetOf } from '../search/job.ts';
+import { specRuns, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
+import { savedDrafts } from '../search/saved-drafts.ts';
 import { searchAt } from '../search/search.ts';
 import type { SearchResult } from '../search/search.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
@@ -36,6 +38,7 @@ export interface FuzzFlags {
   readonly maxFindings: number;
   readonly workers: number;
   readonly shrinkTime: number;
+  readonly strategy: string;
   readonly path?: string;
   readonly coverage?: boolean;
   readonly out: string;
@@ -48,21 +51,23 @@ const defaultTimeMs = 20_000;
 /** Random schedules against a subject. */
 export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const job = jobOf(flags);
+  const job = jobOf(flags, io);
   targetOf(job); // an unknown subject is told before anything is printed
   output.tell(`fuzz   ${jobLine(job)}`);
   const result = await resultOf(flags, io, job);
   return job.goal === null ? reportFindings(output, io, flags, job, result) : reportGoal(output, job, job.goal, result);
 }
 
-function jobOf({ subject, servers, features, disk, clients, steps, nemesis, reach, ...flags }: FuzzFlags): SearchJob {
-  if (flags.path !== undefined && flags.seed === undefined) {
-    throw new UsageError('--path names a run of a seed: give --seed too');
-  }
+function jobOf(
+  { subject, servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
+  io: Io,
+): SearchJob {
+  if (flags.path !== undefined) refusePathAlone(strategy, flags.seed);
   const judged = flags.property ?? propertyNames;
   const properties = flags.conformance === 'on' ? judged : judged.filter((name) => name !== conformance);
   if (properties.length === 0) throw new UsageError('no property is left to be judged');
-  if (flags.coverage === true && !specRuns(subject, properties, reach)) {
+  const goal = reach ?? null;
+  if (flags.coverage === true && !specRuns({ subject, properties, goal })) {
     throw new UsageError(
       '--coverage counts steps of the spec, which does not run here: judge conformance, or take --subject model',
     );
@@ -76,12 +81,16 @@ function jobOf({ subject, servers, features, disk, clients, steps, nemesis, reac
     ...(nemesis === undefined ? {} : { nemesis }),
   };
   const coverage = flags.coverage === true;
-  return { subject, properties, goal: reach ?? null, seed: flags.seed ?? freshSeed(), drafts, coverage };
+  const saved = savedDrafts(strategy, subject, resolve(io.cwd, flags.out));
+  return { subject, properties, goal, seed: flags.seed ?? freshSeed(), drafts, strategy, saved, coverage };
 }
 
-/** Does the spec take part: as the subject, or beside it (which it does not while a goal is looked for)? */
-function specRuns(subject: string, properties: readonly string[], goal: string | undefined): boolean {
-  return subject === 'model' || (goal === undefined && properties.includes(conformance));
+/** A path leads to one run only if that run builds on no other. */
+function refusePathAlone(strategy: string, seed: number | undefined): void {
+  if (seed === undefined) throw new UsageError('--path names a run of a seed: give --seed too');
+  const alone = allStrategies.filter(({ buildsOn }) => buildsOn === undefined).map(({ name }) => name);
+  if (alone.includes(strategy)) return;
+  throw new UsageError(`--path names a run of one strategy: give --strategy too, one of ${alone.join(', ')}`);
 }
 
 async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob): Promise<SearchResult> {
@@ -150,9 +159,10 @@ function printCoverage(output: Output, { coverage }: SearchResult): void {
   if (coverage !== null) output.print(`\n${coverageLines(coverage).join('\n')}\n`);
 }
 
-const jobValue = ({ subject, properties, seed, drafts }: SearchJob): object => ({
+const jobValue = ({ subject, properties, seed, drafts, strategy }: SearchJob): object => ({
   subject,
   ...drafts,
+  strategy,
   seed,
   properties,
 });

@@ -1,16 +1,19 @@
 import { mergeCoverage, noCoverage } from '../../properties/coverage/coverage.ts';
 import type { SpecCoverage } from '../../properties/coverage/coverage.ts';
 import { runDraft } from '../../properties/run.ts';
+import { Course } from '../../properties/search/course.ts';
+import type { Leg } from '../../properties/search/course.ts';
 import { Fuzzer, runsPerChunk } from '../../properties/search/fuzz.ts';
 import type { Finding, Hit, RunPath } from '../../properties/search/fuzz.ts';
 import { addRun, addSummary, emptySummary } from '../../properties/search/summary.ts';
+import { strategyNamed } from '../../properties/search/strategies/all.ts';
 import type { Summary } from '../../properties/search/summary.ts';
 import type { Limits } from '../../properties/shrink/minimise.ts';
 import type { Target } from '../../properties/target.ts';
 import { shortest } from '../shortest.ts';
 import type { WhileShrinking } from '../shortest.ts';
 import { hireCrew } from './crew.ts';
-import { recorderOf, targetOf } from './job.ts';
+import { recorderOf, strategiesIn, targetOf } from './job.ts';
 import type { ChunkResult, SearchJob } from './job.ts';
 
 /** How long to search: what comes first ends it. */
@@ -65,26 +68,34 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
     const ms = elapsed();
     return { summary, coverage, findings: [...findings.values()], ms, searchMs: ms - shrinkMs, end: reason };
   };
-  const crew = hireCrew(job, around.workers ?? 1);
-  const asked: Promise<ChunkResult>[] = [];
+  const course = new Course(strategiesIn(job).map(({ name }) => name));
+  const crew = hireCrew(job, course, around.workers ?? 1);
+  const asked: { readonly leg: Leg; readonly answer: Promise<ChunkResult> }[] = [];
   let next = 0;
   const ask = (): void => {
     while (asked.length < crew.capacity && next * runsPerChunk < runs && (next === 0 || elapsed() < timeMs)) {
-      const answer = crew.search(next, Math.min(runsPerChunk, runs - next * runsPerChunk));
+      const leg = course.next();
+      const answer = crew.search(leg, Math.min(runsPerChunk, runs - next * runsPerChunk));
       answer.catch(() => undefined); // an answer that nobody waits for any more may fail
-      asked.push(answer);
+      asked.push({ leg, answer });
       next += 1;
     }
   };
   try {
-    for (ask(); asked.length > 0; ask()) {
-      const { failing, ...ofChunk } = await untilAborted(asked.shift(), around.interrupted);
+    for (ask(); ; ask()) {
+      const first = asked.shift();
+      if (first === undefined) break;
+      const { failing, kept, ...ofChunk } = await untilAborted(first.answer, around.interrupted);
+      course.done(first.leg, { steps: ofChunk.summary.applied, kept });
       addSummary(summary, ofChunk.summary);
       if (coverage !== null && ofChunk.coverage !== null) coverage = mergeCoverage(coverage, ofChunk.coverage);
       around.onChunk?.(summary, elapsed());
       if (failing !== null) {
         const cost = { run: summary.runs, afterMs: elapsed(), cpuMs: cpuMsSince(cpu) };
-        keep(findings, { ...(await explained(target, job, failing, around)), ...cost });
+        keep(findings, {
+          ...(await explained(target, { ...job, strategy: first.leg.strategy }, failing, around)),
+          ...cost,
+        });
         shrinkMs += elapsed() - cost.afterMs;
       }
       if (findings.size >= wanted) return end('findings');
@@ -98,12 +109,12 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
   }
 }
 
-/** One run of a seed again; null if the seed has no run at that path. */
+/** One run of a seed again, by a strategy that builds on nothing; null if the seed has no run at that path. */
 export async function searchAt(job: SearchJob, path: RunPath, around: Around): Promise<SearchResult | null> {
   const start = performance.now();
   const cpu = process.cpuUsage();
   const target = targetOf(job);
-  const draft = new Fuzzer(target, job.seed, job.drafts).draftAt(path);
+  const draft = fuzzerOf(target, job).draftAt(path);
   if (draft === null) return null;
   const recorder = recorderOf(job);
   const outcome = runDraft(targetOf(job, recorder), draft);
@@ -122,9 +133,12 @@ function cpuMsSince(start: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-async function explained(target: Target, { seed, drafts }: SearchJob, hit: Hit, around: Around): Promise<Finding> {
-  return shortest(new Fuzzer(target, seed, drafts).explaining(hit, around.limits), around, ({ shrunk }) => shrunk);
+async function explained(target: Target, job: SearchJob, hit: Hit, around: Around): Promise<Finding> {
+  return shortest(fuzzerOf(target, job).explaining(hit, around.limits), around, ({ shrunk }) => shrunk);
 }
+
+const fuzzerOf = (target: Target, { seed, drafts, strategy }: SearchJob): Fuzzer =>
+  new Fuzzer(target, seed, drafts, strategyNamed(strategy));
 
 /** Different runs often shrink to the same schedule, which is then one finding. */
 function keep(findings: Map<string, Found>, found: Found): void {

@@ -1,0 +1,34 @@
+import type { Draft } from './draft.ts';
+
+/** What a run may reach: a number stands for an abstract state of the cluster, or for a step of the spec. */
+export type Landmark = number;
+
+/** A draft that was the first to reach something. */
+export interface Kept {
+  readonly draft: Draft;
+  readonly reached: readonly Landmark[]; // for the first time
+  readonly until: number; // of what it begins with and its choices, so many led to the last of them
+}
+
+/** What a search builds on: schedules that were saved before, and what its runs have reached, in that order. */
+export class Corpus {
+  readonly saved: readonly Draft[];
+  readonly kept: Kept[] = [];
+  readonly #reached = new Set<Landmark>();
+
+  constructor(saved: readonly Draft[] = []) {
+    this.saved = saved;
+  }
+
+  has(landmark: Landmark): boolean {
+    return this.#reached.has(landmark);
+  }
+
+  /** Keeps the draft, if something that it reached is still new. */
+  add({ draft, reached, until }: Kept): void {
+    const fresh = reached.filter((landmark) => !this.#reached.has(landmark));
+    if (fresh.length === 0) return;
+    for (const landmark of fresh) this.#reached.add(landmark);
+    this.kept.push({ draft, reached: fresh, until });
+  }
+}
