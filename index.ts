@@ -39,6 +39,8 @@ export type { Refutation } from './properties/world/judge.ts';
 export { pathOf, scheduleOf } from './properties/explore/path.ts';
 export type { PathStep } from './properties/explore/path.ts';
 export { Trail } from './properties/explore/trail.ts';
+export { explain } from './properties/explain/explain.ts';
+export type { Explanation } from './properties/explain/explain.ts';
 export { allFaults } from './properties/faults/all.ts';
 export type { Fault } from './properties/faults/fault.ts';
 export { allGoals, neverReached } from './properties/goals.ts';

@@ -1,13 +1,17 @@
 import { saveSchedule, SaveError } from '../counterexamples/format/save.ts';
 import { writeSchedule } from '../counterexamples/format/write.ts';
 import { show } from '../counterexamples/printable.ts';
+import { explanationLines } from '../counterexamples/show/explanation.ts';
 import { render } from '../counterexamples/show/formats.ts';
 import { headline } from '../counterexamples/show/summary.ts';
 import { traceOf } from '../counterexamples/trace.ts';
+import { explain } from '../properties/explain/explain.ts';
+import type { Explanation } from '../properties/explain/explain.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
 import { strategyNamed } from '../properties/search/strategies/all.ts';
 import type { Shrunk } from '../properties/shrink/shrink.ts';
 import type { Target } from '../properties/target.ts';
+import { explanationValue } from './explanation-value.ts';
 import { big, counted, seconds } from './numbers.ts';
 import type { Output } from './output.ts';
 import { pathFrom } from './saved.ts';
@@ -16,6 +20,9 @@ import { quoted } from './shell.ts';
 
 /** Steps of a failure that are printed: about a screen. */
 const stepsShown = 40;
+
+/** So few that nobody waits for them; `raftcheck explain` takes more. */
+const replaysToExplain = 500;
 
 /** Where a schedule was saved, or why it was not. */
 export interface Saving {
@@ -33,10 +40,13 @@ export function save(cwd: string, dir: string, schedule: Schedule): Saving {
   }
 }
 
-/** One screen: what was violated, and how one gets there. */
-export function printFailure(output: Output, target: Target, schedule: Schedule): void {
+/** One screen: what was violated, how one gets there, and why in a few lines. Returns what those say. */
+export function printFailure(output: Output, target: Target, schedule: Schedule): Explanation | null {
   const trace = traceOf(target, schedule);
   output.print(render('table', trace, { paint: output.paint, steps: stepsShown }).trimEnd());
+  const explanation = explain(target, schedule, { replaysMax: replaysToExplain });
+  if (explanation !== null) output.print(explanationLines(trace, explanation, output.paint).join('\n'));
+  return explanation;
 }
 
 /** The same for a goal that is reached, which is no failure. */
@@ -80,7 +90,7 @@ export const replayCommand = (file: string): string => `npx raftcheck replay ${q
 export const scheduleValue = (schedule: Schedule): unknown => JSON.parse(writeSchedule(schedule));
 
 /** A finding for --json. */
-export function findingValue(found: Found, { file, error }: Saving): object {
+export function findingValue(found: Found, { file, error }: Saving, explanation: Explanation | null = null): object {
   const { violation, schedule, strategy, seed, path, run, stepsFound, afterMs, shrunk } = found;
   const { property, paper, fact, atStep, difference } = violation;
   return {
@@ -103,6 +113,7 @@ export function findingValue(found: Found, { file, error }: Saving): object {
     file,
     ...(error === null ? {} : { saveError: error.fact }),
     ...(file === null ? {} : { replay: replayCommand(file) }),
+    ...(explanation === null ? {} : { explanation: explanationValue(explanation) }),
     schedule: scheduleValue(schedule),
   };
 }

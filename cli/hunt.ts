@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { Explanation } from '../properties/explain/explain.ts';
 import type { Summary } from '../properties/search/summary.ts';
 import type { Shrunk } from '../properties/shrink/shrink.ts';
 import { certificate, printFailure, printSaving, replayCommand, save, whereFound } from './finding.ts';
@@ -17,6 +18,7 @@ import type { WhileShrinking } from './shortest.ts';
 export interface SavedFinding {
   readonly found: Found;
   readonly saving: Saving;
+  readonly explanation: Explanation | null;
 }
 
 const seedMax = 2 ** 31;
@@ -64,11 +66,11 @@ export function keepFindings(
 ): SavedFinding[] {
   return result.findings.map((found) => {
     const saving = save(io.cwd, out, found.schedule);
-    printFailure(output, targetOf(job), found.schedule);
+    const explanation = printFailure(output, targetOf(job), found.schedule);
     output.print(`  ${whereFound(found)}`);
     output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
     printSaving(output, saving, found.schedule);
-    return { found, saving };
+    return { found, saving, explanation };
   });
 }
 

@@ -11,6 +11,8 @@ import { limits } from '../counterexamples/format/limits.ts';
 import { diskModes } from '../properties/subject.ts';
 import { check } from './commands/check.ts';
 import type { CheckFlags } from './commands/check.ts';
+import { explain } from './commands/explain.ts';
+import type { ExplainFlags } from './commands/explain.ts';
 import { explore } from './commands/explore.ts';
 import type { ExploreFlags } from './explore/spec.ts';
 import { faults } from './commands/faults.ts';
@@ -183,6 +185,13 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .addOption(new Option('--format <format>', 'how').choices(showFormats).default('table'))
     .option('--at <k>', 'the state of the cluster after step k', wholeNumber(0, 100_000))
     .action((path: string, flags: ShowFlags) => done(show(path, flags, io)));
+  program
+    .command('explain')
+    .description('why a schedule fails, and what would help')
+    .argument('<file>', 'a schedule file')
+    .option('--replays <n>', 'runs that it may take', wholeNumber(100, 1e6), 2000)
+    .addOption(json())
+    .action((path: string, flags: ExplainFlags) => done(explain(path, flags, io)));
   program
     .command('shrink')
     .description('make a failing schedule minimal')

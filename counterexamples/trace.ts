@@ -1,12 +1,12 @@
 import type { AnsweredOperation } from '../properties/clients/clients-view.ts';
 import { runSteps } from '../properties/run.ts';
 import type { Outcome } from '../properties/run.ts';
-import { showIdentity } from '../properties/schedule/schedule.ts';
 import type { Schedule, Step } from '../properties/schedule/schedule.ts';
 import type { Target } from '../properties/target.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../properties/view.ts';
 import { liveness } from '../properties/world/judge.ts';
 import { serverOf } from '../properties/world/input.ts';
+import { identityOf } from '../properties/world/move.ts';
 import type { Flight } from '../properties/world/network.ts';
 import type { Happening, World } from '../properties/world/world.ts';
 import { Answers } from './show/answers.ts';
@@ -162,10 +162,6 @@ class Recorder {
 
 const newest = (world: World, count: number): readonly Flight[] =>
   world.network.flights.slice(world.network.flights.length - count);
-
-function identityOf({ envelope: { from, to, message }, occurrence }: Flight): string {
-  return showIdentity({ from, to, kind: message.kind, term: message.term, occurrence });
-}
 
 function viewOf(views: readonly ServerView[], server: ServerId): ServerView {
   const view = views[server - 1];

@@ -88,19 +88,29 @@ function drive(
   return offered;
 }
 
-/** Runs a schedule's steps; those that do not apply are skipped. Then the fault-free suffix, unless told otherwise. */
+/** The move that a step means in this world, or null if it does not apply; `number` is its place among the steps, from 1. */
+export type Resolve = (world: World, step: Step, number: number) => Move | null;
+
+/**
+ * Runs a schedule's steps; those that do not apply are skipped. Then the fault-free suffix, unless told otherwise.
+ * `find` tells what a step means, for who names messages in another way than by identity.
+ */
 export function runSteps(
   target: Target,
   options: ClusterOptions,
   steps: readonly Step[],
-  { observer = {}, suffix = true }: { readonly observer?: Observer; readonly suffix?: boolean } = {},
+  {
+    observer = {},
+    suffix = true,
+    find = resolve,
+  }: { readonly observer?: Observer; readonly suffix?: boolean; readonly find?: Resolve } = {},
 ): Outcome {
   const world = new World(target.make(options), options, target.invariants, true);
   const skipped: number[] = [];
   let offered = 0;
   for (const step of steps) {
     offered += 1;
-    const move = resolve(world, step);
+    const move = find(world, step, offered);
     if (move === null) {
       skipped.push(offered);
       continue;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { emptyFolder, escape, foundFile, lastLine, raftcheck } from './cli-run.ts';
+import { emptyFolder, escape, findingFault, foundFile, lastLine, raftcheck } from './cli-run.ts';
 
 describe('replay', () => {
   test('goes through a folder and reports all, even after a bad file', async () => {
@@ -87,5 +87,51 @@ describe('show and shrink', () => {
     writeFileSync(join(cwd, 'fixed.json'), text.replace('fault:commit-quorum-off-by-one', 'impl'));
     const { code, stderr } = await raftcheck('shrink fixed.json', { cwd });
     expect([code, stderr]).toEqual([1, expect.stringMatching(/fixed\.json: nothing is violated/)]);
+  });
+});
+
+describe('explain', () => {
+  test('says why a schedule fails, and in --json too', async () => {
+    const cwd = emptyFolder();
+    const file = await foundFile(cwd);
+    const { code, stdout } = await raftcheck(`explain ${file} --replays 200`, { cwd });
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^FAIL Commit Durability[^]*The rule[^]*The smallest change/),
+    ]);
+    const { stdout: json } = await raftcheck(`explain ${file} --replays 200 --json`, { cwd });
+    const value = JSON.parse(json) as Readonly<Record<string, unknown>>;
+    expect(value).toMatchObject({
+      command: 'explain',
+      verdict: 'explained',
+      exitCode: 0,
+      property: 'Commit Durability',
+      step: 3,
+      bug: { id: 'commit-quorum-off-by-one' },
+      divergence: { step: 3, difference: { field: 'commitIndex' } },
+      causes: { ends: [3], inside: [1, 2, 3], outside: [], complete: true },
+      continuations: { lastWayOut: null, pointOfNoReturn: null },
+      change: { passing: null, complete: true },
+    });
+  });
+
+  test('what does not fail has nothing to explain', async () => {
+    const cwd = emptyFolder();
+    const text = readFileSync(join(cwd, await foundFile(cwd)), 'utf8');
+    writeFileSync(join(cwd, 'fixed.json'), text.replace('fault:commit-quorum-off-by-one', 'impl'));
+    const { code, stdout, stderr } = await raftcheck('explain fixed.json', { cwd });
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/fixed\.json: nothing is violated/)]);
+  });
+
+  test('in short it stands under what is found, and is in its --json', async () => {
+    const { stdout } = await raftcheck(`${findingFault} --conformance off`);
+    expect(stdout).toMatch(
+      /<- Commit Durability\n {2}rule: [^]*\n {2}spec: [^]*\n {2}way out: [^]*\n {2}change: [^]*\n {2}found in run/,
+    );
+    const { stdout: json } = await raftcheck(`${findingFault} --conformance off --json`);
+    const { findings } = JSON.parse(json) as { readonly findings: readonly object[] };
+    expect(findings[0]).toMatchObject({
+      explanation: { property: 'Commit Durability', bug: { id: 'commit-quorum-off-by-one' } },
+    });
   });
 });

@@ -110,7 +110,7 @@ export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
       servers: job.drafts.servers,
       verdict: verdictOf(result),
       summary: summaryValue(result),
-      findings: findings.map(({ found, saving }) => findingValue(found, saving)),
+      findings: findings.map(({ found, saving, explanation }) => findingValue(found, saving, explanation)),
     })),
     explorations: spaces.map(({ value }) => value),
   });

@@ -123,7 +123,7 @@ function reportFindings(output: Output, io: Io, flags: FuzzFlags, job: SearchJob
     ...(why === null ? {} : { reason: why }),
     summary: summaryValue(result),
     ...(result.coverage === null ? {} : { coverage: coverageValue(result.coverage) }),
-    findings: saved.map(({ found, saving }) => findingValue(found, saving)),
+    findings: saved.map(({ found, saving, explanation }) => findingValue(found, saving, explanation)),
   });
   return code;
 }

@@ -1,3 +1,4 @@
+import type { Explanation } from '../../properties/explain/explain.ts';
 import type { Fault } from '../../properties/faults/fault.ts';
 import { propertyNames } from '../../properties/judged.ts';
 import { portfolio } from '../../properties/search/strategies/all.ts';
@@ -37,11 +38,12 @@ export async function runFault(
   output.tell(`fuzz   ${jobLine(job)}`);
   const result = await watched(io, output.quiet, job, { timeMs: time });
   const [found] = result.findings;
+  let explanation: Explanation | null = null;
   if (found === undefined) {
     for (const line of summaryLines(result)) output.tell(line);
     output.print(`${fault.id} was not found in ${seconds(result.ms)}`);
   } else {
-    printFailure(output, targetOf(job), found.schedule);
+    explanation = printFailure(output, targetOf(job), found.schedule);
     output.print(`  ${whereFound(found)}`);
     output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
     output.print(`again: npx raftcheck faults ${fault.id} --seed ${seed}`);
@@ -55,7 +57,7 @@ export async function runFault(
     seed,
     expected: found === undefined ? null : fault.expects.includes(found.violation.property),
     summary: summaryValue(result),
-    findings: found === undefined ? [] : [findingValue(found, { file: null, error: null })],
+    findings: found === undefined ? [] : [findingValue(found, { file: null, error: null }, explanation)],
   });
   return code;
 }

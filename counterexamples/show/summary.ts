@@ -9,20 +9,25 @@ import { count, serverName } from './words.ts';
 const factColumns = 400;
 
 /** The verdict in a line, or in a few if it is long: FAIL, PASS, or UNKNOWN if hardly anything happened. */
-export function headline({ outcome }: Trace, paint: Paint): readonly string[] {
+export function headline({ outcome }: Trace, paint: Paint, columns = columnsMax): readonly string[] {
   const { violation, tally } = outcome;
   if (violation !== null) {
     const fact = show(violation.fact, factColumns);
     const paper = violation.paper === '' ? '' : `   (${show(violation.paper)})`;
-    return spread(paint.bold(paint.red('FAIL')), `FAIL ${show(violation.property)}   ${fact}${paper}`);
+    const text = `FAIL ${show(violation.property)}   ${fact}${paper}`;
+    return spread(paint.bold(paint.red('FAIL')), text, columns);
   }
   const reached = `${count(tally.applied, 'step')}, ${count(tally.elections, 'election')}, ${count(tally.commits, 'commit')}`;
   const lacking =
     tally.elections === 0 ? 'no leader was elected' : tally.commits === 0 ? 'nothing was committed' : null;
   if (lacking !== null) {
-    return spread(paint.bold(paint.yellow('UNKNOWN')), `UNKNOWN   nothing is violated, but ${lacking}   (${reached})`);
+    return spread(
+      paint.bold(paint.yellow('UNKNOWN')),
+      `UNKNOWN   nothing is violated, but ${lacking}   (${reached})`,
+      columns,
+    );
   }
-  return spread(paint.bold(paint.green('PASS')), `PASS   nothing is violated   (${reached})`);
+  return spread(paint.bold(paint.green('PASS')), `PASS   nothing is violated   (${reached})`, columns);
 }
 
 /** On which subject, under which options. */
@@ -61,8 +66,8 @@ export function remarks(trace: Trace): readonly string[] {
 }
 
 /** Wraps a line that begins with a word to be painted. */
-function spread(painted: string, text: string): readonly string[] {
+function spread(painted: string, text: string, columns: number): readonly string[] {
   const word = text.slice(0, text.indexOf(' '));
-  const lines = columnsOf(text) <= columnsMax ? [text] : wrap(text, columnsMax - 5);
+  const lines = columnsOf(text) <= columns ? [text] : wrap(text, columns - 5);
   return lines.map((line, k) => (k === 0 ? painted + line.slice(word.length) : `     ${line}`));
 }

@@ -16,6 +16,7 @@ import type { Commitment } from '../world/history.ts';
 export const commitDurability: Invariant = {
   name: 'Commit Durability',
   paper: '§5.3, §5.4; Figure 2',
+  rule: 'A committed entry is durable on a majority of the servers.',
   kind: 'history',
   check({ before, after, servers, committedFrom, history }) {
     const { committed } = history;

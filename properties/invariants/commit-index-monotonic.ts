@@ -11,6 +11,7 @@ import type { Invariant } from './invariant.ts';
 export const commitIndexMonotonic: Invariant = {
   name: 'Commit Index Monotonic',
   paper: 'Figure 2, §5.3',
+  rule: 'commitIndex increases monotonically.',
   kind: 'step',
   check({ before, after }) {
     if (after.commitIndex >= before.commitIndex || !before.up || !after.up) return holds;

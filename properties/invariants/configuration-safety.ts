@@ -16,6 +16,7 @@ import type { Invariant, Verdict } from './invariant.ts';
 export const configurationSafety: Invariant<ConfigurationView | null> = {
   name: 'Configuration Safety',
   paper: '§6; dissertation §4.1',
+  rule: 'No two disjoint majorities can form: a new configuration is used as soon as it is in the log, and the next one begins only when it is safe.',
   kind: 'history',
   // The configuration that the cluster started with, which some servers know of at the first step.
   memory: {

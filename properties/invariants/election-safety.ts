@@ -11,6 +11,7 @@ import type { Invariant } from './invariant.ts';
 export const electionSafety: Invariant = {
   name: 'Election Safety',
   paper: 'Figure 3, §5.2',
+  rule: 'At most one leader can be elected in a given term.',
   kind: 'history',
   check({ elected, historyBefore }) {
     if (elected === null) return holds;

@@ -26,6 +26,7 @@ type Memory = ReadonlyMap<string, CarriedOut>;
 export const exactlyOnce: Invariant<Memory> = {
   name: 'Exactly Once',
   paper: '§8; dissertation §6.3',
+  rule: 'Each command of a client is executed exactly once, and every answer to it is the same.',
   kind: 'history',
   memory: { initial: new Map(), after: remembering },
   check(step, memory) {

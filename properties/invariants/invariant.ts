@@ -17,6 +17,7 @@ export const violated = (fact: string): Verdict => ({ verdict: 'violated', fact 
 export interface Invariant<Memory = unknown> {
   readonly name: string; // as in the paper: Election Safety
   readonly paper: string; // where it stands: Figure 3, §5.2
+  readonly rule?: string; // what it demands: one sentence, as near to the paper's as can be
   /** Judged of a state, of a step (before and after), or of a history. */
   readonly kind: 'state' | 'step' | 'history';
   /** Auxiliary state beyond `step.history`, as a value; `after` returns the same object if nothing matters changed. */

@@ -11,6 +11,7 @@ import type { Invariant } from './invariant.ts';
 export const leaderAppendOnly: Invariant = {
   name: 'Leader Append-Only',
   paper: 'Figure 3, §5.3',
+  rule: 'A leader never overwrites or deletes entries in its log; it only appends new entries.',
   kind: 'step',
   check({ before, after }) {
     if (before.log === after.log || before.role !== 'leader' || after.role !== 'leader') return holds;

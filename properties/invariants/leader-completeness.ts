@@ -15,6 +15,7 @@ import type { Invariant } from './invariant.ts';
 export const leaderCompleteness: Invariant = {
   name: 'Leader Completeness',
   paper: 'Figure 3, §5.4.3',
+  rule: 'If a log entry is committed in a given term, then that entry will be present in the logs of the leaders for all higher-numbered terms.',
   kind: 'history',
   check({ elected, committedFrom, history }) {
     if (elected !== null) {

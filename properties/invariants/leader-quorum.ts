@@ -26,6 +26,7 @@ const fresh: Interval = { answered: [], isOver: false };
 export const leaderQuorum: Invariant<Intervals> = {
   name: 'Leader Quorum',
   paper: 'dissertation §6.2',
+  rule: 'A leader steps down if an election timeout elapses without a successful round of heartbeats to a majority.',
   kind: 'history',
   memory: {
     initial: new Map(),

@@ -14,6 +14,7 @@ import type { Invariant, Verdict } from './invariant.ts';
 export const leaderStickiness: Invariant = {
   name: 'Leader Stickiness',
   paper: 'dissertation §4.2.3, §9.6',
+  rule: 'A server that believes in a current leader helps nobody to depose it.',
   kind: 'step',
   check(seen) {
     const { before, received, features } = seen;

@@ -16,6 +16,7 @@ import { holds, violated } from './invariant.ts';
 export const linearizability: Invariant = {
   name: 'Linearizability',
   paper: '§8',
+  rule: 'Each operation appears to execute instantaneously, exactly once, at some point between its invocation and its response.',
   kind: 'history',
   check({ clients }) {
     if (clients.answered.length === 0) return holds;

@@ -13,6 +13,7 @@ import type { Invariant } from './invariant.ts';
 export const logMatching: Invariant = {
   name: 'Log Matching',
   paper: 'Figure 3, §5.3',
+  rule: 'If two logs contain an entry with the same index and term, then the logs are identical in all entries up through the given index.',
   kind: 'state',
   check({ before, after, servers }) {
     if (before.log === after.log) return holds;

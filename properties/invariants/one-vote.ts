@@ -10,6 +10,7 @@ import type { Invariant } from './invariant.ts';
 export const oneVote: Invariant = {
   name: 'One Vote',
   paper: '§5.2, Figure 2',
+  rule: 'Each server will vote for at most one candidate in a given term.',
   kind: 'history',
   check({ votes, history }) {
     for (const vote of votes) {

@@ -11,6 +11,7 @@ import type { Invariant } from './invariant.ts';
 export const progressMonotonic: Invariant = {
   name: 'Progress Monotonic',
   paper: 'Figure 2, §5.3',
+  rule: 'matchIndex increases monotonically while a leader leads, and nextIndex stays above it.',
   kind: 'step',
   check({ before, after }) {
     if (before.progress === after.progress || after.role !== 'leader') return holds;

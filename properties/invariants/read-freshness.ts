@@ -12,6 +12,7 @@ import type { Invariant } from './invariant.ts';
 export const readFreshness: Invariant = {
   name: 'Read Freshness',
   paper: 'dissertation §6.4',
+  rule: 'A read returns results at least as new as what was committed when it was asked.',
   kind: 'history',
   check({ after, served }) {
     for (const { read, index, committed } of served) {

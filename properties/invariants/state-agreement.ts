@@ -16,6 +16,7 @@ import type { Invariant, Verdict } from './invariant.ts';
 export const stateAgreement: Invariant = {
   name: 'State Agreement',
   paper: '§5.3, §7',
+  rule: 'Servers that have applied the same entries have the same state machine, and a snapshot stands for just those entries.',
   kind: 'history',
   check({ before, after, history }) {
     if (after.machine !== before.machine || after.appliedIndex !== before.appliedIndex) {

@@ -12,6 +12,7 @@ import type { Invariant } from './invariant.ts';
 export const stateMachineSafety: Invariant = {
   name: 'State Machine Safety',
   paper: 'Figure 3, §5.4.3',
+  rule: 'If a server has applied a log entry at a given index to its state machine, no other server will ever apply a different log entry for the same index.',
   kind: 'history',
   check({ before, after, applied, history }) {
     for (const [k, entry] of applied.entries()) {

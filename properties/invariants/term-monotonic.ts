@@ -11,6 +11,7 @@ import type { Invariant } from './invariant.ts';
 export const termMonotonic: Invariant = {
   name: 'Term Monotonic',
   paper: 'Figure 2, §5.1',
+  rule: 'currentTerm increases monotonically, and is on stable storage before a server answers.',
   kind: 'history',
   check({ before, after, history }) {
     if (!after.up) return holds;

@@ -11,6 +11,7 @@ import type { Invariant } from './invariant.ts';
 export const transferMandate: Invariant = {
   name: 'Transfer Mandate',
   paper: 'dissertation §3.10',
+  rule: 'Only the leader of the current term may tell a server to start an election at once.',
   kind: 'step',
   check({ before, after, received }) {
     if (received?.message.kind !== 'TimeoutNow' || received.message.term >= before.currentTerm) return holds;

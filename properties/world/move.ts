@@ -83,11 +83,14 @@ export const mayCompact = ({ up, appliedIndex, log }: ServerView): boolean => up
 /** The step that names a move for ever: the inverse of `resolve`, to be asked before the move is made. */
 export function nameOf(world: World, move: Move): Step {
   if (!('flight' in move)) return move;
-  const { envelope, occurrence } = move.flight;
-  const { from, to, message } = envelope;
-  const identity = showIdentity({ from, to, kind: message.kind, term: message.term, occurrence });
+  const identity = identityOf(move.flight);
   const position = world.network.positionOf(move.flight);
   return position === 0 ? { kind: move.kind, message: identity } : { kind: move.kind, message: identity, position };
+}
+
+/** The name of a message for ever, if the world keeps names. */
+export function identityOf({ envelope: { from, to, message }, occurrence }: Flight): string {
+  return showIdentity({ from, to, kind: message.kind, term: message.term, occurrence });
 }
 
 export function canDeliver(world: World, { envelope: { from, to } }: Flight): boolean {

@@ -1,0 +1,38 @@
+import type { Step } from '../schedule/schedule.ts';
+import { sameClass } from '../shrink/trial.ts';
+import type { ClusterOptions } from '../subject.ts';
+import type { Target } from '../target.ts';
+import type { Violation } from '../world/judge.ts';
+import { liveness } from '../world/judge.ts';
+import { causalOrder } from './causal-order.ts';
+import type { MadeStep, PlannedStep, Variant } from './variant.ts';
+import { runVariant } from './variant.ts';
+
+/** The run that is explained, and what others are held against. */
+export interface FailingRun {
+  readonly target: Target;
+  readonly options: ClusterOptions;
+  readonly made: readonly MadeStep[]; // up to the violation
+  readonly skipped: readonly number[]; // of the schedule: the steps that did not apply
+  readonly violation: Violation;
+  readonly culprit: number | null; // number of the step that the violation came with; null if it came when the faults stopped
+  readonly order: ReadonlyMap<number, readonly number[]>; // what each step depends on directly
+}
+
+/** The run of a schedule that fails; null if it does not. */
+export function failingRun(target: Target, options: ClusterOptions, steps: readonly Step[]): FailingRun | null {
+  const plan = steps.map((step, k): PlannedStep => ({ number: k + 1, step }));
+  const { made, skipped, outcome, violatedBy } = runVariant(target, options, plan, true);
+  const { violation } = outcome;
+  if (violation === null) return null;
+  return { target, options, made, skipped, violation, culprit: violatedBy, order: causalOrder(made) };
+}
+
+/** Does the variant end in the same violation, and with the same step if the violation came with one? */
+export function failsAlike({ violation, culprit }: FailingRun, { outcome, violatedBy }: Variant): boolean {
+  return outcome.violation !== null && sameClass(outcome.violation, violation) && violatedBy === culprit;
+}
+
+/** Is what the fault-free suffix does part of the failure? */
+export const needsSuffix = ({ violation, culprit }: FailingRun): boolean =>
+  culprit === null || violation.property === liveness;
