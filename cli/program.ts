@@ -116,6 +116,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .addOption(workers())
     .option('--path <chunk:index>', 'make one run of a seed again', runPath)
     .option('--coverage', 'say which transitions and guards of the spec the runs took')
+    .option('--fresh', 'as if nothing had been found before: replay no findings first')
     .addOption(out())
     .addOption(json())
     .addOption(quiet())

@@ -12,12 +12,13 @@ import type { WhileShrinking } from '../shortest.ts';
 import { hireCrew } from './crew.ts';
 import { recorderOf, targetOf } from './job.ts';
 import type { ChunkResult, SearchJob } from './job.ts';
+import { keyOf, untilSeen } from './seen.ts';
 
 /** How long to search: what comes first ends it. */
 export interface Budget {
   readonly runs?: number | undefined;
   readonly timeMs?: number | undefined;
-  readonly findings?: number | undefined; // different ones; default 1
+  readonly findings?: number | undefined; // different ones, none of them known; default 1
 }
 
 /** A finding, and what it took to come upon it, shrinking not included. */
@@ -29,14 +30,16 @@ export interface Found extends Finding {
 export interface SearchResult {
   readonly summary: Summary;
   readonly coverage: SpecCoverage | null; // of the runs, shrinking not included; null: not wanted
-  readonly findings: readonly Found[];
+  readonly findings: readonly Found[]; // those that were not known
+  readonly seenAgain: ReadonlyMap<string, number>; // how often each of those that were, by its key
   readonly ms: number;
   readonly searchMs: number; // without shrinking
   readonly end: 'budget' | 'findings' | 'interrupted' | 'time before runs';
 }
 
-/** What a search may take: as many threads, and as much shrinking. */
+/** What a search may take: as many threads, and as much shrinking. And what it need not find any more. */
 export interface Means {
+  readonly known?: ReadonlySet<string> | undefined; // by key (failureKey)
   readonly workers?: number | undefined;
   readonly shrinkMs?: number | undefined;
   readonly limits?: Limits | undefined; // of shrinking
@@ -59,11 +62,14 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
   const target = targetOf(job);
   const summary = emptySummary();
   let coverage = job.coverage === true ? noCoverage : null;
+  const { known = new Set<string>() } = around;
   const findings = new Map<string, Found>();
+  const seenAgain = new Map<string, number>();
+  const isSeen = (key: string): boolean => known.has(key) || findings.has(key);
   let shrinkMs = 0;
   const end = (reason: SearchResult['end']): SearchResult => {
     const ms = elapsed();
-    return { summary, coverage, findings: [...findings.values()], ms, searchMs: ms - shrinkMs, end: reason };
+    return { summary, coverage, findings: [...findings.values()], seenAgain, ms, searchMs: ms - shrinkMs, end: reason };
   };
   const crew = hireCrew(job, around.workers ?? 1);
   const asked: Promise<ChunkResult>[] = [];
@@ -84,7 +90,11 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
       around.onChunk?.(summary, elapsed());
       if (failing !== null) {
         const cost = { run: summary.runs, afterMs: elapsed(), cpuMs: cpuMsSince(cpu) };
-        keep(findings, { ...(await explained(target, job, failing, around)), ...cost });
+        const anyKnown = known.size + findings.size > 0;
+        const found = await explained(target, job, failing, around, anyKnown ? isSeen : undefined);
+        const key = keyOf(target, found.schedule);
+        if (known.has(key)) seenAgain.set(key, (seenAgain.get(key) ?? 0) + 1);
+        else if (!findings.has(key)) findings.set(key, { ...found, ...cost });
         shrinkMs += elapsed() - cost.afterMs;
       }
       if (findings.size >= wanted) return end('findings');
@@ -111,10 +121,20 @@ export async function searchAt(job: SearchJob, path: RunPath, around: Around): P
   const summary = emptySummary();
   addRun(summary, outcome);
   const ms = performance.now() - start;
-  if (outcome.violation === null) return { summary, coverage, findings: [], ms, searchMs: ms, end: 'budget' };
+  const seenAgain = new Map<string, number>();
+  if (outcome.violation === null)
+    return { summary, coverage, findings: [], seenAgain, ms, searchMs: ms, end: 'budget' };
   const cost = { run: 1, afterMs: ms, cpuMs: cpuMsSince(cpu) };
   const found = { ...(await explained(target, job, { draft, path }, around)), ...cost };
-  return { summary, coverage, findings: [found], ms: performance.now() - start, searchMs: ms, end: 'findings' };
+  return {
+    summary,
+    coverage,
+    findings: [found],
+    seenAgain,
+    ms: performance.now() - start,
+    searchMs: ms,
+    end: 'findings',
+  };
 }
 
 function cpuMsSince(start: NodeJS.CpuUsage): number {
@@ -122,15 +142,15 @@ function cpuMsSince(start: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-async function explained(target: Target, { seed, drafts }: SearchJob, hit: Hit, around: Around): Promise<Finding> {
-  return shortest(new Fuzzer(target, seed, drafts).explaining(hit, around.limits), around, ({ shrunk }) => shrunk);
-}
-
-/** Different runs often shrink to the same schedule, which is then one finding. */
-function keep(findings: Map<string, Found>, found: Found): void {
-  const { steps, options } = found.schedule;
-  const name = JSON.stringify([found.violation.property, options, steps]);
-  if (!findings.has(name)) findings.set(name, found);
+async function explained(
+  target: Target,
+  { seed, drafts }: SearchJob,
+  hit: Hit,
+  around: Around,
+  isSeen?: (key: string) => boolean,
+): Promise<Finding> {
+  const steps = new Fuzzer(target, seed, drafts).explaining(hit, around.limits);
+  return shortest(isSeen === undefined ? steps : untilSeen(target, steps, isSeen), around, ({ shrunk }) => shrunk);
 }
 
 class Interrupted extends Error {}
