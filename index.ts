@@ -76,6 +76,7 @@ export { nemeses } from './properties/search/mix.ts';
 export type { ChoiceKind, Mix, Nemesis } from './properties/search/mix.ts';
 export { addSummary, emptySummary, vacuity } from './properties/search/summary.ts';
 export type { Summary } from './properties/search/summary.ts';
+export { failureKey } from './properties/shape/failure-key.ts';
 export { NotDeterministicError } from './properties/shrink/shrink-draft.ts';
 export { shrinkSchedule } from './properties/shrink/shrink-schedule.ts';
 export { shrink } from './properties/shrink/shrink.ts';

@@ -3,8 +3,9 @@ import type { Paint } from '../counterexamples/show/paint.ts';
 import { unreachable } from '../properties/unreachable.ts';
 import { exitCode } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
+import type { KnownFailure } from './memory.ts';
 import { pathFrom } from './saved.ts';
-import type { FileVerdict } from './saved.ts';
+import type { FileVerdict, Reproduced } from './saved.ts';
 import { quoted } from './shell.ts';
 
 export function fileVerdictCode({ verdict }: FileVerdict): ExitCode {
@@ -41,8 +42,14 @@ export function fileLines(cwd: string, paint: Paint, verdict: FileVerdict): read
   }
 }
 
+/** A failure that is still there. */
+export function knownLine(cwd: string, paint: Paint, { verdict, sameAs }: KnownFailure): string {
+  const same = sameAs === null ? '' : `, the same as ${show(pathFrom(cwd, sameAs))}`;
+  return `${paint.red('known')}  ${show(pathFrom(cwd, verdict.file))}   ${expected(verdict)}${moved(verdict)}${same}`;
+}
+
 /** The code may have changed so that the same violation comes sooner or later. */
-function moved({ schedule: { expect }, violation }: Extract<FileVerdict, { readonly verdict: 'reproduced' }>): string {
+function moved({ schedule: { expect }, violation }: Reproduced): string {
   if (expect.verdict === 'holds' || violation === null || violation.atStep === expect.atStep) return '';
   return ` (now at step ${violation.atStep})`;
 }
@@ -54,21 +61,36 @@ function expected({ schedule: { expect } }: Extract<FileVerdict, { readonly sche
 /** The same for --json. */
 export function fileValue(verdict: FileVerdict): object {
   const { file } = verdict;
+  if (verdict.verdict === 'unreadable') {
+    const { code, fact, remedy } = verdict.error;
+    return { file, verdict: 'unreadable', error: { code, fact, remedy } };
+  }
+  const status = statusOf(verdict);
+  const common = {
+    file,
+    verdict: verdict.verdict,
+    ...(status === null ? {} : { status }),
+    expect: verdict.schedule.expect,
+  };
   switch (verdict.verdict) {
-    case 'unreadable':
-      return {
-        file,
-        verdict: 'unreadable',
-        error: { code: verdict.error.code, fact: verdict.error.fact, remedy: verdict.error.remedy },
-      };
     case 'stale':
-      return { file, verdict: 'stale', expect: verdict.schedule.expect, atStep: verdict.atStep };
+      return { ...common, atStep: verdict.atStep };
     case 'fixed':
-      return { file, verdict: 'fixed', expect: verdict.schedule.expect };
+      return common;
     case 'reproduced':
     case 'broken':
-      return { file, verdict: verdict.verdict, expect: verdict.schedule.expect, violation: verdict.violation };
+      return { ...common, violation: verdict.violation };
     default:
       return unreachable(verdict);
   }
+}
+
+/** What became of a failure that was saved: it is still there, it is gone, or its run is another one now. */
+type Status = 'known' | 'fixed' | 'stale';
+
+/** Null if no failure was saved, the file cannot be read, or what fails now is something else. */
+function statusOf(verdict: FileVerdict): Status | null {
+  if (verdict.verdict === 'unreadable' || verdict.schedule.expect.verdict === 'holds') return null;
+  if (verdict.verdict === 'broken') return null;
+  return verdict.verdict === 'reproduced' ? 'known' : verdict.verdict;
 }

@@ -12,8 +12,19 @@ import { packageRoot } from './package-root.ts';
 
 /** What became of a file that was to be replayed. */
 export type FileVerdict =
-  | (ReplayVerdict & { readonly file: string; readonly schedule: Schedule })
+  | Reproduced
+  | (Exclude<ReplayVerdict, { readonly verdict: 'reproduced' }> & OfFile)
   | { readonly file: string; readonly verdict: 'unreadable'; readonly error: ScheduleError };
+
+/** A file that still ends as it says. */
+export type Reproduced = Extract<ReplayVerdict, { readonly verdict: 'reproduced' }> & OfFile;
+
+interface OfFile {
+  readonly file: string;
+  readonly schedule: Schedule;
+}
+
+export type IsWanted = (schedule: Schedule) => boolean;
 
 /** Where findings are saved if nobody says otherwise, from the folder that the command runs in. */
 export const foundFolder = 'counterexamples/found';
@@ -23,9 +34,12 @@ const shippedFolders = ['scenarios', 'faults', 'mutants', 'found'] as const;
 /** Every file that comes with the package, and those that were found in `found`. */
 export function savedFiles(found: string): readonly string[] {
   const folders = [...shippedFolders.map((name) => join(packageRoot, 'counterexamples', name)), found];
-  const files = folders.filter(isFolder).flatMap(jsonFiles);
+  const files = folders.flatMap(foundFiles);
   return [...new Map(files.map((file) => [realPath(file), file])).values()];
 }
+
+/** Those in a folder of findings, in order of their names; none if there is no such folder yet. */
+export const foundFiles = (folder: string): readonly string[] => (isFolder(folder) ? jsonFiles(folder) : []);
 
 /** The schedule files that the user means: a folder stands for those in it. Throws a ScheduleError if it has none. */
 export function filesOf(path: string): readonly string[] {
@@ -61,11 +75,17 @@ function realPath(file: string): string {
   }
 }
 
-/** Replays one file. A file that cannot be used is a verdict too, so that the others are still looked at. */
-export function replayFile(path: string): FileVerdict {
+/**
+ * Replays one file; null if its schedule is not wanted. A file that cannot be used is a verdict too, so that the others
+ * are still looked at.
+ */
+export function replayFile(path: string): FileVerdict;
+export function replayFile(path: string, isWanted: IsWanted): FileVerdict | null;
+export function replayFile(path: string, isWanted: IsWanted = () => true): FileVerdict | null {
   const file = pathFrom(process.cwd(), path);
   try {
     const schedule = loadSchedule(file);
+    if (!isWanted(schedule)) return null;
     return { ...replaySchedule(schedule, file), file, schedule };
   } catch (error) {
     if (error instanceof ScheduleError) return { file, verdict: 'unreadable', error };

@@ -19,16 +19,19 @@ import { findingValue, replayCommand } from '../finding.ts';
 import { freshSeed, keepFindings, printReplays, watched } from '../hunt.ts';
 import type { SavedFinding } from '../hunt.ts';
 import type { Io } from '../io.ts';
+import { keysOf, memoryOf, replayEach } from '../memory.ts';
+import type { Memory } from '../memory.ts';
+import { memoryCode, printKnown, printKnownReplays, seenAgain, seenAgainLines } from '../memory-report.ts';
 import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
-import { replayFile, savedFiles } from '../saved.ts';
+import { savedFiles } from '../saved.ts';
 import type { FileVerdict } from '../saved.ts';
+import { stepsDrawn } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import type { SearchResult } from '../search/search.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
 import { verdictLine, verdictWord } from '../verdict.ts';
-import { pause } from '../pause.ts';
 
 export interface CheckFlags {
   readonly servers?: number;
@@ -58,28 +61,33 @@ const defaultSizes = [3, 5];
 /** Of the time, what the fuzzer may use; exploring small spaces seldom needs the rest. */
 const shareOfFuzzing = 0.85;
 
-/** What a CI job wants: every saved file again, then the implementation against the spec, then small spaces whole. */
-export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
+/**
+ * What a CI job wants: every saved file again, then the implementation against the spec, then small spaces whole. What is
+ * fuzzed may be another subject, to see it fail.
+ */
+export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promise<ExitCode> {
   const output = new Output(io, flags);
   const start = performance.now();
   const seed = flags.seed ?? freshSeed();
   const out = resolve(io.cwd, flags.out);
   const files = await replaySaved(output, io, out);
+  const judged = { subject, properties: propertyNames };
+  const memory = memoryOf(files, judged);
+  printKnown(output, io, memory);
   const parts: Part[] = [];
   const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
+  const saved = savedDrafts(portfolio, judged.subject, out);
   const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];
   for (const [k, servers] of sizes.entries()) {
     if (io.interrupted.aborted) break;
-    const saved = savedDrafts(portfolio, 'impl', out);
-    const drafts = { servers };
-    const job = { subject: 'impl', properties: propertyNames, goal: null, seed, drafts, strategy: portfolio, saved };
+    const job = { ...judged, goal: null, seed, drafts: { servers, steps: stepsDrawn }, strategy: portfolio, saved };
     const left = sizes.length - k;
     const budget = {
       runs: flags.runs === undefined ? undefined : shareOf(flags.runs, k, sizes.length),
       timeMs:
         timeMs === undefined ? undefined : Math.max(0, shareOfFuzzing * timeMs - (performance.now() - start)) / left,
     };
-    parts.push(await fuzzPart(output, io, job, budget, flags.workers, out));
+    parts.push(await fuzzPart(output, io, job, budget, memory, flags.workers, out));
   }
   const spaces: Space[] = [];
   for (const spec of smallSpaces) {
@@ -88,12 +96,14 @@ export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
   }
   const code = worst([
     ...files.map(fileVerdictCode),
+    memoryCode(memory),
     ...parts.map(({ result }) => exitCodeOf[verdictOf(result)]),
     ...spaces.map(({ code: ofSpace }) => ofSpace),
     io.interrupted.aborted ? exitCode.interrupted : exitCode.clean,
   ]);
   const ms = performance.now() - start;
   output.tell(verdictLine(output.paint, code, seconds(ms)));
+  printKnownReplays(output, io, memory);
   printReplays(
     output,
     parts.flatMap(({ findings }) => findings),
@@ -110,7 +120,11 @@ export async function check(flags: CheckFlags, io: Io): Promise<ExitCode> {
       servers: job.drafts.servers,
       verdict: verdictOf(result),
       summary: summaryValue(result),
-      findings: findings.map(({ found, saving, explanation }) => findingValue(found, saving, explanation)),
+      findings: findings.map(({ found, saving, explanation }) => ({
+        status: 'new',
+        ...findingValue(found, saving, explanation),
+      })),
+      seenAgain: seenAgain(memory, result),
     })),
     explorations: spaces.map(({ value }) => value),
   });
@@ -122,13 +136,8 @@ const shareOf = (runs: number, k: number, parts: number): number =>
   Math.max(1, Math.floor((runs + parts - 1 - k) / parts));
 
 async function replaySaved(output: Output, io: Io, found: string): Promise<readonly FileVerdict[]> {
-  const verdicts: FileVerdict[] = [];
   const files = savedFiles(found);
-  for (const file of files) {
-    await pause(); // lets Ctrl-C in
-    if (io.interrupted.aborted) break;
-    verdicts.push(replayFile(file));
-  }
+  const verdicts = await replayEach(io, files);
   const reproduced = verdicts.filter(({ verdict }) => verdict === 'reproduced').length;
   output.tell(`saved  ${reproduced} of ${counted(files.length, 'file')} reproduced`);
   for (const verdict of verdicts.filter((one) => one.verdict !== 'reproduced')) {
@@ -142,12 +151,13 @@ async function fuzzPart(
   io: Io,
   job: SearchJob,
   budget: { readonly runs: number | undefined; readonly timeMs: number | undefined },
+  memory: Memory,
   workers: number,
   out: string,
 ): Promise<Part> {
-  const result = await watched(io, output.quiet, job, budget, { workers });
+  const result = await watched(io, output.quiet, job, budget, { workers, known: keysOf(memory) });
   output.tell(`fuzz   ${jobLine(job)}`);
-  for (const line of summaryLines(result)) output.tell(`       ${line}`);
+  for (const line of [...summaryLines(result), ...seenAgainLines(io, memory, result)]) output.tell(`       ${line}`);
   const why = verdictOf(result) === 'inconclusive' ? whyInconclusive(result) : null;
   if (why !== null) output.print(`       inconclusive: ${why}`);
   return { job, result, findings: keepFindings(output, io, job, result, out) };

@@ -5,11 +5,21 @@ import { allStrategies } from '../../properties/search/strategies/all.ts';
 import type { DiskMode, Feature } from '../../properties/subject.ts';
 import { conformance } from '../../properties/world/judge.ts';
 import { coverageLines, coverageValue } from '../coverage-report.ts';
-import { exitCode } from '../exit-code.ts';
+import { exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printReached, whereFound } from '../finding.ts';
 import { freshSeed, keepFindings, printReplays, watched, withProgress } from '../hunt.ts';
 import type { Io } from '../io.ts';
+import { keysOf, noMemory, recall } from '../memory.ts';
+import type { Memory } from '../memory.ts';
+import {
+  memoryCode,
+  printKnownReplays,
+  printMemory,
+  rememberedValue,
+  seenAgain,
+  seenAgainLines,
+} from '../memory-report.ts';
 import { seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
 import { specRuns, targetOf } from '../search/job.ts';
@@ -19,7 +29,7 @@ import { searchAt } from '../search/search.ts';
 import type { SearchResult } from '../search/search.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
 import { UsageError } from '../usage-error.ts';
-import { verdictLine } from '../verdict.ts';
+import { verdictLine, verdictWord } from '../verdict.ts';
 
 export interface FuzzFlags {
   readonly subject: string;
@@ -41,6 +51,7 @@ export interface FuzzFlags {
   readonly strategy: string;
   readonly path?: string;
   readonly coverage?: boolean;
+  readonly fresh?: boolean;
   readonly out: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -54,8 +65,12 @@ export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
   const job = jobOf(flags, io);
   targetOf(job); // an unknown subject is told before anything is printed
   output.tell(`fuzz   ${jobLine(job)}`);
-  const result = await resultOf(flags, io, job);
-  return job.goal === null ? reportFindings(output, io, flags, job, result) : reportGoal(output, job, job.goal, result);
+  const remembers = job.goal === null && flags.path === undefined && flags.fresh !== true;
+  const memory = remembers ? await recall(io, resolve(io.cwd, flags.out), job) : null;
+  if (memory !== null) printMemory(output, io, memory);
+  const result = await resultOf(flags, io, job, memory ?? noMemory);
+  if (job.goal !== null) return reportGoal(output, job, job.goal, result);
+  return reportFindings(output, io, flags, job, result, memory);
 }
 
 function jobOf(
@@ -93,7 +108,7 @@ function refusePathAlone(strategy: string, seed: number | undefined): void {
   throw new UsageError(`--path names a run of one strategy: give --strategy too, one of ${alone.join(', ')}`);
 }
 
-async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob): Promise<SearchResult> {
+async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob, memory: Memory): Promise<SearchResult> {
   const { runs, time, maxFindings, workers, shrinkTime: shrinkMs, path } = flags;
   const quiet = flags.quiet === true;
   if (path !== undefined) {
@@ -103,27 +118,41 @@ async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob): Promise<Searc
   }
   const timeMs = time ?? (runs === undefined ? defaultTimeMs : undefined);
   const findings = job.goal === null ? maxFindings : 1;
-  return watched(io, quiet, job, { runs, timeMs, findings }, { workers, shrinkMs });
+  return watched(io, quiet, job, { runs, timeMs, findings }, { workers, shrinkMs, known: keysOf(memory) });
 }
 
-function reportFindings(output: Output, io: Io, flags: FuzzFlags, job: SearchJob, result: SearchResult): ExitCode {
-  for (const line of summaryLines(result)) output.tell(`       ${line}`);
+/** `memory`: what was found before; null if nobody looked. */
+function reportFindings(
+  output: Output,
+  io: Io,
+  flags: FuzzFlags,
+  job: SearchJob,
+  result: SearchResult,
+  memory: Memory | null,
+): ExitCode {
+  const before = memory ?? noMemory;
+  for (const line of [...summaryLines(result), ...seenAgainLines(io, before, result)]) output.tell(`       ${line}`);
   printCoverage(output, result);
   const saved = keepFindings(output, io, job, result, resolve(io.cwd, flags.out));
   const verdict = verdictOf(result);
   const why = verdict === 'inconclusive' ? whyInconclusive(result) : null;
-  const code = exitCodeOf[verdict];
+  const code = worst([exitCodeOf[verdict], memoryCode(before)]);
   if (why !== null) output.print(`inconclusive: ${why}`);
   if (saved.length === 0) output.tell(verdictLine(output.paint, code, seconds(result.ms)));
+  printKnownReplays(output, io, before);
   printReplays(output, saved);
   output.report('fuzz', {
-    verdict,
+    verdict: verdictWord(code),
     exitCode: code,
     ...jobValue(job),
     ...(why === null ? {} : { reason: why }),
     summary: summaryValue(result),
     ...(result.coverage === null ? {} : { coverage: coverageValue(result.coverage) }),
-    findings: saved.map(({ found, saving, explanation }) => findingValue(found, saving, explanation)),
+    ...(memory === null ? {} : { remembered: rememberedValue(memory), seenAgain: seenAgain(memory, result) }),
+    findings: saved.map(({ found, saving, explanation }) => ({
+      ...(memory === null ? {} : { status: 'new' }),
+      ...findingValue(found, saving, explanation),
+    })),
   });
   return code;
 }

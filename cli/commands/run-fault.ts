@@ -10,7 +10,7 @@ import { freshSeed, watched } from '../hunt.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import type { Output } from '../output.ts';
-import { targetOf } from '../search/job.ts';
+import { stepsDrawn, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { jobLine, summaryLines, summaryValue } from '../search-report.ts';
 
@@ -22,7 +22,7 @@ export function faultJob(
   strategy = portfolio,
 ): SearchJob {
   const properties = propertyNames.filter((name) => besideSpec || name !== conformance);
-  const drafts = { servers, ...(features && { features }) };
+  const drafts = { servers, steps: stepsDrawn, ...(features && { features }) };
   return { subject: `fault:${id}`, properties, goal: null, seed, drafts, strategy };
 }
 

@@ -15,12 +15,13 @@ import type { WhileShrinking } from '../shortest.ts';
 import { hireCrew } from './crew.ts';
 import { recorderOf, strategiesIn, targetOf } from './job.ts';
 import type { ChunkResult, SearchJob } from './job.ts';
+import { keyOf, untilSeen } from './seen.ts';
 
 /** How long to search: what comes first ends it. */
 export interface Budget {
   readonly runs?: number | undefined;
   readonly timeMs?: number | undefined;
-  readonly findings?: number | undefined; // different ones; default 1
+  readonly findings?: number | undefined; // different ones, none of them known; default 1
 }
 
 /** A finding, and what it took to come upon it, shrinking not included. */
@@ -32,14 +33,17 @@ export interface Found extends Finding {
 export interface SearchResult {
   readonly summary: Summary;
   readonly coverage: SpecCoverage | null; // of the runs, shrinking not included; null: not wanted
-  readonly findings: readonly Found[];
+  readonly runsBy: Readonly<Record<string, number>>; // of each strategy
+  readonly findings: readonly Found[]; // those that were not known
+  readonly seenAgain: ReadonlyMap<string, number>; // how often each of those that were, by its key
   readonly ms: number;
   readonly searchMs: number; // without shrinking
   readonly end: 'budget' | 'findings' | 'interrupted' | 'time before runs';
 }
 
-/** What a search may take: as many threads, and as much shrinking. */
+/** What a search may take: as many threads, and as much shrinking. And what it need not find any more. */
 export interface Means {
+  readonly known?: ReadonlySet<string> | undefined; // by key (failureKey)
   readonly workers?: number | undefined;
   readonly shrinkMs?: number | undefined;
   readonly limits?: Limits | undefined; // of shrinking
@@ -62,11 +66,24 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
   const target = targetOf(job);
   const summary = emptySummary();
   let coverage = job.coverage === true ? noCoverage : null;
+  const { known = new Set<string>() } = around;
   const findings = new Map<string, Found>();
+  const seenAgain = new Map<string, number>();
+  const isSeen = (key: string): boolean => known.has(key) || findings.has(key);
+  const runsBy: Record<string, number> = {};
   let shrinkMs = 0;
   const end = (reason: SearchResult['end']): SearchResult => {
     const ms = elapsed();
-    return { summary, coverage, findings: [...findings.values()], ms, searchMs: ms - shrinkMs, end: reason };
+    return {
+      summary,
+      coverage,
+      findings: [...findings.values()],
+      seenAgain,
+      runsBy,
+      ms,
+      searchMs: ms - shrinkMs,
+      end: reason,
+    };
   };
   const course = new Course(strategiesIn(job).map(({ name }) => name));
   const crew = hireCrew(job, course, around.workers ?? 1);
@@ -88,14 +105,17 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
       const { failing, kept, ...ofChunk } = await untilAborted(first.answer, around.interrupted);
       course.done(first.leg, { steps: ofChunk.summary.applied, kept });
       addSummary(summary, ofChunk.summary);
+      const { strategy } = first.leg;
+      runsBy[strategy] = (runsBy[strategy] ?? 0) + ofChunk.summary.runs;
       if (coverage !== null && ofChunk.coverage !== null) coverage = mergeCoverage(coverage, ofChunk.coverage);
       around.onChunk?.(summary, elapsed());
       if (failing !== null) {
         const cost = { run: summary.runs, afterMs: elapsed(), cpuMs: cpuMsSince(cpu) };
-        keep(findings, {
-          ...(await explained(target, { ...job, strategy: first.leg.strategy }, failing, around)),
-          ...cost,
-        });
+        const anyKnown = known.size + findings.size > 0;
+        const found = await explained(target, { ...job, strategy }, failing, around, anyKnown ? isSeen : undefined);
+        const key = keyOf(target, found.schedule);
+        if (known.has(key)) seenAgain.set(key, (seenAgain.get(key) ?? 0) + 1);
+        else if (!findings.has(key)) findings.set(key, { ...found, ...cost });
         shrinkMs += elapsed() - cost.afterMs;
       }
       if (findings.size >= wanted) return end('findings');
@@ -122,10 +142,22 @@ export async function searchAt(job: SearchJob, path: RunPath, around: Around): P
   const summary = emptySummary();
   addRun(summary, outcome);
   const ms = performance.now() - start;
-  if (outcome.violation === null) return { summary, coverage, findings: [], ms, searchMs: ms, end: 'budget' };
+  const seenAgain = new Map<string, number>();
+  const runsBy = { [job.strategy]: 1 };
+  if (outcome.violation === null)
+    return { summary, coverage, runsBy, findings: [], seenAgain, ms, searchMs: ms, end: 'budget' };
   const cost = { run: 1, afterMs: ms, cpuMs: cpuMsSince(cpu) };
   const found = { ...(await explained(target, job, { draft, path }, around)), ...cost };
-  return { summary, coverage, findings: [found], ms: performance.now() - start, searchMs: ms, end: 'findings' };
+  return {
+    summary,
+    coverage,
+    runsBy,
+    findings: [found],
+    seenAgain,
+    ms: performance.now() - start,
+    searchMs: ms,
+    end: 'findings',
+  };
 }
 
 function cpuMsSince(start: NodeJS.CpuUsage): number {
@@ -133,19 +165,19 @@ function cpuMsSince(start: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-async function explained(target: Target, job: SearchJob, hit: Hit, around: Around): Promise<Finding> {
-  return shortest(fuzzerOf(target, job).explaining(hit, around.limits), around, ({ shrunk }) => shrunk);
+async function explained(
+  target: Target,
+  job: SearchJob,
+  hit: Hit,
+  around: Around,
+  isSeen?: (key: string) => boolean,
+): Promise<Finding> {
+  const steps = fuzzerOf(target, job).explaining(hit, around.limits);
+  return shortest(isSeen === undefined ? steps : untilSeen(target, steps, isSeen), around, ({ shrunk }) => shrunk);
 }
 
 const fuzzerOf = (target: Target, { seed, drafts, strategy }: SearchJob): Fuzzer =>
   new Fuzzer(target, seed, drafts, strategyNamed(strategy));
-
-/** Different runs often shrink to the same schedule, which is then one finding. */
-function keep(findings: Map<string, Found>, found: Found): void {
-  const { steps, options } = found.schedule;
-  const name = JSON.stringify([found.violation.property, options, steps]);
-  if (!findings.has(name)) findings.set(name, found);
-}
 
 class Interrupted extends Error {}
 
