@@ -111,6 +111,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
     .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 20s)', duration)
     .addOption(new Option('--strategy <name>', 'how schedules are made').choices(strategyNames).default(portfolio))
+    .option('--corpus <dir>', 'what its runs reach first is kept there, and built on')
     .addOption(shrinkTime('--shrink-time'))
     .option('--steps <n>', 'steps drawn for one run', wholeNumber(1, 100_000), stepsDrawn)
     .option('--nemesis <list>', `what may go wrong (default: all): none or of ${nemeses.join(', ')}`, listOf(nemeses))

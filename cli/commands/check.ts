@@ -76,7 +76,7 @@ export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promis
   printKnown(output, io, memory);
   const parts: Part[] = [];
   const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
-  const saved = savedDrafts(portfolio, judged.subject, out);
+  const saved = savedDrafts(portfolio, judged.subject, { found: out, corpus: null });
   const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];
   for (const [k, servers] of sizes.entries()) {
     if (io.interrupted.aborted) break;

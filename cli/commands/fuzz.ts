@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { propertyNames } from '../../properties/judged.ts';
 import type { Nemesis } from '../../properties/search/mix.ts';
-import { allStrategies } from '../../properties/search/strategies/all.ts';
+import { SaveError } from '../../counterexamples/format/save.ts';
+import { show } from '../../counterexamples/printable.ts';
+import { allStrategies, portfolio, strategyNamed } from '../../properties/search/strategies/all.ts';
 import type { DiskMode, Feature } from '../../properties/subject.ts';
 import { conformance } from '../../properties/world/judge.ts';
 import { coverageLines, coverageValue } from '../coverage-report.ts';
@@ -20,11 +22,11 @@ import {
   seenAgain,
   seenAgainLines,
 } from '../memory-report.ts';
-import { seconds } from '../numbers.ts';
+import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
 import { specRuns, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
-import { savedDrafts } from '../search/saved-drafts.ts';
+import { saveCorpus, savedDrafts } from '../search/saved-drafts.ts';
 import { searchAt } from '../search/search.ts';
 import type { SearchResult } from '../search/search.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
@@ -49,6 +51,7 @@ export interface FuzzFlags {
   readonly workers: number;
   readonly shrinkTime: number;
   readonly strategy: string;
+  readonly corpus?: string;
   readonly path?: string;
   readonly coverage?: boolean;
   readonly fresh?: boolean;
@@ -96,8 +99,16 @@ function jobOf(
     ...(nemesis === undefined ? {} : { nemesis }),
   };
   const coverage = flags.coverage === true;
-  const saved = savedDrafts(strategy, subject, resolve(io.cwd, flags.out));
+  const found = flags.fresh === true ? null : resolve(io.cwd, flags.out);
+  const corpus = flags.corpus === undefined ? null : resolve(io.cwd, flags.corpus);
+  if (corpus !== null) refuseCorpusOf(strategy);
+  const saved = savedDrafts(strategy, subject, { found, corpus });
   return { subject, properties, goal, seed: flags.seed ?? freshSeed(), drafts, strategy, saved, coverage };
+}
+
+function refuseCorpusOf(strategy: string): void {
+  if (strategy === portfolio || strategyNamed(strategy).buildsOn !== undefined) return;
+  throw new UsageError(`--corpus is for strategies that build on earlier runs, and ${strategy} does not`);
 }
 
 /** A path leads to one run only if that run builds on no other. */
@@ -133,6 +144,7 @@ function reportFindings(
   const before = memory ?? noMemory;
   for (const line of [...summaryLines(result), ...seenAgainLines(io, before, result)]) output.tell(`       ${line}`);
   printCoverage(output, result);
+  if (flags.corpus !== undefined) keepCorpus(output, io, flags.corpus, job, result);
   const saved = keepFindings(output, io, job, result, resolve(io.cwd, flags.out));
   const verdict = verdictOf(result);
   const why = verdict === 'inconclusive' ? whyInconclusive(result) : null;
@@ -182,6 +194,16 @@ function reportGoal(output: Output, job: SearchJob, goal: string, result: Search
     findings: found === undefined ? [] : [findingValue(found, saving)],
   });
   return code;
+}
+
+function keepCorpus(output: Output, io: Io, folder: string, job: SearchJob, { learnt }: SearchResult): void {
+  try {
+    const saved = saveCorpus(resolve(io.cwd, folder), targetOf(job), learnt);
+    output.tell(`       ${counted(saved, 'run')} added to the corpus ${show(folder)}`);
+  } catch (error) {
+    if (!(error instanceof SaveError)) throw error;
+    output.warn(`${error.fact}. ${error.remedy}`);
+  }
 }
 
 function printCoverage(output: Output, { coverage }: SearchResult): void {

@@ -3,14 +3,14 @@ import { CoverageRecorder } from '../../properties/coverage/recorder.ts';
 import type { StepRecorder } from '../../properties/coverage/recorder.ts';
 import { allGoals } from '../../properties/goals.ts';
 import { targetJudgedBy, targetReaching } from '../../properties/judged.ts';
-import { Corpus } from '../../properties/search/corpus.ts';
 import type { Kept } from '../../properties/search/corpus.ts';
 import type { Draft, DraftOptions } from '../../properties/search/draft.ts';
+import { firstCorpus } from '../../properties/search/first-corpus.ts';
 import { Fuzzer } from '../../properties/search/fuzz.ts';
 import type { Hit } from '../../properties/search/fuzz.ts';
 import { abstractStates } from '../../properties/search/landmarks/abstract-state.ts';
 import { bothRecorders, SpecSteps } from '../../properties/search/landmarks/spec-steps.ts';
-import type { Watch } from '../../properties/search/landmarks/watch.ts';
+import type { Watches } from '../../properties/search/landmarks/watch.ts';
 import { strategiesOf, strategyNamed } from '../../properties/search/strategies/all.ts';
 import type { Strategy } from '../../properties/search/strategies/strategy.ts';
 import type { Summary } from '../../properties/search/summary.ts';
@@ -30,7 +30,7 @@ export interface SearchJob {
   readonly seed: number;
   readonly drafts: DraftOptions;
   readonly strategy: string; // or the portfolio of them
-  readonly saved?: readonly Draft[]; // schedules that a strategy may build on
+  readonly saved?: readonly Draft[]; // schedules that the search may build on
   readonly coverage?: boolean; // count what the runs exercise of the spec
 }
 
@@ -87,11 +87,12 @@ export function chunkSearcher(job: SearchJob): SearchChunk {
   const builds = (on: Strategy['buildsOn']): boolean => strategies.some(({ buildsOn }) => buildsOn === on);
   const specSteps = builds('spec') ? new SpecSteps() : null;
   const target = targetOf(job, together(recorder, specSteps));
-  const watches: (() => Watch)[] = [
+  const watches: Watches = [
     ...(builds('states') ? [() => abstractStates] : []),
     ...(specSteps === null ? [] : [() => specSteps.watch()]),
   ];
-  const corpus = new Corpus(job.saved);
+  const corpus = firstCorpus(target, job.drafts, job.saved ?? [], watches);
+  recorder?.take();
   return ({ chunk, runs, strategy, news }) => {
     for (const kept of news) corpus.add(kept);
     const fuzzer = new Fuzzer(target, job.seed, job.drafts, strategyNamed(strategy), watches);

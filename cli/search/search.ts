@@ -1,6 +1,7 @@
 import { mergeCoverage, noCoverage } from '../../properties/coverage/coverage.ts';
 import type { SpecCoverage } from '../../properties/coverage/coverage.ts';
 import { runDraft } from '../../properties/run.ts';
+import type { Kept } from '../../properties/search/corpus.ts';
 import { Course } from '../../properties/search/course.ts';
 import type { Leg } from '../../properties/search/course.ts';
 import { Fuzzer, runsPerChunk } from '../../properties/search/fuzz.ts';
@@ -34,6 +35,7 @@ export interface SearchResult {
   readonly summary: Summary;
   readonly coverage: SpecCoverage | null; // of the runs, shrinking not included; null: not wanted
   readonly runsBy: Readonly<Record<string, number>>; // of each strategy
+  readonly learnt: readonly Kept[]; // drafts that were the first to reach something
   readonly findings: readonly Found[]; // those that were not known
   readonly seenAgain: ReadonlyMap<string, number>; // how often each of those that were, by its key
   readonly ms: number;
@@ -71,21 +73,22 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
   const seenAgain = new Map<string, number>();
   const isSeen = (key: string): boolean => known.has(key) || findings.has(key);
   const runsBy: Record<string, number> = {};
+  const course = new Course(strategiesIn(job).map(({ name }) => name));
   let shrinkMs = 0;
   const end = (reason: SearchResult['end']): SearchResult => {
     const ms = elapsed();
     return {
       summary,
       coverage,
+      runsBy,
+      learnt: course.end(),
       findings: [...findings.values()],
       seenAgain,
-      runsBy,
       ms,
       searchMs: ms - shrinkMs,
       end: reason,
     };
   };
-  const course = new Course(strategiesIn(job).map(({ name }) => name));
   const crew = hireCrew(job, course, around.workers ?? 1);
   const asked: { readonly leg: Leg; readonly answer: Promise<ChunkResult> }[] = [];
   let next = 0;
@@ -145,13 +148,14 @@ export async function searchAt(job: SearchJob, path: RunPath, around: Around): P
   const seenAgain = new Map<string, number>();
   const runsBy = { [job.strategy]: 1 };
   if (outcome.violation === null)
-    return { summary, coverage, runsBy, findings: [], seenAgain, ms, searchMs: ms, end: 'budget' };
+    return { summary, coverage, runsBy, learnt: [], findings: [], seenAgain, ms, searchMs: ms, end: 'budget' };
   const cost = { run: 1, afterMs: ms, cpuMs: cpuMsSince(cpu) };
   const found = { ...(await explained(target, job, { draft, path }, around)), ...cost };
   return {
     summary,
     coverage,
     runsBy,
+    learnt: [],
     findings: [found],
     seenAgain,
     ms: performance.now() - start,

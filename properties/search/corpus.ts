@@ -10,7 +10,9 @@ export interface Kept {
   readonly until: number; // of what it begins with and its choices, so many led to the last of them
 }
 
-/** What a search builds on: schedules that were saved before, and what its runs have reached, in that order. */
+const keptMax = 16_384; // drafts; the oldest go first, what they reached stays known
+
+/** What a search builds on: schedules that were saved before, and what runs have reached, in that order. */
 export class Corpus {
   readonly saved: readonly Draft[];
   readonly kept: Kept[] = [];
@@ -24,11 +26,14 @@ export class Corpus {
     return this.#reached.has(landmark);
   }
 
-  /** Keeps the draft, if something that it reached is still new. */
-  add({ draft, reached, until }: Kept): void {
+  /** Keeps the draft, if something that it reached is still new; with only that, or null. */
+  add({ draft, reached, until }: Kept): Kept | null {
     const fresh = reached.filter((landmark) => !this.#reached.has(landmark));
-    if (fresh.length === 0) return;
+    if (fresh.length === 0) return null;
     for (const landmark of fresh) this.#reached.add(landmark);
-    this.kept.push({ draft, reached: fresh, until });
+    const kept = { draft, reached: fresh, until };
+    this.kept.push(kept);
+    if (this.kept.length > keptMax) this.kept.splice(0, keptMax / 2);
+    return kept;
   }
 }

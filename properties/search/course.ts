@@ -1,3 +1,4 @@
+import { Corpus } from './corpus.ts';
 import type { Kept } from './corpus.ts';
 import { Portfolio } from './portfolio.ts';
 
@@ -20,13 +21,17 @@ export interface Travelled {
  */
 export const chunksAhead = 16;
 
+const rememberedMax = 65_536; // drafts: far more than come while a chunk is under way
+
 /** Which strategy makes which chunk of a search, and what it builds on. */
 export class Course {
   readonly #portfolio: Portfolio;
+  readonly #known = new Corpus();
   readonly #learnt: Kept[] = []; // in the order of the chunks
   readonly #travelled: { readonly leg: Leg; readonly result: Travelled }[] = []; // not taken into account yet
   #legs = 0;
   #absorbed = 0;
+  #forgotten = 0; // of what was learnt, the first ones
 
   constructor(strategies: readonly string[]) {
     this.#portfolio = new Portfolio(strategies);
@@ -35,7 +40,7 @@ export class Course {
   /** The next leg. No more than `chunksAhead` may lack their result then. */
   next(): Leg {
     while (this.#absorbed <= this.#legs - chunksAhead) this.#absorb();
-    const leg = { chunk: this.#legs, strategy: this.#portfolio.next(), learnt: this.#learnt.length };
+    const leg = { chunk: this.#legs, strategy: this.#portfolio.next(), learnt: this.#forgotten + this.#learnt.length };
     this.#legs += 1;
     return leg;
   }
@@ -45,9 +50,16 @@ export class Course {
     this.#travelled.push({ leg, result });
   }
 
-  /** The drafts that were learnt, from that number on up to another. */
+  /** The drafts that were learnt, from that number on up to another. Those that were told to everybody may be gone. */
   learnt(from: number, to: number): readonly Kept[] {
-    return this.#learnt.slice(from, to);
+    if (from < this.#forgotten) throw new RangeError('somebody was not told for too long');
+    return this.#learnt.slice(from - this.#forgotten, to - this.#forgotten);
+  }
+
+  /** The drafts that were learnt in all, the latest of them, as many as are remembered. No leg follows. */
+  end(): readonly Kept[] {
+    while (this.#travelled.length > 0) this.#absorb();
+    return this.#learnt;
   }
 
   #absorb(): void {
@@ -55,11 +67,11 @@ export class Course {
     if (next === undefined) throw new RangeError('too many chunks are under way');
     this.#absorbed += 1;
     const { leg, result } = next;
-    this.#learnt.push(...result.kept);
-    this.#portfolio.reward(
-      leg.strategy,
-      result.kept.reduce((sum, { reached }) => sum + reached.length, 0),
-      result.steps,
-    );
+    const fresh = result.kept.map((kept) => this.#known.add(kept)).filter((kept) => kept !== null);
+    this.#learnt.push(...fresh);
+    const forget = Math.max(0, this.#learnt.length - rememberedMax);
+    this.#forgotten += this.#learnt.splice(0, forget).length;
+    const gain = fresh.reduce((sum, { reached }) => sum + reached.length, 0);
+    this.#portfolio.reward(leg.strategy, gain, result.steps);
   }
 }

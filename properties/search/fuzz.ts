@@ -12,8 +12,8 @@ import type { Violation } from '../world/judge.ts';
 import { Corpus } from './corpus.ts';
 import type { Kept } from './corpus.ts';
 import type { Draft, DraftOptions } from './draft.ts';
-import type { Watch } from './landmarks/watch.ts';
-import { Reached } from './reached.ts';
+import type { Watches } from './landmarks/watch.ts';
+import { Lookout } from './lookout.ts';
 import type { Strategy } from './strategies/strategy.ts';
 import { swarm } from './strategies/swarm.ts';
 import type { Summary } from './summary.ts';
@@ -59,16 +59,10 @@ export class Fuzzer {
   readonly #seed: number;
   readonly #drafts: DraftOptions;
   readonly #strategy: Strategy;
-  readonly #watches: readonly (() => Watch)[];
+  readonly #watches: Watches;
 
   /** `watches`: what looks at each run for what a strategy may build on. */
-  constructor(
-    target: Target,
-    seed: number,
-    drafts: DraftOptions,
-    strategy: Strategy = swarm,
-    watches: readonly (() => Watch)[] = [],
-  ) {
+  constructor(target: Target, seed: number, drafts: DraftOptions, strategy: Strategy = swarm, watches: Watches = []) {
     this.#target = target;
     this.#seed = seed;
     this.#drafts = drafts;
@@ -81,14 +75,14 @@ export class Fuzzer {
    * null, and what it has reached that was not known.
    */
   search(chunk: number, runs = runsPerChunk, corpus = new Corpus()): Searched {
-    const reached = new Reached(corpus, this.#watches);
+    const lookout = new Lookout(corpus, this.#watches);
     const property = fc.property(this.#strategy.drafts(this.#drafts, corpus), (draft) => {
-      const outcome = runDraft(this.#target, draft, reached.watching(draft));
+      const outcome = runDraft(this.#target, draft, lookout.over(draft));
       addRun(this.summary, outcome);
       return outcome.violation === null;
     });
     const result = fc.check(property, { seed: chunkSeed(this.#seed, chunk), numRuns: runs, endOnFailure: true });
-    const { kept } = reached;
+    const { kept } = lookout;
     if (!result.failed || result.counterexample === null) return { hit: null, kept };
     return { hit: { draft: result.counterexample[0], path: `${chunk}:${result.counterexamplePath ?? '0'}` }, kept };
   }

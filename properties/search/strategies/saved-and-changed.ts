@@ -12,12 +12,9 @@ export const savedAndChanged: Strategy = {
   name: 'saved',
   buildsOn: 'saved',
   drafts(wanted, { saved }) {
-    const fitting = saved.filter(({ options }) => fits(options, wanted));
-    return fitting.length === 0 ? schedule(wanted) : variations(wanted, fitting);
+    return saved.length === 0 ? schedule(wanted) : variations(wanted, saved);
   },
 };
-
-const fits = ({ servers }: Draft['options'], wanted: DraftOptions): boolean => servers === (wanted.servers ?? 3);
 
 type Edit = { readonly kind: 'leaveOut' | 'double' | 'move' | 'cut'; readonly at: number; readonly to: number };
 
@@ -37,9 +34,7 @@ function variations(wanted: DraftOptions, saved: readonly Draft[]): fc.Arbitrary
     .map(({ draft: k, edits, choices }) => {
       const draft = saved[k];
       if (draft === undefined) throw new RangeError('no such draft');
-      const { features, disk } = wanted;
-      const options = { ...draft.options, ...(features && { features }), ...(disk && { disk }) };
-      return { ...draft, options, begin: edits.reduce(edited, draft.begin ?? []), choices };
+      return { ...draft, begin: edits.reduce(edited, draft.begin ?? []), choices };
     });
 }
 

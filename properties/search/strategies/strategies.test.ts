@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { targetNamed } from '../../testing/target-named.ts';
 import { Corpus } from '../corpus.ts';
+import { firstCorpus } from '../first-corpus.ts';
 import { Fuzzer } from '../fuzz.ts';
 import { abstractStates } from '../landmarks/abstract-state.ts';
 import { isOfSpec, SpecSteps } from '../landmarks/spec-steps.ts';
-import type { Watch } from '../landmarks/watch.ts';
+import type { Watches } from '../landmarks/watch.ts';
 import { allStrategies, portfolio, strategiesOf, strategyNamed } from './all.ts';
 import { coverageGuided } from './coverage-guided.ts';
 import { savedAndChanged } from './saved-and-changed.ts';
@@ -14,12 +15,7 @@ import type { Strategy } from './strategy.ts';
 import { uniform } from './uniform.ts';
 
 /** Searches so many chunks; the corpus learns from each. */
-function searched(
-  strategy: Strategy,
-  chunks: number,
-  watches: readonly (() => Watch)[],
-  corpus = new Corpus(),
-): Corpus {
+function searched(strategy: Strategy, chunks: number, watches: Watches, corpus = new Corpus()): Corpus {
   const target = targetNamed('impl');
   for (let chunk = 0; chunk < chunks; chunk += 1) {
     const { hit, kept } = new Fuzzer(target, 1, { servers: 3 }, strategy, watches).search(chunk, 32, corpus);
@@ -121,9 +117,12 @@ describe('saved and changed', () => {
     expect(drafts.every(({ choices }) => choices.length > 0)).toBe(true);
   });
 
-  test('takes no schedule of another number of servers', () => {
-    const drafts = fc.sample(savedAndChanged.drafts({ servers: 5 }, new Corpus([draft])), { seed: 1, numRuns: 5 });
-    expect(drafts.every(({ begin }) => begin === undefined)).toBe(true);
+  test('a search takes no schedule of another number of servers, and knows at first what the others reach', () => {
+    const wanted = { servers: 3, features: ['preVote'] } as const;
+    const other = { ...draft, options: { ...draft.options, servers: 5 } };
+    const corpus = firstCorpus(targetNamed('impl'), wanted, [other, draft], [() => abstractStates]);
+    expect(corpus.saved.map(({ options }) => options)).toEqual([{ ...draft.options, features: ['preVote'] }]);
+    expect(corpus.kept).toHaveLength(1);
   });
 });
 

@@ -1,16 +1,16 @@
 import type { Observer } from '../run.ts';
 import type { Corpus, Kept, Landmark } from './corpus.ts';
 import type { Draft } from './draft.ts';
-import type { Watch } from './landmarks/watch.ts';
+import type { Watches } from './landmarks/watch.ts';
 
-/** What the runs of one chunk reach that neither the corpus knows nor a run before in the chunk had reached. */
-export class Reached {
+/** Sees what runs reach that neither the corpus knows nor a run before among them had reached. */
+export class Lookout {
   readonly #corpus: Corpus;
-  readonly #watches: readonly (() => Watch)[];
+  readonly #watches: Watches;
   readonly #known = new Set<Landmark>();
   readonly #runs: { draft: Draft; reached: Landmark[]; until: number }[] = [];
 
-  constructor(corpus: Corpus, watches: readonly (() => Watch)[]) {
+  constructor(corpus: Corpus, watches: Watches) {
     this.#corpus = corpus;
     this.#watches = watches;
   }
@@ -20,8 +20,8 @@ export class Reached {
     return this.#runs.filter(({ reached }) => reached.length > 0);
   }
 
-  /** Who looks at a run of that draft. */
-  watching(draft: Draft): Pick<Observer, 'after'> {
+  /** Who looks at the run of that draft. */
+  over(draft: Draft): Pick<Observer, 'after'> {
     if (this.#watches.length === 0) return {};
     const watches = this.#watches.map((begin) => begin());
     const run = { draft, reached: [] as Landmark[], until: 0 };
