@@ -127,6 +127,14 @@ describe('the fault-free suffix', () => {
     expect(endOf(subject, []).violation?.property).toBe(liveness);
   });
 
+  test('wants a leader that is no voter any more to step down', () => {
+    const without = { voters: [2, 3], newVoters: null, learners: [] };
+    const subject = tampered(sound, (outside) =>
+      outside.view.role === 'leader' ? { ...outside, view: { ...outside.view, configuration: without } } : outside,
+    );
+    expect(endOf(subject, []).violation?.fact).toContain('who leads is no voter any more');
+  });
+
   test.each([
     ['a change of who takes part', { configuration: { voters: [1, 2, 3], newVoters: [1, 2], learners: [] } }],
     ['a transfer of leadership', { transferTarget: 2 }],

@@ -246,11 +246,15 @@ class Suffix {
   }
 }
 
-/** What a leader has begun must end: all of its log committed, a transfer done or given up, joint consensus left. */
-function stillUnderWay({ log, commitIndex, transferTarget, configuration }: ServerView): string | null {
+/**
+ * What a leader has begun must end: all of its log committed, a transfer done or given up, joint consensus left, and its
+ * leadership if it is no voter any more (dissertation §4.2.2).
+ */
+function stillUnderWay({ id, log, commitIndex, transferTarget, configuration }: ServerView): string | null {
   if (transferTarget !== null) return 'a transfer of leadership was still under way';
   if (configuration.newVoters !== null) return 'a change of who takes part was still under way';
-  return commitIndex < lastIndex(log) ? 'the leader had entries that are not committed' : null;
+  if (commitIndex < lastIndex(log)) return 'the leader had entries that are not committed';
+  return configuration.voters.includes(id) ? null : 'who leads is no voter any more';
 }
 
 const takesPart = ({ configuration }: ServerView, { id }: ServerView): boolean => membersOf(configuration).includes(id);
