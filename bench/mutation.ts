@@ -19,6 +19,7 @@ import { readVerdicts } from './mutation/verdicts.ts';
 const runsFirst = 3_072;
 const runsOfSurvivors = 20_480;
 const runsBesideSpec = 3_072;
+const runsOfTraces = 10_240;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -40,7 +41,7 @@ const stages: Readonly<Record<string, () => Promise<void> | void>> = {
   search: () => search(bench, mutants, { conformance: false, runs: runs(runsFirst) }),
   deep: () => search(bench, survivors(), { conformance: false, runs: runs(runsOfSurvivors) }),
   conformance: () => search(bench, survivors(), { conformance: true, runs: runs(runsBesideSpec) }),
-  traces: () => compareTraces(bench, survivors()),
+  traces: () => compareTraces(bench, survivors(), { runs: runs(runsOfTraces) }),
   spaces: () => compareSpaces(bench, survivors()),
   report: () =>
     writeFileSync(join(packageRoot, 'docs/mutation.md'), report(build.mutants, results, verdicts, commit())),

@@ -110,7 +110,7 @@ test('code that runs is covered, and told from what is read while the modules ar
 
 test('equal traces are told from others', async () => {
   await withBench(async ({ results, ...bench }) => {
-    await compareTraces({ ...bench, results }, [deadly(), noOp], 1);
+    await compareTraces({ ...bench, results }, [deadly(), noOp], { runs: 64 });
     const byMutant = new Map(results.of('traces').map(({ mutant, equal }) => [mutant, equal]));
     expect(byMutant).toEqual(
       new Map([

@@ -92,20 +92,21 @@ function figures(rows: readonly Row[], commit: string): string {
   const on = rows.filter((row) => isKilled(row.off) || isKilled(row.on));
   const survivors = rows.filter((row) => !isKilled(row.off));
   const kinds = Object.keys(verdictMeanings) as readonly VerdictKind[];
-  const same = survivors.filter((row) => isSameRow(row)).length;
   const right = survivors.filter((row) => kindOf(row) === 'sound' || kindOf(row) === 'outside').length;
-  const budget = Math.max(...survivors.map((row) => row.off?.runs ?? 0));
+  const budget = (of: readonly Row[]): string => span(of.map((row) => row.off?.runs ?? 0));
+  const same = survivors.filter(isSameRow);
   const score = (killed: number, of: number): string => `${killed} of ${of}, **${((100 * killed) / of).toFixed(1)} %**`;
   return [
     '## Figures\n',
-    `Commit ${commit}; seed 1; up to ${budget} runs of 200 choices a mutant, conformance off unless it is said.\n`,
+    `Commit ${commit}; seed 1; runs of 200 choices, conformance off unless it is said. Mutants that survive had ` +
+      `${budget(survivors.filter((row) => !isSameRow(row)))} runs, those that are the same program ${budget(same)}.\n`,
     '| | |',
     '|---|---|',
     `| mutants | ${rows.length} |`,
     `| reached by the clean code | ${rows.filter(({ covered }) => covered).length} |`,
     `| killed, conformance off: raw score | ${score(off.length, rows.length)} |`,
-    `| without those that are the same program (${same}): corrected score | ${score(off.length, rows.length - same)} |`,
-    `| without those that are right, too (${same + right}) | ${score(off.length, rows.length - same - right)} |`,
+    `| without those that are the same program (${same.length}): corrected score | ${score(off.length, rows.length - same.length)} |`,
+    `| without those that are right, too (${same.length + right}) | ${score(off.length, rows.length - same.length - right)} |`,
     `| killed, conformance on: raw score | ${score(on.length, rows.length)} |`,
     `| corrected score | ${score(on.length, rows.length - rows.filter((row) => !isKilled(row.off) && !isKilled(row.on) && isSameRow(row)).length)} |`,
     ...kinds.map((kind) => {
@@ -115,6 +116,12 @@ function figures(rows: readonly Row[], commit: string): string {
     `| survivors without a verdict | ${survivors.filter((row) => kindOf(row) === null).length} |`,
     '',
   ].join('\n');
+}
+
+/** The least and the most of them. */
+function span(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return values.length === 0 ? 'no' : least === most ? String(least) : `${least} to ${most}`;
 }
 
 const isSameRow = (row: Row): boolean => row.verdict !== undefined && isSame(row.verdict.verdict);
@@ -194,11 +201,13 @@ function survivorsTable(rows: readonly Row[]): string {
 }
 
 const survivorsWords =
-  'With the spec: what Conformance says within 3,072 runs. Traces: whether everything that the servers show and send was as that of the clean code, in 10,240 runs.';
+  'With the spec: what Conformance says. Traces: whether all that the servers show and send is as that of the clean code.';
 
-const beside = ({ on }: Row): string => (on === undefined ? '' : isKilled(on) ? `killed, ${on.runs} runs` : 'survives');
+const beside = ({ on }: Row): string =>
+  on === undefined ? '' : isKilled(on) ? `killed, ${on.runs} runs` : `survives ${on.runs} runs`;
 
 function seen({ traces, sameSpaces }: Row): string {
-  const told = traces === undefined ? '' : traces.equal ? 'equal' : `differ within ${traces.runs} runs`;
+  const told =
+    traces === undefined ? '' : traces.equal ? `equal in ${traces.runs} runs` : `differ within ${traces.runs} runs`;
   return sameSpaces === null ? told : `${told}; ${sameSpaces ? 'equal spaces' : 'other spaces'}`;
 }

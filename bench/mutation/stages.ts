@@ -14,7 +14,6 @@ export interface Bench {
 }
 
 const coverageChunks = 48;
-const tracesChunks = 160; // some 10,000 runs
 
 /** Which mutants' code is reached at all, by the code as it is. */
 export async function cover({ build, results }: Bench, chunks = coverageChunks): Promise<void> {
@@ -61,24 +60,28 @@ function resultOf(ending: Ending<Searched>, before: number): Omit<SearchResult, 
   }
 }
 
-/** Can a mutant be told from the code as it is by what any server does in some 10,000 runs? */
+/** Can a mutant be told from the code as it is by what any server does in so many runs? */
 export async function compareTraces(
   bench: Bench,
   mutants: readonly Mutant[],
-  chunks: number = tracesChunks,
+  { runs }: { readonly runs: number },
 ): Promise<void> {
   const { build, results } = bench;
-  if (results.of('clean traces').length === 0) {
-    const { digests } = await clean<Traced>(build, { kind: 'traces', chunks, known: [] });
-    results.add({ kind: 'clean traces', digests });
+  const chunks = Math.ceil(runs / runsPerChunk);
+  let known = results.of('clean traces')[0]?.digests ?? [];
+  if (known.length < chunks) {
+    known = (await clean<Traced>(build, { kind: 'traces', chunks, known: [] })).digests;
+    results.add({ kind: 'clean traces', digests: known });
   }
-  const known = results.of('clean traces')[0]?.digests ?? [];
-  const open = mutants.filter(({ id }) => !results.of('traces').some(({ mutant }) => mutant === id));
+  const open = mutants.filter(({ id }) => {
+    const latest = results.of('traces').find(({ mutant }) => mutant === id);
+    return latest === undefined || (latest.equal && latest.runs < chunks * runsPerChunk);
+  });
   await inTurn(bench, open, async ({ id }) => {
     const trial: Trial = { kind: 'traces', chunks, known };
     const ending = await carryOutApart<Traced>(build.worker, { mutant: id, trial });
     const digests = ending.kind === 'done' ? ending.result.digests : [];
-    const equal = digests.length === known.length && digests.every((digest, k) => digest === known[k]);
+    const equal = digests.length === chunks && digests.every((digest, k) => digest === known[k]);
     results.add({ kind: 'traces', mutant: id, runs: digests.length * runsPerChunk, equal });
     return equal ? 'equal traces' : `other traces within ${digests.length * runsPerChunk} runs`;
   });

@@ -12,7 +12,7 @@ export interface Verdict {
 export type VerdictKind = keyof typeof verdictMeanings;
 
 export const verdictMeanings = {
-  equivalent: 'in every state that a server can be in, it does the same',
+  equivalent: 'in every state that a server can be in, it sends, stores, applies and answers the same',
   unreachable: 'only a state that no server can be in would show it: a check for what cannot happen',
   sound: 'it does something else, which is a right Raft too: what it sends, or when, is its own affair',
   outside: 'it differs in what the simulated world does not have, such as the length of a timeout',
