@@ -67,8 +67,9 @@ export type {
   StepKind,
 } from './properties/schedule/schedule.ts';
 export { parseIdentity, showIdentity } from './properties/schedule/schedule.ts';
-export { choice, clusterOptions, mix, schedule } from './properties/search/draft.ts';
+export { choice, clusterOptions, schedule } from './properties/search/draft.ts';
 export type { Draft, DraftOptions } from './properties/search/draft.ts';
+export { mix } from './properties/search/draw-mix.ts';
 export { Fuzzer, runsPerChunk } from './properties/search/fuzz.ts';
 export type { Finding, RunPath } from './properties/search/fuzz.ts';
 export { nemeses } from './properties/search/mix.ts';

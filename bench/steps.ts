@@ -5,6 +5,7 @@ import { runDraft } from '../properties/run.ts';
 import type { Draft } from '../properties/search/draft.ts';
 import { schedule } from '../properties/search/draft.ts';
 import { Fuzzer } from '../properties/search/fuzz.ts';
+import type { Hit } from '../properties/search/fuzz.ts';
 import { makeTarget } from '../properties/subjects/registry.ts';
 import type { Target } from '../properties/target.ts';
 
@@ -87,8 +88,8 @@ function benchShrinking(): void {
   for (const { id, servers } of allFaults) {
     for (let seed = 1; seed <= faultSeeds; seed += 1) {
       const fuzzer = new Fuzzer(target(`fault:${id}`, false, true), seed, { servers: Math.max(3, servers) });
-      let hit = null;
-      for (let chunk = 0; hit === null && chunk < 8; chunk += 1) hit = fuzzer.search(chunk);
+      let hit: Hit | null = null;
+      for (let chunk = 0; hit === null && chunk < 8; chunk += 1) ({ hit } = fuzzer.search(chunk));
       if (hit === null) continue;
       const found = hit;
       const [seconds, finding] = cpuSeconds(() => fuzzer.explain(found));

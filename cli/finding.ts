@@ -8,6 +8,7 @@ import { traceOf } from '../counterexamples/trace.ts';
 import { explain } from '../properties/explain/explain.ts';
 import type { Explanation } from '../properties/explain/explain.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
+import { strategyNamed } from '../properties/search/strategies/all.ts';
 import type { Shrunk } from '../properties/shrink/shrink.ts';
 import type { Target } from '../properties/target.ts';
 import { explanationValue } from './explanation-value.ts';
@@ -66,8 +67,10 @@ export function certificate(stepsBefore: number, { candidate, replays, removalsT
   return `${from}; 1-minimal: ${minimal}${around}`;
 }
 
-export function whereFound({ run, seed, path, afterMs }: Found): string {
-  return `found in run ${big(run)} after ${seconds(afterMs)} (seed ${seed}, path ${path})`;
+export function whereFound({ run, strategy, seed, path, afterMs }: Found): string {
+  // What builds on earlier runs is not made again by its path alone.
+  const where = strategyNamed(strategy).buildsOn === undefined ? `seed ${seed}, path ${path}` : `seed ${seed}`;
+  return `found in run ${big(run)} after ${seconds(afterMs)} (strategy ${strategy}, ${where})`;
 }
 
 /** Where the schedule is now; if it could not be saved, the schedule itself. */
@@ -88,7 +91,7 @@ export const scheduleValue = (schedule: Schedule): unknown => JSON.parse(writeSc
 
 /** A finding for --json. */
 export function findingValue(found: Found, { file, error }: Saving, explanation: Explanation | null = null): object {
-  const { violation, schedule, seed, path, run, stepsFound, afterMs, shrunk } = found;
+  const { violation, schedule, strategy, seed, path, run, stepsFound, afterMs, shrunk } = found;
   const { property, paper, fact, atStep, difference } = violation;
   return {
     property,
@@ -96,6 +99,7 @@ export function findingValue(found: Found, { file, error }: Saving, explanation:
     fact,
     atStep,
     difference,
+    strategy,
     seed,
     path,
     run,

@@ -4,6 +4,7 @@ import { showFormats } from '../counterexamples/show/formats.ts';
 import { allGoals } from '../properties/goals.ts';
 import { propertyNames } from '../properties/judged.ts';
 import { nemeses } from '../properties/search/mix.ts';
+import { portfolio, strategyNames } from '../properties/search/strategies/all.ts';
 import { reductionNames } from '../properties/explore/reductions.ts';
 import { standardFeatures } from '../properties/features.ts';
 import { limits } from '../counterexamples/format/limits.ts';
@@ -31,11 +32,12 @@ import type { Io } from './io.ts';
 import type { OutputOptions } from './output.ts';
 import { packageVersion } from './package-root.ts';
 import { foundFolder } from './saved.ts';
+import { stepsDrawn } from './search/job.ts';
+import { json, out, quiet, seed, shrinkTime, workers } from './shared-flags.ts';
 import { slug } from './slug.ts';
 
 const serversMax = 7;
 const errorColumns = 1000; // the list of all properties is long
-const seedMax = 2 ** 32 - 1;
 
 /** Every command and flag. `done` gets the exit code of the command that was run. */
 export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
@@ -108,13 +110,15 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     )
     .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
     .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 20s)', duration)
+    .addOption(new Option('--strategy <name>', 'how schedules are made').choices(strategyNames).default(portfolio))
+    .option('--corpus <dir>', 'what its runs reach first is kept there, and built on')
     .addOption(shrinkTime('--shrink-time'))
-    .option('--steps <n>', 'steps drawn for one run', wholeNumber(1, 100_000), 200)
+    .option('--steps <n>', 'steps drawn for one run', wholeNumber(1, 100_000), stepsDrawn)
     .option('--nemesis <list>', `what may go wrong (default: all): none or of ${nemeses.join(', ')}`, listOf(nemeses))
     .option('--reach <goal>', `find a run that reaches it: ${goalNames.join(', ')}`, oneOf(goalNames))
     .option('--max-findings <n>', 'end after so many different findings', wholeNumber(1, 1000), 1)
     .addOption(workers())
-    .option('--path <chunk:index>', 'make one run of a seed again', runPath)
+    .option('--path <chunk:index>', 'make one run of a seed and a strategy again', runPath)
     .option('--coverage', 'say which transitions and guards of the spec the runs took')
     .option('--fresh', 'as if nothing had been found before: replay no findings first')
     .addOption(out())
@@ -233,16 +237,3 @@ function addLog(program: Command, io: Io, done: Done): void {
     .addOption(quiet())
     .action(async (directory: string, flags: OutputOptions) => done(await logVerify(directory, flags, io)));
 }
-
-const seed = (): Option => new Option('--seed <s>', 'default: a fresh one, printed').argParser(wholeNumber(0, seedMax));
-
-const workers = (): Option => new Option('--workers <n>', 'threads').argParser(wholeNumber(1, 64)).default(1);
-
-const shrinkTime = (flag: string): Option =>
-  new Option(`${flag} <time>`, 'when to stop making a failure shorter').argParser(duration).default(60_000, '60s');
-
-const out = (): Option => new Option('--out <dir>', 'where findings are saved').default(foundFolder);
-
-const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
-
-const quiet = (): Option => new Option('--quiet', 'print only what is wrong');

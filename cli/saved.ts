@@ -33,10 +33,13 @@ const shippedFolders = ['scenarios', 'faults', 'mutants', 'found'] as const;
 
 /** Every file that comes with the package, and those that were found in `found`. */
 export function savedFiles(found: string): readonly string[] {
-  const folders = [...shippedFolders.map((name) => join(packageRoot, 'counterexamples', name)), found];
-  const files = folders.flatMap(foundFiles);
+  const files = [...shippedFiles(), ...foundFiles(found)];
   return [...new Map(files.map((file) => [realPath(file), file])).values()];
 }
+
+/** Every file that comes with the package. */
+export const shippedFiles = (): readonly string[] =>
+  shippedFolders.flatMap((name) => foundFiles(join(packageRoot, 'counterexamples', name)));
 
 /** Those in a folder of findings, in order of their names; none if there is no such folder yet. */
 export const foundFiles = (folder: string): readonly string[] => (isFolder(folder) ? jsonFiles(folder) : []);

@@ -36,11 +36,15 @@ const stepsPerSecond = ({ summary, searchMs }: SearchResult): number =>
 
 /** What a search did, in a few lines. */
 export function summaryLines(result: SearchResult): readonly string[] {
-  const { summary, ms } = result;
+  const { summary, ms, runsBy } = result;
+  const strategies = Object.entries(runsBy);
   const share = (100 * notApplied(summary)).toFixed(1);
   return [
     `${counted(summary.runs, 'run')}, ${counted(summary.applied, 'step')} in ${seconds(ms)} ` +
       `(${big(stepsPerSecond(result))} steps/s); ${share} % of the generated steps did not apply`,
+    ...(strategies.length < 2
+      ? []
+      : [`runs by ${strategies.map(([name, runs]) => `${name} ${big(runs)}`).join(', ')}`]),
     `${counted(summary.elections, 'election')} won, ${counted(summary.commits, 'entry', 'entries')} committed, ` +
       `${counted(summary.truncations, 'conflicting entry', 'conflicting entries')} truncated`,
     `${counted(summary.lost, 'message')} lost, ${big(summary.duplicated)} duplicated, ` +
@@ -80,9 +84,10 @@ export function summaryLines(result: SearchResult): readonly string[] {
 
 /** The same for --json. */
 export function summaryValue(result: SearchResult): object {
-  const { summary, ms } = result;
+  const { summary, ms, runsBy } = result;
   return {
     ...summary,
+    runsBy,
     shareNotApplied: notApplied(summary),
     seconds: ms / 1000,
     stepsPerSecond: Math.round(stepsPerSecond(result)),

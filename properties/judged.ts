@@ -1,4 +1,4 @@
-import type { CoverageRecorder } from './coverage/recorder.ts';
+import type { StepRecorder } from './coverage/recorder.ts';
 import { neverReached } from './goals.ts';
 import { allInvariants } from './invariants/all.ts';
 import type { Goal } from './invariants/invariant.ts';
@@ -15,11 +15,7 @@ export const propertyNames: readonly string[] = [
 ];
 
 /** The subject of that name, judged by the properties of those names alone; null if there is no such subject. */
-export function targetJudgedBy(
-  subject: string,
-  properties: readonly string[],
-  coverage?: CoverageRecorder,
-): Target | null {
+export function targetJudgedBy(subject: string, properties: readonly string[], coverage?: StepRecorder): Target | null {
   const target = makeTarget(subject, {
     conformance: properties.includes(conformance),
     invariants: allInvariants.filter(({ name }) => properties.includes(name)),
@@ -29,7 +25,7 @@ export function targetJudgedBy(
 }
 
 /** The subject of that name as something to reach a goal with: only that is looked for. */
-export function targetReaching(subject: string, goal: Goal, coverage?: CoverageRecorder): Target | null {
+export function targetReaching(subject: string, goal: Goal, coverage?: StepRecorder): Target | null {
   const target = makeTarget(subject, { conformance: false, invariants: [neverReached(goal)], coverage });
   return target && { ...target, unjudged: [crash, liveness] };
 }

@@ -1,5 +1,6 @@
 import type { Step } from './schedule/schedule.ts';
 import { choose } from './search/choose.ts';
+import { pickerOf } from './search/delivery/delivery.ts';
 import type { Draft } from './search/draft.ts';
 import { layOut } from './search/mix.ts';
 import type { ClusterOptions } from './subject.ts';
@@ -24,15 +25,15 @@ export interface Outcome {
 export interface Observer {
   /** Before the move that the step means is made. */
   before?(world: World, step: Step, move: Move): void;
-  after?(world: World, happening: Happening): void;
+  after?(world: World, happening: Happening, offered: number): void; // offered: so many were tried by then
   /** Before a move of the fault-free suffix, which no step of the schedule stands for. */
   suffix?(world: World, move: Move): void;
 }
 
-/** Runs choices as fast as can be: no names, nothing kept. */
-export function runDraft(target: Target, draft: Draft): Outcome {
-  const world = worldOf(target, draft, false);
-  const offered = drive(world, draft, () => undefined);
+/** Runs a draft as fast as can be: nothing is kept, and only what it begins with needs names. */
+export function runDraft(target: Target, draft: Draft, observer: Pick<Observer, 'after'> = {}): Outcome {
+  const world = worldOf(target, draft, draft.begin !== undefined);
+  const offered = drive(world, draft, () => undefined, observer);
   return finish(target, world, offered, [], () => undefined);
 }
 
@@ -43,22 +44,16 @@ export interface Canonical {
   readonly outcome: Outcome;
 }
 
-/** Runs the steps that it begins with, as far as they apply, and then the draft's choices. */
+/** Runs a draft, with the fault-free suffix unless told otherwise. */
 export function canonicalise(
   target: Target,
   draft: Draft,
-  { begin = [], suffix = true }: { readonly begin?: readonly Step[]; readonly suffix?: boolean } = {},
+  { suffix = true }: { readonly suffix?: boolean } = {},
 ): Canonical {
   const world = worldOf(target, draft, true);
   const made: Step[] = [];
   const keep = (move: Move): void => void made.push(nameOf(world, move));
-  for (const step of begin) {
-    const move = world.judge.violation === null ? resolve(world, step) : null;
-    if (move === null) continue;
-    keep(move);
-    world.make(move);
-  }
-  const offered = begin.length + drive(world, draft, keep);
+  const offered = drive(world, draft, keep);
   const outcome = finish(target, world, offered, [], suffix ? keep : null);
   const { applied } = outcome.tally;
   return { steps: made.slice(0, applied), suffix: made.slice(applied, outcome.violation?.atStep ?? applied), outcome };
@@ -69,17 +64,27 @@ function worldOf(target: Target, { options }: Draft, names: boolean): World {
   return new World(target.make(options), options, target.invariants, names);
 }
 
-function drive(world: World, draft: Draft, onMove: (move: Move) => void): number {
-  const table = layOut(draft.mix);
+/** Makes the steps that the draft begins with, as far as they apply, and then its choices; how many it tried. */
+function drive(
+  world: World,
+  draft: Draft,
+  onMove: (move: Move) => void,
+  observer: Pick<Observer, 'after'> = {},
+): number {
   let offered = 0;
-  for (const choice of draft.choices) {
-    if (world.judge.violation !== null) break;
+  const tryMove = (moveOf: () => Move | null): void => {
+    if (world.judge.violation !== null) return;
     offered += 1;
-    const move = choose(world, table, choice);
-    if (move === null) continue;
+    const move = moveOf();
+    if (move === null) return;
     onMove(move);
-    world.make(move);
-  }
+    const happening = world.make(move);
+    observer.after?.(world, happening, offered);
+  };
+  for (const step of draft.begin ?? []) tryMove(() => resolve(world, step));
+  const table = layOut(draft.mix);
+  const pickFlight = pickerOf(draft.delivery);
+  for (const choice of draft.choices) tryMove(() => choose(world, table, choice, pickFlight));
   return offered;
 }
 
@@ -112,7 +117,7 @@ export function runSteps(
     }
     observer.before?.(world, step, move);
     const happening = world.make(move);
-    observer.after?.(world, happening);
+    observer.after?.(world, happening, offered);
     if (world.judge.violation !== null) break;
   }
   return finish(target, world, offered, skipped, suffix ? (move) => observer.suffix?.(world, move) : null);

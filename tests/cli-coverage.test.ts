@@ -22,7 +22,9 @@ describe('fuzz --coverage', () => {
     ['impl', 39],
     ['model', 38],
   ])('of %s: what was never reached comes first, in words', async (subject, guards) => {
-    const { code, stdout } = await raftcheck(`fuzz --subject ${subject} --runs 256 --seed 1 --coverage`);
+    const { code, stdout } = await raftcheck(
+      `fuzz --subject ${subject} --runs 256 --steps 200 --strategy swarm --seed 1 --coverage`,
+    );
     expect(code).toBe(0);
     expect(stdout).toMatch(/^coverage {2}\d+ of 113 transitions, \d+ of 41 guards both ways, 51 of 51 actions$/m);
     expect(stdout).toContain(` ${guards} of 41 guards`);
@@ -60,18 +62,20 @@ describe('fuzz --coverage', () => {
 
   test('shrinking does not count', async () => {
     const subject = 'fault:commit-quorum-off-by-one';
-    const { coverage } = await reported(`fuzz --subject ${subject} --runs 64 --seed 1 --coverage --json`);
+    const { coverage } = await reported(
+      `fuzz --subject ${subject} --runs 64 --steps 200 --strategy swarm --seed 1 --coverage --json`,
+    );
     const recorder = new CoverageRecorder();
     const target = makeTarget(subject, { conformance: true, coverage: recorder });
     if (target === null) throw new RangeError(`there is no ${subject}`);
-    expect(new Fuzzer(target, 1, { servers: 3, steps: 200 }).search(0)).not.toBeNull();
+    expect(new Fuzzer(target, 1, { servers: 3, steps: 200 }).search(0).hit).not.toBeNull();
     expect(coverage.transitions.map(({ action, count }) => [action, count])).toEqual(
       recorder.take().transitions.map(({ action, taken }) => [action, taken]),
     );
   });
 
   test('one run again, and a goal', async () => {
-    const again = await reported('fuzz --seed 1 --path 0:1 --coverage --json');
+    const again = await reported('fuzz --seed 1 --strategy swarm --path 0:1 --coverage --json');
     expect(again.coverage.actions.find(({ name }) => name === 'becomeLeader')?.count).toBeGreaterThan(0);
     const goal = await reported('fuzz --subject model --reach leader-elected --seed 1 --coverage --json');
     expect(goal.coverage.actions.find(({ name }) => name === 'becomeLeader')?.count).toBeGreaterThan(0);

@@ -4,6 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { allGoals } from '../properties/goals.ts';
 import { emptyFolder, findingFault, foundFile, lastLine, raftcheck } from './cli-run.ts';
 
+interface Report {
+  readonly summary: {
+    readonly runs: number;
+    readonly applied: number;
+    readonly commits: number;
+    readonly runsBy: Readonly<Record<string, number>>;
+  };
+}
+
 describe('check', () => {
   test('replays the saved files, fuzzes 3 and 5 servers, and passes', async () => {
     const { code, stdout, stderr } = await raftcheck('check --runs 20 --seed 1');
@@ -55,13 +64,63 @@ describe('fuzz', () => {
   });
 
   test('the path of a finding makes its run again', async () => {
-    const job = '--subject fault:stale-term-vote-counted --conformance off --seed 3';
+    const job = '--subject fault:stale-term-vote-counted --conformance off --seed 3 --strategy pct';
     const { stdout } = await raftcheck(`fuzz ${job} --runs 640`);
     const [, path = ''] = /path (\d+:\d+)\)/.exec(stdout) ?? [];
     const again = await raftcheck(`fuzz ${job} --path ${path}`);
     expect(again.code).toBe(1);
     const failure = (text: string): string => text.slice(text.indexOf('FAIL'), text.indexOf('  found in run'));
     expect(failure(again.stdout)).toBe(failure(stdout));
+  });
+
+  test('several strategies share the runs, and more workers find the same', async () => {
+    const job = 'fuzz --conformance off --seed 5 --runs 1280 --steps 60 --json';
+    const reports = await Promise.all(
+      ['1', '2'].map(async (workers) => JSON.parse((await raftcheck(`${job} --workers ${workers}`)).stdout) as Report),
+    );
+    const [alone, together] = reports.map(({ summary: { runs, applied, commits, runsBy } }) => ({
+      runs,
+      applied,
+      commits,
+      runsBy,
+    }));
+    expect(together).toEqual(alone);
+    expect(Object.keys(alone?.runsBy ?? {}).length).toBeGreaterThan(4);
+  });
+
+  test('what its runs reach first is kept in a corpus, on which the next search builds', async () => {
+    const cwd = emptyFolder();
+    const { code, stdout } = await raftcheck(
+      'fuzz --runs 64 --steps 60 --seed 1 --conformance off --strategy coverage --corpus kept',
+      {
+        cwd,
+      },
+    );
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/\d+ runs added to the corpus kept\n/)]);
+    const files = readdirSync(join(cwd, 'kept'));
+    expect(files.length).toBeGreaterThan(20);
+    expect((await raftcheck('replay kept', { cwd })).code).toBe(0);
+    const again = await raftcheck(
+      'fuzz --runs 64 --steps 60 --seed 1 --conformance off --strategy coverage --corpus kept',
+      { cwd },
+    );
+    expect(again.code).toBe(0);
+    const added = (text: string): number => Number(/(\d+) runs? added/.exec(text)?.[1]);
+    expect(readdirSync(join(cwd, 'kept')).length).toBeLessThanOrEqual(files.length + added(again.stdout));
+    writeFileSync(join(cwd, 'kept/bad.json'), '{');
+    const bad = await raftcheck('fuzz --runs 20 --seed 1 --corpus kept', { cwd });
+    expect([bad.code, bad.stdout, bad.stderr.split('\n')[0]]).toEqual([64, '', expect.stringContaining('bad.json')]);
+  });
+
+  test.each([
+    ['--path 0:1', '--path names a run of a seed'],
+    ['--path 0:1 --seed 1', '--path names a run of one strategy'],
+    ['--path 0:1 --seed 1 --strategy coverage', 'one of swarm, uniform, pct, delay-bounded'],
+    ['--corpus kept --strategy swarm', 'swarm does not'],
+    ['--strategy guessing', 'Allowed choices are portfolio, swarm'],
+  ])('fuzz %s is wrong usage', async (flags, fact) => {
+    const { code, stderr } = await raftcheck(`fuzz --runs 1 ${flags}`);
+    expect([code, stderr]).toEqual([64, expect.stringContaining(fact)]);
   });
 
   test('only the wanted properties are judged, and the finding replays', async () => {

@@ -12,6 +12,8 @@ import {
 } from '../explore/report.ts';
 import { smallSpaces } from '../explore/small-spaces.ts';
 import { watchedExploration } from '../explore/watched.ts';
+import { portfolio } from '../../properties/search/strategies/all.ts';
+import { savedDrafts } from '../search/saved-drafts.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
 import { findingValue, replayCommand } from '../finding.ts';
 import { freshSeed, keepFindings, printReplays, watched } from '../hunt.ts';
@@ -25,6 +27,7 @@ import { Output } from '../output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
 import { savedFiles } from '../saved.ts';
 import type { FileVerdict } from '../saved.ts';
+import { stepsDrawn } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import type { SearchResult } from '../search/search.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
@@ -73,10 +76,11 @@ export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promis
   printKnown(output, io, memory);
   const parts: Part[] = [];
   const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
+  const saved = savedDrafts(portfolio, judged.subject, { found: out, corpus: null });
   const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];
   for (const [k, servers] of sizes.entries()) {
     if (io.interrupted.aborted) break;
-    const job = { ...judged, goal: null, seed, drafts: { servers } };
+    const job = { ...judged, goal: null, seed, drafts: { servers, steps: stepsDrawn }, strategy: portfolio, saved };
     const left = sizes.length - k;
     const budget = {
       runs: flags.runs === undefined ? undefined : shareOf(flags.runs, k, sizes.length),

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { propertyNames } from '../../properties/judged.ts';
 import type { Nemesis } from '../../properties/search/mix.ts';
+import { SaveError } from '../../counterexamples/format/save.ts';
+import { show } from '../../counterexamples/printable.ts';
+import { allStrategies, portfolio, strategyNamed } from '../../properties/search/strategies/all.ts';
 import type { DiskMode, Feature } from '../../properties/subject.ts';
 import { conformance } from '../../properties/world/judge.ts';
 import { coverageLines, coverageValue } from '../coverage-report.ts';
@@ -19,10 +22,11 @@ import {
   seenAgain,
   seenAgainLines,
 } from '../memory-report.ts';
-import { seconds } from '../numbers.ts';
+import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
-import { targetOf } from '../search/job.ts';
+import { specRuns, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
+import { saveCorpus, savedDrafts } from '../search/saved-drafts.ts';
 import { searchAt } from '../search/search.ts';
 import type { SearchResult } from '../search/search.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
@@ -46,6 +50,8 @@ export interface FuzzFlags {
   readonly maxFindings: number;
   readonly workers: number;
   readonly shrinkTime: number;
+  readonly strategy: string;
+  readonly corpus?: string;
   readonly path?: string;
   readonly coverage?: boolean;
   readonly fresh?: boolean;
@@ -59,7 +65,7 @@ const defaultTimeMs = 20_000;
 /** Random schedules against a subject. */
 export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const job = jobOf(flags);
+  const job = jobOf(flags, io);
   targetOf(job); // an unknown subject is told before anything is printed
   output.tell(`fuzz   ${jobLine(job)}`);
   const remembers = job.goal === null && flags.path === undefined && flags.fresh !== true;
@@ -70,14 +76,16 @@ export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
   return reportFindings(output, io, flags, job, result, memory);
 }
 
-function jobOf({ subject, servers, features, disk, clients, steps, nemesis, reach, ...flags }: FuzzFlags): SearchJob {
-  if (flags.path !== undefined && flags.seed === undefined) {
-    throw new UsageError('--path names a run of a seed: give --seed too');
-  }
+function jobOf(
+  { subject, servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
+  io: Io,
+): SearchJob {
+  if (flags.path !== undefined) refusePathAlone(strategy, flags.seed);
   const judged = flags.property ?? propertyNames;
   const properties = flags.conformance === 'on' ? judged : judged.filter((name) => name !== conformance);
   if (properties.length === 0) throw new UsageError('no property is left to be judged');
-  if (flags.coverage === true && !specRuns(subject, properties, reach)) {
+  const goal = reach ?? null;
+  if (flags.coverage === true && !specRuns({ subject, properties, goal })) {
     throw new UsageError(
       '--coverage counts steps of the spec, which does not run here: judge conformance, or take --subject model',
     );
@@ -91,12 +99,24 @@ function jobOf({ subject, servers, features, disk, clients, steps, nemesis, reac
     ...(nemesis === undefined ? {} : { nemesis }),
   };
   const coverage = flags.coverage === true;
-  return { subject, properties, goal: reach ?? null, seed: flags.seed ?? freshSeed(), drafts, coverage };
+  const found = flags.fresh === true ? null : resolve(io.cwd, flags.out);
+  const corpus = flags.corpus === undefined ? null : resolve(io.cwd, flags.corpus);
+  if (corpus !== null) refuseCorpusOf(strategy);
+  const saved = savedDrafts(strategy, subject, { found, corpus });
+  return { subject, properties, goal, seed: flags.seed ?? freshSeed(), drafts, strategy, saved, coverage };
 }
 
-/** Does the spec take part: as the subject, or beside it (which it does not while a goal is looked for)? */
-function specRuns(subject: string, properties: readonly string[], goal: string | undefined): boolean {
-  return subject === 'model' || (goal === undefined && properties.includes(conformance));
+function refuseCorpusOf(strategy: string): void {
+  if (strategy === portfolio || strategyNamed(strategy).buildsOn !== undefined) return;
+  throw new UsageError(`--corpus is for strategies that build on earlier runs, and ${strategy} does not`);
+}
+
+/** A path leads to one run only if that run builds on no other. */
+function refusePathAlone(strategy: string, seed: number | undefined): void {
+  if (seed === undefined) throw new UsageError('--path names a run of a seed: give --seed too');
+  const alone = allStrategies.filter(({ buildsOn }) => buildsOn === undefined).map(({ name }) => name);
+  if (alone.includes(strategy)) return;
+  throw new UsageError(`--path names a run of one strategy: give --strategy too, one of ${alone.join(', ')}`);
 }
 
 async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob, memory: Memory): Promise<SearchResult> {
@@ -124,6 +144,7 @@ function reportFindings(
   const before = memory ?? noMemory;
   for (const line of [...summaryLines(result), ...seenAgainLines(io, before, result)]) output.tell(`       ${line}`);
   printCoverage(output, result);
+  if (flags.corpus !== undefined) keepCorpus(output, io, flags.corpus, job, result);
   const saved = keepFindings(output, io, job, result, resolve(io.cwd, flags.out));
   const verdict = verdictOf(result);
   const why = verdict === 'inconclusive' ? whyInconclusive(result) : null;
@@ -175,13 +196,24 @@ function reportGoal(output: Output, job: SearchJob, goal: string, result: Search
   return code;
 }
 
+function keepCorpus(output: Output, io: Io, folder: string, job: SearchJob, { learnt }: SearchResult): void {
+  try {
+    const saved = saveCorpus(resolve(io.cwd, folder), targetOf(job), learnt);
+    output.tell(`       ${counted(saved, 'run')} added to the corpus ${show(folder)}`);
+  } catch (error) {
+    if (!(error instanceof SaveError)) throw error;
+    output.warn(`${error.fact}. ${error.remedy}`);
+  }
+}
+
 function printCoverage(output: Output, { coverage }: SearchResult): void {
   if (coverage !== null) output.print(`\n${coverageLines(coverage).join('\n')}\n`);
 }
 
-const jobValue = ({ subject, properties, seed, drafts }: SearchJob): object => ({
+const jobValue = ({ subject, properties, seed, drafts, strategy }: SearchJob): object => ({
   subject,
   ...drafts,
+  strategy,
   seed,
   properties,
 });

@@ -1,6 +1,7 @@
 import type { Explanation } from '../../properties/explain/explain.ts';
 import type { Fault } from '../../properties/faults/fault.ts';
 import { propertyNames } from '../../properties/judged.ts';
+import { portfolio } from '../../properties/search/strategies/all.ts';
 import { conformance } from '../../properties/world/judge.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -9,15 +10,20 @@ import { freshSeed, watched } from '../hunt.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import type { Output } from '../output.ts';
-import { targetOf } from '../search/job.ts';
+import { stepsDrawn, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { jobLine, summaryLines, summaryValue } from '../search-report.ts';
 
-/** What finds a fault: the invariants alone, or with the spec beside it. */
-export function faultJob({ id, servers, features }: Fault, seed: number, besideSpec: boolean): SearchJob {
+/** What finds a fault: the invariants alone, or with the spec beside it; never with what was saved of it. */
+export function faultJob(
+  { id, servers, features }: Fault,
+  seed: number,
+  besideSpec: boolean,
+  strategy = portfolio,
+): SearchJob {
   const properties = propertyNames.filter((name) => besideSpec || name !== conformance);
-  const drafts = { servers, ...(features && { features }) };
-  return { subject: `fault:${id}`, properties, goal: null, seed, drafts };
+  const drafts = { servers, steps: stepsDrawn, ...(features && { features }) };
+  return { subject: `fault:${id}`, properties, goal: null, seed, drafts, strategy };
 }
 
 /** Looks for one fault and shows the short schedule of it. Found is what is wanted, so that is exit code 0. */

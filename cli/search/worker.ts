@@ -1,9 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { chunkSearcher } from './job.ts';
-import type { SearchJob } from './job.ts';
+import type { ChunkRequest, SearchJob } from './job.ts';
 
 // A worker thread of a search: answers each chunk that it is asked for, in order.
 const searchChunk = chunkSearcher(workerData as SearchJob);
-parentPort?.on('message', ({ chunk, runs }: { readonly chunk: number; readonly runs: number }) => {
-  parentPort?.postMessage(searchChunk(chunk, runs));
-});
+parentPort?.on('message', (request: ChunkRequest) => parentPort?.postMessage(searchChunk(request)));

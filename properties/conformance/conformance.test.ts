@@ -173,7 +173,7 @@ const rows: readonly Row[] = [
   {
     row: 'receive AppendEntriesResponse',
     deviation: 'sends what the follower lacks twice',
-    field: /^message sent \(AppendEntries\)$/,
+    field: /^message sent \((AppendEntries|InstallSnapshot)\)$/,
     applies: received('AppendEntriesResponse'),
     change: twice,
   },

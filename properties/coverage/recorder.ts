@@ -6,8 +6,13 @@ import { mergeCoverage, noCoverage } from './coverage.ts';
 /** Is told of a step of the spec: the role that it started from, and which transition was taken, null if none was. */
 export type RecordStep = (role: SpecRole, event: SpecEventKind, transition: number | null) => void;
 
+/** Gives the servers of a configuration of the spec what they tell their steps to. */
+export interface StepRecorder {
+  recordOf(config: SpecConfig): RecordStep;
+}
+
 /** Counts steps of the spec for whoever hands it to a subject. Machines of the same transitions are counted together. */
-export class CoverageRecorder {
+export class CoverageRecorder implements StepRecorder {
   readonly #counts = new Map<string, Count>();
 
   /** What the servers of that configuration tell their steps to. */

@@ -34,9 +34,9 @@ test('of a subject that fails whatever is done no way out is found', () => {
 });
 
 test('where the violation only shows when the faults stop, the last step need not be the end', () => {
-  const { options, tell } = sketches['transfer-flag-never-cleared'] ?? { tell: (story: Story) => story };
-  const found = after('fault:transfer-flag-never-cleared', tell, { ...plainOptions, ...options });
-  expect(found).toMatchObject({ lastWayOut: 5, pointOfNoReturn: null });
+  const { options, tell } = sketches['probe-pause-never-resumed'] ?? { tell: (story: Story) => story };
+  const found = after('fault:probe-pause-never-resumed', tell, { ...plainOptions, ...options });
+  expect(found).toMatchObject({ lastWayOut: 7, pointOfNoReturn: null });
 });
 
 test('it looks back from the end as far as the budget reaches', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalise, runSteps } from '../run.ts';
+import { runDraft, runSteps } from '../run.ts';
 import type { Outcome } from '../run.ts';
 import { choice } from '../search/draft.ts';
 import type { Mix } from '../search/mix.ts';
@@ -77,7 +77,7 @@ function branchingAfter(run: FailingRun, after: number, choices: readonly (reado
   const begin = run.made.filter(({ number }) => number <= after).map(({ step }) => step);
   const outcomes: readonly Outcome[] = [
     runSteps(target, options, begin),
-    ...choices.map((drawing) => canonicalise(target, { options, mix: calm, choices: drawing }, { begin }).outcome),
+    ...choices.map((drawing) => runDraft(target, { options, mix: calm, choices: drawing, begin })),
   ];
   return {
     after,

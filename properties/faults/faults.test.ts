@@ -33,7 +33,12 @@ describe.each(allFaults)('$id', ({ id, expects }) => {
 });
 
 // The others take a minute of luck: `raftcheck faults --run all` and .ci/run look for them.
-const deep = ['commit-prior-term-by-count', 'ack-from-older-term-accepted', 'overlap-rewrite-crash-window'];
+const deep = [
+  'commit-prior-term-by-count',
+  'ack-from-older-term-accepted',
+  'overlap-rewrite-crash-window',
+  'snapshot-send-aborts-broadcast',
+];
 const soonFound = allFaults.filter(({ id }) => !deep.includes(id));
 
 test.each(soonFound)('$id is found by random search without help', ({ id, features }) => {

@@ -10,6 +10,7 @@ import { leaderStickiness } from './leader-stickiness.ts';
 import { linearizability } from './linearizability.ts';
 import { logMatching } from './log-matching.ts';
 import { oneVote } from './one-vote.ts';
+import { preVoteMajority } from './pre-vote-majority.ts';
 import { progressMonotonic } from './progress-monotonic.ts';
 import { readFreshness } from './read-freshness.ts';
 import { stateAgreement } from './state-agreement.ts';
@@ -36,6 +37,7 @@ export const allInvariants: readonly Invariant[] = [
   commitDurability,
   progressMonotonic,
   leaderStickiness,
+  preVoteMajority,
   exactlyOnce,
   stateAgreement,
   transferMandate,

@@ -39,6 +39,12 @@ const forgetfulLeader = (options: ClusterOptions): Subject =>
       : outside,
   );
 
+/** It is said to ask for pre-votes first, and does not. */
+const rashCandidate = (options: ClusterOptions): Subject => {
+  const features = options.features.filter((feature) => feature !== 'preVote');
+  return { ...implementation({ ...options, features }), features: options.features };
+};
+
 const rows: readonly Row[] = [
   {
     name: 'Election Safety',
@@ -130,6 +136,16 @@ const rows: readonly Row[] = [
           message.term === before.currentTerm &&
           lastIndex(servers[to - 1]?.log ?? logOf([])) === lastIndex(before.log),
       ),
+  },
+  {
+    name: 'Pre-Vote Majority',
+    broken: rashCandidate,
+    situation: 'a campaign after pre-votes, of a server that is not alone',
+    witness: ({ features, before, after, received }) =>
+      features.includes('preVote') &&
+      received?.message.kind === 'PreVoteResponse' &&
+      before.role === 'preCandidate' &&
+      after.role === 'candidate',
   },
   {
     name: 'Exactly Once',

@@ -2,9 +2,9 @@ import type { DiskTrouble } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import type { Move } from '../world/move.ts';
-import { canDeliver, mayCompact, mayTick, mayTimeOut, mayTrouble } from '../world/move.ts';
-import type { Flight } from '../world/network.ts';
+import { mayCompact, mayTick, mayTimeOut, mayTrouble } from '../world/move.ts';
 import type { World } from '../world/world.ts';
+import type { PickFlight } from './delivery/pick-flight.ts';
 import type { ChoiceKind } from './mix.ts';
 import { chooseRequest } from './choose-request.ts';
 
@@ -17,22 +17,28 @@ const calm: readonly ChoiceKind[] = ['deliverOldest', 'write', 'heartbeat', 'tim
  * The move that a choice means here: the low byte picks the kind, the rest which one of the moves of that kind that
  * apply. A kind that has none gives way to a calm one; null if none of those applies either.
  */
-export function choose(world: World, table: readonly ChoiceKind[], choice: number): Move | null {
+export function choose(
+  world: World,
+  table: readonly ChoiceKind[],
+  choice: number,
+  pickFlight: PickFlight,
+): Move | null {
   const kind = table[choice & 0xff] ?? 'deliverOldest';
   const rank = choice >>> 8;
   for (const inStead of [kind, ...calm]) {
-    const move = ofKind(world, inStead, rank);
+    const move = ofKind(world, inStead, rank, pickFlight);
     if (move !== null) return move;
   }
   return null;
 }
 
-function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
+function ofKind(world: World, kind: ChoiceKind, rank: number, pickFlight: PickFlight): Move | null {
   switch (kind) {
     case 'deliverOldest':
-      return deliver(world, rank, true);
-    case 'deliverAny':
-      return deliver(world, rank, false);
+    case 'deliverAny': {
+      const flight = pickFlight(world, rank, kind === 'deliverOldest');
+      return flight === null ? null : { kind: 'deliver', flight };
+    }
     case 'drop':
     case 'duplicate':
       return anyFlight(world, kind, rank);
@@ -72,23 +78,6 @@ function ofKind(world: World, kind: ChoiceKind, rank: number): Move | null {
     default:
       return unreachable(kind);
   }
-}
-
-function deliver(world: World, rank: number, oldest: boolean): Move | null {
-  const { flights } = world.network;
-  const start = rank % flights.length; // NaN if there are none; the loop then ends at once
-  for (let k = 0; k < flights.length; k += 1) {
-    const flight = flights[(start + k) % flights.length];
-    if (flight === undefined || !canDeliver(world, flight)) continue;
-    return { kind: 'deliver', flight: oldest ? oldestOnLink(flights, flight) : flight };
-  }
-  return null;
-}
-
-function oldestOnLink(flights: readonly Flight[], { envelope }: Flight): Flight {
-  const oldest = flights.find((flight) => flight.envelope.from === envelope.from && flight.envelope.to === envelope.to);
-  if (oldest === undefined) throw new RangeError('the link holds at least the message that named it');
-  return oldest;
 }
 
 function anyFlight(world: World, kind: 'drop' | 'duplicate', rank: number): Move | null {

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../subject.ts';
 import { standardFeatures, withFeature } from '../features.ts';
+import type { Step } from '../schedule/schedule.ts';
+import type { Delivery } from './delivery/delivery.ts';
+import { mix } from './draw-mix.ts';
 import type { Mix, Nemesis } from './mix.ts';
 import { nemeses } from './mix.ts';
 
@@ -9,6 +12,8 @@ export interface Draft {
   readonly options: ClusterOptions;
   readonly mix: Mix;
   readonly choices: readonly number[]; // 32 bits each: which kind, and which of its kind
+  readonly delivery?: Delivery; // default: as the choices say
+  readonly begin?: readonly Step[]; // made before the first choice, as far as they apply
 }
 
 /** What is fixed of the schedules that are drawn; the rest differs from run to run (swarm testing). */
@@ -21,19 +26,24 @@ export interface DraftOptions {
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
 }
 
-const defaultSteps = 200;
+/** How many choices a schedule has. */
+export const stepsOf = ({ steps = 200 }: DraftOptions): number => steps;
+
 const storeChunk = 150; // characters: a store's snapshot has some hundred
 
-/** Schedules for `holdsOnEverySchedule`, and for whoever has an own use of them. */
-export function schedule(wanted: DraftOptions = {}): fc.Arbitrary<Draft> {
-  const steps = wanted.steps ?? defaultSteps;
+/**
+ * Schedules for `holdsOnEverySchedule`, and for whoever has an own use of them; `mixOf` draws how violent each is, given
+ * its options and the kinds of trouble that are allowed.
+ */
+export function schedule(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Draft> {
+  const steps = stepsOf(wanted);
   const choices = fc.noShrink(fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }));
   const clients = wanted.clients === undefined ? fc.constantFrom(0, 0, 3) : fc.constant(wanted.clients);
   return clusterOptions(wanted)
     .chain((options) =>
       fc.record({
         options: fc.constant(options),
-        mix: mix(options, wanted.nemesis ?? nemeses),
+        mix: mixOf(options, wanted.nemesis ?? nemeses),
         choices,
         clients, // drawn last, as is what follows: a run without them is what it was before there were any
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),
@@ -110,33 +120,3 @@ export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOption
 }
 
 const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(standardFeatures), fc.subarray([...standardFeatures]));
-
-/** How violent a run is: each nemesis is in or out, and as intense as drawn. */
-export function mix({ disk, features }: ClusterOptions, allowed: readonly Nemesis[]): fc.Arbitrary<Mix> {
-  const intensity = (nemesis: Nemesis, ...weights: number[]): fc.Arbitrary<number> =>
-    allowed.includes(nemesis) ? fc.constantFrom(...weights.map(() => 0), ...weights) : fc.constant(0);
-  return fc
-    .record({
-      deliverOldest: fc.constantFrom(60, 100, 140),
-      deliverAny: intensity('reorder', 10, 30, 80),
-      write: disk === 'immediate' ? fc.constant(0) : fc.constantFrom(15, 30, 60),
-      heartbeat: fc.constantFrom(6, 12, 24),
-      command: fc.constantFrom(4, 12, 60), // many: long logs, and many answers on their way at once
-      timeout: fc.constantFrom(4, 8, 14),
-      transfer: features.includes('transfer') ? fc.constantFrom(3, 9) : fc.constant(0),
-      drop: intensity('drop', 4, 10, 25),
-      duplicate: intensity('duplicate', 3, 8),
-      cut: intensity('cut', 3, 6),
-      partition: intensity('partition', 3, 6),
-      crash: intensity('crash', 2, 5, 9),
-      reconfigure: features.includes('membership') ? fc.constantFrom(0, 3, 9) : fc.constant(0),
-      compact: features.includes('snapshots') ? fc.constantFrom(0, 6, 20) : fc.constant(0),
-      read: features.includes('readIndex') ? fc.constantFrom(4, 12, 30) : fc.constant(0),
-    })
-    .map((weights) => ({
-      ...weights,
-      restart: 3 * weights.crash,
-      mend: weights.cut,
-      heal: Math.ceil((weights.cut + weights.partition) / 2),
-    }));
-}

@@ -9,8 +9,13 @@ import { inWords, outcomeOf } from '../shrink/progressive.ts';
 import { failingOf } from '../shrink/shrink-draft.ts';
 import type { Target } from '../target.ts';
 import type { Violation } from '../world/judge.ts';
+import { Corpus } from './corpus.ts';
+import type { Kept } from './corpus.ts';
 import type { Draft, DraftOptions } from './draft.ts';
-import { schedule } from './draft.ts';
+import type { Watches } from './landmarks/watch.ts';
+import { Lookout } from './lookout.ts';
+import type { Strategy } from './strategies/strategy.ts';
+import { swarm } from './strategies/swarm.ts';
 import type { Summary } from './summary.ts';
 import { addRun, emptySummary } from './summary.ts';
 
@@ -21,6 +26,7 @@ export type RunPath = string;
 export interface Finding {
   readonly schedule: Schedule;
   readonly violation: Violation;
+  readonly strategy: string;
   readonly seed: number;
   readonly path: RunPath;
   readonly run: number; // how many runs it took
@@ -34,6 +40,12 @@ export interface Hit {
   readonly path: RunPath;
 }
 
+/** What came out of a chunk of runs. */
+export interface Searched {
+  readonly hit: Hit | null; // the first run that failed
+  readonly kept: readonly Kept[]; // drafts that reached what the corpus did not know, in order
+}
+
 /** Runs between two looks at the clock or the keyboard by whoever drives the search. */
 export const runsPerChunk = 64;
 
@@ -45,31 +57,46 @@ export class Fuzzer {
   readonly summary: Summary = emptySummary();
   readonly #target: Target;
   readonly #seed: number;
-  readonly #drafts: fc.Arbitrary<Draft>;
+  readonly #drafts: DraftOptions;
+  readonly #strategy: Strategy;
+  readonly #watches: Watches;
 
-  constructor(target: Target, seed: number, drafts: DraftOptions) {
+  /** `watches`: what looks at each run for what a strategy may build on. */
+  constructor(target: Target, seed: number, drafts: DraftOptions, strategy: Strategy = swarm, watches: Watches = []) {
     this.#target = target;
     this.#seed = seed;
-    this.#drafts = schedule(drafts);
+    this.#drafts = drafts;
+    this.#strategy = strategy;
+    this.#watches = watches;
   }
 
-  /** Runs one chunk, or its first `runs`; the first failing draft of it, with its path, or null. */
-  search(chunk: number, runs = runsPerChunk): Hit | null {
-    const property = fc.property(this.#drafts, (draft) => {
-      const outcome = runDraft(this.#target, draft);
+  /**
+   * Runs one chunk, or its first `runs`, building on what the corpus knows; the first failing draft of it, with its path, or
+   * null, and what it has reached that was not known.
+   */
+  search(chunk: number, runs = runsPerChunk, corpus = new Corpus()): Searched {
+    const lookout = new Lookout(corpus, this.#watches);
+    const property = fc.property(this.#strategy.drafts(this.#drafts, corpus), (draft) => {
+      const outcome = runDraft(this.#target, draft, lookout.over(draft));
       addRun(this.summary, outcome);
       return outcome.violation === null;
     });
     const result = fc.check(property, { seed: chunkSeed(this.#seed, chunk), numRuns: runs, endOnFailure: true });
-    if (!result.failed || result.counterexample === null) return null;
-    return { draft: result.counterexample[0], path: `${chunk}:${result.counterexamplePath ?? '0'}` };
+    const { kept } = lookout;
+    if (!result.failed || result.counterexample === null) return { hit: null, kept };
+    return { hit: { draft: result.counterexample[0], path: `${chunk}:${result.counterexamplePath ?? '0'}` }, kept };
   }
 
   /** The draft at a path, to look at one run of a seed again. */
   draftAt(path: RunPath): Draft | null {
     const [chunk, index] = path.split(':').map(Number);
     if (chunk === undefined || index === undefined || !Number.isInteger(index) || index >= runsPerChunk) return null;
-    return fc.sample(this.#drafts, { seed: chunkSeed(this.#seed, chunk), numRuns: index + 1 })[index] ?? null;
+    return (
+      fc.sample(this.#strategy.drafts(this.#drafts, new Corpus()), {
+        seed: chunkSeed(this.#seed, chunk),
+        numRuns: index + 1,
+      })[index] ?? null
+    );
   }
 
   /** The short schedule of a failing draft. */
@@ -84,6 +111,7 @@ export class Fuzzer {
     return inWords(minimising(this.#target, failing, limits), (shrunk) => ({
       schedule: scheduleOf(this.#target, shrunk),
       violation: shrunk.violation,
+      strategy: this.#strategy.name,
       seed: this.#seed,
       path,
       run: this.summary.runs,

@@ -3,8 +3,7 @@ import type { Canonical } from '../run.ts';
 import { canonicalise } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { choice } from '../search/draft.ts';
-import { choiceKinds } from '../search/mix.ts';
-import type { ChoiceKind, Mix } from '../search/mix.ts';
+import { mixOf } from '../search/mix-of-steps.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { liveness } from '../world/judge.ts';
@@ -70,8 +69,8 @@ function run(
 ): Canonical {
   const prefix = steps.slice(0, Math.floor(((kept ?? 0) * steps.length) / 0x1_0000));
   const length = kept === null ? afreshLength : 2 * steps.length - prefix.length;
-  const draft = { options, mix: mixOf(steps), choices: choices.slice(0, length) };
-  return canonicalise(target, draft, { begin: prefix, suffix });
+  const draft = { options, mix: mixOf(steps), choices: choices.slice(0, length), begin: prefix };
+  return canonicalise(target, draft, { suffix });
 }
 
 const attempts = (length: number): fc.Arbitrary<Attempt> => {
@@ -91,18 +90,4 @@ function optionsOf(options: ClusterOptions, { option }: Attempt): ClusterOptions
     { ...options, disk: options.disk === 'immediate' ? 'delayed' : 'immediate' },
   ];
   return others[option] ?? options;
-}
-
-/** The kinds of steps as often as they come up, and a little of what makes any run go on. */
-function mixOf(steps: readonly Step[]): Mix {
-  const mix: { -readonly [Kind in ChoiceKind]?: number } = { timeout: 1, heartbeat: 1, command: 1 };
-  for (const step of steps) {
-    for (const kind of kindsOf(step)) mix[kind] = (mix[kind] ?? 0) + 1;
-  }
-  return mix;
-}
-
-function kindsOf({ kind }: Step): readonly ChoiceKind[] {
-  if (kind === 'deliver') return ['deliverOldest', 'deliverAny'];
-  return choiceKinds.filter((one) => one === kind); // the others are never drawn
 }

@@ -1,7 +1,8 @@
 import { specMutants } from '../../model/index.ts';
 import type { SpecMutant } from '../../model/index.ts';
 import { lockstep } from '../conformance/lockstep.ts';
-import type { CoverageRecorder } from '../coverage/recorder.ts';
+import type { Differences } from '../conformance/lockstep.ts';
+import type { StepRecorder } from '../coverage/recorder.ts';
 import { allFaults } from '../faults/all.ts';
 import { allInvariants } from '../invariants/all.ts';
 import type { Invariant } from '../invariants/invariant.ts';
@@ -16,7 +17,7 @@ import { specification } from './specification/specification.ts';
 export interface Judging {
   readonly conformance: boolean; // step by step against the spec
   readonly invariants?: readonly Invariant[]; // default: all
-  readonly coverage?: CoverageRecorder | undefined; // counts the spec's steps, where the spec runs
+  readonly coverage?: StepRecorder | undefined; // is told of the spec's steps, for which the spec runs beside any subject
 }
 
 /** The names that `makeTarget` knows, in the order in which people look for them. */
@@ -37,8 +38,9 @@ export function makeTarget(
   if (isCore(name)) return coreTarget(name, invariants);
   const code = makerOf(name, coverage);
   if (code === null) return null;
+  const judged = conformance ? 'judged' : coverage === undefined ? null : 'followed';
   // The spec beside itself would conform to anything.
-  const checked = conformance && name !== 'model' ? besideSpec(code, coverage) : code;
+  const checked = judged === null || name === 'model' ? code : besideSpec(code, coverage, judged);
   return { name, make: once(checked), invariants };
 }
 
@@ -57,7 +59,7 @@ function coreTarget(name: string, invariants: readonly Invariant[]): Target {
 
 type Maker = (options: ClusterOptions) => Subject;
 
-function makerOf(name: string, coverage: CoverageRecorder | undefined): Maker | null {
+function makerOf(name: string, coverage: StepRecorder | undefined): Maker | null {
   if (name === 'impl') return (options) => implementation(options);
   if (name === 'model') return (options) => specification(options, coverage);
   if (name === 'documented') return (options) => documented(options);
@@ -66,9 +68,9 @@ function makerOf(name: string, coverage: CoverageRecorder | undefined): Maker | 
 }
 
 const besideSpec =
-  (code: Maker, coverage: CoverageRecorder | undefined): Maker =>
+  (code: Maker, coverage: StepRecorder | undefined, differences: Differences): Maker =>
   (options) =>
-    lockstep(code(options), specification(options, coverage));
+    lockstep(code(options), specification(options, coverage), differences);
 
 /** One subject for equal options: to make the spec's machine takes longer than many runs. */
 function once(make: Maker): Maker {

@@ -3,7 +3,7 @@ import { allInvariants } from '../invariants/all.ts';
 import { runSteps } from '../run.ts';
 import { implementation } from '../subjects/implementation.ts';
 import type { Step } from '../schedule/schedule.ts';
-import type { Subject } from '../subject.ts';
+import type { Input, Subject } from '../subject.ts';
 import { plainOptions } from '../testing/story.ts';
 import { tampered } from '../testing/tampered.ts';
 import type { EntryView, Reply } from '../view.ts';
@@ -86,6 +86,36 @@ describe('the fault-free suffix', () => {
     });
   });
 
+  describe('where who leads and who takes part may change', () => {
+    const changing = { ...options, disk: 'immediate', features: ['membership', 'transfer'] } as const;
+    const lacking = (subject: Subject, disturb: readonly Step[] = []): string | undefined => {
+      const target = { name: 'broken', make: () => subject, invariants: [] };
+      return runSteps(target, changing, disturb).violation?.fact;
+    };
+    /** Hears of nothing of that kind. */
+    const deafTo = (kind: Input['kind']): Subject => {
+      const hearing: Subject = implementation(changing);
+      const step: Subject['step'] = (state, input) =>
+        input.kind === kind
+          ? { state, sent: [], replies: [], applied: [], answers: [], difference: null }
+          : hearing.step(state, input);
+      return { ...hearing, step };
+    };
+
+    test('is content with a sound cluster, be a server down at first or none', () => {
+      expect(lacking(implementation(changing))).toBeUndefined();
+      expect(lacking(implementation(changing), [{ kind: 'crash', server: 1 }])).toBeUndefined();
+    });
+
+    test('wants a change of who takes part made', () => {
+      expect(lacking(deafTo('reconfigure'))).toContain('a change of who takes part was not made');
+    });
+
+    test('wants a transfer of leadership to come about', () => {
+      expect(lacking(deafTo('transfer'))).toContain('n2 had not been made the leader');
+    });
+  });
+
   test('wants its command committed, not just some entry', () => {
     const nameless = (entries: readonly EntryView[]): readonly EntryView[] =>
       entries.map(({ term }) => ({ term, command: null }));
@@ -95,6 +125,14 @@ describe('the fault-free suffix', () => {
       view: { ...outside.view, log: logOf(nameless(outside.view.log.entries)) },
     }));
     expect(endOf(subject, []).violation?.property).toBe(liveness);
+  });
+
+  test('wants a leader that is no voter any more to step down', () => {
+    const without = { voters: [2, 3], newVoters: null, learners: [] };
+    const subject = tampered(sound, (outside) =>
+      outside.view.role === 'leader' ? { ...outside, view: { ...outside.view, configuration: without } } : outside,
+    );
+    expect(endOf(subject, []).violation?.fact).toContain('who leads is no voter any more');
   });
 
   test.each([

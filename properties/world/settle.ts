@@ -2,13 +2,14 @@ import { electionTicks } from '../subject.ts';
 import type { LogIndex, ServerId, ServerView } from '../view.ts';
 import { firstDifference, hasMajority, lastIndex, membersOf } from '../view.ts';
 import { liveness } from './judge.ts';
+import { LastRequests } from './last-requests.ts';
 import type { Move } from './move.ts';
 import { canDeliver, hasElectionTimer, mayTick, mayTimeOut } from './move.ts';
 import type { World } from './world.ts';
 
 /** Rounds of the fault-free suffix: every server's timer fires a few times, one at a time. */
 const roundsPerServer = 4;
-const roundsExtra = 8;
+const roundsExtra = 12;
 /**
  * Moves in one round, for each server and each entry of the longest log, or chunk of a snapshot: to look for where two logs part, to bring the
  * entry over and to write it takes fewer. A cluster that is still busy then is going round in circles.
@@ -23,7 +24,8 @@ const command = 'settled?';
  * pending write finishes and what is in flight is lost; from then on links carry, nothing is lost, timers are fair.
  * First with just a majority up, if some are down, then with all: within the stated rounds a leader stands, a command
  * commits, every read has its answer and one is served (with `readIndex`), and the servers that are up have equal logs
- * and commit indexes. If not, the judge gets a violation of Liveness. `onMove` sees each move before it is made.
+ * and commit indexes. Once all are up, the leader is asked for a change of who takes part and for a transfer, which must come
+ * about. If not, the judge gets a violation of Liveness. `onMove` sees each move before it is made.
  */
 export function settle(world: World, onMove: (move: Move) => void): void {
   const { judge, tally } = world;
@@ -63,6 +65,9 @@ function majoritiesUp(world: World): boolean {
   });
 }
 
+/** Have all that can start done so? */
+const allUp = (world: World): boolean => !world.views.some(({ id }) => world.mayRestart(id));
+
 /** Restarts the lowest servers until enough are up; false if all servers are up anyway, so no smaller phase is due. */
 function restartUntil(world: World, enough: (world: World) => boolean, make: (move: Move) => void): boolean {
   const down = world.views.map(({ id }) => id).filter((id) => world.mayRestart(id));
@@ -77,12 +82,14 @@ class Suffix {
   readonly #world: World;
   readonly #make: (move: Move) => void;
   readonly #servedBefore: number; // reads
+  readonly #requests: LastRequests;
   #nextTimer = 0;
 
   constructor(world: World, make: (move: Move) => void) {
     this.#world = world;
     this.#make = make;
     this.#servedBefore = world.tally.readsServed;
+    this.#requests = new LastRequests(allUp(world) ? world.features : []);
   }
 
   /** What is still lacking after the last round, or null. */
@@ -93,8 +100,12 @@ class Suffix {
       if (!this.#quiesce()) return `the servers were still busy after ${this.#movesPerRound()} moves of one round`;
       if (this.#world.judge.violation !== null) return null;
       const leader = this.#leader();
-      if (leader !== null && asked !== null && this.#isDone(leader, asked)) return null;
-      if (leader === null) {
+      const isDone = leader !== null && asked !== null && this.#isDone(leader, asked);
+      const request = isDone ? this.#requests.next(leader, this.#world.views) : null;
+      if (isDone && request === null) return null;
+      if (request !== null) {
+        this.#make(request);
+      } else if (leader === null) {
         this.#fireTimer(() => true);
       } else if (leader.transferTarget === null && (asked === null || placeOf(leader, asked) === null)) {
         asked = lastIndex(leader.log) + 1;
@@ -116,6 +127,8 @@ class Suffix {
     if (leader === null) return `no leader stood after ${rounds} rounds`;
     const underWay = stillUnderWay(leader);
     if (underWay !== null) return `${underWay} after ${rounds} rounds`;
+    const lacking = this.#requests.lacking(leader);
+    if (lacking !== null) return `${lacking} after ${rounds} rounds`;
     if (asked === null || !this.#committed(leader, asked)) return `no command was committed after ${rounds} rounds`;
     if (this.#lacksRead()) return `no read was served after ${rounds} rounds`;
     const unanswered = this.#unanswered();
@@ -233,11 +246,15 @@ class Suffix {
   }
 }
 
-/** What a leader has begun must end: all of its log committed, a transfer done or given up, joint consensus left. */
-function stillUnderWay({ log, commitIndex, transferTarget, configuration }: ServerView): string | null {
+/**
+ * What a leader has begun must end: all of its log committed, a transfer done or given up, joint consensus left, and its
+ * leadership if it is no voter any more (dissertation §4.2.2).
+ */
+function stillUnderWay({ id, log, commitIndex, transferTarget, configuration }: ServerView): string | null {
   if (transferTarget !== null) return 'a transfer of leadership was still under way';
   if (configuration.newVoters !== null) return 'a change of who takes part was still under way';
-  return commitIndex < lastIndex(log) ? 'the leader had entries that are not committed' : null;
+  if (commitIndex < lastIndex(log)) return 'the leader had entries that are not committed';
+  return configuration.voters.includes(id) ? null : 'who leads is no voter any more';
 }
 
 const takesPart = ({ configuration }: ServerView, { id }: ServerView): boolean => membersOf(configuration).includes(id);

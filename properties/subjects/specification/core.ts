@@ -1,7 +1,7 @@
 import type { SpecConfig, SpecEvent, SpecMutant, SpecServer } from '../../../model/index.ts';
 import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
 import { commandHash } from '../../application/command-hash.ts';
-import type { CoverageRecorder } from '../../coverage/recorder.ts';
+import type { StepRecorder } from '../../coverage/recorder.ts';
 import { commitIndexMonotonic } from '../../invariants/commit-index-monotonic.ts';
 import type { Invariant } from '../../invariants/invariant.ts';
 import { progressMonotonic } from '../../invariants/progress-monotonic.ts';
@@ -17,7 +17,7 @@ export interface CoreOptions {
   /** What steps a server of the spec, should it not be the usual way. */
   readonly stepOne?: typeof stepServer;
   /** Is told of each step that is asked for. */
-  readonly coverage?: CoverageRecorder | undefined;
+  readonly coverage?: StepRecorder | undefined;
 }
 
 /**

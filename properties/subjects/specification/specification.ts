@@ -1,6 +1,6 @@
 import type { SpecConfig, SpecServer } from '../../../model/index.ts';
 import { configurationOf, initialServer } from '../../../model/index.ts';
-import type { CoverageRecorder } from '../../coverage/recorder.ts';
+import type { StepRecorder } from '../../coverage/recorder.ts';
 import type { Answer, Application, Machine } from '../../application/application.ts';
 import { afterEntry } from '../../application/application.ts';
 import { applicationFor } from '../../application/application-for.ts';
@@ -21,7 +21,7 @@ export interface SpecificationState extends LocalState {
  * The reference spec in `model/` with every feature on, as a server that can be run like any other: each input is a
  * fixed sequence of the spec's own steps (docs/conformance.md). Each of those is told to `coverage`, if given.
  */
-export function specification(options: ClusterOptions, coverage?: CoverageRecorder): Subject<SpecificationState> {
+export function specification(options: ClusterOptions, coverage?: StepRecorder): Subject<SpecificationState> {
   const config = featured(options);
   const record = coverage?.recordOf(config);
   const application = applicationFor(options);

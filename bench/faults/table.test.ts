@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { allFaults } from '../../properties/faults/all.ts';
+import { portfolio } from '../../properties/search/strategies/all.ts';
+import type { Measured } from './measure.ts';
+import { sandTable } from './sandtable.ts';
+import { faultTable } from './table.ts';
+
+const id = 'stale-term-vote-counted';
+
+const measured = (strategy: string, seed: number, steps: number | null): Measured => ({
+  fault: id,
+  strategy,
+  besideSpec: false,
+  seed,
+  seconds: 60,
+  found:
+    steps === null
+      ? null
+      : {
+          property: 'Election Safety',
+          by: 'swarm',
+          run: 10 * seed,
+          cpuSeconds: seed,
+          stepsFound: 100,
+          steps,
+          replays: 500,
+          shrinkSeconds: 0.5,
+          removalsTried: 14,
+        },
+});
+
+const faults = allFaults.filter((fault) => fault.id === id);
+const table = (all: readonly Measured[]): string => faultTable(faults, [portfolio, 'swarm'], new Map([[id, 7]]), all);
+
+test('what was not found counts as for ever, and is counted', () => {
+  const rows = table([
+    ...[7, 8, 14].map((steps, k) => measured(portfolio, k + 1, steps)),
+    ...[7, null, null].map((steps, k) => measured('swarm', k + 1, steps)),
+  ]);
+  expect(rows).toContain(`| ${id} | shallow | 3/3, 20, 2.0 s | 1/3 |`);
+  expect(rows).toContain(`| ${id} | 100 / 100 | 8 / 14 | 7 | 1.14 / 2.00 | 500 | 0.5 |`);
+});
+
+test('of what was not measured nothing is said', () => {
+  expect(table([])).toContain(`| ${id} | shallow |  |  |`);
+});
+
+test('every published bug stands beside a fault that there is', () => {
+  for (const { fault } of sandTable) expect(allFaults.map((one) => one.id)).toContain(fault);
+});

@@ -1,0 +1,9 @@
+import { schedule } from '../draft.ts';
+import { evenMix } from '../draw-mix.ts';
+import type { Strategy } from './strategy.ts';
+
+/** Every run has every kind of trouble, all alike: what the others have to beat. */
+export const uniform: Strategy = {
+  name: 'uniform',
+  drafts: (wanted) => schedule(wanted, evenMix),
+};
