@@ -39,7 +39,9 @@ export function makeTarget(
   if (code === null) return null;
   // The spec beside itself would conform to anything.
   const checked = conformance && name !== 'model' ? besideSpec(code, coverage) : code;
-  return { name, make: once(checked), invariants };
+  const fault = allFaults.find(({ id }) => name === `fault:${id}`)?.id ?? null;
+  const isImplementation = name === 'impl' || fault !== null;
+  return { name, make: once(checked), invariants, ...(isImplementation && { explored: { fault, conformance } }) };
 }
 
 /** Is it the core of the spec, or a mutant of it? */
