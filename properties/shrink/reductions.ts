@@ -25,6 +25,23 @@ function nameless<T extends { readonly message: string }>(step: T): T {
   return identity === null ? step : { ...step, message: showIdentity({ ...identity, occurrence: 0 }) };
 }
 
+/** The same where the election of the timeout at `at` does not come: its term and all later ones are one lower. */
+export function withoutTerm({ options, steps }: Candidate, at: number): Candidate | null {
+  const timeout = steps[at];
+  if (timeout?.kind !== 'timeout') return null;
+  const named = steps.flatMap((step, k) => (k > at && 'message' in step ? [parseIdentity(step.message)] : []));
+  const gone = named.find((identity) => identity?.from === timeout.server)?.term;
+  if (gone === undefined) return null;
+  const lowered = steps.map((step, k) => (k > at && 'message' in step ? inLowerTerm(step, gone) : step));
+  return { options, steps: lowered.toSpliced(at, 1) };
+}
+
+function inLowerTerm<T extends { readonly message: string }>(step: T, gone: number): T {
+  const identity = parseIdentity(step.message);
+  if (identity === null || identity.term < gone) return step;
+  return { ...step, message: showIdentity({ ...identity, term: identity.term - 1 }) };
+}
+
 /** The cluster without one server: its steps go, and higher servers move down by one. */
 export function withoutServer({ options, steps }: Candidate, server: ServerId): Candidate {
   const kept = steps.flatMap((step) => {
@@ -104,6 +121,16 @@ function fewerClients({ options, steps }: Candidate): readonly Candidate[] {
   }));
 }
 
+/** The run without the store: what clients asked for, somebody else asks for, a bare command each time. */
+function withoutClients({ options, steps }: Candidate): readonly Candidate[] {
+  return leaving(options, 'clients').map((bare) => ({
+    options: bare,
+    steps: steps.map((step) =>
+      step.kind === 'request' ? { kind: 'command', server: step.server, command: 'x' } : step,
+    ),
+  }));
+}
+
 /** Without what the disks do, all of it or at one crash, or with a smaller choice there. */
 function calmerDisks(steps: readonly Step[]): readonly (readonly Step[])[] {
   const troubled = steps.flatMap((step, at) =>
@@ -132,12 +159,12 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
     ...(options.maxInFlight > 1 ? [{ ...options, maxInFlight: 1 }] : []),
     ...leaving(options, 'maxChunk'),
     ...leaving(options, 'voters'),
-    ...leaving(options, 'clients'),
   ];
   const plainCommands = steps.map((step) => (step.kind === 'command' ? { ...step, command: 'x' } : step));
   const changed = steps.some((step) => step.kind === 'command' && step.command !== 'x');
   return [
     ...simplerOptions.map((o) => ({ options: o, steps })),
+    ...withoutClients({ options, steps }),
     ...fewerClients({ options, steps }),
     ...calmerDisks(steps).map((calmer) => ({ options, steps: calmer })),
     ...(changed ? [{ options, steps: plainCommands }] : []),
