@@ -25,21 +25,29 @@ function nameless<T extends { readonly message: string }>(step: T): T {
   return identity === null ? step : { ...step, message: showIdentity({ ...identity, occurrence: 0 }) };
 }
 
-/** The same where the election of the timeout at `at` does not come: its term and all later ones are one lower. */
-export function withoutTerm({ options, steps }: Candidate, at: number): Candidate | null {
-  const timeout = steps[at];
-  if (timeout?.kind !== 'timeout') return null;
-  const named = steps.flatMap((step, k) => (k > at && 'message' in step ? [parseIdentity(step.message)] : []));
-  const gone = named.find((identity) => identity?.from === timeout.server)?.term;
-  if (gone === undefined) return null;
-  const lowered = steps.map((step, k) => (k > at && 'message' in step ? inLowerTerm(step, gone) : step));
-  return { options, steps: lowered.toSpliced(at, 1) };
+/**
+ * The same, from which these steps were removed at `from` or later, with later terms lowered by as many as there were
+ * timeouts among them: none if there were none. For elections that do not come any more.
+ */
+export function inLowerTerms(
+  { options, steps }: Candidate,
+  from: number,
+  removed: readonly Step[],
+): readonly Candidate[] {
+  const timeouts = removed.flatMap((step) => (step.kind === 'timeout' ? [step.server] : []));
+  const named = steps.flatMap((step, k) => (k >= from && 'message' in step ? [parseIdentity(step.message)] : []));
+  const first = named.find((identity) => identity !== null && timeouts.includes(identity.from))?.term;
+  if (first === undefined) return [];
+  const gone = timeouts.length;
+  return [
+    { options, steps: steps.map((step, k) => (k < from || !('message' in step) ? step : lower(step, first, gone))) },
+  ];
 }
 
-function inLowerTerm<T extends { readonly message: string }>(step: T, gone: number): T {
+function lower<T extends { readonly message: string }>(step: T, first: number, by: number): T {
   const identity = parseIdentity(step.message);
-  if (identity === null || identity.term < gone) return step;
-  return { ...step, message: showIdentity({ ...identity, term: identity.term - 1 }) };
+  if (identity === null || identity.term < first) return step;
+  return { ...step, message: showIdentity({ ...identity, term: identity.term - by }) };
 }
 
 /** The cluster without one server: its steps go, and higher servers move down by one. */

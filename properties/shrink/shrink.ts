@@ -5,7 +5,7 @@ import type { Progressive } from './progressive.ts';
 import { outcomeOf } from './progressive.ts';
 import { digest, digestWords } from '../explore/digest.ts';
 import { causalPasts } from './causal-past.ts';
-import { byPosition, simpler, without, withoutServer, withoutTerm } from './reductions.ts';
+import { byPosition, inLowerTerms, simpler, without, withoutServer } from './reductions.ts';
 import { replay } from './trial.ts';
 import type { Candidate, Failing } from './trial.ts';
 import type { Shorter } from './shorter/searching-shorter.ts';
@@ -136,7 +136,9 @@ class Search {
     if (this.#length > pairsUpTo) return;
     for (let earlier = later - 1; earlier >= 0 && later < this.#length && !this.exhausted; earlier -= 1) {
       const shorter = without(without(this.best.candidate, later, later + 1), earlier, earlier + 1);
-      if (this.#acceptAny([shorter, byPosition(shorter, earlier)])) break;
+      const removed = [earlier, later].flatMap((at) => this.best.candidate.steps[at] ?? []);
+      const lower = inLowerTerms(shorter, earlier, removed);
+      if (this.#acceptAny([shorter, byPosition(shorter, earlier), ...lower])) break;
     }
   }
 
@@ -176,8 +178,7 @@ class Search {
 /** The removal as it stands, and with later messages named by position. */
 function removals(candidate: Candidate, from: number, to: number): readonly Candidate[] {
   const shorter = without(candidate, from, to);
-  const lower = to === from + 1 ? withoutTerm(candidate, from) : null;
-  return [shorter, byPosition(shorter, from), ...(lower === null ? [] : [lower])];
+  return [shorter, byPosition(shorter, from), ...inLowerTerms(shorter, from, candidate.steps.slice(from, to))];
 }
 
 function digestOf(text: string): string {
