@@ -75,7 +75,7 @@ describe('what was found before', () => {
   });
 
   test('is not all: what is new is saved beside it, and stands last', async () => {
-    const cwd = withFile(inThree)
+    const cwd = withFile(inThree);
     const { code, stdout } = await raftcheck(fuzzAgain, { cwd });
     const [second = ''] = readdirSync(join(cwd, found)).filter((name) => name !== 'b.json');
     expect(code).toBe(1);
