@@ -9,6 +9,8 @@ import { explain } from '../properties/explain/explain.ts';
 import type { Explanation } from '../properties/explain/explain.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
 import { strategyNamed } from '../properties/search/strategies/all.ts';
+import type { Shorter } from '../properties/shrink/shorter/searching-shorter.ts';
+import { alwaysThere } from '../properties/shrink/shorter/space.ts';
 import type { Shrunk } from '../properties/shrink/shrink.ts';
 import type { Target } from '../properties/target.ts';
 import { explanationValue } from './explanation-value.ts';
@@ -59,12 +61,31 @@ export function printReached(output: Output, goal: string, target: Target, { sch
 }
 
 /** What vouches for the short schedule. */
-export function certificate(stepsBefore: number, { candidate, replays, removalsTried, nearby }: Shrunk): string {
-  const from = `shrunk ${big(stepsBefore)} -> ${counted(candidate.steps.length, 'step')}, ${counted(replays, 'replay')}`;
+export function certificate(
+  stepsBefore: number,
+  { candidate, replays, removalsTried, nearby, shorter }: Shrunk,
+): string {
+  const { length } = candidate.steps;
+  const from = `shrunk ${big(stepsBefore)} -> ${counted(length, 'step')}, ${counted(replays, 'replay')}`;
   if (removalsTried === null) return `${from}; not proved 1-minimal: a limit came first`;
   const minimal = removalsTried === 0 ? 'nothing to remove' : `all ${big(removalsTried)} removals pass`;
   const around = nearby === 0 ? '' : `; nothing shorter in ${counted(nearby, 'replay')} around it`;
-  return `${from}; 1-minimal: ${minimal}${around}`;
+  return `${from}; 1-minimal: ${minimal}${around}${shorterText(shorter)}`;
+}
+
+function shorterText(shorter: Shorter): string {
+  if (shorter.known === 'none') return `; shortest ${withinText(shorter)}`;
+  if (shorter.known === 'nothing') return `; shortest not decided: ${shorter.why}`;
+  return shorter.states === 0 ? '' : `; shortest not decided: ${counted(shorter.states, 'state')}`;
+}
+
+function withinText({ bounds, states }: Extract<Shorter, { known: 'none' }>): string {
+  const all = `with these options: ${counted(states, 'state')} visited`;
+  if (bounds === null) return all;
+  const { maxTerm, maxLog, kinds } = bounds;
+  const also = kinds.filter((kind) => !alwaysThere.includes(kind));
+  const steps = also.length === 0 ? 'no fault' : `of faults and extras only ${also.join(', ')}`;
+  return `up to term ${maxTerm}, logs of ${maxLog}, ${steps}, ${all}`;
 }
 
 export function whereFound({ run, strategy, seed, path, afterMs }: Found): string {
@@ -109,6 +130,7 @@ export function findingValue(found: Found, { file, error }: Saving, explanation:
     replays: shrunk.replays,
     removalsTried: shrunk.removalsTried,
     nearby: shrunk.nearby,
+    shorter: shrunk.shorter,
     oneMinimal: shrunk.removalsTried !== null,
     file,
     ...(error === null ? {} : { saveError: error.fact }),

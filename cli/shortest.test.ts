@@ -8,6 +8,7 @@ const shrunk = (replays: number): Shrunk => ({
   replays,
   removalsTried: null,
   nearby: 0,
+  shorter: { known: 'undecided', states: 0 },
 });
 
 function* shrinking(): Generator<Shrunk, Shrunk> {

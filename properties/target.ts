@@ -11,6 +11,8 @@ export interface Target {
    * runs: the moves of both are for real servers. Liveness is then not judged.
    */
   readonly core?: true;
+  /** If its servers are those of the implementation: how the explorer can be told to explore them. */
+  readonly explored?: { readonly fault: string | null; readonly conformance: boolean };
   /** Of Liveness and Crash, those that end a run without being a violation. */
   readonly unjudged?: readonly string[];
 }

@@ -75,7 +75,7 @@ describe('show and shrink', () => {
     const { code, stdout } = await raftcheck('shrink long.json --out short', { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /shrunk 5 -> 3 steps, [\d,]+ replays; 1-minimal: all \d+ removals pass; nothing shorter in [\d,]+ replays around it/,
+      /shrunk 5 -> 3 steps, [\d,]+ replays; 1-minimal: all \d+ removals pass; shortest with these options: [\d,]+ states visited/,
     );
     expect(lastLine(stdout)).toMatch(/^replay: npx raftcheck replay short\/commit-durability-/);
     expect(readdirSync(join(cwd, 'short'))).toHaveLength(1);

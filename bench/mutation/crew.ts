@@ -10,6 +10,7 @@ export type Ending<Result> =
 
 /** A step that takes so long without end has none: a chunk of runs takes half a second, beside the spec two. */
 const silenceMsMax = 30_000;
+const tickMs = 500;
 const memory = { maxOldGenerationSizeMb: 1024 };
 
 /** Carries a trial out in a thread of its own, so that nothing of one mutant is left when the next one comes. */
@@ -20,21 +21,24 @@ export function carryOutApart<Result>(
 ): Promise<Ending<Result>> {
   return new Promise((resolve) => {
     const worker = new Worker(script, { workerData: job, resourceLimits: memory });
-    let alarm: NodeJS.Timeout;
+    let silentMs = 0;
+    // Counted in ticks of this thread, which stands still with the others if the process is stopped for a while.
+    const clock = setInterval(() => {
+      silentMs += tickMs;
+      if (silentMs >= silenceMs) end({ kind: 'timeout' });
+    }, tickMs);
     const end = (ending: Ending<Result>): void => {
-      clearTimeout(alarm);
+      clearInterval(clock);
       void worker.terminate();
       resolve(ending);
     };
-    const wait = (): void => {
-      clearTimeout(alarm);
-      alarm = setTimeout(() => end({ kind: 'timeout' }), silenceMs);
-    };
-    worker.on('message', (result: Result | null) => (result === null ? wait() : end({ kind: 'done', result })));
+    worker.on('message', (result: Result | null) => {
+      silentMs = 0;
+      if (result !== null) end({ kind: 'done', result });
+    });
     worker.on('error', (error: NodeJS.ErrnoException) => {
       end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? { kind: 'memory' } : { kind: 'error', message: String(error) });
     });
     worker.on('exit', () => end({ kind: 'error', message: 'the thread ended without a word' }));
-    wait();
   });
 }

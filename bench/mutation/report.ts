@@ -98,8 +98,8 @@ function figures(rows: readonly Row[], commit: string): string {
   const score = (killed: number, of: number): string => `${killed} of ${of}, **${((100 * killed) / of).toFixed(1)} %**`;
   return [
     '## Figures\n',
-    `Commit ${commit}; seed 1; runs of 200 choices, conformance off unless it is said. Mutants that survive had ` +
-      `${budget(survivors.filter((row) => !isSameRow(row)))} runs, those that are the same program ${budget(same)}.\n`,
+    `Commit ${commit}; seed 1; runs of 200 choices, conformance off unless it is said. With the spec beside them only ` +
+      `${survivors.filter((row) => row.on !== undefined).length} of the ${survivors.length} survivors were tried.\n`,
     '| | |',
     '|---|---|',
     `| mutants | ${rows.length} |`,
@@ -110,8 +110,8 @@ function figures(rows: readonly Row[], commit: string): string {
     `| killed, conformance on: raw score | ${score(on.length, rows.length)} |`,
     `| corrected score | ${score(on.length, rows.length - rows.filter((row) => !isKilled(row.off) && !isKilled(row.on) && isSameRow(row)).length)} |`,
     ...kinds.map((kind) => {
-      const count = survivors.filter((row) => kindOf(row) === kind).length;
-      return `| survivors, *${kind}*: ${verdictMeanings[kind]} | ${count} |`;
+      const of = survivors.filter((row) => kindOf(row) === kind);
+      return `| survivors, *${kind}*: ${verdictMeanings[kind]}; after ${budget(of)} runs | ${of.length} |`;
     }),
     `| survivors without a verdict | ${survivors.filter((row) => kindOf(row) === null).length} |`,
     '',

@@ -62,7 +62,7 @@ async function lookFor(
   const found: (Found | null)[] = [];
   for (const seed of seeds) {
     if (io.interrupted.aborted) break;
-    const limits = besideSpec ? { patience: 0 } : {}; // of those only how soon they are found is told
+    const limits = besideSpec ? { states: 0, patience: 0 } : {}; // of those only how soon they are found is told
     const { findings } = await watched(io, output.quiet, faultJob(fault, seed, besideSpec), { timeMs }, { limits });
     found.push(findings[0] ?? null);
   }

@@ -46,6 +46,7 @@ export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<
     replays: shrunk.replays,
     removalsTried: shrunk.removalsTried,
     nearby: shrunk.nearby,
+    shorter: shrunk.shorter,
     oneMinimal: shrunk.removalsTried !== null,
     file: saving.file,
     ...(saving.error === null ? {} : { saveError: saving.error.fact }),

@@ -66,7 +66,18 @@ test('a step that the violation does not hang on is marked, without what it does
 });
 
 test('a subject that fails whatever is done is said to do so', () => {
-  const { page } = explained('faults/commit-quorum-off-by-one');
+  const elected: Schedule = {
+    title: 'committed on one server of three',
+    subject: 'fault:commit-quorum-off-by-one',
+    options: { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' },
+    steps: [
+      { kind: 'timeout', server: 2 },
+      { kind: 'deliver', message: '2>1 RequestVote t1 #1' },
+      { kind: 'deliver', message: '1>2 RequestVoteResponse t1 #1' },
+    ],
+    expect: { verdict: 'violated', property: 'Commit Durability', atStep: 3 },
+  };
+  const { page } = explainedSchedule(elected, 2_000);
   expect(page).toContain('None was found: even from the beginning none of 16 continuations passes.');
   expect(page).toContain('None of the 6 single changes that were tried makes it pass.');
 });

@@ -23,6 +23,7 @@ export interface Explorable<State extends LocalState = LocalState> {
   readonly budgets: Budgets;
   readonly mayBeDown: boolean; // whether servers are ever down
   readonly invariants: readonly Invariant[]; // those that are true of the subject
+  readonly keepsSteps?: true; // all of them, for someone who judges them otherwise
   /** What may happen to the server by itself within the bounds; whether it can, the subject says. */
   inputs(state: State): readonly OwnInput[];
   /** How many messages wait in the server for its disk: they count as in flight. */

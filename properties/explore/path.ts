@@ -4,7 +4,7 @@ import type { Target } from '../target.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Envelope, ServerId } from '../view.ts';
 import type { Flight } from '../world/network.ts';
-import { nameOf } from '../world/move.ts';
+import { nameOf, resolve } from '../world/move.ts';
 import type { Move } from '../world/move.ts';
 import { World } from '../world/world.ts';
 import type { StepInput, Tables } from './tables.ts';
@@ -30,25 +30,38 @@ export function pathOf(tables: Tables, steps: readonly number[]): readonly PathS
  * The path as steps of a schedule, each naming its message for ever. The subject itself takes them one by one, in the
  * simulated world, not the tables that the search went by: a step that the subject cannot take there is an error.
  */
-export function scheduleOf(target: Target, options: ClusterOptions, path: readonly PathStep[]): readonly Step[] {
+export function scheduleOf(
+  target: Target,
+  options: ClusterOptions,
+  path: readonly PathStep[],
+  begin: readonly Step[] = [],
+): readonly Step[] {
   const world = new World(target.make(options), options, [], true);
-  return path.map((one, k) => {
+  for (const step of begin) {
+    const move = resolve(world, step);
+    if (move !== null) world.make(move);
+  }
+  const steps = path.map((one, k) => {
     const move = moveOf(world, one);
     if (!world.accepts(move)) throw new Error(`step ${k + 1} of a path, ${one.input.kind}, cannot be taken there`);
     const step = nameOf(world, move);
     world.make(move);
     return step;
   });
+  return [...begin, ...steps];
 }
 
-function moveOf(world: World, { server: id, input }: PathStep): Move {
+const moveOf = (world: World, step: PathStep): Move => moveOn(step, (envelope) => flightOf(world, envelope));
+
+/** The move that a step of a path is; who asks says which copy of a message it takes. */
+export function moveOn({ server: id, input }: PathStep, flightOfMessage: (envelope: Envelope) => Flight): Move {
   const server = id ?? 0;
   switch (input.kind) {
     case 'receive':
-      return { kind: 'deliver', flight: flightOf(world, input.envelope) };
+      return { kind: 'deliver', flight: flightOfMessage(input.envelope) };
     case 'duplicate':
     case 'drop':
-      return { kind: input.kind, flight: flightOf(world, input.envelope) };
+      return { kind: input.kind, flight: flightOfMessage(input.envelope) };
     case 'electionTimeout':
       return { kind: 'timeout', server };
     case 'heartbeatTimeout':

@@ -30,7 +30,7 @@ export class Tables {
   readonly envelopes: Envelope[] = [];
   readonly inputs: StepInput[] = []; // by step
   readonly refutations = new Map<number, Refutation>(); // by step
-  readonly marked = new Map<number, MarkedStep>(); // by step: those that matter to `auxiliary`
+  readonly marked = new Map<number, MarkedStep>(); // by step: those that matter to `auxiliary`, or all
   readonly auxiliary: Auxiliary | null; // null: a global state is its servers and messages, nothing else
   calls = 0; // of the subject
 
@@ -174,7 +174,7 @@ export class Tables {
     const takes = transition.kept === true ? -1 : message;
     const step = this.#add(state, input, takes, this.#stateNumber(transition.state), sent, refutation);
     const marked = { input, before, transition };
-    if (this.auxiliary?.marks(marked) === true) this.marked.set(step, marked);
+    if (this.#system.keepsSteps === true || this.auxiliary?.marks(marked) === true) this.marked.set(step, marked);
     return step;
   }
 

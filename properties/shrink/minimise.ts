@@ -3,12 +3,14 @@ import { searchingNearby } from './nearby.ts';
 import type { Progressive } from './progressive.ts';
 import { outcomeOf } from './progressive.ts';
 import type { Shrunk } from './shrink.ts';
+import { searchingShorter } from './shorter/searching-shorter.ts';
 import { shrinking } from './shrink.ts';
 import type { Failing } from './trial.ts';
 
 /** What a short schedule may cost, in replays. */
 export interface Limits {
   readonly replaysMax?: number; // of deleting and simplifying; default 50,000
+  readonly states?: number; // visited in search of a shorter one; default 200,000; 0: none
   readonly patience?: number; // without a gain, of the search for a shorter one nearby; default 8,000; 0: none
 }
 
@@ -18,8 +20,16 @@ export const minimise = (target: Target, failing: Failing, limits?: Limits): Shr
 
 /** The same in small portions, after each of which stands the best so far. */
 export function* minimising(target: Target, failing: Failing, limits: Limits = {}): Progressive<Shrunk> {
-  const { replaysMax = 50_000, patience = 8_000 } = limits;
-  const shrunk = yield* shrinking(target, failing, replaysMax);
+  const { replaysMax = 50_000, patience = 8_000, states = 100_000 } = limits;
+  const { servers } = failing.candidate.options;
+  const first = yield* shrinking(target, failing, replaysMax, false);
+  const shorter = yield* searchingShorter(target, first, servers, states);
+  if (shorter.shorter.known === 'none') return shorter;
+  const paired = yield* shrinking(target, { ...shorter, suffix: [] }, replaysMax);
+  const shrunk = { ...paired, replays: shorter.replays + paired.replays };
   const canBeDrawn = target.core !== true;
-  return canBeDrawn && shrunk.removalsTried !== null ? yield* searchingNearby(target, shrunk, patience) : shrunk;
+  if (!canBeDrawn || shrunk.removalsTried === null) return shrunk;
+  const around = yield* searchingNearby(target, shrunk, patience);
+  if (around.candidate.steps.length === shorter.candidate.steps.length) return { ...around, shorter: shorter.shorter };
+  return yield* searchingShorter(target, around, servers, states);
 }

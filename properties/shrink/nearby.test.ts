@@ -7,7 +7,7 @@ import { outcomeOf } from './progressive.ts';
 import type { Shrunk } from './shrink.ts';
 
 const patience = 1_000;
-const target = targetNamed('fault:vote-reply-before-fsync');
+const target = targetNamed('fault:vote-forgotten-on-same-term-stepdown');
 
 function found(seed: number): Shrunk {
   const { finding } = searchFor(target, 5_000, {}, seed);
@@ -15,14 +15,14 @@ function found(seed: number): Shrunk {
   return finding.shrunk;
 }
 
-const start = found(3);
+const start = found(1);
 
 test('a schedule that cannot lose a step has shorter ones nearby, of the same violation', () => {
   const shorter = outcomeOf(searchingNearby(target, start, patience));
   const { candidate, violation, removalsTried } = shorter;
   expect(candidate.steps.length).toBeLessThan(start.candidate.steps.length);
   expect(violation.property).toBe(start.violation.property);
-  expect(removalsTried).toBe(2 * candidate.steps.length);
+  expect(removalsTried).toBeGreaterThanOrEqual(2 * candidate.steps.length);
   expect(runSteps(target, candidate.options, candidate.steps).violation).toEqual(violation);
   expect(outcomeOf(searchingNearby(target, start, patience))).toEqual(shorter);
 });

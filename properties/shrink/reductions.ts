@@ -25,6 +25,31 @@ function nameless<T extends { readonly message: string }>(step: T): T {
   return identity === null ? step : { ...step, message: showIdentity({ ...identity, occurrence: 0 }) };
 }
 
+/**
+ * The same, from which these steps were removed at `from` or later, with later terms lowered by as many as there were
+ * timeouts among them: none if there were none. For elections that do not come any more.
+ */
+export function inLowerTerms(
+  { options, steps }: Candidate,
+  from: number,
+  removed: readonly Step[],
+): readonly Candidate[] {
+  const timeouts = removed.flatMap((step) => (step.kind === 'timeout' ? [step.server] : []));
+  const named = steps.flatMap((step, k) => (k >= from && 'message' in step ? [parseIdentity(step.message)] : []));
+  const first = named.find((identity) => identity !== null && timeouts.includes(identity.from))?.term;
+  if (first === undefined) return [];
+  const gone = timeouts.length;
+  return [
+    { options, steps: steps.map((step, k) => (k < from || !('message' in step) ? step : lower(step, first, gone))) },
+  ];
+}
+
+function lower<T extends { readonly message: string }>(step: T, first: number, by: number): T {
+  const identity = parseIdentity(step.message);
+  if (identity === null || identity.term < first) return step;
+  return { ...step, message: showIdentity({ ...identity, term: identity.term - by }) };
+}
+
 /** The cluster without one server: its steps go, and higher servers move down by one. */
 export function withoutServer({ options, steps }: Candidate, server: ServerId): Candidate {
   const kept = steps.flatMap((step) => {
@@ -104,6 +129,16 @@ function fewerClients({ options, steps }: Candidate): readonly Candidate[] {
   }));
 }
 
+/** The run without the store: what clients asked for, somebody else asks for, a bare command each time. */
+function withoutClients({ options, steps }: Candidate): readonly Candidate[] {
+  return leaving(options, 'clients').map((bare) => ({
+    options: bare,
+    steps: steps.map((step) =>
+      step.kind === 'request' ? { kind: 'command', server: step.server, command: 'x' } : step,
+    ),
+  }));
+}
+
 /** Without what the disks do, all of it or at one crash, or with a smaller choice there. */
 function calmerDisks(steps: readonly Step[]): readonly (readonly Step[])[] {
   const troubled = steps.flatMap((step, at) =>
@@ -132,12 +167,12 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
     ...(options.maxInFlight > 1 ? [{ ...options, maxInFlight: 1 }] : []),
     ...leaving(options, 'maxChunk'),
     ...leaving(options, 'voters'),
-    ...leaving(options, 'clients'),
   ];
   const plainCommands = steps.map((step) => (step.kind === 'command' ? { ...step, command: 'x' } : step));
   const changed = steps.some((step) => step.kind === 'command' && step.command !== 'x');
   return [
     ...simplerOptions.map((o) => ({ options: o, steps })),
+    ...withoutClients({ options, steps }),
     ...fewerClients({ options, steps }),
     ...calmerDisks(steps).map((calmer) => ({ options, steps: calmer })),
     ...(changed ? [{ options, steps: plainCommands }] : []),

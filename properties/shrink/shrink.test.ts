@@ -33,7 +33,7 @@ describe.each(failing)('%s, conformance %s', (name, conformance) => {
     expect(finding).not.toBeNull();
     if (finding === null) return;
     const { steps, options } = finding.schedule;
-    expect(finding.shrunk.removalsTried).toBe(2 * steps.length);
+    expect(finding.shrunk.removalsTried).toBeGreaterThanOrEqual(2 * steps.length);
     for (let at = 0; at < steps.length; at += 1) {
       const { violation } = runSteps(target, options, steps.toSpliced(at, 1), {
         suffix: finding.violation.property === liveness,

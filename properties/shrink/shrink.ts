@@ -3,9 +3,12 @@ import { liveness } from '../world/judge.ts';
 import type { Violation } from '../world/judge.ts';
 import type { Progressive } from './progressive.ts';
 import { outcomeOf } from './progressive.ts';
-import { byPosition, simpler, without, withoutServer } from './reductions.ts';
+import { digest, digestWords } from '../explore/digest.ts';
+import { causalPasts } from './causal-past.ts';
+import { byPosition, inLowerTerms, simpler, without, withoutServer } from './reductions.ts';
 import { replay } from './trial.ts';
 import type { Candidate, Failing } from './trial.ts';
+import type { Shorter } from './shorter/searching-shorter.ts';
 
 /** A shortest schedule that was found, and what vouches for it. */
 export interface Shrunk {
@@ -16,6 +19,7 @@ export interface Shrunk {
   readonly removalsTried: number | null;
   /** Replays nearby since it was found, none of which led to a shorter one. */
   readonly nearby: number;
+  readonly shorter: Shorter;
 }
 
 const pairsUpTo = 100; // steps; beyond it, trying all pairs costs more than it has ever gained
@@ -32,17 +36,19 @@ export const shrink = (target: Target, start: Failing, replaysMax: number): Shru
   outcomeOf(shrinking(target, start, replaysMax));
 
 /** The same in small portions, after each of which stands the best so far. */
-export function* shrinking(target: Target, start: Failing, replaysMax: number): Progressive<Shrunk> {
+export function* shrinking(target: Target, start: Failing, replaysMax: number, pairs = true): Progressive<Shrunk> {
   const withSuffix = start.suffix.length > 0;
-  const first = withSuffix ? yield* new Search(target, start, true, replaysMax).run(0) : null;
+  const first = withSuffix ? yield* new Search(target, start, true, replaysMax, pairs).run(0) : null;
   const { candidate, violation } = first === null ? start : withSuffixAsSteps(first.best);
   const replays = first?.replays ?? 0;
   const judgesSuffix = violation.property === liveness;
-  const search = new Search(target, { candidate, suffix: [], violation }, judgesSuffix, replaysMax - replays);
+  const search = new Search(target, { candidate, suffix: [], violation }, judgesSuffix, replaysMax - replays, pairs);
   yield* search.run(replays);
   const removalsTried = search.exhausted ? null : search.certify();
-  return { ...search.best, replays: replays + search.replays, removalsTried, nearby: 0 };
+  return { ...search.best, replays: replays + search.replays, removalsTried, ...notSearched };
 }
+
+const notSearched = { nearby: 0, shorter: { known: 'undecided', states: 0 } } as const;
 
 const withSuffixAsSteps = ({ candidate, suffix, violation }: Failing): Pick<Failing, 'candidate' | 'violation'> => ({
   candidate: { options: candidate.options, steps: [...candidate.steps, ...suffix] },
@@ -56,8 +62,11 @@ class Search {
   readonly #target: Target;
   readonly #suffix: boolean;
   readonly #replaysMax: number;
+  readonly #pairs: boolean;
+  readonly #passed = new Set<string>(); // digests of candidates that do not fail alike: no need to run them again
 
-  constructor(target: Target, start: Failing, suffix: boolean, replaysMax: number) {
+  constructor(target: Target, start: Failing, suffix: boolean, replaysMax: number, pairs: boolean) {
+    this.#pairs = pairs;
     this.#target = target;
     this.#suffix = suffix;
     this.#replaysMax = replaysMax;
@@ -70,17 +79,18 @@ class Search {
 
   /** Yields the best so far, with the replays that others had spent before. */
   *run(before: number): Progressive<Shrunk, this> {
-    const soFar = (): Shrunk => ({ ...this.best, replays: before + this.replays, removalsTried: null, nearby: 0 });
+    const soFar = (): Shrunk => ({ ...this.best, replays: before + this.replays, removalsTried: null, ...notSearched });
     do {
       this.#progress = false;
       yield soFar();
+      this.#acceptAny(this.#causalPasts());
       this.#fewerServers();
       this.#simplify();
       for (let size = Math.ceil(this.#length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
         yield soFar();
         this.#deleteChunks(size);
       }
-      for (let later = this.#length - 1; later > 0; later -= 1) {
+      for (let later = this.#length - 1; this.#pairs && later > 0; later -= 1) {
         yield soFar();
         this.#deletePairsBefore(later);
       }
@@ -104,6 +114,11 @@ class Search {
     return this.best.candidate.steps.length;
   }
 
+  /** None of a violation of Liveness, which is about all servers, nor where the suffix is still behind the steps. */
+  #causalPasts(): readonly Candidate[] {
+    return this.#suffix ? [] : causalPasts(this.#target, this.best.candidate);
+  }
+
   #fewerServers(): void {
     for (let server = this.best.candidate.options.servers; server >= 1; server -= 1) {
       if (this.best.candidate.options.servers > 1) this.#accept(withoutServer(this.best.candidate, server));
@@ -121,7 +136,9 @@ class Search {
     if (this.#length > pairsUpTo) return;
     for (let earlier = later - 1; earlier >= 0 && later < this.#length && !this.exhausted; earlier -= 1) {
       const shorter = without(without(this.best.candidate, later, later + 1), earlier, earlier + 1);
-      if (this.#acceptAny([shorter, byPosition(shorter, earlier)])) break;
+      const removed = [earlier, later].flatMap((at) => this.best.candidate.steps[at] ?? []);
+      const lower = inLowerTerms(shorter, earlier, removed);
+      if (this.#acceptAny([shorter, byPosition(shorter, earlier), ...lower])) break;
     }
   }
 
@@ -149,13 +166,23 @@ class Search {
   }
 
   #try(candidate: Candidate): Failing | null {
+    const name = digestOf(JSON.stringify(candidate));
+    if (this.#passed.has(name)) return null;
     this.replays += 1;
-    return replay(this.#target, candidate, this.best.violation, this.#suffix);
+    const found = replay(this.#target, candidate, this.best.violation, this.#suffix);
+    if (found === null) this.#passed.add(name);
+    return found;
   }
 }
 
 /** The removal as it stands, and with later messages named by position. */
 function removals(candidate: Candidate, from: number, to: number): readonly Candidate[] {
   const shorter = without(candidate, from, to);
-  return [shorter, byPosition(shorter, from)];
+  return [shorter, byPosition(shorter, from), ...inLowerTerms(shorter, from, candidate.steps.slice(from, to))];
+}
+
+function digestOf(text: string): string {
+  const words = new Int32Array(digestWords);
+  digest(text, words, 0);
+  return words.join(' ');
 }

@@ -41,7 +41,9 @@ export function makeTarget(
   const judged = conformance ? 'judged' : coverage === undefined ? null : 'followed';
   // The spec beside itself would conform to anything.
   const checked = judged === null || name === 'model' ? code : besideSpec(code, coverage, judged);
-  return { name, make: once(checked), invariants };
+  const fault = allFaults.find(({ id }) => name === `fault:${id}`)?.id ?? null;
+  const isImplementation = name === 'impl' || fault !== null;
+  return { name, make: once(checked), invariants, ...(isImplementation && { explored: { fault, conformance } }) };
 }
 
 /** Is it the core of the spec, or a mutant of it? */

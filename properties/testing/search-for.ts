@@ -14,7 +14,7 @@ export function searchFor(
   const fuzzer = new Fuzzer(target, seed, drafts);
   for (let chunk = 0; chunk * runsPerChunk < runs; chunk += 1) {
     const { hit } = fuzzer.search(chunk);
-    if (hit !== null) return { finding: fuzzer.explain(hit, { patience: 0 }), summary: fuzzer.summary };
+    if (hit !== null) return { finding: fuzzer.explain(hit, { states: 0, patience: 0 }), summary: fuzzer.summary };
   }
   return { finding: null, summary: fuzzer.summary };
 }

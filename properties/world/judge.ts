@@ -39,6 +39,13 @@ export function crashed(server: ServerId, { kind }: Input, error: unknown): Refu
   return { property: crash, paper: '', fact };
 }
 
+/** All that a judge remembers of a run in which nothing is violated, as a value. */
+export interface Judgement {
+  readonly history: History;
+  readonly memories: readonly unknown[]; // of the invariants, in their order
+  readonly lives: readonly number[]; // by server
+}
+
 /** Keeps the history of one run and asks every invariant after every step of a server. */
 export class Judge {
   history: History;
@@ -46,8 +53,8 @@ export class Judge {
   undecided = 0; // verdicts that hit a limit
   readonly #features: readonly Feature[];
   readonly #invariants: readonly Invariant[];
-  readonly #memories: unknown[];
-  readonly #lives: number[];
+  #memories: unknown[];
+  #lives: number[];
 
   constructor(
     servers: number,
@@ -60,6 +67,18 @@ export class Judge {
     this.#invariants = invariants;
     this.#memories = this.#invariants.map(({ memory }) => memory?.initial);
     this.#lives = Array.from({ length: servers }, () => 1);
+  }
+
+  get judgement(): Judgement {
+    return { history: this.history, memories: [...this.#memories], lives: [...this.#lives] };
+  }
+
+  /** Goes on from there, as if it had seen that run. */
+  recall({ history, memories, lives }: Judgement): void {
+    this.history = history;
+    this.violation = null;
+    this.#memories = [...memories];
+    this.#lives = [...lives];
   }
 
   lifeOf(server: number): number {

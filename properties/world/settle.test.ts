@@ -159,3 +159,31 @@ test.each([
   });
   expect(endOf(subject).violation?.property).toBe('State Machine Safety');
 });
+
+test('where terms rise in step, one timer fires before another in the end, as random ones do (§5.2)', () => {
+  const members = { ...plainOptions, voters: 1, features: ['membership'], maxEntries: 4 } as const;
+  const target = { name: 'sound', make: () => implementation(members), invariants: allInvariants };
+  // n1 leads them out of {1} over {1 2} and {1 2 3} to {2 3}, of which n2 has not heard yet; then n3 leads, and n2 campaigns.
+  const outcome = runSteps(target, members, [
+    { kind: 'timeout', server: 1 },
+    { kind: 'reconfigure', server: 1, voters: [1, 2], learners: [] },
+    { kind: 'heartbeat', server: 1 },
+    { kind: 'deliver', message: '1>2 AppendEntries t1 #1' },
+    { kind: 'deliver', message: '1>2 AppendEntries t1 #2' },
+    { kind: 'deliver', message: '2>1 AppendEntriesResponse t1 #1' },
+    { kind: 'deliver', message: '1>2 AppendEntries t1 #3' },
+    { kind: 'deliver', message: '2>1 AppendEntriesResponse t1 #3', position: 1 },
+    { kind: 'reconfigure', server: 1, voters: [1, 2, 3], learners: [] },
+    { kind: 'deliver', message: '1>3 AppendEntries t1 #1' },
+    { kind: 'deliver', message: '3>1 AppendEntriesResponse t1 #1' },
+    { kind: 'deliver', message: '1>3 AppendEntries t1 #2' },
+    { kind: 'deliver', message: '3>1 AppendEntriesResponse t1 #2' },
+    { kind: 'reconfigure', server: 1, voters: [2, 3], learners: [] },
+    { kind: 'deliver', message: '1>3 AppendEntries t1 #3' },
+    { kind: 'timeout', server: 3 },
+    { kind: 'deliver', message: '3>2 RequestVote t2 #1' },
+    { kind: 'deliver', message: '2>3 RequestVoteResponse t2 #1' },
+    { kind: 'timeout', server: 2 },
+  ]);
+  expect([outcome.violation, outcome.skipped]).toEqual([null, []]);
+});

@@ -10,6 +10,8 @@ import type { World } from './world.ts';
 /** Rounds of the fault-free suffix: every server's timer fires a few times, one at a time. */
 const roundsPerServer = 4;
 const roundsExtra = 12;
+/** Of each timer, before any fires twice in a row. */
+const turnsInStep = 2;
 /**
  * Moves in one round, for each server and each entry of the longest log, or chunk of a snapshot: to look for where two logs part, to bring the
  * entry over and to write it takes fewer. A cluster that is still busy then is going round in circles.
@@ -84,6 +86,7 @@ class Suffix {
   readonly #servedBefore: number; // reads
   readonly #requests: LastRequests;
   #nextTimer = 0;
+  #fired = 0; // timers
 
   constructor(world: World, make: (move: Move) => void) {
     this.#world = world;
@@ -201,10 +204,19 @@ class Suffix {
       const server: ServerId = 1 + ((this.#nextTimer + k) % servers);
       const view = this.#world.view(server);
       if (!view.up || !hasElectionTimer(this.#world.features, view) || !applies(view)) continue;
-      this.#nextTimer = server; // the next search starts behind this one
+      this.#fired += 1;
+      this.#nextTimer = this.#firesAgain() ? server - 1 : server; // the next search starts behind that one
       if (this.#waitForTimer(server)) this.#make({ kind: 'timeout', server });
       return;
     }
+  }
+
+  /**
+   * Timers fire in turns at first. Where that has not helped, one may fire twice before the next one does: real ones are
+   * random (§5.2), or servers whose terms rise in step could keep each other from winning for ever.
+   */
+  #firesAgain(): boolean {
+    return this.#fired > turnsInStep * this.#world.servers && this.#fired % 2 === 1;
   }
 
   /** Time goes by for all, until the server's timer may fire; false if that does not come. */

@@ -10,6 +10,7 @@ import type { StepView } from './history.ts';
 import { Clocks } from './clocks.ts';
 import { inputOf, serverOf } from './input.ts';
 import { crashed, Judge } from './judge.ts';
+import type { Judgement } from './judge.ts';
 import { Network } from './network.ts';
 import type { Move } from './move.ts';
 import { emptyTally } from './tally.ts';
@@ -64,9 +65,23 @@ export class World {
     }
   }
 
+  /** Goes on from there: servers in these states, nothing in flight, and a judge who knows what was before. */
+  resume(states: readonly LocalState[], judgement: Judgement): void {
+    for (const [k, state] of states.entries()) {
+      this.#states[k] = state;
+      this.#views[k] = state.view;
+    }
+    this.judge.recall(judgement);
+  }
+
   /** All servers, in order of id. The same array all along: copy what is to be kept. */
   get views(): readonly ServerView[] {
     return this.#views;
+  }
+
+  /** What the subject holds of each of them. */
+  get states(): readonly LocalState[] {
+    return this.#states;
   }
 
   view(server: ServerId): ServerView {

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { median } from '../cli/numbers.ts';
+import { columns } from '../cli/table.ts';
+import { loadSchedule } from '../counterexamples/format/load.ts';
+import { allFaults } from '../properties/faults/all.ts';
+import type { Fault } from '../properties/faults/fault.ts';
+import { scheduleFile } from '../properties/faults/fault.ts';
+import { canonicalise, runDraft } from '../properties/run.ts';
+import { choice } from '../properties/search/draft.ts';
+import type { Draft } from '../properties/search/draft.ts';
+import { Fuzzer } from '../properties/search/fuzz.ts';
+import type { Hit } from '../properties/search/fuzz.ts';
+import { minimise } from '../properties/shrink/minimise.ts';
+import { failingOf } from '../properties/shrink/shrink-draft.ts';
+import type { Shrunk } from '../properties/shrink/shrink.ts';
+import { sameClass } from '../properties/shrink/trial.ts';
+import { makeTarget } from '../properties/subjects/registry.ts';
+import type { Target } from '../properties/target.ts';
+
+/**
+ * How short the schedules get that random search finds, beside the shortest known ones and beside fast-check's own
+ * shrinking of the same choices: `npm run bench:shrinking -- SEEDS FAULT …`. A table, then JSON on the last line.
+ */
+const chunksMost = 400;
+const builtInRunsMost = 5_000;
+
+/** What one way of shrinking made of a failure, and what it took. */
+interface Effort {
+  readonly steps: number;
+  readonly ratio: number; // over the shortest known
+  readonly runs: number;
+  readonly cpuMs: number;
+}
+
+interface Measured {
+  readonly fault: string;
+  readonly seed: number;
+  readonly property: string;
+  readonly stepsFound: number;
+  readonly known: number;
+  readonly ours: Effort;
+  readonly certificate: string;
+  readonly builtIn: Effort;
+}
+
+function measure(fault: Fault, seed: number): Measured | null {
+  const { id, servers, features } = fault;
+  const target = makeTarget(`fault:${id}`, { conformance: false });
+  if (target === null) throw new RangeError(`there is no fault ${id}`);
+  const fuzzer = new Fuzzer(target, seed, { servers, ...(features && { features }) });
+  let hit: Hit | null = null;
+  for (let chunk = 0; hit === null && chunk < chunksMost; chunk += 1) ({ hit } = fuzzer.search(chunk));
+  if (hit === null) return null;
+  const known = loadSchedule(new URL(`../../counterexamples/${scheduleFile(fault)}`, import.meta.url).pathname);
+  const over = known.steps.length;
+  const failing = failingOf(target, hit.draft);
+  const [cpuMs, shrunk] = cpuMsOf(() => minimise(target, failing));
+  const steps = shrunk.candidate.steps.length;
+  return {
+    fault: id,
+    seed,
+    property: failing.violation.property,
+    stepsFound: failing.candidate.steps.length + failing.suffix.length,
+    known: over,
+    ours: { steps, ratio: steps / over, runs: shrunk.replays, cpuMs },
+    certificate: certificateOf(shrunk),
+    builtIn: builtIn(target, hit.draft, over),
+  };
+}
+
+function certificateOf({ shorter, removalsTried }: Shrunk): string {
+  if (shorter.known === 'none') return shorter.bounds === null ? 'shortest' : 'shortest within bounds';
+  return removalsTried === null ? 'none' : '1-minimal';
+}
+
+/** The choices as an array that fast-check shrinks, keeping the class of the violation, in so many runs at most. */
+function builtIn(target: Target, draft: Draft, known: number): Effort {
+  const { violation: wanted } = failingOf(target, draft);
+  let runs = 0;
+  const [cpuMs, choices] = cpuMsOf(() => {
+    const property = fc.property(fc.array(choice, { maxLength: draft.choices.length }), (fewer) => {
+      if (runs >= builtInRunsMost) return true;
+      runs += 1;
+      const { violation } = runDraft(target, { ...draft, choices: fewer });
+      return violation === null || !sameClass(violation, wanted);
+    });
+    const result = fc.check(property, { seed: 1, numRuns: 1, examples: [[[...draft.choices]]] });
+    return result.counterexample?.[0] ?? draft.choices;
+  });
+  const { steps, suffix } = canonicalise(target, { ...draft, choices });
+  const length = steps.length + suffix.length;
+  return { steps: length, ratio: length / known, runs, cpuMs };
+}
+
+function cpuMsOf<T>(work: () => T): readonly [number, T] {
+  const start = process.cpuUsage();
+  const result = work();
+  const { user, system } = process.cpuUsage(start);
+  return [(user + system) / 1000, result];
+}
+
+const head = ['fault', 'seed', 'property', 'found', 'known', 'ours', 'ratio', 'replays', 'ms', 'certificate'];
+const builtInHead = ['fast-check', 'ratio', 'runs', 'ms'];
+const numberColumns = [1, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13];
+
+function row({ fault, seed, property, stepsFound, known, ours, certificate, builtIn: theirs }: Measured): string[] {
+  const shown = ({ steps, ratio, runs, cpuMs }: Effort): string[] =>
+    [steps, ratio.toFixed(2), runs, cpuMs.toFixed(0)].map(String);
+  return [fault, ...[seed, property, stepsFound, known].map(String), ...shown(ours), certificate, ...shown(theirs)];
+}
+
+function spread(name: string, all: readonly Effort[]): string {
+  const of = (value: (effort: Effort) => number): string => {
+    const values = all.map(value);
+    return `median ${median(values).toFixed(2)}, worst ${Math.max(...values).toFixed(2)}`;
+  };
+  return `${name}: ratio ${of(({ ratio }) => ratio)}; CPU ms ${of(({ cpuMs }) => cpuMs)}; runs ${of(({ runs }) => runs)}`;
+}
+
+const [seeds = '1', ...names] = process.argv.slice(2);
+const measured: Measured[] = [];
+for (const fault of allFaults) {
+  if (names.length > 0 && !names.includes(fault.id)) continue;
+  for (let seed = 1; seed <= Number(seeds); seed += 1) {
+    const one = measure(fault, seed);
+    if (one === null) console.log(`${fault.id}, seed ${seed}: not found in ${chunksMost} chunks`);
+    else measured.push(one);
+  }
+}
+console.log(columns([[...head, ...builtInHead], ...measured.map(row)], numberColumns));
+console.log(
+  spread(
+    'raftcheck',
+    measured.map(({ ours }) => ours),
+  ),
+);
+console.log(
+  spread(
+    'fast-check',
+    measured.map((one) => one.builtIn),
+  ),
+);
+console.log(JSON.stringify(measured));

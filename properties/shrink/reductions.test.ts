@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { runSteps } from '../run.ts';
+import type { Step } from '../schedule/schedule.ts';
+import { plainOptions, Story } from '../testing/story.ts';
+import { targetNamed } from '../testing/target-named.ts';
+import { inLowerTerms, without } from './reductions.ts';
+
+const target = targetNamed('impl');
+const { steps } = new Story(target).timeout(1).elect(1, 3, 2).replicate(1, 2);
+
+/** How many steps do not apply, nor any that the names mean by chance. */
+const skippedIn = (of: readonly Step[]): number => runSteps(target, plainOptions, of, { suffix: false }).skipped.length;
+
+test('a timeout goes with its term: what was sent later bears the next lower one', () => {
+  const shorter = without({ options: plainOptions, steps }, 0, 2);
+  expect(steps.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => ({ kind: 'timeout', server: 1 })));
+  expect(skippedIn(shorter.steps)).toBeGreaterThan(0);
+  const [lower] = inLowerTerms(shorter, 0, steps.slice(0, 2));
+  expect(lower?.steps.map((step) => ('message' in step ? step.message : step.kind))).toEqual(
+    new Story(target)
+      .elect(1, 1, 2)
+      .replicate(1, 2)
+      .steps.map((step) => ('message' in step ? step.message : step.kind)),
+  );
+});
+
+test('without a timeout among what went, no term is another', () => {
+  expect(inLowerTerms({ options: plainOptions, steps }, 0, steps.slice(3, 5))).toEqual([]);
+});

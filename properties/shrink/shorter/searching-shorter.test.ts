@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { runSteps } from '../../run.ts';
+import type { Step } from '../../schedule/schedule.ts';
+import type { DraftOptions } from '../../search/draft.ts';
+import type { ClusterOptions } from '../../subject.ts';
+import type { Target } from '../../target.ts';
+import { searchFor } from '../../testing/search-for.ts';
+import { targetNamed } from '../../testing/target-named.ts';
+import { liveness } from '../../world/judge.ts';
+import { nameOf, resolve } from '../../world/move.ts';
+import { World } from '../../world/world.ts';
+import { outcomeOf } from '../progressive.ts';
+import type { Shrunk } from '../shrink.ts';
+import { sameClass } from '../trial.ts';
+import { ShorterSearch } from './search.ts';
+import { searchingShorter } from './searching-shorter.ts';
+import { boundsOf, spaceOf } from './space.ts';
+
+const statesMax = 20_000;
+
+function found(target: Target, drafts: DraftOptions = {}): Shrunk {
+  const { finding } = searchFor(target, 5_000, drafts);
+  if (finding === null) throw new RangeError('nothing was found');
+  return finding.shrunk;
+}
+
+const shorterOf = (target: Target, start: Shrunk, states = statesMax): Shrunk =>
+  outcomeOf(searchingShorter(target, start, 3, states));
+
+describe('where no step can go any more', () => {
+  const target = targetNamed('fault:vote-forgotten-on-same-term-stepdown');
+  const start = found(target);
+  const shortest = shorterOf(target, start);
+
+  test('a shorter schedule of the same violation is found, and all that are shorter still were looked at', () => {
+    const { candidate, violation, shorter } = shortest;
+    expect(start.removalsTried).not.toBeNull();
+    expect(candidate.steps.length).toBeLessThan(start.candidate.steps.length);
+    expect(sameClass(violation, start.violation)).toBe(true);
+    expect(runSteps(target, candidate.options, candidate.steps).violation).toEqual(violation);
+    expect(shorter).toMatchObject({ known: 'none', bounds: null });
+  });
+
+  test('it is the same in every run', () => {
+    expect(shorterOf(target, start)).toEqual(shortest);
+  });
+
+  test('the best so far is there all along, and never gets longer', () => {
+    let last = start;
+    for (const best of searchingShorter(target, start, 3, statesMax)) {
+      expect(best.candidate.steps.length).toBeLessThanOrEqual(last.candidate.steps.length);
+      last = best;
+    }
+  });
+
+  test('it is not called the shortest if states run out', () => {
+    expect(shorterOf(target, shortest, 1).shorter).toMatchObject({ known: 'undecided' });
+  });
+
+  test('a schedule that is too long is never called the shortest', () => {
+    const { candidate } = shortest;
+    const steps: readonly Step[] = [{ kind: 'command', server: 1, command: 'x' }, ...candidate.steps];
+    const { violation } = runSteps(target, candidate.options, steps);
+    if (violation === null) throw new RangeError('the step before it was not to change anything');
+    const padded = { ...shortest, candidate: { options: candidate.options, steps }, violation };
+    const { candidate: best, shorter } = shorterOf(target, padded);
+    expect(best.steps).toHaveLength(candidate.steps.length);
+    expect(shorter.known).toBe('none');
+  });
+
+  test('a bound that leaves out what breaks it is no ground for a certificate: the search within it ends without', () => {
+    const { options, steps } = shortest.candidate;
+    const search = (maxTerm: number): ShorterSearch => {
+      const bounds = { ...boundsOf(target, shortest.candidate), maxTerm };
+      const space = spaceOf(target, options, bounds, shortest.violation.property, []);
+      const one = new ShorterSearch(target, options, space, { violation: shortest.violation, stepsMax: steps.length });
+      one.advance(statesMax);
+      return one;
+    };
+    expect(search(0)).toMatchObject({ stand: 'complete', states: 1 });
+    expect(search(9).stand).toBe('found');
+    expect(search(9).path).toHaveLength(steps.length);
+  });
+});
+
+/** All that may happen next, faults of the network included. */
+function movesIn(world: World): readonly Step[] {
+  const servers = world.views.map(({ id }) => id);
+  const steps = servers.flatMap((server): readonly Step[] => [
+    ...(['timeout', 'heartbeat', 'crash', 'restart', 'write', 'compact', 'read'] as const).map((kind) => ({
+      kind,
+      server,
+    })),
+    { kind: 'command', server, command: 'x' },
+    ...servers.map((voter): Step => ({ kind: 'reconfigure', server, voters: [voter], learners: [] })),
+    { kind: 'reconfigure', server, voters: servers, learners: [] },
+    { kind: 'partition', side: [server] },
+  ]);
+  const flights = world.network.flights.flatMap((flight) =>
+    (['deliver', 'drop', 'duplicate'] as const).map((kind) => nameOf(world, { kind, flight })),
+  );
+  return [...steps, ...flights].filter((step) => resolve(world, step) !== null);
+}
+
+/** Whether any schedule of so many steps, or fewer, breaks it: by trying every one. */
+function isBrokenWithin(
+  target: Target,
+  options: ClusterOptions,
+  wanted: Shrunk['violation'],
+  most: number,
+  begin: readonly Step[] = [],
+): boolean {
+  const { violation } = runSteps(target, options, begin, { suffix: wanted.property === liveness });
+  if (violation !== null) return sameClass(violation, wanted);
+  if (begin.length === most) return false;
+  const world = new World(target.make(options), options, target.invariants, true);
+  for (const step of begin) {
+    const move = resolve(world, step);
+    if (move !== null) world.make(move);
+  }
+  return movesIn(world).some((step) => isBrokenWithin(target, options, wanted, most, [...begin, step]));
+}
+
+test.each([
+  'fault:commit-quorum-off-by-one',
+  'fault:overlapping-config-changes',
+  'fault:probe-pause-never-resumed',
+  'fault:config-change-before-term-commit',
+])('%s: trying every schedule agrees', (name) => {
+  const target = targetNamed(name);
+  const { candidate, violation, shorter } = shorterOf(target, found(target));
+  const { options, steps } = candidate;
+  expect(shorter).toMatchObject({ known: 'none', bounds: null });
+  expect(isBrokenWithin(target, options, violation, Math.min(3, steps.length - 1))).toBe(false);
+  expect(isBrokenWithin(target, options, violation, steps.length, steps)).toBe(true);
+});
+
+test.each([
+  ['fault:dedup-missing-from-snapshot', 'clients cannot be explored', {}],
+  ['fault:overlap-rewrite-crash-window', 'disks cannot be explored', { clients: 0 }],
+] as const)('what cannot be explored is said: %s', (name, why, drafts) => {
+  const target = targetNamed(name);
+  const start = found(target, drafts);
+  expect(shorterOf(target, start)).toEqual({ ...start, shorter: { known: 'nothing', why } });
+});
