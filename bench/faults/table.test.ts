@@ -41,6 +41,20 @@ test('what was not found counts as for ever, and is counted', () => {
   expect(rows).toContain(`| ${id} | 100 / 100 | 8 / 14 | 7 | 1.14 / 2.00 | 500 | 0.5 |`);
 });
 
+test('the portfolio is held against uniform on what that finds late', () => {
+  const rows = table([
+    ...[7, 8, 14].map((steps, k) => measured(portfolio, k + 1, steps)),
+    ...[7, null, null].map((steps, k) => measured('uniform', k + 1, steps)),
+  ]);
+  expect(rows).toContain('The portfolio found 3 of 3');
+  expect(rows).toContain(
+    `for 1 faults. Of the 1 that it found latest the portfolio found 1 sooner: ${id} not found against 2.0 s.`,
+  );
+  expect(rows).toContain(
+    '1.14 times as long as the shortest known (median), at worst 2.00 times; 500 replays and 0.5 s',
+  );
+});
+
 test('of what was not measured nothing is said', () => {
   expect(table([])).toContain(`| ${id} | shallow |  |  |`);
 });

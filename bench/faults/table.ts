@@ -1,4 +1,5 @@
 import type { Fault } from '../../properties/faults/fault.ts';
+import { overShortest } from '../over-shortest.ts';
 import { portfolio } from '../../properties/search/strategies/all.ts';
 import type { Measured } from './measure.ts';
 import { sandTable } from './sandtable.ts';
@@ -26,6 +27,8 @@ export function faultTable(
     'counting as for ever. Nothing saved is built on. Made by `npm run bench:faults`.',
     '',
     markdown(['fault', 'difficulty', ...strategies], finding),
+    '',
+    ...inShort(faults, shortestKnown, of).map((sentence) => `* ${sentence}`),
     '',
     '## With the spec beside the fault',
     '',
@@ -57,6 +60,40 @@ export function faultTable(
   ].join('\n');
 }
 
+/** The portfolio as a whole, beside uniform on what that finds late, and how short its schedules get. */
+function inShort(
+  faults: readonly Fault[],
+  shortestKnown: ReadonlyMap<string, number>,
+  of: (id: string, strategy: string, besideSpec: boolean) => readonly Measured[],
+): readonly string[] {
+  const all = faults.flatMap(({ id }) => of(id, portfolio, false));
+  const found = all.flatMap((one) => (one.found === null ? [] : [{ ...one.found, fault: one.fault }]));
+  const late = faults
+    .map(({ id }) => ({ id, uniform: secondsOf(of(id, 'uniform', false)), ours: secondsOf(of(id, portfolio, false)) }))
+    .filter(({ uniform, ours }) => !Number.isNaN(uniform) && !Number.isNaN(ours))
+    .sort((a, b) => b.uniform - a.uniform);
+  const beyond = late.filter(({ uniform }) => uniform > lateSeconds).length;
+  const compared = late.slice(0, Math.max(beyond, comparedLeast));
+  const sooner = compared.filter(({ ours, uniform }) => ours < uniform);
+  const ratios = found.map(({ fault, steps }) => overShortest(steps, shortestKnown.get(fault) ?? Number.NaN));
+  return [
+    `The portfolio found ${found.length} of ${all.length} (faults by seeds).`,
+    `Uniform needed more than ${lateSeconds} s (median) for ${beyond} faults. Of the ${compared.length} that it found latest the portfolio found ${sooner.length} sooner: ${compared
+      .map(({ id, uniform, ours }) => `${id} ${seconds(uniform)} against ${seconds(ours)}`)
+      .join(', ')}.`,
+    `Shrunk schedules are ${median(ratios).toFixed(2)} times as long as the shortest known (median), at worst ${Math.max(...ratios).toFixed(2)} times; ${median(found.map(({ replays }) => replays))} replays and ${seconds(median(found.map(({ shrinkSeconds }) => shrinkSeconds)))} (medians).`,
+  ];
+}
+
+const lateSeconds = 5;
+const comparedLeast = 10;
+const seconds = (value: number): string => (value === Infinity ? 'not found' : `${value.toFixed(1)} s`);
+
+/** The median, what was not found counting as for ever. */
+function secondsOf(all: readonly Measured[]): number {
+  return median(all.map(({ found }) => found?.cpuSeconds ?? Infinity));
+}
+
 function howSoon(all: readonly Measured[]): string {
   if (all.length === 0) return '';
   const found = all.flatMap((one) => (one.found === null ? [] : [one.found]));
@@ -82,7 +119,7 @@ function howShort(all: readonly Measured[], shortestKnown = Number.NaN): readonl
     spread(steps, 0),
     String(shortestKnown),
     spread(
-      steps.map((one) => one / shortestKnown),
+      steps.map((one) => overShortest(one, shortestKnown)),
       2,
     ),
     median(found.map(({ replays }) => replays)).toFixed(0),

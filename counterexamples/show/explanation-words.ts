@@ -42,6 +42,7 @@ function transitionText({ event, guard, actions }: SpecStep): string {
 /** What the violation hangs on. */
 export function sliceSentences(trace: Trace, { slice, culprit }: Explanation): readonly string[] {
   const { ends, inside, outside, complete } = slice;
+  if (ends.length === 0) return ['No step is needed: what the fault-free suffix itself does is enough.'];
   const all = outside.length === 0;
   const of = ends.length > endsNamed ? steps(ends) : listed(ends.map((end) => stepName(trace, end)));
   const past = `${all ? 'All' : 'Only'} ${count(inside.length, 'step')} ${all ? 'are' : `(${steps(inside)}) are`} in the causal past of ${of}`;

@@ -139,7 +139,7 @@ test('too little is unknown, and not passed', () => {
 test('a violation in the fault-free suffix is told as such', () => {
   const deaf = { ...votesTwice, rules: { ...votesTwice.rules, grantsVote: () => false } };
   const lines = table(runOf(['1 timeout'], { target: targetOf(deaf), suffix: true })).split('\n');
-  expect(lines[0]).toContain('FAIL Liveness   with 3 of 3 servers up and no more faults, no leader stood');
+  expect(lines[0]).toContain('FAIL Liveness   with 2 of 3 servers reachable and no more faults, no leader stood');
   expect(lines.some((line) => line.startsWith('>'))).toBe(false);
   expect(lines.join('\n')).toContain('After step 1 the faults stop');
 });

@@ -6,9 +6,13 @@ import type { Step } from '../schedule/schedule.ts';
 import type { Input, Subject } from '../subject.ts';
 import { plainOptions } from '../testing/story.ts';
 import { tampered } from '../testing/tampered.ts';
-import type { EntryView, Reply } from '../view.ts';
+import type { ConfigurationView, EntryView, Reply, ServerView } from '../view.ts';
 import { crash, liveness } from './judge.ts';
-import { logOf } from '../view.ts';
+import { lastIndex, logOf } from '../view.ts';
+import type { Move } from './move.ts';
+import { resolve } from './move.ts';
+import { settle } from './settle.ts';
+import { World } from './world.ts';
 import { commandHash } from '../application/command-hash.ts';
 
 const options = { ...plainOptions, disk: 'delayed' } as const;
@@ -20,6 +24,42 @@ const endOf = (subject: Subject, invariants = allInvariants): ReturnType<typeof 
 describe('the fault-free suffix', () => {
   test('gets a sound cluster going', () => {
     expect(endOf(sound).violation).toBeNull();
+  });
+
+  test('goes on without whoever is furthest behind first, then with all', () => {
+    const world = new World(sound, options, allInvariants, true);
+    const elect: readonly Step[] = [
+      { kind: 'timeout', server: 1 },
+      { kind: 'write', server: 1 },
+      { kind: 'deliver', message: '1>3 RequestVote t1 #1' },
+      { kind: 'write', server: 3 },
+      { kind: 'deliver', message: '3>1 RequestVoteResponse t1 #1' },
+      { kind: 'write', server: 1 },
+      { kind: 'deliver', message: '1>3 AppendEntries t1 #1' },
+      { kind: 'write', server: 3 },
+    ];
+    for (const step of elect) {
+      const move = resolve(world, step);
+      if (move !== null) world.make(move);
+    }
+    expect(world.views.map(({ log }) => lastIndex(log))).toEqual([1, 0, 1]);
+    const moves: Move[] = [];
+    settle(world, (move) => void moves.push(move));
+    const kinds = moves.map(({ kind }) => kind);
+    expect(moves[kinds.indexOf('partition')]).toMatchObject({ side: [2] });
+    expect(kinds.filter((kind) => kind === 'heal')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'command')).toHaveLength(2);
+    expect(world.views.map(({ commitIndex }) => commitIndex)).toEqual([3, 3, 3]);
+    expect(world.judge.violation).toBeNull();
+  });
+
+  test('cuts nobody off where no majority can do without', () => {
+    const two = { ...options, servers: 2 };
+    const world = new World(implementation(two), two, allInvariants, true);
+    const moves: Move[] = [];
+    settle(world, (move) => void moves.push(move));
+    expect(moves.some(({ kind }) => kind === 'partition')).toBe(false);
+    expect(moves.filter(({ kind }) => kind === 'command')).toHaveLength(1);
   });
 
   test('ends at once when a subject throws while its writes finish', () => {
@@ -112,7 +152,7 @@ describe('the fault-free suffix', () => {
     });
 
     test('wants a transfer of leadership to come about', () => {
-      expect(lacking(deafTo('transfer'))).toContain('n2 had not been made the leader');
+      expect(lacking(deafTo('transfer'))).toContain('n1 had not been made the leader');
     });
   });
 
@@ -128,9 +168,15 @@ describe('the fault-free suffix', () => {
   });
 
   test('wants a leader that is no voter any more to step down', () => {
-    const without = { voters: [2, 3], newVoters: null, learners: [] };
+    const without = ({ id }: ServerView): ConfigurationView => ({
+      voters: [1, 2, 3].filter((server) => server !== id),
+      newVoters: null,
+      learners: [],
+    });
     const subject = tampered(sound, (outside) =>
-      outside.view.role === 'leader' ? { ...outside, view: { ...outside.view, configuration: without } } : outside,
+      outside.view.role === 'leader'
+        ? { ...outside, view: { ...outside.view, configuration: without(outside.view) } }
+        : outside,
     );
     expect(endOf(subject, []).violation?.fact).toContain('who leads is no voter any more');
   });

@@ -1,278 +1,90 @@
-import { electionTicks } from '../subject.ts';
-import type { LogIndex, ServerId, ServerView } from '../view.ts';
-import { firstDifference, hasMajority, lastIndex, membersOf } from '../view.ts';
+import type { ServerId, ServerView } from '../view.ts';
+import { hasMajority, lastIndex } from '../view.ts';
 import { liveness } from './judge.ts';
 import { LastRequests } from './last-requests.ts';
 import type { Move } from './move.ts';
-import { canDeliver, hasElectionTimer, mayTick, mayTimeOut } from './move.ts';
+import { Suffix } from './suffix.ts';
 import type { World } from './world.ts';
-
-/** Rounds of the fault-free suffix: every server's timer fires a few times, one at a time. */
-const roundsPerServer = 4;
-const roundsExtra = 12;
-/** Of each timer, before any fires twice in a row. */
-const turnsInStep = 2;
-/**
- * Moves in one round, for each server and each entry of the longest log, or chunk of a snapshot: to look for where two logs part, to bring the
- * entry over and to write it takes fewer. A cluster that is still busy then is going round in circles.
- */
-const movesPerEntry = 8;
-const entriesExtra = 10;
-
-const command = 'settled?';
 
 /**
  * The fault-free suffix that ends every run (bounded liveness; §5.6: a majority that can talk makes progress). Every
  * pending write finishes and what is in flight is lost; from then on links carry, nothing is lost, timers are fair.
- * First with just a majority up, if some are down, then with all: within the stated rounds a leader stands, a command
- * commits, every read has its answer and one is served (with `readIndex`), and the servers that are up have equal logs
- * and commit indexes. Once all are up, the leader is asked for a change of who takes part and for a transfer, which must come
- * about. If not, the judge gets a violation of Liveness. `onMove` sees each move before it is made.
+ * First with just a majority, whoever is furthest behind being cut off, then with all: within the stated rounds a leader
+ * stands, a command commits, every read has its answer and one is served (with `readIndex`), and the servers that are
+ * reachable have equal logs and commit indexes. In the end the leader is asked for a change of who takes part and for a
+ * transfer, which must come about. If not, the judge gets a violation of Liveness. `onMove` sees each move before it is made.
  */
 export function settle(world: World, onMove: (move: Move) => void): void {
-  const { judge, tally } = world;
-  const atStep = tally.applied;
+  const { judge } = world;
+  const atStep = world.tally.applied;
   const make = (move: Move): void => {
     onMove(move);
     world.make(move);
   };
-  if (world.network.cutLinks > 0) make({ kind: 'heal' });
-  for (const { id } of world.views) {
-    // As many as there are now: a subject that does not finish one, or throws, must not hold up the run.
-    for (let left = world.view(id).pendingWrites; left > 0 && judge.violation === null; left -= 1) {
-      make({ kind: 'write', server: id });
-    }
-  }
+  const run = (away: readonly ServerId[], requests: LastRequests): void => {
+    const isReachable = ({ up, id }: ServerView): boolean => up && !away.includes(id);
+    const lacking = new Suffix(world, make, isReachable, requests).run();
+    if (lacking === null || judge.violation !== null) return;
+    const reachable = world.views.filter(isReachable).length;
+    const fact = `with ${reachable} of ${world.servers} servers reachable and no more faults, ${lacking}`;
+    judge.report({ property: liveness, paper: '§5.6, §9.3', fact, atStep, difference: null });
+  };
+
+  finishWrites(world, make);
   if (judge.violation !== null) return;
-  for (const flight of world.network.flights.slice()) make({ kind: 'drop', flight });
-  for (const enough of [majoritiesUp, () => false]) {
-    if (judge.violation !== null) return;
-    const phase = restartUntil(world, enough, make);
-    if (!phase && enough === majoritiesUp) continue;
-    if (!majoritiesUp(world)) return; // of those that can start
-    const lacking = new Suffix(world, make).run();
-    if (lacking !== null && judge.violation === null) {
-      const up = world.views.filter((view) => view.up).length;
-      const fact = `with ${up} of ${world.servers} servers up and no more faults, ${lacking}`;
-      judge.report({ property: liveness, paper: '§5.6, §9.3', fact, atStep, difference: null });
-    }
+  calm(world, make);
+  restart(world, make, isMajorityUp);
+  if (!isMajorityUp(world)) return; // of those that can start
+  const away = furthestBehind(world);
+  if (away.length > 0) make({ kind: 'partition', side: away });
+  if (away.length > 0 || world.views.some(({ up }) => !up)) run(away, new LastRequests([]));
+  if (judge.violation !== null) return;
+  if (away.length > 0) calm(world, make);
+  restart(world, make, () => false);
+  run([], new LastRequests(isAllUp(world) ? world.features : []));
+}
+
+/** As many as there are now: a subject that does not finish one, or throws, must not hold up the run. */
+function finishWrites({ views, judge }: World, make: (move: Move) => void): void {
+  for (const { id, pendingWrites } of views) {
+    for (let left = pendingWrites; left > 0 && judge.violation === null; left -= 1) make({ kind: 'write', server: id });
   }
 }
 
-/** Is a majority up of every configuration that some server uses or may come to use? */
-function majoritiesUp(world: World): boolean {
+/** All links carry, and nothing is on its way: to go on must not lean on what was sent before. */
+function calm({ network }: World, make: (move: Move) => void): void {
+  if (network.cutLinks > 0) make({ kind: 'heal' });
+  for (const flight of network.flights.slice()) make({ kind: 'drop', flight });
+}
+
+/** Restarts the lowest servers until enough are up, or all that can start. */
+function restart(world: World, make: (move: Move) => void, isEnough: (world: World) => boolean): void {
+  for (const { id } of world.views) {
+    if (world.mayRestart(id) && !isEnough(world)) make({ kind: 'restart', server: id });
+  }
+}
+
+/** Is a majority up of every configuration that some server uses or may come to use, even without these? */
+function isMajorityUp(world: World, without: readonly ServerId[] = []): boolean {
   return world.views.every(({ configuration }) => {
     const alone = configuration.voters.length === 0; // of a server that waits to be added
-    return alone || hasMajority(configuration, (server) => world.view(server).up);
+    return alone || hasMajority(configuration, (server) => world.view(server).up && !without.includes(server));
   });
 }
 
 /** Have all that can start done so? */
-const allUp = (world: World): boolean => !world.views.some(({ id }) => world.mayRestart(id));
-
-/** Restarts the lowest servers until enough are up; false if all servers are up anyway, so no smaller phase is due. */
-function restartUntil(world: World, enough: (world: World) => boolean, make: (move: Move) => void): boolean {
-  const down = world.views.map(({ id }) => id).filter((id) => world.mayRestart(id));
-  for (const server of down) {
-    if (enough(world)) break;
-    make({ kind: 'restart', server });
-  }
-  return down.length > 0;
-}
-
-class Suffix {
-  readonly #world: World;
-  readonly #make: (move: Move) => void;
-  readonly #servedBefore: number; // reads
-  readonly #requests: LastRequests;
-  #nextTimer = 0;
-  #fired = 0; // timers
-
-  constructor(world: World, make: (move: Move) => void) {
-    this.#world = world;
-    this.#make = make;
-    this.#servedBefore = world.tally.readsServed;
-    this.#requests = new LastRequests(allUp(world) ? world.features : []);
-  }
-
-  /** What is still lacking after the last round, or null. */
-  run(): string | null {
-    const rounds = roundsPerServer * this.#world.servers + roundsExtra;
-    let asked: LogIndex | null = null; // the command stands there or later in the leader's log
-    for (let round = 0; round < rounds; round += 1) {
-      if (!this.#quiesce()) return `the servers were still busy after ${this.#movesPerRound()} moves of one round`;
-      if (this.#world.judge.violation !== null) return null;
-      const leader = this.#leader();
-      const isDone = leader !== null && asked !== null && this.#isDone(leader, asked);
-      const request = isDone ? this.#requests.next(leader, this.#world.views) : null;
-      if (isDone && request === null) return null;
-      if (request !== null) {
-        this.#make(request);
-      } else if (leader === null) {
-        this.#fireTimer(() => true);
-      } else if (leader.transferTarget === null && (asked === null || placeOf(leader, asked) === null)) {
-        asked = lastIndex(leader.log) + 1;
-        this.#make({ kind: 'command', server: leader.id, command });
-        this.#retry(leader.id);
-      } else if (this.#lacksRead() && this.#unanswered() === null) {
-        this.#make({ kind: 'read', server: leader.id });
-      } else {
-        this.#retry(leader.id);
-        this.#heartbeats();
-        this.#quiesce();
-        const now = this.#leader();
-        // Who takes part no more is soon switched off, and must not disturb the others for ever.
-        if (now !== null)
-          this.#fireTimer((view) => view.id === now.id || (view.leaderId !== now.id && takesPart(now, view)));
-      }
-    }
-    const leader = this.#leader();
-    if (leader === null) return `no leader stood after ${rounds} rounds`;
-    const underWay = stillUnderWay(leader);
-    if (underWay !== null) return `${underWay} after ${rounds} rounds`;
-    const lacking = this.#requests.lacking(leader);
-    if (lacking !== null) return `${lacking} after ${rounds} rounds`;
-    if (asked === null || !this.#committed(leader, asked)) return `no command was committed after ${rounds} rounds`;
-    if (this.#lacksRead()) return `no read was served after ${rounds} rounds`;
-    const unanswered = this.#unanswered();
-    if (unanswered !== null) return `a read of n${unanswered} had no answer after ${rounds} rounds`;
-    const [waiting] = this.#world.clients.outstanding;
-    if (waiting !== undefined) return `client ${waiting} had no answer after ${rounds} rounds`;
-    return `the servers had not converged after ${rounds} rounds`;
-  }
-
-  #isDone(leader: ServerView, asked: LogIndex): boolean {
-    if (!this.#committed(leader, asked) || !this.#converged(leader)) return false;
-    return this.#unanswered() === null && !this.#lacksRead() && this.#world.clients.outstanding.length === 0;
-  }
-
-  #lacksRead(): boolean {
-    return this.#world.has('readIndex') && this.#world.tally.readsServed === this.#servedBefore;
-  }
-
-  /** A server that has not answered all its reads, if there is one. */
-  #unanswered(): ServerId | null {
-    return this.#world.judge.history.reads[0]?.server ?? null;
-  }
-
-  /** Whoever has no answer asks the leader again. */
-  #retry(server: ServerId): void {
-    for (const client of this.#world.clients.outstanding) this.#make({ kind: 'request', client, server });
-  }
-
-  #committed(leader: ServerView, asked: LogIndex): boolean {
-    const place = placeOf(leader, asked);
-    return place !== null && leader.commitIndex >= place;
-  }
-
-  /** The up leader of the newest term. */
-  #leader(): ServerView | null {
-    let leader: ServerView | null = null;
-    for (const view of this.#world.views) {
-      if (view.up && view.role === 'leader' && view.currentTerm > (leader?.currentTerm ?? -1)) leader = view;
-    }
-    return leader;
-  }
-
-  /** Everyone who is up and takes part follows this leader, with its log, and has committed and applied as much. */
-  #converged(leader: ServerView): boolean {
-    if (stillUnderWay(leader) !== null) return false;
-    return this.#world.views.every(
-      (view) =>
-        !view.up ||
-        !takesPart(leader, view) ||
-        (view.currentTerm === leader.currentTerm &&
-          view.leaderId === leader.id &&
-          view.commitIndex === leader.commitIndex &&
-          view.appliedIndex === leader.commitIndex &&
-          lastIndex(view.log) === lastIndex(leader.log) &&
-          firstDifference(view.log, leader.log) > lastIndex(leader.log)),
-    );
-  }
-
-  #heartbeats(): void {
-    for (const { id } of this.#world.views) {
-      const view = this.#world.view(id);
-      if (view.up && view.role === 'leader') this.#make({ kind: 'heartbeat', server: id });
-    }
-  }
-
-  /** One server's election timer, the servers taking turns: timers that always tie would be unfair. */
-  #fireTimer(applies: (view: ServerView) => boolean): void {
-    const { servers } = this.#world;
-    for (let k = 0; k < servers; k += 1) {
-      const server: ServerId = 1 + ((this.#nextTimer + k) % servers);
-      const view = this.#world.view(server);
-      if (!view.up || !hasElectionTimer(this.#world.features, view) || !applies(view)) continue;
-      this.#fired += 1;
-      this.#nextTimer = this.#firesAgain() ? server - 1 : server; // the next search starts behind that one
-      if (this.#waitForTimer(server)) this.#make({ kind: 'timeout', server });
-      return;
-    }
-  }
-
-  /**
-   * Timers fire in turns at first. Where that has not helped, one may fire twice before the next one does: real ones are
-   * random (§5.2), or servers whose terms rise in step could keep each other from winning for ever.
-   */
-  #firesAgain(): boolean {
-    return this.#fired > turnsInStep * this.#world.servers && this.#fired % 2 === 1;
-  }
-
-  /** Time goes by for all, until the server's timer may fire; false if that does not come. */
-  #waitForTimer(server: ServerId): boolean {
-    const roundsMax = electionTicks + this.#world.servers; // one that is ahead waits for the slowest, one after the other
-    for (let rounds = 0; rounds <= roundsMax; rounds += 1) {
-      if (mayTimeOut(this.#world, this.#world.view(server))) return true;
-      for (const { id } of this.#world.views) {
-        if (mayTick(this.#world, this.#world.view(id))) this.#make({ kind: 'tick', server: id });
-      }
-    }
-    return false;
-  }
-
-  /** Finishes every write and delivers every message, oldest first; false if that does not end. */
-  #quiesce(): boolean {
-    const movesMax = this.#movesPerRound();
-    for (let moves = 0; moves < movesMax; moves += 1) {
-      if (this.#world.judge.violation !== null) return true;
-      const move = this.#nextCalmMove();
-      if (move === null) return true;
-      this.#make(move);
-    }
-    return false;
-  }
-
-  #movesPerRound(): number {
-    const { maxChunk = Infinity } = this.#world.options;
-    const chunks = ({ snapshot }: ServerView): number => Math.ceil(snapshot.length / maxChunk);
-    const longest = Math.max(...this.#world.views.map((view) => lastIndex(view.log) + chunks(view)));
-    return movesPerEntry * this.#world.servers * (longest + entriesExtra);
-  }
-
-  #nextCalmMove(): Move | null {
-    const writer = this.#world.views.find((view) => view.up && view.pendingWrites > 0);
-    if (writer !== undefined) return { kind: 'write', server: writer.id };
-    const flight = this.#world.network.flights.find((candidate) => canDeliver(this.#world, candidate));
-    return flight === undefined ? null : { kind: 'deliver', flight };
-  }
-}
+const isAllUp = (world: World): boolean => !world.views.some(({ id }) => world.mayRestart(id));
 
 /**
- * What a leader has begun must end: all of its log committed, a transfer done or given up, joint consensus left, and its
- * leadership if it is no voter any more (dissertation §4.2.2).
+ * As many as a majority can do without. Those whom the leader would have to bring most, by snapshot where its log no longer
+ * reaches back to them, and which it must not wait for; who leads stays, for it may have to lead on.
  */
-function stillUnderWay({ id, log, commitIndex, transferTarget, configuration }: ServerView): string | null {
-  if (transferTarget !== null) return 'a transfer of leadership was still under way';
-  if (configuration.newVoters !== null) return 'a change of who takes part was still under way';
-  if (commitIndex < lastIndex(log)) return 'the leader had entries that are not committed';
-  return configuration.voters.includes(id) ? null : 'who leads is no voter any more';
-}
-
-const takesPart = ({ configuration }: ServerView, { id }: ServerView): boolean => membersOf(configuration).includes(id);
-
-/** The index of the suffix's command in the log, at `from` or later: another leader may have put its no-op first. */
-function placeOf({ log }: ServerView, from: LogIndex): LogIndex | null {
-  const at = log.entries.findIndex((entry, k) => log.base + k + 1 >= from && entry.command === command);
-  return at === -1 ? null : log.base + at + 1;
+function furthestBehind(world: World): readonly ServerId[] {
+  const away: ServerId[] = [];
+  const up = world.views.filter((view) => view.up);
+  const leads = ({ role }: ServerView): number => (role === 'leader' ? 1 : 0);
+  for (const { id } of up.toSorted((a, b) => leads(a) - leads(b) || lastIndex(a.log) - lastIndex(b.log))) {
+    if (isMajorityUp(world, [...away, id])) away.push(id);
+  }
+  return away;
 }

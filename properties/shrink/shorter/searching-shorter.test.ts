@@ -124,7 +124,6 @@ function isBrokenWithin(
 test.each([
   'fault:commit-quorum-off-by-one',
   'fault:overlapping-config-changes',
-  'fault:probe-pause-never-resumed',
   'fault:config-change-before-term-commit',
 ])('%s: trying every schedule agrees', (name) => {
   const target = targetNamed(name);
