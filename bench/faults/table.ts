@@ -1,5 +1,4 @@
 import type { Fault } from '../../properties/faults/fault.ts';
-import { overShortest } from '../over-shortest.ts';
 import { portfolio } from '../../properties/search/strategies/all.ts';
 import type { Measured } from './measure.ts';
 import { sandTable } from './sandtable.ts';
@@ -75,7 +74,7 @@ function inShort(
   const beyond = late.filter(({ uniform }) => uniform > lateSeconds).length;
   const compared = late.slice(0, Math.max(beyond, comparedLeast));
   const sooner = compared.filter(({ ours, uniform }) => ours < uniform);
-  const ratios = found.map(({ fault, steps }) => overShortest(steps, shortestKnown.get(fault) ?? Number.NaN));
+  const ratios = found.map(({ fault, steps }) => steps / (shortestKnown.get(fault) ?? Number.NaN));
   return [
     `The portfolio found ${found.length} of ${all.length} (faults by seeds).`,
     `Uniform needed more than ${lateSeconds} s (median) for ${beyond} faults. Of the ${compared.length} that it found latest the portfolio found ${sooner.length} sooner: ${compared
@@ -119,7 +118,7 @@ function howShort(all: readonly Measured[], shortestKnown = Number.NaN): readonl
     spread(steps, 0),
     String(shortestKnown),
     spread(
-      steps.map((one) => overShortest(one, shortestKnown)),
+      steps.map((one) => one / shortestKnown),
       2,
     ),
     median(found.map(({ replays }) => replays)).toFixed(0),

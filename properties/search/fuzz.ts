@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { standardFeatures } from '../features.ts';
 import { runDraft } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Limits } from '../shrink/minimise.ts';
@@ -108,7 +109,8 @@ export class Fuzzer {
   explaining({ draft, path }: Hit, limits?: Limits): Progressive<Finding> {
     const failing = failingOf(this.#target, draft);
     const stepsFound = failing.candidate.steps.length + failing.suffix.length;
-    return inWords(minimising(this.#target, failing, limits), (shrunk) => ({
+    const features = this.#drafts.features ?? standardFeatures; // what might have been drawn as well
+    return inWords(minimising(this.#target, failing, { features, ...limits }), (shrunk) => ({
       schedule: scheduleOf(this.#target, shrunk),
       violation: shrunk.violation,
       strategy: this.#strategy.name,

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { runSteps } from '../../run.ts';
 import type { Step } from '../../schedule/schedule.ts';
 import type { DraftOptions } from '../../search/draft.ts';
-import type { ClusterOptions } from '../../subject.ts';
+import { Fuzzer } from '../../search/fuzz.ts';
+import type { ClusterOptions, Feature } from '../../subject.ts';
 import type { Target } from '../../target.ts';
 import { searchFor } from '../../testing/search-for.ts';
 import { targetNamed } from '../../testing/target-named.ts';
@@ -25,7 +26,7 @@ function found(target: Target, drafts: DraftOptions = {}): Shrunk {
 }
 
 const shorterOf = (target: Target, start: Shrunk, states = statesMax): Shrunk =>
-  outcomeOf(searchingShorter(target, start, 3, states));
+  outcomeOf(searchingShorter(target, start, { servers: 3, features: [] }, states));
 
 describe('where no step can go any more', () => {
   const target = targetNamed('fault:vote-forgotten-on-same-term-stepdown');
@@ -47,7 +48,7 @@ describe('where no step can go any more', () => {
 
   test('the best so far is there all along, and never gets longer', () => {
     let last = start;
-    for (const best of searchingShorter(target, start, 3, statesMax)) {
+    for (const best of searchingShorter(target, start, { servers: 3, features: [] }, statesMax)) {
       expect(best.candidate.steps.length).toBeLessThanOrEqual(last.candidate.steps.length);
       last = best;
     }
@@ -120,6 +121,61 @@ function isBrokenWithin(
   }
   return movesIn(world).some((step) => isBrokenWithin(target, options, wanted, most, [...begin, step]));
 }
+
+describe('with other options it may be shorter', () => {
+  const drawn = (id: string, seed: number, drafts: DraftOptions): [Target, Shrunk] => {
+    const target = targetNamed(`fault:${id}`);
+    const fuzzer = new Fuzzer(target, seed, drafts);
+    for (let chunk = 0; ; chunk += 1) {
+      const { hit } = fuzzer.search(chunk);
+      if (hit !== null) return [target, fuzzer.explain(hit, { states: 0, patience: 0 }).shrunk];
+    }
+  };
+
+  test('with none of the features, and all servers', () => {
+    const [target, start] = drawn('candidate-ignores-same-term-append', 2, {
+      features: ['preVote', 'snapshots', 'membership'],
+    });
+    const shrunk: Shrunk = { ...start, candidate: { ...start.candidate, ...longWay } };
+    const room = { servers: 3, features: [] };
+    const { candidate } = outcomeOf(searchingShorter(target, shrunk, room, statesMax));
+    expect(candidate.options).toMatchObject({ servers: 3, features: [] });
+    expect(candidate.steps).toHaveLength(1);
+  });
+
+  test('with a single voter, where membership may be switched on', () => {
+    const [target, start] = drawn('snapshot-boundary-off-by-one', 1, { features: ['snapshots'] });
+    const within = (features: readonly Feature[]): Shrunk =>
+      outcomeOf(searchingShorter(target, start, { servers: 3, features }, statesMax));
+    expect(within([]).candidate.options.features).toEqual(['snapshots']);
+    const { candidate } = within(['membership']);
+    expect(candidate.options).toMatchObject({ servers: 2, voters: 1, features: ['snapshots', 'membership'] });
+    expect(candidate.steps.length).toBeLessThan(start.candidate.steps.length);
+  });
+});
+
+/** By a second server that has yet to be added, where a candidacy of one of three would do. */
+const longWay = {
+  options: {
+    servers: 2,
+    voters: 1,
+    features: ['preVote', 'snapshots', 'membership'],
+    maxEntries: 1,
+    maxInFlight: 1,
+    disk: 'immediate',
+  },
+  steps: [
+    { kind: 'timeout', server: 1 },
+    { kind: 'compact', server: 1 },
+    { kind: 'reconfigure', server: 1, voters: [1, 2], learners: [] },
+    { kind: 'deliver', message: '1>2 AppendEntries t1 #1' },
+    { kind: 'deliver', message: '2>1 AppendEntriesResponse t1 #1' },
+    { kind: 'deliver', message: '1>2 InstallSnapshot t1 #1' },
+    { kind: 'deliver', message: '2>1 AppendEntriesResponse t1 #2' },
+    { kind: 'deliver', message: '1>2 AppendEntries t1 #2' },
+    { kind: 'timeout', server: 2 },
+  ],
+} as const;
 
 test.each([
   'fault:commit-quorum-off-by-one',

@@ -1,7 +1,7 @@
 import { scheduleOf } from '../../explore/path.ts';
-import { withoutFeature } from '../../features.ts';
+import { withFeature, withoutFeature } from '../../features.ts';
 import type { Step } from '../../schedule/schedule.ts';
-import type { ClusterOptions } from '../../subject.ts';
+import type { ClusterOptions, Feature } from '../../subject.ts';
 import type { Target } from '../../target.ts';
 import { liveness } from '../../world/judge.ts';
 import type { Progressive } from '../progressive.ts';
@@ -18,6 +18,12 @@ export type Shorter =
   | { readonly known: 'none'; readonly bounds: Bounds | null; readonly states: number } // all of them were looked at
   | { readonly known: 'undecided'; readonly states: number } // so many were visited, and a limit came first
   | { readonly known: 'nothing'; readonly why: string }; // no search
+
+/** What the cluster may have beyond what the schedule at hand has. */
+export interface Room {
+  readonly servers: number; // so many
+  readonly features: readonly Feature[];
+}
 
 const statesPerPortion = 500;
 const suffixWeight = 40; // a fault-free suffix costs about as much as so many states
@@ -37,12 +43,7 @@ interface Attempt {
  * schedule does, lower terms before higher ones, then all, then those with options a little different, and those that
  * begin as it does. What breaks the same property takes its place.
  */
-export function* searchingShorter(
-  target: Target,
-  start: Shrunk,
-  servers: number,
-  statesMax: number,
-): Progressive<Shrunk> {
+export function* searchingShorter(target: Target, start: Shrunk, room: Room, statesMax: number): Progressive<Shrunk> {
   let best = start;
   let before = 0;
   const why = whyNotSearched(target, start.candidate.options);
@@ -50,7 +51,7 @@ export function* searchingShorter(
   if (statesMax === 0) return start;
   while (best.candidate.steps.length > 0) {
     const search = new Searching(target, best);
-    const found = yield* search.run(servers, statesMax);
+    const found = yield* search.run(room, statesMax);
     before += search.states;
     if (found === null) return { ...best, shorter: search.shorter ?? { known: 'undecided', states: before } };
     const shrunk = yield* shrinking(target, found, replaysMax, false);
@@ -70,8 +71,8 @@ class Searching {
     this.#best = best;
   }
 
-  *run(servers: number, statesMax: number): Progressive<Shrunk, Failing | null> {
-    for (const attempt of attemptsOn(this.#target, this.#best, servers)) {
+  *run(room: Room, statesMax: number): Progressive<Shrunk, Failing | null> {
+    for (const attempt of attemptsOn(this.#target, this.#best, room)) {
       const found = yield* this.#try(attempt, attempt.share * statesMax);
       if (found !== null) return found;
     }
@@ -104,7 +105,7 @@ const lowTermMost = 4;
 const tailLeast = 3; // steps
 const tailMost = 10;
 
-function* attemptsOn(target: Target, { candidate }: Shrunk, servers: number): Generator<Attempt> {
+function* attemptsOn(target: Target, { candidate }: Shrunk, room: Room): Generator<Attempt> {
   const { options, steps } = candidate;
   const alike = boundsOf(target, candidate);
   const aside = { begin: [], decides: false };
@@ -112,29 +113,38 @@ function* attemptsOn(target: Target, { candidate }: Shrunk, servers: number): Ge
     yield { ...aside, options, bounds: { ...alike, maxTerm }, share: 0.25 };
   }
   for (const bounds of [alike, null]) yield { options, bounds, begin: [], share: 0.5, decides: true };
-  for (const others of plainerOptions(options, servers)) yield { ...aside, options: others, bounds: alike, share: 0.5 };
-  for (const others of variantsOf(options)) yield { ...aside, options: others, bounds: alike, share: 0.1 };
+  for (const others of plainerOptions(options, room)) yield { ...aside, options: others, bounds: alike, share: 0.5 };
+  for (const others of variantsOf(options, room)) yield { ...aside, options: others, bounds: alike, share: 0.1 };
   for (let tail = tailLeast; tail <= Math.min(tailMost, steps.length - 1); tail += 1) {
     const begin = steps.slice(0, steps.length - tail);
     yield { options, bounds: null, begin, share: 0.1, decides: false };
   }
 }
 
-/** Without one of the features, or with one server more: what made a schedule simple may have made it long. */
-const plainerOptions = (options: ClusterOptions, serversMost: number): readonly ClusterOptions[] => [
-  ...(options.servers < serversMost ? [{ ...options, servers: options.servers + 1 }] : []),
+/**
+ * Without one of the features, with one server more, or with all of those and nothing else: what made a schedule simple
+ * may have made it long.
+ */
+const plainerOptions = (options: ClusterOptions, { servers }: Room): readonly ClusterOptions[] => [
+  ...(options.servers < servers ? [{ ...options, servers: options.servers + 1 }] : []),
   ...options.features.map((feature) => ({ ...options, features: withoutFeature(options.features, feature) })),
+  ...(options.features.length > 0
+    ? [{ servers, features: [], maxEntries: 1, maxInFlight: 1, disk: options.disk }]
+    : []),
 ];
 
-/** Options of which one is another. */
-function variantsOf(options: ClusterOptions): readonly ClusterOptions[] {
+/** Options of which one is another. A single voter leads at once. */
+function variantsOf(options: ClusterOptions, { features }: Room): readonly ClusterOptions[] {
   const { servers, voters = servers, ...others } = options;
   const variants: ClusterOptions[] = [
     { ...options, maxEntries: options.maxEntries === 1 ? 4 : 1 },
     { ...options, maxInFlight: options.maxInFlight === 1 ? 4 : 1 },
     { ...options, disk: options.disk === 'immediate' ? 'delayed' : 'immediate' },
   ];
-  if (!options.features.includes('membership')) return variants;
+  if (!options.features.includes('membership')) {
+    if (!features.includes('membership') || servers === 1) return variants;
+    return [...variants, { ...options, servers: 2, voters: 1, features: withFeature(options.features, 'membership') }];
+  }
   for (let first = 1; first <= servers; first += 1) {
     if (first === voters) continue;
     variants.push(first === servers ? { servers, ...others } : { servers, voters: first, ...others });
