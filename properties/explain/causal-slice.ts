@@ -1,5 +1,5 @@
+import { causalPast } from '../happened-before.ts';
 import type { Budget } from './budget.ts';
-import { causalPast } from './causal-order.ts';
 import type { FailingRun } from './failing-run.ts';
 import { failsAlike, needsSuffix } from './failing-run.ts';
 import { runVariant } from './variant.ts';

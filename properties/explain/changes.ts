@@ -1,6 +1,6 @@
+import { causalPast } from '../happened-before.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { ServerId } from '../view.ts';
-import { causalPast } from './causal-order.ts';
 import type { FailingRun } from './failing-run.ts';
 import type { Sending } from './sendings.ts';
 import type { MadeStep, PlannedStep } from './variant.ts';

@@ -4,7 +4,6 @@ import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';
 import type { Violation } from '../world/judge.ts';
 import { liveness } from '../world/judge.ts';
-import { causalOrder } from './causal-order.ts';
 import type { MadeStep, PlannedStep, Variant } from './variant.ts';
 import { runVariant } from './variant.ts';
 
@@ -25,7 +24,8 @@ export function failingRun(target: Target, options: ClusterOptions, steps: reado
   const { made, skipped, outcome, violatedBy } = runVariant(target, options, plan, true);
   const { violation } = outcome;
   if (violation === null) return null;
-  return { target, options, made, skipped, violation, culprit: violatedBy, order: causalOrder(made) };
+  const order = new Map(made.map(({ number, causes }) => [number, causes]));
+  return { target, options, made, skipped, violation, culprit: violatedBy, order };
 }
 
 /** Does the variant end in the same violation, and with the same step if the violation came with one? */

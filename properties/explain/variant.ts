@@ -1,3 +1,4 @@
+import { causesIn, HappenedBefore } from '../happened-before.ts';
 import { runSteps } from '../run.ts';
 import type { Outcome } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
@@ -21,7 +22,7 @@ export interface PlannedStep {
 export interface MadeStep extends PlannedStep {
   readonly step: Step; // under the name that it has in this run
   readonly server: ServerId | null; // that it touched; null if only the network
-  readonly clients: readonly number[]; // of the store, that asked in it or were answered
+  readonly causes: readonly number[]; // numbers of the steps that it depends on directly
   readonly sent: readonly SentMessage[]; // the copy of a `duplicate` included
   readonly pending: number; // writes of the server after it
 }
@@ -47,6 +48,7 @@ export function runVariant(
   beforeEach: () => void = () => undefined,
 ): Variant {
   const sendings = new Sendings();
+  const happenedBefore = new HappenedBefore();
   const made: MadeStep[] = [];
   let current: PlannedStep | undefined;
   let named: Pick<MadeStep, 'step' | 'message'> | undefined;
@@ -66,7 +68,8 @@ export function runVariant(
         named = { step: nameOf(world, move), message: messageOf(sendings, move) };
         beforeEach();
       },
-      after(world, { move, seen }) {
+      after(world, happening) {
+        const { move, seen } = happening;
         if (current === undefined || named === undefined) throw new TypeError('a move was made that was not planned');
         const server = serverOf(move);
         const count = move.kind === 'duplicate' ? 1 : (seen?.sent.length ?? 0);
@@ -74,10 +77,7 @@ export function runVariant(
           ...named,
           number: current.number,
           server,
-          clients: [
-            ...(move.kind === 'request' ? [move.client] : []),
-            ...(seen?.clients.answered ?? []).map(({ client }) => client),
-          ],
+          causes: causesIn(happenedBefore.note(current.number, world, happening)),
           sent: sendings.note(current.number, world.network.flights.slice(world.network.flights.length - count)),
           pending: server === null ? 0 : world.view(server).pendingWrites,
         });

@@ -1,3 +1,4 @@
+import { HappenedBefore } from '../happened-before.ts';
 import { runSteps } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
@@ -26,10 +27,11 @@ export interface CausalOrder {
 }
 
 /**
- * The run of a schedule as a partially ordered set (Lamport's "happened before"): a step of a server rests on the step
- * before on that server; a delivery also on the step that sent the message; a request also on what its client did or
- * learnt last. With that order every server's states are given, and so is all that is judged. What touches the network
- * alone (drops, cuts …) is not in it: a server sees of that only what it is given. Skipped steps are not in it either.
+ * The run of a schedule as a partially ordered set (happened-before): a step of a server rests on the step before on
+ * that server; a delivery also on the step that sent the message; a request also on what its client did or learnt last,
+ * and an answer on the request. With that order every server's states are given, and so is all that is judged. What
+ * touches the network alone (drops, cuts …) is not in it: a server sees of that only what it is given. Skipped steps are
+ * not in it either.
  */
 export function causalOrderOf(target: Target, { options, steps }: Pick<Schedule, 'options' | 'steps'>): CausalOrder {
   const recorder = new Recorder();
@@ -37,58 +39,44 @@ export function causalOrderOf(target: Target, { options, steps }: Pick<Schedule,
   return { events: recorder.events, violation };
 }
 
-/** The step that sent a message, and which one of that kind it is that it sent to that server. */
-interface Origin {
-  readonly event: number;
-  readonly nth: number;
-}
-
 class Recorder {
   readonly events: CausalEvent[] = [];
-  readonly #origins = new Map<Flight, Origin>();
-  readonly #latest = new Map<number, number>(); // of each client, the event that it last took part in
-  #waiting: readonly number[] = []; // clients
+  readonly #happenedBefore = new HappenedBefore();
+  readonly #nth = new Map<Flight, number>(); // of its kind that a step sent to that server, from 0
 
-  record(world: World, { move, seen }: Happening): void {
+  record(world: World, happening: Happening): void {
+    const { move, seen } = happening;
     const { flights } = world.network;
     if (move.kind === 'duplicate') {
+      // No step of a server: what rests on the copy rests on what sent the first one.
+      this.#happenedBefore.note(this.#happenedBefore.senderOf(move.flight), world, happening);
       const copy = flights.at(-1);
-      if (copy !== undefined) this.#origins.set(copy, this.#originOf(move.flight));
+      if (copy !== undefined) this.#nth.set(copy, this.#nthOf(move.flight));
     }
     if (serverOf(move) === null) return;
-    const event = this.events.push(this.#eventOf(move)) - 1;
-    const sent = flights.slice(flights.length - (seen?.sent.length ?? 0));
+    const { sender, clients } = this.#happenedBefore.note(this.events.length, world, happening);
+    this.events.push({ ...this.#wordsOf(move), causes: sender === null ? clients : [sender, ...clients] });
     const counts = new Map<string, number>();
-    for (const flight of sent) {
+    for (const flight of flights.slice(flights.length - (seen?.sent.length ?? 0))) {
       const { to, message } = flight.envelope;
       const nth = counts.get(`${to} ${message.kind}`) ?? 0;
       counts.set(`${to} ${message.kind}`, nth + 1);
-      this.#origins.set(flight, { event, nth });
+      this.#nth.set(flight, nth);
     }
-    const waiting = world.clients.outstanding;
-    if (move.kind === 'request') this.#latest.set(move.client, event);
-    for (const client of this.#waiting) if (!waiting.includes(client)) this.#latest.set(client, event);
-    this.#waiting = waiting;
   }
 
-  #eventOf(move: Move): CausalEvent {
-    if ('flight' in move) {
-      const { event, nth } = this.#originOf(move.flight);
-      const { to, message } = move.flight.envelope;
-      return { ...plain, what: deliveryOf(message.kind, nth), servers: [to], causes: [event] };
-    }
-    const latest = move.kind === 'request' ? this.#latest.get(move.client) : undefined;
-    return { ...plain, ...wordsOf(move), causes: latest === undefined ? [] : [latest] };
+  #wordsOf(move: Move): Omit<CausalEvent, 'causes'> {
+    if (!('flight' in move)) return { ...plain, ...wordsOf(move) };
+    const { to, message } = move.flight.envelope;
+    return { ...plain, what: deliveryOf(message.kind, this.#nthOf(move.flight)), servers: [to] };
   }
 
-  #originOf(flight: Flight): Origin {
-    const origin = this.#origins.get(flight);
-    if (origin === undefined) throw new TypeError('a message is in flight that no step has sent');
-    return origin;
+  #nthOf(flight: Flight): number {
+    return this.#nth.get(flight) ?? 0;
   }
 }
 
-const plain = { sets: [], names: [], causes: [] } as const;
+const plain = { sets: [], names: [] } as const;
 
 const deliveryOf = (kind: MessageKind, nth: number): string => (nth === 0 ? kind : `${kind} ${nth + 1}`);
 
