@@ -32,7 +32,10 @@ export async function measure(task: Task): Promise<Measured> {
   if (fault === undefined) throw new RangeError(`there is no fault ${task.fault}`);
   const shrinks = task.strategy === portfolio && !task.besideSpec;
   const job = faultJob(fault, task.seed, task.besideSpec, task.strategy);
-  const around = { interrupted: new AbortController().signal, ...(shrinks ? {} : { limits: { replaysMax: 0 } }) };
+  const around = {
+    interrupted: new AbortController().signal,
+    ...(shrinks ? {} : { limits: { replaysMax: 0, states: 0, patience: 0 } }),
+  };
   const { findings, ms, searchMs } = await search(job, { timeMs: 1000 * task.seconds }, around);
   const [found] = findings;
   if (found === undefined) return { ...task, found: null };

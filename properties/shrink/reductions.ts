@@ -19,6 +19,27 @@ export function byPosition({ options, steps }: Candidate, from: number): Candida
   return { options, steps: steps.map((step, k) => (k < from || !('message' in step) ? step : nameless(step))) };
 }
 
+/**
+ * The same with older messages of their links taken at the steps from `from` up to, not including, `to`: the oldest, or one
+ * half as late. Messages that are only there to be passed by can go then.
+ */
+export function takingOlder({ options, steps }: Candidate, from: number, to: number): readonly Candidate[] {
+  const late = (step: Step, k: number): boolean => k >= from && k < to && positionIn(step) > 0;
+  if (!steps.some(late)) return [];
+  const taking = (share: number): Candidate => ({
+    options,
+    steps: steps.map((step, k) =>
+      late(step, k) && 'message' in step ? { ...nameless(step), position: Math.floor(positionIn(step) * share) } : step,
+    ),
+  });
+  return [taking(0), taking(0.5)];
+}
+
+/** How many older messages on their links all steps pass by. */
+export const lateness = ({ steps }: Candidate): number => steps.reduce((sum, step) => sum + positionIn(step), 0);
+
+const positionIn = (step: Step): number => ('message' in step ? (step.position ?? 0) : 0);
+
 function nameless<T extends { readonly message: string }>(step: T): T {
   const identity = parseIdentity(step.message);
   // No message has occurrence 0, so only the position is left to find it by.

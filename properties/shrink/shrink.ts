@@ -5,7 +5,7 @@ import type { Progressive } from './progressive.ts';
 import { outcomeOf } from './progressive.ts';
 import { digest, digestWords } from '../explore/digest.ts';
 import { causalPasts } from './causal-past.ts';
-import { byPosition, inLowerTerms, simpler, without, withoutServer } from './reductions.ts';
+import { byPosition, inLowerTerms, lateness, simpler, takingOlder, without, withoutServer } from './reductions.ts';
 import { replay } from './trial.ts';
 import type { Candidate, Failing } from './trial.ts';
 import type { Shorter } from './shorter/searching-shorter.ts';
@@ -90,6 +90,7 @@ class Search {
         yield soFar();
         this.#deleteChunks(size);
       }
+      this.#takeOlder();
       for (let later = this.#length - 1; this.#pairs && later > 0; later -= 1) {
         yield soFar();
         this.#deletePairsBefore(later);
@@ -132,6 +133,18 @@ class Search {
     }
   }
 
+  /** Only as long as fewer messages are passed by than before: this makes nothing shorter by itself, and must end. */
+  #takeOlder(): void {
+    const ranges = [[0, this.#length], ...Array.from({ length: this.#length }, (_, at) => [at, at + 1])] as const;
+    for (const [from = 0, to = 0] of ranges) {
+      for (const candidate of takingOlder(this.best.candidate, from, to)) {
+        if (this.exhausted) return;
+        const found = this.#try(candidate);
+        if (found !== null && lateness(found.candidate) < lateness(this.best.candidate)) this.#take(found);
+      }
+    }
+  }
+
   #deletePairsBefore(later: number): void {
     if (this.#length > pairsUpTo) return;
     for (let earlier = later - 1; earlier >= 0 && later < this.#length && !this.exhausted; earlier -= 1) {
@@ -160,9 +173,13 @@ class Search {
     if (this.exhausted) return false;
     const found = this.#try(candidate);
     if (found === null) return false;
+    this.#take(found);
+    return true;
+  }
+
+  #take(found: Failing): void {
     this.best = found;
     this.#progress = true;
-    return true;
   }
 
   #try(candidate: Candidate): Failing | null {

@@ -5,6 +5,7 @@ import type { DraftOptions } from '../../search/draft.ts';
 import { Fuzzer } from '../../search/fuzz.ts';
 import type { ClusterOptions, Feature } from '../../subject.ts';
 import type { Target } from '../../target.ts';
+import { plainOptions } from '../../testing/story.ts';
 import { searchFor } from '../../testing/search-for.ts';
 import { targetNamed } from '../../testing/target-named.ts';
 import { liveness } from '../../world/judge.ts';
@@ -121,6 +122,40 @@ function isBrokenWithin(
   }
   return movesIn(world).some((step) => isBrokenWithin(target, options, wanted, most, [...begin, step]));
 }
+
+test('what begins as the schedule does may go over links that the schedule has cut', () => {
+  const target = targetNamed('fault:uptodate-check-index-only');
+  const steps: readonly Step[] = [
+    { kind: 'timeout', server: 2 },
+    { kind: 'deliver', message: '2>3 RequestVote t1 #1' },
+    { kind: 'deliver', message: '3>2 RequestVoteResponse t1 #1' },
+    { kind: 'command', server: 2, command: 'x' },
+    { kind: 'timeout', server: 3 },
+    { kind: 'deliver', message: '3>1 RequestVote t2 #1' },
+    { kind: 'deliver', message: '1>3 RequestVoteResponse t2 #1' },
+    { kind: 'deliver', message: '3>1 AppendEntries t2 #1' },
+    { kind: 'deliver', message: '1>3 AppendEntriesResponse t2 #1' },
+    { kind: 'deliver', message: '2>1 AppendEntries t1 #1' },
+    { kind: 'deliver', message: '1>2 AppendEntriesResponse t2 #1' },
+    { kind: 'cut', from: 2, to: 1 },
+    { kind: 'heartbeat', server: 3 },
+    { kind: 'timeout', server: 2 },
+    { kind: 'deliver', message: '2>3 RequestVote t3 #1' },
+    { kind: 'deliver', message: '3>2 RequestVoteResponse t3 #1' },
+  ];
+  const { violation, skipped } = runSteps(target, plainOptions, steps);
+  if (violation === null) throw new RangeError('the schedule was to fail');
+  expect(skipped).toEqual([]);
+  const unknown = { replays: 0, removalsTried: null, nearby: 0, shorter: { known: 'undecided', states: 0 } } as const;
+  const fewStates = 1_000; // to search from the beginning takes more
+  const { candidate } = shorterOf(
+    target,
+    { candidate: { options: plainOptions, steps }, violation, ...unknown },
+    fewStates,
+  );
+  expect(candidate.steps.map(({ kind }) => kind)).not.toContain('cut');
+  expect(candidate.steps.length).toBeLessThan(steps.length);
+});
 
 describe('with other options it may be shorter', () => {
   const drawn = (id: string, seed: number, drafts: DraftOptions): [Target, Shrunk] => {

@@ -102,6 +102,8 @@ class Searching {
 }
 
 const lowTermMost = 4;
+/** The explorer knows of no cut links: where messages may be late anyway, what is cut takes nothing from a schedule. */
+const linkSteps: readonly Step['kind'][] = ['cut', 'mend', 'partition', 'heal'];
 const tailLeast = 3; // steps
 const tailMost = 10;
 
@@ -116,7 +118,7 @@ function* attemptsOn(target: Target, { candidate }: Shrunk, room: Room): Generat
   for (const others of plainerOptions(options, room)) yield { ...aside, options: others, bounds: alike, share: 0.5 };
   for (const others of variantsOf(options, room)) yield { ...aside, options: others, bounds: alike, share: 0.1 };
   for (let tail = tailLeast; tail <= Math.min(tailMost, steps.length - 1); tail += 1) {
-    const begin = steps.slice(0, steps.length - tail);
+    const begin = steps.slice(0, steps.length - tail).filter(({ kind }) => !linkSteps.includes(kind));
     yield { options, bounds: null, begin, share: 0.1, decides: false };
   }
 }
