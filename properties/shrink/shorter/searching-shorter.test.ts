@@ -20,8 +20,8 @@ import { boundsOf, spaceOf } from './space.ts';
 
 const statesMax = 20_000;
 
-function found(target: Target, drafts: DraftOptions = {}): Shrunk {
-  const { finding } = searchFor(target, 5_000, drafts);
+function found(target: Target, drafts: DraftOptions = {}, seed = 1): Shrunk {
+  const { finding } = searchFor(target, 5_000, drafts, seed);
   if (finding === null) throw new RangeError('nothing was found');
   return finding.shrunk;
 }
@@ -31,7 +31,7 @@ const shorterOf = (target: Target, start: Shrunk, states = statesMax): Shrunk =>
 
 describe('where no step can go any more', () => {
   const target = targetNamed('fault:vote-forgotten-on-same-term-stepdown');
-  const start = found(target);
+  const start = found(target, {}, 2);
   const shortest = shorterOf(target, start);
 
   test('a shorter schedule of the same violation is found, and all that are shorter still were looked at', () => {
