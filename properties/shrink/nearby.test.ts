@@ -15,7 +15,7 @@ function found(seed: number): Shrunk {
   return finding.shrunk;
 }
 
-const start = found(2);
+const start = found(7);
 
 test('a schedule that cannot lose a step has shorter ones nearby, of the same violation', () => {
   const shorter = outcomeOf(searchingNearby(target, start, patience));
