@@ -26,14 +26,17 @@ export class Lookout {
     const watches = this.#watches.map((begin) => begin());
     const run = { draft, reached: [] as Landmark[], until: 0 };
     this.#runs.push(run);
+    let steps = 0;
+    const reach = (landmark: Landmark): void => {
+      if (this.#corpus.has(landmark) || this.#known.has(landmark)) return;
+      this.#known.add(landmark);
+      run.reached.push(landmark);
+      run.until = steps;
+    };
     return {
       after: (world, happening, offered) => {
-        for (const landmark of watches.flatMap((watch) => watch(world, happening))) {
-          if (this.#corpus.has(landmark) || this.#known.has(landmark)) continue;
-          this.#known.add(landmark);
-          run.reached.push(landmark);
-          run.until = offered;
-        }
+        steps = offered;
+        for (const watch of watches) watch(world, happening, reach);
       },
     };
   }

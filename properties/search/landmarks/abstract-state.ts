@@ -1,4 +1,4 @@
-import type { Envelope, ServerView, Term } from '../../view.ts';
+import type { Envelope, LogIndex, ServerView, Term } from '../../view.ts';
 import { lastIndex, lastTerm } from '../../view.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { StepView } from '../../world/history.ts';
@@ -12,49 +12,53 @@ const farMax = 2; // how far one number is above another counts up to here
  * After each step of a server: the state of the cluster, told roughly and without the servers' names; and the local state
  * with what the step gave to it.
  */
-export const abstractStates: Watch = (_, { seen }) =>
-  seen === null ? [] : [clusterState(seen.servers), localStep(seen)];
+export const abstractStates: Watch = (_, { seen }, reach) => {
+  if (seen === null) return;
+  reach(clusterState(seen.servers));
+  reach(localStep(seen));
+};
 
 function clusterState(servers: readonly ServerView[]): Landmark {
-  const term = Math.min(...servers.map(({ currentTerm }) => currentTerm));
-  const logTerm = Math.min(...servers.map(({ log }) => lastTerm(log)));
-  const index = Math.min(...servers.map(({ log }) => lastIndex(log)));
-  const local = servers.map((view) => {
-    const { up, role, log, commitIndex, currentTerm } = view;
+  let term = Infinity;
+  let logTerm = Infinity;
+  let index = Infinity;
+  for (const { currentTerm, log } of servers) {
+    term = Math.min(term, currentTerm);
+    logTerm = Math.min(logTerm, lastTerm(log));
+    index = Math.min(index, lastIndex(log));
+  }
+  let cluster = 0;
+  for (const { up, role, log, commitIndex, currentTerm } of servers) {
     const last = lastIndex(log);
-    const parts = [
-      up ? roles[role] : 4,
-      far(currentTerm - term),
-      far(lastTerm(log) - logTerm),
-      order(last, index),
-      commitIndex === 0 ? 0 : commitIndex < last ? 1 : 2,
-    ];
-    return parts.reduce(mixed, 0x9e37) >>> 0;
-  });
-  return local.sort((a, b) => a - b).reduce(mixed, 0x1234) >>> 0;
+    let local = mixed(0x9e37, up ? roles[role] : 4);
+    local = mixed(local, far(currentTerm - term));
+    local = mixed(local, far(lastTerm(log) - logTerm));
+    local = mixed(local, order(last, index));
+    local = mixed(local, committed(commitIndex, last));
+    cluster = (cluster + mixed(local, 0x1234)) | 0; // the same in whatever order
+  }
+  return cluster >>> 0;
 }
 
-function localState({ up, role, id, log, commitIndex, currentTerm, configuration, ...view }: ServerView): number {
-  const last = lastIndex(log);
-  const parts = [
-    up ? roles[role] : 4,
-    view.votedFor === null ? 0 : view.votedFor === id ? 1 : 2,
-    order(lastTerm(log), currentTerm),
-    commitIndex === 0 ? 0 : commitIndex < last ? 1 : 2,
-    Math.min(view.pendingWrites, 1),
-    Number(log.base > 0),
-    Number(view.transferTarget !== null),
-    Math.min(view.pendingReads.length, 1),
-    Number(configuration.newVoters !== null) + 2 * Number(configuration.voters.includes(id)),
-  ];
-  return parts.reduce(mixed, 0x9e37);
+function localState(view: ServerView): number {
+  const { up, role, id, log, commitIndex, currentTerm, configuration } = view;
+  let local = mixed(0x9e37, up ? roles[role] : 4);
+  local = mixed(local, view.votedFor === null ? 0 : view.votedFor === id ? 1 : 2);
+  local = mixed(local, order(lastTerm(log), currentTerm));
+  local = mixed(local, committed(commitIndex, lastIndex(log)));
+  local = mixed(local, Math.min(view.pendingWrites, 1));
+  local = mixed(local, Number(log.base > 0));
+  local = mixed(local, Number(view.transferTarget !== null));
+  local = mixed(local, Math.min(view.pendingReads.length, 1));
+  return mixed(local, Number(configuration.newVoters !== null) + 2 * Number(configuration.voters.includes(id)));
 }
 
 /** What was done to which server, told roughly, and what it made of it. */
 function localStep({ step, before, after, received, sent }: StepView): Landmark {
-  const input = received === null ? 0 : message(before, received);
-  const parts = [hashOf(step), input, after.role === before.role ? 0 : 1, Math.min(sent.length, 3)];
-  return parts.reduce(mixed, localState(before)) >>> 0;
+  let local = mixed(localState(before), hashOf(step));
+  local = mixed(local, received === null ? 0 : message(before, received));
+  local = mixed(local, after.role === before.role ? 0 : 1);
+  return mixed(local, Math.min(sent.length, 3)) >>> 0;
 }
 
 function message({ currentTerm, log, commitIndex }: ServerView, { message: it }: Envelope): number {
@@ -88,6 +92,10 @@ function message({ currentTerm, log, commitIndex }: ServerView, { message: it }:
 }
 
 const roles = { follower: 0, preCandidate: 1, candidate: 2, leader: 3 } as const;
+
+/** Nothing, some or all of a log. */
+const committed = (commitIndex: LogIndex, last: LogIndex): number =>
+  commitIndex === 0 ? 0 : commitIndex < last ? 1 : 2;
 
 const order = (one: Term, other: Term): number => (one < other ? 0 : one === other ? 1 : 2);
 
