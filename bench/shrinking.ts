@@ -1,4 +1,3 @@
-import { standardFeatures } from '../properties/features.ts';
 import fc from 'fast-check';
 import { median } from '../cli/numbers.ts';
 import { columns } from '../cli/table.ts';
@@ -7,7 +6,7 @@ import { allFaults } from '../properties/faults/all.ts';
 import type { Fault } from '../properties/faults/fault.ts';
 import { scheduleFile } from '../properties/faults/fault.ts';
 import { canonicalise, runDraft } from '../properties/run.ts';
-import { choice } from '../properties/search/draft.ts';
+import { choice, featuresOf } from '../properties/search/draft.ts';
 import type { Draft } from '../properties/search/draft.ts';
 import { Fuzzer } from '../properties/search/fuzz.ts';
 import type { Hit } from '../properties/search/fuzz.ts';
@@ -48,14 +47,15 @@ function measure(fault: Fault, seed: number): Measured | null {
   const { id, servers, features } = fault;
   const target = makeTarget(`fault:${id}`, { conformance: false });
   if (target === null) throw new RangeError(`there is no fault ${id}`);
-  const fuzzer = new Fuzzer(target, seed, { servers, ...(features && { features }) });
+  const drafts = { servers, ...(features && { features }) };
+  const fuzzer = new Fuzzer(target, seed, drafts);
   let hit: Hit | null = null;
   for (let chunk = 0; hit === null && chunk < chunksMost; chunk += 1) ({ hit } = fuzzer.search(chunk));
   if (hit === null) return null;
   const known = loadSchedule(new URL(`../../counterexamples/${scheduleFile(fault)}`, import.meta.url).pathname);
   const over = known.steps.length;
   const failing = failingOf(target, hit.draft);
-  const [cpuMs, shrunk] = cpuMsOf(() => minimise(target, failing, { features: features ?? standardFeatures }));
+  const [cpuMs, shrunk] = cpuMsOf(() => minimise(target, failing, { features: featuresOf(drafts) }));
   const steps = shrunk.candidate.steps.length;
   return {
     fault: id,

@@ -14,6 +14,12 @@ export interface Causes {
 export const causesIn = ({ own, sender, clients, clock }: Causes): readonly number[] =>
   [own, sender, ...clients, clock].filter((cause) => cause !== null);
 
+/** What a move that was just made has put in flight, in that order; the copy of a `duplicate` is. */
+export function sentIn({ network }: World, { move, seen }: Happening): readonly Flight[] {
+  const count = move.kind === 'duplicate' ? 1 : (seen?.sent.length ?? 0);
+  return network.flights.slice(network.flights.length - count);
+}
+
 /**
  * Which moves of a run each move depends on directly (happened-before, Lamport 1978), noted while the run is made. What
  * is done to the network alone (a loss, a cut) nobody depends on: a message that arrived, arrived whatever was done to
@@ -38,7 +44,8 @@ export class HappenedBefore {
   }
 
   /** Notes a move that was just made, under that number. */
-  note(number: number, { network }: World, { move, seen }: Happening): Causes {
+  note(number: number, world: World, happening: Happening): Causes {
+    const { move, seen } = happening;
     const server = serverOf(move);
     const clients = [
       ...(move.kind === 'request' ? [move.client] : []),
@@ -53,8 +60,7 @@ export class HappenedBefore {
     if (server !== null) this.#ofServer.set(server, number);
     for (const client of clients) this.#ofClient.set(client, number);
     if (move.kind === 'tick') this.#tick = number;
-    const sent = move.kind === 'duplicate' ? 1 : (seen?.sent.length ?? 0);
-    for (const flight of network.flights.slice(network.flights.length - sent)) this.#sentBy.set(flight, number);
+    for (const flight of sentIn(world, happening)) this.#sentBy.set(flight, number);
     return causes;
   }
 }

@@ -1,4 +1,5 @@
 import type { Fault } from '../../properties/faults/fault.ts';
+import { big, seconds } from '../../cli/numbers.ts';
 import { portfolio } from '../../properties/search/strategies/all.ts';
 import type { Measured } from './measure.ts';
 import { sandTable } from './sandtable.ts';
@@ -78,34 +79,32 @@ function inShort(
   return [
     `The portfolio found ${found.length} of ${all.length} (faults by seeds).`,
     `Uniform needed more than ${lateSeconds} s (median) for ${beyond} faults. Of the ${compared.length} that it found latest the portfolio found ${sooner.length} sooner: ${compared
-      .map(({ id, uniform, ours }) => `${id} ${seconds(uniform)} against ${seconds(ours)}`)
+      .map(({ id, uniform, ours }) => `${id} ${shown(uniform)} against ${shown(ours)}`)
       .join(', ')}.`,
-    `Shrunk schedules are ${median(ratios).toFixed(2)} times as long as the shortest known (median), at worst ${Math.max(...ratios).toFixed(2)} times; ${median(found.map(({ replays }) => replays))} replays and ${seconds(median(found.map(({ shrinkSeconds }) => shrinkSeconds)))} (medians).`,
+    `Shrunk schedules are ${median(ratios).toFixed(2)} times as long as the shortest known (median), at worst ${Math.max(...ratios).toFixed(2)} times; ${median(found.map(({ replays }) => replays))} replays and ${shown(median(found.map(({ shrinkSeconds }) => shrinkSeconds)))} (medians).`,
   ];
 }
 
 const lateSeconds = 5;
 const comparedLeast = 10;
-const seconds = (value: number): string => (value === Infinity ? 'not found' : `${value.toFixed(1)} s`);
 
-/** The median, what was not found counting as for ever. */
-function secondsOf(all: readonly Measured[]): number {
-  return median(all.map(({ found }) => found?.cpuSeconds ?? Infinity));
-}
+/** The median of CPU seconds, what was not found counting as for ever. */
+const secondsOf = (all: readonly Measured[]): number => median(all.map(({ found }) => found?.cpuSeconds ?? Infinity));
+
+const shown = (value: number): string => (value === Infinity ? 'not found' : seconds(1000 * value));
+
+const findingsOf = (all: readonly Measured[]): readonly NonNullable<Measured['found']>[] =>
+  all.flatMap(({ found }) => found ?? []);
 
 function howSoon(all: readonly Measured[]): string {
   if (all.length === 0) return '';
-  const found = all.flatMap((one) => (one.found === null ? [] : [one.found]));
-  const share = `${found.length}/${all.length}`;
-  const lost = Array.from({ length: all.length - found.length }, () => Infinity);
-  const runs = median([...found.map(({ run }) => run), ...lost]);
-  if (runs === Infinity) return share;
-  const seconds = median([...found.map(({ cpuSeconds }) => cpuSeconds), ...lost]);
-  return `${share}, ${Math.round(runs).toLocaleString('en')}, ${seconds.toFixed(1)} s`;
+  const share = `${findingsOf(all).length}/${all.length}`;
+  const runs = median(all.map(({ found }) => found?.run ?? Infinity));
+  return runs === Infinity ? share : `${share}, ${big(runs)}, ${shown(secondsOf(all))}`;
 }
 
 function howShort(all: readonly Measured[], shortestKnown = Number.NaN): readonly string[] {
-  const found = all.flatMap((one) => (one.found === null ? [] : [one.found]));
+  const found = findingsOf(all);
   if (found.length === 0) return ['', '', String(shortestKnown), '', '', ''];
   const steps = found.map((one) => one.steps);
   const spread = (values: readonly number[], digits: number): string =>

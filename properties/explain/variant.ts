@@ -1,4 +1,4 @@
-import { causesIn, HappenedBefore } from '../happened-before.ts';
+import { causesIn, HappenedBefore, sentIn } from '../happened-before.ts';
 import { runSteps } from '../run.ts';
 import type { Outcome } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
@@ -69,16 +69,14 @@ export function runVariant(
         beforeEach();
       },
       after(world, happening) {
-        const { move, seen } = happening;
         if (current === undefined || named === undefined) throw new TypeError('a move was made that was not planned');
-        const server = serverOf(move);
-        const count = move.kind === 'duplicate' ? 1 : (seen?.sent.length ?? 0);
+        const server = serverOf(happening.move);
         made.push({
           ...named,
           number: current.number,
           server,
           causes: causesIn(happenedBefore.note(current.number, world, happening)),
-          sent: sendings.note(current.number, world.network.flights.slice(world.network.flights.length - count)),
+          sent: sendings.note(current.number, sentIn(world, happening)),
           pending: server === null ? 0 : world.view(server).pendingWrites,
         });
       },

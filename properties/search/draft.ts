@@ -26,6 +26,9 @@ export interface DraftOptions {
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
 }
 
+/** The features that a run may have. */
+export const featuresOf = ({ features = standardFeatures }: DraftOptions): readonly Feature[] => features;
+
 /** How many choices a schedule has. */
 export const stepsOf = ({ steps = 200 }: DraftOptions): number => steps;
 

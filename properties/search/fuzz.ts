@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { standardFeatures } from '../features.ts';
 import { runDraft } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Limits } from '../shrink/minimise.ts';
@@ -13,6 +12,7 @@ import type { Violation } from '../world/judge.ts';
 import { Corpus } from './corpus.ts';
 import type { Kept } from './corpus.ts';
 import type { Draft, DraftOptions } from './draft.ts';
+import { featuresOf } from './draft.ts';
 import type { Watches } from './landmarks/watch.ts';
 import { Lookout } from './lookout.ts';
 import type { Strategy } from './strategies/strategy.ts';
@@ -109,8 +109,7 @@ export class Fuzzer {
   explaining({ draft, path }: Hit, limits?: Limits): Progressive<Finding> {
     const failing = failingOf(this.#target, draft);
     const stepsFound = failing.candidate.steps.length + failing.suffix.length;
-    const features = this.#drafts.features ?? standardFeatures; // what might have been drawn as well
-    return inWords(minimising(this.#target, failing, { features, ...limits }), (shrunk) => ({
+    return inWords(minimising(this.#target, failing, { features: featuresOf(this.#drafts), ...limits }), (shrunk) => ({
       schedule: scheduleOf(this.#target, shrunk),
       violation: shrunk.violation,
       strategy: this.#strategy.name,

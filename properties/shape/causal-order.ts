@@ -1,4 +1,4 @@
-import { HappenedBefore } from '../happened-before.ts';
+import { HappenedBefore, sentIn } from '../happened-before.ts';
 import { runSteps } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
@@ -45,19 +45,18 @@ class Recorder {
   readonly #nth = new Map<Flight, number>(); // of its kind that a step sent to that server, from 0
 
   record(world: World, happening: Happening): void {
-    const { move, seen } = happening;
-    const { flights } = world.network;
+    const { move } = happening;
+    const sent = sentIn(world, happening);
     if (move.kind === 'duplicate') {
       // No step of a server: what rests on the copy rests on what sent the first one.
       this.#happenedBefore.note(this.#happenedBefore.senderOf(move.flight), world, happening);
-      const copy = flights.at(-1);
-      if (copy !== undefined) this.#nth.set(copy, this.#nthOf(move.flight));
+      for (const copy of sent) this.#nth.set(copy, this.#nthOf(move.flight));
     }
     if (serverOf(move) === null) return;
     const { sender, clients } = this.#happenedBefore.note(this.events.length, world, happening);
     this.events.push({ ...this.#wordsOf(move), causes: sender === null ? clients : [sender, ...clients] });
     const counts = new Map<string, number>();
-    for (const flight of flights.slice(flights.length - (seen?.sent.length ?? 0))) {
+    for (const flight of sent) {
       const { to, message } = flight.envelope;
       const nth = counts.get(`${to} ${message.kind}`) ?? 0;
       counts.set(`${to} ${message.kind}`, nth + 1);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../invariants/all.ts';
 import { runSteps } from '../run.ts';
-import type { Step } from '../schedule/schedule.ts';
-import { plainOptions } from '../testing/story.ts';
+import { plainOptions, Story } from '../testing/story.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';
 import { liveness } from '../world/judge.ts';
@@ -63,24 +62,15 @@ test('election safety does not shrink into another property', () => {
 
 describe('messages that are only passed by', () => {
   const target = targetNamed('fault:uptodate-check-index-only');
-  const heartbeats = Array.from({ length: 8 }, (): Step => ({ kind: 'heartbeat', server: 2 }));
-  const steps: readonly Step[] = [
-    { kind: 'timeout', server: 2 },
-    { kind: 'deliver', message: '2>3 RequestVote t1 #1' },
-    { kind: 'deliver', message: '3>2 RequestVoteResponse t1 #1' },
-    { kind: 'command', server: 2, command: 'x' },
-    ...heartbeats,
-    { kind: 'timeout', server: 3 },
-    { kind: 'deliver', message: '3>1 RequestVote t2 #1' },
-    { kind: 'deliver', message: '1>3 RequestVoteResponse t2 #1' },
-    { kind: 'deliver', message: '3>1 AppendEntries t2 #1' },
-    { kind: 'deliver', message: '1>3 AppendEntriesResponse t2 #1' },
-    { kind: 'deliver', message: '2>1 AppendEntries t1 #9', position: 9 },
-    { kind: 'deliver', message: '1>2 AppendEntriesResponse t2 #1' },
-    { kind: 'timeout', server: 2 },
-    { kind: 'deliver', message: '2>1 RequestVote t3 #1', position: 9 },
-    { kind: 'deliver', message: '1>2 RequestVoteResponse t3 #1' },
-  ];
+  const heartbeats = 8;
+  const story = new Story(target).elect(2, 1, 3).command(2);
+  for (let sent = 0; sent < heartbeats; sent += 1) story.heartbeat(2);
+  const { steps } = story
+    .elect(3, 2, 1)
+    .replicate(3, 1)
+    .step({ kind: 'deliver', message: '2>1 AppendEntries t1 #9', position: 9 })
+    .deliver(1, 2, 'AppendEntriesResponse')
+    .elect(2, 3, 1);
 
   test('go with the steps that sent them: an older one does as well', () => {
     const { violation, skipped } = runSteps(target, plainOptions, steps, { suffix: false });
@@ -89,7 +79,7 @@ describe('messages that are only passed by', () => {
     const start = { candidate: { options: plainOptions, steps }, suffix: [], violation };
     const { candidate, removalsTried } = shrink(target, start, 5_000);
     expect(candidate.steps.map(({ kind }) => kind)).not.toContain('heartbeat');
-    expect(candidate.steps.length).toBeLessThanOrEqual(steps.length - heartbeats.length);
+    expect(candidate.steps.length).toBeLessThanOrEqual(steps.length - heartbeats);
     expect(removalsTried).not.toBeNull();
   });
 });

@@ -3,16 +3,14 @@ import { allInvariants } from '../invariants/all.ts';
 import { runSteps } from '../run.ts';
 import { implementation } from '../subjects/implementation.ts';
 import type { Step } from '../schedule/schedule.ts';
-import type { Input, Subject } from '../subject.ts';
+import type { ClusterOptions, Input, Subject } from '../subject.ts';
 import { plainOptions } from '../testing/story.ts';
 import { tampered } from '../testing/tampered.ts';
 import type { ConfigurationView, EntryView, Reply, ServerView } from '../view.ts';
 import { crash, liveness } from './judge.ts';
 import { lastIndex, logOf } from '../view.ts';
 import type { Move } from './move.ts';
-import { resolve } from './move.ts';
-import { settle } from './settle.ts';
-import { World } from './world.ts';
+import type { World } from './world.ts';
 import { commandHash } from '../application/command-hash.ts';
 
 const options = { ...plainOptions, disk: 'delayed' } as const;
@@ -26,9 +24,25 @@ describe('the fault-free suffix', () => {
     expect(endOf(sound).violation).toBeNull();
   });
 
+  /** The moves of the suffix behind these steps, and the servers before and after. */
+  function suffixOf(
+    among: ClusterOptions,
+    steps: readonly Step[],
+  ): [Move[], readonly ServerView[], readonly ServerView[]] {
+    const moves: Move[] = [];
+    let views: readonly ServerView[] = [];
+    let before: readonly ServerView[] = [];
+    const suffix = (world: World, move: Move): void => {
+      ({ views } = world);
+      if (moves.push(move) === 1) before = [...views];
+    };
+    const target = { name: 'sound', make: () => implementation(among), invariants: allInvariants };
+    expect(runSteps(target, among, steps, { observer: { suffix } })).toMatchObject({ violation: null, skipped: [] });
+    return [moves, before, views];
+  }
+
   test('goes on without whoever is furthest behind first, then with all', () => {
-    const world = new World(sound, options, allInvariants, true);
-    const elect: readonly Step[] = [
+    const [moves, before, after] = suffixOf(options, [
       { kind: 'timeout', server: 1 },
       { kind: 'write', server: 1 },
       { kind: 'deliver', message: '1>3 RequestVote t1 #1' },
@@ -37,27 +51,17 @@ describe('the fault-free suffix', () => {
       { kind: 'write', server: 1 },
       { kind: 'deliver', message: '1>3 AppendEntries t1 #1' },
       { kind: 'write', server: 3 },
-    ];
-    for (const step of elect) {
-      const move = resolve(world, step);
-      if (move !== null) world.make(move);
-    }
-    expect(world.views.map(({ log }) => lastIndex(log))).toEqual([1, 0, 1]);
-    const moves: Move[] = [];
-    settle(world, (move) => void moves.push(move));
+    ]);
+    expect(before.map(({ log }) => lastIndex(log))).toEqual([1, 0, 1]);
     const kinds = moves.map(({ kind }) => kind);
     expect(moves[kinds.indexOf('partition')]).toMatchObject({ side: [2] });
     expect(kinds.filter((kind) => kind === 'heal')).toHaveLength(1);
     expect(kinds.filter((kind) => kind === 'command')).toHaveLength(2);
-    expect(world.views.map(({ commitIndex }) => commitIndex)).toEqual([3, 3, 3]);
-    expect(world.judge.violation).toBeNull();
+    expect(after.map(({ commitIndex }) => commitIndex)).toEqual([3, 3, 3]);
   });
 
   test('cuts nobody off where no majority can do without', () => {
-    const two = { ...options, servers: 2 };
-    const world = new World(implementation(two), two, allInvariants, true);
-    const moves: Move[] = [];
-    settle(world, (move) => void moves.push(move));
+    const [moves] = suffixOf({ ...options, servers: 2 }, []);
     expect(moves.some(({ kind }) => kind === 'partition')).toBe(false);
     expect(moves.filter(({ kind }) => kind === 'command')).toHaveLength(1);
   });

@@ -41,7 +41,7 @@ export function settle(world: World, onMove: (move: Move) => void): void {
   if (judge.violation !== null) return;
   if (away.length > 0) calm(world, make);
   restart(world, make, () => false);
-  run([], new LastRequests(isAllUp(world) ? world.features : []));
+  run([], new LastRequests(world.features));
 }
 
 /** As many as there are now: a subject that does not finish one, or throws, must not hold up the run. */
@@ -71,9 +71,6 @@ function isMajorityUp(world: World, without: readonly ServerId[] = []): boolean 
     return alone || hasMajority(configuration, (server) => world.view(server).up && !without.includes(server));
   });
 }
-
-/** Have all that can start done so? */
-const isAllUp = (world: World): boolean => !world.views.some(({ id }) => world.mayRestart(id));
 
 /**
  * As many as a majority can do without. Those whom the leader would have to bring most, by snapshot where its log no longer

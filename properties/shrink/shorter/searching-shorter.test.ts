@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { runSteps } from '../../run.ts';
 import type { Step } from '../../schedule/schedule.ts';
 import type { DraftOptions } from '../../search/draft.ts';
-import { Fuzzer } from '../../search/fuzz.ts';
-import type { ClusterOptions, Feature } from '../../subject.ts';
+import type { ClusterOptions } from '../../subject.ts';
 import type { Target } from '../../target.ts';
-import { plainOptions } from '../../testing/story.ts';
+import { plainOptions, Story } from '../../testing/story.ts';
 import { searchFor } from '../../testing/search-for.ts';
 import { targetNamed } from '../../testing/target-named.ts';
 import { liveness } from '../../world/judge.ts';
@@ -14,6 +13,7 @@ import { World } from '../../world/world.ts';
 import { outcomeOf } from '../progressive.ts';
 import type { Shrunk } from '../shrink.ts';
 import { sameClass } from '../trial.ts';
+import type { Candidate } from '../trial.ts';
 import { ShorterSearch } from './search.ts';
 import { searchingShorter } from './searching-shorter.ts';
 import { boundsOf, spaceOf } from './space.ts';
@@ -123,67 +123,53 @@ function isBrokenWithin(
   return movesIn(world).some((step) => isBrokenWithin(target, options, wanted, most, [...begin, step]));
 }
 
-test('what begins as the schedule does may go over links that the schedule has cut', () => {
-  const target = targetNamed('fault:uptodate-check-index-only');
-  const steps: readonly Step[] = [
-    { kind: 'timeout', server: 2 },
-    { kind: 'deliver', message: '2>3 RequestVote t1 #1' },
-    { kind: 'deliver', message: '3>2 RequestVoteResponse t1 #1' },
-    { kind: 'command', server: 2, command: 'x' },
-    { kind: 'timeout', server: 3 },
-    { kind: 'deliver', message: '3>1 RequestVote t2 #1' },
-    { kind: 'deliver', message: '1>3 RequestVoteResponse t2 #1' },
-    { kind: 'deliver', message: '3>1 AppendEntries t2 #1' },
-    { kind: 'deliver', message: '1>3 AppendEntriesResponse t2 #1' },
-    { kind: 'deliver', message: '2>1 AppendEntries t1 #1' },
-    { kind: 'deliver', message: '1>2 AppendEntriesResponse t2 #1' },
-    { kind: 'cut', from: 2, to: 1 },
-    { kind: 'heartbeat', server: 3 },
-    { kind: 'timeout', server: 2 },
-    { kind: 'deliver', message: '2>3 RequestVote t3 #1' },
-    { kind: 'deliver', message: '3>2 RequestVoteResponse t3 #1' },
-  ];
-  const { violation, skipped } = runSteps(target, plainOptions, steps);
+/** A failing candidate of which nothing is known. */
+function unknown(target: Target, candidate: Candidate): Shrunk {
+  const { violation, skipped } = runSteps(target, candidate.options, candidate.steps);
   if (violation === null) throw new RangeError('the schedule was to fail');
   expect(skipped).toEqual([]);
-  const unknown = { replays: 0, removalsTried: null, nearby: 0, shorter: { known: 'undecided', states: 0 } } as const;
+  return { candidate, violation, ...nothingTried };
+}
+
+const nothingTried = {
+  replays: 0,
+  removalsTried: null,
+  nearby: 0,
+  shorter: { known: 'undecided', states: 0 },
+} as const;
+
+test('what begins as the schedule does may go over links that the schedule has cut', () => {
+  const target = targetNamed('fault:uptodate-check-index-only');
+  const { steps } = new Story(target)
+    .elect(2, 1, 3)
+    .command(2)
+    .elect(3, 2, 1)
+    .replicate(3, 1)
+    .deliver(2, 1, 'AppendEntries')
+    .deliver(1, 2, 'AppendEntriesResponse')
+    .step({ kind: 'cut', from: 2, to: 1 })
+    .heartbeat(3)
+    .elect(2, 3, 3);
   const fewStates = 1_000; // to search from the beginning takes more
-  const { candidate } = shorterOf(
-    target,
-    { candidate: { options: plainOptions, steps }, violation, ...unknown },
-    fewStates,
-  );
+  const { candidate } = shorterOf(target, unknown(target, { options: plainOptions, steps }), fewStates);
   expect(candidate.steps.map(({ kind }) => kind)).not.toContain('cut');
   expect(candidate.steps.length).toBeLessThan(steps.length);
 });
 
 describe('with other options it may be shorter', () => {
-  const drawn = (id: string, seed: number, drafts: DraftOptions): [Target, Shrunk] => {
-    const target = targetNamed(`fault:${id}`);
-    const fuzzer = new Fuzzer(target, seed, drafts);
-    for (let chunk = 0; ; chunk += 1) {
-      const { hit } = fuzzer.search(chunk);
-      if (hit !== null) return [target, fuzzer.explain(hit, { states: 0, patience: 0 }).shrunk];
-    }
-  };
-
   test('with none of the features, and all servers', () => {
-    const [target, start] = drawn('candidate-ignores-same-term-append', 2, {
-      features: ['preVote', 'snapshots', 'membership'],
-    });
-    const shrunk: Shrunk = { ...start, candidate: { ...start.candidate, ...longWay } };
-    const room = { servers: 3, features: [] };
-    const { candidate } = outcomeOf(searchingShorter(target, shrunk, room, statesMax));
+    const target = targetNamed('fault:candidate-ignores-same-term-append');
+    const { candidate } = shorterOf(target, unknown(target, longWay));
     expect(candidate.options).toMatchObject({ servers: 3, features: [] });
     expect(candidate.steps).toHaveLength(1);
   });
 
   test('with a single voter, where membership may be switched on', () => {
-    const [target, start] = drawn('snapshot-boundary-off-by-one', 1, { features: ['snapshots'] });
-    const within = (features: readonly Feature[]): Shrunk =>
-      outcomeOf(searchingShorter(target, start, { servers: 3, features }, statesMax));
-    expect(within([]).candidate.options.features).toEqual(['snapshots']);
-    const { candidate } = within(['membership']);
+    const target = targetNamed('fault:snapshot-boundary-off-by-one');
+    const start = found(target, { features: ['snapshots'] });
+    expect(shorterOf(target, start).candidate.options.features).toEqual(['snapshots']);
+    const room = { servers: 3, features: ['membership'] } as const;
+    const { candidate } = outcomeOf(searchingShorter(target, start, room, statesMax));
     expect(candidate.options).toMatchObject({ servers: 2, voters: 1, features: ['snapshots', 'membership'] });
     expect(candidate.steps.length).toBeLessThan(start.candidate.steps.length);
   });

@@ -10,7 +10,7 @@ import { shrinking } from '../shrink.ts';
 import { replay } from '../trial.ts';
 import type { Failing } from '../trial.ts';
 import { ShorterSearch } from './search.ts';
-import { boundsOf, spaceOf, whyNotSearched } from './space.ts';
+import { boundsOf, linkSteps, spaceOf, whyNotSearched } from './space.ts';
 import type { Bounds } from './space.ts';
 
 /** What is known of schedules that are shorter still. */
@@ -102,8 +102,6 @@ class Searching {
 }
 
 const lowTermMost = 4;
-/** The explorer knows of no cut links: where messages may be late anyway, what is cut takes nothing from a schedule. */
-const linkSteps: readonly Step['kind'][] = ['cut', 'mend', 'partition', 'heal'];
 const tailLeast = 3; // steps
 const tailMost = 10;
 

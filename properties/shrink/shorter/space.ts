@@ -95,8 +95,11 @@ export function boundsOf(target: Target, { options, steps }: Candidate): Bounds 
   return { maxTerm, maxLog, kinds: [...new Set([...alwaysThere, ...own])].sort() };
 }
 
+/** The explorer knows of no cut links: where any message may be late, what is cut takes nothing from a schedule. */
+export const linkSteps: readonly Step['kind'][] = ['cut', 'mend', 'partition', 'heal'];
+
 /**
  * What only keeps messages from arriving: any of them may be late as it is. In the fault-free suffix, all that is in
  * flight is lost, and every link carries.
  */
-const needless: readonly Step['kind'][] = ['drop', 'cut', 'mend', 'partition', 'heal'];
+const needless: readonly Step['kind'][] = ['drop', ...linkSteps];
