@@ -21,7 +21,7 @@ export class LogStorage implements Storage {
   readonly #segments: SegmentFiles;
   #snapshots: readonly string[]; // their files, the newest last
   #mark: SyncedMark;
-  #unusable: StoragePoisoned | null = null;
+  #state: 'free' | 'underWay' | StoragePoisoned = 'free';
 
   constructor(rules: StorageRules, { image, segments, last, listing, mark }: StorageReading) {
     this.#rules = rules;
@@ -91,15 +91,16 @@ export class LogStorage implements Storage {
 
   /** Until the work has come to its end, and for ever if it fails or is given up, nothing else may be done. */
   *#exclusively(begin: () => DiskProgram<void>): DiskProgram<void> {
-    if (this.#unusable !== null) throw this.#unusable;
+    if (this.#state === 'underWay') throw new StoragePoisoned('an operation has not come to its end');
+    if (this.#state !== 'free') throw this.#state;
     const work = begin(); // a request that is refused does no harm
-    this.#unusable = new StoragePoisoned('an operation has not come to its end');
+    this.#state = 'underWay';
     try {
       yield* work;
     } catch (error) {
-      this.#unusable = new StoragePoisoned(`an operation failed: ${String(error)}`, error);
-      throw this.#unusable;
+      this.#state = new StoragePoisoned(`an operation failed: ${String(error)}`, error);
+      throw this.#state;
     }
-    this.#unusable = null;
+    this.#state = 'free';
   }
 }

@@ -1,6 +1,7 @@
 import type { ServerId } from '../../view.ts';
 import { canDeliver } from '../../world/move.ts';
 import type { Flight } from '../../world/network.ts';
+import type { World } from '../../world/world.ts';
 import type { PickFlight } from './pick-flight.ts';
 
 /** Messages go in chains, each with a priority drawn once: the deliverable one of the highest goes first. */
@@ -16,45 +17,49 @@ export interface Priorities {
  * one was delivered to it goes on with that one's chain; every other begins a new chain.
  */
 export function byPriorities({ seed, changes }: Priorities): PickFlight {
-  const chains = new Map<Flight, number>();
-  const openEnds = new Map<ServerId, number>(); // by server: the chain whose last message was delivered to it
-  const fallen = new Map<number, number>(); // by chain: when it fell behind; the later, the lower
+  const chains = new Map<Flight, Chain>(); // of the messages in flight
+  const openEnds = new Map<ServerId, Chain>(); // by server: the chain whose last message was delivered to it
   let begun = 0;
   let deliveries = 0;
 
-  const chainOf = (flight: Flight): number => {
-    const known = chains.get(flight);
-    if (known !== undefined) return known;
-    const { from } = flight.envelope;
-    const chain = openEnds.get(from) ?? begun++;
-    openEnds.delete(from);
-    chains.set(flight, chain);
+  const chainOf = (flight: Flight): Chain => {
+    let chain = chains.get(flight);
+    if (chain === undefined) {
+      const { from } = flight.envelope;
+      chain = openEnds.get(from) ?? { priority: drawn(seed, begun++) };
+      openEnds.delete(from);
+      chains.set(flight, chain);
+    }
     return chain;
   };
-  const priority = (chain: number): number => {
-    const fell = fallen.get(chain);
-    return fell === undefined ? drawn(seed, chain) : -fell;
-  };
-  const highest = (flights: readonly Flight[]): Flight | null => {
+  const highest = (world: World): Flight | null => {
     let best: Flight | null = null;
-    for (const flight of flights) {
-      if (best === null || priority(chainOf(flight)) > priority(chainOf(best))) best = flight;
+    let most = -Infinity;
+    for (const flight of world.network.flights) {
+      const { priority } = chainOf(flight); // of all of them, deliverable or not: chains are numbered as messages are sent
+      if (priority <= most || !canDeliver(world, flight)) continue;
+      best = flight;
+      most = priority;
     }
     return best;
   };
 
   return (world) => {
-    for (const flight of world.network.flights) chainOf(flight);
-    const deliverable = world.network.flights.filter((flight) => canDeliver(world, flight));
-    const first = highest(deliverable);
-    if (first === null) return null;
-    if (changes.includes(deliveries)) fallen.set(chainOf(first), deliveries + 1);
+    let next = highest(world);
+    if (next === null) return null;
+    if (changes.includes(deliveries)) {
+      chainOf(next).priority = -(deliveries + 1); // the later, the lower
+      next = highest(world) ?? next;
+    }
     deliveries += 1;
-    const next = highest(deliverable) ?? first;
     openEnds.set(next.envelope.to, chainOf(next));
     chains.delete(next);
     return next;
   };
+}
+
+interface Chain {
+  priority: number; // the highest goes first
 }
 
 /** A number above 0 for each chain, as if drawn (the finalizer of MurmurHash3). */
