@@ -82,12 +82,17 @@ const attempts = (length: number): fc.Arbitrary<Attempt> => {
   });
 };
 
-/** Mostly the same options. Else one of them is another: what made the schedule simple may have made it long. */
+/**
+ * Mostly the same options. Else one of them is another, or all features are off: what made the schedule simple may have
+ * made it long.
+ */
 function optionsOf(options: ClusterOptions, { option }: Attempt): ClusterOptions {
+  const { servers, maxEntries, maxInFlight, disk } = options;
   const others: readonly ClusterOptions[] = [
-    { ...options, maxEntries: options.maxEntries === 1 ? 4 : 1 },
-    { ...options, maxInFlight: options.maxInFlight === 1 ? 4 : 1 },
-    { ...options, disk: options.disk === 'immediate' ? 'delayed' : 'immediate' },
+    { ...options, maxEntries: maxEntries === 1 ? 4 : 1 },
+    { ...options, maxInFlight: maxInFlight === 1 ? 4 : 1 },
+    { ...options, disk: disk === 'immediate' ? 'delayed' : 'immediate' },
+    { servers, features: [], maxEntries, maxInFlight, disk },
   ];
   return others[option] ?? options;
 }
