@@ -114,7 +114,9 @@ function* attemptsOn(target: Target, { candidate }: Shrunk, room: Room): Generat
   }
   for (const bounds of [alike, null]) yield { options, bounds, begin: [], share: 0.5, decides: true };
   for (const others of plainerOptions(options, room)) yield { ...aside, options: others, bounds: alike, share: 0.5 };
-  for (const others of variantsOf(options, room)) yield { ...aside, options: others, bounds: alike, share: 0.1 };
+  for (const others of variantsOf(options, room)) {
+    yield { ...aside, options: others, bounds: allowing(others, alike), share: 0.1 };
+  }
   for (let tail = tailLeast; tail <= Math.min(tailMost, steps.length - 1); tail += 1) {
     const begin = steps.slice(0, steps.length - tail).filter(({ kind }) => !linkSteps.includes(kind));
     yield { options, bounds: null, begin, share: 0.1, decides: false };
@@ -132,6 +134,12 @@ const plainerOptions = (options: ClusterOptions, { servers }: Room): readonly Cl
     ? [{ servers, features: [], maxEntries: 1, maxInFlight: 1, disk: options.disk }]
     : []),
 ];
+
+/** The same bounds; who takes no part at first may be let in. */
+const allowing = ({ voters }: ClusterOptions, { kinds, ...others }: Bounds): Bounds => ({
+  kinds: voters === undefined || kinds.includes('reconfigure') ? kinds : [...kinds, 'reconfigure'],
+  ...others,
+});
 
 /** Options of which one is another. A single voter leads at once. */
 function variantsOf(options: ClusterOptions, { features }: Room): readonly ClusterOptions[] {
