@@ -3,7 +3,7 @@ import { runSteps } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { plainOptions, Story } from '../testing/story.ts';
 import { targetNamed } from '../testing/target-named.ts';
-import { inLowerTerms, without } from './reductions.ts';
+import { beginningLater, inLowerTerms, without } from './reductions.ts';
 
 const target = targetNamed('impl');
 const { steps } = new Story(target).timeout(1).elect(1, 3, 2).replicate(1, 2);
@@ -26,4 +26,11 @@ test('a timeout goes with its term: what was sent later bears the next lower one
 
 test('without a timeout among what went, no term is another', () => {
   expect(inLowerTerms({ options: plainOptions, steps }, 0, steps.slice(3, 5))).toEqual([]);
+});
+
+test('elections that only led up to another go, and that one is the first then', () => {
+  const story = new Story(target).elect(2, 1, 1).elect(1, 2, 3).replicate(1, 3);
+  const [later, ...others] = beginningLater({ options: plainOptions, steps: story.steps });
+  expect(others).toEqual([]);
+  expect(later?.steps).toEqual(new Story(target).elect(1, 1, 3).replicate(1, 3).steps);
 });

@@ -71,6 +71,21 @@ function lower<T extends { readonly message: string }>(step: T, first: number, b
   return { ...step, message: showIdentity({ ...identity, term: identity.term - by }) };
 }
 
+/**
+ * The same from a later election on, each time another, in terms as if none had come before. For elections that only led
+ * up to it.
+ */
+export function beginningLater({ options, steps }: Candidate): readonly Candidate[] {
+  return steps.flatMap((step, at) => {
+    if (at === 0 || step.kind !== 'timeout') return [];
+    const rest = steps.slice(at);
+    const named = rest.map((later) => ('message' in later ? parseIdentity(later.message) : null));
+    const first = named.find((identity) => identity?.from === step.server && identity.kind === 'RequestVote')?.term;
+    if (first === undefined) return [];
+    return [{ options, steps: rest.map((later) => ('message' in later ? lower(later, first, first - 1) : later)) }];
+  });
+}
+
 /** The cluster without one server: its steps go, and higher servers move down by one. */
 export function withoutServer({ options, steps }: Candidate, server: ServerId): Candidate {
   const kept = steps.flatMap((step) => {

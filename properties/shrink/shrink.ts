@@ -5,7 +5,16 @@ import type { Progressive } from './progressive.ts';
 import { outcomeOf } from './progressive.ts';
 import { digest, digestWords } from '../explore/digest.ts';
 import { causalPasts } from './causal-past.ts';
-import { byPosition, inLowerTerms, lateness, simpler, takingOlder, without, withoutServer } from './reductions.ts';
+import {
+  beginningLater,
+  byPosition,
+  inLowerTerms,
+  lateness,
+  simpler,
+  takingOlder,
+  without,
+  withoutServer,
+} from './reductions.ts';
 import { replay } from './trial.ts';
 import type { Candidate, Failing } from './trial.ts';
 import type { Shorter } from './shorter/searching-shorter.ts';
@@ -25,7 +34,7 @@ export interface Shrunk {
 const pairsUpTo = 100; // steps; beyond it, trying all pairs costs more than it has ever gained
 
 /**
- * Makes a failing schedule short, keeping the class of its violation: fewer servers, then simpler options and fields, then
+ * Makes a failing schedule short, keeping the class of its violation: fewer elections and servers, then simpler options and fields, then
  * ever smaller chunks of steps deleted, then pairs, over and over until nothing helps (delta debugging, Zeller 2002,
  * and the pairs that can only go together, such as a message and its answer). Ends 1-minimal: no single step can go.
  *
@@ -84,6 +93,7 @@ class Search {
       this.#progress = false;
       yield soFar();
       this.#acceptAny(this.#causalPasts());
+      this.#acceptAny(beginningLater(this.best.candidate));
       this.#fewerServers();
       this.#simplify();
       for (let size = Math.ceil(this.#length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
