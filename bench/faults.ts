@@ -93,5 +93,5 @@ const all = known();
 const shortest = new Map(wantedFaults.map(({ id }) => [id, shortestKnown(id)]));
 const table = faultTable(wantedFaults, measurable, shortest, all);
 writeFileSync('bench/FAULTS.md', table);
-writeFileSync('bench/faults.json', `${JSON.stringify(all, null, 1)}\n`);
+writeFileSync('bench/faults.json', `[\n${all.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`);
 console.log(table);

@@ -1,5 +1,5 @@
 import type { Fault } from '../../properties/faults/fault.ts';
-import { big, seconds } from '../../cli/numbers.ts';
+import { big, median, seconds } from '../../cli/numbers.ts';
 import { portfolio } from '../../properties/search/strategies/all.ts';
 import type { Measured } from './measure.ts';
 import { sandTable } from './sandtable.ts';
@@ -123,10 +123,6 @@ function howShort(all: readonly Measured[], shortestKnown = Number.NaN): readonl
     median(found.map(({ replays }) => replays)).toFixed(0),
     median(found.map(({ shrinkSeconds }) => shrinkSeconds)).toFixed(1),
   ];
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string =>

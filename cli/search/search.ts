@@ -73,7 +73,7 @@ export async function search(job: SearchJob, budget: Budget, around: Around): Pr
   const seenAgain = new Map<string, number>();
   const isSeen = (key: string): boolean => known.has(key) || findings.has(key);
   const runsBy: Record<string, number> = {};
-  const course = new Course(strategiesIn(job).map(({ name }) => name));
+  const course = new Course(strategiesIn(job));
   let shrinkMs = 0;
   const end = (reason: SearchResult['end']): SearchResult => {
     const ms = elapsed();

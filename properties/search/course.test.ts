@@ -20,7 +20,7 @@ const kept = (chunk: number): readonly Kept[] =>
 
 /** The legs of a search in which so many are always under way. */
 function legs(count: number, underWay: number): readonly Leg[] {
-  const course = new Course(['a', 'b', 'c']);
+  const course = new Course([{ name: 'a' }, { name: 'b' }, { name: 'c' }]);
   const begun: Leg[] = [];
   const waiting: Leg[] = [];
   while (begun.length < count) {

@@ -1,6 +1,7 @@
 import { Corpus } from './corpus.ts';
 import type { Kept } from './corpus.ts';
 import { Portfolio } from './portfolio.ts';
+import type { Member } from './portfolio.ts';
 
 /** A chunk of runs to be made: by which strategy, which may build on that many of the drafts that were learnt. */
 export interface Leg {
@@ -33,7 +34,7 @@ export class Course {
   #absorbed = 0;
   #forgotten = 0; // of what was learnt, the first ones
 
-  constructor(strategies: readonly string[]) {
+  constructor(strategies: readonly Member[]) {
     this.#portfolio = new Portfolio(strategies);
   }
 

@@ -1,35 +1,43 @@
+import type { Strategy } from './strategies/strategy.ts';
+
+/** Who takes part. */
+export type Member = Pick<Strategy, 'name' | 'weight'>;
+
 /** What a strategy has come to lately. */
 interface Share {
   readonly strategy: string;
+  readonly weight: number;
   gain: number; // landmarks that were new, fading
   steps: number; // that it took, fading likewise
   credit: number; // turns that it is owed
 }
 
 const fading = 0.9; // a chunk of the strategy
-const evenly = 0.5; // of the turns are shared evenly: what brings new states is not always what finds a bug
+const fixed = 0.5; // of the turns are shared by weight alone: what brings new states is not always what finds a bug
 
 /**
- * Shares the chunks of a search between strategies: half of them evenly, half by how many landmarks that nobody had
- * reached each one brings a step. Smooth weighted round robin, so that the same gains give the same turns.
+ * Shares the chunks of a search between strategies by their weights: half of them by nothing else, half also by how many
+ * landmarks that nobody had reached each one brings a step. Smooth weighted round robin, so that the same gains give the same turns.
  */
 export class Portfolio {
   readonly #shares: readonly Share[];
 
-  constructor(strategies: readonly string[]) {
-    this.#shares = strategies.map((strategy) => ({ strategy, gain: 0, steps: 0, credit: 0 }));
+  constructor(strategies: readonly Member[]) {
+    this.#shares = strategies.map(({ name, weight = 1 }) => ({ strategy: name, weight, gain: 0, steps: 0, credit: 0 }));
   }
 
   /** Whose turn it is. */
   next(): string {
-    const yields = this.#shares.map(({ gain, steps }) => (steps === 0 ? 0 : gain / steps));
-    const total = yields.reduce((sum, one) => sum + one, 0);
+    const weights = sum(this.#shares.map(({ weight }) => weight));
+    const yields = this.#shares.map(({ weight, gain, steps }) => (steps === 0 ? 0 : (weight * gain) / steps));
+    const total = sum(yields);
     const [first] = this.#shares;
     if (first === undefined) throw new RangeError('a portfolio needs a strategy');
     let most = first;
     for (const [k, share] of this.#shares.entries()) {
-      const part = total === 0 ? 1 / this.#shares.length : (yields[k] ?? 0) / total;
-      share.credit += evenly / this.#shares.length + (1 - evenly) * part;
+      const byWeight = share.weight / weights;
+      const byYield = total === 0 ? byWeight : (yields[k] ?? 0) / total;
+      share.credit += fixed * byWeight + (1 - fixed) * byYield;
       if (share.credit > most.credit) most = share;
     }
     most.credit -= 1;
@@ -44,3 +52,5 @@ export class Portfolio {
     share.steps = fading * share.steps + steps;
   }
 }
+
+const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);

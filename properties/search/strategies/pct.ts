@@ -11,6 +11,7 @@ const shareOfDeliveries = 0.6; // of the steps of a run, about
  */
 export const pct: Strategy = {
   name: 'pct',
+  weight: 4,
   drafts: (wanted) =>
     schedule(wanted).chain((draft) => {
       const deliveries = Math.ceil(shareOfDeliveries * draft.choices.length);

@@ -7,6 +7,8 @@ export interface Strategy {
   readonly name: string;
   /** What it builds on: landmarks of that kind, or saved schedules; without it, every draft stands for itself. */
   readonly buildsOn?: 'states' | 'spec' | 'saved';
+  /** Its turns in a portfolio, for each one of the others; default 1. By how soon it finds known faults (bench/FAULTS.md). */
+  readonly weight?: number;
   /** The drafts that it makes, given what the search knows so far. */
   drafts(wanted: DraftOptions, corpus: Corpus): fc.Arbitrary<Draft>;
 }
