@@ -6,6 +6,7 @@ import { keyValueModel } from '../properties/linearizability/key-value.ts';
 import { isLinearizableByTrying } from '../properties/linearizability/testing/brute-force.ts';
 import type { KeyValueHistory } from '../properties/linearizability/testing/small-histories.ts';
 import { smallHistory } from '../properties/linearizability/testing/small-histories.ts';
+import { cpuMsOf } from './cpu-ms.ts';
 
 /** Numbers below 2^31 in a fixed order: the same histories in every run (Park and Miller 1988). */
 function numbers(): () => number {
@@ -47,11 +48,9 @@ function corrupted(sound: KeyValueHistory): KeyValueHistory {
 }
 
 function timed(what: string, judged: KeyValueHistory): void {
-  const begin = process.cpuUsage();
-  const { verdict } = checkLinearizability(keyValueModel, judged);
-  const { user, system } = process.cpuUsage(begin);
+  const [ms, { verdict }] = cpuMsOf(() => checkLinearizability(keyValueModel, judged));
   const unknown = judged.filter(({ answer }) => answer === null).length;
-  console.log(`${what}: ${verdict}, ${((user + system) / 1e6).toFixed(3)} CPU s (${unknown} without an answer)`);
+  console.log(`${what}: ${verdict}, ${(ms / 1000).toFixed(3)} CPU s (${unknown} without an answer)`);
 }
 
 const small = fc.sample(smallHistory, { numRuns: 10_000, seed: 1 });

@@ -16,6 +16,7 @@ import type { Shrunk } from '../properties/shrink/shrink.ts';
 import { sameClass } from '../properties/shrink/trial.ts';
 import { makeTarget } from '../properties/subjects/registry.ts';
 import type { Target } from '../properties/target.ts';
+import { cpuMsOf } from './cpu-ms.ts';
 
 /**
  * How short the schedules get that random search finds, beside the shortest known ones and beside fast-check's own
@@ -91,13 +92,6 @@ function builtIn(target: Target, draft: Draft, known: number): Effort {
   const { steps, suffix } = canonicalise(target, { ...draft, choices });
   const length = steps.length + suffix.length;
   return { steps: length, ratio: length / known, runs, cpuMs };
-}
-
-function cpuMsOf<T>(work: () => T): readonly [number, T] {
-  const start = process.cpuUsage();
-  const result = work();
-  const { user, system } = process.cpuUsage(start);
-  return [(user + system) / 1000, result];
 }
 
 const head = ['fault', 'seed', 'property', 'found', 'known', 'ours', 'ratio', 'replays', 'ms', 'certificate'];

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { median } from '../cli/numbers.ts';
 import { allFaults } from '../properties/faults/all.ts';
 import { allInvariants } from '../properties/invariants/all.ts';
 import { runDraft } from '../properties/run.ts';
@@ -8,6 +9,8 @@ import { Fuzzer } from '../properties/search/fuzz.ts';
 import type { Hit } from '../properties/search/fuzz.ts';
 import { makeTarget } from '../properties/subjects/registry.ts';
 import type { Target } from '../properties/target.ts';
+import { cpuMsOf } from './cpu-ms.ts';
+import { benchOverhead } from './overhead.ts';
 
 /**
  * Speed of the checker on one core, in CPU seconds: `npm run bench`. Judged steps are those of the schedules and of
@@ -23,28 +26,17 @@ function target(name: string, conformance: boolean, judged: boolean): Target {
   return found;
 }
 
-function cpuSeconds<T>(work: () => T): readonly [number, T] {
-  const start = process.cpuUsage();
-  const result = work();
-  const { user, system } = process.cpuUsage(start);
-  return [(user + system) / 1e6, result];
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-}
-
 const perSecond = (value: number): string => Math.round(value).toLocaleString('en').padStart(12);
 
 function stepsPerSecond(subject: Target, drafts: readonly Draft[]): number {
-  const [seconds, steps] = cpuSeconds(() =>
+  const [ms, steps] = cpuMsOf(() =>
     drafts.reduce((sum, draft) => {
       const { tally, suffixMoves, violation } = runDraft(subject, draft);
       if (violation !== null) throw new Error(`${violation.property}: ${violation.fact}`);
       return sum + tally.applied + suffixMoves;
     }, 0),
   );
-  return steps / seconds;
+  return (1000 * steps) / ms;
 }
 
 /** The subjects take turns, so that a change of the machine's speed meets them all. */
@@ -74,8 +66,8 @@ function benchSteps(servers: number): void {
 
 function benchGeneration(): void {
   const rates = Array.from({ length: rounds }, (_, seed) => {
-    const [seconds] = cpuSeconds(() => fc.sample(schedule(), { seed, numRuns: draftsPerRound }));
-    return draftsPerRound / seconds;
+    const [ms] = cpuMsOf(() => fc.sample(schedule(), { seed, numRuns: draftsPerRound }));
+    return (1000 * draftsPerRound) / ms;
   });
   console.log(`drawing      ${'schedules of 200 choices'.padEnd(32)}${perSecond(median(rates))} schedules/s`);
 }
@@ -92,8 +84,8 @@ function benchShrinking(): void {
       for (let chunk = 0; hit === null && chunk < 8; chunk += 1) ({ hit } = fuzzer.search(chunk));
       if (hit === null) continue;
       const found = hit;
-      const [seconds, finding] = cpuSeconds(() => fuzzer.explain(found));
-      times.push(1_000 * seconds);
+      const [ms, finding] = cpuMsOf(() => fuzzer.explain(found));
+      times.push(ms);
       replays.push(finding.shrunk.replays);
       lengths.push(finding.schedule.steps.length);
     }
@@ -108,4 +100,5 @@ console.log(`Node ${process.version}, ${rounds} rounds of ${draftsPerRound} sche
 benchSteps(3);
 benchSteps(5);
 benchGeneration();
+benchOverhead(target('impl', false, true), target('impl', false, false));
 benchShrinking();

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { median } from '../cli/numbers.ts';
+import { runDraft } from '../properties/run.ts';
+import { Corpus } from '../properties/search/corpus.ts';
+import type { Draft } from '../properties/search/draft.ts';
+import { abstractStates } from '../properties/search/landmarks/abstract-state.ts';
+import { Lookout } from '../properties/search/lookout.ts';
+import { allStrategies } from '../properties/search/strategies/all.ts';
+import type { Strategy } from '../properties/search/strategies/strategy.ts';
+import type { Target } from '../properties/target.ts';
+import { cpuMsOf } from './cpu-ms.ts';
+
+const rounds = 5;
+const runs = 400;
+const steps = 400; // choices, as in a search
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(7);
+
+/**
+ * Where the time of a search goes, strategy by strategy: what of it drawing, guiding and judging take, the rest being
+ * choosing moves and making them. `alone` judges nothing.
+ */
+export function benchOverhead(judged: Target, alone: Target): void {
+  for (const strategy of allStrategies.filter(({ buildsOn }) => buildsOn === undefined)) {
+    const shares = Array.from({ length: rounds + 1 }, (_, seed) => sharesOf(strategy, judged, alone, seed)).slice(1); // the first round warms up
+    const [drawing, guiding, judging] = (['drawing', 'guiding', 'judging'] as const).map((part) =>
+      percent(median(shares.map((one) => one[part]))),
+    );
+    console.log(
+      `overhead     ${strategy.name.padEnd(14)} drawing ${drawing}   guiding ${guiding}   judging ${judging}`,
+    );
+  }
+}
+
+function sharesOf(
+  strategy: Strategy,
+  judged: Target,
+  alone: Target,
+  seed: number,
+): Readonly<Record<'drawing' | 'guiding' | 'judging', number>> {
+  const [drawing, drafts] = cpuMsOf(() => fc.sample(strategy.drafts({ steps }, new Corpus()), { seed, numRuns: runs }));
+  const lookout = new Lookout(new Corpus(), [() => abstractStates]);
+  const run = (target: Target, guided: boolean): number =>
+    cpuMsOf(() => drafts.map((draft: Draft) => runDraft(target, draft, guided ? lookout.over(draft) : {})))[0];
+  const bare = run(alone, false);
+  const withJudges = run(judged, false);
+  const withAll = run(judged, true);
+  const whole = drawing + withAll;
+  return { drawing: drawing / whole, guiding: (withAll - withJudges) / whole, judging: (withJudges - bare) / whole };
+}
