@@ -3,7 +3,7 @@ import { runSteps } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { plainOptions, Story } from '../testing/story.ts';
 import { targetNamed } from '../testing/target-named.ts';
-import { beginningLater, inLowerTerms, without } from './reductions.ts';
+import { beginningLater, inLowerTerms, passingFewer, without } from './reductions.ts';
 
 const target = targetNamed('impl');
 const { steps } = new Story(target).timeout(1).elect(1, 3, 2).replicate(1, 2);
@@ -33,4 +33,22 @@ test('elections that only led up to another go, and that one is the first then',
   const [later, ...others] = beginningLater({ options: plainOptions, steps: story.steps });
   expect(others).toEqual([]);
   expect(later?.steps).toEqual(new Story(target).elect(1, 1, 3).replicate(1, 3).steps);
+});
+
+test('with a heartbeat, the message goes that a later one passed by', () => {
+  const late: Step = { kind: 'deliver', message: '1>2 AppendEntries t1 #4', position: 4 };
+  const told = [...new Story(target).elect(1, 1, 3).heartbeat(1).heartbeat(1).heartbeat(1).steps, late];
+  expect(skippedIn(told)).toBe(0);
+  const { length } = told;
+  const heartbeat = told.slice(length - 2, length - 1);
+  const shorter = without({ options: plainOptions, steps: told }, length - 2, length - 1);
+  expect(skippedIn(shorter.steps)).toBe(1);
+  const [closer] = passingFewer(shorter, length - 2, heartbeat);
+  expect(closer?.steps.at(-1)).toMatchObject({ position: 3 });
+  expect(skippedIn(closer?.steps ?? [])).toBe(0);
+});
+
+test('where no message passes by another, none passes by fewer', () => {
+  const { steps: inOrder } = new Story(target).elect(1, 1, 2).replicate(1, 2);
+  expect(passingFewer({ options: plainOptions, steps: inOrder.slice(1) }, 0, inOrder.slice(0, 1))).toEqual([]);
 });

@@ -20,6 +20,34 @@ export function byPosition({ options, steps }: Candidate, from: number): Candida
 }
 
 /**
+ * The same, from which these steps were removed at `from` or later, with later messages passing by fewer older ones: one
+ * less for each removed step of their sender. None if no message passes by one.
+ */
+export function passingFewer(
+  { options, steps }: Candidate,
+  from: number,
+  removed: readonly Step[],
+): readonly Candidate[] {
+  const senders = removed.map(actorOf);
+  const fewerIn = (step: Step, k: number): number => {
+    if (k < from || !('message' in step)) return 0;
+    const sender = parseIdentity(step.message)?.from;
+    return Math.min(positionIn(step), senders.filter((one) => one === sender).length);
+  };
+  if (!steps.some((step, k) => fewerIn(step, k) > 0)) return [];
+  const closer = steps.map((step, k) =>
+    k < from || !('message' in step) ? step : { ...nameless(step), position: positionIn(step) - fewerIn(step, k) },
+  );
+  return [{ options, steps: closer }];
+}
+
+/** Who may send something in that step. */
+function actorOf(step: Step): ServerId | undefined {
+  if ('message' in step) return parseIdentity(step.message)?.to;
+  return 'server' in step ? step.server : undefined;
+}
+
+/**
  * The same with older messages of their links taken at the steps from `from` up to, not including, `to`: the oldest, or one
  * half as late. Messages that are only there to be passed by can go then.
  */

@@ -10,6 +10,7 @@ import {
   byPosition,
   inLowerTerms,
   lateness,
+  passingFewer,
   simpler,
   takingOlder,
   without,
@@ -202,10 +203,16 @@ class Search {
   }
 }
 
-/** The removal as it stands, and with later messages named by position. */
+/** The removal as it stands, with later messages named by position, passing by fewer, or in lower terms. */
 function removals(candidate: Candidate, from: number, to: number): readonly Candidate[] {
   const shorter = without(candidate, from, to);
-  return [shorter, byPosition(shorter, from), ...inLowerTerms(shorter, from, candidate.steps.slice(from, to))];
+  const removed = candidate.steps.slice(from, to);
+  return [
+    shorter,
+    byPosition(shorter, from),
+    ...passingFewer(shorter, from, removed),
+    ...inLowerTerms(shorter, from, removed),
+  ];
 }
 
 function digestOf(text: string): string {
