@@ -51,14 +51,17 @@ test('workers cover the same of the spec as one thread', () => {
   expect(coverage(3)).toEqual(alone);
 });
 
+/** Before somebody listens, the signal would just kill it. */
+const tellsWhenListening = "process.on('newListener', (event) => { if (event === 'SIGINT') console.error('up'); });";
+
 test.each([1, 2])('Ctrl-C ends a search of %d workers with exit code 130 and one whole object', async (workers) => {
-  const child = spawn(process.execPath, [bin, 'fuzz', '--time', '1h', '--json', '--workers', String(workers)]);
+  const telling = ['--import', `data:text/javascript,${encodeURIComponent(tellsWhenListening)}`];
+  const search = ['fuzz', '--time', '1h', '--json', '--workers', String(workers)];
+  const child = spawn(process.execPath, [...telling, bin, ...search]);
   let stdout = '';
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
-  // It is up once it can be asked to stop; before that the signal would just kill it.
-  const soon = setTimeout(() => child.kill('SIGINT'), 1500);
+  child.stderr.once('data', () => child.kill('SIGINT'));
   const [code] = (await once(child, 'close')) as [number | null];
-  clearTimeout(soon);
   expect(code).toBe(130);
   expect(JSON.parse(stdout)).toMatchObject({ command: 'fuzz', verdict: 'interrupted', exitCode: 130 });
 });
