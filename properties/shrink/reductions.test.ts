@@ -3,7 +3,10 @@ import { runSteps } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { plainOptions, Story } from '../testing/story.ts';
 import { targetNamed } from '../testing/target-named.ts';
-import { beginningLater, inLowerTerms, passingFewer, without } from './reductions.ts';
+import type { Move } from '../world/move.ts';
+import { nameOf } from '../world/move.ts';
+import type { World } from '../world/world.ts';
+import { beginningLater, inLowerTerms, passingFewer, takingOlder, without } from './reductions.ts';
 
 const target = targetNamed('impl');
 const { steps } = new Story(target).timeout(1).elect(1, 3, 2).replicate(1, 2);
@@ -51,4 +54,19 @@ test('with a heartbeat, the message goes that a later one passed by', () => {
 test('where no message passes by another, none passes by fewer', () => {
   const { steps: inOrder } = new Story(target).elect(1, 1, 2).replicate(1, 2);
   expect(passingFewer({ options: plainOptions, steps: inOrder.slice(1) }, 0, inOrder.slice(0, 1))).toEqual([]);
+});
+
+test('an older message of the link, or of those of its kind', () => {
+  const { steps: sent } = new Story(target).elect(1, 1, 3).heartbeat(1).heartbeat(1);
+  const late: Step = { kind: 'deliver', message: '1>2 AppendEntries t1 #3', position: 3 };
+  const candidates = takingOlder({ options: plainOptions, steps: [...sent, late] }, 0, sent.length + 1);
+  const taken = candidates.map((candidate) => {
+    const made: Step[] = [];
+    const before = (world: World, _: Step, move: Move): void => void made.push(nameOf(world, move));
+    runSteps(target, plainOptions, candidate.steps, { observer: { before }, suffix: false });
+    const last = made.at(-1);
+    return last !== undefined && 'message' in last ? last.message : null;
+  });
+  const first = '1>2 AppendEntries t1 #1';
+  expect(taken).toEqual([null, first, first, first]); // the oldest of all is a RequestVote, so that step does not apply
 });

@@ -49,18 +49,27 @@ function actorOf(step: Step): ServerId | undefined {
 
 /**
  * The same with older messages of their links taken at the steps from `from` up to, not including, `to`: the oldest, or one
- * half as late. Messages that are only there to be passed by can go then.
+ * half as late, of all or of those of its kind. Messages that are only there to be passed by can go then.
  */
 export function takingOlder({ options, steps }: Candidate, from: number, to: number): readonly Candidate[] {
   const late = (step: Step, k: number): boolean => k >= from && k < to && positionIn(step) > 0;
   if (!steps.some(late)) return [];
-  const taking = (share: number): Candidate => ({
+  const taking = (older: <T extends Step & { readonly message: string }>(step: T) => T): Candidate => ({
     options,
-    steps: steps.map((step, k) =>
-      late(step, k) && 'message' in step ? { ...nameless(step), position: Math.floor(positionIn(step) * share) } : step,
-    ),
+    steps: steps.map((step, k) => (late(step, k) && 'message' in step ? older(step) : step)),
   });
-  return [taking(0), taking(0.5)];
+  return [0, 0.5].flatMap((share) => [
+    taking((step) => ({ ...nameless(step), position: Math.floor(positionIn(step) * share) })),
+    taking((step) => sooner(step, share)),
+  ]);
+}
+
+/** The message of the same kind and term that was sent so many times as early. */
+function sooner<T extends { readonly message: string }>(step: T, share: number): T {
+  const identity = parseIdentity(step.message);
+  if (identity === null) return step;
+  const occurrence = Math.max(1, Math.floor(identity.occurrence * share));
+  return { ...step, message: showIdentity({ ...identity, occurrence }) };
 }
 
 /** How many older messages on their links all steps pass by. */
