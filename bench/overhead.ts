@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { median } from '../cli/numbers.ts';
+import { stepsDrawn } from '../cli/search/job.ts';
 import { runDraft } from '../properties/run.ts';
 import { Corpus } from '../properties/search/corpus.ts';
-import type { Draft } from '../properties/search/draft.ts';
 import { abstractStates } from '../properties/search/landmarks/abstract-state.ts';
 import { Lookout } from '../properties/search/lookout.ts';
 import { allStrategies } from '../properties/search/strategies/all.ts';
@@ -12,7 +12,6 @@ import { cpuMsOf } from './cpu-ms.ts';
 
 const rounds = 5;
 const runs = 400;
-const steps = 400; // choices, as in a search
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(7);
 
@@ -22,7 +21,8 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`.padSt
  */
 export function benchOverhead(judged: Target, alone: Target): void {
   for (const strategy of allStrategies.filter(({ buildsOn }) => buildsOn === undefined)) {
-    const shares = Array.from({ length: rounds + 1 }, (_, seed) => sharesOf(strategy, judged, alone, seed)).slice(1); // the first round warms up
+    const all = Array.from({ length: rounds + 1 }, (_, seed) => sharesOf(strategy, judged, alone, seed));
+    const shares = all.slice(1); // the first round warms up
     const [drawing, guiding, judging] = (['drawing', 'guiding', 'judging'] as const).map((part) =>
       percent(median(shares.map((one) => one[part]))),
     );
@@ -38,10 +38,12 @@ function sharesOf(
   alone: Target,
   seed: number,
 ): Readonly<Record<'drawing' | 'guiding' | 'judging', number>> {
-  const [drawing, drafts] = cpuMsOf(() => fc.sample(strategy.drafts({ steps }, new Corpus()), { seed, numRuns: runs }));
+  const [drawing, drafts] = cpuMsOf(() =>
+    fc.sample(strategy.drafts({ steps: stepsDrawn }, new Corpus()), { seed, numRuns: runs }),
+  );
   const lookout = new Lookout(new Corpus(), [() => abstractStates]);
   const run = (target: Target, guided: boolean): number =>
-    cpuMsOf(() => drafts.map((draft: Draft) => runDraft(target, draft, guided ? lookout.over(draft) : {})))[0];
+    cpuMsOf(() => drafts.map((draft) => runDraft(target, draft, guided ? lookout.over(draft) : {})))[0];
   const bare = run(alone, false);
   const withJudges = run(judged, false);
   const withAll = run(judged, true);

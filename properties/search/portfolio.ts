@@ -17,7 +17,8 @@ const fixed = 0.5; // of the turns are shared by weight alone: what brings new s
 
 /**
  * Shares the chunks of a search between strategies by their weights: half of them by nothing else, half also by how many
- * landmarks that nobody had reached each one brings a step. Smooth weighted round robin, so that the same gains give the same turns.
+ * landmarks that nobody had reached each one brings a step. Smooth weighted round robin, so that the same gains give the
+ * same turns.
  */
 export class Portfolio {
   readonly #shares: readonly Share[];

@@ -1,10 +1,14 @@
 import type { Step } from '../schedule/schedule.ts';
+import type { MessageIdentity } from '../schedule/schedule.ts';
 import { parseIdentity, showIdentity } from '../schedule/schedule.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId } from '../view.ts';
 import type { Candidate } from './trial.ts';
 import { withoutFeature } from '../features.ts';
 import type { ClusterOptions } from '../subject.ts';
+
+/** A step that names a message. */
+type Naming = Extract<Step, { readonly message: string }>;
 
 /** Without the steps from `from` up to, not including, `to`. */
 export function without({ options, steps }: Candidate, from: number, to: number): Candidate {
@@ -15,30 +19,25 @@ export function without({ options, steps }: Candidate, from: number, to: number)
  * The same with every message from step `from` on named by its position on the link: a removal renumbers later
  * messages, and then the old name may mean another one.
  */
-export function byPosition({ options, steps }: Candidate, from: number): Candidate {
-  return { options, steps: steps.map((step, k) => (k < from || !('message' in step) ? step : nameless(step))) };
+export const byPosition = (candidate: Candidate, from: number): Candidate => renaming(candidate, from, nameless);
+
+/** The same with the messages at the steps from `from` on named otherwise. */
+function renaming({ options, steps }: Candidate, from: number, name: (step: Naming, at: number) => Naming): Candidate {
+  return { options, steps: steps.map((step, k) => (k < from || !('message' in step) ? step : name(step, k))) };
 }
 
 /**
  * The same, from which these steps were removed at `from` or later, with later messages passing by fewer older ones: one
  * less for each removed step of their sender. None if no message passes by one.
  */
-export function passingFewer(
-  { options, steps }: Candidate,
-  from: number,
-  removed: readonly Step[],
-): readonly Candidate[] {
+export function passingFewer(candidate: Candidate, from: number, removed: readonly Step[]): readonly Candidate[] {
   const senders = removed.map(actorOf);
-  const fewerIn = (step: Step, k: number): number => {
-    if (k < from || !('message' in step)) return 0;
+  const closer = renaming(candidate, from, (step) => {
     const sender = parseIdentity(step.message)?.from;
-    return Math.min(positionIn(step), senders.filter((one) => one === sender).length);
-  };
-  if (!steps.some((step, k) => fewerIn(step, k) > 0)) return [];
-  const closer = steps.map((step, k) =>
-    k < from || !('message' in step) ? step : { ...nameless(step), position: positionIn(step) - fewerIn(step, k) },
-  );
-  return [{ options, steps: closer }];
+    const fewer = senders.filter((one) => one === sender).length;
+    return { ...nameless(step), position: Math.max(0, positionIn(step) - fewer) };
+  });
+  return lateness(closer) < lateness(candidate) ? [closer] : [];
 }
 
 /** Who may send something in that step. */
@@ -51,13 +50,10 @@ function actorOf(step: Step): ServerId | undefined {
  * The same with older messages of their links taken at the steps from `from` up to, not including, `to`: the oldest, or one
  * half as late, of all or of those of its kind. Messages that are only there to be passed by can go then.
  */
-export function takingOlder({ options, steps }: Candidate, from: number, to: number): readonly Candidate[] {
-  const late = (step: Step, k: number): boolean => k >= from && k < to && positionIn(step) > 0;
-  if (!steps.some(late)) return [];
-  const taking = (older: <T extends Step & { readonly message: string }>(step: T) => T): Candidate => ({
-    options,
-    steps: steps.map((step, k) => (late(step, k) && 'message' in step ? older(step) : step)),
-  });
+export function takingOlder(candidate: Candidate, from: number, to: number): readonly Candidate[] {
+  if (!candidate.steps.slice(from, to).some((step) => positionIn(step) > 0)) return [];
+  const taking = (older: (step: Naming) => Naming): Candidate =>
+    renaming(candidate, from, (step, at) => (at < to && positionIn(step) > 0 ? older(step) : step));
   return [0, 0.5].flatMap((share) => [
     taking((step) => ({ ...nameless(step), position: Math.floor(positionIn(step) * share) })),
     taking((step) => sooner(step, share)),
@@ -65,7 +61,7 @@ export function takingOlder({ options, steps }: Candidate, from: number, to: num
 }
 
 /** The message of the same kind and term that was sent so many times as early. */
-function sooner<T extends { readonly message: string }>(step: T, share: number): T {
+function sooner(step: Naming, share: number): Naming {
   const identity = parseIdentity(step.message);
   if (identity === null) return step;
   const occurrence = Math.max(1, Math.floor(identity.occurrence * share));
@@ -77,7 +73,7 @@ export const lateness = ({ steps }: Candidate): number => steps.reduce((sum, ste
 
 const positionIn = (step: Step): number => ('message' in step ? (step.position ?? 0) : 0);
 
-function nameless<T extends { readonly message: string }>(step: T): T {
+function nameless(step: Naming): Naming {
   const identity = parseIdentity(step.message);
   // No message has occurrence 0, so only the position is left to find it by.
   return identity === null ? step : { ...step, message: showIdentity({ ...identity, occurrence: 0 }) };
@@ -87,22 +83,18 @@ function nameless<T extends { readonly message: string }>(step: T): T {
  * The same, from which these steps were removed at `from` or later, with later terms lowered by as many as there were
  * timeouts among them: none if there were none. For elections that do not come any more.
  */
-export function inLowerTerms(
-  { options, steps }: Candidate,
-  from: number,
-  removed: readonly Step[],
-): readonly Candidate[] {
+export function inLowerTerms(candidate: Candidate, from: number, removed: readonly Step[]): readonly Candidate[] {
   const timeouts = removed.flatMap((step) => (step.kind === 'timeout' ? [step.server] : []));
-  const named = steps.flatMap((step, k) => (k >= from && 'message' in step ? [parseIdentity(step.message)] : []));
-  const first = named.find((identity) => identity !== null && timeouts.includes(identity.from))?.term;
+  const first = namedIn(candidate.steps.slice(from)).find((identity) => timeouts.includes(identity.from))?.term;
   if (first === undefined) return [];
-  const gone = timeouts.length;
-  return [
-    { options, steps: steps.map((step, k) => (k < from || !('message' in step) ? step : lower(step, first, gone))) },
-  ];
+  return [renaming(candidate, from, (step) => lower(step, first, timeouts.length))];
 }
 
-function lower<T extends { readonly message: string }>(step: T, first: number, by: number): T {
+/** The messages that the steps name, in order. */
+const namedIn = (steps: readonly Step[]): readonly MessageIdentity[] =>
+  steps.flatMap((step) => ('message' in step ? (parseIdentity(step.message) ?? []) : []));
+
+function lower(step: Naming, first: number, by: number): Naming {
   const identity = parseIdentity(step.message);
   if (identity === null || identity.term < first) return step;
   return { ...step, message: showIdentity({ ...identity, term: identity.term - by }) };
@@ -116,10 +108,9 @@ export function beginningLater({ options, steps }: Candidate): readonly Candidat
   return steps.flatMap((step, at) => {
     if (at === 0 || step.kind !== 'timeout') return [];
     const rest = steps.slice(at);
-    const named = rest.map((later) => ('message' in later ? parseIdentity(later.message) : null));
-    const first = named.find((identity) => identity?.from === step.server && identity.kind === 'RequestVote')?.term;
+    const first = namedIn(rest).find(({ from, kind }) => from === step.server && kind === 'RequestVote')?.term;
     if (first === undefined) return [];
-    return [{ options, steps: rest.map((later) => ('message' in later ? lower(later, first, first - 1) : later)) }];
+    return [renaming({ options, steps: rest }, 0, (later) => lower(later, first, first - 1))];
   });
 }
 

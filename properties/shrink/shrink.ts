@@ -35,9 +35,10 @@ export interface Shrunk {
 const pairsUpTo = 100; // steps; beyond it, trying all pairs costs more than it has ever gained
 
 /**
- * Makes a failing schedule short, keeping the class of its violation: fewer elections and servers, then simpler options and fields, then
- * ever smaller chunks of steps deleted, then pairs, over and over until nothing helps (delta debugging, Zeller 2002,
- * and the pairs that can only go together, such as a message and its answer). Ends 1-minimal: no single step can go.
+ * Makes a failing schedule short, keeping the class of its violation: fewer elections and servers, then simpler options
+ * and fields, then ever smaller chunks of steps deleted, then pairs, over and over until nothing helps (delta debugging,
+ * Zeller 2002, and the pairs that can only go together, such as a message and its answer). Ends 1-minimal: no single step
+ * can go.
  *
  * A violation of safety that came up in the fault-free suffix is first shrunk with the suffix behind the steps; then
  * the suffix becomes steps like any others.
