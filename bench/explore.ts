@@ -1,3 +1,4 @@
+import { Argument } from 'commander';
 import { explore } from '../cli/explore/explore.ts';
 import type { Explored } from '../cli/explore/explore.ts';
 import type { Reductions } from '../properties/explore/reductions.ts';
@@ -5,10 +6,10 @@ import { missProbability } from '../properties/explore/fingerprints.ts';
 import { renamingsOf } from '../properties/explore/permutations.ts';
 import { goldens } from '../properties/explore/testing/golden.ts';
 import type { Golden } from '../properties/explore/testing/golden.ts';
+import { benchCommand } from './command.ts';
 
 /**
- * Counts beside those of TLC, and speed: `npm run bench:explore`, or with names of configurations behind `--`, such as
- * `T7 L1`. Every configuration unreduced and with symmetry, each with one worker and with two. A count that differs
+ * Counts beside those of TLC, and speed: `npm run bench:explore`. Every configuration unreduced and with symmetry, each with one worker and with two. A count that differs
  * makes the exit code 1. `giant` is a configuration of more than a thousand million states, which is not counted by
  * TLC; it is run only if named, and needs 16 GB. RAFTCHECK_WORKERS says another number of workers.
  */
@@ -31,10 +32,16 @@ const giant: Golden = {
   size: 'large',
 };
 
-const named = process.argv.slice(2);
-const chosen = [...goldens, giant].filter(({ name }) =>
-  named.length === 0 ? name !== giant.name : named.includes(name),
-);
+const names = goldens.map(({ name }) => name);
+const command = benchCommand('bench:explore', 'counts beside those of TLC, and speed')
+  .addArgument(
+    new Argument('[names...]', 'configurations (default: all but giant)')
+      .choices([...names, giant.name])
+      .default(names),
+  )
+  .parse();
+const [named] = command.processedArgs as [readonly string[]];
+const chosen = [...goldens, giant].filter(({ name }) => named.includes(name));
 const { RAFTCHECK_WORKERS: workersNamed } = process.env;
 const workersTried = workersNamed === undefined ? [1, 2] : [Number(workersNamed)];
 

@@ -1,56 +1,83 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { InvalidArgumentError, Option } from 'commander';
+import { duration, listOf, wholeNumber } from '../cli/flags.ts';
+import { loadSchedule } from '../counterexamples/format/load.ts';
 import { allFaults } from '../properties/faults/all.ts';
 import { scheduleFile } from '../properties/faults/fault.ts';
 import { allStrategies, portfolio } from '../properties/search/strategies/all.ts';
+import { benchCommand } from './command.ts';
 import { measure } from './faults/measure.ts';
 import type { Measured, Task } from './faults/measure.ts';
 import { faultTable } from './faults/table.ts';
+import type { Shortest } from './faults/table.ts';
 
 /**
  * The fault table: every known fault by strategy, with nothing saved to build on. `npm run bench:faults`. What is measured
  * is written down at once, so a run that was stopped goes on where it was; `--shard 1/2` measures the first of two halves,
  * beside another process. `--report` only makes the table of what is there.
  */
-const { values } = parseArgs({
-  options: {
-    faults: { type: 'string' },
-    strategies: { type: 'string' },
-    seeds: { type: 'string', default: '20' }, // of the portfolio and of uniform
-    time: { type: 'string', default: '60' }, // seconds for each of them
-    'other-seeds': { type: 'string', default: '5' },
-    'other-time': { type: 'string', default: '20' },
-    'spec-seeds': { type: 'string', default: '5' }, // of the portfolio with the spec beside the fault
-    shard: { type: 'string', default: '1/1' },
-    folder: { type: 'string', default: 'bench/results' },
-    report: { type: 'boolean', default: false },
-  },
-});
-
-const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
-const wantedFaults = allFaults.filter(({ id }) => values.faults?.split(',').includes(id) ?? true);
 const measurable = [portfolio, ...allStrategies.filter(({ buildsOn }) => buildsOn !== 'saved').map(({ name }) => name)];
-const wantedStrategies = measurable.filter((name) => values.strategies?.split(',').includes(name) ?? true);
+
+interface Flags {
+  readonly faults: readonly string[];
+  readonly strategies: readonly string[];
+  readonly seeds: number;
+  readonly time: number; // ms
+  readonly otherSeeds: number;
+  readonly otherTime: number; // ms
+  readonly specSeeds: number;
+  readonly shard: Shard;
+  readonly folder: string;
+  readonly report?: true;
+}
+
+interface Shard {
+  readonly which: number; // from 1
+  readonly of: number;
+}
+
+function shard(text: string): Shard {
+  const [, which = NaN, of = NaN] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
+  if (which >= 1 && which <= of) return { which, of };
+  throw new InvalidArgumentError('Expected K/N, such as 1/2.');
+}
+
+const ids = allFaults.map(({ id }) => id);
+const seeds = wholeNumber(0, 1000);
+const flags = benchCommand(
+  'bench:faults',
+  'measure how soon each strategy finds each known fault, and how short it gets',
+)
+  .addOption(new Option('--faults <ids>', 'only these').argParser(listOf(ids)).default(ids, 'all'))
+  .addOption(new Option('--strategies <names>', 'only these').argParser(listOf(measurable)).default(measurable, 'all'))
+  .option('--seeds <n>', 'of the portfolio and of uniform', seeds, 20)
+  .addOption(new Option('--time <time>', 'for each of them').argParser(duration).default(60_000, '60s'))
+  .option('--other-seeds <n>', 'of every other strategy', seeds, 5)
+  .addOption(new Option('--other-time <time>', 'for each of them').argParser(duration).default(20_000, '20s'))
+  .option('--spec-seeds <n>', 'of the portfolio with the spec beside the fault', seeds, 5)
+  .addOption(new Option('--shard <k/n>', 'the k-th of n parts').argParser(shard).default({ which: 1, of: 1 }, '1/1'))
+  .option('--folder <dir>', 'where what is measured stands', 'bench/results')
+  .option('--report', 'measure nothing, make the table')
+  .parse()
+  .opts<Flags>();
 
 function tasks(): readonly Task[] {
   const thorough = [portfolio, 'uniform'];
-  return wantedFaults.flatMap(({ id }) =>
-    wantedStrategies.flatMap((strategy) => {
+  return flags.faults.flatMap((fault) =>
+    flags.strategies.flatMap((strategy) => {
       const long = thorough.includes(strategy);
-      const seeds = Number(long ? values.seeds : values['other-seeds']);
-      const seconds = Number(long ? values.time : values['other-time']);
+      const length = long ? flags.seeds : flags.otherSeeds;
+      const seconds = (long ? flags.time : flags.otherTime) / 1000;
       const task = (besideSpec: boolean) => (_: unknown, k: number) => ({
-        fault: id,
+        fault,
         strategy,
         besideSpec,
         seed: k + 1,
         seconds,
       });
-      const alone = Array.from({ length: seeds }, task(false));
-      return strategy === portfolio
-        ? [...alone, ...Array.from({ length: Number(values['spec-seeds']) }, task(true))]
-        : alone;
+      const alone = Array.from({ length }, task(false));
+      return strategy === portfolio ? [...alone, ...Array.from({ length: flags.specSeeds }, task(true))] : alone;
     }),
   );
 }
@@ -59,27 +86,27 @@ const nameOf = ({ fault, strategy, besideSpec, seed, seconds }: Task): string =>
   JSON.stringify([fault, strategy, besideSpec, seed, seconds]);
 
 function known(): readonly Measured[] {
-  if (!existsSync(values.folder)) return [];
-  const files = readdirSync(values.folder).filter((name) => name.endsWith('.jsonl'));
+  if (!existsSync(flags.folder)) return [];
+  const files = readdirSync(flags.folder).filter((name) => name.endsWith('.jsonl'));
   return files.flatMap((file) =>
-    readFileSync(join(values.folder, file), 'utf8')
+    readFileSync(join(flags.folder, file), 'utf8')
       .split('\n')
       .filter((line) => line.endsWith('}')) // the last one may have been cut off
       .map((line) => JSON.parse(line) as Measured),
   );
 }
 
-function shortestKnown(id: string): number {
-  const text = readFileSync(join('counterexamples', scheduleFile({ id })), 'utf8');
-  const { steps } = JSON.parse(text) as { readonly steps: readonly unknown[] };
-  return steps.length;
+function shortestKnown(id: string): Shortest {
+  const { steps, expect } = loadSchedule(join('counterexamples', scheduleFile({ id })));
+  return { steps: steps.length, property: expect.verdict === 'violated' ? expect.property : null };
 }
 
 async function measureAll(): Promise<void> {
-  mkdirSync(values.folder, { recursive: true });
+  mkdirSync(flags.folder, { recursive: true });
   const done = new Set(known().map(nameOf));
-  const left = tasks().filter((task, k) => k % shards === shard - 1 && !done.has(nameOf(task)));
-  const file = join(values.folder, `faults-${shard}-of-${shards}.jsonl`);
+  const { which, of } = flags.shard;
+  const left = tasks().filter((task, k) => k % of === which - 1 && !done.has(nameOf(task)));
+  const file = join(flags.folder, `faults-${which}-of-${of}.jsonl`);
   for (const [k, task] of left.entries()) {
     const measured = await measure(task);
     appendFileSync(file, `${JSON.stringify(measured)}\n`);
@@ -88,10 +115,10 @@ async function measureAll(): Promise<void> {
   }
 }
 
-if (!values.report) await measureAll();
+if (!flags.report) await measureAll();
 const all = known();
-const shortest = new Map(wantedFaults.map(({ id }) => [id, shortestKnown(id)]));
-const table = faultTable(wantedFaults, measurable, shortest, all);
+const shortest = new Map(ids.map((id) => [id, shortestKnown(id)]));
+const table = faultTable(allFaults, measurable, shortest, all);
 writeFileSync('bench/FAULTS.md', table);
 writeFileSync('bench/faults.json', `[\n${all.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`);
 console.log(table);

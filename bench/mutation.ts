@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Argument } from 'commander';
+import { wholeNumber } from '../cli/flags.ts';
 import { packageRoot } from '../cli/package-root.ts';
+import { benchCommand } from './command.ts';
 import { buildMutants, readMutated } from './mutation/instrument.ts';
 import { report } from './mutation/report.ts';
 import { Results } from './mutation/results.ts';
@@ -13,30 +15,43 @@ import { readVerdicts } from './mutation/verdicts.ts';
 
 /**
  * Mutation testing of impl/core with the properties as the only tests: `npm run bench:mutation`. Goes on where it was
- * stopped; its results are in dist-bench/mutation.jsonl. Behind `--`: the stages wanted (default: all of them), and
- * --only with mutants by number or file, --workers, --runs; `trace` shows where a mutant's first other trace differs.
+ * stopped; its results are in dist-bench/mutation.jsonl.
  */
 const runsFirst = 3_072;
 const runsOfSurvivors = 20_480;
 const runsBesideSpec = 3_072;
 const runsOfTraces = 10_240;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { workers: { type: 'string', default: '1' }, only: { type: 'string' }, runs: { type: 'string' } },
-});
-const only = values.only?.split(',');
+interface Flags {
+  readonly only?: readonly string[];
+  readonly workers: number;
+  readonly runs?: number;
+}
+
+const stageNames = ['coverage', 'search', 'deep', 'conformance', 'traces', 'spaces', 'report'] as const;
+const command = benchCommand('bench:mutation', 'mutants of impl/core, with the properties as the only tests')
+  .addArgument(
+    new Argument('[stages...]', 'in this order if none is named; trace: where a mutant first differs')
+      .choices([...stageNames, 'trace'])
+      .default(stageNames),
+  )
+  .option('--only <mutants>', 'by number or file', (text) => text.split(','))
+  .option('--workers <n>', 'threads', wholeNumber(1, 64), 1)
+  .option('--runs <n>', 'of every stage that runs schedules', wholeNumber(1, 1e9))
+  .parse();
+const { only, workers, runs: runsNamed } = command.opts<Flags>();
+
 const compiled = join(packageRoot, 'dist-bench');
 const build = await buildMutants(packageRoot, compiled);
 const results = new Results(join(compiled, 'mutation.jsonl'), readMutated(packageRoot));
 const verdicts = readVerdicts(join(packageRoot, 'bench/mutation/verdicts.json'));
-const bench: Bench = { build, results, workers: Number(values.workers), log: (line) => console.log(line) };
+const bench: Bench = { build, results, workers, log: (line) => console.log(line) };
 const mutants = build.mutants.filter(({ id, file }) => only === undefined || only.includes(id) || only.includes(file));
 
 const survivors = (): readonly Mutant[] => mutants.filter(({ id }) => results.search(id, false)?.ending === 'survived');
-const runs = (standard: number): number => (values.runs === undefined ? standard : Number(values.runs));
+const runs = (standard: number): number => runsNamed ?? standard;
 
-const stages: Readonly<Record<string, () => Promise<void> | void>> = {
+const stages: Readonly<Record<(typeof stageNames)[number] | 'trace', () => Promise<void> | void>> = {
   coverage: () => cover(bench),
   search: () => search(bench, mutants, { conformance: false, runs: runs(runsFirst) }),
   deep: () => search(bench, survivors(), { conformance: false, runs: runs(runsOfSurvivors) }),
@@ -45,15 +60,14 @@ const stages: Readonly<Record<string, () => Promise<void> | void>> = {
   spaces: () => compareSpaces(bench, survivors()),
   report: () =>
     writeFileSync(join(packageRoot, 'docs/mutation.md'), report(build.mutants, results, verdicts, commit())),
+  trace: async () => {
+    for (const { id } of mutants) await showTrace(bench, id);
+  },
 };
 
 function commit(): string {
   return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: packageRoot, encoding: 'utf8' }).trim();
 }
 
-for (const name of positionals.length === 0 ? Object.keys(stages) : positionals) {
-  if (name === 'trace') for (const { id } of mutants) await showTrace(bench, id);
-  else if (stages[name] === undefined)
-    throw new Error(`there is no stage ${name}\n  ${Object.keys(stages).join(', ')}, trace`);
-  else await stages[name]();
-}
+const [wanted] = command.processedArgs as [readonly (keyof typeof stages)[]];
+for (const name of wanted) await stages[name]();

@@ -1,4 +1,6 @@
+import { Argument } from 'commander';
 import fc from 'fast-check';
+import { wholeNumber } from '../cli/flags.ts';
 import { median } from '../cli/numbers.ts';
 import { columns } from '../cli/table.ts';
 import { loadSchedule } from '../counterexamples/format/load.ts';
@@ -16,11 +18,12 @@ import type { Shrunk } from '../properties/shrink/shrink.ts';
 import { sameClass } from '../properties/shrink/trial.ts';
 import { makeTarget } from '../properties/subjects/registry.ts';
 import type { Target } from '../properties/target.ts';
+import { benchCommand } from './command.ts';
 import { cpuMsOf } from './cpu-ms.ts';
 
 /**
  * How short the schedules get that random search finds, beside the shortest known ones and beside fast-check's own
- * shrinking of the same choices: `npm run bench:shrinking -- SEEDS FAULT …`. A table, then JSON on the last line.
+ * shrinking of the same choices: `npm run bench:shrinking`. A table, then JSON on the last line.
  */
 const chunksMost = 400;
 const builtInRunsMost = 5_000;
@@ -112,11 +115,17 @@ function spread(name: string, all: readonly Effort[]): string {
   return `${name}: ratio ${of(({ ratio }) => ratio)}; CPU ms ${of(({ cpuMs }) => cpuMs)}; runs ${of(({ runs }) => runs)}`;
 }
 
-const [seeds = '1', ...names] = process.argv.slice(2);
+const ids = allFaults.map(({ id }) => id);
+const command = benchCommand('bench:shrinking', "how short findings get, beside fast-check's own shrinking")
+  .addArgument(new Argument('[faults...]', 'only these').choices(ids).default(ids))
+  .option('--seeds <n>', 'of each', wholeNumber(1, 1000), 1)
+  .parse();
+const [names] = command.processedArgs as [readonly string[]];
+const { seeds } = command.opts<{ readonly seeds: number }>();
 const measured: Measured[] = [];
 for (const fault of allFaults) {
-  if (names.length > 0 && !names.includes(fault.id)) continue;
-  for (let seed = 1; seed <= Number(seeds); seed += 1) {
+  if (!names.includes(fault.id)) continue;
+  for (let seed = 1; seed <= seeds; seed += 1) {
     const one = measure(fault, seed);
     if (one === null) console.log(`${fault.id}, seed ${seed}: not found in ${chunksMost} chunks`);
     else measured.push(one);

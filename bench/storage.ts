@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Argument } from 'commander';
 import { openStorage } from '../impl/index.ts';
 import { checkCrashes, planOf } from '../properties/storage/crash-check.ts';
 import { bootedDisk, record } from '../properties/storage/recording.ts';
 import { workloads } from '../properties/storage/workloads.ts';
+import { benchCommand } from './command.ts';
 import { AppendMeter } from './storage/appends.ts';
 import type { Contender } from './storage/contenders.ts';
 import { contenders } from './storage/contenders.ts';
@@ -20,11 +22,16 @@ const parts: readonly (readonly [string, () => Promise<void>])[] = [
   ['crashes', crashes],
 ];
 
+const names = parts.map(([name]) => name);
+const command = benchCommand('bench:storage', 'the log on disk: its speed, and what crashes leave of it')
+  .addArgument(new Argument('[parts...]', 'only these').choices(names).default(names))
+  .parse();
+const [wanted] = command.processedArgs as [readonly string[]];
+
 // On the disk of the working directory: that of the temporary files may be memory.
 const root = mkdtempSync(resolve('.bench-storage-'));
-const wanted = process.argv.slice(2);
 try {
-  for (const [name, measure] of parts) if (wanted.length === 0 || wanted.includes(name)) await measure();
+  for (const [name, measure] of parts) if (wanted.includes(name)) await measure();
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

@@ -4,11 +4,19 @@ import { portfolio } from '../../properties/search/strategies/all.ts';
 import type { Measured } from './measure.ts';
 import { sandTable } from './sandtable.ts';
 
+/** The shortest schedule known of a fault before anything is measured. */
+export interface Shortest {
+  readonly steps: number;
+  readonly property: string | null; // that it breaks
+}
+
+type Found = NonNullable<Measured['found']>;
+
 /** The fault table in Markdown: how soon each strategy finds each fault, and how short the portfolio's schedules get. */
 export function faultTable(
   faults: readonly Fault[],
   strategies: readonly string[],
-  shortestKnown: ReadonlyMap<string, number>,
+  shortestKnown: ReadonlyMap<string, Shortest>,
   measured: readonly Measured[],
 ): string {
   const of = (id: string, strategy: string, besideSpec: boolean): readonly Measured[] =>
@@ -37,9 +45,13 @@ export function faultTable(
     '## How short',
     '',
     'Steps of what the portfolio found, before and after shrinking: median and worst of the seeds, beside the shortest known',
-    'schedule; replays and seconds that shrinking took, medians.',
+    'schedule, whatever property that breaks, and beside the shortest of the same property, of all seeds; replays and',
+    'seconds that shrinking took, medians.',
     '',
-    markdown(['fault', 'found', 'shrunk', 'shortest known', 'ratio', 'replays', 'seconds'], short),
+    markdown(
+      ['fault', 'found', 'shrunk', 'shortest known', 'ratio', 'ratio within its property', 'replays', 'seconds'],
+      short,
+    ),
     '',
     '## Beside SandTable',
     '',
@@ -63,7 +75,7 @@ export function faultTable(
 /** The portfolio as a whole, beside uniform on what that finds late, and how short its schedules get. */
 function inShort(
   faults: readonly Fault[],
-  shortestKnown: ReadonlyMap<string, number>,
+  shortestKnown: ReadonlyMap<string, Shortest>,
   of: (id: string, strategy: string, besideSpec: boolean) => readonly Measured[],
 ): readonly string[] {
   const all = faults.flatMap(({ id }) => of(id, portfolio, false));
@@ -75,13 +87,16 @@ function inShort(
   const beyond = late.filter(({ uniform }) => uniform > lateSeconds).length;
   const compared = late.slice(0, Math.max(beyond, comparedLeast));
   const sooner = compared.filter(({ ours, uniform }) => ours < uniform);
-  const ratios = found.map(({ fault, steps }) => steps / (shortestKnown.get(fault) ?? Number.NaN));
+  const ratios = found.map(({ fault, steps }) => steps / (shortestKnown.get(fault)?.steps ?? Number.NaN));
+  const within = faults.flatMap(({ id }) =>
+    withinProperty(findingsOf(of(id, portfolio, false)), shortestKnown.get(id)),
+  );
   return [
     `The portfolio found ${found.length} of ${all.length} (faults by seeds).`,
     `Uniform needed more than ${lateSeconds} s (median) for ${beyond} faults. Of the ${compared.length} that it found latest the portfolio found ${sooner.length} sooner: ${compared
       .map(({ id, uniform, ours }) => `${id} ${shown(uniform)} against ${shown(ours)}`)
       .join(', ')}.`,
-    `Shrunk schedules are ${median(ratios).toFixed(2)} times as long as the shortest known (median), at worst ${Math.max(...ratios).toFixed(2)} times; ${median(found.map(({ replays }) => replays))} replays and ${shown(median(found.map(({ shrinkSeconds }) => shrinkSeconds)))} (medians).`,
+    `Shrunk schedules are ${median(ratios).toFixed(2)} times as long as the shortest known (median), at worst ${Math.max(...ratios).toFixed(2)} times; beside the shortest of the same property, of all seeds, ${median(within).toFixed(2)} and ${Math.max(...within).toFixed(2)} times; ${median(found.map(({ replays }) => replays))} replays and ${shown(median(found.map(({ shrinkSeconds }) => shrinkSeconds)))} (medians).`,
   ];
 }
 
@@ -93,8 +108,7 @@ const secondsOf = (all: readonly Measured[]): number => median(all.map(({ found 
 
 const shown = (value: number): string => (value === Infinity ? 'not found' : seconds(1000 * value));
 
-const findingsOf = (all: readonly Measured[]): readonly NonNullable<Measured['found']>[] =>
-  all.flatMap(({ found }) => found ?? []);
+const findingsOf = (all: readonly Measured[]): readonly Found[] => all.flatMap(({ found }) => found ?? []);
 
 function howSoon(all: readonly Measured[]): string {
   if (all.length === 0) return '';
@@ -103,9 +117,20 @@ function howSoon(all: readonly Measured[]): string {
   return runs === Infinity ? share : `${share}, ${big(runs)}, ${shown(secondsOf(all))}`;
 }
 
-function howShort(all: readonly Measured[], shortestKnown = Number.NaN): readonly string[] {
+/** Each schedule over the shortest of its property. */
+function withinProperty(found: readonly Found[], shortest?: Shortest): readonly number[] {
+  const least = (property: string): number =>
+    Math.min(
+      ...found.filter((one) => one.property === property).map(({ steps }) => steps),
+      shortest?.property === property ? shortest.steps : Infinity,
+    );
+  return found.map(({ property, steps }) => steps / least(property));
+}
+
+function howShort(all: readonly Measured[], shortest?: Shortest): readonly string[] {
   const found = findingsOf(all);
-  if (found.length === 0) return ['', '', String(shortestKnown), '', '', ''];
+  const shortestKnown = shortest?.steps ?? Number.NaN;
+  if (found.length === 0) return ['', '', String(shortestKnown), '', '', '', ''];
   const steps = found.map((one) => one.steps);
   const spread = (values: readonly number[], digits: number): string =>
     `${median(values).toFixed(digits)} / ${Math.max(...values).toFixed(digits)}`;
@@ -120,6 +145,7 @@ function howShort(all: readonly Measured[], shortestKnown = Number.NaN): readonl
       steps.map((one) => one / shortestKnown),
       2,
     ),
+    spread(withinProperty(found, shortest), 2),
     median(found.map(({ replays }) => replays)).toFixed(0),
     median(found.map(({ shrinkSeconds }) => shrinkSeconds)).toFixed(1),
   ];
