@@ -5,17 +5,9 @@ import type { Progressive } from './progressive.ts';
 import { outcomeOf } from './progressive.ts';
 import { digest, digestWords } from '../explore/digest.ts';
 import { causalPasts } from './causal-past.ts';
-import {
-  beginningLater,
-  byPosition,
-  inLowerTerms,
-  lateness,
-  passingFewer,
-  simpler,
-  takingOlder,
-  without,
-  withoutServer,
-} from './reductions.ts';
+import { beginningLater, campaigningUnasked, inLowerTerms } from './elections.ts';
+import { byPosition, lateness, passingFewer, takingOlder } from './messages.ts';
+import { simpler, without, withoutServer } from './reductions.ts';
 import { replay } from './trial.ts';
 import type { Candidate, Failing } from './trial.ts';
 import type { Shorter } from './shorter/searching-shorter.ts';
@@ -95,6 +87,7 @@ class Search {
       this.#progress = false;
       yield soFar();
       this.#acceptAny(this.#causalPasts());
+      this.#acceptAny(campaigningUnasked(this.best.candidate));
       this.#acceptAny(beginningLater(this.best.candidate));
       this.#fewerServers();
       this.#simplify();

@@ -6,37 +6,13 @@ import { targetNamed } from '../testing/target-named.ts';
 import type { Move } from '../world/move.ts';
 import { nameOf } from '../world/move.ts';
 import type { World } from '../world/world.ts';
-import { beginningLater, inLowerTerms, passingFewer, takingOlder, without } from './reductions.ts';
+import { passingFewer, takingOlder } from './messages.ts';
+import { without } from './reductions.ts';
 
 const target = targetNamed('impl');
-const { steps } = new Story(target).timeout(1).elect(1, 3, 2).replicate(1, 2);
 
 /** How many steps do not apply, nor any that the names mean by chance. */
 const skippedIn = (of: readonly Step[]): number => runSteps(target, plainOptions, of, { suffix: false }).skipped.length;
-
-test('a timeout goes with its term: what was sent later bears the next lower one', () => {
-  const shorter = without({ options: plainOptions, steps }, 0, 2);
-  expect(steps.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => ({ kind: 'timeout', server: 1 })));
-  expect(skippedIn(shorter.steps)).toBeGreaterThan(0);
-  const [lower] = inLowerTerms(shorter, 0, steps.slice(0, 2));
-  expect(lower?.steps.map((step) => ('message' in step ? step.message : step.kind))).toEqual(
-    new Story(target)
-      .elect(1, 1, 2)
-      .replicate(1, 2)
-      .steps.map((step) => ('message' in step ? step.message : step.kind)),
-  );
-});
-
-test('without a timeout among what went, no term is another', () => {
-  expect(inLowerTerms({ options: plainOptions, steps }, 0, steps.slice(3, 5))).toEqual([]);
-});
-
-test('elections that only led up to another go, and that one is the first then', () => {
-  const story = new Story(target).elect(2, 1, 1).elect(1, 2, 3).replicate(1, 3);
-  const [later, ...others] = beginningLater({ options: plainOptions, steps: story.steps });
-  expect(others).toEqual([]);
-  expect(later?.steps).toEqual(new Story(target).elect(1, 1, 3).replicate(1, 3).steps);
-});
 
 test('with a heartbeat, the message goes that a later one passed by', () => {
   const late: Step = { kind: 'deliver', message: '1>2 AppendEntries t1 #4', position: 4 };
@@ -49,6 +25,16 @@ test('with a heartbeat, the message goes that a later one passed by', () => {
   const [closer] = passingFewer(shorter, length - 2, heartbeat);
   expect(closer?.steps.at(-1)).toMatchObject({ position: 3 });
   expect(skippedIn(closer?.steps ?? [])).toBe(0);
+});
+
+test('what was sent before a step that goes is passed by as many as before', () => {
+  const early: Step = { kind: 'deliver', message: '1>2 AppendEntries t1 #1', position: 1 };
+  const late: Step = { kind: 'deliver', message: '1>2 AppendEntries t1 #4', position: 3 };
+  const told = [...new Story(target).elect(1, 1, 3).heartbeat(1).heartbeat(1).heartbeat(1).steps, early, late];
+  const at = told.length - 3;
+  const shorter = without({ options: plainOptions, steps: told }, at, at + 1);
+  const [, ofKind] = passingFewer(shorter, at, told.slice(at, at + 1));
+  expect(ofKind?.steps.slice(at)).toEqual([early, { ...late, message: '1>2 AppendEntries t1 #3', position: 2 }]);
 });
 
 test('where no message passes by another, none passes by fewer', () => {
