@@ -173,6 +173,17 @@ describe('with other options it may be shorter', () => {
     expect(candidate.options).toMatchObject({ servers: 2, voters: 1, features: ['snapshots', 'membership'] });
     expect(candidate.steps.length).toBeLessThan(start.candidate.steps.length);
   });
+
+  test('whom a single voter may let in, though that takes an entry more', () => {
+    const target = targetNamed('fault:heartbeat-skips-consistency-check');
+    const story = new Story(target).crash(1).timeout(2).deliver(2, 3, 'RequestVote').timeout(3);
+    const { steps } = story.deliver(3, 2, 'RequestVoteResponse');
+    const options = { ...plainOptions, maxInFlight: 1 };
+    const room = { servers: 3, features: ['membership'] } as const;
+    const { candidate } = outcomeOf(searchingShorter(target, unknown(target, { options, steps }), room, statesMax));
+    expect(candidate.options).toMatchObject({ servers: 2, voters: 1, features: ['membership'] });
+    expect(candidate.steps.map(({ kind }) => kind)).toEqual(['timeout', 'reconfigure']);
+  });
 });
 
 /** By a second server that has yet to be added, where a candidacy of one of three would do. */

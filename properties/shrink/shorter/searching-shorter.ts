@@ -135,11 +135,12 @@ const plainerOptions = (options: ClusterOptions, { servers }: Room): readonly Cl
     : []),
 ];
 
-/** The same bounds; who takes no part at first may be let in. */
-const allowing = ({ voters }: ClusterOptions, { kinds, ...others }: Bounds): Bounds => ({
-  kinds: voters === undefined || kinds.includes('reconfigure') ? kinds : [...kinds, 'reconfigure'],
-  ...others,
-});
+/** The same bounds; who takes no part at first may be let in, which takes an entry. */
+function allowing({ voters }: ClusterOptions, bounds: Bounds): Bounds {
+  const { kinds, maxLog } = bounds;
+  if (voters === undefined || kinds.includes('reconfigure')) return bounds;
+  return { ...bounds, maxLog: maxLog + 1, kinds: [...kinds, 'reconfigure'] };
+}
 
 /** Options of which one is another. A single voter leads at once. */
 function variantsOf(options: ClusterOptions, { features }: Room): readonly ClusterOptions[] {
