@@ -9,9 +9,10 @@ import type { Golden } from '../properties/explore/testing/golden.ts';
 import { benchCommand } from './command.ts';
 
 /**
- * Counts beside those of TLC, and speed: `npm run bench:explore`. Every configuration unreduced and with symmetry, each with one worker and with two. A count that differs
- * makes the exit code 1. `giant` is a configuration of more than a thousand million states, which is not counted by
- * TLC; it is run only if named, and needs 16 GB. RAFTCHECK_WORKERS says another number of workers.
+ * Counts beside those of TLC, and speed: `npm run bench:explore`. Every configuration unreduced and with symmetry, each
+ * with one worker and with two. A count that differs makes the exit code 1. `giant` is a configuration of more than a
+ * thousand million states, which is not counted by TLC; it is run only if named, and needs 16 GB. RAFTCHECK_WORKERS says
+ * another number of workers.
  */
 const tlcStatesPerCpuSecond = 15_600; // its best, with one worker, on a machine like the one of the closing figures
 const limitBytes = 16 * 2 ** 30;
