@@ -1,4 +1,3 @@
-import { Argument } from 'commander';
 import { explore } from '../cli/explore/explore.ts';
 import type { Explored } from '../cli/explore/explore.ts';
 import type { Reductions } from '../properties/explore/reductions.ts';
@@ -6,7 +5,7 @@ import { missProbability } from '../properties/explore/fingerprints.ts';
 import { renamingsOf } from '../properties/explore/permutations.ts';
 import { goldens } from '../properties/explore/testing/golden.ts';
 import type { Golden } from '../properties/explore/testing/golden.ts';
-import { benchCommand } from './command.ts';
+import { benchCommand, namesGiven } from './command.ts';
 
 /**
  * Counts beside those of TLC, and speed: `npm run bench:explore`. Every configuration unreduced and with symmetry, each
@@ -34,14 +33,8 @@ const giant: Golden = {
 };
 
 const names = goldens.map(({ name }) => name);
-const command = benchCommand('bench:explore', 'counts beside those of TLC, and speed')
-  .addArgument(
-    new Argument('[names...]', 'configurations (default: all but giant)')
-      .choices([...names, giant.name])
-      .default(names),
-  )
-  .parse();
-const [named] = command.processedArgs as [readonly string[]];
+const command = benchCommand('bench:explore', 'counts beside those of TLC, and speed');
+const named = namesGiven(command, 'names', 'configurations', [...names, giant.name], names);
 const chosen = [...goldens, giant].filter(({ name }) => named.includes(name));
 const { RAFTCHECK_WORKERS: workersNamed } = process.env;
 const workersTried = workersNamed === undefined ? [1, 2] : [Number(workersNamed)];

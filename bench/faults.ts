@@ -2,15 +2,14 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { duration, listOf, wholeNumber } from '../cli/flags.ts';
-import { loadSchedule } from '../counterexamples/format/load.ts';
 import { allFaults } from '../properties/faults/all.ts';
-import { scheduleFile } from '../properties/faults/fault.ts';
 import { allStrategies, portfolio } from '../properties/search/strategies/all.ts';
 import { benchCommand } from './command.ts';
 import { measure } from './faults/measure.ts';
 import type { Measured, Task } from './faults/measure.ts';
 import { faultTable } from './faults/table.ts';
 import type { Shortest } from './faults/table.ts';
+import { savedSchedule } from './saved-schedule.ts';
 
 /**
  * The fault table: every known fault by strategy, with nothing saved to build on. `npm run bench:faults`. What is measured
@@ -97,7 +96,7 @@ function known(): readonly Measured[] {
 }
 
 function shortestKnown(id: string): Shortest {
-  const { steps, expect } = loadSchedule(join('counterexamples', scheduleFile({ id })));
+  const { steps, expect } = savedSchedule({ id });
   return { steps: steps.length, property: expect.verdict === 'violated' ? expect.property : null };
 }
 

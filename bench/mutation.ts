@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Argument } from 'commander';
 import { wholeNumber } from '../cli/flags.ts';
 import { packageRoot } from '../cli/package-root.ts';
-import { benchCommand } from './command.ts';
+import { benchCommand, namesGiven } from './command.ts';
 import { buildMutants, readMutated } from './mutation/instrument.ts';
 import { report } from './mutation/report.ts';
 import { Results } from './mutation/results.ts';
@@ -30,15 +29,11 @@ interface Flags {
 
 const stageNames = ['coverage', 'search', 'deep', 'conformance', 'traces', 'spaces', 'report'] as const;
 const command = benchCommand('bench:mutation', 'mutants of impl/core, with the properties as the only tests')
-  .addArgument(
-    new Argument('[stages...]', 'in this order if none is named; trace: where a mutant first differs')
-      .choices([...stageNames, 'trace'])
-      .default(stageNames),
-  )
   .option('--only <mutants>', 'by number or file', (text) => text.split(','))
   .option('--workers <n>', 'threads', wholeNumber(1, 64), 1)
-  .option('--runs <n>', 'of every stage that runs schedules', wholeNumber(1, 1e9))
-  .parse();
+  .option('--runs <n>', 'of every stage that runs schedules', wholeNumber(1, 1e9));
+const order = 'in this order if none is named; trace: where a mutant first differs';
+const wanted = namesGiven(command, 'stages', order, [...stageNames, 'trace'], stageNames);
 const { only, workers, runs: runsNamed } = command.opts<Flags>();
 
 const compiled = join(packageRoot, 'dist-bench');
@@ -69,5 +64,4 @@ function commit(): string {
   return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: packageRoot, encoding: 'utf8' }).trim();
 }
 
-const [wanted] = command.processedArgs as [readonly (keyof typeof stages)[]];
 for (const name of wanted) await stages[name]();

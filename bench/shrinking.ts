@@ -1,12 +1,9 @@
-import { Argument } from 'commander';
 import fc from 'fast-check';
 import { wholeNumber } from '../cli/flags.ts';
 import { median } from '../cli/numbers.ts';
 import { columns } from '../cli/table.ts';
-import { loadSchedule } from '../counterexamples/format/load.ts';
 import { allFaults } from '../properties/faults/all.ts';
 import type { Fault } from '../properties/faults/fault.ts';
-import { scheduleFile } from '../properties/faults/fault.ts';
 import { canonicalise, runDraft } from '../properties/run.ts';
 import { choice, featuresOf } from '../properties/search/draft.ts';
 import type { Draft } from '../properties/search/draft.ts';
@@ -18,8 +15,9 @@ import type { Shrunk } from '../properties/shrink/shrink.ts';
 import { sameClass } from '../properties/shrink/trial.ts';
 import { makeTarget } from '../properties/subjects/registry.ts';
 import type { Target } from '../properties/target.ts';
-import { benchCommand } from './command.ts';
+import { benchCommand, namesGiven } from './command.ts';
 import { cpuMsOf } from './cpu-ms.ts';
+import { savedSchedule } from './saved-schedule.ts';
 
 /**
  * How short the schedules get that random search finds, beside the shortest known ones and beside fast-check's own
@@ -56,8 +54,7 @@ function measure(fault: Fault, seed: number): Measured | null {
   let hit: Hit | null = null;
   for (let chunk = 0; hit === null && chunk < chunksMost; chunk += 1) ({ hit } = fuzzer.search(chunk));
   if (hit === null) return null;
-  const known = loadSchedule(new URL(`../../counterexamples/${scheduleFile(fault)}`, import.meta.url).pathname);
-  const over = known.steps.length;
+  const over = savedSchedule(fault).steps.length;
   const failing = failingOf(target, hit.draft);
   const [cpuMs, shrunk] = cpuMsOf(() => minimise(target, failing, { features: featuresOf(drafts) }));
   const steps = shrunk.candidate.steps.length;
@@ -116,11 +113,13 @@ function spread(name: string, all: readonly Effort[]): string {
 }
 
 const ids = allFaults.map(({ id }) => id);
-const command = benchCommand('bench:shrinking', "how short findings get, beside fast-check's own shrinking")
-  .addArgument(new Argument('[faults...]', 'only these').choices(ids).default(ids))
-  .option('--seeds <n>', 'of each', wholeNumber(1, 1000), 1)
-  .parse();
-const [names] = command.processedArgs as [readonly string[]];
+const command = benchCommand('bench:shrinking', "how short findings get, beside fast-check's own shrinking").option(
+  '--seeds <n>',
+  'of each',
+  wholeNumber(1, 1000),
+  1,
+);
+const names = namesGiven(command, 'faults', 'only these', ids);
 const { seeds } = command.opts<{ readonly seeds: number }>();
 const measured: Measured[] = [];
 for (const fault of allFaults) {

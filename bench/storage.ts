@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Argument } from 'commander';
 import { openStorage } from '../impl/index.ts';
 import { checkCrashes, planOf } from '../properties/storage/crash-check.ts';
 import { bootedDisk, record } from '../properties/storage/recording.ts';
 import { workloads } from '../properties/storage/workloads.ts';
-import { benchCommand } from './command.ts';
+import { benchCommand, namesGiven } from './command.ts';
 import { AppendMeter } from './storage/appends.ts';
 import type { Contender } from './storage/contenders.ts';
 import { contenders } from './storage/contenders.ts';
@@ -23,10 +22,8 @@ const parts: readonly (readonly [string, () => Promise<void>])[] = [
 ];
 
 const names = parts.map(([name]) => name);
-const command = benchCommand('bench:storage', 'the log on disk: its speed, and what crashes leave of it')
-  .addArgument(new Argument('[parts...]', 'only these').choices(names).default(names))
-  .parse();
-const [wanted] = command.processedArgs as [readonly string[]];
+const command = benchCommand('bench:storage', 'the log on disk: its speed, and what crashes leave of it');
+const wanted = namesGiven(command, 'parts', 'only these', names);
 
 // On the disk of the working directory: that of the temporary files may be memory.
 const root = mkdtempSync(resolve('.bench-storage-'));
