@@ -39,6 +39,18 @@ test('the best so far never gets longer, and tells how long nothing shorter was 
   expect(replays).toBeGreaterThan(nearby);
 });
 
+test('a schedule twice as long gets twice the patience', () => {
+  const sound = targetNamed('impl');
+  const [step] = start.candidate.steps;
+  if (step === undefined) throw new RangeError('a violation after no step');
+  const nearbyWith = (length: number): number => {
+    const steps = Array.from({ length }, () => step);
+    return outcomeOf(searchingNearby(sound, { ...start, candidate: { ...start.candidate, steps } }, patience)).nearby;
+  };
+  expect(nearbyWith(24)).toBeGreaterThanOrEqual(2 * patience);
+  expect(nearbyWith(12)).toBeLessThan(2 * patience);
+});
+
 test('without patience nothing is tried', () => {
   expect(outcomeOf(searchingNearby(target, start, 0))).toEqual(start);
 });

@@ -22,20 +22,25 @@ interface Attempt {
 const attemptsPerRound = 64;
 const afreshLength = 200; // choices: as in random search, where long runs fail far more often than short ones
 const shrinkMax = 3_000; // replays for one attempt that fails
+const stepsOfPatience = 12; // each one more lengthens the patience: a longer schedule has more to lose
 
 /**
  * Looks for a shorter schedule of the same violation where removals alone do not lead: another way to the same end.
  * Attempts are runs by chance with the kinds of steps that the schedule has; half of them begin as it does. Those that
- * fail alike are shrunk, and what is shorter, or else and as short, takes its place. Ends when so many replays have
- * brought nothing shorter; a run that begins afresh counts as many times as it is longer. Deterministic; yields as
- * `shrinking` does.
+ * fail alike are shrunk, and what is shorter, or else and as short, takes its place. Ends when so many replays, for a long
+ * schedule in proportion more, have brought nothing shorter; a run that begins afresh counts as many times as it is longer.
+ * Deterministic; yields as `shrinking` does.
  */
 export function* searchingNearby(target: Target, start: Shrunk, patience: number): Progressive<Shrunk> {
   let best = start;
   let { replays } = start;
   let lastGain = replays;
   const soFar = (): Shrunk => ({ ...best, replays, nearby: replays - lastGain });
-  for (let round = 0; best.candidate.steps.length > 1 && replays - lastGain < patience; round += 1) {
+  const goesOn = (): boolean => {
+    const { length } = best.candidate.steps;
+    return length > 1 && replays - lastGain < patience * Math.max(1, length / stepsOfPatience);
+  };
+  for (let round = 0; goesOn(); round += 1) {
     yield soFar();
     const { length } = best.candidate.steps;
     for (const attempt of fc.sample(attempts(length), { seed: round, numRuns: attemptsPerRound })) {
