@@ -5,7 +5,7 @@ import { duration, listOf, wholeNumber } from '../cli/flags.ts';
 import { allFaults } from '../properties/faults/all.ts';
 import { allStrategies, portfolio } from '../properties/search/strategies/all.ts';
 import { benchCommand } from './command.ts';
-import { measure } from './faults/measure.ts';
+import { awaitsShrinking, find, shrink } from './faults/measure.ts';
 import type { Measured, Task } from './faults/measure.ts';
 import { faultTable } from './faults/table.ts';
 import type { Shortest } from './faults/table.ts';
@@ -84,15 +84,19 @@ function tasks(): readonly Task[] {
 const nameOf = ({ fault, strategy, besideSpec, seed, seconds }: Task): string =>
   JSON.stringify([fault, strategy, besideSpec, seed, seconds]);
 
+/** What is measured so far: a fault that was shrunk stands there twice. */
 function known(): readonly Measured[] {
   if (!existsSync(flags.folder)) return [];
   const files = readdirSync(flags.folder).filter((name) => name.endsWith('.jsonl'));
-  return files.flatMap((file) =>
+  const all = files.flatMap((file) =>
     readFileSync(join(flags.folder, file), 'utf8')
       .split('\n')
       .filter((line) => line.endsWith('}')) // the last one may have been cut off
       .map((line) => JSON.parse(line) as Measured),
   );
+  const byName = new Map<string, Measured>();
+  for (const one of all) if (one.shrunk !== null || !byName.has(nameOf(one))) byName.set(nameOf(one), one);
+  return [...byName.values()];
 }
 
 function shortestKnown(id: string): Shortest {
@@ -102,15 +106,25 @@ function shortestKnown(id: string): Shortest {
 
 async function measureAll(): Promise<void> {
   mkdirSync(flags.folder, { recursive: true });
-  const done = new Set(known().map(nameOf));
   const { which, of } = flags.shard;
-  const left = tasks().filter((task, k) => k % of === which - 1 && !done.has(nameOf(task)));
+  const mine = tasks().filter((_, k) => k % of === which - 1);
   const file = join(flags.folder, `faults-${which}-of-${of}.jsonl`);
-  for (const [k, task] of left.entries()) {
-    const measured = await measure(task);
+  const keep = (measured: Measured, how: string): void => {
     appendFileSync(file, `${JSON.stringify(measured)}\n`);
-    const how = measured.found === null ? 'not found' : `run ${measured.found.run}, ${measured.found.steps} steps`;
-    console.error(`${k + 1}/${left.length} ${task.fault} ${task.strategy} seed ${task.seed}: ${how}`);
+    console.error(`${measured.fault} ${measured.strategy} seed ${measured.seed}: ${how}`);
+  };
+  const found = new Set(known().map(nameOf));
+  const left = mine.filter((task) => !found.has(nameOf(task)));
+  for (const [k, task] of left.entries()) {
+    const measured = await find(task);
+    keep(measured, `${measured.found === null ? 'not found' : `run ${measured.found.run}`} (${k + 1}/${left.length})`);
+  }
+  // Only now: a search right behind some shrinking takes longer, up to twice as long a short one.
+  const names = new Set(mine.map(nameOf));
+  const long = known().filter((one) => names.has(nameOf(one)) && awaitsShrinking(one));
+  for (const [k, one] of long.entries()) {
+    const measured = await shrink(one);
+    keep(measured, `${measured.shrunk?.steps} of ${measured.found?.steps} steps (${k + 1}/${long.length})`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { faultJob } from '../../cli/commands/run-fault.ts';
+import type { SearchJob } from '../../cli/search/job.ts';
 import { search } from '../../cli/search/search.ts';
 import { allFaults } from '../../properties/faults/all.ts';
 import { portfolio } from '../../properties/search/strategies/all.ts';
@@ -18,40 +19,49 @@ export interface Measured extends Task {
     readonly by: string; // the strategy of the portfolio whose run it was
     readonly run: number;
     readonly cpuSeconds: number; // up to there
-    readonly stepsFound: number;
-    readonly steps: number; // shrunk, if it was
-    readonly replays: number;
-    readonly shrinkSeconds: number;
-    readonly removalsTried: number | null;
+    readonly steps: number;
   } | null;
+  readonly shrunk: {
+    readonly steps: number;
+    readonly replays: number;
+    readonly seconds: number;
+    readonly removalsTried: number | null;
+  } | null; // null: not done
 }
 
-/** Looks for the fault. What the portfolio finds with the invariants alone is shrunk. */
-export async function measure(task: Task): Promise<Measured> {
-  const fault = allFaults.find(({ id }) => id === task.fault);
-  if (fault === undefined) throw new RangeError(`there is no fault ${task.fault}`);
-  const shrinks = task.strategy === portfolio && !task.besideSpec;
-  const job = faultJob(fault, task.seed, task.besideSpec, task.strategy);
-  const around = {
-    interrupted: new AbortController().signal,
-    ...(shrinks ? {} : { limits: { replaysMax: 0, states: 0, patience: 0 } }),
-  };
-  const { findings, ms, searchMs } = await search(job, { timeMs: 1000 * task.seconds }, around);
+/** Looks for the fault. */
+export async function find(task: Task): Promise<Measured> {
+  const limits = { replaysMax: 0, states: 0, patience: 0 };
+  const { findings } = await search(jobOf(task), { timeMs: 1000 * task.seconds }, { interrupted: never, limits });
   const [found] = findings;
-  if (found === undefined) return { ...task, found: null };
-  const { violation, strategy: by, run, cpuMs, stepsFound, schedule, shrunk } = found;
-  return {
-    ...task,
-    found: {
-      property: violation.property,
-      by,
-      run,
-      cpuSeconds: cpuMs / 1000,
-      stepsFound,
-      steps: schedule.steps.length,
-      replays: shrunk.replays,
-      shrinkSeconds: (ms - searchMs) / 1000,
-      removalsTried: shrunk.removalsTried,
-    },
-  };
+  if (found === undefined) return { ...task, found: null, shrunk: null };
+  const { violation, strategy: by, run, cpuMs, stepsFound } = found;
+  const { property } = violation;
+  return { ...task, found: { property, by, run, cpuSeconds: cpuMs / 1000, steps: stepsFound }, shrunk: null };
 }
+
+/** Is it still to be shrunk? What the portfolio finds with the invariants alone is. */
+export const awaitsShrinking = ({ strategy, besideSpec, found, shrunk }: Measured): boolean =>
+  strategy === portfolio && !besideSpec && found !== null && shrunk === null;
+
+/** Shrinks what was found: the same runs again, up to there. */
+export async function shrink(measured: Measured): Promise<Measured> {
+  const { findings, ms, searchMs } = await search(
+    jobOf(measured),
+    { runs: measured.found?.run },
+    { interrupted: never },
+  );
+  const [found] = findings;
+  if (found === undefined) throw new Error(`${measured.fault} was not found again with seed ${measured.seed}`);
+  const { replays, removalsTried } = found.shrunk;
+  const { length: steps } = found.schedule.steps;
+  return { ...measured, shrunk: { steps, replays, seconds: (ms - searchMs) / 1000, removalsTried } };
+}
+
+function jobOf({ fault: id, seed, besideSpec, strategy }: Task): SearchJob {
+  const fault = allFaults.find((one) => one.id === id);
+  if (fault === undefined) throw new RangeError(`there is no fault ${id}`);
+  return faultJob(fault, seed, besideSpec, strategy);
+}
+
+const { signal: never } = new AbortController();

@@ -13,20 +13,8 @@ const measured = (strategy: string, seed: number, steps: number | null, property
   besideSpec: false,
   seed,
   seconds: 60,
-  found:
-    steps === null
-      ? null
-      : {
-          property,
-          by: 'swarm',
-          run: 10 * seed,
-          cpuSeconds: seed,
-          stepsFound: 100,
-          steps,
-          replays: 500,
-          shrinkSeconds: 0.5,
-          removalsTried: 14,
-        },
+  found: steps === null ? null : { property, by: 'swarm', run: 10 * seed, cpuSeconds: seed, steps: 100 },
+  shrunk: steps === null ? null : { steps, replays: 500, seconds: 0.5, removalsTried: 14 },
 });
 
 const faults = allFaults.filter((fault) => fault.id === id);

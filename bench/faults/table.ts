@@ -10,7 +10,8 @@ export interface Shortest {
   readonly property: string | null; // that it breaks
 }
 
-type Found = NonNullable<Measured['found']>;
+/** A finding that was shrunk. */
+type Short = NonNullable<Measured['shrunk']> & { readonly property: string; readonly stepsFound: number };
 
 /** The fault table in Markdown: how soon each strategy finds each fault, and how short the portfolio's schedules get. */
 export function faultTable(
@@ -79,7 +80,7 @@ function inShort(
   of: (id: string, strategy: string, besideSpec: boolean) => readonly Measured[],
 ): readonly string[] {
   const all = faults.flatMap(({ id }) => of(id, portfolio, false));
-  const found = all.flatMap((one) => (one.found === null ? [] : [{ ...one.found, fault: one.fault }]));
+  const short = faults.flatMap(({ id }) => shortOf(of(id, portfolio, false)).map((one) => ({ ...one, fault: id })));
   const late = faults
     .map(({ id }) => ({ id, uniform: secondsOf(of(id, 'uniform', false)), ours: secondsOf(of(id, portfolio, false)) }))
     .filter(({ uniform, ours }) => !Number.isNaN(uniform) && !Number.isNaN(ours))
@@ -87,16 +88,14 @@ function inShort(
   const beyond = late.filter(({ uniform }) => uniform > lateSeconds).length;
   const compared = late.slice(0, Math.max(beyond, comparedLeast));
   const sooner = compared.filter(({ ours, uniform }) => ours < uniform);
-  const ratios = found.map(({ fault, steps }) => steps / (shortestKnown.get(fault)?.steps ?? Number.NaN));
-  const within = faults.flatMap(({ id }) =>
-    withinProperty(findingsOf(of(id, portfolio, false)), shortestKnown.get(id)),
-  );
+  const ratios = short.map(({ fault, steps }) => steps / (shortestKnown.get(fault)?.steps ?? Number.NaN));
+  const within = faults.flatMap(({ id }) => withinProperty(shortOf(of(id, portfolio, false)), shortestKnown.get(id)));
   return [
-    `The portfolio found ${found.length} of ${all.length} (faults by seeds).`,
+    `The portfolio found ${foundIn(all)} of ${all.length} (faults by seeds).`,
     `Uniform needed more than ${lateSeconds} s (median) for ${beyond} faults. Of the ${compared.length} that it found latest the portfolio found ${sooner.length} sooner: ${compared
       .map(({ id, uniform, ours }) => `${id} ${shown(uniform)} against ${shown(ours)}`)
       .join(', ')}.`,
-    `Shrunk schedules are ${median(ratios).toFixed(2)} times as long as the shortest known (median), at worst ${Math.max(...ratios).toFixed(2)} times; beside the shortest of the same property, of all seeds, ${median(within).toFixed(2)} and ${Math.max(...within).toFixed(2)} times; ${median(found.map(({ replays }) => replays))} replays and ${shown(median(found.map(({ shrinkSeconds }) => shrinkSeconds)))} (medians).`,
+    `Shrunk schedules are ${median(ratios).toFixed(2)} times as long as the shortest known (median), at worst ${Math.max(...ratios).toFixed(2)} times; beside the shortest of the same property, of all seeds, ${median(within).toFixed(2)} and ${Math.max(...within).toFixed(2)} times; ${median(short.map(({ replays }) => replays))} replays and ${shown(median(short.map(({ seconds: taken }) => taken)))} (medians).`,
   ];
 }
 
@@ -108,17 +107,22 @@ const secondsOf = (all: readonly Measured[]): number => median(all.map(({ found 
 
 const shown = (value: number): string => (value === Infinity ? 'not found' : seconds(1000 * value));
 
-const findingsOf = (all: readonly Measured[]): readonly Found[] => all.flatMap(({ found }) => found ?? []);
+const foundIn = (all: readonly Measured[]): number => all.filter(({ found }) => found !== null).length;
+
+const shortOf = (all: readonly Measured[]): readonly Short[] =>
+  all.flatMap(({ found, shrunk }) =>
+    found === null || shrunk === null ? [] : [{ ...shrunk, property: found.property, stepsFound: found.steps }],
+  );
 
 function howSoon(all: readonly Measured[]): string {
   if (all.length === 0) return '';
-  const share = `${findingsOf(all).length}/${all.length}`;
+  const share = `${foundIn(all)}/${all.length}`;
   const runs = median(all.map(({ found }) => found?.run ?? Infinity));
   return runs === Infinity ? share : `${share}, ${big(runs)}, ${shown(secondsOf(all))}`;
 }
 
 /** Each schedule over the shortest of its property. */
-function withinProperty(found: readonly Found[], shortest?: Shortest): readonly number[] {
+function withinProperty(found: readonly Short[], shortest?: Shortest): readonly number[] {
   const least = (property: string): number =>
     Math.min(
       ...found.filter((one) => one.property === property).map(({ steps }) => steps),
@@ -128,7 +132,7 @@ function withinProperty(found: readonly Found[], shortest?: Shortest): readonly 
 }
 
 function howShort(all: readonly Measured[], shortest?: Shortest): readonly string[] {
-  const found = findingsOf(all);
+  const found = shortOf(all);
   const shortestKnown = shortest?.steps ?? Number.NaN;
   if (found.length === 0) return ['', '', String(shortestKnown), '', '', '', ''];
   const steps = found.map((one) => one.steps);
@@ -147,7 +151,7 @@ function howShort(all: readonly Measured[], shortest?: Shortest): readonly strin
     ),
     spread(withinProperty(found, shortest), 2),
     median(found.map(({ replays }) => replays)).toFixed(0),
-    median(found.map(({ shrinkSeconds }) => shrinkSeconds)).toFixed(1),
+    median(found.map(({ seconds: taken }) => taken)).toFixed(1),
   ];
 }
 
