@@ -80,7 +80,8 @@ function inShort(
   of: (id: string, strategy: string, besideSpec: boolean) => readonly Measured[],
 ): readonly string[] {
   const all = faults.flatMap(({ id }) => of(id, portfolio, false));
-  const short = faults.flatMap(({ id }) => shortOf(of(id, portfolio, false)).map((one) => ({ ...one, fault: id })));
+  const short = faults.map(({ id }) => ({ findings: shortOf(of(id, portfolio, false)), known: shortestKnown.get(id) }));
+  const findings = short.flatMap((one) => one.findings);
   const late = faults
     .map(({ id }) => ({ id, uniform: secondsOf(of(id, 'uniform', false)), ours: secondsOf(of(id, portfolio, false)) }))
     .filter(({ uniform, ours }) => !Number.isNaN(uniform) && !Number.isNaN(ours))
@@ -88,14 +89,14 @@ function inShort(
   const beyond = late.filter(({ uniform }) => uniform > lateSeconds).length;
   const compared = late.slice(0, Math.max(beyond, comparedLeast));
   const sooner = compared.filter(({ ours, uniform }) => ours < uniform);
-  const ratios = short.map(({ fault, steps }) => steps / (shortestKnown.get(fault)?.steps ?? Number.NaN));
-  const within = faults.flatMap(({ id }) => withinProperty(shortOf(of(id, portfolio, false)), shortestKnown.get(id)));
+  const ratios = short.flatMap((one) => one.findings.map(({ steps }) => steps / (one.known?.steps ?? Number.NaN)));
+  const within = short.flatMap((one) => withinProperty(one.findings, one.known));
   return [
     `The portfolio found ${foundIn(all)} of ${all.length} (faults by seeds).`,
     `Uniform needed more than ${lateSeconds} s (median) for ${beyond} faults. Of the ${compared.length} that it found latest the portfolio found ${sooner.length} sooner: ${compared
       .map(({ id, uniform, ours }) => `${id} ${shown(uniform)} against ${shown(ours)}`)
       .join(', ')}.`,
-    `Shrunk schedules are ${median(ratios).toFixed(2)} times as long as the shortest known (median), at worst ${Math.max(...ratios).toFixed(2)} times; beside the shortest of the same property, of all seeds, ${median(within).toFixed(2)} and ${Math.max(...within).toFixed(2)} times; ${median(short.map(({ replays }) => replays))} replays and ${shown(median(short.map(({ seconds: taken }) => taken)))} (medians).`,
+    `Shrunk schedules are ${median(ratios).toFixed(2)} times as long as the shortest known (median), at worst ${Math.max(...ratios).toFixed(2)} times; beside the shortest of the same property, of all seeds, ${median(within).toFixed(2)} and ${Math.max(...within).toFixed(2)} times; ${median(findings.map(({ replays }) => replays))} replays and ${shown(median(findings.map(({ seconds: taken }) => taken)))} (medians).`,
   ];
 }
 

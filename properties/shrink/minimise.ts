@@ -11,7 +11,7 @@ import type { Failing } from './trial.ts';
 /** What a short schedule may cost, in replays. */
 export interface Limits {
   readonly replaysMax?: number; // of deleting and simplifying; default 50,000
-  readonly states?: number; // visited in search of a shorter one; default 200,000; 0: none
+  readonly states?: number; // visited in search of a shorter one; default 100,000; 0: none
   readonly patience?: number; // without a gain, of the search nearby, for up to 12 steps; default 8,000; 0: none
   readonly features?: readonly Feature[]; // that may be on where the schedule has them off; default: none
 }
