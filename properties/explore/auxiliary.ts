@@ -132,6 +132,7 @@ export class Auxiliary {
       after,
       received: receivedIn(input),
       sent,
+      replies,
       applied,
       answers,
       elected,

@@ -30,7 +30,7 @@ export function refutedByStep(
   invariants: readonly Invariant[],
   before: ServerView,
   input: Input,
-  { state: { view: after }, sent, applied, answers, difference }: Transition,
+  { state: { view: after }, sent, replies, applied, answers, difference }: Transition,
 ): Refutation | null {
   const history = emptyHistory(after.id);
   const views = { server: after.id, before, after, history, historyBefore: history };
@@ -41,6 +41,7 @@ export function refutedByStep(
     step: stepKindOf(input),
     received,
     sent,
+    replies,
     applied,
     answers,
   });
@@ -57,6 +58,7 @@ export const bareStep = {
   clients: noClients,
   received: null,
   sent: [],
+  replies: [],
   applied: [],
   answers: [],
   elected: null,

@@ -17,6 +17,7 @@ import { stateAgreement } from './state-agreement.ts';
 import { stateMachineSafety } from './state-machine-safety.ts';
 import { termMonotonic } from './term-monotonic.ts';
 import { transferMandate } from './transfer-mandate.ts';
+import { truthfulReply } from './truthful-reply.ts';
 import { configurationSafety } from './configuration-safety.ts';
 
 /** Figure 3 of the paper, in its order. */
@@ -45,4 +46,5 @@ export const allInvariants: readonly Invariant[] = [
   leaderQuorum,
   readFreshness,
   linearizability,
+  truthfulReply,
 ];

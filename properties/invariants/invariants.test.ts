@@ -45,6 +45,13 @@ const rashCandidate = (options: ClusterOptions): Subject => {
   return { ...implementation({ ...options, features }), features: options.features };
 };
 
+/** It takes what it may, and says nothing to the rest. */
+const mute = (options: ClusterOptions): Subject =>
+  tampered(implementation(options), (outside) => ({
+    ...outside,
+    replies: outside.replies.filter(({ kind }) => kind !== 'redirect'),
+  }));
+
 const rows: readonly Row[] = [
   {
     name: 'Election Safety',
@@ -207,6 +214,13 @@ const rows: readonly Row[] = [
       const calls = events.filter(({ kind }) => kind === 'called').length;
       return answered.length > 0 && calls > events.length - calls;
     },
+  },
+  {
+    name: 'Truthful Reply',
+    broken: mute,
+    situation: 'a command refused by a leader that hands over',
+    witness: ({ step, before, replies }) =>
+      step === 'command' && before.role === 'leader' && replies.some(({ kind }) => kind === 'transferring'),
   },
 ];
 

@@ -4,7 +4,17 @@ import { commandHash } from '../application/command-hash.ts';
 import type { ClientsView } from '../clients/clients-view.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Feature } from '../subject.ts';
-import type { ConfigurationView, EntryView, Envelope, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
+import type {
+  ConfigurationView,
+  EntryView,
+  Envelope,
+  LogIndex,
+  LogView,
+  Reply,
+  ServerId,
+  ServerView,
+  Term,
+} from '../view.ts';
 import { entriesBetween } from '../view.ts';
 import type { OpenRead, ServedRead } from './reads.ts';
 
@@ -54,6 +64,7 @@ export interface StepView {
   readonly clients: ClientsView; // after the step
   readonly received: Envelope | null; // the message that was delivered in this step
   readonly sent: readonly Envelope[];
+  readonly replies: readonly Reply[]; // to clients, at once
   readonly applied: readonly EntryView[]; // in this step, the last one at after.appliedIndex
   readonly answers: readonly (Answer | null)[]; // to each of them
   readonly elected: Election | null;

@@ -114,6 +114,7 @@ export class Judge {
       clients,
       received: move.kind === 'deliver' ? move.flight.envelope : null,
       sent,
+      replies,
       applied,
       answers,
       elected,

@@ -5,6 +5,7 @@ import type { StepRecorder } from '../../coverage/recorder.ts';
 import { commitIndexMonotonic } from '../../invariants/commit-index-monotonic.ts';
 import type { Invariant } from '../../invariants/invariant.ts';
 import { progressMonotonic } from '../../invariants/progress-monotonic.ts';
+import { truthfulReply } from '../../invariants/truthful-reply.ts';
 import type { Input, Subject, Transition } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { ServerId } from '../../view.ts';
@@ -67,9 +68,12 @@ export function coreSpecification(
   };
 }
 
-/** Whether raft.tla keeps it: it assigns commitIndex and matchIndex, so a late message may lower them. */
+/**
+ * Whether raft.tla keeps it: it assigns commitIndex and matchIndex, so a late message may lower them; and its servers say
+ * nothing to clients.
+ */
 export const isKeptByCore = (invariant: Invariant): boolean =>
-  invariant !== commitIndexMonotonic && invariant !== progressMonotonic;
+  ![commitIndexMonotonic, progressMonotonic, truthfulReply].includes(invariant);
 
 /** What changes is durable at once: raft.tla has no disk. */
 export function coreState(server: SpecServer): SpecificationState {
