@@ -1,31 +1,39 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { search as searchJob } from '../../cli/search/search.ts';
 import { Explorer } from '../../properties/explore/explorer.ts';
 import { makeExplorable } from '../../properties/explore/system.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
 import { allInvariants } from '../../properties/invariants/all.ts';
+import { propertyNames } from '../../properties/judged.ts';
 import { runDraft } from '../../properties/run.ts';
 import type { Draft } from '../../properties/search/draft.ts';
 import { schedule } from '../../properties/search/draft.ts';
 import { Fuzzer } from '../../properties/search/fuzz.ts';
 import type { Hit } from '../../properties/search/fuzz.ts';
+import { portfolio } from '../../properties/search/strategies/all.ts';
 import type { Subject } from '../../properties/subject.ts';
 import { makeTarget } from '../../properties/subjects/registry.ts';
 import type { Target } from '../../properties/target.ts';
+import { conformance } from '../../properties/world/judge.ts';
 import { reached } from './switch.ts';
 import type { Coverage, Explored, Kill, Searched, Traced, Trial } from './trial.ts';
-import { planOf, runsPerChunk, seed } from './trial.ts';
+import { planOf, portfolioPlans, runsPerChunk, seed } from './trial.ts';
 
 const atLoad = [...reached];
 
+type Outcome = Coverage | Searched | Traced | string[] | Explored[];
+
 /** What comes of a trial of the code that is switched on. `onProgress` is called every second or so. */
-export function carryOut(trial: Trial, onProgress: () => void): Coverage | Searched | Traced | string[] | Explored[] {
+export function carryOut(trial: Trial, onProgress: () => void): Outcome | Promise<Outcome> {
   switch (trial.kind) {
     case 'coverage':
       search({ conformance: false, from: 0, to: trial.chunks }, onProgress);
       return { atLoad, inRuns: [...reached] };
     case 'search':
       return search(trial, onProgress);
+    case 'portfolio':
+      return searchByPortfolio(trial, onProgress);
     case 'traces':
       return traces(trial, onProgress);
     case 'trace':
@@ -51,6 +59,24 @@ function search(
   }
   return { runs, kill: null };
 }
+
+/** Looks for a violation as `raftcheck fuzz` does, with what shrinking makes of it left out. */
+async function searchByPortfolio({ runs }: { readonly runs: number }, onProgress: () => void): Promise<Searched> {
+  const properties = propertyNames.filter((name) => name !== conformance);
+  let made = 0;
+  for (const drafts of portfolioPlans) {
+    const job = { subject: 'impl', properties, goal: null, seed, drafts, strategy: portfolio };
+    const around = { interrupted: never, limits: asFound, onChunk: onProgress };
+    const { summary, findings } = await searchJob(job, { runs }, around);
+    made += summary.runs;
+    for (const { violation, path } of findings)
+      return { runs: made, kill: { property: violation.property, fact: violation.fact, path } };
+  }
+  return { runs: made, kill: null };
+}
+
+const { signal: never } = new AbortController();
+const asFound = { replaysMax: 0, states: 0, patience: 0 };
 
 function killOf(target: Target, { draft, path }: Hit): Kill {
   try {

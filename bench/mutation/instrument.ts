@@ -23,7 +23,7 @@ export async function buildMutants(root: string, compiled: string): Promise<Muta
   const build = join(compiled, 'mutants');
   const staging = join(build, 'instrumented');
   rmSync(build, { recursive: true, force: true });
-  for (const folder of ['bench', 'cli', 'impl', 'model', 'properties']) {
+  for (const folder of ['bench', 'cli', 'counterexamples', 'impl', 'model', 'properties']) {
     cpSync(join(compiled, folder), join(build, folder), { recursive: true });
   }
   const files = readMutated(root);

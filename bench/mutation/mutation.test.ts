@@ -9,7 +9,7 @@ import { buildMutants } from './instrument.ts';
 import type { MutantBuild } from './instrument.ts';
 import { report } from './report.ts';
 import { Results } from './results.ts';
-import { compareTraces, cover, search } from './stages.ts';
+import { compareTraces, cover, search, searchByPortfolio } from './stages.ts';
 import type { Bench } from './stages.ts';
 import type { Mutant } from './trial.ts';
 import { namesOf } from './verdicts.ts';
@@ -65,6 +65,16 @@ test('a deadly mutant is killed, by the property that it breaks, and a mutant th
     expect(killed).toMatchObject({ ending: 'killed', property: 'One Vote' });
     expect(killed?.fact).toContain('voted');
     expect(results.search('none', false)).toMatchObject({ ending: 'survived', runs: 64, property: null });
+  });
+});
+
+test('what survives may still be found by the portfolio', async () => {
+  await withBench(async ({ results, ...bench }) => {
+    const sought = { ...bench, results };
+    await searchByPortfolio(sought, [deadly(), noOp], { runs: 64 });
+    expect(results.portfolio(deadly().id)).toMatchObject({ ending: 'killed', property: 'One Vote' });
+    expect(results.portfolio('none')).toMatchObject({ ending: 'survived', runs: 128, property: null });
+    expect(report([deadly(), noOp], results, [], 'abc')).toContain('raw score | 1 of 2, **50.0 %**');
   });
 });
 

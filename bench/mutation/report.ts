@@ -1,4 +1,4 @@
-import type { Results, SearchResult } from './results.ts';
+import type { Results, Sought } from './results.ts';
 import type { Mutant } from './trial.ts';
 import { isSame, namesOf, short, verdictMeanings } from './verdicts.ts';
 import type { Verdict, VerdictKind } from './verdicts.ts';
@@ -8,8 +8,8 @@ interface Row {
   readonly mutant: Mutant;
   readonly name: string;
   readonly covered: boolean;
-  readonly off: SearchResult | undefined;
-  readonly on: SearchResult | undefined; // with the spec beside it
+  readonly off: Sought | undefined; // by the portfolio, if that was asked
+  readonly on: Sought | undefined; // with the spec beside it
   readonly traces: { readonly runs: number; readonly equal: boolean } | undefined;
   readonly sameSpaces: boolean | null; // null: not explored
   readonly verdict: Verdict | undefined;
@@ -53,7 +53,8 @@ const introduction = `# Mutation testing of the implementation
 
 Each mutant is \`impl/core\` with one small change, as StrykerJS makes them. It is killed if \`raftcheck\`'s random search
 finds a violation in it, with the properties as the only tests: no unit test takes part, and unless it is said, the spec
-does not either. What survives is told apart below. This page is generated: \`npm run bench:mutation\`
+does not either. Swarm testing is tried first, and where that finds nothing, and nobody knows a reason, the portfolio that
+\`raftcheck fuzz\` is by default. What survives is told apart below. This page is generated: \`npm run bench:mutation\`
 ([bench/README.md](../bench/README.md)); why so, in [decision 0011](decisions/0011-mutation-testing.md).
 `;
 
@@ -74,7 +75,7 @@ function rowsOf(mutants: readonly Mutant[], results: Results, verdicts: readonly
       mutant,
       name,
       covered: covered.has(id),
-      off: results.search(id, false),
+      off: results.portfolio(id) ?? results.search(id, false),
       on: results.search(id, true),
       traces: traces.get(id),
       sameSpaces: spaces.has(id) ? spaces.get(id) === spaces.get(null) : null,
@@ -83,7 +84,7 @@ function rowsOf(mutants: readonly Mutant[], results: Results, verdicts: readonly
   });
 }
 
-const isKilled = (search: SearchResult | undefined): boolean => search !== undefined && search.ending !== 'survived';
+const isKilled = (search: Sought | undefined): boolean => search !== undefined && search.ending !== 'survived';
 
 const kindOf = ({ verdict }: Row): VerdictKind | null => verdict?.verdict ?? null;
 
@@ -98,7 +99,7 @@ function figures(rows: readonly Row[], commit: string): string {
   const score = (killed: number, of: number): string => `${killed} of ${of}, **${((100 * killed) / of).toFixed(1)} %**`;
   return [
     '## Figures\n',
-    `Commit ${commit}; seed 1; runs of 200 choices, conformance off unless it is said. With the spec beside them only ` +
+    `Commit ${commit}; seed 1; runs of 200 choices, in the portfolio 400; conformance off unless it is said. With the spec beside them only ` +
       `${survivors.filter((row) => row.on !== undefined).length} of the ${survivors.length} survivors were tried.\n`,
     '| | |',
     '|---|---|',

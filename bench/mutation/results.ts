@@ -4,15 +4,24 @@ import { dirname } from 'node:path';
 import type { Coverage, Explored } from './trial.ts';
 
 /** How a search for a violation in a mutant ended. */
-export interface SearchResult {
-  readonly kind: 'search';
+export interface Sought {
   readonly mutant: string;
-  readonly conformance: boolean;
   readonly runs: number; // from the first run of the seed on
   readonly ending: 'survived' | 'killed' | 'timeout' | 'memory';
   readonly property: string | null; // that it broke; null: it threw where no property is judged, or broke none
   readonly fact: string;
   readonly path: string;
+}
+
+/** Of the search that all mutants go through. */
+export interface SearchResult extends Sought {
+  readonly kind: 'search';
+  readonly conformance: boolean;
+}
+
+/** Of the longer one, for those that survived that. */
+export interface PortfolioResult extends Sought {
+  readonly kind: 'portfolio';
 }
 
 /** Whether nobody can tell a mutant from the code as it is by what the servers do in so many runs. */
@@ -34,6 +43,7 @@ export type Result =
   | ({ readonly kind: 'coverage'; readonly runs: number } & Coverage)
   | { readonly kind: 'clean traces'; readonly digests: readonly string[] }
   | SearchResult
+  | PortfolioResult
   | TracesResult
   | SpacesResult;
 
@@ -67,6 +77,11 @@ export class Results {
   /** How the longest search in a mutant ended; undefined if there was none. */
   search(mutant: string, conformance: boolean): SearchResult | undefined {
     return this.of('search').find((result) => result.mutant === mutant && result.conformance === conformance);
+  }
+
+  /** How the search by the portfolio ended; undefined if there was none. */
+  portfolio(mutant: string): PortfolioResult | undefined {
+    return this.of('portfolio').find((result) => result.mutant === mutant);
   }
 }
 

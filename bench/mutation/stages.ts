@@ -1,9 +1,9 @@
 import { carryOutApart } from './crew.ts';
 import type { Ending } from './crew.ts';
 import type { MutantBuild } from './instrument.ts';
-import type { Results, SearchResult } from './results.ts';
+import type { Results, Sought } from './results.ts';
 import type { Coverage, Explored, Mutant, Searched, Traced, Trial } from './trial.ts';
-import { runsPerChunk } from './trial.ts';
+import { portfolioPlans, runsPerChunk } from './trial.ts';
 
 /** What every stage works with. */
 export interface Bench {
@@ -40,11 +40,33 @@ export async function search(
     const ending = await carryOutApart<Searched>(build.worker, { mutant: id, trial });
     const found = { kind: 'search', mutant: id, conformance, ...resultOf(ending, before) } as const;
     results.add(found);
-    return `${found.ending}${found.property === null ? '' : ` by ${found.property}`} after ${found.runs} runs`;
+    return inWords(found);
   });
 }
 
-function resultOf(ending: Ending<Searched>, before: number): Omit<SearchResult, 'kind' | 'mutant' | 'conformance'> {
+/** Looks for a violation in each of the mutants as `raftcheck fuzz` does, with so many runs for each kind of schedules. */
+export async function searchByPortfolio(
+  bench: Bench,
+  mutants: readonly Mutant[],
+  { runs }: { readonly runs: number },
+): Promise<void> {
+  const { build, results } = bench;
+  const open = mutants.filter(({ id }) => {
+    const known = results.portfolio(id);
+    return known === undefined || (known.ending === 'survived' && known.runs < portfolioPlans.length * runs);
+  });
+  await inTurn(bench, open, async ({ id }) => {
+    const ending = await carryOutApart<Searched>(build.worker, { mutant: id, trial: { kind: 'portfolio', runs } });
+    const found = { kind: 'portfolio', mutant: id, ...resultOf(ending, 0) } as const;
+    results.add(found);
+    return inWords(found);
+  });
+}
+
+const inWords = ({ ending, property, runs }: Sought): string =>
+  `${ending}${property === null ? '' : ` by ${property}`} after ${runs} runs`;
+
+function resultOf(ending: Ending<Searched>, before: number): Omit<Sought, 'mutant'> {
   const none = { runs: before, property: null, fact: '', path: '' };
   switch (ending.kind) {
     case 'timeout':

@@ -1,3 +1,4 @@
+import { stepsDrawn } from '../../cli/search/job.ts';
 import type { RunPath } from '../../properties/search/fuzz.ts';
 import type { DraftOptions } from '../../properties/search/draft.ts';
 import { featureNames } from '../../properties/subject.ts';
@@ -17,6 +18,7 @@ export interface Mutant {
 export type Trial =
   | { readonly kind: 'coverage'; readonly chunks: number }
   | { readonly kind: 'search'; readonly conformance: boolean; readonly from: number; readonly to: number } // chunks
+  | { readonly kind: 'portfolio'; readonly runs: number } // in each of its searches
   | { readonly kind: 'traces'; readonly chunks: number; readonly known: readonly string[] } // known: of the clean code
   | { readonly kind: 'trace'; readonly chunk: number; readonly run: number }
   | { readonly kind: 'explore' };
@@ -74,5 +76,12 @@ const plans: readonly DraftOptions[] = [
   { servers: 3, features: [] },
   { servers: 1 },
 ];
+
+/** What the searches of the portfolio draw: what `raftcheck fuzz` draws, and with every feature. */
+export const portfolioPlans: readonly DraftOptions[] = [{}, { features: featureNames }].map((drafts) => ({
+  servers: 3,
+  steps: stepsDrawn,
+  ...drafts,
+}));
 
 export const planOf = (chunk: number): DraftOptions => plans[chunk % plans.length] ?? {};

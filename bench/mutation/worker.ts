@@ -4,5 +4,5 @@ import type { TrialJob } from './trial.ts';
 
 // The thread of one trial. It says that it goes on, and in the end what came of it.
 const { trial } = workerData as TrialJob;
-const result = carryOut(trial, () => parentPort?.postMessage(null));
+const result = await carryOut(trial, () => parentPort?.postMessage(null));
 parentPort?.postMessage(result);

@@ -3,6 +3,7 @@ import { commitIndexMonotonic } from './commit-index-monotonic.ts';
 import { electionSafety } from './election-safety.ts';
 import type { Invariant } from './invariant.ts';
 import { exactlyOnce } from './exactly-once.ts';
+import { leasePromise } from './lease-promise.ts';
 import { leaderAppendOnly } from './leader-append-only.ts';
 import { leaderCompleteness } from './leader-completeness.ts';
 import { leaderQuorum } from './leader-quorum.ts';
@@ -47,4 +48,5 @@ export const allInvariants: readonly Invariant[] = [
   readFreshness,
   linearizability,
   truthfulReply,
+  leasePromise,
 ];

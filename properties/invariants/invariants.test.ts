@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allFaults } from '../faults/all.ts';
+import { withRules } from '../faults/fault.ts';
 import { implementation } from '../subjects/implementation.ts';
 import type { ClusterOptions, Subject } from '../subject.ts';
 import type { Target } from '../target.ts';
@@ -51,6 +52,10 @@ const mute = (options: ClusterOptions): Subject =>
     ...outside,
     replies: outside.replies.filter(({ kind }) => kind !== 'redirect'),
   }));
+
+/** A server of it that starts again knows nothing of what it promised. */
+const oblivious = (options: ClusterOptions): Subject =>
+  implementation(options, 'oblivious', withRules({ keepsPromise: () => false }));
 
 const rows: readonly Row[] = [
   {
@@ -221,6 +226,18 @@ const rows: readonly Row[] = [
     situation: 'a command refused by a leader that hands over',
     witness: ({ step, before, replies }) =>
       step === 'command' && before.role === 'leader' && replies.some(({ kind }) => kind === 'transferring'),
+  },
+  {
+    name: 'Lease Promise',
+    broken: oblivious,
+    situation: 'a campaign at a server that has forgotten its leader before its timer fired',
+    witness: ({ features, before, after, received }) =>
+      features.includes('leaseReads') &&
+      received?.message.kind === 'RequestVote' &&
+      received.message.leadershipTransfer !== true &&
+      received.message.term > before.currentTerm &&
+      before.leaderId === null &&
+      after.currentTerm === before.currentTerm,
   },
 ];
 

@@ -20,7 +20,10 @@ export const leaderStickiness: Invariant = {
     const { before, received, features } = seen;
     if (received === null || !before.up) return holds;
     if (before.role === 'leader') return grantsNoPreVote(seen);
-    return features.includes('checkQuorum') && before.leaderId !== null && isCampaign(received) ? ignores(seen) : holds;
+    if (!features.includes('checkQuorum') || before.leaderId === null || !helpsCampaign(seen)) return holds;
+    return violated(
+      `n${before.id} hears the leader n${before.leaderId} of term ${before.currentTerm}, and lets a campaign of n${received.from} disturb it`,
+    );
   },
 };
 
@@ -33,13 +36,12 @@ function grantsNoPreVote({ before, sent }: StepView): Verdict {
   return holds;
 }
 
+/** Does the server take term or vote from a campaign that no leader wanted? */
+export function helpsCampaign({ before, after, received, sent }: StepView): boolean {
+  if (received === null || !isCampaign(received)) return false;
+  const granted = sent.some(({ message }) => 'voteGranted' in message && message.voteGranted);
+  return after.currentTerm !== before.currentTerm || after.votedFor !== before.votedFor || granted;
+}
+
 const isCampaign = ({ message }: Envelope): boolean =>
   message.kind === 'PreVote' || (message.kind === 'RequestVote' && message.leadershipTransfer !== true);
-
-function ignores({ before, after, received, sent }: StepView): Verdict {
-  const granted = sent.some(({ message }) => 'voteGranted' in message && message.voteGranted);
-  if (after.currentTerm === before.currentTerm && after.votedFor === before.votedFor && !granted) return holds;
-  return violated(
-    `n${after.id} hears the leader n${before.leaderId} of term ${before.currentTerm}, and lets a campaign of n${received?.from} disturb it`,
-  );
-}

@@ -17,7 +17,7 @@ const noGrants: readonly ServerId[] = [];
  * others. It may campaign at once if the leader tells it to (§3.10).
  *
  * Of a history. A crash loses what was granted before it. Grants of several rounds of one term count together: the
- * dissertation does not say that a server has to forget the earlier ones.
+ * dissertation does not say that a server has to forget the earlier ones. But whoever follows a leader again asks no more.
  */
 export const preVoteMajority: Invariant<ReadonlyMap<ServerId, Grants>> = {
   name: 'Pre-Vote Majority',
@@ -43,6 +43,9 @@ export const preVoteMajority: Invariant<ReadonlyMap<ServerId, Grants>> = {
     if (received?.message.kind === 'TimeoutNow') return holds;
     const campaigns = after.currentTerm > before.currentTerm && (after.role === 'candidate' || after.role === 'leader');
     if (!campaigns) return holds;
+    if (step === 'deliver' && before.role !== 'preCandidate') {
+      return violated(`n${after.id} began term ${after.currentTerm} as a ${before.role}, who asks for no pre-votes`);
+    }
     const known = grants.get(after.id);
     const granted = known?.term === before.currentTerm ? known.from : noGrants;
     if (hasMajority(before.configuration, (server) => server === after.id || granted.includes(server))) return holds;

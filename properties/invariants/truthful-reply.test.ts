@@ -31,7 +31,7 @@ function refuted({ kind, tell }: Asked, told: (replies: readonly Reply[]) => rea
       input.kind === kind ? { ...outside, replies: told(outside.replies) } : outside,
     );
   const target = { name: 'broken', make, invariants: [truthfulReply] };
-  const story = new Story(target, { servers: 2, features: ['transfer', 'membership'] }).elect(1, 1, 2);
+  const story = new Story(target, { servers: 2, features: ['transfer', 'membership', 'joint'] }).elect(1, 1, 2);
   tell(story);
   return story.violation?.fact;
 }
@@ -66,6 +66,7 @@ test.each<readonly [string, Asked, Reply | null]>([
   ['n1 does not hand over to n2, which may lead', transfer, { kind: 'transferRefused', target: 2 }],
   ['n1 refuses a change as "underWay"', earlyChange, refusedFor('underWay')],
   ['n1 refuses a change as "notEstablished"', noChange, refusedFor('notEstablished')],
+  ['n1 refuses a change as "tooMany"', noChange, refusedFor('tooMany')],
   ['n1 refuses a change as ""', noChange, refusedFor('')],
   ['n1 leads, and answers a command with redirect', command, { kind: 'redirect', leader: 1 }],
 ])('%s', (fact, asked, reply) => {

@@ -1,5 +1,6 @@
 import type { EntryView, LogIndex, Reply, ServerId, ServerView } from '../view.ts';
 import { entriesBetween, lastIndex, membersOf, termAt } from '../view.ts';
+import type { Feature } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { StepView } from '../world/history.ts';
 import { holds, violated } from './invariant.ts';
@@ -31,7 +32,7 @@ export const truthfulReply: Invariant = {
 const asks: ReadonlySet<StepView['step']> = new Set(['command', 'request', 'reconfigure', 'transfer']);
 
 /** What is wrong with the reply, as what its server did; null if nothing is. */
-function falsehood({ step, before, after }: StepView, reply: Reply): string | null {
+function falsehood({ step, features, before, after }: StepView, reply: Reply): string | null {
   if (before.role !== 'leader') {
     if (reply.kind !== 'redirect') return `does not lead, and answers a ${step} with ${reply.kind}`;
     return reply.leader === before.leaderId ? null : `names ${nameOf(reply.leader)} for the leader`;
@@ -47,7 +48,7 @@ function falsehood({ step, before, after }: StepView, reply: Reply): string | nu
     case 'transferRefused':
       return mayLead(before, reply.target) ? `does not hand over to n${reply.target}, which may lead` : null;
     case 'reconfigurationRefused':
-      return isSo(before, reply.reason) ? null : `refuses a change as ${JSON.stringify(reply.reason)}`;
+      return isSo(reply.reason, before, features) ? null : `refuses a change as ${JSON.stringify(reply.reason)}`;
     case 'redirect':
     case 'failed':
     case 'readable':
@@ -71,15 +72,16 @@ type Reason = Extract<Reply, { kind: 'reconfigurationRefused' }>['reason'];
 const ofTheRequest = (): boolean => true; // which is not seen here
 
 /** Is the reason there, as far as the server itself shows it? */
-const reasons: Readonly<Record<Reason, (leader: ServerView) => boolean>> = {
+const reasons: Readonly<Record<Reason, (leader: ServerView, features: readonly Feature[]) => boolean>> = {
   malformed: ofTheRequest,
   unchanged: ofTheRequest,
-  tooMany: ofTheRequest,
+  tooMany: (_, features) => !features.includes('joint'),
   underWay: ({ configuration, log, commitIndex }) =>
     configuration.newVoters !== null || entriesBetween(log, commitIndex + 1, lastIndex(log)).some(isChange),
   notEstablished: ({ log, commitIndex, currentTerm }) => termAt(log, commitIndex) < currentTerm,
 };
 
-const isSo = (leader: ServerView, reason: Reason): boolean => reason in reasons && reasons[reason](leader);
+const isSo = (reason: Reason, leader: ServerView, features: readonly Feature[]): boolean =>
+  reason in reasons && reasons[reason](leader, features);
 
 const isChange = ({ configuration }: EntryView): boolean => configuration !== undefined;

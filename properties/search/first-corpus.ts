@@ -1,4 +1,5 @@
 import { runDraft } from '../run.ts';
+import type { ClusterOptions, Feature } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { Corpus } from './corpus.ts';
 import type { Draft, DraftOptions } from './draft.ts';
@@ -10,13 +11,18 @@ export function firstCorpus(target: Target, wanted: DraftOptions, saved: readonl
   const { servers = 3, features, disk } = wanted;
   const fitting = saved
     .filter(({ options }) => options.servers === servers)
-    .map((draft) => ({
-      ...draft,
-      options: { ...draft.options, ...(features && { features }), ...(disk && { disk }) },
-    }));
+    .map((draft) => ({ ...draft, options: { ...adapted(draft.options, features), ...(disk && { disk }) } }));
   const corpus = new Corpus(fitting);
   const lookout = new Lookout(corpus, watches);
   if (watches.length > 0) for (const draft of fitting) runDraft(target, draft, lookout.over(draft));
   for (const kept of lookout.kept) corpus.add(kept);
   return corpus;
+}
+
+/** With these features. Where nobody can be added, everybody takes part from the start. */
+function adapted(
+  { voters, ...others }: ClusterOptions,
+  features: readonly Feature[] = others.features,
+): ClusterOptions {
+  return { ...others, features, ...(voters !== undefined && features.includes('membership') && { voters }) };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Feature } from '../../subject.ts';
 import { targetNamed } from '../../testing/target-named.ts';
 import { Corpus } from '../corpus.ts';
 import { firstCorpus } from '../first-corpus.ts';
@@ -123,6 +124,14 @@ describe('saved and changed', () => {
     const corpus = firstCorpus(targetNamed('impl'), wanted, [other, draft], [() => abstractStates]);
     expect(corpus.saved.map(({ options }) => options)).toEqual([{ ...draft.options, features: ['preVote'] }]);
     expect(corpus.kept).toHaveLength(1);
+  });
+
+  test('where nobody can be added, all servers of a saved schedule take part from the start', () => {
+    const growing = { ...draft, options: { ...draft.options, voters: 1, features: ['membership'] } } as const;
+    const savedFor = (features: readonly Feature[]): unknown =>
+      firstCorpus(targetNamed('impl'), { servers: 3, features }, [growing], []).saved[0]?.options;
+    expect(savedFor(['preVote'])).toEqual({ ...draft.options, features: ['preVote'] });
+    expect(savedFor(['membership'])).toEqual(growing.options);
   });
 });
 

@@ -66,7 +66,9 @@ export function featured({
       readIndex: features.includes('readIndex') ? { maxReads: pendingReadsMax } : null,
       leaseReads: features.includes('leaseReads'),
       snapshots: features.includes('snapshots') ? { maxChunk } : null,
-      membership: features.includes('membership') ? { joint: features.includes('joint') } : null,
+      // Without that feature, whoever is no member at first waits for ever.
+      membership:
+        features.includes('membership') || voters !== undefined ? { joint: features.includes('joint') } : null,
     },
   };
 }
