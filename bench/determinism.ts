@@ -4,6 +4,9 @@ import { allInvariants } from '../properties/invariants/all.ts';
 import { canonicalise, runSteps } from '../properties/run.ts';
 import { schedule } from '../properties/search/draft.ts';
 import { makeTarget } from '../properties/subjects/registry.ts';
+import { benchCommand } from './command.ts';
+
+benchCommand('bench:determinism', 'one digest over the traces of 1,000 schedules').parse();
 
 /**
  * One digest over the traces of 1,000 schedules: every step, what it sent, and all servers after it. The same on every

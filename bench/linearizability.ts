@@ -6,7 +6,13 @@ import { keyValueModel } from '../properties/linearizability/key-value.ts';
 import { isLinearizableByTrying } from '../properties/linearizability/testing/brute-force.ts';
 import type { KeyValueHistory } from '../properties/linearizability/testing/small-histories.ts';
 import { smallHistory } from '../properties/linearizability/testing/small-histories.ts';
+import { benchCommand } from './command.ts';
 import { cpuMsOf } from './cpu-ms.ts';
+
+benchCommand(
+  'bench:linearizability',
+  'the checker of client histories beside a brute-force one, and on long ones',
+).parse();
 
 /** Numbers below 2^31 in a fixed order: the same histories in every run (Park and Miller 1988). */
 function numbers(): () => number {

@@ -9,8 +9,11 @@ import { Fuzzer } from '../properties/search/fuzz.ts';
 import type { Hit } from '../properties/search/fuzz.ts';
 import { makeTarget } from '../properties/subjects/registry.ts';
 import type { Target } from '../properties/target.ts';
+import { benchCommand } from './command.ts';
 import { cpuMsOf } from './cpu-ms.ts';
 import { benchOverhead } from './overhead.ts';
+
+benchCommand('bench', 'steps a second, and what of a search drawing, guiding, judging and shrinking take').parse();
 
 /**
  * Speed of the checker on one core, in CPU seconds: `npm run bench`. Judged steps are those of the schedules and of

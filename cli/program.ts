@@ -71,7 +71,8 @@ const oneLine = (text: string): string =>
   text
     .replace(/^error: /, '')
     .trim()
-    .replaceAll('\n', ' ');
+    .replaceAll('\n', ' ')
+    .replace(/^too many arguments.*/, '$& See its --help.');
 
 function addCheck(program: Command, io: Io, done: Done): void {
   program

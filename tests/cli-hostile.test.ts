@@ -19,7 +19,7 @@ const wrongUsage: readonly (readonly [argv: string, fact: string])[] = [
   ['fuzz --seed x', 'Expected a whole number'],
   ['fuzz --seed -1', 'Expected a whole number'],
   ['fuzz --seed', 'argument missing'],
-  ['fuzz extra', 'too many arguments'],
+  ['fuzz extra', 'Expected 0 arguments but got 1. See its --help.'],
   ['fuzz --subject impp', 'did you mean impl?'],
   ['fuzz --subject fault:stale-term-vote-count', 'did you mean fault:stale-term-vote-counted?'],
   ['fuzz --subject ../evil.js', 'unknown subject'],
