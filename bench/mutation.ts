@@ -16,7 +16,7 @@ import { namesOf, readVerdicts } from './mutation/verdicts.ts';
  * Mutation testing of impl/core with the properties as the only tests: `npm run bench:mutation`. Goes on where it was
  * stopped; its results are in dist-bench/mutation.jsonl.
  */
-const runsFirst = 1_024;
+const runsFirst = 512;
 const runsOfPortfolio = 6_144; // of each kind: about a minute
 const runsBesideSpec = 1_024;
 const runsOfTraces = 10_240;
@@ -44,8 +44,8 @@ const bench: Bench = { build, results, workers, log: (line) => console.log(line)
 const mutants = build.mutants.filter(({ id, file }) => only === undefined || only.includes(id) || only.includes(file));
 
 const survivors = (): readonly Mutant[] => mutants.filter(({ id }) => results.search(id, false)?.ending === 'survived');
-/** Nobody has shown that it is right. */
 const names = namesOf(build.mutants);
+/** Nobody has shown that it is right. */
 const mayBeGap = (mutant: Mutant): boolean =>
   (verdicts.find(({ mutants: judged }) => judged.includes(names.get(mutant) ?? ''))?.verdict ?? 'gap') === 'gap';
 const runs = (standard: number): number => runsNamed ?? standard;
