@@ -73,7 +73,7 @@ test('what survives may still be found by the portfolio', async () => {
     const sought = { ...bench, results };
     await searchByPortfolio(sought, [deadly(), noOp], { runs: 64 });
     expect(results.portfolio(deadly().id)).toMatchObject({ ending: 'killed', property: 'One Vote' });
-    expect(results.portfolio('none')).toMatchObject({ ending: 'survived', runs: 128, property: null });
+    expect(results.portfolio('none')).toMatchObject({ ending: 'survived', runs: 192, property: null });
     expect(report([deadly(), noOp], results, [], 'abc')).toContain('raw score | 1 of 2, **50.0 %**');
   });
 });

@@ -77,11 +77,11 @@ const plans: readonly DraftOptions[] = [
   { servers: 1 },
 ];
 
-/** What the searches of the portfolio draw: what `raftcheck fuzz` draws, and with every feature. */
-export const portfolioPlans: readonly DraftOptions[] = [{}, { features: featureNames }].map((drafts) => ({
-  servers: 3,
-  steps: stepsDrawn,
-  ...drafts,
-}));
+/** What the searches of the portfolio draw: what `raftcheck fuzz` draws, and with every feature, of three and five servers. */
+export const portfolioPlans: readonly DraftOptions[] = [
+  { servers: 3, steps: stepsDrawn },
+  { servers: 3, steps: stepsDrawn, features: featureNames },
+  { servers: 5, steps: stepsDrawn, features: featureNames },
+];
 
 export const planOf = (chunk: number): DraftOptions => plans[chunk % plans.length] ?? {};
