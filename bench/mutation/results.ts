@@ -6,7 +6,7 @@ import type { Coverage, Explored } from './trial.ts';
 /** How a search for a violation in a mutant ended. */
 export interface Sought {
   readonly mutant: string;
-  readonly runs: number; // from the first run of the seed on
+  readonly runs: number; // from the first run of the seed on; of the portfolio, of all its searches
   readonly ending: 'survived' | 'killed' | 'timeout' | 'memory';
   readonly property: string | null; // that it broke; null: it threw where no property is judged, or broke none
   readonly fact: string;
