@@ -43,7 +43,7 @@ const verdicts = readVerdicts(join(packageRoot, 'bench/mutation/verdicts.json'))
 const bench: Bench = { build, results, workers, log: (line) => console.log(line) };
 const mutants = build.mutants.filter(({ id, file }) => only === undefined || only.includes(id) || only.includes(file));
 
-const survivors = (): readonly Mutant[] => mutants.filter(({ id }) => results.search(id, false)?.ending === 'survived');
+const survivors = (): readonly Mutant[] => mutants.filter(({ id }) => results.sought(id)?.ending === 'survived');
 const names = namesOf(build.mutants);
 /** Nobody has shown that it is right. */
 const mayBeGap = (mutant: Mutant): boolean =>

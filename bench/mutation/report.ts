@@ -75,9 +75,7 @@ function rowsOf(mutants: readonly Mutant[], results: Results, verdicts: readonly
       mutant,
       name,
       covered: covered.has(id),
-      off: [results.search(id, false), results.portfolio(id)].reduce((one, other) =>
-        isKilled(one) ? one : (other ?? one),
-      ),
+      off: results.sought(id),
       on: results.search(id, true),
       traces: traces.get(id),
       sameSpaces: spaces.has(id) ? spaces.get(id) === spaces.get(null) : null,

@@ -83,6 +83,13 @@ export class Results {
   portfolio(mutant: string): PortfolioResult | undefined {
     return this.of('portfolio').find((result) => result.mutant === mutant);
   }
+
+  /** How all that was tried without the spec ended: with a kill if there was one, else with what was tried last. */
+  sought(mutant: string): Sought | undefined {
+    const first = this.search(mutant, false);
+    const isKilled = first !== undefined && first.ending !== 'survived';
+    return isKilled ? first : (this.portfolio(mutant) ?? first);
+  }
 }
 
 function read(file: string): Result[] {
