@@ -31,7 +31,7 @@ function following(drawn: Mix): Mix {
     const weight = choice.follows?.(drawn);
     return weight === undefined ? [] : [[choice.name, weight]];
   });
-  return Object.fromEntries(weights);
+  return Object.fromEntries<number>(weights);
 }
 
 /** In the order in which their weights are drawn, which fixes what a seed means: changes of members go before snapshots. */
