@@ -27,11 +27,12 @@ function mixOf(options: ClusterOptions, allowed: readonly Nemesis[], draw: Draw,
 }
 
 function following(drawn: Mix): Mix {
-  const weights = allChoices.flatMap((choice) => {
+  const weights: { -readonly [Kind in ChoiceKind]?: number } = {};
+  for (const choice of allChoices) {
     const weight = choice.follows?.(drawn);
-    return weight === undefined ? [] : [[choice.name, weight]];
-  });
-  return Object.fromEntries<number>(weights);
+    if (weight !== undefined) weights[choice.name] = weight;
+  }
+  return weights;
 }
 
 /** In the order in which their weights are drawn, which fixes what a seed means: changes of members go before snapshots. */
