@@ -1,4 +1,4 @@
-import type { LogIndex, ServerId, ServerView, Term } from '../../properties/view.ts';
+import type { LogIndex, ServerId, Term } from '../../properties/view.ts';
 import type { AppliedStep, Trace } from '../trace.ts';
 import { roleName } from './notation.ts';
 import { sectionsOf } from './sections.ts';
