@@ -72,8 +72,6 @@ export type { Draft, DraftOptions } from './properties/search/draft.ts';
 export { mix } from './properties/search/draw-mix.ts';
 export { Fuzzer, runsPerChunk } from './properties/search/fuzz.ts';
 export type { Finding, RunPath } from './properties/search/fuzz.ts';
-export { nemeses } from './properties/search/mix.ts';
-export type { ChoiceKind, Mix, Nemesis } from './properties/search/mix.ts';
 export { addSummary, emptySummary, vacuity } from './properties/search/summary.ts';
 export type { Summary } from './properties/search/summary.ts';
 export { failureKey } from './properties/shape/failure-key.ts';
@@ -116,6 +114,7 @@ export type { Commitment, Election, History, StepView, Vote } from './properties
 export type { OpenRead, ServedRead } from './properties/world/reads.ts';
 export { conformance, crash, liveness } from './properties/world/judge.ts';
 export type { Violation } from './properties/world/judge.ts';
-export type { Move } from './properties/world/move.ts';
+export { nemeses } from './properties/world/steps/descriptor.ts';
+export type { ChoiceKind, Mix, Move, Nemesis } from './properties/world/steps/descriptor.ts';
 export type { Tally } from './properties/world/tally.ts';
 export type { Happening, World } from './properties/world/world.ts';

@@ -3,7 +3,7 @@ import { show as printable } from '../counterexamples/printable.ts';
 import { showFormats } from '../counterexamples/show/formats.ts';
 import { allGoals } from '../properties/goals.ts';
 import { propertyNames } from '../properties/judged.ts';
-import { nemeses } from '../properties/search/mix.ts';
+import { nemeses } from '../properties/world/steps/descriptor.ts';
 import { portfolio, strategyNames } from '../properties/search/strategies/all.ts';
 import { reductionNames } from '../properties/explore/reductions.ts';
 import { standardFeatures } from '../properties/features.ts';

@@ -7,7 +7,7 @@ import type { Schedule, Step } from '../properties/schedule/schedule.ts';
 import { failureKey } from '../properties/shape/failure-key.ts';
 import type { Target } from '../properties/target.ts';
 import { renamedSchedule } from '../properties/testing/renamed-schedule.ts';
-import { serverOf } from '../properties/world/input.ts';
+import { serverOf } from '../properties/world/move.ts';
 import { liveness } from '../properties/world/judge.ts';
 import { loadSchedule } from './format/load.ts';
 import { targetOf } from './replay.ts';

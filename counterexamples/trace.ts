@@ -5,7 +5,7 @@ import type { Schedule, Step } from '../properties/schedule/schedule.ts';
 import type { Target } from '../properties/target.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../properties/view.ts';
 import { liveness } from '../properties/world/judge.ts';
-import { serverOf } from '../properties/world/input.ts';
+import { serverOf } from '../properties/world/move.ts';
 import { identityOf } from '../properties/world/move.ts';
 import type { Flight } from '../properties/world/network.ts';
 import type { Happening, World } from '../properties/world/world.ts';

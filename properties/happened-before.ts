@@ -1,6 +1,7 @@
 import type { ServerId } from './view.ts';
-import { serverOf } from './world/input.ts';
+import { serverOf } from './world/move.ts';
 import type { Flight } from './world/network.ts';
+import { descriptorOf } from './world/steps/all.ts';
 import type { Happening, World } from './world/world.ts';
 
 /** What a move depends on directly, by the numbers of earlier moves. */
@@ -47,19 +48,22 @@ export class HappenedBefore {
   note(number: number, world: World, happening: Happening): Causes {
     const { move, seen } = happening;
     const server = serverOf(move);
+    const descriptor = descriptorOf(move);
+    const onClocks = descriptor.onClocks === true;
+    const asking = descriptor.clientOf?.(move);
     const clients = [
-      ...(move.kind === 'request' ? [move.client] : []),
+      ...(asking === undefined ? [] : [asking]),
       ...(seen?.clients.answered ?? []).map(({ client }) => client),
     ];
     const causes: Causes = {
       own: server === null ? null : (this.#ofServer.get(server) ?? null),
       sender: 'flight' in move ? this.senderOf(move.flight) : null,
       clients: clients.flatMap((client) => this.#ofClient.get(client) ?? []),
-      clock: move.kind === 'tick' ? this.#tick : null,
+      clock: onClocks ? this.#tick : null,
     };
     if (server !== null) this.#ofServer.set(server, number);
     for (const client of clients) this.#ofClient.set(client, number);
-    if (move.kind === 'tick') this.#tick = number;
+    if (onClocks) this.#tick = number;
     for (const flight of sentIn(world, happening)) this.#sentBy.set(flight, number);
     return causes;
   }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { propertyNames } from '../../properties/judged.ts';
-import type { Nemesis } from '../../properties/search/mix.ts';
+import type { Nemesis } from '../../properties/world/steps/descriptor.ts';
 import { SaveError } from '../../counterexamples/format/save.ts';
 import { show } from '../../counterexamples/printable.ts';
 import { allStrategies, portfolio, strategyNamed } from '../../properties/search/strategies/all.ts';

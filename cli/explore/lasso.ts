@@ -1,4 +1,4 @@
-import { stepText } from '../../counterexamples/show/words.ts';
+import { stepText } from '../../counterexamples/show/step-words.ts';
 import { traceOf } from '../../counterexamples/trace.ts';
 import type { LivenessFinding, OwnerLasso } from '../../properties/explore/liveness/check.ts';
 import { scheduleOf } from '../../properties/explore/path.ts';

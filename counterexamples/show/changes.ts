@@ -4,6 +4,7 @@ import { entriesBetween, firstDifference, lastIndex } from '../../properties/vie
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../../properties/view.ts';
 import type { AppliedStep } from '../trace.ts';
 import { dataText } from './commands.ts';
+import { networkChange } from './step-words.ts';
 import { count, contentText, entriesText, messageText, serverName, serverNames, serverOrNone } from './words.ts';
 
 export const nothingChanges = 'nothing changes';
@@ -24,41 +25,6 @@ export function changesOf(made: AppliedStep): string {
     ...remaining(made),
   ].filter((part) => part !== '');
   return `${serverName(made.server)}: ${parts.length === 0 ? nothingChanges : parts.join('; ')}`;
-}
-
-function networkChange({ step, copy, cut }: AppliedStep): string {
-  switch (step.kind) {
-    case 'drop':
-      return 'it is lost';
-    case 'duplicate':
-      return copy === null ? '' : `the copy is ${copy.identity.slice(copy.identity.lastIndexOf('#'))}`;
-    case 'emit':
-      return 'leaves its sender';
-    case 'heal':
-      return 'every link carries again';
-    case 'cut':
-    case 'mend':
-    case 'partition':
-      return cut.length === 0 ? 'every link carries' : `${count(cut.length, 'link')} cut`;
-    case 'deliver':
-    case 'timeout':
-    case 'heartbeat':
-    case 'tick':
-    case 'write':
-    case 'compact':
-    case 'reconfigure':
-    case 'read':
-    case 'command':
-    case 'request':
-    case 'transfer':
-    case 'crash':
-    case 'restart':
-    case 'action':
-    case 'harness':
-      throw new TypeError(`a ${step.kind} touches a server`);
-    default:
-      return unreachable(step);
-  }
 }
 
 function changesOfServer(before: ServerView, after: ServerView, { step }: AppliedStep): readonly string[] {

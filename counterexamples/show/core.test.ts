@@ -4,7 +4,7 @@ import { changesOf } from './changes.ts';
 import { render } from './formats.ts';
 import { opText } from './notation.ts';
 import { rowsOf } from './rows.ts';
-import { stepText } from './words.ts';
+import { stepText } from './step-words.ts';
 
 // Runs of the core of the spec, whose steps are single actions of raft.tla.
 

@@ -2,7 +2,7 @@ import type { Trace } from '../trace.ts';
 import { widest } from './lines.ts';
 import { headCells, rowCells, sectionRows } from './page.ts';
 import type { RowCells } from './page.ts';
-import type { TraceRow } from './rows.ts';
+import type { TraceRow } from './trace-row.ts';
 
 /** A run's rows as CSV: for every section two header rows and its rows, cells padded so that people can read it. */
 export function csv(trace: Trace): string {

@@ -5,7 +5,8 @@ import type { SmallestChange } from '../../properties/explain/smallest-change.ts
 import { unreachable } from '../../properties/unreachable.ts';
 import { show } from '../printable.ts';
 import type { Trace } from '../trace.ts';
-import { count, serverName, stepText } from './words.ts';
+import { stepText } from './step-words.ts';
+import { count, serverName } from './words.ts';
 
 /** What the paper demands, and what is known of the bug if it is a known one. */
 export function ruleSentences({ rule: { paper, rule, bug } }: Explanation): readonly string[] {

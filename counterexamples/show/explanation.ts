@@ -14,7 +14,7 @@ import {
 import { columnsOf, padEnd, wrap } from './lines.ts';
 import type { Paint } from './paint.ts';
 import { headline, optionsLine } from './summary.ts';
-import { stepText } from './words.ts';
+import { stepText } from './step-words.ts';
 
 /** An explanation is prose: it fits any terminal. */
 const columns = 80;

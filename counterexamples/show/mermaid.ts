@@ -3,7 +3,8 @@ import type { AppliedStep, Trace } from '../trace.ts';
 import { inFlightAfter } from '../trace.ts';
 import { changesOf } from './changes.ts';
 import { headline } from './summary.ts';
-import { messageText, serverName, stepText } from './words.ts';
+import { stepText } from './step-words.ts';
+import { messageText, serverName } from './words.ts';
 import { plainPaint } from './paint.ts';
 
 /** A run as a Mermaid sequence diagram: an arrow for each message that arrived or was lost, notes for the rest. */

@@ -1,7 +1,7 @@
 import type { MessageKind, ServerId, ServerView } from '../../properties/view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
 import type { TraceMessage } from '../trace.ts';
-import type { TraceRow } from './rows.ts';
+import type { TraceRow } from './trace-row.ts';
 import { lastIndex, lastTerm } from '../../properties/view.ts';
 
 /** The words of the trace tables (docs: the notation of the raftengine test pages). */

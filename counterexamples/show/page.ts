@@ -2,7 +2,7 @@ import type { Trace } from '../trace.ts';
 import { deltaText, nodeName, opText, roleName } from './notation.ts';
 import type { ReplyForm } from './notation.ts';
 import { rowsOf } from './rows.ts';
-import type { TraceRow } from './rows.ts';
+import type { TraceRow } from './trace-row.ts';
 import { sectionsOf } from './sections.ts';
 import type { NumberedSection } from './sections.ts';
 

@@ -5,7 +5,7 @@ import { bool, factsOf, roleName } from './notation.ts';
 import type { RoleName } from './notation.ts';
 import { nameOfPage, sectionRows } from './page.ts';
 import type { PageNames, SectionRows } from './page.ts';
-import type { TraceRow } from './rows.ts';
+import type { TraceRow } from './trace-row.ts';
 
 const preamble = `!pragma ratio 0.7
 skinparam dpi 150

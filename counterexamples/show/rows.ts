@@ -1,26 +1,12 @@
-import { unreachable } from '../../properties/unreachable.ts';
-import type { LogIndex, ServerId, ServerView, Term } from '../../properties/view.ts';
-import type { AppliedStep, Trace, TraceMessage } from '../trace.ts';
+import type { LogIndex, ServerId, Term } from '../../properties/view.ts';
+import type { AppliedStep, Trace } from '../trace.ts';
 import { roleName } from './notation.ts';
 import { sectionsOf } from './sections.ts';
 import { splitOff } from './split.ts';
+import { rowsOfStep } from './step-words.ts';
+import type { RowEvent } from './step-words.ts';
+import type { Op, TraceRow } from './trace-row.ts';
 import { termAt } from '../../properties/view.ts';
-
-export type RowEvent = 'STARTED' | 'NEW ROLE' | 'CMD START' | 'CMD DONE' | 'CRASH' | 'RESTART' | 'NETSPLIT' | 'NETJOIN';
-
-export type Op =
-  | { readonly kind: 'event'; readonly event: RowEvent }
-  | { readonly kind: 'sent' | 'received'; readonly message: TraceMessage };
-
-/** One row of the trace tables: one thing that happened at one server, and all servers after it. */
-export interface TraceRow {
-  readonly section: number; // from 1
-  readonly step: number; // of the schedule, from 1
-  readonly server: ServerId;
-  readonly op: Op;
-  readonly views: readonly ServerView[];
-  readonly splitOff: readonly ServerId[]; // the servers that the network keeps from the majority
-}
 
 /**
  * The rows of a run. What a step did is told in this order: the event or the receipt, a new role, what was sent, a
@@ -56,53 +42,29 @@ class Rows {
   }
 
   add(made: AppliedStep): void {
-    const { step, message } = made;
-    switch (step.kind) {
-      case 'deliver':
-        if (message !== null) this.#row(made, message.envelope.to, { kind: 'received', message });
-        return this.#consequences(made);
-      case 'emit':
-        if (message !== null) this.#row(made, message.envelope.from, { kind: 'sent', message });
-        return;
-      case 'timeout':
-        this.#event(made, step.server, 'NEW ROLE');
-        return this.#consequences(made, true);
-      case 'harness':
-        this.#event(made, step.server, step.action === 'commandReturn' ? 'CMD DONE' : 'NEW ROLE');
-        return this.#consequences(made, true);
-      case 'command':
-      case 'request':
-        this.#event(made, step.server, 'CMD START', made.before);
-        return this.#consequences(made);
-      case 'crash':
-        this.#commands = this.#commands.filter(({ server }) => server !== step.server);
-        return this.#event(made, step.server, 'CRASH');
-      case 'restart':
-        return this.#event(made, step.server, 'RESTART');
-      case 'action':
-        if (step.action !== 'restart') return this.#consequences(made);
-        this.#commands = this.#commands.filter(({ server }) => server !== step.server);
-        this.#event(made, step.server, 'CRASH');
-        return this.#event(made, step.server, 'RESTART');
-      case 'cut':
-      case 'mend':
-      case 'partition':
-      case 'heal':
-        return this.#network(made);
-      case 'heartbeat':
-      case 'transfer':
-      case 'write':
-      case 'compact':
-      case 'reconfigure':
-      case 'read':
-        return this.#consequences(made);
-      case 'drop':
-      case 'duplicate':
-      case 'tick':
-        return; // the tables know nothing of these
-      default:
-        return unreachable(step);
+    const { message } = made;
+    const rows = rowsOfStep(made.step);
+    if (rows === 'none') return; // the tables know nothing of these
+    if (rows === 'splits') return this.#network(made);
+    if (rows === 'sent') {
+      if (message !== null) this.#row(made, message.envelope.from, { kind: 'sent', message });
+      return;
     }
+    if (rows === 'received') {
+      if (message !== null) this.#row(made, message.envelope.to, { kind: 'received', message });
+      return this.#consequences(made);
+    }
+    const events = rows.events?.(made.step) ?? [];
+    for (const event of events) this.#happens(made, event);
+    if (rows.outcome === 'nothing' || events.includes('CRASH')) return;
+    this.#consequences(made, rows.outcome === 'roleSaid');
+  }
+
+  #happens(made: AppliedStep, event: RowEvent): void {
+    const { server } = made;
+    if (server === null) return;
+    if (event === 'CRASH') this.#commands = this.#commands.filter((command) => command.server !== server);
+    this.#event(made, server, event, event === 'CMD START' ? made.before : made.after);
   }
 
   #consequences(made: AppliedStep, roleShown = false): void {

@@ -5,7 +5,8 @@ import { inFlightAfter } from '../trace.ts';
 import { columnsMax, widest, wrap } from './lines.ts';
 import { plainPaint } from './paint.ts';
 import type { Paint } from './paint.ts';
-import { contentText, count, entryText, serverName, serverOrNone, stepText } from './words.ts';
+import { stepText } from './step-words.ts';
+import { contentText, count, entryText, serverName, serverOrNone } from './words.ts';
 import { entriesBetween, firstDifference, lastIndex } from '../../properties/view.ts';
 
 /** Entries at a log's end that are shown. */

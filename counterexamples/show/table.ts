@@ -5,7 +5,7 @@ import { columnsMax, columnsOf, padEnd, widest, wrap } from './lines.ts';
 import { plainPaint } from './paint.ts';
 import type { Brush, Paint } from './paint.ts';
 import { headline, optionsLine, remarks } from './summary.ts';
-import { stepText } from './words.ts';
+import { stepText } from './step-words.ts';
 
 /** What a step did stands beside it if the step is no longer than this, else below. */
 const stepColumnsMax = 44;

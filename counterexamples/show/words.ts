@@ -1,9 +1,6 @@
-import type { DiskTrouble } from '../../properties/subject.ts';
 import { unreachable } from '../../properties/unreachable.ts';
 import type { EntryView, LogIndex, MessageView, ServerId, Term } from '../../properties/view.ts';
-import { show } from '../printable.ts';
-import { commandText, operationText } from './commands.ts';
-import type { TraceStep } from '../trace.ts';
+import { commandText } from './commands.ts';
 import { showConfiguration } from '../../properties/view.ts';
 
 /** Entries of one list that are shown. */
@@ -68,65 +65,4 @@ export function contentText(message: MessageView): string {
     default:
       return unreachable(message);
   }
-}
-
-/** What was done, in the words of a schedule file, with people's names of servers. */
-export function stepText({ step, ...trace }: TraceStep, servers: number): string {
-  switch (step.kind) {
-    case 'deliver':
-    case 'drop':
-    case 'duplicate':
-    case 'emit':
-      // A step whose message is gone takes the one at its place on the link: show what was taken.
-      return `${step.kind} ${show(trace.fate === 'applied' ? (trace.message?.identity ?? step.message) : step.message)}`;
-    case 'cut':
-    case 'mend':
-      return `${step.kind} ${step.from}>${step.to}`;
-    case 'partition':
-      return `partition ${sidesText(step.side, servers)}`;
-    case 'heal':
-      return 'heal';
-    case 'timeout':
-    case 'heartbeat':
-    case 'tick':
-    case 'restart':
-    case 'write':
-    case 'compact':
-    case 'read':
-      return `${serverName(step.server)} ${step.kind}`;
-    case 'crash':
-      return `${serverName(step.server)} crash${step.disk === undefined ? '' : ` (${troubleText(step.disk)})`}`;
-    case 'action':
-      return [serverName(step.server), step.action, ...(step.to === undefined ? [] : [serverName(step.to)])].join(' ');
-    case 'harness':
-      return `${serverName(step.server)} ${step.action} (by the harness)`;
-    case 'transfer':
-      return `${serverName(step.server)} transfer to ${serverName(step.target)}`;
-    case 'reconfigure': {
-      const { server, voters, learners } = step;
-      return `${serverName(server)} reconfigure to ${showConfiguration({ voters, newVoters: null, learners })}`;
-    }
-    case 'request':
-      return `client ${step.client} to ${serverName(step.server)}${step.operation === undefined ? '' : `: ${operationText(step.operation)}`}`;
-    case 'command':
-      return `${serverName(step.server)} command ${commandText(step.command)}`;
-    default:
-      return unreachable(step);
-  }
-}
-
-const troubleNames: Readonly<Record<DiskTrouble['trouble'], string>> = {
-  powerLoss: 'power loss',
-  kill: 'killed',
-  failedSync: 'failed sync',
-  fullDisk: 'full disk',
-  bitFlip: 'power loss and a bit flip',
-};
-
-/** With the choice, for it tells what is left. */
-const troubleText = ({ trouble, choice }: DiskTrouble): string => `${troubleNames[trouble]} ${choice}`;
-
-function sidesText(side: readonly ServerId[], servers: number): string {
-  const others = Array.from({ length: servers }, (_, k) => k + 1).filter((server) => !side.includes(server));
-  return `${serverNames(side)} | ${serverNames(others)}`;
 }

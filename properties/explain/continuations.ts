@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { runDraft, runSteps } from '../run.ts';
 import type { Outcome } from '../run.ts';
 import { choice } from '../search/draft.ts';
-import type { Mix } from '../search/mix.ts';
+import type { Mix } from '../world/steps/descriptor.ts';
 import { sameClass } from '../shrink/trial.ts';
 import type { Budget } from './budget.ts';
 import type { FailingRun } from './failing-run.ts';

@@ -7,7 +7,7 @@ import { coreExplorable } from './core.ts';
 import { reductionNames } from './reductions.ts';
 import type { Budgets, Explorable } from './explorable.ts';
 import { implementationExplorable } from './implementation.ts';
-import { stepKindOf } from '../world/input.ts';
+import { stepKindOf } from '../schedule/schedule.ts';
 import { readsIn } from '../world/reads.ts';
 import type { Parts } from '../subjects/implementation-parts.ts';
 import { allFaults } from '../faults/all.ts';

@@ -9,7 +9,7 @@ import type { Explorable } from './explorable.ts';
 import { GrowingList } from './growing.ts';
 import { historyKey, sortedHistory } from './history-key.ts';
 import type { Refutation } from '../world/judge.ts';
-import { receivedIn, stepKindOf } from '../world/input.ts';
+import { receivedIn, stepKindOf } from '../schedule/schedule.ts';
 import { readsIn } from '../world/reads.ts';
 import { bareStep, refutedBy } from './judging.ts';
 import type { Renaming } from './permutations.ts';

@@ -9,12 +9,12 @@ import { implementation } from '../subjects/implementation.ts';
 import type { SpecificationState } from '../subjects/specification/specification.ts';
 import { featured, specification } from '../subjects/specification/specification.ts';
 import { serverKey } from '../../model/index.ts';
-import { hasElectionTimer } from '../world/move.ts';
+import { hasElectionTimer } from '../world/steps/timers.ts';
 import type { Budgets, Explorable, NetworkBounds, OwnInput } from './explorable.ts';
 import { implementationKey } from './implementation-key.ts';
 import { renamedServer } from './renamed-spec.ts';
 import { lastIndex } from '../view.ts';
-import { mayCompact } from '../world/move.ts';
+import { mayCompact } from '../world/steps/server/compact.ts';
 import type { ConfigurationView, ServerId } from '../view.ts';
 
 /** What keeps the implementation finite. */

@@ -5,7 +5,7 @@ import type { Input, Transition } from '../subject.ts';
 import type { ServerView } from '../view.ts';
 import { emptyHistory } from '../world/history.ts';
 import type { StepView } from '../world/history.ts';
-import { receivedIn, stepKindOf } from '../world/input.ts';
+import { receivedIn, stepKindOf } from '../schedule/schedule.ts';
 import { differs } from '../world/judge.ts';
 import type { Refutation } from '../world/judge.ts';
 import { stateInvariants } from './state-invariants.ts';

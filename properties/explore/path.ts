@@ -1,11 +1,11 @@
 import type { Step } from '../schedule/schedule.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';
-import { unreachable } from '../unreachable.ts';
 import type { Envelope, ServerId } from '../view.ts';
 import type { Flight } from '../world/network.ts';
 import { nameOf, resolve } from '../world/move.ts';
-import type { Move } from '../world/move.ts';
+import { descriptorFor } from '../world/steps/all.ts';
+import type { Move } from '../world/steps/descriptor.ts';
 import { World } from '../world/world.ts';
 import type { StepInput, Tables } from './tables.ts';
 import { envelopeKey } from './envelope-key.ts';
@@ -54,35 +54,13 @@ export function scheduleOf(
 const moveOf = (world: World, step: PathStep): Move => moveOn(step, (envelope) => flightOf(world, envelope));
 
 /** The move that a step of a path is; who asks says which copy of a message it takes. */
-export function moveOn({ server: id, input }: PathStep, flightOfMessage: (envelope: Envelope) => Flight): Move {
-  const server = id ?? 0;
-  switch (input.kind) {
-    case 'receive':
-      return { kind: 'deliver', flight: flightOfMessage(input.envelope) };
-    case 'duplicate':
-    case 'drop':
-      return { kind: input.kind, flight: flightOfMessage(input.envelope) };
-    case 'electionTimeout':
-      return { kind: 'timeout', server };
-    case 'heartbeatTimeout':
-      return { kind: 'heartbeat', server };
-    case 'written':
-      return { kind: 'write', server };
-    case 'tick':
-    case 'crash':
-    case 'restart':
-      return { kind: input.kind, server };
-    case 'command':
-    case 'compact':
-    case 'reconfigure':
-    case 'transfer':
-    case 'read':
-    case 'action':
-    case 'harness':
-      return { ...input, server };
-    default:
-      return unreachable(input);
+export function moveOn({ server, input }: PathStep, flightOfMessage: (envelope: Envelope) => Flight): Move {
+  if ('envelope' in input) {
+    return { kind: input.kind === 'receive' ? 'deliver' : input.kind, flight: flightOfMessage(input.envelope) };
   }
+  const move = descriptorFor(input).moveOf?.(server ?? 0, input);
+  if (move === undefined) throw new RangeError(`no step gives a server ${input.kind} by itself`);
+  return move;
 }
 
 /** Copies are interchangeable: the oldest will do. */

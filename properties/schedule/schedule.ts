@@ -1,6 +1,6 @@
 import type { KeyValueCommand } from '../../impl/index.ts';
-import type { ClusterOptions, CoreAction, DiskTrouble, HarnessAction } from '../subject.ts';
-import type { MessageKind, ServerId, Term } from '../view.ts';
+import type { ClusterOptions, CoreAction, DiskTrouble, HarnessAction, Input } from '../subject.ts';
+import type { Envelope, MessageKind, ServerId, Term } from '../view.ts';
 import { messageKinds } from '../view.ts';
 
 /** The one vocabulary of what may happen. A step that does not apply where it stands is skipped. */
@@ -55,6 +55,34 @@ export type Step =
   | { readonly kind: 'emit'; readonly message: string; readonly position?: number };
 
 export type StepKind = Step['kind'];
+
+/** The kind of step that gives a server an input of each kind. */
+const stepOfInput = {
+  receive: 'deliver',
+  electionTimeout: 'timeout',
+  heartbeatTimeout: 'heartbeat',
+  written: 'write',
+  command: 'command',
+  compact: 'compact',
+  reconfigure: 'reconfigure',
+  transfer: 'transfer',
+  read: 'read',
+  tick: 'tick',
+  crash: 'crash',
+  restart: 'restart',
+  action: 'action',
+  harness: 'harness',
+} as const satisfies Record<Input['kind'], StepKind>;
+
+export const stepKindOf = ({ kind }: Input): StepKind => stepOfInput[kind];
+
+/** The message that the input brings. */
+export const receivedIn = (input: Input): Envelope | null => (input.kind === 'receive' ? input.envelope : null);
+
+/** What a step of that kind gives to its server; never, if it gives nothing. */
+export type InputOf<Kind extends StepKind> = Input & { readonly kind: InputKinds[Kind & keyof InputKinds] };
+
+type InputKinds = { readonly [Of in keyof typeof stepOfInput as (typeof stepOfInput)[Of]]: Of };
 
 export interface Section {
   readonly fromStep: number; // the first step of the section, counted from 1

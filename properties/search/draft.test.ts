@@ -5,8 +5,10 @@ import { targetNamed } from '../testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';
 import type { Draft } from './draft.ts';
 import { schedule } from './draft.ts';
-import type { Mix } from './mix.ts';
-import { choiceKinds, layOut, nemeses } from './mix.ts';
+import { allChoices } from '../world/steps/all.ts';
+import { nemeses } from '../world/steps/descriptor.ts';
+import type { Mix } from '../world/steps/descriptor.ts';
+import { layOut } from './mix.ts';
 
 describe('drawn schedules', () => {
   test.each([3, 5])('with %i servers nearly every choice applies, most runs elect and commit', (servers) => {
@@ -74,16 +76,16 @@ describe('drawn schedules', () => {
 });
 
 test('the table of a mix holds every kind in proportion', () => {
-  const weights = fc.record(Object.fromEntries(choiceKinds.map((kind) => [kind, fc.nat(200)])));
+  const weights = fc.record(Object.fromEntries(allChoices.map(({ name }) => [name, fc.nat(200)])));
   fc.assert(
     fc.property(weights, (mix: Mix) => {
-      const total = choiceKinds.reduce((sum, kind) => sum + (mix[kind] ?? 0), 0);
+      const total = allChoices.reduce((sum, { name }) => sum + (mix[name] ?? 0), 0);
       fc.pre(total > 0);
       const table = layOut(mix);
       expect(table).toHaveLength(256);
-      for (const kind of choiceKinds) {
-        const slots = table.filter((other) => other === kind).length;
-        expect(Math.abs(slots - (256 * (mix[kind] ?? 0)) / total)).toBeLessThanOrEqual(1);
+      for (const choice of allChoices) {
+        const slots = table.filter((other) => other === choice).length;
+        expect(Math.abs(slots - (256 * (mix[choice.name] ?? 0)) / total)).toBeLessThanOrEqual(1);
       }
     }),
     { numRuns: 200 },

@@ -4,8 +4,8 @@ import { standardFeatures, withFeature } from '../features.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import { mix } from './draw-mix.ts';
-import type { Mix, Nemesis } from './mix.ts';
-import { nemeses } from './mix.ts';
+import { nemeses } from '../world/steps/descriptor.ts';
+import type { Mix, Nemesis } from '../world/steps/descriptor.ts';
 
 /** A schedule before it is run: choices by rank among what is possible at the time (see `choose`). */
 export interface Draft {

@@ -2,11 +2,11 @@ import { HappenedBefore, sentIn } from '../happened-before.ts';
 import { runSteps } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
-import { unreachable } from '../unreachable.ts';
 import type { MessageKind, ServerId } from '../view.ts';
 import type { Violation } from '../world/judge.ts';
-import { serverOf } from '../world/input.ts';
-import type { Move } from '../world/move.ts';
+import { serverOf } from '../world/move.ts';
+import { descriptorOf } from '../world/steps/all.ts';
+import type { Move } from '../world/steps/descriptor.ts';
 import type { Flight } from '../world/network.ts';
 import type { Happening, World } from '../world/world.ts';
 
@@ -65,9 +65,9 @@ class Recorder {
   }
 
   #wordsOf(move: Move): Omit<CausalEvent, 'causes'> {
-    if (!('flight' in move)) return { ...plain, ...wordsOf(move) };
+    if (!('flight' in move)) return wordsOf(move);
     const { to, message } = move.flight.envelope;
-    return { ...plain, what: deliveryOf(message.kind, this.#nthOf(move.flight)), servers: [to] };
+    return { what: deliveryOf(message.kind, this.#nthOf(move.flight)), servers: [to], sets: [], names: [] };
   }
 
   #nthOf(flight: Flight): number {
@@ -75,55 +75,22 @@ class Recorder {
   }
 }
 
-const plain = { sets: [], names: [] } as const;
-
 const deliveryOf = (kind: MessageKind, nth: number): string => (nth === 0 ? kind : `${kind} ${nth + 1}`);
 
-type Words = Pick<CausalEvent, 'what' | 'servers'> & Partial<Pick<CausalEvent, 'sets' | 'names'>>;
-
-function wordsOf(move: Exclude<Move, { readonly flight: Flight }>): Words {
-  switch (move.kind) {
-    case 'timeout':
-    case 'heartbeat':
-    case 'restart':
-    case 'tick':
-    case 'write':
-    case 'compact':
-    case 'read':
-      return { what: move.kind, servers: [move.server] };
-    case 'crash': {
-      const { disk, server } = move;
-      return { what: disk === undefined ? 'crash' : `crash ${disk.trouble} ${disk.choice}`, servers: [server] };
-    }
-    case 'reconfigure':
-      return { what: move.kind, servers: [move.server], sets: [move.voters, move.learners] };
-    case 'command':
-      return { what: move.kind, servers: [move.server], names: [`command ${move.command}`] };
-    case 'request':
-      return requestWords(move);
-    case 'transfer':
-      return { what: move.kind, servers: [move.server, move.target] };
-    case 'action':
-      return { what: move.action, servers: move.to === undefined ? [move.server] : [move.server, move.to] };
-    case 'harness':
-      return { what: move.action, servers: [move.server] };
-    case 'cut':
-    case 'mend':
-    case 'partition':
-    case 'heal':
-      throw new TypeError(`${move.kind} is no step of a server`);
-    default:
-      return unreachable(move);
-  }
-}
-
-function requestWords({ client, server, operation }: Extract<Move, { readonly kind: 'request' }>): Words {
-  if (operation === undefined) return { what: 'request', servers: [server], names: [`client ${client}`] };
-  const values = 'value' in operation ? [operation.value] : [];
-  const expected = operation.kind === 'compareAndSet' && operation.expected !== null ? [operation.expected] : [];
-  return {
-    what: `request ${operation.kind}`,
-    servers: [server],
-    names: [`client ${client}`, `key ${operation.key}`, ...[...values, ...expected].map((value) => `value ${value}`)],
-  };
+/** The step of a server, with the servers that it names in the order in which it names them. */
+function wordsOf(move: Exclude<Move, { readonly flight: Flight }>): Omit<CausalEvent, 'causes'> {
+  const descriptor = descriptorOf(move);
+  const servers: ServerId[] = [];
+  const sets: (readonly ServerId[])[] = [];
+  descriptor.renamed(move, {
+    one: (server) => {
+      servers.push(server);
+      return server;
+    },
+    several: (set) => {
+      sets.push(set);
+      return set;
+    },
+  });
+  return { what: descriptor.what?.(move) ?? move.kind, servers, sets, names: descriptor.identifiers?.(move) ?? [] };
 }

@@ -5,8 +5,8 @@ import type { Difference, Feature, Input, Transition } from '../subject.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
 import type { History, StepView } from './history.ts';
-import { restarts } from './input.ts';
-import type { Move } from './move.ts';
+import { restarts } from './move.ts';
+import type { Move } from './steps/descriptor.ts';
 import { readsIn } from './reads.ts';
 
 /** A property that does not hold, and the fact that refutes it. */

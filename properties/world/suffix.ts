@@ -2,8 +2,9 @@ import { electionTicks } from '../subject.ts';
 import type { LogIndex, ServerId, ServerView } from '../view.ts';
 import { firstDifference, lastIndex, membersOf } from '../view.ts';
 import type { LastRequests } from './last-requests.ts';
-import type { Move } from './move.ts';
-import { canDeliver, hasElectionTimer, mayTick, mayTimeOut } from './move.ts';
+import type { Move } from './steps/descriptor.ts';
+import { canDeliver } from './steps/flights.ts';
+import { hasElectionTimer, mayTick, mayTimeOut } from './steps/timers.ts';
 import type { World } from './world.ts';
 
 /** Every server's timer fires a few times, one at a time. */

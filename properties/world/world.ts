@@ -3,16 +3,17 @@ import { lackingFeatures } from '../features.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { applicationFor } from '../application/application-for.ts';
 import type { ClockView, ClusterOptions, Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
-import { unreachable } from '../unreachable.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
 import { lastIndex, termAt } from '../view.ts';
 import type { StepView } from './history.ts';
 import { Clocks } from './clocks.ts';
-import { inputOf, serverOf } from './input.ts';
 import { crashed, Judge } from './judge.ts';
 import type { Judgement } from './judge.ts';
 import { Network } from './network.ts';
-import type { Move } from './move.ts';
+import { serverOf } from './move.ts';
+import { descriptorOf } from './steps/all.ts';
+import type { Cluster } from './steps/cluster.ts';
+import type { Move } from './steps/descriptor.ts';
 import { emptyTally } from './tally.ts';
 import type { Tally } from './tally.ts';
 
@@ -28,7 +29,7 @@ export interface Happening {
  * The simulated cluster of one run: servers of one subject, their network, and the judge who sees every step. Every
  * source of nondeterminism is a move, so the same moves give the same run.
  */
-export class World {
+export class World implements Cluster {
   readonly servers: number;
   readonly options: ClusterOptions;
   readonly harness: boolean; // the subject takes harness steps
@@ -112,77 +113,22 @@ export class World {
 
   /** Whether the subject's server can take what the move gives to it. */
   accepts(move: Move): boolean {
-    if (this.#subject.enabled === undefined) return move.kind !== 'action';
-    if (move.kind === 'request') return false;
-    const input = inputOf(move);
+    const descriptor = descriptorOf(move);
+    if (this.#subject.enabled === undefined) return descriptor.takenBy !== 'core';
+    if (descriptor.takenBy === 'wholeServers') return false;
+    const given = descriptor.input?.(move, this) ?? null;
     const server = serverOf(move);
-    return input === null || server === null || this.#subject.enabled(this.#state(server), input);
+    return given === null || server === null || this.#subject.enabled(this.#state(server), given);
   }
 
   /** Makes a move that applies (see `resolve` and `choose`). */
   make(move: Move): Happening {
     this.tally.applied += 1;
-    this.#change(move);
-    const input = this.#inputOf(move);
+    const descriptor = descriptorOf(move);
+    descriptor.change?.(this, move);
+    const given = descriptor.input?.(move, this) ?? null;
     const server = serverOf(move);
-    return input === null || server === null ? nothingSeen(move) : this.#step(move, server, input);
-  }
-
-  #inputOf(move: Move): Input | null {
-    if (move.kind === 'request') return this.#requested(move);
-    const input = inputOf(move);
-    return move.kind === 'read' && this.clock(move.server)?.leased === true ? { kind: 'read', leased: true } : input;
-  }
-
-  /** What a move does to the network or to time, if no server needs to be asked. */
-  #change(move: Move): void {
-    const { network } = this;
-    switch (move.kind) {
-      case 'drop':
-        network.take(move.flight);
-        this.tally.lost += 1;
-        return;
-      case 'duplicate':
-        network.send(move.flight.envelope);
-        this.tally.duplicated += 1;
-        return;
-      case 'cut':
-      case 'mend':
-        return network.setCut(move.from, move.to, move.kind === 'cut');
-      case 'partition':
-        return this.#partition(move.side);
-      case 'heal':
-        return network.healAll();
-      case 'tick':
-        return this.clocks.tick(move.server);
-      case 'restart':
-        return this.clocks.restart(move.server);
-      case 'deliver':
-      case 'emit':
-      case 'timeout':
-      case 'heartbeat':
-      case 'write':
-      case 'command':
-      case 'request':
-      case 'compact':
-      case 'reconfigure':
-      case 'transfer':
-      case 'read':
-      case 'crash':
-      case 'action':
-      case 'harness':
-        return;
-      default:
-        return unreachable(move);
-    }
-  }
-
-  #partition(side: readonly ServerId[]): void {
-    for (let from = 1; from <= this.servers; from += 1) {
-      for (let to = 1; to <= this.servers; to += 1) {
-        if (side.includes(from) !== side.includes(to)) this.network.setCut(from, to, true);
-      }
-    }
+    return given === null || server === null ? nothingSeen(move) : this.#step(move, server, given);
   }
 
   #step(move: Move, server: ServerId, input: Input): Happening {
@@ -204,13 +150,6 @@ export class World {
     this.#countStored(move, transition);
     if (input.kind === 'read' && input.leased === true) this.tally.readsLeased += seen.served.length;
     return { move, seen, replies, kept };
-  }
-
-  /** The command that the client sends, stamped with the number of the step: the leaders of a run have one clock. */
-  #requested({ client, operation }: Extract<Move, { kind: 'request' }>): Input {
-    this.tally.requests += 1;
-    if (this.clients.isRetry(client)) this.tally.retries += 1;
-    return { kind: 'command', command: this.clients.send(client, operation, this.tally.applied) };
   }
 
   #state(server: ServerId): LocalState {

@@ -1,6 +1,6 @@
-import { unreachable } from '../../unreachable.ts';
 import type { ServerId, ServerView } from '../../view.ts';
-import { hasElectionTimer } from '../../world/move.ts';
+import { descriptorFor } from '../../world/steps/all.ts';
+import { hasElectionTimer } from '../../world/steps/timers.ts';
 import type { Explorable, OwnInput } from '../explorable.ts';
 import { entriesBetween, lastIndex } from '../../view.ts';
 
@@ -41,29 +41,7 @@ export const commits = (before: ServerView, after: ServerView): boolean =>
   after.role === 'leader' && after.commitIndex > before.commitIndex;
 
 /** Whether an input that the server may have by itself is still given. */
-function goesOn({ up }: ServerView, input: OwnInput): boolean {
-  switch (input.kind) {
-    case 'heartbeatTimeout':
-    case 'written':
-      return true;
-    case 'restart':
-      return !up;
-    case 'action':
-      return input.action !== 'restart';
-    case 'electionTimeout':
-    case 'command':
-    case 'compact':
-    case 'reconfigure':
-    case 'transfer':
-    case 'read':
-    case 'tick':
-    case 'crash':
-    case 'harness':
-      return false;
-    default:
-      return unreachable(input);
-  }
-}
+const goesOn = (view: ServerView, input: OwnInput): boolean => descriptorFor(input).goesOn?.(view, input) ?? false;
 
 const isIdleLeader = ({ up, role, currentTerm, commitIndex, log }: ServerView): boolean =>
   up &&

@@ -1,6 +1,6 @@
-import { canDeliver } from '../../world/move.ts';
+import { canDeliver } from '../../world/steps/flights.ts';
 import type { Flight } from '../../world/network.ts';
-import type { PickFlight } from './pick-flight.ts';
+import type { PickFlight } from '../../world/steps/descriptor.ts';
 
 /** Messages arrive in the order in which they were sent, but for a few. */
 export interface Delays {

@@ -2,7 +2,7 @@ import { unreachable } from '../../unreachable.ts';
 import { byDelays } from './delays.ts';
 import type { Delays } from './delays.ts';
 import { byRank } from './pick-flight.ts';
-import type { PickFlight } from './pick-flight.ts';
+import type { PickFlight } from '../../world/steps/descriptor.ts';
 import { byPriorities } from './priorities.ts';
 import type { Priorities } from './priorities.ts';
 

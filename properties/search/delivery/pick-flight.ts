@@ -1,9 +1,6 @@
-import { canDeliver } from '../../world/move.ts';
+import { canDeliver } from '../../world/steps/flights.ts';
 import type { Flight } from '../../world/network.ts';
-import type { World } from '../../world/world.ts';
-
-/** The message to be delivered next, null if none can be; `oldest`: of its link. Keeps books, so there is one for each run. */
-export type PickFlight = (world: World, rank: number, oldest: boolean) => Flight | null;
+import type { PickFlight } from '../../world/steps/descriptor.ts';
 
 /** The rank picks among all messages in flight. */
 export const byRank: PickFlight = (world, rank, oldest) => {

@@ -1,8 +1,8 @@
 import type { ServerId } from '../../view.ts';
-import { canDeliver } from '../../world/move.ts';
+import { canDeliver } from '../../world/steps/flights.ts';
 import type { Flight } from '../../world/network.ts';
-import type { World } from '../../world/world.ts';
-import type { PickFlight } from './pick-flight.ts';
+import type { Cluster } from '../../world/steps/cluster.ts';
+import type { PickFlight } from '../../world/steps/descriptor.ts';
 
 /** Messages go in chains, each with a priority drawn once: the deliverable one of the highest goes first. */
 export interface Priorities {
@@ -32,7 +32,7 @@ export function byPriorities({ seed, changes }: Priorities): PickFlight {
     }
     return chain;
   };
-  const highest = (world: World): Flight | null => {
+  const highest = (world: Cluster): Flight | null => {
     let best: Flight | null = null;
     let most = -Infinity;
     for (const flight of world.network.flights) {

@@ -7,7 +7,7 @@ import type { ClusterOptions } from '../../subject.ts';
 import type { Target } from '../../target.ts';
 import { lastIndex } from '../../view.ts';
 import { liveness } from '../../world/judge.ts';
-import { stepKindOf } from '../../world/input.ts';
+import { stepKindOf } from '../../schedule/schedule.ts';
 import type { Candidate } from '../trial.ts';
 
 /** The bounds of a search beside its length. */

@@ -8,7 +8,7 @@ import { Story } from '../../testing/story.ts';
 import { targetNamed } from '../../testing/target-named.ts';
 import type { StepView } from '../../world/history.ts';
 import { nameOf, resolve } from '../../world/move.ts';
-import type { Move } from '../../world/move.ts';
+import type { Move } from '../../world/steps/descriptor.ts';
 import { World } from '../../world/world.ts';
 
 const core = targetNamed('model:core');

@@ -1,14 +1,14 @@
-import type { KeyValueCommand } from '../../impl/index.ts';
-import type { ClientId } from '../clients/clients-view.ts';
-import type { Clients } from '../clients/clients.ts';
-import type { ServerId } from '../view.ts';
-import type { Move } from '../world/move.ts';
+import type { KeyValueCommand } from '../../../../impl/index.ts';
+import type { ClientId } from '../../../clients/clients-view.ts';
+import type { Clients } from '../../../clients/clients.ts';
+import type { ServerId } from '../../../view.ts';
+import type { MoveOf } from '../descriptor.ts';
 
 const keys = ['a', 'b'] as const; // two are enough to mix them up
 const kinds = ['get', 'get', 'put', 'append', 'append', 'compareAndSet'] as const;
 
 /** What one of the clients asks of the server: an operation, if it is free to begin one, or what has no answer yet. */
-export function chooseRequest(clients: Clients, server: ServerId, rank: number): Move | null {
+export function requestOfRank(clients: Clients, server: ServerId, rank: number): MoveOf<'request'> | null {
   const client = anyClient(clients, rank);
   if (client === null) return null;
   const request = { kind: 'request', client, server } as const;

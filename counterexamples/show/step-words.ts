@@ -1,0 +1,132 @@
+import type { Step, StepKind } from '../../properties/schedule/schedule.ts';
+import type { DiskTrouble } from '../../properties/subject.ts';
+import type { ServerId } from '../../properties/view.ts';
+import { showConfiguration } from '../../properties/view.ts';
+import type { StepOf } from '../../properties/world/steps/descriptor.ts';
+import { show } from '../printable.ts';
+import type { AppliedStep, TraceStep } from '../trace.ts';
+import { commandText, operationText } from './commands.ts';
+import { count, serverName, serverNames } from './words.ts';
+
+/** What the trace tables call that which happens at a server. */
+export type RowEvent = 'STARTED' | 'NEW ROLE' | 'CMD START' | 'CMD DONE' | 'CRASH' | 'RESTART' | 'NETSPLIT' | 'NETJOIN';
+
+/** The rows of a step: its events, then what came of it at its server, where the event may say its new role already. */
+interface ServerRows<Kind extends StepKind> {
+  events?(step: StepOf<Kind>): readonly RowEvent[];
+  readonly outcome: 'all' | 'roleSaid' | 'nothing';
+}
+
+/** How one kind of step is told. */
+interface StepWords<Kind extends StepKind> {
+  /** In the words of a schedule file, with people's names of servers. `message`: the identity of the one that is taken. */
+  text(step: StepOf<Kind>, message: string, servers: number): string;
+  /** What it did to the network, if it touches no server. */
+  network?(made: AppliedStep): string;
+  /** In the trace tables: those of a server, its message received or sent, who is cut off from now on; or they say nothing. */
+  readonly rows: ServerRows<Kind> | 'received' | 'sent' | 'splits' | 'none';
+}
+
+/** The one place that knows how steps are told: a new kind is a new entry here. */
+const words: { readonly [Kind in StepKind]: StepWords<Kind> } = {
+  deliver: { text: (_, message) => `deliver ${message}`, rows: 'received' },
+  drop: { text: (_, message) => `drop ${message}`, network: () => 'it is lost', rows: 'none' },
+  duplicate: { text: (_, message) => `duplicate ${message}`, network: copyText, rows: 'none' },
+  cut: { text: (step) => `cut ${step.from}>${step.to}`, network: cutText, rows: 'splits' },
+  mend: { text: (step) => `mend ${step.from}>${step.to}`, network: cutText, rows: 'splits' },
+  partition: {
+    text: ({ side }, _, servers) => `partition ${sidesText(side, servers)}`,
+    network: cutText,
+    rows: 'splits',
+  },
+  heal: { text: () => 'heal', network: () => 'every link carries again', rows: 'splits' },
+  timeout: { text: serverText, rows: { events: () => ['NEW ROLE'], outcome: 'roleSaid' } },
+  heartbeat: { text: serverText, rows: { outcome: 'all' } },
+  tick: { text: serverText, rows: 'none' },
+  write: { text: serverText, rows: { outcome: 'all' } },
+  crash: {
+    text: (step) => `${serverText(step)}${step.disk === undefined ? '' : ` (${troubleText(step.disk)})`}`,
+    rows: { events: () => ['CRASH'], outcome: 'nothing' },
+  },
+  restart: { text: serverText, rows: { events: () => ['RESTART'], outcome: 'nothing' } },
+  compact: { text: serverText, rows: { outcome: 'all' } },
+  reconfigure: {
+    text: (step) => {
+      const { voters, learners } = step;
+      return `${serverText(step)} to ${showConfiguration({ voters, newVoters: null, learners })}`;
+    },
+    rows: { outcome: 'all' },
+  },
+  transfer: { text: (step) => `${serverText(step)} to ${serverName(step.target)}`, rows: { outcome: 'all' } },
+  read: { text: serverText, rows: { outcome: 'all' } },
+  command: {
+    text: (step) => `${serverText(step)} ${commandText(step.command)}`,
+    rows: { events: () => ['CMD START'], outcome: 'all' },
+  },
+  request: {
+    text: ({ client, server, operation }) =>
+      `client ${client} to ${serverName(server)}${operation === undefined ? '' : `: ${operationText(operation)}`}`,
+    rows: { events: () => ['CMD START'], outcome: 'all' },
+  },
+  action: {
+    text: ({ server, action, to }) =>
+      [serverName(server), action, ...(to === undefined ? [] : [serverName(to)])].join(' '),
+    rows: {
+      events: ({ action }) => (action === 'restart' ? ['CRASH', 'RESTART'] : []),
+      outcome: 'all',
+    },
+  },
+  harness: {
+    text: ({ server, action }) => `${serverName(server)} ${action} (by the harness)`,
+    rows: { events: ({ action }) => [action === 'commandReturn' ? 'CMD DONE' : 'NEW ROLE'], outcome: 'roleSaid' },
+  },
+  emit: { text: (_, message) => `emit ${message}`, network: () => 'leaves its sender', rows: 'sent' },
+};
+
+const byKind: Readonly<Record<StepKind, StepWords<StepKind>>> = words;
+
+/** What was done, in the words of a schedule file, with people's names of servers. */
+export function stepText({ step, ...trace }: TraceStep, servers: number): string {
+  // A step whose message is gone takes the one at its place on the link: show what was taken.
+  const taken = trace.fate === 'applied' ? trace.message?.identity : undefined;
+  const message = 'message' in step ? show(taken ?? step.message) : '';
+  return byKind[step.kind].text(step, message, servers);
+}
+
+/** What a step did to the network. */
+export function networkChange(made: AppliedStep): string {
+  const told = byKind[made.step.kind].network?.(made);
+  if (told === undefined) throw new TypeError(`a ${made.step.kind} touches a server`);
+  return told;
+}
+
+/** What the trace tables show of such a step. */
+export const rowsOfStep = ({ kind }: Step): StepWords<StepKind>['rows'] => byKind[kind].rows;
+
+function serverText({ server, kind }: { readonly server: ServerId; readonly kind: StepKind }): string {
+  return `${serverName(server)} ${kind}`;
+}
+
+function copyText({ copy }: AppliedStep): string {
+  return copy === null ? '' : `the copy is ${copy.identity.slice(copy.identity.lastIndexOf('#'))}`;
+}
+
+function cutText({ cut }: AppliedStep): string {
+  return cut.length === 0 ? 'every link carries' : `${count(cut.length, 'link')} cut`;
+}
+
+const troubleNames: Readonly<Record<DiskTrouble['trouble'], string>> = {
+  powerLoss: 'power loss',
+  kill: 'killed',
+  failedSync: 'failed sync',
+  fullDisk: 'full disk',
+  bitFlip: 'power loss and a bit flip',
+};
+
+/** With the choice, for it tells what is left. */
+const troubleText = ({ trouble, choice }: DiskTrouble): string => `${troubleNames[trouble]} ${choice}`;
+
+function sidesText(side: readonly ServerId[], servers: number): string {
+  const others = Array.from({ length: servers }, (_, k) => k + 1).filter((server) => !side.includes(server));
+  return `${serverNames(side)} | ${serverNames(others)}`;
+}

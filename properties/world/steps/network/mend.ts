@@ -1,0 +1,20 @@
+import type { StepDescriptor } from '../descriptor.ts';
+import { isLink, linkOfRank } from './links.ts';
+import { renameLink } from '../renaming.ts';
+
+/** A link that was cut carries again, in one direction. */
+export const mend: StepDescriptor<'mend'> = {
+  resolve: (cluster, step) => (isLink(cluster, step, true) ? step : null),
+  change: ({ network }, { from, to }) => network.setCut(from, to, false),
+  renamed: renameLink,
+  choices: [
+    {
+      name: 'mend',
+      follows: ({ cut = 0 }) => cut,
+      propose(cluster, rank) {
+        const link = linkOfRank(cluster, rank, true);
+        return link === null ? null : { kind: 'mend', ...link };
+      },
+    },
+  ],
+};
