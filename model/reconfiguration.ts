@@ -16,8 +16,13 @@ export function reconfigurationGuards(config: SpecConfig) {
      * A server campaigns if it has a vote by the configuration that it uses. One that is about to lose it does too: as
      * long as that is not committed, the cluster may need it (dissertation 4.2.2).
      */
-    mayCampaign: ({ context }: RuleArguments) =>
-      isVoter(configurationOf(context), context.id) || configurationIndexOf(context) > context.commitIndex,
+    mayCampaign: ({ context }: RuleArguments) => mayCampaign(context),
+
+    /** It may have lost its vote since the leader told it to campaign (dissertation 3.10). */
+    isToldWithoutVote: on(
+      'TimeoutNowRequest',
+      (context, { message }) => message.mterm === context.currentTerm && !mayCampaign(context),
+    ),
 
     mayReconfigure: on('reconfigure', (context, members) => refusalOf(config, context, members) === null),
 
@@ -73,6 +78,9 @@ export function reconfigurationTransitions(config: SpecConfig) {
     },
   } as const;
 }
+
+const mayCampaign = (context: SpecContext): boolean =>
+  isVoter(configurationOf(context), context.id) || configurationIndexOf(context) > context.commitIndex;
 
 type Membership = Pick<SpecConfiguration, 'voters' | 'learners'>;
 type Refusal = Extract<SpecReply, { readonly kind: 'reconfigurationRefused' }>['reason'];
