@@ -1,9 +1,9 @@
 import type { SpecConfig } from './config.ts';
-import { configurationIndexOf, configurationOf, isMember, isVoter, type SpecConfiguration } from './configuration.ts';
+import { configurationIndexOf, configurationOf, isMember, isVoter } from './configuration.ts';
 import { reply, took } from './effect.ts';
 import { accepted, redirection } from './leader.ts';
 import { lastIndexOf, termAt } from './log.ts';
-import type { ServerId, SpecReply } from './message.ts';
+import type { ServerId, SpecConfiguration, SpecReply } from './message.ts';
 import { endReads } from './reads.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 import type { SpecContext } from './state.ts';
