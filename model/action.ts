@@ -68,6 +68,7 @@ export const specActions = [
   'TimeoutNow',
   'HandleTimeoutNowRequest/campaign',
   'HandleTimeoutNowRequest/stale',
+  'HandleTimeoutNowRequest/noVote', // with membership
   // membership
   'Reconfigure',
   'Reconfigure/refuse',

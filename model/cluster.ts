@@ -117,7 +117,7 @@ function* eventsWithin(
   bounds: ClusterBounds,
   room: boolean,
 ): Generator<SpecEvent> {
-  const { preVote, readIndex, leaseReads, snapshots, membership } = config.features;
+  const { preVote, readIndex, leaseReads, snapshots, transfer, membership } = config.features;
   if (bounds.restart) yield { type: 'restart' };
   if (preVote || context.currentTerm < bounds.maxTerm) yield { type: 'timeout' };
   if (preVote && context.currentTerm < bounds.maxTerm) yield { type: 'campaign' };
@@ -154,10 +154,11 @@ function* eventsWithin(
     yield { type: 'replicate', to };
     yield { type: 'heartbeat', to };
     if (readIndex) yield { type: 'confirmLeadership', to };
-    if (!snapshots) continue;
-    yield { type: 'beginSnapshot', to };
-    yield { type: 'continueSnapshot', to };
-    yield { type: 'timeoutNow', to };
+    if (snapshots) {
+      yield { type: 'beginSnapshot', to };
+      yield { type: 'continueSnapshot', to };
+    }
+    if (transfer) yield { type: 'timeoutNow', to };
   }
 }
 

@@ -1,13 +1,6 @@
 import type { SpecConfig } from './config.ts';
-import type { ServerId } from './message.ts';
 import type { StoredLog } from './log.ts';
-
-/** Who takes part (§6; dissertation chapter 4). Lists are sorted. */
-export interface SpecConfiguration {
-  readonly voters: readonly ServerId[];
-  readonly newVoters: readonly ServerId[] | null; // "joint consensus": the new set beside the old one
-  readonly learners: readonly ServerId[]; // "non-voting members"
-}
+import type { ServerId, SpecConfiguration } from './message.ts';
 
 /** A server that is to be added knows of nobody. */
 export function initialConfiguration({ servers, voters = servers }: SpecConfig, id: ServerId): SpecConfiguration {

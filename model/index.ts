@@ -11,7 +11,7 @@ export {
   takeStep,
 } from './cluster.ts';
 export { coreFeatures, type SpecConfig, type SpecFeatures, type SpecMutant, specMutants } from './config.ts';
-export { configurationOf, type SpecConfiguration } from './configuration.ts';
+export { configurationOf } from './configuration.ts';
 export { withoutDeadVariables } from './dead-variables.ts';
 export { eventKinds, receive, type SpecEvent, type SpecEventKind, type WritePart } from './event.ts';
 export { createServerMachine } from './machine.ts';
@@ -23,6 +23,7 @@ export type {
   RequestVoteRequest,
   RequestVoteResponse,
   ServerId,
+  SpecConfiguration,
   SpecEntry,
   SpecMessage,
   SpecReply,

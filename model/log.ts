@@ -1,8 +1,24 @@
-import type { AppendEntriesRequest, PreVoteRequest, RequestVoteRequest, SpecEntry } from './message.ts';
-import type { PersistentState } from './state.ts';
+import type {
+  AppendEntriesRequest,
+  PreVoteRequest,
+  RequestVoteRequest,
+  SpecConfiguration,
+  SpecEntry,
+} from './message.ts';
 
 /** A log with the snapshot that stands for what came before it (§7, Figure 12); without one, all of the log. */
-export type StoredLog = Pick<PersistentState, 'log' | 'snapshot'>;
+export interface StoredLog {
+  readonly log: readonly SpecEntry[]; // the first entry has index snapshot.lastIndex + 1
+  readonly snapshot: SpecSnapshot; // snapshots; constant while the feature is off
+}
+
+/** §7, Figure 12: the state machine after the last included entry. Its data are opaque to Raft. */
+export interface SpecSnapshot {
+  readonly lastIndex: number; // 0: nothing is compacted
+  readonly lastTerm: number;
+  readonly configuration: SpecConfiguration; // the latest one up to there
+  readonly data: string;
+}
 
 /** The index of the last entry, compacted or not; 0 if there is none. */
 export function lastIndexOf({ log, snapshot }: StoredLog): number {

@@ -119,6 +119,9 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
 
   // Dissertation 3.10: "The prior leader stops accepting new client requests."
   const handover = transfer ? transferTransitions(updateTerm) : null;
+  const disobey = membership
+    ? ([{ guard: 'isToldWithoutVote', actions: [took('HandleTimeoutNowRequest/noVote'), 'discard'] }] as const)
+    : [];
   const refuseCommand = transfer
     ? ([{ guard: 'isTransferring', actions: [took('RefuseCommand'), reply(transferring)] }] as const)
     : [];
@@ -229,7 +232,7 @@ export function createServerMachine(config: SpecConfig): AnyStateMachine {
       follower: {
         on: {
           timeout: [timeout, ...standAside],
-          ...handover?.following,
+          ...(handover && { TimeoutNowRequest: [...disobey, handover.following.TimeoutNowRequest] }),
           AppendEntriesRequest: [
             updateTerm,
             rejectStale, // 1.

@@ -1,5 +1,3 @@
-import type { SpecConfiguration } from './configuration.ts';
-
 /** Servers are numbered from 1. */
 export type ServerId = number;
 
@@ -11,6 +9,13 @@ export interface SpecEntry {
   readonly term: number;
   readonly value: Value | null; // null: a leader's no-op (dissertation 6.4)
   readonly configuration?: SpecConfiguration; // membership; of an entry without a value
+}
+
+/** Who takes part (§6; dissertation chapter 4). Lists are sorted. */
+export interface SpecConfiguration {
+  readonly voters: readonly ServerId[];
+  readonly newVoters: readonly ServerId[] | null; // "joint consensus": the new set beside the old one
+  readonly learners: readonly ServerId[]; // "non-voting members"
 }
 
 /** Every message carries its sender's currentTerm (§5.1); fields are named as in raft.tla. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { coreFeatures, type SpecConfig } from './config.ts';
 import { configurationOf } from './configuration.ts';
-import type { SpecEvent } from './event.ts';
-import { established, joint } from './testing/changing.ts';
+import { receive, type SpecEvent } from './event.ts';
+import { initialServer, stepServer } from './server.ts';
+import { demoting, established, joint, toldLate } from './testing/changing.ts';
 import { compacting } from './testing/lagging.ts';
 import { heartbeat, replicate, requestVote, Story } from './testing/story.ts';
 
@@ -92,4 +94,25 @@ test('a learner is sent the log and has no say (4.2.1)', () => {
 test('a server that is being removed campaigns until that is committed: only its log may be able to win (4.2.2)', () => {
   const story = established().does(1, to([2, 3]), { type: 'restart' }, timeout);
   expect(story.role(1)).toBe('candidate');
+});
+
+test('who has lost its vote does not obey a TimeoutNow that comes late; as long as that is not committed, it does', () => {
+  const { story, timeoutNow } = demoting();
+  story.does(1, replicate(2)).exchange(1, 2);
+  expect(story.ask(2, receive(timeoutNow)).action).toBe('HandleTimeoutNowRequest/campaign');
+  const later = toldLate();
+  const before = later.state(2);
+  later.deliver(1, 2);
+  expect([later.role(2), later.state(2)]).toEqual(['follower', before]);
+});
+
+test('who was never added does not obey one either', () => {
+  const features = { ...coreFeatures, transfer: true, membership: { joint: true } };
+  const config: SpecConfig = { servers: 3, voters: 2, initialTerm: 1, features };
+  const [voter, outsider] = [2, 3].map((id) => {
+    const message = { mtype: 'TimeoutNowRequest', mterm: 1, msource: 1, mdest: id } as const;
+    return stepServer(config, initialServer(config, id), receive(message));
+  });
+  expect(voter).toMatchObject({ action: 'HandleTimeoutNowRequest/campaign', server: { role: 'candidate' } });
+  expect(outsider).toMatchObject({ action: 'HandleTimeoutNowRequest/noVote', server: initialServer(config, 3) });
 });

@@ -1,9 +1,9 @@
 import type { SpecConfig } from './config.ts';
-import { configurationIndexOf, configurationOf, isMember, isVoter, type SpecConfiguration } from './configuration.ts';
+import { configurationIndexOf, configurationOf, isMember, isVoter } from './configuration.ts';
 import { reply, took } from './effect.ts';
 import { accepted, redirection } from './leader.ts';
 import { lastIndexOf, termAt } from './log.ts';
-import type { ServerId, SpecReply } from './message.ts';
+import type { ServerId, SpecConfiguration, SpecReply } from './message.ts';
 import { endReads } from './reads.ts';
 import { on, type RuleArguments, update } from './rule.ts';
 import type { SpecContext } from './state.ts';
@@ -16,8 +16,13 @@ export function reconfigurationGuards(config: SpecConfig) {
      * A server campaigns if it has a vote by the configuration that it uses. One that is about to lose it does too: as
      * long as that is not committed, the cluster may need it (dissertation 4.2.2).
      */
-    mayCampaign: ({ context }: RuleArguments) =>
-      isVoter(configurationOf(context), context.id) || configurationIndexOf(context) > context.commitIndex,
+    mayCampaign: ({ context }: RuleArguments) => mayCampaign(context),
+
+    /** It may have lost its vote since the leader told it to campaign (dissertation 3.10). */
+    isToldWithoutVote: on(
+      'TimeoutNowRequest',
+      (context, { message }) => message.mterm === context.currentTerm && !mayCampaign(context),
+    ),
 
     mayReconfigure: on('reconfigure', (context, members) => refusalOf(config, context, members) === null),
 
@@ -73,6 +78,9 @@ export function reconfigurationTransitions(config: SpecConfig) {
     },
   } as const;
 }
+
+const mayCampaign = (context: SpecContext): boolean =>
+  isVoter(configurationOf(context), context.id) || configurationIndexOf(context) > context.commitIndex;
 
 type Membership = Pick<SpecConfiguration, 'voters' | 'learners'>;
 type Refusal = Extract<SpecReply, { readonly kind: 'reconfigurationRefused' }>['reason'];

@@ -12,7 +12,7 @@ import { leasing } from './testing/leasing.ts';
 import { continueSnapshot, Story } from './testing/story.ts';
 import { initialServer, stepServer } from './server.ts';
 import { initialContext } from './state.ts';
-import { established, handingOver, joint } from './testing/changing.ts';
+import { established, handingOver, joint, toldLate } from './testing/changing.ts';
 
 const choices = fc.array(fc.nat(), { minLength: 60, maxLength: 60, size: 'max' });
 
@@ -87,7 +87,7 @@ test('random walks meet every action', () => {
   // From nothing, few walks come to a snapshot.
   const tooLate = handingOver().does(2, { type: 'timeout' });
   const twice = halfWay().does(1, continueSnapshot(3), continueSnapshot(3));
-  const led = [lagging(), twice, established(), joint(), handingOver(), tooLate, leasing()];
+  const led = [lagging(), twice, established(), joint(), handingOver(), tooLate, toldLate(), leasing()];
   for (const { config, cluster } of [...fresh, ...led]) {
     for (const walked of fc.sample(fc.array(fc.nat(), { minLength: 300, maxLength: 300, size: 'max' }), {
       seed: 3,

@@ -1,10 +1,16 @@
 import type { SpecConfig } from './config.ts';
-import { configurationOf, type SpecConfiguration } from './configuration.ts';
+import { configurationOf } from './configuration.ts';
 import { isFollower, lacksCompacted } from './leader.ts';
-import { entriesBehind, lastIndexOf, termAt } from './log.ts';
-import type { AppendEntriesResponse, InstallSnapshotRequest, InstallSnapshotResponse, ServerId } from './message.ts';
+import { entriesBehind, lastIndexOf, type SpecSnapshot, termAt } from './log.ts';
+import type {
+  AppendEntriesResponse,
+  InstallSnapshotRequest,
+  InstallSnapshotResponse,
+  ServerId,
+  SpecConfiguration,
+} from './message.ts';
 import { on, type RuleArguments, update } from './rule.ts';
-import type { SpecContext, SpecSnapshot } from './state.ts';
+import type { SpecContext } from './state.ts';
 
 /** Log compaction (§7): a snapshot takes the place of a log's beginning, and travels where that is lacking. */
 export const snapshotGuards = (config: SpecConfig) => ({

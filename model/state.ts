@@ -1,6 +1,7 @@
 import type { SpecConfig } from './config.ts';
-import type { ServerId, SpecEntry, SpecMessage } from './message.ts';
-import { initialConfiguration, type SpecConfiguration } from './configuration.ts';
+import { initialConfiguration } from './configuration.ts';
+import type { SpecSnapshot, StoredLog } from './log.ts';
+import type { ServerId, SpecMessage } from './message.ts';
 
 /** §5.1: "at any given time each server is in one of three states"; preCandidate is dissertation 9.6. */
 export type SpecRole = (typeof specRoles)[number];
@@ -8,19 +9,9 @@ export type SpecRole = (typeof specRoles)[number];
 export const specRoles = ['follower', 'preCandidate', 'candidate', 'leader'] as const;
 
 /** Figure 2, State: "Persistent state on all servers". */
-export interface PersistentState {
+export interface PersistentState extends StoredLog {
   readonly currentTerm: number;
   readonly votedFor: ServerId | null;
-  readonly log: readonly SpecEntry[]; // the first entry has index snapshot.lastIndex + 1
-  readonly snapshot: SpecSnapshot; // snapshots; constant while the feature is off
-}
-
-/** §7, Figure 12: the state machine after the last included entry. Its data are opaque to Raft. */
-export interface SpecSnapshot {
-  readonly lastIndex: number; // 0: nothing is compacted
-  readonly lastTerm: number;
-  readonly configuration: SpecConfiguration; // the latest one up to there
-  readonly data: string;
 }
 
 /**

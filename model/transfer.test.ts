@@ -1,8 +1,15 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { SpecAction } from './action.ts';
+import { enabledSteps } from './cluster.ts';
+import { stepServer } from './server.ts';
+import { bounds, walk } from './testing/random-walk.ts';
 import { appendEntries, requestVote, Story, timeoutNow, transferLeadership } from './testing/story.ts';
 
 const features = { transfer: true, implicitSelfVote: true, redirect: true };
 const timeout = { type: 'timeout' } as const;
+
+const choices = fc.array(fc.nat(), { minLength: 60, maxLength: 60, size: 'max' });
 
 /** n1 leads term 2 with the vote of n2. */
 const led = (): Story => new Story(features).elect(1, 2);
@@ -91,4 +98,24 @@ test('who does not lead refers to who does', () => {
   const story = led().does(1, appendEntries(2));
   story.deliver(1, 2);
   expect(story.ask(2, transferLeadership(3)).replies).toEqual([{ kind: 'redirect', leader: 1 }]);
+});
+
+test('to tell the target to campaign is among the enabled steps, whatever other features are on', () => {
+  for (const others of [{}, { snapshots: { maxChunk: 5 } }]) {
+    const story = new Story({ ...features, ...others }).elect(1, 2).does(1, transferLeadership(2));
+    expect(enabledSteps(story.config, story.cluster, bounds)).toContainEqual({
+      kind: 'server',
+      server: 1,
+      event: timeoutNow(2),
+    });
+  }
+});
+
+test('random walks deliver it', () => {
+  const taken = new Set<SpecAction | null>();
+  const { config, cluster } = led().does(1, transferLeadership(2));
+  for (const walked of fc.sample(choices, { seed: 1, numRuns: 20 })) {
+    walk(config, walked, (server, event) => taken.add(stepServer(config, server, event).action), cluster);
+  }
+  expect([...taken]).toEqual(expect.arrayContaining(['TimeoutNow', 'HandleTimeoutNowRequest/campaign']));
 });

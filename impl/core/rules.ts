@@ -119,8 +119,11 @@ export interface Rules {
   readonly hardStateAfterSnapshot: (node: RaftNode, snapshot: Snapshot) => HardState;
   /** Dissertation §3.10: does the server that is to lead hold the leader's whole log? */
   readonly isCaughtUp: (log: Log, progress: Progress) => boolean;
-  /** Dissertation §3.10: does the word of the leader make this server campaign? A newer term is adopted by now. */
-  readonly obeysTimeoutNow: (node: RaftNode, message: TimeoutNow) => boolean;
+  /**
+   * Dissertation §3.10: does the word of the leader make this server campaign? A newer term is adopted by now. The server
+   * may have lost its vote since the leader sent it.
+   */
+  readonly obeysTimeoutNow: (rules: Rules, node: RaftNode, message: TimeoutNow) => boolean;
   /** Dissertation §3.10: a transfer that takes longer than an election timeout is given up. */
   readonly transferAfterTimeout: (node: RaftNode) => ServerId | null;
   /** Dissertation §6.2: has a majority answered this leader, itself included, within an election timeout? */
@@ -263,7 +266,8 @@ export const textbookRules: Rules = {
 
   isCaughtUp: (log, progress) => progress.matchIndex === lastIndex(log),
 
-  obeysTimeoutNow: (node, message) => message.term === node.currentTerm && node.role !== 'leader',
+  obeysTimeoutNow: (rules, node, message) =>
+    message.term === node.currentTerm && node.role !== 'leader' && rules.mayCampaign(node),
 
   transferAfterTimeout: () => null,
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Configuration } from './configuration.ts';
+import { emptyConfiguration } from './configuration.ts';
 import type { Message } from './message.ts';
 import type { Input } from './node.ts';
-import { ack, elected, empty, from, Server, timeout } from './testing/one-server.ts';
+import { emptyDurableState } from './node.ts';
+import { ack, elected, empty, from, heartbeat, Server, timeout } from './testing/one-server.ts';
 
 describe('leadership transfer (dissertation §3.10)', () => {
   const transfer = (target: number): Input => ({ kind: 'transfer', target });
@@ -60,5 +63,28 @@ describe('leadership transfer (dissertation §3.10)', () => {
     const before = server.node;
     expect(server.does(from(2, timeoutNow)).node).toBe(before);
     expect(elected().does(from(2, timeoutNow)).node).toMatchObject({ role: 'leader', currentTerm: 1 });
+  });
+
+  test('nobody without a vote obeys: a learner, one that was removed, one that was never added (§4.2)', () => {
+    const outsiders: readonly Configuration[] = [
+      { voters: [2, 3], newVoters: null, learners: [1] },
+      { voters: [2, 3], newVoters: null, learners: [] },
+      emptyConfiguration,
+    ];
+    for (const configuration of outsiders) {
+      const server = new Server({ ...emptyDurableState(configuration), currentTerm: 1 });
+      const before = server.node;
+      expect(server.does(from(2, timeoutNow))).toMatchObject({ node: before, sent: [] });
+    }
+  });
+
+  test('who loses its vote by an entry that is not committed obeys: the cluster may need it (§4.2.2)', () => {
+    const configuration = { voters: [2, 3], newVoters: null, learners: [1] };
+    const entry = { term: 1, command: null, configuration };
+    const demoting = (leaderCommit: number): Message => ({ ...heartbeat(), entries: [entry], leaderCommit });
+    const told = (leaderCommit: number): Server =>
+      new Server().does(from(2, demoting(leaderCommit)), from(2, timeoutNow));
+    expect(told(0).node).toMatchObject({ role: 'candidate', currentTerm: 2 });
+    expect(told(1).node).toMatchObject({ role: 'follower', currentTerm: 1 });
   });
 });

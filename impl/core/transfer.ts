@@ -33,5 +33,6 @@ export function transferTimedOut(turn: Turn): void {
 
 /** The leader wants this server to lead: no waiting, and no pre-vote, for who would be asked follows that leader. */
 export function timeoutNow(turn: Turn, message: TimeoutNow): void {
-  if (turn.raft.rules.obeysTimeoutNow(turn.node, message)) becomeCandidate(turn, true);
+  const { node, raft } = turn;
+  if (raft.rules.obeysTimeoutNow(raft.rules, node, message)) becomeCandidate(turn, true);
 }

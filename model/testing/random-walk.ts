@@ -54,7 +54,7 @@ export const featureSets: readonly (readonly [string, SpecFeatures])[] = [
   ['fast walk back, not monotonic', { ...coreFeatures, fastWalkBack: true, noOp: true }],
 ];
 
-const bounds = { maxTerm: 9, maxLogLen: 4, maxMsgs: 6, values: 2, restart: true, duplicate: true, drop: true };
+export const bounds = { maxTerm: 9, maxLogLen: 4, maxMsgs: 6, values: 2, restart: true, duplicate: true, drop: true };
 
 /** A walk of the cluster, each step chosen by a number; calls `visit` with every server and event it passes. */
 export function walk(

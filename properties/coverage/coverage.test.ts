@@ -109,11 +109,12 @@ test('random search reaches everything but what conformance never asks for', () 
   const never = neverTaken.map(({ state, event }) => `${state} ${event}`);
   expect(never.filter((name) => !seldom.includes(name))).toEqual([
     'any TimeoutNowRequest', // of a newer term: a leader tells only a server that has answered in its term
+    'follower TimeoutNowRequest', // that comes when its receiver has lost its vote, in the same term
     'leader appendEntries', // raft.tla's: with batching a leader has replicate and heartbeat
     'leader read', // within a lease: the spec by itself has no clock
   ]);
   expect(rest).toEqual({
-    neverTrue: ['mayAppendEntries', 'isLeased'], // of the same
+    neverTrue: ['isToldWithoutVote', 'mayAppendEntries', 'isLeased'], // of the same
     neverFalse: [
       'hasPendingWrite', // the world finishes only writes that are pending
       'mayAppendEntries',

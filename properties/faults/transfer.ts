@@ -39,6 +39,6 @@ export const transferFaults: readonly Fault[] = [
       'https://github.com/databendlabs/openraft/commit/d000ee20',
     ],
     servers: 2,
-    parts: withRules({ obeysTimeoutNow: ({ role }) => role !== 'leader' }),
+    parts: withRules({ obeysTimeoutNow: (rules, node) => node.role !== 'leader' && rules.mayCampaign(node) }),
   },
 ];
