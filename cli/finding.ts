@@ -113,13 +113,14 @@ export const scheduleValue = (schedule: Schedule): unknown => JSON.parse(writeSc
 /** A finding for --json. */
 export function findingValue(found: Found, { file, error }: Saving, explanation: Explanation | null = null): object {
   const { violation, schedule, strategy, seed, path, run, stepsFound, afterMs, shrunk } = found;
-  const { property, paper, fact, atStep, difference } = violation;
+  const { property, paper, fact, atStep, difference, stack } = violation;
   return {
     property,
     paper,
     fact,
     atStep,
     difference,
+    ...(stack === undefined ? {} : { stack }),
     strategy,
     seed,
     path,

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { ScheduleError } from '../counterexamples/format/schedule-error.ts';
 import { show } from '../counterexamples/printable.ts';
+import { textOfThrown } from '../properties/internal-error.ts';
 import { NotDeterministicError } from '../properties/shrink/shrink-draft.ts';
 import { exitCode } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -33,8 +34,21 @@ export function explain(error: unknown, stderr: Pick<Io['stderr'], 'write'>): Ex
     stderr.write(`raftcheck: ${show(error.message)}. ${error.remedy}\n`);
     return exitCode.notDeterministic;
   }
-  const [, ...stack] = (error instanceof Error ? (error.stack ?? '') : '').split('\n');
-  stderr.write(`raftcheck: fault of raftcheck itself: ${show(String(error))}\n`);
-  stderr.write(`${stack.map((line) => show(line)).join('\n')}\n`);
+  const [fact, ...stack] = stackOf(error);
+  stderr.write(`raftcheck: fault of raftcheck itself: ${fact}\n`);
+  stderr.write(`${stack.join('\n')}\n`);
   return exitCode.internal;
+}
+
+const causesMax = 8; // one may be its own cause
+
+/** What was thrown, in a line, then where, then likewise what it was caused by. */
+function stackOf(thrown: unknown, causes = causesMax): readonly string[] {
+  if (!(thrown instanceof Error)) return [show(textOfThrown(thrown))];
+  const fact = `${thrown.name}: ${thrown.message}`;
+  const lines = (thrown.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  const own = [fact, ...lines].map((line) => show(line));
+  if (thrown.cause === undefined || causes === 0) return own;
+  const [first, ...rest] = stackOf(thrown.cause, causes - 1);
+  return [...own, `  caused by ${first}`, ...rest];
 }

@@ -15,7 +15,9 @@ export class ScheduleFailure extends Error {
 
   constructor(violation: Violation, steps: readonly Step[]) {
     const numbered = steps.map((step, k) => `${String(k + 1).padStart(4)} ${JSON.stringify(step)}`);
-    super([`${violation.property} (${violation.paper}): ${violation.fact}`, ...numbered].join('\n'));
+    const { property, paper, fact, stack } = violation;
+    const head = `${property}${paper === '' ? '' : ` (${paper})`}: ${fact}`;
+    super([head, ...numbered, ...(stack === undefined ? [] : [stack])].join('\n'));
     this.violation = violation;
     this.steps = steps;
   }

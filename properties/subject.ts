@@ -68,7 +68,7 @@ export interface Transition<State extends LocalState = LocalState> {
 
 /**
  * What can be checked: servers whose steps are pure functions of (state, input). Same arguments, same result, so that
- * runs repeat and steps may be remembered. A throw is a violation of its own (`crash`).
+ * runs repeat and steps may be remembered. What `step` throws is a violation of its own (`crash`), with its message and stack.
  */
 export interface Subject<State extends LocalState = LocalState> {
   readonly name: string;

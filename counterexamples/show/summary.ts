@@ -65,6 +65,12 @@ export function remarks(trace: Trace): readonly string[] {
   return remarks;
 }
 
+/** What the subject threw, line by line: its message and its stack; nothing if it threw no Error. */
+export function thrown({ outcome: { violation } }: Trace): readonly string[] {
+  if (violation?.stack === undefined) return [];
+  return ['', ...violation.stack.split('\n').map((line) => show(line, factColumns))];
+}
+
 /** Wraps a line that begins with a word to be painted. */
 function spread(painted: string, text: string, columns: number): readonly string[] {
   const word = text.slice(0, text.indexOf(' '));

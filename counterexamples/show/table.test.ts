@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { electionSafety } from '../../properties/invariants/election-safety.ts';
 import { canonicalise } from '../../properties/run.ts';
 import { schedule as drafts } from '../../properties/search/draft.ts';
+import { implementation } from '../../properties/subjects/implementation.ts';
+import type { Target } from '../../properties/target.ts';
 import { traceOf } from '../trace.ts';
 import type { Trace } from '../trace.ts';
 import { election, runOf, targetOf, twoVotes, votesTwice } from '../testing/example-runs.ts';
@@ -33,6 +35,19 @@ test('a failure on one screen: verdict, subject, steps with what they changed, t
     '                                             <- Election Safety',
     '     … 1 more in the schedule: a violation ends the run',
   ]);
+});
+
+test('what the subject threw stands below, with its stack', () => {
+  const make: Target['make'] = (options) => ({
+    ...implementation(options),
+    step() {
+      throw new RangeError('no room\u001b[2J');
+    },
+  });
+  const lines = table(runOf(['1 timeout'], { target: { name: 'impl', make, invariants: [] } })).split('\n');
+  expect(lines[0]).toBe('FAIL Crash   n1 threw on electionTimeout: no room\\x1b[2J');
+  expect(lines).toContain('  RangeError: no room\\x1b[2J');
+  expect(lines.at(lines.indexOf('  RangeError: no room\\x1b[2J') + 1)).toMatch(/^ {6}at .*table\.test\.ts:\d+/);
 });
 
 /** What step `number` says that it changed, in one line. */

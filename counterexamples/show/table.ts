@@ -4,7 +4,7 @@ import { changesOf, nothingChanges } from './changes.ts';
 import { columnsMax, columnsOf, padEnd, widest, wrap } from './lines.ts';
 import { plainPaint } from './paint.ts';
 import type { Brush, Paint } from './paint.ts';
-import { headline, optionsLine, remarks } from './summary.ts';
+import { headline, optionsLine, remarks, thrown } from './summary.ts';
 import { stepText } from './step-words.ts';
 
 /** What a step did stands beside it if the step is no longer than this, else below. */
@@ -37,7 +37,8 @@ export function table(trace: Trace, { paint = plainPaint, steps = trace.steps.le
   }
   const rest = trace.steps.filter(({ fate }) => fate === 'notRun').length;
   if (rest > 0) lines.push(paint.dim(`     … ${rest} more in the schedule: a violation ends the run`));
-  return [...lines, ...remarks(trace).flatMap((remark) => indent(remark, 2))].join('\n');
+  lines.push(...remarks(trace).flatMap((remark) => indent(remark, 2)));
+  return [...lines, ...thrown(trace).map((line) => (line === '' ? '' : `  ${line}`))].join('\n');
 }
 
 /** The steps that were tried; of too many, a third from the beginning and the rest from the end. */

@@ -1,4 +1,6 @@
-import type { Input, LocalState, Subject, Transition } from '../subject.ts';
+import { asInternalError, textOfThrown } from '../internal-error.ts';
+import type { Difference, Input, LocalState, Subject, Transition } from '../subject.ts';
+import { flawOfMessage, flawOfTransition, flawText } from '../well-formed.ts';
 import { firstDifference } from './difference.ts';
 
 /** A server of the code beside the same server of the spec. */
@@ -12,7 +14,9 @@ export type Differences = 'judged' | 'followed';
 
 /**
  * The code with the spec beside it, given the same inputs: after every step the two views, the messages sent and the
- * answers to clients must be equal. To the world it is the code; a difference comes out in the transition.
+ * answers to clients must be equal. To the world it is the code; a difference comes out in the transition, and an
+ * exception in the code as it is. An exception in the spec is an InternalError, unless the code has given it what no spec
+ * could take: that is a difference.
  */
 export function lockstep(code: Subject, spec: Subject, differences: Differences = 'judged'): Subject<PairState> {
   return {
@@ -26,12 +30,51 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
       if (state.spec === null) return { ...coded, state: pair(coded.state, null) };
       // The spec has nothing that could be damaged.
       if (input.kind === 'restart' && !coded.state.view.up) return { ...coded, state: pair(coded.state, state.spec) };
-      const specified = spec.step(state.spec, inputToSpec(input, coded));
-      const difference = firstDifference(specified, coded);
-      if (differences === 'judged') return { ...coded, state: pair(coded.state, specified.state), difference };
-      return { ...coded, state: pair(coded.state, difference === null ? specified.state : null) };
+      const { next, difference } = compared(spec, state.spec, input, coded, differences);
+      if (differences === 'judged') return { ...coded, state: pair(coded.state, next), difference };
+      return { ...coded, state: pair(coded.state, difference === null ? next : null) };
     },
   };
+}
+
+interface Compared {
+  readonly next: LocalState; // of the spec
+  readonly difference: Difference | null;
+}
+
+function compared(
+  spec: Subject,
+  before: LocalState,
+  input: Input,
+  coded: Transition,
+  differences: Differences,
+): Compared {
+  try {
+    const specified = spec.step(before, inputToSpec(input, coded));
+    return { next: specified.state, difference: firstDifference(specified, coded) };
+  } catch (error) {
+    const difference = untaken(input, error, differences) ?? malformed(coded);
+    if (difference !== null) return { next: before, difference };
+    throw asInternalError(`the spec on ${input.kind}`, error);
+  }
+}
+
+/**
+ * What has come, if the code is to blame that the spec cannot take it: what is no message, for the code has sent it. One
+ * that is well-formed is judged where it was sent; but whoever is only followed may have sent it after leaving the spec.
+ */
+function untaken(input: Input, error: unknown, differences: Differences): Difference | null {
+  if (input.kind !== 'receive') return null;
+  const { message } = input.envelope;
+  const flaw = flawOfMessage(message);
+  if (flaw === null && differences === 'judged') return null;
+  const field = `message received (${String(message?.kind)})`;
+  return { field, spec: flaw === null ? textOfThrown(error) : `no such message: ${flawText(flaw)}`, code: 'takes it' };
+}
+
+function malformed(coded: Transition): Difference | null {
+  const flaw = flawOfTransition(coded);
+  return flaw && { field: flaw.where, spec: flaw.expected, code: flaw.got };
 }
 
 /** How much of a write reached the disk before a crash, the spec cannot know. That it is one of these, it says. */

@@ -3,6 +3,7 @@ import { runDraft, runSteps } from '../run.ts';
 import type { Outcome } from '../run.ts';
 import { choice } from '../search/draft.ts';
 import type { Mix } from '../world/steps/descriptor.ts';
+import { drawn } from '../search/undisturbed.ts';
 import { sameClass } from '../shrink/trial.ts';
 import type { Budget } from './budget.ts';
 import type { FailingRun } from './failing-run.ts';
@@ -27,7 +28,7 @@ export interface Continuations {
 }
 
 /** Random continuations behind each step; besides them, one in which the faults stop at once. */
-const drawn = 15;
+const attempts = 15;
 const choicesPerServer = 20;
 const seed = 1; // the same ones behind each step, so that what differs is the step
 
@@ -46,7 +47,7 @@ export function continuations(run: FailingRun, budget: Budget): Continuations | 
   const choices = drawnChoices(run);
   const branchings: Branching[] = [];
   for (const after of behind.filter((number) => number !== culprit).reverse()) {
-    if (!budget.take(1 + drawn)) break;
+    if (!budget.take(1 + attempts)) break;
     branchings.push(branchingAfter(run, after, choices));
   }
   const wayOut = branchings.find(({ passed }) => passed > 0);
@@ -89,6 +90,7 @@ function branchingAfter(run: FailingRun, after: number, choices: readonly (reado
 
 function drawnChoices({ options }: FailingRun): readonly (readonly number[])[] {
   const length = choicesPerServer * options.servers;
-  const continuation = fc.array(choice, { minLength: length, maxLength: length, size: 'max' });
-  return fc.sample(continuation, { seed, numRuns: drawn });
+  const continuation = (): fc.Arbitrary<number[]> =>
+    fc.array(choice, { minLength: length, maxLength: length, size: 'max' });
+  return drawn(continuation, seed, attempts);
 }

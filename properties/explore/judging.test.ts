@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allFaults } from '../faults/all.ts';
+import { InternalError } from '../internal-error.ts';
 import { conformingExplorable, implementationExplorable } from './implementation.ts';
 import type { ImplementationBounds } from './implementation.ts';
 import { coreExplorable } from './core.ts';
@@ -52,8 +53,18 @@ describe('what a single step breaks is reported, at its shortest:', () => {
       return transition;
     });
     const { explorer, path } = search(throwing);
-    expect(explorer.refutation).toEqual({ property: 'Crash', paper: '', fact: 'n1 threw on receive: no leader here' });
+    const stack: unknown = expect.stringMatching(/^Error: no leader here\n {4}at .*judging\.test\.ts/);
+    const fact = 'n1 threw on receive: no leader here';
+    expect(explorer.refutation).toEqual({ property: 'Crash', paper: '', fact, stack });
     expect(path.map(({ input }) => input.kind)).toEqual(['electionTimeout', 'receive', 'receive']);
+  });
+
+  test('but an exception of raftcheck itself is none', () => {
+    const fault = new InternalError('the spec threw on electionTimeout: no term here');
+    const throwing = altered(code, () => {
+      throw fault;
+    });
+    expect(() => search(throwing)).toThrow(fault);
   });
 
   test('a step that breaks something and leads to where another has led is reported all the same', () => {

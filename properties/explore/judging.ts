@@ -1,4 +1,5 @@
 import { noClients } from '../clients/clients-view.ts';
+import { verdictOf } from '../invariants/asking.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { termMonotonic } from '../invariants/term-monotonic.ts';
 import type { Input, Transition } from '../subject.ts';
@@ -70,7 +71,7 @@ export const bareStep = {
 /** The first of them that the step breaks. Those with a memory of their own are asked with what it is at first. */
 export function refutedBy(invariants: readonly Invariant[], step: StepView): Refutation | null {
   for (const invariant of invariants) {
-    const verdict = invariant.check(step, invariant.memory?.initial);
+    const verdict = verdictOf(invariant, step, invariant.memory?.initial);
     if (verdict.verdict === 'violated') return { property: invariant.name, paper: invariant.paper, fact: verdict.fact };
   }
   return null;

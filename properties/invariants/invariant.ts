@@ -12,7 +12,8 @@ export const violated = (fact: string): Verdict => ({ verdict: 'violated', fact 
 
 /**
  * A safety property, judged after every step of a server on the view alone. It looks only at what the step touched:
- * what it found true before stays true until touched. It never throws.
+ * what it found true before stays true until touched. It never throws: that ends the run with an InvariantError, which is
+ * no violation.
  */
 export interface Invariant<Memory = unknown> {
   readonly name: string; // as in the paper: Election Safety

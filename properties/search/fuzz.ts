@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { InternalError } from '../internal-error.ts';
 import { runDraft } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Limits } from '../shrink/minimise.ts';
@@ -19,6 +20,7 @@ import type { Strategy } from './strategies/strategy.ts';
 import { swarm } from './strategies/swarm.ts';
 import type { Summary } from './summary.ts';
 import { addRun, emptySummary } from './summary.ts';
+import { drawn, undisturbed } from './undisturbed.ts';
 
 /** Where a run stands in a seed's sequence: `chunk:index`, as fast-check's own path. */
 export type RunPath = string;
@@ -77,27 +79,39 @@ export class Fuzzer {
    */
   search(chunk: number, runs = runsPerChunk, corpus = new Corpus()): Searched {
     const lookout = new Lookout(corpus, this.#watches);
+    const hit = undisturbed(() => this.#firstHit(chunk, runs, corpus, lookout));
+    return { hit, kept: lookout.kept };
+  }
+
+  #firstHit(chunk: number, runs: number, corpus: Corpus, lookout: Lookout): Hit | null {
+    const thrown: unknown[] = []; // by what runs a draft: to fast-check that would be a run that fails
     const property = fc.property(this.#strategy.drafts(this.#drafts, corpus), (draft) => {
-      const outcome = runDraft(this.#target, draft, lookout.over(draft));
-      addRun(this.summary, outcome);
-      return outcome.violation === null;
+      try {
+        const outcome = runDraft(this.#target, draft, lookout.over(draft));
+        addRun(this.summary, outcome);
+        return outcome.violation === null;
+      } catch (error) {
+        thrown.push(error);
+        throw error;
+      }
     });
     const result = fc.check(property, { seed: chunkSeed(this.#seed, chunk), numRuns: runs, endOnFailure: true });
-    const { kept } = lookout;
-    if (!result.failed || result.counterexample === null) return { hit: null, kept };
-    return { hit: { draft: result.counterexample[0], path: `${chunk}:${result.counterexamplePath ?? '0'}` }, kept };
+    if (thrown.length > 0) throw thrown[0];
+    const { failed, counterexample, counterexamplePath, numRuns, interrupted } = result;
+    if (counterexample !== null) return { draft: counterexample[0], path: `${chunk}:${counterexamplePath ?? '0'}` };
+    if (failed || interrupted || numRuns !== runs)
+      throw new InternalError(
+        `chunk ${chunk} of the search ended after ${numRuns} of ${runs} runs: is a plugin installed in fast-check?`,
+      );
+    return null;
   }
 
   /** The draft at a path, to look at one run of a seed again. */
   draftAt(path: RunPath): Draft | null {
     const [chunk, index] = path.split(':').map(Number);
     if (chunk === undefined || index === undefined || !Number.isInteger(index) || index >= runsPerChunk) return null;
-    return (
-      fc.sample(this.#strategy.drafts(this.#drafts, new Corpus()), {
-        seed: chunkSeed(this.#seed, chunk),
-        numRuns: index + 1,
-      })[index] ?? null
-    );
+    const drafts = (): fc.Arbitrary<Draft> => this.#strategy.drafts(this.#drafts, new Corpus());
+    return drawn(drafts, chunkSeed(this.#seed, chunk), index + 1)[index] ?? null;
   }
 
   /** The short schedule of a failing draft. */

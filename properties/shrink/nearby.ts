@@ -4,6 +4,7 @@ import { canonicalise } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { choice } from '../search/draft.ts';
 import { mixOf } from '../search/mix-of-steps.ts';
+import { drawn } from '../search/undisturbed.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { liveness } from '../world/judge.ts';
@@ -43,7 +44,7 @@ export function* searchingNearby(target: Target, start: Shrunk, patience: number
   for (let round = 0; goesOn(); round += 1) {
     yield soFar();
     const { length } = best.candidate.steps;
-    for (const attempt of fc.sample(attempts(length), { seed: round, numRuns: attemptsPerRound })) {
+    for (const attempt of drawn(() => attempts(length), round, attemptsPerRound)) {
       replays += attempt.kept === null ? Math.ceil(afreshLength / length) : 1;
       const found = shrunkAttempt(target, best, attempt);
       if (found === null) continue;

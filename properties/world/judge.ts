@@ -1,8 +1,12 @@
+import { InternalError, textOfThrown } from '../internal-error.ts';
+import { memoryAfter, verdictOf } from '../invariants/asking.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import type { Application } from '../application/application.ts';
 import type { ClientsView } from '../clients/clients-view.ts';
 import type { Difference, Feature, Input, Transition } from '../subject.ts';
 import type { ServerId, ServerView } from '../view.ts';
+import { flawText } from '../well-formed.ts';
+import type { Flaw } from '../well-formed.ts';
 import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
 import type { History, StepView } from './history.ts';
 import { restarts } from './move.ts';
@@ -14,6 +18,7 @@ export interface Refutation {
   readonly property: string;
   readonly paper: string;
   readonly fact: string;
+  readonly stack?: string; // of what the subject threw, with its message; of Crash only
 }
 
 /** Which property a step broke. */
@@ -33,9 +38,17 @@ export function differs(server: ServerId, { field, spec, code }: Difference): Re
   return { property: conformance, paper: 'Figure 2', fact };
 }
 
-/** An exception in a subject is a finding, not a fault of ours. */
+/** An exception in a subject is a finding. One of ours, which the subject only lets through, is thrown on. */
 export function crashed(server: ServerId, { kind }: Input, error: unknown): Refutation {
-  const fact = `n${server} threw on ${kind}: ${error instanceof Error ? error.message : String(error)}`;
+  if (error instanceof InternalError) throw error;
+  const fact = `n${server} threw on ${kind}: ${textOfThrown(error)}`;
+  const stack = error instanceof Error ? error.stack : undefined;
+  return { property: crash, paper: '', fact, ...(stack !== undefined && { stack }) };
+}
+
+/** What a subject gave for a transition is none. */
+export function malformed(server: ServerId, { kind }: Input, flaw: Flaw): Refutation {
+  const fact = `n${server} gave on ${kind} what is no transition: ${flawText(flaw)}`;
   return { property: crash, paper: '', fact };
 }
 
@@ -135,8 +148,9 @@ export class Judge {
 
   #judge(seen: StepView, difference: Difference | null): void {
     for (const [k, invariant] of this.#invariants.entries()) {
-      if (invariant.memory !== undefined) this.#memories[k] = invariant.memory.after(this.#memories[k], seen);
-      const verdict = invariant.check(seen, this.#memories[k]);
+      const memory = memoryAfter(invariant, seen, this.#memories[k]);
+      this.#memories[k] = memory;
+      const verdict = verdictOf(invariant, seen, memory);
       if (verdict.verdict === 'unknown') this.undecided += 1;
       if (verdict.verdict !== 'violated') continue;
       const { name: property, paper } = invariant;

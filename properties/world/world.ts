@@ -2,13 +2,23 @@ import { Clients } from '../clients/clients.ts';
 import { lackingFeatures } from '../features.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { applicationFor } from '../application/application-for.ts';
-import type { ClockView, ClusterOptions, Feature, Input, LocalState, Subject, Transition } from '../subject.ts';
+import type {
+  ClockView,
+  ClusterOptions,
+  Difference,
+  Feature,
+  Input,
+  LocalState,
+  Subject,
+  Transition,
+} from '../subject.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
 import { lastIndex, termAt } from '../view.ts';
+import { flawOfTransition } from '../well-formed.ts';
 import type { StepView } from './history.ts';
 import { Clocks } from './clocks.ts';
-import { crashed, Judge } from './judge.ts';
-import type { Judgement } from './judge.ts';
+import { crashed, differs, Judge, malformed } from './judge.ts';
+import type { Judgement, Refutation } from './judge.ts';
 import { Network } from './network.ts';
 import { serverOf } from './move.ts';
 import { descriptorOf } from './steps/all.ts';
@@ -132,8 +142,17 @@ export class World implements Cluster {
   }
 
   #step(move: Move, server: ServerId, input: Input): Happening {
-    const before = this.view(server);
     const transition = this.#transition(server, input);
+    try {
+      return this.#took(move, server, input, transition);
+    } catch (error) {
+      this.#report(refutedByException(server, input, transition, error), transition?.difference ?? null);
+      return nothingSeen(move);
+    }
+  }
+
+  #took(move: Move, server: ServerId, input: Input, transition: Transition | null): Happening {
+    const before = this.view(server);
     const kept = transition?.kept === true;
     if (move.kind === 'deliver' && !kept) this.network.take(move.flight);
     if (transition === null) return nothingSeen(move);
@@ -163,9 +182,13 @@ export class World implements Cluster {
     try {
       return this.#subject.step(state, input);
     } catch (error) {
-      this.judge.report({ ...crashed(server, input, error), atStep: this.tally.applied, difference: null });
+      if (this.judge.violation === null) this.#report(crashed(server, input, error)); // else the run is over
       return null;
     }
+  }
+
+  #report(refutation: Refutation, difference: Difference | null = null): void {
+    this.judge.report({ ...refutation, atStep: this.tally.applied, difference });
   }
 
   #countStored(move: Move, { stored }: Transition): void {
@@ -207,6 +230,13 @@ export class World implements Cluster {
     }
     if (before.log !== after.log && step !== 'crash') this.tally.truncations += deleted(before.log, after.log);
   }
+}
+
+/** What a transition is to blame for that the checker threw upon; if it is sound, the fault is the checker's, and thrown on. */
+function refutedByException(server: ServerId, input: Input, transition: Transition | null, error: unknown): Refutation {
+  const flaw = transition && flawOfTransition(transition);
+  if (transition === null || flaw === null) throw error;
+  return transition.difference === null ? malformed(server, input, flaw) : differs(server, transition.difference);
 }
 
 /** How many entries of the old log are not in the new one, compacted or not. */

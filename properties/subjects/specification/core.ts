@@ -6,12 +6,12 @@ import { commitIndexMonotonic } from '../../invariants/commit-index-monotonic.ts
 import type { Invariant } from '../../invariants/invariant.ts';
 import { progressMonotonic } from '../../invariants/progress-monotonic.ts';
 import { truthfulReply } from '../../invariants/truthful-reply.ts';
-import type { Input, Subject, Transition } from '../../subject.ts';
+import type { Input, Subject } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { ServerId } from '../../view.ts';
 import { entriesBetween } from '../../view.ts';
 import type { SpecificationState } from './specification.ts';
-import { shown } from './specification.ts';
+import { bySpec, shown } from './specification.ts';
 import { fromSpec, toSpec } from './translate.ts';
 
 export interface CoreOptions {
@@ -42,14 +42,14 @@ export function coreSpecification(
     boot(id) {
       return coreState(initialServer(config, id));
     },
-    enabled(state, input) {
+    enabled: bySpec((state, input) => {
       const event = eventOf(input);
       if (event === null) return false;
       const { action, transition } = stepOne(config, state.server, event);
       record?.(state.server.role, event.type, transition);
       return action !== null;
-    },
-    step(state, input): Transition<SpecificationState> {
+    }),
+    step: bySpec((state, input) => {
       const event = eventOf(input);
       if (event === null) throw new TypeError(`raft.tla has no ${input.kind}`);
       const { server, sent, discarded } = stepOne(config, state.server, event);
@@ -64,7 +64,7 @@ export function coreSpecification(
         difference: null,
         ...(input.kind === 'receive' && !discarded ? { kept: true } : {}),
       };
-    },
+    }),
   };
 }
 

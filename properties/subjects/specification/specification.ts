@@ -4,7 +4,8 @@ import type { StepRecorder } from '../../coverage/recorder.ts';
 import type { Answer, Application, Machine } from '../../application/application.ts';
 import { afterEntry } from '../../application/application.ts';
 import { applicationFor } from '../../application/application-for.ts';
-import type { ClusterOptions, LocalState, Subject, Transition } from '../../subject.ts';
+import { asInternalError } from '../../internal-error.ts';
+import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../subject.ts';
 import { pendingReadsMax } from '../../subject.ts';
 import type { EntryView, LogIndex, ServerView } from '../../view.ts';
 import { entriesBetween, membersOf } from '../../view.ts';
@@ -32,11 +33,24 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     boot(id) {
       return shown(application, initialServer(config, id), true, null).state;
     },
-    step(state, input): Transition<SpecificationState> {
+    step: bySpec((state, input) => {
       const snapshot = (): string => application.snapshot(state.machine);
       const { server, sent, replies } = carryOut(config, state.server, input, snapshot, atOnce, record);
       return { ...shown(application, server, input.kind !== 'crash', state), sent, replies, difference: null };
-    },
+    }),
+  };
+}
+
+/** What the spec says to an input. No subject is to blame for an exception in it: that is an InternalError. */
+export function bySpec<Result>(
+  ask: (state: SpecificationState, input: Input) => Result,
+): (state: SpecificationState, input: Input) => Result {
+  return (state, input) => {
+    try {
+      return ask(state, input);
+    } catch (error) {
+      throw asInternalError(`the spec on ${input.kind}`, error);
+    }
   };
 }
 
