@@ -8,6 +8,7 @@ import { traceOf } from '../counterexamples/trace.ts';
 import { explain } from '../properties/explain/explain.ts';
 import type { Explanation } from '../properties/explain/explain.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
+import type { Found } from '../properties/search/engine/search-result.ts';
 import { strategyNamed } from '../properties/search/strategies/all.ts';
 import type { Shorter } from '../properties/shrink/shorter/searching-shorter.ts';
 import { alwaysThere } from '../properties/shrink/shorter/space.ts';
@@ -17,7 +18,6 @@ import { explanationValue } from './explanation-value.ts';
 import { big, counted, seconds } from './numbers.ts';
 import type { Output } from './output.ts';
 import { pathFrom } from './saved.ts';
-import type { Found } from './search/search.ts';
 import { quoted } from './shell.ts';
 
 /** Steps of a failure that are printed: about a screen. */

@@ -1,4 +1,4 @@
-import type { Progressive } from '../properties/shrink/progressive.ts';
+import type { Progressive } from '../properties/progressive.ts';
 import type { Shrunk } from '../properties/shrink/shrink.ts';
 import { pause } from './pause.ts';
 

@@ -14,10 +14,10 @@ import { smallSpaces } from '../explore/small-spaces.ts';
 import { watchedExploration } from '../explore/watched.ts';
 import { portfolio } from '../../properties/search/strategies/all.ts';
 import { savedDrafts } from '../search/saved-drafts.ts';
+import type { SearchResult } from '../../properties/search/engine/search-result.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
 import { findingValue, replayCommand } from '../finding.ts';
-import { freshSeed, keepFindings, printReplays, watched } from '../hunt.ts';
-import type { SavedFinding } from '../hunt.ts';
+import { freshSeed } from '../fresh-seed.ts';
 import type { Io } from '../io.ts';
 import { keysOf, memoryOf, replayEach } from '../memory.ts';
 import type { Memory } from '../memory.ts';
@@ -26,10 +26,12 @@ import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
 import { savedFiles } from '../saved.ts';
+import { keepFindings, printReplays } from '../saved-findings.ts';
+import type { SavedFinding } from '../saved-findings.ts';
 import type { FileVerdict } from '../saved.ts';
 import { stepsDrawn } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
-import type { SearchResult } from '../search/search.ts';
+import { watchedSearch } from '../search/watched.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
 import { verdictLine, verdictWord } from '../verdict.ts';
 
@@ -155,7 +157,7 @@ async function fuzzPart(
   workers: number,
   out: string,
 ): Promise<Part> {
-  const result = await watched(io, output.quiet, job, budget, { workers, known: keysOf(memory) });
+  const result = await watchedSearch(io, output.quiet, job, budget, { workers, known: keysOf(memory) });
   output.tell(`fuzz   ${jobLine(job)}`);
   for (const line of [...summaryLines(result), ...seenAgainLines(io, memory, result)]) output.tell(`       ${line}`);
   const why = verdictOf(result) === 'inconclusive' ? whyInconclusive(result) : null;

@@ -4,13 +4,14 @@ import type { Nemesis } from '../../properties/search/mix.ts';
 import { SaveError } from '../../counterexamples/format/save.ts';
 import { show } from '../../counterexamples/printable.ts';
 import { allStrategies, portfolio, strategyNamed } from '../../properties/search/strategies/all.ts';
+import type { SearchResult } from '../../properties/search/engine/search-result.ts';
 import type { DiskMode, Feature } from '../../properties/subject.ts';
 import { conformance } from '../../properties/world/judge.ts';
 import { coverageLines, coverageValue } from '../coverage-report.ts';
 import { exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printReached, whereFound } from '../finding.ts';
-import { freshSeed, keepFindings, printReplays, watched, withProgress } from '../hunt.ts';
+import { freshSeed } from '../fresh-seed.ts';
 import type { Io } from '../io.ts';
 import { keysOf, noMemory, recall } from '../memory.ts';
 import type { Memory } from '../memory.ts';
@@ -24,11 +25,12 @@ import {
 } from '../memory-report.ts';
 import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
+import { keepFindings, printReplays } from '../saved-findings.ts';
 import { specRuns, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { saveCorpus, savedDrafts } from '../search/saved-drafts.ts';
-import { searchAt } from '../search/search.ts';
-import type { SearchResult } from '../search/search.ts';
+import { searchJobAt } from '../search/search.ts';
+import { watchedSearch, withProgress } from '../search/watched.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
 import { UsageError } from '../usage-error.ts';
 import { verdictLine, verdictWord } from '../verdict.ts';
@@ -123,13 +125,13 @@ async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob, memory: Memory
   const { runs, time, maxFindings, workers, shrinkTime: shrinkMs, path } = flags;
   const quiet = flags.quiet === true;
   if (path !== undefined) {
-    const result = await withProgress(io, quiet, async (_, around) => searchAt(job, path, { ...around, shrinkMs }));
+    const result = await withProgress(io, quiet, async (_, around) => searchJobAt(job, path, { ...around, shrinkMs }));
     if (result === null) throw new UsageError(`--path ${path}: a seed has no run there`);
     return result;
   }
   const timeMs = time ?? (runs === undefined ? defaultTimeMs : undefined);
   const findings = job.goal === null ? maxFindings : 1;
-  return watched(io, quiet, job, { runs, timeMs, findings }, { workers, shrinkMs, known: keysOf(memory) });
+  return watchedSearch(io, quiet, job, { runs, timeMs, findings }, { workers, shrinkMs, known: keysOf(memory) });
 }
 
 /** `memory`: what was found before; null if nobody looked. */

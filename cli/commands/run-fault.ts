@@ -6,12 +6,13 @@ import { conformance } from '../../properties/world/judge.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printFailure, whereFound } from '../finding.ts';
-import { freshSeed, watched } from '../hunt.ts';
+import { freshSeed } from '../fresh-seed.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import type { Output } from '../output.ts';
 import { stepsDrawn, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
+import { watchedSearch } from '../search/watched.ts';
 import { jobLine, summaryLines, summaryValue } from '../search-report.ts';
 
 /** What finds a fault: the invariants alone, or with the spec beside it; never with what was saved of it. */
@@ -36,7 +37,7 @@ export async function runFault(
   const job = faultJob(fault, seed, false);
   output.tell(`${fault.id}: ${fault.story}`);
   output.tell(`fuzz   ${jobLine(job)}`);
-  const result = await watched(io, output.quiet, job, { timeMs: time });
+  const result = await watchedSearch(io, output.quiet, job, { timeMs: time });
   const [found] = result.findings;
   let explanation: Explanation | null = null;
   if (found === undefined) {

@@ -4,7 +4,7 @@ import { shrinkingSchedule } from '../../properties/shrink/shrink-schedule.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, printFailure, printSaving, replayCommand, save, scheduleValue } from '../finding.ts';
-import { withProgress } from '../hunt.ts';
+import { withProgress } from '../search/watched.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../output.ts';
 import type { OutputOptions } from '../output.ts';

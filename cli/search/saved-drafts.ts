@@ -57,7 +57,7 @@ export function saveCorpus(folder: string, target: Target, kept: readonly Kept[]
   for (const { draft, until, reached } of best) {
     const { steps, outcome } = canonicalise(target, goingOn(draft, until, []));
     if (outcome.violation !== null || steps.length === 0) continue;
-    const title = `was the first to reach ${reached.length} landmarks`;
+    const title = `was the first to reach ${reached.length} coverage points`;
     const schedule = {
       title,
       subject: target.name,

@@ -1,20 +1,22 @@
-import fc from 'fast-check';
-import { runDraft } from '../run.ts';
+import { runningDraft } from '../run.ts';
+import type { Running } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Limits } from '../shrink/minimise.ts';
 import { minimising } from '../shrink/minimise.ts';
 import type { Shrunk } from '../shrink/shrink.ts';
-import type { Progressive } from '../shrink/progressive.ts';
-import { inWords, outcomeOf } from '../shrink/progressive.ts';
-import { failingOf } from '../shrink/shrink-draft.ts';
+import type { Progressive } from '../progressive.ts';
+import { inWords, outcomeOf, within } from '../progressive.ts';
+import { findingFailing } from '../shrink/shrink-draft.ts';
+import type { Failing } from '../shrink/trial.ts';
 import type { Target } from '../target.ts';
 import type { Violation } from '../world/judge.ts';
 import { Corpus } from './corpus.ts';
 import type { Kept } from './corpus.ts';
 import type { Draft, DraftOptions } from './draft.ts';
 import { featuresOf } from './draft.ts';
-import type { Watches } from './landmarks/watch.ts';
-import { Lookout } from './lookout.ts';
+import { drawsOf } from './draws.ts';
+import type { Watches } from './coverage-points/watch.ts';
+import { NoveltyRecorder } from './novelty-recorder.ts';
 import type { Strategy } from './strategies/strategy.ts';
 import { swarm } from './strategies/swarm.ts';
 import type { Summary } from './summary.ts';
@@ -76,38 +78,50 @@ export class Fuzzer {
    * null, and what it has reached that was not known.
    */
   search(chunk: number, runs = runsPerChunk, corpus = new Corpus()): Searched {
-    const lookout = new Lookout(corpus, this.#watches);
-    const property = fc.property(this.#strategy.drafts(this.#drafts, corpus), (draft) => {
-      const outcome = runDraft(this.#target, draft, lookout.over(draft));
+    return outcomeOf(this.searching(chunk, runs, corpus));
+  }
+
+  /**
+   * The same in small portions, after each of which stands what the runs before it came to, as does the summary: who leaves
+   * it off has a prefix of the chunk. `onRun` is called after each run that counts.
+   */
+  *searching(chunk: number, runs: number, corpus: Corpus, onRun: () => void = () => undefined): Progressive<Searched> {
+    const recorder = new NoveltyRecorder(corpus, this.#watches);
+    for (const [index, draw] of this.#draws(chunk, runs, corpus).entries()) {
+      const soFar = (): Searched => ({ hit: null, kept: recorder.kept(index) });
+      yield soFar();
+      const draft = draw();
+      const outcome = yield* within(runningDraft(this.#target, draft, recorder.over(draft)), soFar);
       addRun(this.summary, outcome);
-      return outcome.violation === null;
-    });
-    const result = fc.check(property, { seed: chunkSeed(this.#seed, chunk), numRuns: runs, endOnFailure: true });
-    const { kept } = lookout;
-    if (!result.failed || result.counterexample === null) return { hit: null, kept };
-    return { hit: { draft: result.counterexample[0], path: `${chunk}:${result.counterexamplePath ?? '0'}` }, kept };
+      onRun();
+      if (outcome.violation !== null) return { hit: { draft, path: `${chunk}:${index}` }, kept: recorder.kept() };
+    }
+    return { hit: null, kept: recorder.kept() };
   }
 
   /** The draft at a path, to look at one run of a seed again. */
   draftAt(path: RunPath): Draft | null {
     const [chunk, index] = path.split(':').map(Number);
     if (chunk === undefined || index === undefined || !Number.isInteger(index) || index >= runsPerChunk) return null;
-    return (
-      fc.sample(this.#strategy.drafts(this.#drafts, new Corpus()), {
-        seed: chunkSeed(this.#seed, chunk),
-        numRuns: index + 1,
-      })[index] ?? null
-    );
+    return this.#draws(chunk, index + 1, new Corpus())[index]?.() ?? null;
+  }
+
+  #draws(chunk: number, runs: number, corpus: Corpus): readonly (() => Draft)[] {
+    return drawsOf(this.#strategy.drafts(this.#drafts, corpus), chunkSeed(this.#seed, chunk), runs);
+  }
+
+  /** The steps of a failing draft, in small portions. Throws a NotDeterministicError. */
+  naming({ draft }: Hit): Running<Failing> {
+    return findingFailing(this.#target, draft);
   }
 
   /** The short schedule of a failing draft. */
   explain(hit: Hit, limits?: Limits): Finding {
-    return outcomeOf(this.explaining(hit, limits));
+    return outcomeOf(this.explaining(hit, outcomeOf(this.naming(hit)), limits));
   }
 
-  /** The same in small portions, after each of which stands the shortest so far. */
-  explaining({ draft, path }: Hit, limits?: Limits): Progressive<Finding> {
-    const failing = failingOf(this.#target, draft);
+  /** The same in small portions, beginning with the draft's own steps, after each of which stands the shortest so far. */
+  explaining({ path }: Hit, failing: Failing, limits?: Limits): Progressive<Finding> {
     const stepsFound = failing.candidate.steps.length + failing.suffix.length;
     return inWords(minimising(this.#target, failing, { features: featuresOf(this.#drafts), ...limits }), (shrunk) => ({
       schedule: scheduleOf(this.#target, shrunk),

@@ -7,7 +7,7 @@ import { mixOf } from '../search/mix-of-steps.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { liveness } from '../world/judge.ts';
-import type { Progressive } from './progressive.ts';
+import type { Progressive } from '../progressive.ts';
 import type { Shrunk } from './shrink.ts';
 import { shrink } from './shrink.ts';
 import { sameClass } from './trial.ts';

@@ -3,8 +3,8 @@ import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
 import type { Limits } from './minimise.ts';
 import { minimising } from './minimise.ts';
-import type { Progressive } from './progressive.ts';
-import { inWords, outcomeOf } from './progressive.ts';
+import type { Progressive } from '../progressive.ts';
+import { inWords, outcomeOf } from '../progressive.ts';
 import type { Shrunk } from './shrink.ts';
 import { replay } from './trial.ts';
 

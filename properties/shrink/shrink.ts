@@ -1,8 +1,8 @@
 import type { Target } from '../target.ts';
 import { liveness } from '../world/judge.ts';
 import type { Violation } from '../world/judge.ts';
-import type { Progressive } from './progressive.ts';
-import { outcomeOf } from './progressive.ts';
+import type { Progressive } from '../progressive.ts';
+import { outcomeOf } from '../progressive.ts';
 import { digest, digestWords } from '../explore/digest.ts';
 import { causalPasts } from './causal-past.ts';
 import { beginningLater, campaigningUnasked, inLowerTerms } from './elections.ts';

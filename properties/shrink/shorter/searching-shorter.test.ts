@@ -10,7 +10,7 @@ import { targetNamed } from '../../testing/target-named.ts';
 import { liveness } from '../../world/judge.ts';
 import { nameOf, resolve } from '../../world/move.ts';
 import { World } from '../../world/world.ts';
-import { outcomeOf } from '../progressive.ts';
+import { outcomeOf } from '../../progressive.ts';
 import type { Shrunk } from '../shrink.ts';
 import { sameClass } from '../trial.ts';
 import type { Candidate } from '../trial.ts';

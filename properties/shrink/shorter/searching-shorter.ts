@@ -4,7 +4,7 @@ import type { Step } from '../../schedule/schedule.ts';
 import type { ClusterOptions, Feature } from '../../subject.ts';
 import type { Target } from '../../target.ts';
 import { liveness } from '../../world/judge.ts';
-import type { Progressive } from '../progressive.ts';
+import type { Progressive } from '../../progressive.ts';
 import type { Shrunk } from '../shrink.ts';
 import { shrinking } from '../shrink.ts';
 import { replay } from '../trial.ts';
