@@ -1,7 +1,7 @@
 import type { Explanation } from '../properties/explain/explain.ts';
 import type { Found, SearchResult } from '../properties/search/engine/search-result.ts';
-import { certificate, printFailure, printSaving, replayCommand, save, whereFound } from './finding.ts';
-import type { Saving } from './finding.ts';
+import { certificate, printFailure, printSaving, replayCommand, whereFound } from './finding.ts';
+import type { FindingFiles, Saving } from './finding-files.ts';
 import type { Io } from './io.ts';
 import type { Output } from './output.ts';
 import { targetOf } from './search/job.ts';
@@ -13,22 +13,25 @@ export interface SavedFinding {
   readonly explanation: Explanation | null;
 }
 
-/** Saves and prints what a search found. */
-export function keepFindings(
+/** Prints what a search found, and where it was saved. `explainMs`: how long one may be explained. */
+export async function printFindings(
   output: Output,
   io: Io,
   job: SearchJob,
   result: SearchResult,
-  out: string,
-): SavedFinding[] {
-  return result.findings.map((found) => {
-    const saving = save(io.cwd, out, found.schedule);
-    const explanation = printFailure(output, targetOf(job), found.schedule);
+  files: FindingFiles,
+  explainMs: (found: Found) => number,
+): Promise<readonly SavedFinding[]> {
+  const saved: SavedFinding[] = [];
+  for (const found of result.findings) {
+    const saving = files.savingOf(found);
+    const explanation = await printFailure(output, io, targetOf(job), found.schedule, explainMs(found));
     output.print(`  ${whereFound(found)}`);
     output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
     printSaving(output, saving, found.schedule);
-    return { found, saving, explanation };
-  });
+    saved.push({ found, saving, explanation });
+  }
+  return saved;
 }
 
 /** The commands that run the findings again: always printed last. */

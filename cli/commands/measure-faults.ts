@@ -1,6 +1,6 @@
 import type { Found } from '../../properties/search/engine/search-result.ts';
 import type { Fault } from '../../properties/faults/fault.ts';
-import { exitCode } from '../exit-code.ts';
+import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { big, counted, median } from '../numbers.ts';
@@ -40,7 +40,8 @@ export async function measureFaults(
   const found = measured.filter(({ off }) => !off.includes(null));
   const interrupted = measured.length < faults.length;
   const allFound = found.length === faults.length;
-  const code = interrupted ? exitCode.interrupted : allFound ? exitCode.clean : exitCode.inconclusive;
+  const verdict = allFound ? exitCode.clean : exitCode.inconclusive;
+  const code = bySignal(interrupted ? exitCode.interrupted : verdict, io.interrupted);
   if (measured.length > 0) output.print(columns([head, ...measured.map(row)], numberColumns));
   const last = wanted.at(-1) ?? seed;
   output.tell(

@@ -6,10 +6,15 @@ import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import { Progress } from '../progress.ts';
 import { progressLine, shrinkingLine } from '../search-report.ts';
-import type { WhileShrinking } from '../shortest.ts';
 import type { SearchJob } from './job.ts';
 import { searchJob } from './search.ts';
 import type { Around } from './search.ts';
+
+/** What shrinking needs to know and tell. */
+export interface WhileShrinking {
+  readonly interrupted: AbortSignal;
+  readonly onShrunk: (shrunk: Shrunk) => void;
+}
 
 /** A search with its progress on the terminal. */
 export async function watchedSearch(
@@ -17,7 +22,7 @@ export async function watchedSearch(
   quiet: boolean,
   job: SearchJob,
   budget: Budget,
-  options: Omit<Around, 'interrupted' | 'onChunk'> = {},
+  options: Omit<Around, 'interrupted' | 'onChunk' | 'onShrunk'> = {},
 ): Promise<SearchResult> {
   const limit = budget.timeMs === undefined ? '' : ` of ${seconds(budget.timeMs)}`;
   return withProgress(io, quiet, async (show, around) => {

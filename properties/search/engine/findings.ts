@@ -2,6 +2,7 @@ import type { Progressive } from '../../progressive.ts';
 import { failureKey } from '../../shape/failure-key.ts';
 import type { Limits } from '../../shrink/minimise.ts';
 import { NotDeterministicError } from '../../shrink/shrink-draft.ts';
+import type { Shrunk } from '../../shrink/shrink.ts';
 import type { Candidate } from '../../shrink/trial.ts';
 import type { Target } from '../../target.ts';
 import type { Finding, Fuzzer, Hit } from '../fuzz.ts';
@@ -15,6 +16,7 @@ export interface Shrinking {
   readonly shrinkMs?: number | undefined; // how long one finding may be made shorter; then the best so far will do
   readonly until?: number | undefined; // by the host's clock: no longer than that either
   readonly limits?: Limits | undefined;
+  readonly onShrunk?: ((shrunk: Shrunk) => void) | undefined; // again and again
   readonly observer?: FindingObserver | undefined;
 }
 
@@ -22,6 +24,8 @@ export interface Shrinking {
 export interface FindingObserver {
   /** It has got that short: the first time, it is as it was found. Called again while nothing shorter is known, too. */
   shrunk(finding: Finding): void;
+  /** It is new, and nobody makes it shorter any more. */
+  ended(found: Found): void;
   /** It turned out to be one that was known. */
   known(finding: Finding): void;
 }
@@ -48,12 +52,15 @@ export class Findings {
     const { now, signal } = this.#host;
     const begin = now();
     const failing = await finish(fuzzer.naming(hit), this.#host); // even if interrupted: it must not be lost
-    const { shrinkMs = Infinity, until = Infinity, limits, observer } = this.#shrinking;
+    const { shrinkMs = Infinity, until = Infinity, limits, onShrunk, observer } = this.#shrinking;
     const steps = fuzzer.explaining(hit, failing, limits);
     const anyKnown = this.#known.size + this.found.size > 0;
     const carried = await carryOn(anyKnown ? this.#untilSeen(steps) : steps, this.#host, {
       until: Math.min(begin + shrinkMs, until),
-      onProgress: (finding) => observer?.shrunk({ ...finding, ...cost }),
+      onProgress: (finding) => {
+        onShrunk?.(finding.shrunk);
+        observer?.shrunk(finding);
+      },
     });
     const finding = carried.ended ? carried.outcome : carried.best;
     const ms = now() - begin;
@@ -65,7 +72,7 @@ export class Findings {
       return;
     }
     const found = { ...finding, ...cost, shrinkMs: ms, interrupted: !carried.ended && signal.aborted };
-    observer?.shrunk(found);
+    observer?.ended(found);
     this.found.set(key, found);
   }
 

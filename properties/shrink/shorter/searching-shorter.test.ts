@@ -80,7 +80,7 @@ describe('where no step can go any more', () => {
       return one;
     };
     expect(search(0)).toMatchObject({ stand: 'complete', states: 1 });
-    expect(search(9).stand).toBe('found');
+    expect(search(9).status).toBe('found');
     expect(search(9).path).toHaveLength(steps.length);
   });
 });
