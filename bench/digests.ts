@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { allInvariants } from '../properties/invariants/all.ts';
+import { outcomeOf } from '../properties/progressive.ts';
 import { canonicalise, runDraft } from '../properties/run.ts';
+import { Corpus } from '../properties/search/corpus.ts';
 import type { Draft } from '../properties/search/draft.ts';
 import { firstCorpus } from '../properties/search/first-corpus.ts';
-import { abstractStates } from '../properties/search/landmarks/abstract-state.ts';
-import { SpecSteps } from '../properties/search/landmarks/spec-steps.ts';
-import { Lookout } from '../properties/search/lookout.ts';
+import { abstractStates } from '../properties/search/coverage-points/abstract-state.ts';
+import { SpecSteps } from '../properties/search/coverage-points/spec-steps.ts';
+import { NoveltyRecorder } from '../properties/search/novelty-recorder.ts';
 import { allStrategies } from '../properties/search/strategies/all.ts';
 import type { Strategy } from '../properties/search/strategies/strategy.ts';
 import { makeTarget } from '../properties/subjects/registry.ts';
@@ -38,19 +40,19 @@ function digestOf(strategy: Strategy, target: Target, steps: SpecSteps): { diges
   const hash = createHash('sha256');
   const watches = [() => abstractStates, () => steps.watch()];
   const saved = strategy.buildsOn === 'saved' ? savedDrafts(target) : [];
-  const corpus = firstCorpus(target, {}, saved, watches);
+  const corpus = outcomeOf(firstCorpus(target, {}, saved, watches));
   let violations = 0;
   for (let chunk = 0; chunk < chunks; chunk += 1) {
-    const lookout = new Lookout(corpus, watches);
+    const recorder = new NoveltyRecorder(corpus, watches);
     const drafts = fc.sample(strategy.drafts({}, corpus), { seed: seed + chunk, numRuns: runs / chunks });
     for (const draft of drafts) {
-      runDraft(target, draft, lookout.over(draft));
+      runDraft(target, draft, recorder.over(draft));
       const { steps: made, outcome } = canonicalise(target, draft);
       if (outcome.violation !== null) violations += 1;
       const verdict = outcome.violation && [outcome.violation.property, outcome.violation.atStep];
       hash.update(JSON.stringify([made, verdict, outcome.tally.undecided]));
     }
-    for (const kept of lookout.kept) corpus.add(kept);
+    for (const kept of recorder.kept()) corpus.add(kept);
   }
   return { digest: hash.digest('hex').slice(0, 32), violations };
 }
@@ -60,7 +62,7 @@ function savedDrafts(target: Target): readonly Draft[] {
   const [plain] = allStrategies;
   if (plain === undefined) throw new RangeError('there is no strategy');
   return fc
-    .sample(plain.drafts({}, firstCorpus(target, {}, [], [])), { seed, numRuns: 20 })
+    .sample(plain.drafts({}, new Corpus()), { seed, numRuns: 20 })
     .map((draft) => ({ ...draft, choices: [], begin: canonicalise(target, draft).steps }));
 }
 

@@ -3,8 +3,8 @@ import { median } from '../cli/numbers.ts';
 import { stepsDrawn } from '../cli/search/job.ts';
 import { runDraft } from '../properties/run.ts';
 import { Corpus } from '../properties/search/corpus.ts';
-import { abstractStates } from '../properties/search/landmarks/abstract-state.ts';
-import { Lookout } from '../properties/search/lookout.ts';
+import { abstractStates } from '../properties/search/coverage-points/abstract-state.ts';
+import { NoveltyRecorder } from '../properties/search/novelty-recorder.ts';
 import { allStrategies } from '../properties/search/strategies/all.ts';
 import type { Strategy } from '../properties/search/strategies/strategy.ts';
 import type { Target } from '../properties/target.ts';
@@ -41,9 +41,9 @@ function sharesOf(
   const [drawing, drafts] = cpuMsOf(() =>
     fc.sample(strategy.drafts({ steps: stepsDrawn }, new Corpus()), { seed, numRuns: runs }),
   );
-  const lookout = new Lookout(new Corpus(), [() => abstractStates]);
+  const recorder = new NoveltyRecorder(new Corpus(), [() => abstractStates]);
   const run = (target: Target, guided: boolean): number =>
-    cpuMsOf(() => drafts.map((draft) => runDraft(target, draft, guided ? lookout.over(draft) : {})))[0];
+    cpuMsOf(() => drafts.map((draft) => runDraft(target, draft, guided ? recorder.over(draft) : {})))[0];
   const bare = run(alone, false);
   const withJudges = run(judged, false);
   const withAll = run(judged, true);

@@ -6,8 +6,10 @@ export const exitCode = {
   notDeterministic: 3, // the subject does not repeat its runs
   usage: 64, // wrong usage or bad input file
   internal: 70, // a fault of raftcheck itself
+  hungUp: 129, // SIGHUP: the terminal is gone
   interrupted: 130, // Ctrl-C
   brokenPipe: 141, // nobody reads what is printed
+  terminated: 143, // SIGTERM
 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
@@ -16,4 +18,11 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 export function worst(codes: readonly ExitCode[]): ExitCode {
   const { interrupted, violated, usage, inconclusive, clean } = exitCode;
   return [interrupted, violated, usage, inconclusive].find((code) => codes.includes(code)) ?? clean;
+}
+
+/** The same, but for an interruption the code of the signal that it came by. */
+export function bySignal(code: ExitCode, { reason }: AbortSignal): ExitCode {
+  if (code !== exitCode.interrupted) return code;
+  if (reason === 'SIGTERM') return exitCode.terminated;
+  return reason === 'SIGHUP' ? exitCode.hungUp : code;
 }

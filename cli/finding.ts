@@ -1,23 +1,25 @@
-import { saveSchedule, SaveError } from '../counterexamples/format/save.ts';
 import { writeSchedule } from '../counterexamples/format/write.ts';
 import { show } from '../counterexamples/printable.ts';
 import { explanationLines } from '../counterexamples/show/explanation.ts';
 import { render } from '../counterexamples/show/formats.ts';
 import { headline } from '../counterexamples/show/summary.ts';
 import { traceOf } from '../counterexamples/trace.ts';
-import { explain } from '../properties/explain/explain.ts';
+import { explaining } from '../properties/explain/explain.ts';
 import type { Explanation } from '../properties/explain/explain.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
+import { finish } from '../properties/search/engine/carry-on.ts';
+import type { Found } from '../properties/search/engine/search-result.ts';
 import { strategyNamed } from '../properties/search/strategies/all.ts';
 import type { Shorter } from '../properties/shrink/shorter/searching-shorter.ts';
 import { alwaysThere } from '../properties/shrink/shorter/space.ts';
 import type { Shrunk } from '../properties/shrink/shrink.ts';
 import type { Target } from '../properties/target.ts';
+import type { Saving } from './finding-files.ts';
+import { hostOf } from './host.ts';
+import type { Io } from './io.ts';
 import { explanationValue } from './explanation-value.ts';
 import { big, counted, seconds } from './numbers.ts';
 import type { Output } from './output.ts';
-import { pathFrom } from './saved.ts';
-import type { Found } from './search/search.ts';
 import { quoted } from './shell.ts';
 
 /** Steps of a failure that are printed: about a screen. */
@@ -26,27 +28,23 @@ const stepsShown = 40;
 /** So few that nobody waits for them; `raftcheck explain` takes more. */
 const replaysToExplain = 500;
 
-/** Where a schedule was saved, or why it was not. */
-export interface Saving {
-  readonly file: string | null;
-  readonly error: SaveError | null;
-}
-
-/** Saves a schedule, or says why not: a full disk must not hide a finding. */
-export function save(cwd: string, dir: string, schedule: Schedule): Saving {
-  try {
-    return { file: pathFrom(cwd, saveSchedule(dir, schedule)), error: null };
-  } catch (error) {
-    if (error instanceof SaveError) return { file: null, error };
-    throw error;
-  }
-}
-
-/** One screen: what was violated, how one gets there, and why in a few lines. Returns what those say. */
-export function printFailure(output: Output, target: Target, schedule: Schedule): Explanation | null {
+/**
+ * One screen: what was violated, how one gets there, and why in a few lines, as far as the time allows. Returns what those
+ * say.
+ */
+export async function printFailure(
+  output: Output,
+  { interrupted }: Io,
+  target: Target,
+  schedule: Schedule,
+  explainMs: number,
+): Promise<Explanation | null> {
   const trace = traceOf(target, schedule);
   output.print(render('table', trace, { paint: output.paint, steps: stepsShown }).trimEnd());
-  const explanation = explain(target, schedule, { replaysMax: replaysToExplain });
+  const host = hostOf(interrupted);
+  const until = host.now() + explainMs;
+  const isOver = (): boolean => interrupted.aborted || host.now() >= until;
+  const explanation = await finish(explaining(target, schedule, { replaysMax: replaysToExplain, isOver }), host);
   if (explanation !== null) output.print(explanationLines(trace, explanation, output.paint).join('\n'));
   return explanation;
 }

@@ -9,5 +9,5 @@ export interface Io {
   readonly stderr: Stream;
   readonly env: Readonly<Partial<Record<string, string>>>;
   readonly cwd: string;
-  readonly interrupted: AbortSignal; // Ctrl-C
+  readonly interrupted: AbortSignal; // Ctrl-C, or another signal, whose name is the reason then
 }

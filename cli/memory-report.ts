@@ -1,4 +1,5 @@
 import { show } from '../counterexamples/printable.ts';
+import type { SearchResult } from '../properties/search/engine/search-result.ts';
 import { exitCode, worst } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { replayCommand } from './finding.ts';
@@ -8,7 +9,6 @@ import { counted } from './numbers.ts';
 import type { Output } from './output.ts';
 import { fileLines, fileValue, knownLine } from './replay-report.ts';
 import { pathFrom } from './saved.ts';
-import type { SearchResult } from './search/search.ts';
 
 /** What became of everything that is remembered, a file after the other. */
 export function printMemory(output: Output, { cwd }: Io, { files, known }: Memory): void {

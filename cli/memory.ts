@@ -1,8 +1,10 @@
 import { targetOf } from '../counterexamples/replay.ts';
+import { carryOn } from '../properties/search/engine/carry-on.ts';
 import { failureKey } from '../properties/shape/failure-key.ts';
+import { hostOf } from './host.ts';
 import type { Io } from './io.ts';
 import { pause } from './pause.ts';
-import { foundFiles, replayFile } from './saved.ts';
+import { foundFiles, replayingFile } from './saved.ts';
 import type { FileVerdict, IsWanted, Reproduced } from './saved.ts';
 import type { SearchJob } from './search/job.ts';
 
@@ -13,7 +15,7 @@ export interface Memory {
 }
 
 /** What a memory is about. */
-type Judged = Pick<SearchJob, 'subject' | 'properties'>;
+export type Judged = Pick<SearchJob, 'subject' | 'properties'>;
 
 export interface KnownFailure {
   readonly key: string; // failureKey
@@ -21,25 +23,34 @@ export interface KnownFailure {
   readonly sameAs: string | null; // an earlier file with the same key
 }
 
-/** Replays one file after the other, those that are wanted and those that cannot be read, until Ctrl-C. */
+/** What became of files that were to be replayed, and those that were left out. */
+export interface Replayed {
+  readonly verdicts: readonly FileVerdict[];
+  readonly notRun: readonly string[];
+}
+
+/** Replays one file after the other, until a signal comes, or that time of `performance.now`. */
 export async function replayEach(
   io: Io,
   files: readonly string[],
-  isWanted: IsWanted = () => true,
-): Promise<readonly FileVerdict[]> {
+  { isWanted, until = Infinity }: { readonly isWanted?: IsWanted; readonly until?: number } = {},
+): Promise<Replayed> {
   const verdicts: FileVerdict[] = [];
-  for (const file of files) {
-    await pause(); // lets Ctrl-C in
-    if (io.interrupted.aborted) break;
-    const verdict = replayFile(file, isWanted);
-    if (verdict !== null) verdicts.push(verdict);
+  const host = hostOf(io.interrupted);
+  for (const [k, file] of files.entries()) {
+    await pause(); // lets a signal in
+    const late = io.interrupted.aborted || host.now() >= until;
+    const carried = late ? null : await carryOn(replayingFile(file, isWanted), host, { until });
+    if (carried === null || !carried.ended) return { verdicts, notRun: files.slice(k) };
+    if (carried.outcome !== null) verdicts.push(carried.outcome);
   }
-  return verdicts;
+  return { verdicts, notRun: [] };
 }
 
 /** What of the job's subject was found before, in a folder. */
 export async function recall(io: Io, folder: string, job: Judged): Promise<Memory> {
-  return memoryOf(await replayEach(io, foundFiles(folder), isOf(job)), job);
+  const { verdicts } = await replayEach(io, foundFiles(folder), { isWanted: isOf(job) });
+  return memoryOf(verdicts, job);
 }
 
 /** Which of the files show that something is still wrong with the job's subject. */

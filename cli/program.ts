@@ -195,7 +195,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .argument('<file>', 'a schedule file')
     .option('--replays <n>', 'runs that it may take', wholeNumber(100, 1e6), 2000)
     .addOption(json())
-    .action((path: string, flags: ExplainFlags) => done(explain(path, flags, io)));
+    .action(async (path: string, flags: ExplainFlags) => done(await explain(path, flags, io)));
   program
     .command('shrink')
     .description('make a failing schedule minimal')

@@ -3,9 +3,10 @@ import { join, relative, resolve } from 'node:path';
 import { troubleOf } from '../counterexamples/format/file-trouble.ts';
 import { loadSchedule } from '../counterexamples/format/load.ts';
 import { ScheduleError } from '../counterexamples/format/schedule-error.ts';
-import { replaySchedule, targetOf } from '../counterexamples/replay.ts';
+import { replayingSchedule, targetOf } from '../counterexamples/replay.ts';
 import { show } from '../counterexamples/printable.ts';
 import type { ReplayVerdict } from '../counterexamples/replay.ts';
+import type { Running } from '../properties/run.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
 import type { Target } from '../properties/target.ts';
 import { packageRoot } from './package-root.ts';
@@ -31,9 +32,9 @@ export const foundFolder = 'counterexamples/found';
 
 const shippedFolders = ['scenarios', 'faults', 'mutants', 'found'] as const;
 
-/** Every file that comes with the package, and those that were found in `found`. */
+/** Those that were found in `found`, and every file that comes with the package. */
 export function savedFiles(found: string): readonly string[] {
-  const files = [...shippedFiles(), ...foundFiles(found)];
+  const files = [...foundFiles(found), ...shippedFiles()];
   return [...new Map(files.map((file) => [realPath(file), file])).values()];
 }
 
@@ -79,17 +80,15 @@ function realPath(file: string): string {
 }
 
 /**
- * Replays one file; null if its schedule is not wanted. A file that cannot be used is a verdict too, so that the others
+ * Replays one file, in small portions; null if its schedule is not wanted. A file that cannot be used is a verdict too, so that the others
  * are still looked at.
  */
-export function replayFile(path: string): FileVerdict;
-export function replayFile(path: string, isWanted: IsWanted): FileVerdict | null;
-export function replayFile(path: string, isWanted: IsWanted = () => true): FileVerdict | null {
+export function* replayingFile(path: string, isWanted: IsWanted = () => true): Running<FileVerdict | null> {
   const file = pathFrom(process.cwd(), path);
   try {
     const schedule = loadSchedule(file);
     if (!isWanted(schedule)) return null;
-    return { ...replaySchedule(schedule, file), file, schedule };
+    return { ...(yield* replayingSchedule(schedule, file)), file, schedule };
   } catch (error) {
     if (error instanceof ScheduleError) return { file, verdict: 'unreadable', error };
     throw error;

@@ -1,3 +1,4 @@
+import type { SearchResult } from '../properties/search/engine/search-result.ts';
 import { vacuity } from '../properties/search/summary.ts';
 import type { Summary } from '../properties/search/summary.ts';
 import type { Shrunk } from '../properties/shrink/shrink.ts';
@@ -5,7 +6,6 @@ import { exitCode } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { big, counted, seconds } from './numbers.ts';
 import type { SearchJob } from './search/job.ts';
-import type { SearchResult } from './search/search.ts';
 
 /** What a search came to. Unknown is never shown as clean. */
 export type SearchVerdict = 'clean' | 'violated' | 'inconclusive' | 'interrupted';

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { duration, wholeNumber } from './flags.ts';
 import { foundFolder } from './saved.ts';
+import { defaultShrinkTime } from './shrink-time.ts';
 
 /** Flags that several commands have. */
 
@@ -12,7 +13,9 @@ export const seed = (): Option =>
 export const workers = (): Option => new Option('--workers <n>', 'threads').argParser(wholeNumber(1, 64)).default(1);
 
 export const shrinkTime = (flag: string): Option =>
-  new Option(`${flag} <time>`, 'when to stop making a failure shorter').argParser(duration).default(60_000, '60s');
+  new Option(`${flag} <time>`, 'when to stop making a failure shorter, and explaining it')
+    .argParser(duration)
+    .default(defaultShrinkTime, '60s');
 
 export const out = (): Option => new Option('--out <dir>', 'where findings are saved').default(foundFolder);
 

@@ -14,7 +14,9 @@ const endings: ReadonlyMap<ExitCode, Ending> = new Map([
   [exitCode.violated, ending('violated', 'FAIL', 'red', 'see above')],
   [exitCode.inconclusive, ending('inconclusive', 'UNKNOWN', 'yellow', 'too little happened for a verdict')],
   [exitCode.usage, ending('unreadable', 'FAIL', 'red', 'a saved file cannot be used')],
-  [exitCode.interrupted, ending('interrupted', 'INTERRUPTED', 'yellow', 'no verdict')],
+  ...[exitCode.hungUp, exitCode.interrupted, exitCode.terminated].map(
+    (code) => [code, ending('interrupted', 'INTERRUPTED', 'yellow', 'no verdict')] as const,
+  ),
 ]);
 
 function ending(name: string, word: string, look: Ending['look'], text: string): Ending {

@@ -1,5 +1,7 @@
 import { propertyNames, targetJudgedBy } from '../properties/judged.ts';
-import { runSteps } from '../properties/run.ts';
+import { outcomeOf } from '../properties/progressive.ts';
+import { runningSteps } from '../properties/run.ts';
+import type { Running } from '../properties/run.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
 import { makeTarget, subjectNames } from '../properties/subjects/registry.ts';
 import type { Target } from '../properties/target.ts';
@@ -30,16 +32,22 @@ export function targetOf(schedule: Schedule, source = 'schedule'): Target {
 }
 
 /** Runs a schedule again: the property that it is for decides; only where that holds now, any other. */
-export function replaySchedule(schedule: Schedule, source = 'schedule'): ReplayVerdict {
-  const verdict = replayOn(targetOf(schedule, source), schedule);
+export const replaySchedule = (schedule: Schedule, source = 'schedule'): ReplayVerdict =>
+  outcomeOf(replayingSchedule(schedule, source));
+
+/** The same in small portions. */
+export function* replayingSchedule(schedule: Schedule, source = 'schedule'): Running<ReplayVerdict> {
+  const verdict = yield* replayingOn(targetOf(schedule, source), schedule);
   if (verdict.verdict !== 'fixed' && verdict.verdict !== 'stale') return verdict;
-  const instead = replayOn(targetOfAll(schedule, source), schedule);
+  const instead = yield* replayingOn(targetOfAll(schedule, source), schedule);
   return instead.verdict === 'broken' ? instead : verdict;
 }
 
 /** Runs a schedule on a target, which need not be the one that it was made with. */
-export function replayOn(target: Target, { options, steps, expect }: Schedule): ReplayVerdict {
-  const { violation, skipped } = runSteps(target, options, steps);
+export const replayOn = (target: Target, schedule: Schedule): ReplayVerdict => outcomeOf(replayingOn(target, schedule));
+
+function* replayingOn(target: Target, { options, steps, expect }: Schedule): Running<ReplayVerdict> {
+  const { violation, skipped } = yield* runningSteps(target, options, steps);
   if (violation !== null) {
     const asExpected = expect.verdict === 'violated' && violation.property === expect.property;
     return { verdict: asExpected ? 'reproduced' : 'broken', violation };

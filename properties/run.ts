@@ -1,3 +1,5 @@
+import type { Progressive } from './progressive.ts';
+import { outcomeOf } from './progressive.ts';
 import type { Step } from './schedule/schedule.ts';
 import { choose } from './search/choose.ts';
 import { pickerOf } from './search/delivery/delivery.ts';
@@ -30,10 +32,19 @@ export interface Observer {
   suffix?(world: World, move: Move): void;
 }
 
+/** A run that stops every so many steps, so that whoever makes it can listen to others, or leave it off. */
+export type Running<Result> = Progressive<undefined, Result>;
+
+const stepsPerPortion = 100;
+
 /** Runs a draft as fast as can be: nothing is kept, and only what it begins with needs names. */
-export function runDraft(target: Target, draft: Draft, observer: Pick<Observer, 'after'> = {}): Outcome {
+export const runDraft = (target: Target, draft: Draft, observer: Pick<Observer, 'after'> = {}): Outcome =>
+  outcomeOf(runningDraft(target, draft, observer));
+
+/** The same in small portions. */
+export function* runningDraft(target: Target, draft: Draft, observer: Pick<Observer, 'after'> = {}): Running<Outcome> {
   const world = worldOf(target, draft, draft.begin !== undefined);
-  const offered = drive(world, draft, () => undefined, observer);
+  const offered = yield* drive(world, draft, () => undefined, observer);
   return finish(target, world, offered, [], () => undefined);
 }
 
@@ -45,15 +56,19 @@ export interface Canonical {
 }
 
 /** Runs a draft, with the fault-free suffix unless told otherwise. */
-export function canonicalise(
+export const canonicalise = (target: Target, draft: Draft, options: { readonly suffix?: boolean } = {}): Canonical =>
+  outcomeOf(canonicalising(target, draft, options));
+
+/** The same in small portions. */
+export function* canonicalising(
   target: Target,
   draft: Draft,
   { suffix = true }: { readonly suffix?: boolean } = {},
-): Canonical {
+): Running<Canonical> {
   const world = worldOf(target, draft, true);
   const made: Step[] = [];
   const keep = (move: Move): void => void made.push(nameOf(world, move));
-  const offered = drive(world, draft, keep);
+  const offered = yield* drive(world, draft, keep);
   const outcome = finish(target, world, offered, [], suffix ? keep : null);
   const { applied } = outcome.tally;
   return { steps: made.slice(0, applied), suffix: made.slice(applied, outcome.violation?.atStep ?? applied), outcome };
@@ -65,15 +80,14 @@ function worldOf(target: Target, { options }: Draft, names: boolean): World {
 }
 
 /** Makes the steps that the draft begins with, as far as they apply, and then its choices; how many it tried. */
-function drive(
+function* drive(
   world: World,
   draft: Draft,
   onMove: (move: Move) => void,
   observer: Pick<Observer, 'after'> = {},
-): number {
+): Running<number> {
   let offered = 0;
   const tryMove = (moveOf: () => Move | null): void => {
-    if (world.judge.violation !== null) return;
     offered += 1;
     const move = moveOf();
     if (move === null) return;
@@ -81,10 +95,18 @@ function drive(
     const happening = world.make(move);
     observer.after?.(world, happening, offered);
   };
-  for (const step of draft.begin ?? []) tryMove(() => resolve(world, step));
+  for (const step of draft.begin ?? []) {
+    if (world.judge.violation !== null) return offered;
+    if (offered % stepsPerPortion === stepsPerPortion - 1) yield;
+    tryMove(() => resolve(world, step));
+  }
   const table = layOut(draft.mix);
   const pickFlight = pickerOf(draft.delivery);
-  for (const choice of draft.choices) tryMove(() => choose(world, table, choice, pickFlight));
+  for (const choice of draft.choices) {
+    if (world.judge.violation !== null) return offered;
+    if (offered % stepsPerPortion === stepsPerPortion - 1) yield;
+    tryMove(() => choose(world, table, choice, pickFlight));
+  }
   return offered;
 }
 
@@ -95,20 +117,31 @@ export type Resolve = (world: World, step: Step, number: number) => Move | null;
  * Runs a schedule's steps; those that do not apply are skipped. Then the fault-free suffix, unless told otherwise.
  * `find` tells what a step means, for who names messages in another way than by identity.
  */
-export function runSteps(
+export const runSteps = (
   target: Target,
   options: ClusterOptions,
   steps: readonly Step[],
-  {
-    observer = {},
-    suffix = true,
-    find = resolve,
-  }: { readonly observer?: Observer; readonly suffix?: boolean; readonly find?: Resolve } = {},
-): Outcome {
+  around: AroundSteps = {},
+): Outcome => outcomeOf(runningSteps(target, options, steps, around));
+
+interface AroundSteps {
+  readonly observer?: Observer;
+  readonly suffix?: boolean;
+  readonly find?: Resolve;
+}
+
+/** The same in small portions. */
+export function* runningSteps(
+  target: Target,
+  options: ClusterOptions,
+  steps: readonly Step[],
+  { observer = {}, suffix = true, find = resolve }: AroundSteps = {},
+): Running<Outcome> {
   const world = new World(target.make(options), options, target.invariants, true);
   const skipped: number[] = [];
   let offered = 0;
   for (const step of steps) {
+    if (offered % stepsPerPortion === stepsPerPortion - 1) yield;
     offered += 1;
     const move = find(world, step, offered);
     if (move === null) {

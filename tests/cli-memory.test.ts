@@ -172,7 +172,7 @@ describe('a file that cannot be read', () => {
 });
 
 describe('check', () => {
-  const flags = { servers: 3, seed: 1, runs: 64, time: 1, workers: 1, out: found };
+  const flags = { servers: 3, seed: 1, runs: 64, workers: 1, out: found };
 
   test('fails while something that is known is still wrong, and does not save it again', async () => {
     const cwd = withFile();

@@ -1,6 +1,6 @@
 import { faultJob } from '../../cli/commands/run-fault.ts';
 import type { SearchJob } from '../../cli/search/job.ts';
-import { search } from '../../cli/search/search.ts';
+import { searchJob } from '../../cli/search/search.ts';
 import { allFaults } from '../../properties/faults/all.ts';
 import { portfolio } from '../../properties/search/strategies/all.ts';
 
@@ -32,7 +32,7 @@ export interface Measured extends Task {
 /** Looks for the fault. */
 export async function find(task: Task): Promise<Measured> {
   const limits = { replaysMax: 0, states: 0, patience: 0 };
-  const { findings } = await search(jobOf(task), { timeMs: 1000 * task.seconds }, { interrupted: never, limits });
+  const { findings } = await searchJob(jobOf(task), { timeMs: 1000 * task.seconds }, { interrupted: never, limits });
   const [found] = findings;
   if (found === undefined) return { ...task, found: null, shrunk: null };
   const { violation, strategy: by, run, cpuMs, stepsFound } = found;
@@ -46,7 +46,7 @@ export const awaitsShrinking = ({ strategy, besideSpec, found, shrunk }: Measure
 
 /** Shrinks what was found: the same runs again, up to there. */
 export async function shrink(measured: Measured): Promise<Measured> {
-  const { findings, ms, searchMs } = await search(
+  const { findings, ms, searchMs } = await searchJob(
     jobOf(measured),
     { runs: measured.found?.run },
     { interrupted: never },

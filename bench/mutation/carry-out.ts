@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { search as searchJob } from '../../cli/search/search.ts';
+import { searchJob } from '../../cli/search/search.ts';
 import { Explorer } from '../../properties/explore/explorer.ts';
 import { makeExplorable } from '../../properties/explore/system.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
@@ -52,12 +52,22 @@ function search(
   let runs = 0;
   for (let chunk = from; chunk < to; chunk += 1) {
     const fuzzer = new Fuzzer(target, seed, planOf(chunk));
-    const { hit } = fuzzer.search(chunk, runsPerChunk);
-    runs += hit === null ? runsPerChunk : fuzzer.summary.runs;
-    if (hit !== null) return { runs, kill: killOf(target, hit) };
+    const kill = killIn(fuzzer, chunk, target);
+    runs += fuzzer.summary.runs;
+    if (kill !== null) return { runs, kill };
     onProgress();
   }
   return { runs, kill: null };
+}
+
+/** What the runs of a chunk come upon: a violation, or an exception outside the steps that the judge sees. */
+function killIn(fuzzer: Fuzzer, chunk: number, target: Target): Kill | null {
+  try {
+    const { hit } = fuzzer.search(chunk, runsPerChunk);
+    return hit === null ? null : killOf(target, hit);
+  } catch (error) {
+    return { property: null, fact: String(error), path: `${chunk}:${fuzzer.summary.runs}` };
+  }
 }
 
 /** Looks for a violation as `raftcheck fuzz` does, with what shrinking makes of it left out. */
@@ -79,13 +89,9 @@ const { signal: never } = new AbortController();
 const asFound = { replaysMax: 0, states: 0, patience: 0 };
 
 function killOf(target: Target, { draft, path }: Hit): Kill {
-  try {
-    const { violation } = runDraft(target, draft);
-    if (violation === null) throw new Error('the same schedule did not fail again');
-    return { property: violation.property, fact: violation.fact, path };
-  } catch (error) {
-    return { property: null, fact: String(error), path };
-  }
+  const { violation } = runDraft(target, draft);
+  if (violation === null) return { property: null, fact: 'Error: the same schedule did not fail again', path };
+  return { property: violation.property, fact: violation.fact, path };
 }
 
 function targetOf(conformance: boolean): Target {

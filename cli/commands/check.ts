@@ -1,6 +1,10 @@
 import { resolve } from 'node:path';
 import { propertyNames } from '../../properties/judged.ts';
-import { exitCode, worst } from '../exit-code.ts';
+import { checkTimes } from '../check/budget.ts';
+import type { CheckTimes } from '../check/budget.ts';
+import { explorationNotRun, printNotRun } from '../check/not-run.ts';
+import type { NotRun } from '../check/not-run.ts';
+import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { defaultMemory } from '../explore/explore.ts';
 import { keepFailure } from '../explore/failure.ts';
@@ -14,22 +18,26 @@ import { smallSpaces } from '../explore/small-spaces.ts';
 import { watchedExploration } from '../explore/watched.ts';
 import { portfolio } from '../../properties/search/strategies/all.ts';
 import { savedDrafts } from '../search/saved-drafts.ts';
+import type { Budget } from '../../properties/search/engine/search.ts';
+import type { SearchResult } from '../../properties/search/engine/search-result.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
 import { findingValue, replayCommand } from '../finding.ts';
-import { freshSeed, keepFindings, printReplays, watched } from '../hunt.ts';
-import type { SavedFinding } from '../hunt.ts';
+import { FindingFiles } from '../finding-files.ts';
+import { freshSeed } from '../fresh-seed.ts';
 import type { Io } from '../io.ts';
 import { keysOf, memoryOf, replayEach } from '../memory.ts';
-import type { Memory } from '../memory.ts';
+import type { Memory, Replayed } from '../memory.ts';
 import { memoryCode, printKnown, printKnownReplays, seenAgain, seenAgainLines } from '../memory-report.ts';
 import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
+import { defaultShrinkTime } from '../shrink-time.ts';
 import { savedFiles } from '../saved.ts';
-import type { FileVerdict } from '../saved.ts';
+import { printFindings, printReplays } from '../saved-findings.ts';
+import type { SavedFinding } from '../saved-findings.ts';
 import { stepsDrawn } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
-import type { SearchResult } from '../search/search.ts';
+import { watchedSearch } from '../search/watched.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
 import { verdictLine, verdictWord } from '../verdict.ts';
 
@@ -58,49 +66,58 @@ interface Space {
 
 const defaultTimeMs = 20_000;
 const defaultSizes = [3, 5];
-/** Of the time, what the fuzzer may use; exploring small spaces seldom needs the rest. */
-const shareOfFuzzing = 0.85;
 
 /**
  * What a CI job wants: every saved file again, then the implementation against the spec, then small spaces whole. What is
- * fuzzed may be another subject, to see it fail.
+ * fuzzed may be another subject, to see it fail. What there was no time for is named, and leaves the verdict open.
  */
 export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promise<ExitCode> {
   const output = new Output(io, flags);
   const start = performance.now();
   const seed = flags.seed ?? freshSeed();
   const out = resolve(io.cwd, flags.out);
-  const files = await replaySaved(output, io, out);
-  const judged = { subject, properties: propertyNames };
-  const memory = memoryOf(files, judged);
-  printKnown(output, io, memory);
-  const parts: Part[] = [];
   const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
-  const saved = savedDrafts(portfolio, judged.subject, { found: out, corpus: null });
+  const { end } = checkTimes(start, timeMs);
+  const { verdicts, notRun: filesNotRun } = await replaySaved(output, io, out, end);
+  const judged = { subject, properties: propertyNames };
+  const memory = memoryOf(verdicts, judged);
+  printKnown(output, io, memory);
+  const notRun: NotRun[] = filesNotRun.map((file) => ({ part: 'file', file }));
+  const now = performance.now();
+  const times = checkTimes(now, timeMs === undefined ? undefined : Math.max(0, end - now));
+  const isOver = (): boolean => io.interrupted.aborted || performance.now() >= end;
+
+  const parts: Part[] = [];
+  const saved = savedDrafts(portfolio, subject, { found: out, corpus: null });
   const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];
   for (const [k, servers] of sizes.entries()) {
-    if (io.interrupted.aborted) break;
     const job = { ...judged, goal: null, seed, drafts: { servers, steps: stepsDrawn }, strategy: portfolio, saved };
-    const left = sizes.length - k;
     const budget = {
       runs: flags.runs === undefined ? undefined : shareOf(flags.runs, k, sizes.length),
-      timeMs:
-        timeMs === undefined ? undefined : Math.max(0, shareOfFuzzing * timeMs - (performance.now() - start)) / left,
+      timeMs: timeMs === undefined ? undefined : (times.searchEnd - performance.now()) / (sizes.length - k),
     };
-    parts.push(await fuzzPart(output, io, job, budget, memory, flags.workers, out));
+    const part = isOver() ? null : await fuzzPart(output, io, job, budget, times, memory, flags.workers, out);
+    if (part === null) notRun.push({ part: 'search', subject, servers });
+    else parts.push(part);
   }
   const spaces: Space[] = [];
   for (const spec of smallSpaces) {
-    const left = timeMs === undefined ? Infinity : timeMs - (performance.now() - start);
-    if (!io.interrupted.aborted && left > 0) spaces.push(await explorePart(output, io, spec, left, out));
+    if (isOver()) notRun.push(explorationNotRun(spec));
+    else spaces.push(await explorePart(output, io, spec, times, out));
   }
-  const code = worst([
-    ...files.map(fileVerdictCode),
-    memoryCode(memory),
-    ...parts.map(({ result }) => exitCodeOf[verdictOf(result)]),
-    ...spaces.map(({ code: ofSpace }) => ofSpace),
-    io.interrupted.aborted ? exitCode.interrupted : exitCode.clean,
-  ]);
+
+  if (!io.interrupted.aborted) printNotRun(output, io.cwd, notRun);
+  const code = bySignal(
+    worst([
+      ...verdicts.map(fileVerdictCode),
+      memoryCode(memory),
+      ...parts.map(({ result }) => exitCodeOf[verdictOf(result)]),
+      ...spaces.map(({ code: ofSpace }) => ofSpace),
+      notRun.length > 0 ? exitCode.inconclusive : exitCode.clean,
+      io.interrupted.aborted ? exitCode.interrupted : exitCode.clean,
+    ]),
+    io.interrupted,
+  );
   const ms = performance.now() - start;
   output.tell(verdictLine(output.paint, code, seconds(ms)));
   printKnownReplays(output, io, memory);
@@ -114,18 +131,9 @@ export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promis
     exitCode: code,
     seed,
     seconds: ms / 1000,
-    files: files.map(fileValue),
-    searches: parts.map(({ job, result, findings }) => ({
-      subject: job.subject,
-      servers: job.drafts.servers,
-      verdict: verdictOf(result),
-      summary: summaryValue(result),
-      findings: findings.map(({ found, saving, explanation }) => ({
-        status: 'new',
-        ...findingValue(found, saving, explanation),
-      })),
-      seenAgain: seenAgain(memory, result),
-    })),
+    notRun,
+    files: verdicts.map(fileValue),
+    searches: parts.map((part) => partValue(part, memory)),
     explorations: spaces.map(({ value }) => value),
   });
   return code;
@@ -135,58 +143,82 @@ export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promis
 const shareOf = (runs: number, k: number, parts: number): number =>
   Math.max(1, Math.floor((runs + parts - 1 - k) / parts));
 
-async function replaySaved(output: Output, io: Io, found: string): Promise<readonly FileVerdict[]> {
+async function replaySaved(output: Output, io: Io, found: string, until: number): Promise<Replayed> {
   const files = savedFiles(found);
-  const verdicts = await replayEach(io, files);
-  const reproduced = verdicts.filter(({ verdict }) => verdict === 'reproduced').length;
+  const replayed = await replayEach(io, files, { until });
+  const reproduced = replayed.verdicts.filter(({ verdict }) => verdict === 'reproduced').length;
   output.tell(`saved  ${reproduced} of ${counted(files.length, 'file')} reproduced`);
-  for (const verdict of verdicts.filter((one) => one.verdict !== 'reproduced')) {
+  for (const verdict of replayed.verdicts.filter((one) => one.verdict !== 'reproduced')) {
     for (const line of fileLines(io.cwd, output.paint, verdict)) output.print(line);
   }
-  return verdicts;
+  return replayed;
 }
 
+/** Null if the time was over before a single run was made. */
 async function fuzzPart(
   output: Output,
   io: Io,
   job: SearchJob,
-  budget: { readonly runs: number | undefined; readonly timeMs: number | undefined },
+  budget: Budget,
+  { end, shrinkEnd }: CheckTimes,
   memory: Memory,
   workers: number,
   out: string,
-): Promise<Part> {
-  const result = await watched(io, output.quiet, job, budget, { workers, known: keysOf(memory) });
+): Promise<Part | null> {
+  const files = new FindingFiles(io.cwd, out);
+  const options = { workers, known: keysOf(memory), until: shrinkEnd, observer: files };
+  const result = await watchedSearch(io, output.quiet, job, budget, options);
+  if (result.summary.runs === 0) return null;
   output.tell(`fuzz   ${jobLine(job)}`);
   for (const line of [...summaryLines(result), ...seenAgainLines(io, memory, result)]) output.tell(`       ${line}`);
   const why = verdictOf(result) === 'inconclusive' ? whyInconclusive(result) : null;
   if (why !== null) output.print(`       inconclusive: ${why}`);
-  return { job, result, findings: keepFindings(output, io, job, result, out) };
+  const explainMs = (): number => Math.min(defaultShrinkTime, end - performance.now());
+  return { job, result, findings: await printFindings(output, io, job, result, files, explainMs) };
 }
 
-/** Explores one space whole, unless the time is over first: then nothing wrong was found within the budget. */
-async function explorePart(output: Output, io: Io, spec: SystemSpec, leftMs: number, out: string): Promise<Space> {
+function partValue({ job, result, findings }: Part, memory: Memory): object {
+  return {
+    subject: job.subject,
+    servers: job.drafts.servers,
+    verdict: verdictOf(result),
+    summary: summaryValue(result),
+    findings: findings.map(({ found, saving, explanation }) => ({
+      status: 'new',
+      ...findingValue(found, saving, explanation),
+    })),
+    seenAgain: seenAgain(memory, result),
+  };
+}
+
+/** Explores one space whole, unless the time is over first: that leaves it open. */
+async function explorePart(output: Output, io: Io, spec: SystemSpec, { end }: CheckTimes, out: string): Promise<Space> {
   const exploring = {
     spec,
     abstraction: { reductions: 'all' },
     workers: 1,
     limits: { states: Infinity, bytes: defaultMemory() },
   } as const;
-  const over = Number.isFinite(leftMs) ? [AbortSignal.timeout(Math.ceil(leftMs))] : [];
+  const leftMs = (): number => Math.max(0, Math.ceil(end - performance.now()));
+  const over = Number.isFinite(end) ? [AbortSignal.timeout(leftMs())] : [];
   const interrupted = AbortSignal.any([io.interrupted, ...over]);
   const explored = await watchedExploration({ ...io, interrupted }, output.quiet, exploring);
   const timeOver = explored.end === 'interrupted' && !io.interrupted.aborted;
   output.tell(`explore ${specLine(exploring)}`);
   for (const line of exploreLines(explored, exploring)) output.tell(`       ${line}`);
-  if (timeOver) output.tell('       the time was over before all states were seen');
-  const failure = keepFailure(output, io, spec, explored.counterexample, out);
-  const verdict = timeOver ? 'clean' : exploreVerdict(explored);
+  if (timeOver) output.print('       inconclusive: the time was over before all states were seen');
+  const failure = await keepFailure(
+    output,
+    io,
+    spec,
+    explored.counterexample,
+    out,
+    Math.min(defaultShrinkTime, leftMs()),
+  );
+  const verdict = timeOver ? 'inconclusive' : exploreVerdict(explored);
   return {
     code: exitCodeOf[verdict],
     file: failure?.file ?? null,
-    value: {
-      verdict: timeOver ? 'inconclusive' : verdict,
-      ...exploredValue(explored, exploring),
-      counterexample: failure && failure.value,
-    },
+    value: { verdict, ...exploredValue(explored, exploring), counterexample: failure && failure.value },
   };
 }

@@ -1,10 +1,12 @@
 import { show } from '../../counterexamples/printable.ts';
 import { explanationPage } from '../../counterexamples/show/explanation.ts';
 import { traceOf } from '../../counterexamples/trace.ts';
-import { explain as explanationOf } from '../../properties/explain/explain.ts';
-import { exitCode } from '../exit-code.ts';
+import { explaining } from '../../properties/explain/explain.ts';
+import { finish } from '../../properties/search/engine/carry-on.ts';
+import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explanationValue } from '../explanation-value.ts';
+import { hostOf } from '../host.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../output.ts';
 import type { OutputOptions } from '../output.ts';
@@ -15,16 +17,21 @@ export interface ExplainFlags extends OutputOptions {
 }
 
 /** Why a schedule fails. */
-export function explain(path: string, flags: ExplainFlags, io: Io): ExitCode {
+export async function explain(path: string, flags: ExplainFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
   const { schedule, target } = loadKnown(io.cwd, path);
-  const explanation = explanationOf(target, schedule, { replaysMax: flags.replays });
+  const isOver = (): boolean => io.interrupted.aborted;
+  const steps = explaining(target, schedule, { replaysMax: flags.replays, isOver });
+  const explanation = await finish(steps, hostOf(io.interrupted));
   if (explanation === null) {
     output.warn(`${show(path)}: nothing is violated when it is run, so there is nothing to explain`);
     output.report('explain', { verdict: 'holds', exitCode: exitCode.violated });
     return exitCode.violated;
   }
   output.print(explanationPage(traceOf(target, schedule), explanation, output.paint));
-  output.report('explain', { verdict: 'explained', exitCode: exitCode.clean, ...explanationValue(explanation) });
-  return exitCode.clean;
+  const stopped = io.interrupted.aborted;
+  const code = stopped ? bySignal(exitCode.interrupted, io.interrupted) : exitCode.clean;
+  const verdict = stopped ? 'interrupted' : 'explained';
+  output.report('explain', { verdict, exitCode: code, ...explanationValue(explanation) });
+  return code;
 }

@@ -1,5 +1,5 @@
 import { coverageLines, coverageValue } from '../coverage-report.ts';
-import { exitCode, worst } from '../exit-code.ts';
+import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { defaultMemory } from '../explore/explore.ts';
 import type { Exploring } from '../explore/explore.ts';
@@ -14,6 +14,7 @@ import { replayCommand } from '../finding.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import { exitCodeOf } from '../search-report.ts';
+import { defaultShrinkTime } from '../shrink-time.ts';
 import { Output } from '../output.ts';
 import { verdictLine, verdictWord } from '../verdict.ts';
 
@@ -30,13 +31,13 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   output.tell(`explore  ${specLine(exploring)}`);
   const explored = await watchedExploration(io, output.quiet, exploring);
   for (const line of summaryLines(explored, exploring)) output.tell(`         ${line}`);
-  const failure = keepFailure(output, io, exploring.spec, explored.counterexample, out);
+  const failure = await keepFailure(output, io, exploring.spec, explored.counterexample, out, defaultShrinkTime);
   const lively =
     flags.liveness === true && explored.end === 'complete'
       ? await judgeLiveness(flags, io, output, out, exploring)
       : null;
   const verdict = verdictOf(explored);
-  const code = worst([exitCodeOf[verdict], lively?.code ?? exitCode.clean]);
+  const code = bySignal(worst([exitCodeOf[verdict], lively?.code ?? exitCode.clean]), io.interrupted);
   const why = verdict === 'inconclusive' ? whyInconclusive(explored) : null;
   if (flags.coverage === true) output.print(['', ...coverageLines(explored.coverage)].join('\n'));
   if (why !== null) output.print(`inconclusive: ${why}`);

@@ -4,13 +4,16 @@ import type { Nemesis } from '../../properties/world/steps/descriptor.ts';
 import { SaveError } from '../../counterexamples/format/save.ts';
 import { show } from '../../counterexamples/printable.ts';
 import { allStrategies, portfolio, strategyNamed } from '../../properties/search/strategies/all.ts';
+import type { Found, SearchResult } from '../../properties/search/engine/search-result.ts';
 import type { DiskMode, Feature } from '../../properties/subject.ts';
 import { conformance } from '../../properties/world/judge.ts';
 import { coverageLines, coverageValue } from '../coverage-report.ts';
-import { exitCode, worst } from '../exit-code.ts';
+import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printReached, whereFound } from '../finding.ts';
-import { freshSeed, keepFindings, printReplays, watched, withProgress } from '../hunt.ts';
+import { freshSeed } from '../fresh-seed.ts';
+import { FindingFiles } from '../finding-files.ts';
+import { goOnShrinking } from '../go-on-shrinking.ts';
 import type { Io } from '../io.ts';
 import { keysOf, noMemory, recall } from '../memory.ts';
 import type { Memory } from '../memory.ts';
@@ -24,11 +27,13 @@ import {
 } from '../memory-report.ts';
 import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
+import { printFindings, printReplays } from '../saved-findings.ts';
+import { explainingMs, shrinkingMs } from '../shrink-time.ts';
 import { specRuns, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { saveCorpus, savedDrafts } from '../search/saved-drafts.ts';
-import { searchAt } from '../search/search.ts';
-import type { SearchResult } from '../search/search.ts';
+import { searchJobAt } from '../search/search.ts';
+import { watchedSearch, withProgress } from '../search/watched.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
 import { UsageError } from '../usage-error.ts';
 import { verdictLine, verdictWord } from '../verdict.ts';
@@ -69,11 +74,14 @@ export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
   targetOf(job); // an unknown subject is told before anything is printed
   output.tell(`fuzz   ${jobLine(job)}`);
   const remembers = job.goal === null && flags.path === undefined && flags.fresh !== true;
-  const memory = remembers ? await recall(io, resolve(io.cwd, flags.out), job) : null;
+  const out = resolve(io.cwd, flags.out);
+  const remembered = remembers ? await recall(io, out, job) : null;
+  const memory = remembered && (await goOnShrinking(output, io, remembered, job, flags.shrinkTime));
   if (memory !== null) printMemory(output, io, memory);
-  const result = await resultOf(flags, io, job, memory ?? noMemory);
-  if (job.goal !== null) return reportGoal(output, job, job.goal, result);
-  return reportFindings(output, io, flags, job, result, memory);
+  const files = new FindingFiles(io.cwd, out);
+  const result = await resultOf(flags, io, job, memory ?? noMemory, files);
+  if (job.goal !== null) return reportGoal(output, io, job, job.goal, result);
+  return reportFindings(output, io, flags, job, result, memory, files);
 }
 
 function jobOf(
@@ -119,36 +127,48 @@ function refusePathAlone(strategy: string, seed: number | undefined): void {
   throw new UsageError(`--path names a run of one strategy: give --strategy too, one of ${alone.join(', ')}`);
 }
 
-async function resultOf(flags: FuzzFlags, io: Io, job: SearchJob, memory: Memory): Promise<SearchResult> {
-  const { runs, time, maxFindings, workers, shrinkTime: shrinkMs, path } = flags;
+async function resultOf(
+  flags: FuzzFlags,
+  io: Io,
+  job: SearchJob,
+  memory: Memory,
+  files: FindingFiles,
+): Promise<SearchResult> {
+  const { runs, time, maxFindings, workers, path } = flags;
+  const observer = job.goal === null ? files : undefined; // that a goal is reached is not saved
+  const shrinking = { shrinkMs: shrinkingMs(flags.shrinkTime), observer };
   const quiet = flags.quiet === true;
   if (path !== undefined) {
-    const result = await withProgress(io, quiet, async (_, around) => searchAt(job, path, { ...around, shrinkMs }));
+    const result = await withProgress(io, quiet, async (_, around) =>
+      searchJobAt(job, path, { ...around, ...shrinking }),
+    );
     if (result === null) throw new UsageError(`--path ${path}: a seed has no run there`);
     return result;
   }
   const timeMs = time ?? (runs === undefined ? defaultTimeMs : undefined);
   const findings = job.goal === null ? maxFindings : 1;
-  return watched(io, quiet, job, { runs, timeMs, findings }, { workers, shrinkMs, known: keysOf(memory) });
+  return watchedSearch(io, quiet, job, { runs, timeMs, findings }, { ...shrinking, workers, known: keysOf(memory) });
 }
 
 /** `memory`: what was found before; null if nobody looked. */
-function reportFindings(
+async function reportFindings(
   output: Output,
   io: Io,
   flags: FuzzFlags,
   job: SearchJob,
   result: SearchResult,
   memory: Memory | null,
-): ExitCode {
+  files: FindingFiles,
+): Promise<ExitCode> {
   const before = memory ?? noMemory;
   for (const line of [...summaryLines(result), ...seenAgainLines(io, before, result)]) output.tell(`       ${line}`);
   printCoverage(output, result);
-  if (flags.corpus !== undefined) keepCorpus(output, io, flags.corpus, job, result);
-  const saved = keepFindings(output, io, job, result, resolve(io.cwd, flags.out));
-  const verdict = verdictOf(result);
+  if (flags.corpus !== undefined) await keepCorpus(output, io, flags.corpus, job, result);
+  const explainMs = ({ shrinkMs }: Found): number => explainingMs(flags.shrinkTime, shrinkMs);
+  const saved = await printFindings(output, io, job, result, files, explainMs);
+  const verdict = io.interrupted.aborted ? 'interrupted' : verdictOf(result);
   const why = verdict === 'inconclusive' ? whyInconclusive(result) : null;
-  const code = worst([exitCodeOf[verdict], memoryCode(before)]);
+  const code = bySignal(worst([exitCodeOf[verdict], memoryCode(before)]), io.interrupted);
   if (why !== null) output.print(`inconclusive: ${why}`);
   if (saved.length === 0) output.tell(verdictLine(output.paint, code, seconds(result.ms)));
   printKnownReplays(output, io, before);
@@ -170,10 +190,13 @@ function reportFindings(
 }
 
 /** A goal is reached, or the budget did not do; that is no violation, so nothing is saved. */
-function reportGoal(output: Output, job: SearchJob, goal: string, result: SearchResult): ExitCode {
+function reportGoal(output: Output, io: Io, job: SearchJob, goal: string, result: SearchResult): ExitCode {
   const [found] = result.findings;
   const interrupted = result.end === 'interrupted';
-  const code = found !== undefined ? exitCode.clean : interrupted ? exitCode.interrupted : exitCode.inconclusive;
+  const code = bySignal(
+    found !== undefined ? exitCode.clean : interrupted ? exitCode.interrupted : exitCode.inconclusive,
+    io.interrupted,
+  );
   if (found !== undefined) {
     printReached(output, goal, targetOf(job), found);
     output.print(`  ${whereFound(found)}`);
@@ -196,9 +219,15 @@ function reportGoal(output: Output, job: SearchJob, goal: string, result: Search
   return code;
 }
 
-function keepCorpus(output: Output, io: Io, folder: string, job: SearchJob, { learnt }: SearchResult): void {
+async function keepCorpus(
+  output: Output,
+  io: Io,
+  folder: string,
+  job: SearchJob,
+  { learnt }: SearchResult,
+): Promise<void> {
   try {
-    const saved = saveCorpus(resolve(io.cwd, folder), targetOf(job), learnt);
+    const saved = await saveCorpus(resolve(io.cwd, folder), targetOf(job), learnt, io.interrupted);
     output.tell(`       ${counted(saved, 'run')} added to the corpus ${show(folder)}`);
   } catch (error) {
     if (!(error instanceof SaveError)) throw error;

@@ -1,11 +1,11 @@
+import type { Found } from '../../properties/search/engine/search-result.ts';
 import type { Fault } from '../../properties/faults/fault.ts';
-import { exitCode } from '../exit-code.ts';
+import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { watched } from '../hunt.ts';
 import type { Io } from '../io.ts';
 import { big, counted, median } from '../numbers.ts';
 import type { Output } from '../output.ts';
-import type { Found } from '../search/search.ts';
+import { watchedSearch } from '../search/watched.ts';
 import { columns } from '../table.ts';
 import { faultJob } from './run-fault.ts';
 
@@ -40,7 +40,8 @@ export async function measureFaults(
   const found = measured.filter(({ off }) => !off.includes(null));
   const interrupted = measured.length < faults.length;
   const allFound = found.length === faults.length;
-  const code = interrupted ? exitCode.interrupted : allFound ? exitCode.clean : exitCode.inconclusive;
+  const verdict = allFound ? exitCode.clean : exitCode.inconclusive;
+  const code = bySignal(interrupted ? exitCode.interrupted : verdict, io.interrupted);
   if (measured.length > 0) output.print(columns([head, ...measured.map(row)], numberColumns));
   const last = wanted.at(-1) ?? seed;
   output.tell(
@@ -63,7 +64,13 @@ async function lookFor(
   for (const seed of seeds) {
     if (io.interrupted.aborted) break;
     const limits = besideSpec ? { states: 0, patience: 0 } : {}; // of those only how soon they are found is told
-    const { findings } = await watched(io, output.quiet, faultJob(fault, seed, besideSpec), { timeMs }, { limits });
+    const { findings } = await watchedSearch(
+      io,
+      output.quiet,
+      faultJob(fault, seed, besideSpec),
+      { timeMs },
+      { limits },
+    );
     found.push(findings[0] ?? null);
   }
   return found;

@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
 import { ScheduleError } from '../../counterexamples/format/schedule-error.ts';
-import { exitCode, worst } from '../exit-code.ts';
+import type { Running } from '../../properties/run.ts';
+import { carryOn } from '../../properties/search/engine/carry-on.ts';
+import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { hostOf } from '../host.ts';
 import type { Io } from '../io.ts';
 import { counted } from '../numbers.ts';
 import { Output } from '../output.ts';
 import type { OutputOptions } from '../output.ts';
 import { pause } from '../pause.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
-import { filesOf, replayFile } from '../saved.ts';
+import { filesOf, replayingFile } from '../saved.ts';
 import type { FileVerdict } from '../saved.ts';
 import { verdictWord } from '../verdict.ts';
 
@@ -17,9 +20,12 @@ export async function replay(paths: readonly string[], flags: OutputOptions, io:
   const output = new Output(io, flags);
   const verdicts: FileVerdict[] = [];
   for (const replayOne of paths.flatMap((path) => replaysOf(resolve(io.cwd, path)))) {
-    await pause(); // lets Ctrl-C in
+    await pause(); // lets a signal in
     if (io.interrupted.aborted) break;
-    const verdict = replayOne();
+    const carried = await carryOn(replayOne(), hostOf(io.interrupted));
+    if (!carried.ended) break;
+    const verdict = carried.outcome;
+    if (verdict === null) continue;
     verdicts.push(verdict);
     for (const line of fileLines(io.cwd, output.paint, verdict)) {
       if (verdict.verdict === 'unreadable') output.warn(line);
@@ -30,18 +36,23 @@ export async function replay(paths: readonly string[], flags: OutputOptions, io:
   const reproduced = verdicts.filter(({ verdict }) => verdict === 'reproduced').length;
   if (verdicts.length > 1) output.tell(`${reproduced} of ${counted(verdicts.length, 'file')} reproduced`);
   const stopped = io.interrupted.aborted ? [exitCode.interrupted] : [];
-  const code = worst([...verdicts.map(fileVerdictCode), ...stopped]);
+  const code = bySignal(worst([...verdicts.map(fileVerdictCode), ...stopped]), io.interrupted);
   const verdict = code === exitCode.clean ? 'reproduced' : verdictWord(code);
   output.report('replay', { verdict, exitCode: code, files: verdicts.map(fileValue) });
   return code;
 }
 
 /** One to make for each file that a path means. */
-function replaysOf(path: string): readonly (() => FileVerdict)[] {
+function replaysOf(path: string): readonly (() => Running<FileVerdict | null>)[] {
   try {
-    return filesOf(path).map((file) => () => replayFile(file));
+    return filesOf(path).map((file) => () => replayingFile(file));
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error;
-    return [() => ({ file: path, verdict: 'unreadable', error })];
+    return [() => unreadable({ file: path, verdict: 'unreadable', error })];
   }
+}
+
+// oxlint-disable-next-line require-yield -- there is nothing to run
+function* unreadable(verdict: FileVerdict): Running<FileVerdict> {
+  return verdict;
 }

@@ -3,15 +3,17 @@ import type { Fault } from '../../properties/faults/fault.ts';
 import { propertyNames } from '../../properties/judged.ts';
 import { portfolio } from '../../properties/search/strategies/all.ts';
 import { conformance } from '../../properties/world/judge.ts';
-import { exitCode } from '../exit-code.ts';
+import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printFailure, whereFound } from '../finding.ts';
-import { freshSeed, watched } from '../hunt.ts';
+import { freshSeed } from '../fresh-seed.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import type { Output } from '../output.ts';
 import { stepsDrawn, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
+import { watchedSearch } from '../search/watched.ts';
+import { defaultShrinkTime } from '../shrink-time.ts';
 import { jobLine, summaryLines, summaryValue } from '../search-report.ts';
 
 /** What finds a fault: the invariants alone, or with the spec beside it; never with what was saved of it. */
@@ -36,20 +38,23 @@ export async function runFault(
   const job = faultJob(fault, seed, false);
   output.tell(`${fault.id}: ${fault.story}`);
   output.tell(`fuzz   ${jobLine(job)}`);
-  const result = await watched(io, output.quiet, job, { timeMs: time });
+  const result = await watchedSearch(io, output.quiet, job, { timeMs: time });
   const [found] = result.findings;
   let explanation: Explanation | null = null;
   if (found === undefined) {
     for (const line of summaryLines(result)) output.tell(line);
     output.print(`${fault.id} was not found in ${seconds(result.ms)}`);
   } else {
-    explanation = printFailure(output, targetOf(job), found.schedule);
+    explanation = await printFailure(output, io, targetOf(job), found.schedule, defaultShrinkTime);
     output.print(`  ${whereFound(found)}`);
     output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
     output.print(`again: npx raftcheck faults ${fault.id} --seed ${seed}`);
   }
   const interrupted = result.end === 'interrupted';
-  const code = found !== undefined ? exitCode.clean : interrupted ? exitCode.interrupted : exitCode.inconclusive;
+  const code = bySignal(
+    found !== undefined ? exitCode.clean : interrupted ? exitCode.interrupted : exitCode.inconclusive,
+    io.interrupted,
+  );
   output.report('faults', {
     exitCode: code,
     verdict: found !== undefined ? 'found' : interrupted ? 'interrupted' : 'inconclusive',

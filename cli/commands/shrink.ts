@@ -1,15 +1,18 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { FindingFile } from '../../counterexamples/format/finding-file.ts';
+import { saveSchedule } from '../../counterexamples/format/save.ts';
 import { show } from '../../counterexamples/printable.ts';
-import { shrinkingSchedule } from '../../properties/shrink/shrink-schedule.ts';
-import { exitCode } from '../exit-code.ts';
+import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { certificate, printFailure, printSaving, replayCommand, save, scheduleValue } from '../finding.ts';
-import { withProgress } from '../hunt.ts';
+import { certificate, printFailure, printSaving, replayCommand, scheduleValue } from '../finding.ts';
+import { savingOf } from '../finding-files.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../output.ts';
 import type { OutputOptions } from '../output.ts';
 import { loadKnown } from '../saved.ts';
-import { shortest } from '../shortest.ts';
+import { shrinkFile } from '../shrink-file.ts';
+import type { ShrunkFile } from '../shrink-file.ts';
+import { explainingMs } from '../shrink-time.ts';
 
 export interface ShrinkFlags extends OutputOptions {
   readonly out: string;
@@ -20,25 +23,35 @@ export interface ShrinkFlags extends OutputOptions {
 export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
   const { schedule, target } = loadKnown(io.cwd, path);
-  const shrinks = shrinkingSchedule(target, schedule);
-  if (shrinks === null) {
+  const out = resolve(io.cwd, flags.out);
+  const file =
+    schedule.unshrunk === true && dirname(resolve(io.cwd, path)) === out
+      ? FindingFile.adopt(resolve(io.cwd, path), schedule)
+      : null;
+  const shorter = await shrinkFile(io, output.quiet, target, schedule, flags.time, file);
+  if (shorter === 'holds') {
     output.warn(`${show(path)}: nothing is violated when it is run, so there is nothing to shrink`);
     output.report('shrink', { verdict: 'holds', exitCode: exitCode.violated, file: null });
     return exitCode.violated;
   }
-  const shorter = await withProgress(io, output.quiet, async (_, around) =>
-    shortest(shrinks, { ...around, shrinkMs: flags.time }, (best) => best.shrunk),
-  );
+  if (shorter === 'interrupted') {
+    const code = bySignal(exitCode.interrupted, io.interrupted);
+    output.report('shrink', { verdict: 'interrupted', exitCode: code, file: null });
+    return code;
+  }
   const { shrunk } = shorter;
-  const saving = save(io.cwd, resolve(io.cwd, flags.out), shorter.schedule);
+  const saving = savingOf(io.cwd, () => saved(out, file, shorter));
   const stepsBefore = schedule.steps.length;
-  if (!output.quiet) printFailure(output, target, shorter.schedule);
+  const explainMs = explainingMs(flags.time, shorter.ms);
+  if (!output.quiet) await printFailure(output, io, target, shorter.schedule, explainMs);
   output.tell(`  ${certificate(stepsBefore, shrunk)}`);
   if (!output.quiet || saving.file === null) printSaving(output, saving, shorter.schedule);
-  const code = saving.file === null ? exitCode.violated : exitCode.clean;
+  const stopped = io.interrupted.aborted;
+  const failed = saving.file === null ? exitCode.violated : exitCode.clean;
+  const code = bySignal(stopped ? exitCode.interrupted : failed, io.interrupted);
   if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file)}`);
   output.report('shrink', {
-    verdict: 'shrunk',
+    verdict: stopped ? 'interrupted' : 'shrunk',
     exitCode: code,
     property: shrunk.violation.property,
     stepsBefore,
@@ -53,4 +66,12 @@ export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<
     schedule: scheduleValue(shorter.schedule),
   });
   return code;
+}
+
+/** What is not as short as it can be made says so: the next run goes on with it. */
+function saved(out: string, file: FindingFile | null, { schedule, interrupted }: ShrunkFile): string {
+  if (!interrupted) return file?.finish(schedule) ?? saveSchedule(out, schedule);
+  if (file === null) return saveSchedule(out, { ...schedule, unshrunk: true });
+  file.replace(schedule);
+  return file.path;
 }

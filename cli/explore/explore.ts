@@ -20,7 +20,7 @@ export interface Exploring extends ExploreJob {
 }
 
 /** How far it has come. */
-export type Stand = Crew['counts'];
+export type ExplorationCounts = Crew['counts'];
 
 /** What was found. */
 export interface Explored extends CrewResult {
@@ -36,7 +36,7 @@ export interface Counterexample extends Refutation {
 
 export interface Around {
   readonly interrupted: AbortSignal;
-  readonly onProgress: (stand: Stand, ms: number) => void;
+  readonly onProgress: (counts: ExplorationCounts, ms: number) => void;
 }
 
 /** Of what is free, so much may be used if nobody says otherwise. */
@@ -66,7 +66,7 @@ async function exploreAlone(
   const recorder = new CoverageRecorder();
   const explorer = new Explorer(makeExplorable(spec, recorder), abstraction, limits);
   const end = await run(explorer, around, start);
-  return { end, ...standOf(explorer), ...metBy(explorer.tables, recorder.take()) };
+  return { end, ...countsOf(explorer), ...metBy(explorer.tables, recorder.take()) };
 }
 
 async function exploreInThreads(exploring: Exploring, around: Around, start: number): Promise<CrewResult> {
@@ -85,7 +85,7 @@ async function run(explorer: Explorer, { interrupted, onProgress }: Around, star
     if (interrupted.aborted) return 'interrupted';
     if (process.memoryUsage().heapUsed > shareOfHeap * getHeapStatistics().heap_size_limit) return 'out of memory';
     const progress = advanced(explorer);
-    onProgress(standOf(explorer), performance.now() - start);
+    onProgress(countsOf(explorer), performance.now() - start);
     if (progress !== 'searching') return progress;
   }
 }
@@ -112,7 +112,7 @@ async function counterexampleOf(
   return explorer.refutation && { ...explorer.refutation, path: pathOf(explorer.tables, trail.toLast()) };
 }
 
-const standOf = ({ distinct, generated, depth, frontier, bytes }: Explorer): Stand => ({
+const countsOf = ({ distinct, generated, depth, frontier, bytes }: Explorer): ExplorationCounts => ({
   distinct,
   generated,
   depth,

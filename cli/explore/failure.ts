@@ -1,7 +1,8 @@
 import { counterexampleSchedule } from '../../properties/explore/counterexample.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
 import type { Schedule } from '../../properties/schedule/schedule.ts';
-import { printFailure, printSaving, replayCommand, save, scheduleValue } from '../finding.ts';
+import { printFailure, printSaving, replayCommand, scheduleValue } from '../finding.ts';
+import { save } from '../finding-files.ts';
 import type { Io } from '../io.ts';
 import type { Output } from '../output.ts';
 import type { Counterexample } from './explore.ts';
@@ -14,19 +15,20 @@ export interface KeptFailure {
 }
 
 /** Saves and prints the schedule of a counterexample; null if there is none. */
-export function keepFailure(
+export async function keepFailure(
   output: Output,
   io: Io,
   spec: SystemSpec,
   found: Counterexample | null,
   out: string,
-): KeptFailure | null {
+  explainMs: number,
+): Promise<KeptFailure | null> {
   if (found === null) return null;
   const target = targetFor(spec, found.property);
   const schedule = counterexampleSchedule(target, spec, found, found.path);
   const shortest = found.path.length;
   const { file, error } = save(io.cwd, out, schedule);
-  printFailure(output, target, schedule);
+  await printFailure(output, io, target, schedule, explainMs);
   output.print(`  ${shortestText(schedule, shortest)}`);
   printSaving(output, { file, error }, schedule);
   const value = {

@@ -1,10 +1,12 @@
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { printFailure, printSaving, save, scheduleValue } from '../finding.ts';
-import type { Saving } from '../finding.ts';
+import { printFailure, printSaving, scheduleValue } from '../finding.ts';
+import { save } from '../finding-files.ts';
+import type { Saving } from '../finding-files.ts';
 import type { Io } from '../io.ts';
 import { big, counted, seconds } from '../numbers.ts';
 import type { Output } from '../output.ts';
+import { defaultShrinkTime } from '../shrink-time.ts';
 import type { Exploring } from './explore.ts';
 import { lassoOf } from './lasso.ts';
 import type { Lasso } from './lasso.ts';
@@ -31,7 +33,7 @@ export async function judgeLiveness(
   for (const line of livenessLines(result, asked)) output.tell(`         ${line}`);
   const lasso = result.finding && lassoOf(spec, result.finding);
   const saving = lasso?.replays === true ? save(io.cwd, out, lasso.schedule) : null;
-  if (lasso !== null) print(output, lasso, saving);
+  if (lasso !== null) await print(output, io, lasso, saving);
   return {
     code: exitCodes[verdictOf(result)],
     file: saving?.file ?? null,
@@ -39,8 +41,13 @@ export async function judgeLiveness(
   };
 }
 
-function print(output: Output, { schedule, target, circles }: Lasso, saving: Saving | null): void {
-  printFailure(output, target, schedule);
+async function print(
+  output: Output,
+  io: Io,
+  { schedule, target, circles }: Lasso,
+  saving: Saving | null,
+): Promise<void> {
+  await printFailure(output, io, target, schedule, defaultShrinkTime);
   for (const { lines } of circles) output.print(lines.join('\n'));
   if (saving !== null) printSaving(output, saving, schedule);
   else output.print('  not saved: a schedule of this subject has no fault-free suffix that would fail again');

@@ -4,7 +4,7 @@ import { optionsOf, subjectOf } from '../../properties/explore/system.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
 import { big, counted, seconds } from '../numbers.ts';
 import type { SearchVerdict } from '../search-report.ts';
-import type { Explored, Exploring, Stand } from './explore.ts';
+import type { Explored, Exploring, ExplorationCounts } from './explore.ts';
 
 export function verdictOf(explored: Explored): SearchVerdict {
   if (explored.end === 'interrupted') return 'interrupted';
@@ -117,7 +117,10 @@ const specValue = (spec: SystemSpec): object => ({
 });
 
 /** While it runs: level, what is still to be expanded, rate. */
-export function progressLine({ distinct, depth, frontier, tableBytes, restBytes }: Stand, ms: number): string {
+export function progressLine(
+  { distinct, depth, frontier, tableBytes, restBytes }: ExplorationCounts,
+  ms: number,
+): string {
   return (
     `explore: level ${depth}, ${counted(distinct, 'state')}, ${big(frontier)} to expand, ` +
     `${big(rate(distinct, ms))} states/s, ${megabytes(tableBytes + restBytes)}, ${seconds(ms)}`

@@ -10,7 +10,7 @@ export async function watchedExploration(io: Io, quiet: boolean, exploring: Expl
   try {
     return await explore(exploring, {
       interrupted: io.interrupted,
-      onProgress: (stand, ms) => progress.show(progressLine(stand, ms)),
+      onProgress: (counts, ms) => progress.show(progressLine(counts, ms)),
     });
   } finally {
     progress.clear();

@@ -9,6 +9,7 @@ import { mixOf } from '../../properties/search/mix-of-steps.ts';
 import { portfolio, strategyNamed } from '../../properties/search/strategies/all.ts';
 import { goingOn } from '../../properties/search/strategies/changes.ts';
 import type { Target } from '../../properties/target.ts';
+import { pause } from '../pause.ts';
 import { foundFiles, shippedFiles } from '../saved.ts';
 
 /** The folders that a search may build on; null: none of that kind. */
@@ -46,18 +47,29 @@ function readable(file: string): readonly Schedule[] {
 }
 
 const keptFiles = 64; // of one search
+const momentMs = 300;
 
 /**
  * Adds to a corpus the runs of a search that reached the most of what nobody had reached, as far as that; how many. What
- * violates something is no part of it: that is a finding. Throws a SaveError.
+ * violates something is no part of it: that is a finding. Once interrupted, it takes only a moment, and saves as many as
+ * it can in it. Throws a SaveError.
  */
-export function saveCorpus(folder: string, target: Target, kept: readonly Kept[]): number {
+export async function saveCorpus(
+  folder: string,
+  target: Target,
+  kept: readonly Kept[],
+  interrupted: AbortSignal,
+): Promise<number> {
+  let end = Infinity;
   const best = [...kept].sort((one, other) => other.reached.length - one.reached.length).slice(0, keptFiles);
   let saved = 0;
   for (const { draft, until, reached } of best) {
+    await pause();
+    if (interrupted.aborted && end === Infinity) end = performance.now() + momentMs;
+    if (performance.now() > end) break;
     const { steps, outcome } = canonicalise(target, goingOn(draft, until, []));
     if (outcome.violation !== null || steps.length === 0) continue;
-    const title = `was the first to reach ${reached.length} landmarks`;
+    const title = `was the first to reach ${reached.length} coverage points`;
     const schedule = {
       title,
       subject: target.name,

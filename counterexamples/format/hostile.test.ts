@@ -91,8 +91,8 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['no format', '{"version":1}', 'not a raftcheck schedule: no `format`'],
   ],
   SCHEDULE_VERSION: [
-    ['version 2', file({ version: 2, more: 1 }), 'the file has version 2, this raftcheck reads up to 1'],
-    ['version 999', file({ version: 999 }), 'the file has version 999, this raftcheck reads up to 1'],
+    ['version 3', file({ version: 3, more: 1 }), 'the file has version 3, this raftcheck reads up to 2'],
+    ['version 999', file({ version: 999 }), 'the file has version 999, this raftcheck reads up to 2'],
     ['version "1"', file({ version: '1' }), 'version: expected a whole number from 1, got "1"'],
     ['version 0', file({ version: 0 }), 'version: expected a whole number from 1, got 0'],
     ['version -1', file({ version: -1 }), 'version: expected a whole number from 1, got -1'],

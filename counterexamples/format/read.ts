@@ -78,11 +78,12 @@ function parseSafely(text: string, source: string): Readonly<Record<string, unkn
 }
 
 function checkVersion(version: unknown, source: string): void {
-  if (version === formatVersion) return;
-  if (typeof version === 'number' && Number.isInteger(version) && version > formatVersion) {
+  const isWhole = typeof version === 'number' && Number.isInteger(version);
+  if (isWhole && version >= 1 && version <= formatVersion) return;
+  if (isWhole && version > formatVersion) {
     const fact = `${show(source)}: version: the file has version ${version}, this raftcheck reads up to ${formatVersion}`;
     throw new ScheduleError('SCHEDULE_VERSION', fact, 'Upgrade raftcheck: npm install raftcheck@latest');
   }
   const got = version === undefined ? 'missing' : `expected a whole number from 1, got ${describe(version)}`;
-  throw new ScheduleError('SCHEDULE_VERSION', `${show(source)}: version: ${got}`, `Write "version": ${formatVersion}.`);
+  throw new ScheduleError('SCHEDULE_VERSION', `${show(source)}: version: ${got}`, 'Write "version": 1.');
 }

@@ -42,14 +42,26 @@ export class SaveError extends Error {
  * same schedule is saved once, and nothing that came from a file decides where we write. Throws a SaveError.
  */
 export function saveSchedule(dir: string, schedule: Schedule): string {
-  const text = writeSchedule(schedule);
-  const name = fileName(schedule, text);
-  checkReadable(text, name);
-  const path = join(dir, name);
-  try {
+  const { path, text } = savedAs(dir, schedule);
+  return refusing(path, () => {
     makeFolder(resolve(dir));
     if (!alreadyThere(path, text)) writeAtomically(path, text);
     return path;
+  });
+}
+
+/** The text of a schedule, and where in `dir` it belongs. Throws a SaveError if it could not be read again. */
+export function savedAs(dir: string, schedule: Schedule): { readonly path: string; readonly text: string } {
+  const text = writeSchedule(schedule);
+  const name = fileName(schedule, text);
+  checkReadable(text, name);
+  return { path: join(dir, name), text };
+}
+
+/** What the file system refuses, as a SaveError. */
+export function refusing<Result>(path: string, write: () => Result): Result {
+  try {
+    return write();
   } catch (error) {
     if (error instanceof SaveError) throw error;
     throw refusal(path, troubleOf(error));
@@ -77,7 +89,8 @@ function checkReadable(text: string, name: string): void {
   }
 }
 
-function alreadyThere(path: string, text: string): boolean {
+/** Does a file with that name and content stand there? Throws a SaveError if something else does. */
+export function alreadyThere(path: string, text: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;
   if (!stats.isFile()) throw refusal(path, 'something that is no file stands there');
@@ -88,7 +101,7 @@ function alreadyThere(path: string, text: string): boolean {
 }
 
 /** Like `mkdir -p`. That of Node turns in circles for ever where a parent stands but takes no folders, as in /proc. */
-function makeFolder(dir: string): void {
+export function makeFolder(dir: string): void {
   if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true) return;
   if (dirname(dir) !== dir) makeFolder(dirname(dir));
   try {
@@ -100,7 +113,7 @@ function makeFolder(dir: string): void {
 }
 
 /** Either the whole file stands under its name, or nothing does. Renaming never follows a link at `path`. */
-function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, text: string): void {
   const draft = `${path}.${randomUUID()}.tmp`;
   const file = openSync(draft, 'wx');
   try {

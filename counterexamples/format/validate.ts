@@ -30,14 +30,17 @@ const expectation = tagged<Schedule['expect']>('verdict', {
   holds: object({ verdict: v.literal('holds') }),
 });
 
+const formatVersions = Array.from({ length: formatVersion }, (_, k) => k + 1);
+
 /** The keys of a file in the order in which they are written. */
 export const fileFields = {
   format: v.literal(formatName),
-  version: v.literal(formatVersion),
+  version: v.picklist(formatVersions),
   servers: integer(1, limits.servers, `a number of servers from 1 to ${limits.servers}`),
   options,
   subject: text((value) => subjectShape.test(value), `a name of the shape ${subjectShape.source}`),
   title: printable(0, limits.titleLength),
+  unshrunk: v.exactOptional(v.literal(true)),
   sections: v.exactOptional(list(section, limits.steps)),
   steps: list(v.unknown(), limits.steps),
   expect: expectation,
@@ -60,12 +63,20 @@ export function validateSchedule(value: unknown, source: string): Schedule {
   const lacking = lackingFeatures(features);
   if (lacking !== null) refuse(source, ['options', 'features'], `features that go together (${lacking})`, features);
   checkSections(sections ?? [], steps.length, source);
-  const { subject, title, expect } = file;
+  const { subject, title, expect, unshrunk } = file;
+  if (unshrunk !== undefined && file.version < 2) refuse(source, ['unshrunk'], 'a file of version 2', unshrunk);
   if (expect.verdict === 'violated' && expect.atStep > steps.length) {
     refuse(source, ['expect', 'atStep'], `a step from 0 to ${steps.length}`, expect.atStep);
   }
-  const schedule = { title, subject, options: { servers, ...file.options }, steps, expect };
-  return sections === undefined ? schedule : { ...schedule, sections };
+  return {
+    title,
+    subject,
+    options: { servers, ...file.options },
+    steps,
+    expect,
+    ...(unshrunk !== undefined && { unshrunk }),
+    ...(sections !== undefined && { sections }),
+  };
 }
 
 function check<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown, source: string): Output {

@@ -1,30 +1,35 @@
 import type { Expectation, Schedule, Section, Step } from '../../properties/schedule/schedule.ts';
 import { escapeInJson } from '../printable.ts';
-import { formatName, formatVersion } from './limits.ts';
+import { formatName } from './limits.ts';
 import { diskTroubleKeys, operationKeys, stepKeys } from './steps.ts';
 
 /**
  * The text of a schedule's file: keys always in one order, one step a line, so that the same schedule gives the same
  * bytes and the difference of two schedules can be read.
  */
-export function writeSchedule({ title, subject, options, sections, steps, expect }: Schedule): string {
+export function writeSchedule(schedule: Schedule): string {
+  const { title, subject, options, unshrunk, sections, steps, expect } = schedule;
   const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients } = options;
   const members = voters === undefined ? {} : { voters };
   const chunks = maxChunk === undefined ? {} : { maxChunk };
   const workload = clients === undefined ? {} : { clients };
   const lines = [
     `"format": ${inline(formatName)}`,
-    `"version": ${formatVersion}`,
+    `"version": ${versionOf(schedule)}`,
     `"servers": ${servers}`,
     `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk, ...workload })}`,
     `"subject": ${inline(subject)}`,
     `"title": ${inline(title)}`,
+    ...(unshrunk === undefined ? [] : [`"unshrunk": ${unshrunk}`]),
     ...(sections === undefined ? [] : [`"sections": ${oneALine(sections.map(orderedSection))}`]),
     `"steps": ${oneALine(steps.map(orderedStep))}`,
     `"expect": ${inline(orderedExpectation(expect))}`,
   ];
   return `{\n  ${lines.join(',\n  ')}\n}\n`;
 }
+
+/** The lowest version that has every key of the schedule. */
+const versionOf = ({ unshrunk }: Schedule): number => (unshrunk === undefined ? 1 : 2);
 
 const orderedSection = ({ fromStep, title }: Section): Section => ({ fromStep, title });
 

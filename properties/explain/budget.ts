@@ -1,10 +1,12 @@
-/** How many more runs an explanation may take. */
+/** How many more runs an explanation may take; none once `isOver` says so, be it of the time. */
 export class Budget {
+  readonly isOver: () => boolean;
   #spent = 0;
   readonly #max: number;
 
-  constructor(max: number) {
+  constructor(max: number, isOver: () => boolean = () => false) {
     this.#max = max;
+    this.isOver = isOver;
   }
 
   get spent(): number {
@@ -13,7 +15,7 @@ export class Budget {
 
   /** Whether so many runs are left; if so, they are taken. */
   take(runs = 1): boolean {
-    if (this.#spent + runs > this.#max) return false;
+    if (this.#spent + runs > this.#max || this.isOver()) return false;
     this.#spent += runs;
     return true;
   }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { outcomeOf } from '../progressive.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { plainOptions, Story } from '../testing/story.ts';
 import { Budget } from './budget.ts';
 import { causalSlice } from './causal-slice.ts';
 import type { FailingRun } from './failing-run.ts';
 import { failingRun, failsAlike } from './failing-run.ts';
-import { runVariant } from './variant.ts';
+import { runningVariant } from './variant.ts';
 
 /** A server forgets a vote that it has told of; n3 and the network have nothing to do with that. */
 function forgottenVote(): FailingRun {
@@ -25,7 +26,7 @@ function forgottenVote(): FailingRun {
 }
 
 function failing(name: string, steps: Story['steps'], options = plainOptions): FailingRun {
-  const run = failingRun(targetNamed(name), options, steps);
+  const run = outcomeOf(failingRun(targetNamed(name), options, steps));
   if (run === null) throw new Error('nothing is violated');
   return run;
 }
@@ -43,21 +44,21 @@ function twoWinners(): FailingRun {
 }
 
 test('steps of other servers, losses and cuts are not in the causal past', () => {
-  const slice = causalSlice(forgottenVote(), new Budget(100));
+  const slice = outcomeOf(causalSlice(forgottenVote(), new Budget(100)));
   expect(slice).toEqual({ ends: [9], inside: [1, 3, 5, 8, 9], outside: [2, 4, 6, 7], complete: true });
 });
 
 test('what a violation compares is found: two elections, neither in the past of the other', () => {
-  const slice = causalSlice(twoWinners(), new Budget(100));
+  const slice = outcomeOf(causalSlice(twoWinners(), new Budget(100)));
   expect(slice).toEqual({ ends: [4, 8], inside: [1, 2, 3, 4, 6, 7, 8], outside: [5], complete: true });
 });
 
 test('the slice alone ends in the same violation, and without any of its ends it does not', () => {
   for (const run of [forgottenVote(), twoWinners()]) {
-    const { inside, ends } = causalSlice(run, new Budget(100));
+    const { inside, ends } = outcomeOf(causalSlice(run, new Budget(100)));
     const without = (gone: number | null): boolean => {
       const plan = run.made.filter(({ number }) => inside.includes(number) && number !== gone);
-      return failsAlike(run, runVariant(run.target, run.options, plan, false));
+      return failsAlike(run, outcomeOf(runningVariant(run.target, run.options, plan, false)));
     };
     expect(without(null)).toBe(true);
     for (const end of ends) expect(without(end)).toBe(false);
@@ -65,7 +66,7 @@ test('the slice alone ends in the same violation, and without any of its ends it
 });
 
 test('without replays everything stays inside, and that is said', () => {
-  const { inside, outside, complete } = causalSlice(twoWinners(), new Budget(0));
+  const { inside, outside, complete } = outcomeOf(causalSlice(twoWinners(), new Budget(0)));
   expect([inside.length, outside, complete]).toEqual([8, [], false]);
 });
 
@@ -80,5 +81,5 @@ test('the delivery of a copy depends on who made the copy', () => {
   const run = failing('fault:vote-reply-before-fsync', steps, { ...plainOptions, disk: 'delayed' });
   expect(run.order.get(4)).toEqual([3]);
   expect(run.order.get(3)).toEqual([2]);
-  expect(causalSlice(run, new Budget(100)).outside).toEqual([]);
+  expect(outcomeOf(causalSlice(run, new Budget(100))).outside).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import { causalPast } from '../happened-before.ts';
+import type { Running } from '../run.ts';
 import type { Budget } from './budget.ts';
 import type { FailingRun } from './failing-run.ts';
 import { failsAlike, needsSuffix } from './failing-run.ts';
-import { runVariant } from './variant.ts';
+import { runningVariant } from './variant.ts';
 
 /** What of a run the violation hangs on. */
 export interface CausalSlice {
@@ -18,28 +19,28 @@ export interface CausalSlice {
  * own step, and neither knew. So a smallest set of steps is looked for that has with each step all that it depends on,
  * and that ends by itself in the same violation. That it does is seen by running it.
  */
-export function causalSlice(run: FailingRun, budget: Budget): CausalSlice {
+export function* causalSlice(run: FailingRun, budget: Budget): Running<CausalSlice> {
   const { made, culprit, order } = run;
   const servers = made.filter(({ server }) => server !== null).map(({ number }) => number);
-  const fails = (kept: ReadonlySet<number>): boolean => {
-    const plan = made.filter(({ number }) => kept.has(number));
-    return failsAlike(run, runVariant(run.target, run.options, plan, needsSuffix(run)));
+  const fails = function* (smaller: ReadonlySet<number>): Running<boolean> {
+    const plan = made.filter(({ number }) => smaller.has(number));
+    return failsAlike(run, yield* runningVariant(run.target, run.options, plan, needsSuffix(run)));
   };
   let complete = true;
   let kept: ReadonlySet<number> = new Set(made.map(({ number }) => number));
   /** Goes without what is not in `smaller`, if that fails by itself. */
-  const narrow = (smaller: ReadonlySet<number>): boolean => {
+  const narrow = function* (smaller: ReadonlySet<number>): Running<boolean> {
     if (smaller.size === kept.size) return true;
     if (!budget.take()) complete = false;
-    else if (fails(smaller)) kept = smaller;
+    else if (yield* fails(smaller)) kept = smaller;
     return kept === smaller;
   };
-  const alone = culprit !== null && narrow(causalPast(order, [culprit]));
+  const alone = culprit !== null && (yield* narrow(causalPast(order, [culprit])));
   if (!alone) {
-    narrow(causalPast(order, servers)); // without what only the network saw, but for copies that arrived
+    yield* narrow(causalPast(order, servers)); // without what only the network saw, but for copies that arrived
     for (const { number } of made.toReversed()) {
       if (number === culprit || !kept.has(number) || !isEnd(order, kept, number)) continue;
-      narrow(new Set([...kept].filter((other) => other !== number)));
+      yield* narrow(new Set([...kept].filter((other) => other !== number)));
     }
   }
   const numbers = made.map(({ number }) => number);

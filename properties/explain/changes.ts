@@ -53,13 +53,19 @@ export function* changesOf(run: FailingRun): Generator<ChangedRun> {
 function* otherOrders(run: FailingRun, moves: Step['kind'], how: 'before' | 'after'): Generator<ChangedRun> {
   const { made, order } = run;
   const senders = sendersIn(made);
+  const pasts = new Map<number, ReadonlySet<number>>(); // of senders
+  const pastOf = (sender: number): ReadonlySet<number> => {
+    const past = pasts.get(sender) ?? causalPast(order, [sender]);
+    pasts.set(sender, past);
+    return past;
+  };
   for (let distance = 1; distance < made.length; distance += 1) {
     for (let at = made.length - 1; at >= distance; at -= 1) {
       const [early, late] = [made[at - distance], made[at]];
       if (early === undefined || late?.step.kind !== moves || early.step.kind === 'write') continue;
       if (late.server === null || late.server !== early.server) continue;
       const sender = late.message === undefined ? undefined : senders.get(late.message);
-      if (sender !== undefined && causalPast(order, [sender]).has(early.number)) continue;
+      if (sender !== undefined && pastOf(sender).has(early.number)) continue;
       const swapped = [late, early];
       yield how === 'before'
         ? {

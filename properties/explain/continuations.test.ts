@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { outcomeOf } from '../progressive.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { plainOptions, Story } from '../testing/story.ts';
 import { sketches } from '../testing/sketches.ts';
@@ -11,8 +12,8 @@ const delayed = { ...plainOptions, disk: 'delayed' } as const;
 
 function after(name: string, tell: (story: Story) => Story, options = plainOptions, runs = 1_000): Continuations {
   const { steps } = tell(new Story(targetNamed(name), options));
-  const run = failingRun(targetNamed(name), options, steps);
-  const found = run && continuations(run, new Budget(runs));
+  const run = outcomeOf(failingRun(targetNamed(name), options, steps));
+  const found = run && outcomeOf(continuations(run, new Budget(runs)));
   if (found === null) throw new Error('there are no continuations');
   return found;
 }
@@ -48,5 +49,5 @@ test('moves of the core of the spec are not drawn', () => {
   const target = targetNamed('model:vote-twice');
   const run = { target, options: plainOptions, made: [], skipped: [], order: new Map(), culprit: 1 };
   const violation = { property: 'Election Safety', paper: '', fact: '', atStep: 1, difference: null };
-  expect(continuations({ ...run, violation }, new Budget(100))).toBeNull();
+  expect(outcomeOf(continuations({ ...run, violation }, new Budget(100)))).toBeNull();
 });

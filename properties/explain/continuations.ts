@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { runDraft, runSteps } from '../run.ts';
-import type { Outcome } from '../run.ts';
+import { runningDraft, runningSteps } from '../run.ts';
+import type { Outcome, Running } from '../run.ts';
 import { choice } from '../search/draft.ts';
 import type { Mix } from '../world/steps/descriptor.ts';
-import { drawn } from '../search/undisturbed.ts';
+import { drawn } from '../search/draws.ts';
 import { sameClass } from '../shrink/trial.ts';
 import type { Budget } from './budget.ts';
 import type { FailingRun } from './failing-run.ts';
@@ -40,7 +40,7 @@ const calm: Mix = { deliverOldest: 60, deliverAny: 20, write: 30, restart: 4, he
  * tried, each of which ends with the fault-free suffix. That none passes is evidence, not proof. Null for the core of
  * the spec, whose moves are not drawn.
  */
-export function continuations(run: FailingRun, budget: Budget): Continuations | null {
+export function* continuations(run: FailingRun, budget: Budget): Running<Continuations | null> {
   if (run.target.core === true) return null;
   const { made, culprit } = run;
   const behind = [0, ...made.map(({ number }) => number)];
@@ -48,7 +48,9 @@ export function continuations(run: FailingRun, budget: Budget): Continuations | 
   const branchings: Branching[] = [];
   for (const after of behind.filter((number) => number !== culprit).reverse()) {
     if (!budget.take(1 + attempts)) break;
-    branchings.push(branchingAfter(run, after, choices));
+    const branching = yield* branchingAfter(run, after, choices, budget);
+    if (branching === null) break;
+    branchings.push(branching);
   }
   const wayOut = branchings.find(({ passed }) => passed > 0);
   const next = (after: number): number | null => behind[behind.indexOf(after) + 1] ?? null;
@@ -73,13 +75,21 @@ function turningPoint(branchings: readonly Branching[], next: (after: number) =>
   return point;
 }
 
-function branchingAfter(run: FailingRun, after: number, choices: readonly (readonly number[])[]): Branching {
+/** Null if the time is over before all of them were made. */
+function* branchingAfter(
+  run: FailingRun,
+  after: number,
+  choices: readonly (readonly number[])[],
+  budget: Budget,
+): Running<Branching | null> {
   const { target, options, violation } = run;
   const begin = run.made.filter(({ number }) => number <= after).map(({ step }) => step);
-  const outcomes: readonly Outcome[] = [
-    runSteps(target, options, begin),
-    ...choices.map((drawing) => runDraft(target, { options, mix: calm, choices: drawing, begin })),
-  ];
+  const outcomes: Outcome[] = [yield* runningSteps(target, options, begin)];
+  for (const drawing of choices) {
+    yield;
+    if (budget.isOver()) return null;
+    outcomes.push(yield* runningDraft(target, { options, mix: calm, choices: drawing, begin }));
+  }
   return {
     after,
     tried: outcomes.length,

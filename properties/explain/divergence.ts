@@ -1,11 +1,12 @@
 import type { CoveredTransition } from '../coverage/coverage.ts';
 import { CoverageRecorder } from '../coverage/recorder.ts';
+import type { Running } from '../run.ts';
 import { makeTarget } from '../subjects/registry.ts';
 import type { Difference } from '../subject.ts';
 import type { ServerId } from '../view.ts';
 import type { Budget } from './budget.ts';
 import type { FailingRun } from './failing-run.ts';
-import { runVariant } from './variant.ts';
+import { runningVariant } from './variant.ts';
 
 /** Where the code first does what the spec does not. */
 export interface Divergence {
@@ -23,12 +24,12 @@ export type SpecStep = Pick<CoveredTransition, 'state' | 'event' | 'guard' | 'ta
  * what is violated comes of it later. Null if there is none, or nothing to hold the subject against: only the
  * implementation and its faults are meant to step as the spec does.
  */
-export function divergence({ target, options, made }: FailingRun, budget: Budget): Divergence | null {
+export function* divergence({ target, options, made }: FailingRun, budget: Budget): Running<Divergence | null> {
   if (!/^(impl$|fault:)/.test(target.name) || !budget.take()) return null;
   const coverage = new CoverageRecorder();
   const besideSpec = makeTarget(target.name, { conformance: true, invariants: [], coverage });
   if (besideSpec === null) return null;
-  const { outcome, made: remade } = runVariant(besideSpec, options, made, false, () => void coverage.take());
+  const { outcome, made: remade } = yield* runningVariant(besideSpec, options, made, false, () => void coverage.take());
   const difference = outcome.violation?.difference ?? null;
   const last = remade.at(-1);
   if (difference === null || last === undefined || last.server === null) return null;

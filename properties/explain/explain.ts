@@ -1,3 +1,5 @@
+import { outcomeOf } from '../progressive.ts';
+import type { Running } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
 import type { Violation } from '../world/judge.ts';
@@ -26,29 +28,42 @@ export interface Explanation {
   readonly replays: number; // that it took
 }
 
+/** How much an explanation may take. What it leaves out for that is said. */
+export interface Explaining {
+  readonly replaysMax?: number; // default 2,000
+  readonly isOver?: () => boolean; // asked before each replay; true: no more of them
+}
+
 /**
- * Why a schedule fails, from running it again in other ways; null if it does not. Same target and schedule, same
- * explanation. `replaysMax` bounds the work: what it leaves out is said.
+ * Why a schedule fails, from running it again in other ways; null if it does not. Same target, schedule and `replaysMax`,
+ * same explanation.
  */
-export function explain(
+export const explain = (
+  target: Target,
+  schedule: Pick<Schedule, 'options' | 'steps'>,
+  limits: Explaining = {},
+): Explanation | null => outcomeOf(explaining(target, schedule, limits));
+
+/** The same in small portions. */
+export function* explaining(
   target: Target,
   { options, steps }: Pick<Schedule, 'options' | 'steps'>,
-  { replaysMax = 2_000 }: { readonly replaysMax?: number } = {},
-): Explanation | null {
-  const run = failingRun(target, options, steps);
+  { replaysMax = 2_000, isOver }: Explaining = {},
+): Running<Explanation | null> {
+  const run = yield* failingRun(target, options, steps);
   if (run === null) return null;
   const part = Math.floor(replaysMax / 4);
-  const [forSlice, forChange] = [new Budget(part), new Budget(part)];
-  const slice = causalSlice(run, forSlice);
-  const change = smallestChange(run, forChange);
-  const rest = new Budget(replaysMax - forSlice.spent - forChange.spent);
+  const [forSlice, forChange] = [new Budget(part, isOver), new Budget(part, isOver)];
+  const slice = yield* causalSlice(run, forSlice);
+  const change = yield* smallestChange(run, forChange);
+  const rest = new Budget(replaysMax - forSlice.spent - forChange.spent, isOver);
   const explanation = {
     violation: run.violation,
     culprit: run.culprit,
     rule: brokenRule(target, run.violation),
-    divergence: divergence(run, rest),
+    divergence: yield* divergence(run, rest),
     slice,
-    continuations: continuations(run, rest),
+    continuations: yield* continuations(run, rest),
     change,
   };
   return { ...explanation, replays: forSlice.spent + forChange.spent + rest.spent };

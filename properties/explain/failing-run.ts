@@ -1,3 +1,4 @@
+import type { Running } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { sameClass } from '../shrink/trial.ts';
 import type { ClusterOptions } from '../subject.ts';
@@ -5,7 +6,7 @@ import type { Target } from '../target.ts';
 import type { Violation } from '../world/judge.ts';
 import { liveness } from '../world/judge.ts';
 import type { MadeStep, PlannedStep, Variant } from './variant.ts';
-import { runVariant } from './variant.ts';
+import { runningVariant } from './variant.ts';
 
 /** The run that is explained, and what others are held against. */
 export interface FailingRun {
@@ -19,9 +20,13 @@ export interface FailingRun {
 }
 
 /** The run of a schedule that fails; null if it does not. */
-export function failingRun(target: Target, options: ClusterOptions, steps: readonly Step[]): FailingRun | null {
+export function* failingRun(
+  target: Target,
+  options: ClusterOptions,
+  steps: readonly Step[],
+): Running<FailingRun | null> {
   const plan = steps.map((step, k): PlannedStep => ({ number: k + 1, step }));
-  const { made, skipped, outcome, violatedBy } = runVariant(target, options, plan, true);
+  const { made, skipped, outcome, violatedBy } = yield* runningVariant(target, options, plan, true);
   const { violation } = outcome;
   if (violation === null) return null;
   const order = new Map(made.map(({ number, causes }) => [number, causes]));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { outcomeOf } from '../progressive.ts';
 import { runSteps } from '../run.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { plainOptions, Story } from '../testing/story.ts';
@@ -13,9 +14,9 @@ function changeOf(name: string, tell: (story: Story) => Story, options = plainOp
   const target = targetNamed(name);
   const { steps, violation } = tell(new Story(target, options));
   expect(violation).not.toBeNull();
-  const run = failingRun(target, options, steps);
+  const run = outcomeOf(failingRun(target, options, steps));
   if (run === null) throw new Error('nothing is violated');
-  const found = smallestChange(run, new Budget(runs));
+  const found = outcomeOf(smallestChange(run, new Budget(runs)));
   // What is said to pass does, as a schedule of its own.
   const { steps: changed, endsWell } = found.passing ?? { steps: [], endsWell: true };
   const outcome = runSteps(target, options, changed, { suffix: found.passing !== null && endsWell });

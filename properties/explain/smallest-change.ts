@@ -1,10 +1,11 @@
+import type { Running } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Budget } from './budget.ts';
 import type { Change, ChangedRun } from './changes.ts';
 import { changesOf } from './changes.ts';
 import type { FailingRun } from './failing-run.ts';
 import { needsSuffix } from './failing-run.ts';
-import { runVariant } from './variant.ts';
+import { runningVariant } from './variant.ts';
 
 /** A change after which the run passes. */
 export interface PassingChange {
@@ -25,14 +26,14 @@ export interface SmallestChange {
  * is one after which every other step still applies, and the fault-free suffix passes too; failing that, one after
  * which the fewest do not, and not the one that the violation came with.
  */
-export function smallestChange(run: FailingRun, budget: Budget): SmallestChange {
+export function* smallestChange(run: FailingRun, budget: Budget): Running<SmallestChange> {
   let best: PassingChange | null = null;
   let bestRank = Infinity;
   let tried = 0;
   for (const changed of changesOf(run)) {
     if (!budget.take()) return { passing: best, tried, complete: false };
     tried += 1;
-    const passing = passingRun(run, changed);
+    const passing = yield* passingRun(run, changed);
     const rank = passing === null ? Infinity : rankOf(run, passing);
     if (rank >= bestRank) continue;
     best = passing;
@@ -42,8 +43,8 @@ export function smallestChange(run: FailingRun, budget: Budget): SmallestChange 
   return { passing: best, tried, complete: true };
 }
 
-function passingRun(run: FailingRun, { change, plan }: ChangedRun): PassingChange | null {
-  const variant = runVariant(run.target, run.options, plan, true);
+function* passingRun(run: FailingRun, { change, plan }: ChangedRun): Running<PassingChange | null> {
+  const variant = yield* runningVariant(run.target, run.options, plan, true);
   const { violation } = variant.outcome;
   if (violation !== null && (variant.violatedBy !== null || needsSuffix(run))) return null;
   if (variant.skipped.includes(movedBy(change))) return null;

@@ -1,6 +1,6 @@
 import { causesIn, HappenedBefore, sentIn } from '../happened-before.ts';
-import { runSteps } from '../run.ts';
-import type { Outcome } from '../run.ts';
+import { runningSteps } from '../run.ts';
+import type { Outcome, Running } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';
@@ -37,23 +37,24 @@ export interface Variant {
 }
 
 /**
- * Runs a schedule with some steps left out, moved or added. Messages are found by the step that sent them, whatever
+ * Runs a schedule with some steps left out, moved or added, in small portions. Messages are found by the step that sent them, whatever
  * their identity is now: a change must not make a later step mean another message.
  */
-export function runVariant(
+export function* runningVariant(
   target: Target,
   options: ClusterOptions,
   plan: readonly PlannedStep[],
   suffix: boolean,
   beforeEach: () => void = () => undefined,
-): Variant {
+): Running<Variant> {
   const sendings = new Sendings();
   const happenedBefore = new HappenedBefore();
   const made: MadeStep[] = [];
   let current: PlannedStep | undefined;
   let named: Pick<MadeStep, 'step' | 'message'> | undefined;
   const steps = plan.map(({ step }) => step);
-  const outcome = runSteps(target, options, steps, {
+  yield;
+  const outcome = yield* runningSteps(target, options, steps, {
     suffix,
     find(world, step, number) {
       current = plan[number - 1];

@@ -98,6 +98,7 @@ export interface Schedule {
   readonly title: string;
   readonly subject: string; // a name from the registry of subjects
   readonly options: ClusterOptions;
+  readonly unshrunk?: true; // a finding that raftcheck was stopped from making shorter
   readonly sections?: readonly Section[];
   readonly steps: readonly Step[];
   readonly expect: Expectation;

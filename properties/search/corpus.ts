@@ -1,12 +1,12 @@
 import type { Draft } from './draft.ts';
 
 /** What a run may reach: a number stands for an abstract state of the cluster, or for a step of the spec. */
-export type Landmark = number;
+export type CoveragePoint = number;
 
 /** A draft that was the first to reach something. */
 export interface Kept {
   readonly draft: Draft;
-  readonly reached: readonly Landmark[]; // for the first time
+  readonly reached: readonly CoveragePoint[]; // for the first time
   readonly until: number; // of what it begins with and its choices, so many led to the last of them
 }
 
@@ -16,21 +16,21 @@ const keptMax = 16_384; // drafts; the oldest go first, what they reached stays 
 export class Corpus {
   readonly saved: readonly Draft[];
   readonly kept: Kept[] = [];
-  readonly #reached = new Set<Landmark>();
+  readonly #reached = new Set<CoveragePoint>();
 
   constructor(saved: readonly Draft[] = []) {
     this.saved = saved;
   }
 
-  has(landmark: Landmark): boolean {
-    return this.#reached.has(landmark);
+  has(point: CoveragePoint): boolean {
+    return this.#reached.has(point);
   }
 
   /** Keeps the draft, if something that it reached is still new; with only that, or null. */
   add({ draft, reached, until }: Kept): Kept | null {
-    const fresh = reached.filter((landmark) => !this.#reached.has(landmark));
+    const fresh = reached.filter((point) => !this.#reached.has(point));
     if (fresh.length === 0) return null;
-    for (const landmark of fresh) this.#reached.add(landmark);
+    for (const point of fresh) this.#reached.add(point);
     const kept = { draft, reached: fresh, until };
     this.kept.push(kept);
     if (this.kept.length > keptMax) this.kept.splice(0, keptMax / 2);

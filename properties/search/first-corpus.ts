@@ -1,21 +1,30 @@
-import { runDraft } from '../run.ts';
+import { runningDraft } from '../run.ts';
+import type { Running } from '../run.ts';
 import type { ClusterOptions, Feature } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { Corpus } from './corpus.ts';
 import type { Draft, DraftOptions } from './draft.ts';
-import type { Watches } from './landmarks/watch.ts';
-import { Lookout } from './lookout.ts';
+import type { Watches } from './coverage-points/watch.ts';
+import { NoveltyRecorder } from './novelty-recorder.ts';
 
 /** The corpus with which a search begins: it knows what the saved schedules reach that are of such a cluster. */
-export function firstCorpus(target: Target, wanted: DraftOptions, saved: readonly Draft[], watches: Watches): Corpus {
+export function* firstCorpus(
+  target: Target,
+  wanted: DraftOptions,
+  saved: readonly Draft[],
+  watches: Watches,
+): Running<Corpus> {
   const { servers = 3, features, disk } = wanted;
   const fitting = saved
     .filter(({ options }) => options.servers === servers)
     .map((draft) => ({ ...draft, options: { ...adapted(draft.options, features), ...(disk && { disk }) } }));
   const corpus = new Corpus(fitting);
-  const lookout = new Lookout(corpus, watches);
-  if (watches.length > 0) for (const draft of fitting) runDraft(target, draft, lookout.over(draft));
-  for (const kept of lookout.kept) corpus.add(kept);
+  const recorder = new NoveltyRecorder(corpus, watches);
+  for (const draft of watches.length > 0 ? fitting : []) {
+    yield;
+    yield* runningDraft(target, draft, recorder.over(draft));
+  }
+  for (const kept of recorder.kept()) corpus.add(kept);
   return corpus;
 }
 

@@ -1,26 +1,27 @@
-import fc from 'fast-check';
-import { InternalError } from '../internal-error.ts';
-import { runDraft } from '../run.ts';
+import type fc from 'fast-check';
+import { runningDraft } from '../run.ts';
+import type { Running } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Limits } from '../shrink/minimise.ts';
 import { minimising } from '../shrink/minimise.ts';
 import type { Shrunk } from '../shrink/shrink.ts';
-import type { Progressive } from '../shrink/progressive.ts';
-import { inWords, outcomeOf } from '../shrink/progressive.ts';
-import { failingOf } from '../shrink/shrink-draft.ts';
+import type { Progressive } from '../progressive.ts';
+import { inWords, outcomeOf, within } from '../progressive.ts';
+import { findingFailing } from '../shrink/shrink-draft.ts';
+import type { Failing } from '../shrink/trial.ts';
 import type { Target } from '../target.ts';
 import type { Violation } from '../world/judge.ts';
 import { Corpus } from './corpus.ts';
 import type { Kept } from './corpus.ts';
 import type { Draft, DraftOptions } from './draft.ts';
 import { featuresOf } from './draft.ts';
-import type { Watches } from './landmarks/watch.ts';
-import { Lookout } from './lookout.ts';
+import { drawsOf } from './draws.ts';
+import type { Watches } from './coverage-points/watch.ts';
+import { NoveltyRecorder } from './novelty-recorder.ts';
 import type { Strategy } from './strategies/strategy.ts';
 import { swarm } from './strategies/swarm.ts';
 import type { Summary } from './summary.ts';
 import { addRun, emptySummary } from './summary.ts';
-import { drawn, undisturbed } from './undisturbed.ts';
 
 /** Where a run stands in a seed's sequence: `chunk:index`, as fast-check's own path. */
 export type RunPath = string;
@@ -78,50 +79,51 @@ export class Fuzzer {
    * null, and what it has reached that was not known.
    */
   search(chunk: number, runs = runsPerChunk, corpus = new Corpus()): Searched {
-    const lookout = new Lookout(corpus, this.#watches);
-    const hit = undisturbed(() => this.#firstHit(chunk, runs, corpus, lookout));
-    return { hit, kept: lookout.kept };
+    return outcomeOf(this.searching(chunk, runs, corpus));
   }
 
-  #firstHit(chunk: number, runs: number, corpus: Corpus, lookout: Lookout): Hit | null {
-    const thrown: unknown[] = []; // by what runs a draft: to fast-check that would be a run that fails
-    const property = fc.property(this.#strategy.drafts(this.#drafts, corpus), (draft) => {
-      try {
-        const outcome = runDraft(this.#target, draft, lookout.over(draft));
-        addRun(this.summary, outcome);
-        return outcome.violation === null;
-      } catch (error) {
-        thrown.push(error);
-        throw error;
-      }
-    });
-    const result = fc.check(property, { seed: chunkSeed(this.#seed, chunk), numRuns: runs, endOnFailure: true });
-    if (thrown.length > 0) throw thrown[0];
-    const { failed, counterexample, counterexamplePath, numRuns, interrupted } = result;
-    if (counterexample !== null) return { draft: counterexample[0], path: `${chunk}:${counterexamplePath ?? '0'}` };
-    if (failed || interrupted || numRuns !== runs)
-      throw new InternalError(
-        `chunk ${chunk} of the search ended after ${numRuns} of ${runs} runs: is a plugin installed in fast-check?`,
-      );
-    return null;
+  /**
+   * The same in small portions, after each of which stands what the runs before it came to, as does the summary: who leaves
+   * it off has a prefix of the chunk. `onRun` is called after each run that counts.
+   */
+  *searching(chunk: number, runs: number, corpus: Corpus, onRun: () => void = () => undefined): Progressive<Searched> {
+    const recorder = new NoveltyRecorder(corpus, this.#watches);
+    for (const [index, draw] of this.#draws(chunk, runs, corpus).entries()) {
+      const soFar = (): Searched => ({ hit: null, kept: recorder.kept(index) });
+      yield soFar();
+      const draft = draw();
+      const outcome = yield* within(runningDraft(this.#target, draft, recorder.over(draft)), soFar);
+      addRun(this.summary, outcome);
+      onRun();
+      if (outcome.violation !== null) return { hit: { draft, path: `${chunk}:${index}` }, kept: recorder.kept() };
+    }
+    return { hit: null, kept: recorder.kept() };
   }
 
   /** The draft at a path, to look at one run of a seed again. */
   draftAt(path: RunPath): Draft | null {
     const [chunk, index] = path.split(':').map(Number);
     if (chunk === undefined || index === undefined || !Number.isInteger(index) || index >= runsPerChunk) return null;
-    const drafts = (): fc.Arbitrary<Draft> => this.#strategy.drafts(this.#drafts, new Corpus());
-    return drawn(drafts, chunkSeed(this.#seed, chunk), index + 1)[index] ?? null;
+    return this.#draws(chunk, index + 1, new Corpus())[index]?.() ?? null;
+  }
+
+  #draws(chunk: number, runs: number, corpus: Corpus): readonly (() => Draft)[] {
+    const drafts = (): fc.Arbitrary<Draft> => this.#strategy.drafts(this.#drafts, corpus);
+    return drawsOf(drafts, chunkSeed(this.#seed, chunk), runs);
+  }
+
+  /** The steps of a failing draft, in small portions. Throws a NotDeterministicError. */
+  naming({ draft }: Hit): Running<Failing> {
+    return findingFailing(this.#target, draft);
   }
 
   /** The short schedule of a failing draft. */
   explain(hit: Hit, limits?: Limits): Finding {
-    return outcomeOf(this.explaining(hit, limits));
+    return outcomeOf(this.explaining(hit, outcomeOf(this.naming(hit)), limits));
   }
 
-  /** The same in small portions, after each of which stands the shortest so far. */
-  explaining({ draft, path }: Hit, limits?: Limits): Progressive<Finding> {
-    const failing = failingOf(this.#target, draft);
+  /** The same in small portions, beginning with the draft's own steps, after each of which stands the shortest so far. */
+  explaining({ path }: Hit, failing: Failing, limits?: Limits): Progressive<Finding> {
     const stepsFound = failing.candidate.steps.length + failing.suffix.length;
     return inWords(minimising(this.#target, failing, { features: featuresOf(this.#drafts), ...limits }), (shrunk) => ({
       schedule: scheduleOf(this.#target, shrunk),

@@ -1,8 +1,8 @@
 import type { Feature } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { searchingNearby } from './nearby.ts';
-import type { Progressive } from './progressive.ts';
-import { outcomeOf } from './progressive.ts';
+import type { Progressive } from '../progressive.ts';
+import { outcomeOf } from '../progressive.ts';
 import type { Shrunk } from './shrink.ts';
 import { searchingShorter } from './shorter/searching-shorter.ts';
 import { shrinking } from './shrink.ts';

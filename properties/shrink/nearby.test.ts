@@ -3,7 +3,7 @@ import { runSteps } from '../run.ts';
 import { searchFor } from '../testing/search-for.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { searchingNearby } from './nearby.ts';
-import { outcomeOf } from './progressive.ts';
+import { outcomeOf } from '../progressive.ts';
 import type { Shrunk } from './shrink.ts';
 
 const patience = 1_000;

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
-import type { Canonical } from '../run.ts';
-import { canonicalise } from '../run.ts';
+import type { Canonical, Running } from '../run.ts';
+import { canonicalising } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { choice } from '../search/draft.ts';
 import { mixOf } from '../search/mix-of-steps.ts';
-import { drawn } from '../search/undisturbed.ts';
+import { drawn } from '../search/draws.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { liveness } from '../world/judge.ts';
-import type { Progressive } from './progressive.ts';
+import type { Progressive } from '../progressive.ts';
+import { within } from '../progressive.ts';
 import type { Shrunk } from './shrink.ts';
-import { shrink } from './shrink.ts';
+import { shrinking } from './shrink.ts';
 import { sameClass } from './trial.ts';
 
 /** One attempt: how it begins, and what is drawn behind that. */
@@ -46,7 +47,7 @@ export function* searchingNearby(target: Target, start: Shrunk, patience: number
     const { length } = best.candidate.steps;
     for (const attempt of drawn(() => attempts(length), round, attemptsPerRound)) {
       replays += attempt.kept === null ? Math.ceil(afreshLength / length) : 1;
-      const found = shrunkAttempt(target, best, attempt);
+      const found = yield* within(shrunkAttempt(target, best, attempt), soFar);
       if (found === null) continue;
       replays += found.replays;
       const gain = best.candidate.steps.length - found.candidate.steps.length;
@@ -59,24 +60,35 @@ export function* searchingNearby(target: Target, start: Shrunk, patience: number
 }
 
 /** What is left of an attempt that fails alike; null if it does not. */
-function shrunkAttempt(target: Target, { candidate, violation }: Shrunk, attempt: Attempt): Shrunk | null {
+function* shrunkAttempt(
+  target: Target,
+  { candidate, violation }: Shrunk,
+  attempt: Attempt,
+): Progressive<unknown, Shrunk | null> {
+  yield;
   const options = optionsOf(candidate.options, attempt);
-  const { steps, suffix, outcome } = run(target, options, candidate.steps, attempt, violation.property === liveness);
+  const { steps, suffix, outcome } = yield* running(
+    target,
+    options,
+    candidate.steps,
+    attempt,
+    violation.property === liveness,
+  );
   if (outcome.violation === null || !sameClass(outcome.violation, violation)) return null;
-  return shrink(target, { candidate: { options, steps }, suffix, violation: outcome.violation }, shrinkMax);
+  return yield* shrinking(target, { candidate: { options, steps }, suffix, violation: outcome.violation }, shrinkMax);
 }
 
-function run(
+function running(
   target: Target,
   options: ClusterOptions,
   steps: readonly Step[],
   { kept, choices }: Attempt,
   suffix: boolean,
-): Canonical {
+): Running<Canonical> {
   const prefix = steps.slice(0, Math.floor(((kept ?? 0) * steps.length) / 0x1_0000));
   const length = kept === null ? afreshLength : 2 * steps.length - prefix.length;
   const draft = { options, mix: mixOf(steps), choices: choices.slice(0, length), begin: prefix };
-  return canonicalise(target, draft, { suffix });
+  return canonicalising(target, draft, { suffix });
 }
 
 const attempts = (length: number): fc.Arbitrary<Attempt> => {

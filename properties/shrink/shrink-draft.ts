@@ -1,4 +1,6 @@
-import { canonicalise } from '../run.ts';
+import { outcomeOf } from '../progressive.ts';
+import { canonicalising } from '../run.ts';
+import type { Running } from '../run.ts';
 import type { Draft } from '../search/draft.ts';
 import type { Target } from '../target.ts';
 import type { Limits } from './minimise.ts';
@@ -16,13 +18,16 @@ export class NotDeterministicError extends Error {
   }
 }
 
-/** A draft that fails, as the steps that it made. */
-export function failingOf(target: Target, draft: Draft): Failing {
-  const { steps, suffix, outcome } = canonicalise(target, draft);
+/** A draft that fails, as the steps that it made; in small portions. Throws a NotDeterministicError. */
+export function* findingFailing(target: Target, draft: Draft): Running<Failing> {
+  const { steps, suffix, outcome } = yield* canonicalising(target, draft);
   const { violation } = outcome;
   if (violation === null) throw new NotDeterministicError(target);
   return { candidate: { options: draft.options, steps }, suffix, violation };
 }
+
+/** The same at once. */
+export const failingOf = (target: Target, draft: Draft): Failing => outcomeOf(findingFailing(target, draft));
 
 /** The short schedule of a draft that fails. */
 export const shrinkDraft = (target: Target, draft: Draft, limits?: Limits): Shrunk =>

@@ -1,12 +1,14 @@
-import { runSteps } from '../run.ts';
+import { runningSteps } from '../run.ts';
+import type { Running } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
 import type { Limits } from './minimise.ts';
 import { minimising } from './minimise.ts';
-import type { Progressive } from './progressive.ts';
-import { inWords, outcomeOf } from './progressive.ts';
+import type { Progressive } from '../progressive.ts';
+import { inWords, outcomeOf } from '../progressive.ts';
 import type { Shrunk } from './shrink.ts';
-import { replay } from './trial.ts';
+import { replaying } from './trial.ts';
+import type { Failing } from './trial.ts';
 
 /** A schedule made short, and what vouches for that. */
 export interface ShrunkSchedule {
@@ -16,19 +18,26 @@ export interface ShrunkSchedule {
 
 /** The short schedule of one that fails, in the same class; null if it does not fail. Sections are not kept. */
 export function shrinkSchedule(target: Target, schedule: Schedule, limits?: Limits): ShrunkSchedule | null {
-  const shrinks = shrinkingSchedule(target, schedule, limits);
-  return shrinks === null ? null : outcomeOf(shrinks);
+  const failing = outcomeOf(findingFailure(target, schedule));
+  return failing && outcomeOf(shrinkingSchedule(target, schedule, failing, limits));
 }
 
-/** The same in small portions, after each of which stands the shortest so far. */
+/** How a schedule fails, in small portions; null if it does not. */
+export function* findingFailure(
+  target: Target,
+  { options, steps }: Pick<Schedule, 'options' | 'steps'>,
+): Running<Failing | null> {
+  const { violation } = yield* runningSteps(target, options, steps);
+  return violation && (yield* replaying(target, { options, steps }, violation, true));
+}
+
+/** Makes a schedule that fails shorter in small portions, after each of which stands the shortest so far. */
 export function shrinkingSchedule(
   target: Target,
-  { title, subject, options, steps }: Schedule,
+  { title, subject }: Schedule,
+  failing: Failing,
   limits?: Limits,
-): Progressive<ShrunkSchedule> | null {
-  const { violation } = runSteps(target, options, steps);
-  const failing = violation && replay(target, { options, steps }, violation, true);
-  if (failing === null) return null;
+): Progressive<ShrunkSchedule> {
   return inWords(minimising(target, failing, limits), (shrunk) => {
     const { property, atStep } = shrunk.violation;
     const expect = { verdict: 'violated', property, atStep } as const;

@@ -1,14 +1,14 @@
 import type { Target } from '../target.ts';
 import { liveness } from '../world/judge.ts';
 import type { Violation } from '../world/judge.ts';
-import type { Progressive } from './progressive.ts';
-import { outcomeOf } from './progressive.ts';
+import type { Progressive } from '../progressive.ts';
+import { outcomeOf, within } from '../progressive.ts';
 import { digest, digestWords } from '../explore/digest.ts';
 import { causalPasts } from './causal-past.ts';
 import { beginningLater, campaigningUnasked, inLowerTerms } from './elections.ts';
 import { byPosition, lateness, passingFewer, takingOlder } from './messages.ts';
 import { simpler, without, withoutServer } from './reductions.ts';
-import { replay } from './trial.ts';
+import { replaying } from './trial.ts';
 import type { Candidate, Failing } from './trial.ts';
 import type { Shorter } from './shorter/searching-shorter.ts';
 
@@ -38,16 +38,17 @@ const pairsUpTo = 100; // steps; beyond it, trying all pairs costs more than it 
 export const shrink = (target: Target, start: Failing, replaysMax: number): Shrunk =>
   outcomeOf(shrinking(target, start, replaysMax));
 
-/** The same in small portions, after each of which stands the best so far. */
+/** The same in small portions, none longer than a replay, after each of which stands the best so far. */
 export function* shrinking(target: Target, start: Failing, replaysMax: number, pairs = true): Progressive<Shrunk> {
   const withSuffix = start.suffix.length > 0;
-  const first = withSuffix ? yield* new Search(target, start, true, replaysMax, pairs).run(0) : null;
+  const first = withSuffix ? yield* new Search(target, start, true, replaysMax, pairs, 0).run() : null;
   const { candidate, violation } = first === null ? start : withSuffixAsSteps(first.best);
   const replays = first?.replays ?? 0;
   const judgesSuffix = violation.property === liveness;
-  const search = new Search(target, { candidate, suffix: [], violation }, judgesSuffix, replaysMax - replays, pairs);
-  yield* search.run(replays);
-  const removalsTried = search.exhausted ? null : search.certify();
+  const begin = { candidate, suffix: [], violation };
+  const search = new Search(target, begin, judgesSuffix, replaysMax - replays, pairs, replays);
+  yield* search.run();
+  const removalsTried = search.exhausted ? null : yield* search.certify();
   return { ...search.best, replays: replays + search.replays, removalsTried, ...notSearched };
 }
 
@@ -66,10 +67,12 @@ class Search {
   readonly #suffix: boolean;
   readonly #replaysMax: number;
   readonly #pairs: boolean;
+  readonly #before: number; // replays that others had spent
   readonly #passed = new Set<string>(); // digests of candidates that do not fail alike: no need to run them again
 
-  constructor(target: Target, start: Failing, suffix: boolean, replaysMax: number, pairs: boolean) {
+  constructor(target: Target, start: Failing, suffix: boolean, replaysMax: number, pairs: boolean, before: number) {
     this.#pairs = pairs;
+    this.#before = before;
     this.#target = target;
     this.#suffix = suffix;
     this.#replaysMax = replaysMax;
@@ -80,40 +83,41 @@ class Search {
     return this.replays >= this.#replaysMax;
   }
 
-  /** Yields the best so far, with the replays that others had spent before. */
-  *run(before: number): Progressive<Shrunk, this> {
-    const soFar = (): Shrunk => ({ ...this.best, replays: before + this.replays, removalsTried: null, ...notSearched });
+  /** Yields the best so far. */
+  *run(): Progressive<Shrunk, this> {
     do {
       this.#progress = false;
-      yield soFar();
-      this.#acceptAny(this.#causalPasts());
-      this.#acceptAny(campaigningUnasked(this.best.candidate));
-      this.#acceptAny(beginningLater(this.best.candidate));
-      this.#fewerServers();
-      this.#simplify();
+      yield this.#soFar();
+      yield* this.#acceptAny(this.#causalPasts());
+      yield* this.#acceptAny(campaigningUnasked(this.best.candidate));
+      yield* this.#acceptAny(beginningLater(this.best.candidate));
+      yield* this.#fewerServers();
+      yield* this.#simplify();
       for (let size = Math.ceil(this.#length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-        yield soFar();
-        this.#deleteChunks(size);
+        yield* this.#deleteChunks(size);
       }
-      this.#takeOlder();
+      yield* this.#takeOlder();
       for (let later = this.#length - 1; this.#pairs && later > 0; later -= 1) {
-        yield soFar();
-        this.#deletePairsBefore(later);
+        yield* this.#deletePairsBefore(later);
       }
     } while (this.#progress && !this.exhausted);
     return this;
   }
 
   /** Tries every single removal once more; how many there were if none of them keeps the violation, else null. */
-  certify(): number | null {
+  *certify(): Progressive<Shrunk, number | null> {
     let tried = 0;
     for (let at = 0; at < this.#length; at += 1) {
       for (const candidate of removals(this.best.candidate, at, at + 1)) {
         tried += 1;
-        if (this.#try(candidate) !== null) return null;
+        if ((yield* this.#try(candidate)) !== null) return null;
       }
     }
     return tried;
+  }
+
+  #soFar(): Shrunk {
+    return { ...this.best, replays: this.#before + this.replays, removalsTried: null, ...notSearched };
   }
 
   get #length(): number {
@@ -125,58 +129,62 @@ class Search {
     return this.#suffix ? [] : causalPasts(this.#target, this.best.candidate);
   }
 
-  #fewerServers(): void {
+  *#fewerServers(): Progressive<Shrunk, void> {
     for (let server = this.best.candidate.options.servers; server >= 1; server -= 1) {
-      if (this.best.candidate.options.servers > 1) this.#accept(withoutServer(this.best.candidate, server));
+      if (this.best.candidate.options.servers > 1) yield* this.#accept(withoutServer(this.best.candidate, server));
     }
   }
 
-  #deleteChunks(size: number): void {
+  *#deleteChunks(size: number): Progressive<Shrunk, void> {
     // From the end: what is late depends on what is early, not the other way round.
     for (let from = this.#length - size; from > -size && !this.exhausted; from -= size) {
-      if (from < this.#length) this.#acceptAny(removals(this.best.candidate, Math.max(from, 0), from + size));
+      if (from >= this.#length) continue;
+      yield* this.#acceptAny(removals(this.best.candidate, Math.max(from, 0), from + size));
     }
   }
 
   /** Only as long as fewer messages are passed by than before: this makes nothing shorter by itself, and must end. */
-  #takeOlder(): void {
+  *#takeOlder(): Progressive<Shrunk, void> {
     const ranges = [[0, this.#length], ...Array.from({ length: this.#length }, (_, at) => [at, at + 1])] as const;
     for (const [from = 0, to = 0] of ranges) {
       for (const candidate of takingOlder(this.best.candidate, from, to)) {
         if (this.exhausted) return;
-        const found = this.#try(candidate);
+        const found = yield* this.#try(candidate);
         if (found !== null && lateness(found.candidate) < lateness(this.best.candidate)) this.#take(found);
       }
     }
   }
 
-  #deletePairsBefore(later: number): void {
+  *#deletePairsBefore(later: number): Progressive<Shrunk, void> {
     if (this.#length > pairsUpTo) return;
     for (let earlier = later - 1; earlier >= 0 && later < this.#length && !this.exhausted; earlier -= 1) {
       const shorter = without(without(this.best.candidate, later, later + 1), earlier, earlier + 1);
       const removed = [earlier, later].flatMap((at) => this.best.candidate.steps[at] ?? []);
       const lower = inLowerTerms(shorter, earlier, removed);
-      if (this.#acceptAny([shorter, byPosition(shorter, earlier), ...lower])) break;
+      if (yield* this.#acceptAny([shorter, byPosition(shorter, earlier), ...lower])) break;
     }
   }
 
-  #simplify(): void {
+  *#simplify(): Progressive<Shrunk, void> {
     let candidates = simpler(this.best.candidate);
     for (let at = 0; at < candidates.length; ) {
       const candidate = candidates[at];
-      if (candidate !== undefined && this.#accept(candidate)) candidates = simpler(this.best.candidate);
+      if (candidate !== undefined && (yield* this.#accept(candidate))) candidates = simpler(this.best.candidate);
       else at += 1;
     }
   }
 
-  #acceptAny(candidates: readonly Candidate[]): boolean {
-    return candidates.some((candidate) => this.#accept(candidate));
+  *#acceptAny(candidates: readonly Candidate[]): Progressive<Shrunk, boolean> {
+    for (const candidate of candidates) {
+      if (yield* this.#accept(candidate)) return true;
+    }
+    return false;
   }
 
   /** Takes the candidate if it fails alike. */
-  #accept(candidate: Candidate): boolean {
+  *#accept(candidate: Candidate): Progressive<Shrunk, boolean> {
     if (this.exhausted) return false;
-    const found = this.#try(candidate);
+    const found = yield* this.#try(candidate);
     if (found === null) return false;
     this.#take(found);
     return true;
@@ -187,11 +195,13 @@ class Search {
     this.#progress = true;
   }
 
-  #try(candidate: Candidate): Failing | null {
+  *#try(candidate: Candidate): Progressive<Shrunk, Failing | null> {
     const name = digestOf(JSON.stringify(candidate));
     if (this.#passed.has(name)) return null;
     this.replays += 1;
-    const found = replay(this.#target, candidate, this.best.violation, this.#suffix);
+    yield this.#soFar();
+    const replay = replaying(this.#target, candidate, this.best.violation, this.#suffix);
+    const found = yield* within(replay, () => this.#soFar());
     if (found === null) this.#passed.add(name);
     return found;
   }

@@ -1,4 +1,6 @@
-import { runSteps } from '../run.ts';
+import { outcomeOf } from '../progressive.ts';
+import { runningSteps } from '../run.ts';
+import type { Running } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';
@@ -24,11 +26,20 @@ export function sameClass(one: Violation, other: Violation): boolean {
 }
 
 /** Replays a candidate, with the fault-free suffix or without; null unless it ends in a violation of the same class. */
-export function replay(target: Target, candidate: Candidate, wanted: Violation, suffix: boolean): Failing | null {
+export const replay = (target: Target, candidate: Candidate, wanted: Violation, suffix: boolean): Failing | null =>
+  outcomeOf(replaying(target, candidate, wanted, suffix));
+
+/** The same in small portions. */
+export function* replaying(
+  target: Target,
+  candidate: Candidate,
+  wanted: Violation,
+  suffix: boolean,
+): Running<Failing | null> {
   const { options } = candidate;
   const steps: Step[] = [];
   const after: Step[] = [];
-  const { violation } = runSteps(target, options, candidate.steps, {
+  const { violation } = yield* runningSteps(target, options, candidate.steps, {
     observer: {
       before: (world, _step, move) => void steps.push(nameOf(world, move)),
       suffix: (world, move) => void after.push(nameOf(world, move)),

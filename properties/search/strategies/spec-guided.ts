@@ -1,4 +1,4 @@
-import { isOfSpec } from '../landmarks/spec-steps.ts';
+import { isOfSpec } from '../coverage-points/spec-steps.ts';
 import { changesOf } from './changes.ts';
 import type { Strategy } from './strategy.ts';
 

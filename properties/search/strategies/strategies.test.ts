@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { outcomeOf } from '../../progressive.ts';
 import type { Feature } from '../../subject.ts';
 import { targetNamed } from '../../testing/target-named.ts';
 import { Corpus } from '../corpus.ts';
 import { firstCorpus } from '../first-corpus.ts';
 import { Fuzzer } from '../fuzz.ts';
-import { abstractStates } from '../landmarks/abstract-state.ts';
-import { isOfSpec, SpecSteps } from '../landmarks/spec-steps.ts';
-import type { Watches } from '../landmarks/watch.ts';
+import { abstractStates } from '../coverage-points/abstract-state.ts';
+import { isOfSpec, SpecSteps } from '../coverage-points/spec-steps.ts';
+import type { Watches } from '../coverage-points/watch.ts';
 import { allStrategies, portfolio, strategiesOf, strategyNamed } from './all.ts';
 import { coverageGuided } from './coverage-guided.ts';
 import { savedAndChanged } from './saved-and-changed.ts';
@@ -121,7 +122,7 @@ describe('saved and changed', () => {
   test('a search takes no schedule of another number of servers, and knows at first what the others reach', () => {
     const wanted = { servers: 3, features: ['preVote'] } as const;
     const other = { ...draft, options: { ...draft.options, servers: 5 } };
-    const corpus = firstCorpus(targetNamed('impl'), wanted, [other, draft], [() => abstractStates]);
+    const corpus = outcomeOf(firstCorpus(targetNamed('impl'), wanted, [other, draft], [() => abstractStates]));
     expect(corpus.saved.map(({ options }) => options)).toEqual([{ ...draft.options, features: ['preVote'] }]);
     expect(corpus.kept).toHaveLength(1);
   });
@@ -129,7 +130,7 @@ describe('saved and changed', () => {
   test('where nobody can be added, all servers of a saved schedule take part from the start', () => {
     const growing = { ...draft, options: { ...draft.options, voters: 1, features: ['membership'] } } as const;
     const savedFor = (features: readonly Feature[]): unknown =>
-      firstCorpus(targetNamed('impl'), { servers: 3, features }, [growing], []).saved[0]?.options;
+      outcomeOf(firstCorpus(targetNamed('impl'), { servers: 3, features }, [growing], [])).saved[0]?.options;
     expect(savedFor(['preVote'])).toEqual({ ...draft.options, features: ['preVote'] });
     expect(savedFor(['membership'])).toEqual(growing.options);
   });

@@ -5,7 +5,7 @@ import type { Draft, DraftOptions } from '../draft.ts';
 /** A way to make schedules. */
 export interface Strategy {
   readonly name: string;
-  /** What it builds on: landmarks of that kind, or saved schedules; without it, every draft stands for itself. */
+  /** What it builds on: coverage points of that kind, or saved schedules; without it, every draft stands for itself. */
   readonly buildsOn?: 'states' | 'spec' | 'saved';
   /** Its turns in a portfolio, for each one of the others; default 1. By how soon it finds known faults (bench/FAULTS.md). */
   readonly weight?: number;

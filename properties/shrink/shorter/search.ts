@@ -27,14 +27,14 @@ export interface Wanted {
 }
 
 /** How far it has come: `complete` means that there is no such path. */
-export type Stand = 'searching' | 'complete' | 'found';
+export type SearchStatus = 'searching' | 'complete' | 'found';
 
 /**
  * Looks breadth first for a shortest path to a violation of the class that is wanted, through every state that so many
  * steps lead to. Judged like any run, by the same judge: what violates something else goes no further.
  */
 export class ShorterSearch {
-  stand: Stand = 'searching';
+  status: SearchStatus = 'searching';
   states = 1; // global states found
   runs = 0; // of the fault-free suffix
   depth = 0; // steps to the states that are expanded now
@@ -78,8 +78,8 @@ export class ShorterSearch {
     row[at + servers] = 0;
     const inFlight = before.network.flights.map(({ envelope }) => this.#tables.adoptMessage(envelope));
     row.set(inFlight.sort((a, b) => a - b).slice(0, network.maxMessages), at + servers + 1);
-    if (wanted.violation.property === liveness && this.#isStuck(row, at)) this.stand = 'found';
-    else if (wanted.stepsMax < 1) this.stand = 'complete';
+    if (wanted.violation.property === liveness && this.#isStuck(row, at)) this.status = 'found';
+    else if (wanted.stepsMax < 1) this.status = 'complete';
   }
 
   /** The steps to the violation that was found. */
@@ -88,12 +88,12 @@ export class ShorterSearch {
   }
 
   /** Expands so many states, or fewer if the search ends. */
-  advance(count: number): Stand {
-    for (let k = 0; k < count && this.stand === 'searching'; k += 1) {
+  advance(count: number): SearchStatus {
+    for (let k = 0; k < count && this.status === 'searching'; k += 1) {
       if (this.#level.length === 0) this.#descend();
       else this.#expand();
     }
-    return this.stand;
+    return this.status;
   }
 
   #descend(): void {
@@ -101,7 +101,7 @@ export class ShorterSearch {
     this.#level = this.#next;
     this.#next = done;
     this.depth += 1;
-    if (this.#level.length === 0 || this.depth >= this.#wanted.stepsMax) this.stand = 'complete';
+    if (this.#level.length === 0 || this.depth >= this.#wanted.stepsMax) this.status = 'complete';
   }
 
   #expand(): void {
@@ -161,13 +161,13 @@ export class ShorterSearch {
     const to = this.#next.add();
     writeSuccessor(tables, this.#layout, row, 0, step, next, this.#next.tail, to);
     if (!judgesEnd || !this.#isStuck(this.#next.tail, to)) return false;
-    this.stand = 'found';
+    this.status = 'found';
     return true;
   }
 
   #find(step: number): true {
     this.#trail.add(this.#expanded, step);
-    this.stand = 'found';
+    this.status = 'found';
     return true;
   }
 

@@ -10,7 +10,7 @@ import { targetNamed } from '../../testing/target-named.ts';
 import { liveness } from '../../world/judge.ts';
 import { nameOf, resolve } from '../../world/move.ts';
 import { World } from '../../world/world.ts';
-import { outcomeOf } from '../progressive.ts';
+import { outcomeOf } from '../../progressive.ts';
 import type { Shrunk } from '../shrink.ts';
 import { sameClass } from '../trial.ts';
 import type { Candidate } from '../trial.ts';
@@ -80,7 +80,7 @@ describe('where no step can go any more', () => {
       return one;
     };
     expect(search(0)).toMatchObject({ stand: 'complete', states: 1 });
-    expect(search(9).stand).toBe('found');
+    expect(search(9).status).toBe('found');
     expect(search(9).path).toHaveLength(steps.length);
   });
 });

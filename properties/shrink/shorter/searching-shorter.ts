@@ -4,7 +4,7 @@ import type { Step } from '../../schedule/schedule.ts';
 import type { ClusterOptions, Feature } from '../../subject.ts';
 import type { Target } from '../../target.ts';
 import { liveness } from '../../world/judge.ts';
-import type { Progressive } from '../progressive.ts';
+import type { Progressive } from '../../progressive.ts';
 import type { Shrunk } from '../shrink.ts';
 import { shrinking } from '../shrink.ts';
 import { replay } from '../trial.ts';
@@ -25,7 +25,8 @@ export interface Room {
   readonly features: readonly Feature[];
 }
 
-const statesPerPortion = 500;
+const statesPerPortion = 50;
+const statesPerLook = 500; // at the limit
 const suffixWeight = 40; // a fault-free suffix costs about as much as so many states
 const replaysMax = 5_000;
 
@@ -85,15 +86,18 @@ class Searching {
     const wanted = { violation, stepsMax: candidate.steps.length - 1 - begin.length };
     const search = new ShorterSearch(this.#target, options, space, wanted);
     const cost = (): number => search.states + suffixWeight * search.runs;
-    while (search.stand === 'searching' && cost() < statesMax) {
-      yield this.#best;
-      search.advance(Math.min(statesPerPortion, Math.ceil(statesMax)));
+    while (search.status === 'searching' && cost() < statesMax) {
+      const states = Math.min(statesPerLook, Math.ceil(statesMax));
+      for (let done = 0; done < states && search.status === 'searching'; done += statesPerPortion) {
+        yield this.#best;
+        search.advance(Math.min(statesPerPortion, states - done));
+      }
     }
     this.states += cost();
-    if (search.stand === 'complete' && decides && !search.outOfRoom) {
+    if (search.status === 'complete' && decides && !search.outOfRoom) {
       this.shorter = { known: 'none', bounds, states: search.states };
     }
-    if (search.stand !== 'found') return null;
+    if (search.status !== 'found') return null;
     const steps = scheduleOf(this.#target, options, search.path, begin);
     const found = replay(this.#target, { options, steps }, violation, violation.property === liveness);
     if (found === null) throw new Error(`${violation.property} is not broken by the path that was found for it`);

@@ -1,4 +1,4 @@
-import type { Strategy } from './strategies/strategy.ts';
+import type { Strategy } from '../strategies/strategy.ts';
 
 /** Who takes part. */
 export type Member = Pick<Strategy, 'name' | 'weight'>;
@@ -7,7 +7,7 @@ export type Member = Pick<Strategy, 'name' | 'weight'>;
 interface Share {
   readonly strategy: string;
   readonly weight: number;
-  gain: number; // landmarks that were new, fading
+  gain: number; // coverage points that were new, fading
   steps: number; // that it took, fading likewise
   credit: number; // turns that it is owed
 }
@@ -17,7 +17,7 @@ const fixed = 0.5; // of the turns are shared by weight alone: what brings new s
 
 /**
  * Shares the chunks of a search between strategies by their weights: half of them by nothing else, half also by how many
- * landmarks that nobody had reached each one brings a step. Smooth weighted round robin, so that the same gains give the
+ * coverage points that nobody had reached each one brings a step. Smooth weighted round robin, so that the same gains give the
  * same turns.
  */
 export class Portfolio {

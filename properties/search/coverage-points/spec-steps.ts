@@ -1,16 +1,16 @@
 import type { SpecConfig } from '../../../model/index.ts';
 import { specTransitions } from '../../../model/index.ts';
 import type { RecordStep, StepRecorder } from '../../coverage/recorder.ts';
-import type { Landmark } from '../corpus.ts';
+import type { CoveragePoint } from '../corpus.ts';
 import { hashOf, mixed } from './hash.ts';
 import type { Watch } from './watch.ts';
 
-const hashes = 2 ** 32; // landmarks of the spec lie above it, so that nobody takes them for abstract states
+const hashes = 2 ** 32; // coverage points of the spec lie above it, so that nobody takes them for abstract states
 
 /** Is it a step of the spec? */
-export const isOfSpec = (landmark: Landmark): boolean => landmark >= hashes;
+export const isOfSpec = (point: CoveragePoint): boolean => point >= hashes;
 
-/** Listens to the spec beside a subject: each of its transitions is a landmark, and each behind the one before it. */
+/** Listens to the spec beside a subject: each of its transitions is a coverage point, and each behind the one before it. */
 export class SpecSteps implements StepRecorder {
   #taken: number[] = [];
 

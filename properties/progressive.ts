@@ -14,3 +14,13 @@ export function* inWords<From, To>(steps: Progressive<From>, say: (best: From) =
   for (; next.done !== true; next = steps.next()) yield say(next.value);
   return say(next.value);
 }
+
+/** A part of another computation, which goes by the best so far of that. */
+export function* within<Best, Outcome>(
+  part: Progressive<unknown, Outcome>,
+  soFar: () => Best,
+): Progressive<Best, Outcome> {
+  let next = part.next();
+  for (; next.done !== true; next = part.next()) yield soFar();
+  return next.value;
+}

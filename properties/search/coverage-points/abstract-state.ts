@@ -2,7 +2,7 @@ import type { Envelope, LogIndex, ServerView, Term } from '../../view.ts';
 import { lastIndex, lastTerm } from '../../view.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { StepView } from '../../world/history.ts';
-import type { Landmark } from '../corpus.ts';
+import type { CoveragePoint } from '../corpus.ts';
 import { hashOf, mixed } from './hash.ts';
 import type { Watch } from './watch.ts';
 
@@ -18,7 +18,7 @@ export const abstractStates: Watch = (_, { seen }, reach) => {
   reach(localStep(seen));
 };
 
-function clusterState(servers: readonly ServerView[]): Landmark {
+function clusterState(servers: readonly ServerView[]): CoveragePoint {
   let term = Infinity;
   let logTerm = Infinity;
   let index = Infinity;
@@ -54,7 +54,7 @@ function localState(view: ServerView): number {
 }
 
 /** What was done to which server, told roughly, and what it made of it. */
-function localStep({ step, before, after, received, sent }: StepView): Landmark {
+function localStep({ step, before, after, received, sent }: StepView): CoveragePoint {
   let local = mixed(localState(before), hashOf(step));
   local = mixed(local, received === null ? 0 : message(before, received));
   local = mixed(local, after.role === before.role ? 0 : 1);

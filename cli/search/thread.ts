@@ -1,0 +1,53 @@
+import { Worker } from 'node:worker_threads';
+import type { ChunkRequest, ChunkResult } from '../../properties/search/engine/chunk-searcher.ts';
+import type { ChunkWorker } from '../../properties/search/engine/chunk-worker.ts';
+import { workerFile } from '../worker-file.ts';
+import type { SearchJob } from './job.ts';
+
+const graceMs = 250; // for an answer on its way when the time is over
+
+interface Waiting {
+  readonly resolve: (result: ChunkResult | null) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A thread that searches chunks. One that has died answers nothing any more; one that is interrupted, null. */
+export class SearchThread implements ChunkWorker {
+  readonly ahead = 2; // so that it does not wait for the order of the others
+  readonly #worker: Worker;
+  readonly #interrupted: AbortSignal;
+  readonly #waiting: Waiting[] = [];
+  readonly #interrupt = (): void => this.#answerNothing();
+
+  constructor(job: SearchJob, interrupted: AbortSignal) {
+    this.#worker = new Worker(workerFile(new URL('./worker.js', import.meta.url), 'search'), { workerData: job });
+    this.#worker.on('message', (result: ChunkResult | null) => this.#waiting.shift()?.resolve(result));
+    this.#worker.on('error', (error: Error) => {
+      for (const { reject } of this.#waiting) reject(error);
+    });
+    this.#interrupted = interrupted;
+    interrupted.addEventListener('abort', this.#interrupt);
+  }
+
+  async search(request: ChunkRequest): Promise<ChunkResult | null> {
+    if (this.#interrupted.aborted) return null;
+    const answer = new Promise<ChunkResult | null>((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    this.#worker.postMessage(request);
+    if (request.timeMs === Infinity) return answer;
+    const late = setTimeout(this.#interrupt, Math.max(0, request.timeMs) + graceMs); // it may not even have begun
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  dismiss(): void {
+    this.#interrupted.removeEventListener('abort', this.#interrupt);
+    void this.#worker.terminate();
+  }
+
+  #answerNothing(): void {
+    for (const { resolve } of this.#waiting) resolve(null);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Io } from './io.ts';
+
+/** What asks us to end. */
+export const signalNames = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export type SignalName = (typeof signalNames)[number];
+
+const asks: Readonly<Record<SignalName, string>> = {
+  SIGINT: 'Ctrl-C',
+  SIGTERM: 'SIGTERM',
+  SIGHUP: 'SIGHUP',
+};
+
+/** Is aborted by the first signal that asks us to end, whose name is its reason; a second one kills. */
+export function untilSignalled(stderr: Io['stderr']): AbortSignal {
+  const control = new AbortController();
+  const end = (name: SignalName): void => {
+    for (const one of signalNames) process.off(one, end);
+    stderr.write(`raftcheck: ${asks[name]}: ending; what was found is saved and printed. Once more kills\n`);
+    control.abort(name);
+  };
+  for (const name of signalNames) process.on(name, end);
+  return control.signal;
+}
