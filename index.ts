@@ -58,8 +58,10 @@ export type { ClientOperation, SequentialModel } from './properties/linearizabil
 export { keyValueModel } from './properties/linearizability/key-value.ts';
 export type { KeyValueOperation, KeyValueResult } from './properties/linearizability/key-value.ts';
 export { holdsOnEverySchedule, ScheduleFailure } from './properties/property.ts';
-export { canonicalise, runDraft, runSteps } from './properties/run.ts';
-export type { Canonical, Observer, Outcome } from './properties/run.ts';
+export { runSteps } from './properties/world/run.ts';
+export { canonicalise, runDraft } from './properties/run-draft.ts';
+export type { Observer, Outcome } from './properties/world/run.ts';
+export type { Canonical } from './properties/run-draft.ts';
 export type {
   Expectation,
   MessageIdentity,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { allInvariants } from '../properties/invariants/all.ts';
-import { canonicalise, runSteps } from '../properties/run.ts';
+import { runSteps } from '../properties/world/run.ts';
+import { canonicalise } from '../properties/run-draft.ts';
 import { schedule } from '../properties/search/draft.ts';
 import { makeTarget } from '../properties/subjects/registry.ts';
 import { benchCommand } from './command.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { allInvariants } from '../properties/invariants/all.ts';
 import { outcomeOf } from '../properties/progressive.ts';
-import { canonicalise, runDraft } from '../properties/run.ts';
+import { canonicalise, runDraft } from '../properties/run-draft.ts';
 import { Corpus } from '../properties/search/corpus.ts';
 import type { Draft } from '../properties/search/draft.ts';
 import { firstCorpus } from '../properties/search/first-corpus.ts';

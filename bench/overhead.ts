@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { median } from '../cli/numbers.ts';
 import { stepsDrawn } from '../cli/search/job.ts';
-import { runDraft } from '../properties/run.ts';
+import { runDraft } from '../properties/run-draft.ts';
 import { Corpus } from '../properties/search/corpus.ts';
 import { abstractStates } from '../properties/search/coverage-points/abstract-state.ts';
 import { NoveltyRecorder } from '../properties/search/novelty-recorder.ts';

@@ -4,7 +4,7 @@ import { median } from '../cli/numbers.ts';
 import { columns } from '../cli/table.ts';
 import { allFaults } from '../properties/faults/all.ts';
 import type { Fault } from '../properties/faults/fault.ts';
-import { canonicalise, runDraft } from '../properties/run.ts';
+import { canonicalise, runDraft } from '../properties/run-draft.ts';
 import { choice, featuresOf } from '../properties/search/draft.ts';
 import type { Draft } from '../properties/search/draft.ts';
 import { Fuzzer } from '../properties/search/fuzz.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { median } from '../cli/numbers.ts';
 import { allFaults } from '../properties/faults/all.ts';
 import { allInvariants } from '../properties/invariants/all.ts';
-import { runDraft } from '../properties/run.ts';
+import { runDraft } from '../properties/run-draft.ts';
 import type { Draft } from '../properties/search/draft.ts';
 import { schedule } from '../properties/search/draft.ts';
 import { Fuzzer } from '../properties/search/fuzz.ts';

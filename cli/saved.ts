@@ -6,7 +6,7 @@ import { ScheduleError } from '../counterexamples/format/schedule-error.ts';
 import { replayingSchedule, targetOf } from '../counterexamples/replay.ts';
 import { show } from '../counterexamples/printable.ts';
 import type { ReplayVerdict } from '../counterexamples/replay.ts';
-import type { Running } from '../properties/run.ts';
+import type { Running } from '../properties/world/run.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
 import type { Target } from '../properties/target.ts';
 import { packageRoot } from './package-root.ts';

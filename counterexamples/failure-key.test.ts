@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { renamings } from '../properties/explore/permutations.ts';
-import { runSteps } from '../properties/run.ts';
+import { runSteps } from '../properties/world/run.ts';
 import type { Schedule, Step } from '../properties/schedule/schedule.ts';
 import { failureKey } from '../properties/shape/failure-key.ts';
 import type { Target } from '../properties/target.ts';

@@ -1,7 +1,7 @@
 import { propertyNames, targetJudgedBy } from '../properties/judged.ts';
 import { outcomeOf } from '../properties/progressive.ts';
-import { runningSteps } from '../properties/run.ts';
-import type { Running } from '../properties/run.ts';
+import { runningSteps } from '../properties/world/run.ts';
+import type { Running } from '../properties/world/run.ts';
 import type { Schedule } from '../properties/schedule/schedule.ts';
 import { makeTarget, subjectNames } from '../properties/subjects/registry.ts';
 import type { Target } from '../properties/target.ts';

@@ -1,6 +1,6 @@
 import type { AnsweredOperation } from '../properties/clients/clients-view.ts';
-import { runSteps } from '../properties/run.ts';
-import type { Outcome } from '../properties/run.ts';
+import { runSteps } from '../properties/world/run.ts';
+import type { Outcome } from '../properties/world/run.ts';
 import type { Schedule, Step } from '../properties/schedule/schedule.ts';
 import type { Target } from '../properties/target.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../properties/view.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { causalPast, causesIn, HappenedBefore } from './happened-before.ts';
 import type { Causes } from './happened-before.ts';
-import type { Observer } from './run.ts';
-import { runSteps } from './run.ts';
+import type { Observer } from './world/run.ts';
+import { runSteps } from './world/run.ts';
 import type { Step } from './schedule/schedule.ts';
 import { plainOptions } from './testing/story.ts';
 import { targetNamed } from './testing/target-named.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Draft, DraftOptions } from './search/draft.ts';
 import { schedule } from './search/draft.ts';
-import { runDraft } from './run.ts';
+import { runDraft } from './run-draft.ts';
 import type { Step } from './schedule/schedule.ts';
 import { shrinkDraft } from './shrink/shrink-draft.ts';
 import type { Target } from './target.ts';

@@ -6,7 +6,7 @@ import { makeExplorable } from '../../properties/explore/system.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
 import { allInvariants } from '../../properties/invariants/all.ts';
 import { propertyNames } from '../../properties/judged.ts';
-import { runDraft } from '../../properties/run.ts';
+import { runDraft } from '../../properties/run-draft.ts';
 import type { Draft } from '../../properties/search/draft.ts';
 import { schedule } from '../../properties/search/draft.ts';
 import { Fuzzer } from '../../properties/search/fuzz.ts';

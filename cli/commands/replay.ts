@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ScheduleError } from '../../counterexamples/format/schedule-error.ts';
-import type { Running } from '../../properties/run.ts';
+import type { Running } from '../../properties/world/run.ts';
 import { carryOn } from '../../properties/search/engine/carry-on.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';

@@ -5,7 +5,7 @@ import { scheduleOf } from '../../properties/explore/path.ts';
 import type { PathStep } from '../../properties/explore/path.ts';
 import { optionsOf, subjectOf } from '../../properties/explore/system.ts';
 import type { SystemSpec } from '../../properties/explore/system.ts';
-import { runSteps } from '../../properties/run.ts';
+import { runSteps } from '../../properties/world/run.ts';
 import type { Schedule, Step } from '../../properties/schedule/schedule.ts';
 import type { Target } from '../../properties/target.ts';
 import { liveness } from '../../properties/world/judge.ts';

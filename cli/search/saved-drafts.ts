@@ -1,7 +1,7 @@
 import { loadSchedule } from '../../counterexamples/format/load.ts';
 import { saveSchedule } from '../../counterexamples/format/save.ts';
 import { ScheduleError } from '../../counterexamples/format/schedule-error.ts';
-import { canonicalise } from '../../properties/run.ts';
+import { canonicalise } from '../../properties/run-draft.ts';
 import type { Schedule } from '../../properties/schedule/schedule.ts';
 import type { Kept } from '../../properties/search/corpus.ts';
 import type { Draft } from '../../properties/search/draft.ts';

@@ -4,7 +4,7 @@ import { specMutants } from '../../model/index.ts';
 import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/subject.ts';
 import { messageKinds } from '../../properties/view.ts';
 import { limits } from './limits.ts';
-import { runSteps } from '../../properties/run.ts';
+import { runSteps } from '../../properties/world/run.ts';
 import { makeTarget } from '../../properties/subjects/registry.ts';
 import { parseSchedule } from './read.ts';
 import { stepKeys, stepKinds } from './steps.ts';

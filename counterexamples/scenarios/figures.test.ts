@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runSteps } from '../../properties/run.ts';
+import { runSteps } from '../../properties/world/run.ts';
 import type { Schedule } from '../../properties/schedule/schedule.ts';
 import { targetNamed } from '../../properties/testing/target-named.ts';
 import { loadSchedule } from '../format/load.ts';

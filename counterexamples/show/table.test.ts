@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { electionSafety } from '../../properties/invariants/election-safety.ts';
-import { canonicalise } from '../../properties/run.ts';
+import { canonicalise } from '../../properties/run-draft.ts';
 import { schedule as drafts } from '../../properties/search/draft.ts';
 import { implementation } from '../../properties/subjects/implementation.ts';
 import type { Target } from '../../properties/target.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../invariants/all.ts';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import type { Finding } from '../search/fuzz.ts';
 import type { ClusterOptions, Input, Subject } from '../subject.ts';
 import { implementation } from '../subjects/implementation.ts';

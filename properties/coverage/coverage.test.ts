@@ -11,7 +11,7 @@ import {
   stepServer,
   takeStep,
 } from '../../model/index.ts';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import { Fuzzer } from '../search/fuzz.ts';
 import type { Feature } from '../subject.ts';
 import { plainOptions } from '../testing/story.ts';

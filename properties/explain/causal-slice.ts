@@ -1,5 +1,5 @@
 import { causalPast } from '../happened-before.ts';
-import type { Running } from '../run.ts';
+import type { Running } from '../world/run.ts';
 import type { Budget } from './budget.ts';
 import type { FailingRun } from './failing-run.ts';
 import { failsAlike, needsSuffix } from './failing-run.ts';

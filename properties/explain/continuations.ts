@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { runningDraft, runningSteps } from '../run.ts';
-import type { Outcome, Running } from '../run.ts';
+import { runningSteps } from '../world/run.ts';
+import { runningDraft } from '../run-draft.ts';
+import type { Outcome, Running } from '../world/run.ts';
 import { choice } from '../search/draft.ts';
 import type { Mix } from '../world/steps/descriptor.ts';
 import { drawn } from '../search/draws.ts';

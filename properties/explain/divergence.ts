@@ -1,6 +1,6 @@
 import type { CoveredTransition } from '../coverage/coverage.ts';
 import { CoverageRecorder } from '../coverage/recorder.ts';
-import type { Running } from '../run.ts';
+import type { Running } from '../world/run.ts';
 import { makeTarget } from '../subjects/registry.ts';
 import type { Difference } from '../subject.ts';
 import type { ServerId } from '../view.ts';

@@ -1,5 +1,5 @@
 import { outcomeOf } from '../progressive.ts';
-import type { Running } from '../run.ts';
+import type { Running } from '../world/run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
 import type { Violation } from '../world/judge.ts';

@@ -1,4 +1,4 @@
-import type { Running } from '../run.ts';
+import type { Running } from '../world/run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { sameClass } from '../shrink/trial.ts';
 import type { ClusterOptions } from '../subject.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../progressive.ts';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { plainOptions, Story } from '../testing/story.ts';
 import { Budget } from './budget.ts';

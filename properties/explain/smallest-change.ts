@@ -1,4 +1,4 @@
-import type { Running } from '../run.ts';
+import type { Running } from '../world/run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { Budget } from './budget.ts';
 import type { Change, ChangedRun } from './changes.ts';

@@ -1,6 +1,6 @@
 import { causesIn, HappenedBefore, sentIn } from '../happened-before.ts';
-import { runningSteps } from '../run.ts';
-import type { Outcome, Running } from '../run.ts';
+import { runningSteps } from '../world/run.ts';
+import type { Outcome, Running } from '../world/run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';

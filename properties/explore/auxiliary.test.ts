@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { electionSafety } from '../invariants/election-safety.ts';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import { electionIn, emptyHistory, remember, votesIn } from '../world/history.ts';
 import type { History } from '../world/history.ts';
 import { coreExplorable } from './core.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SpecMutant } from '../../model/index.ts';
 import { documentedStep } from '../../model/testing/documented-step.ts';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import { coreSpecification } from '../subjects/specification/core.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { counterexampleSchedule } from './counterexample.ts';

@@ -1,4 +1,4 @@
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
 import type { Refutation } from '../world/judge.ts';

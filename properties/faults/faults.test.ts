@@ -5,7 +5,7 @@ import { targetNamed } from '../testing/target-named.ts';
 import { sketches } from '../testing/sketches.ts';
 import { Story } from '../testing/story.ts';
 import { searchFor } from '../testing/search-for.ts';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import { plainOptions } from '../testing/story.ts';
 import { allFaults } from './all.ts';
 

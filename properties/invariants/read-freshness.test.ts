@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { implementation } from '../subjects/implementation.ts';
 import type { Outside } from '../testing/tampered.ts';

@@ -1,5 +1,5 @@
-import { runningDraft } from '../run.ts';
-import type { Running } from '../run.ts';
+import { runningDraft } from '../run-draft.ts';
+import type { Running } from '../world/run.ts';
 import type { ClusterOptions, Feature } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { Corpus } from './corpus.ts';

@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
-import { runningDraft } from '../run.ts';
-import type { Running } from '../run.ts';
+import { runningDraft } from '../run-draft.ts';
+import type { Running } from '../world/run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Limits } from '../shrink/minimise.ts';
 import { minimising } from '../shrink/minimise.ts';

@@ -1,4 +1,4 @@
-import type { Observer } from '../run.ts';
+import type { Observer } from '../world/run.ts';
 import type { Corpus, CoveragePoint, Kept } from './corpus.ts';
 import type { Draft } from './draft.ts';
 import type { Watches } from './coverage-points/watch.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../run.ts';
+import type { Outcome } from '../world/run.ts';
 import type { Tally } from '../world/tally.ts';
 import { addTally, emptyTally } from '../world/tally.ts';
 

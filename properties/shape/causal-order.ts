@@ -1,5 +1,5 @@
 import { HappenedBefore, sentIn } from '../happened-before.ts';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
 import type { MessageKind, ServerId } from '../view.ts';

@@ -1,6 +1,6 @@
 import { causalPast, causesIn, HappenedBefore } from '../happened-before.ts';
-import type { Observer } from '../run.ts';
-import { runSteps } from '../run.ts';
+import type { Observer } from '../world/run.ts';
+import { runSteps } from '../world/run.ts';
 import type { Target } from '../target.ts';
 import type { Candidate } from './trial.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import { searchFor } from '../testing/search-for.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { searchingNearby } from './nearby.ts';

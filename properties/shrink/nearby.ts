@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { Canonical, Running } from '../run.ts';
-import { canonicalising } from '../run.ts';
+import type { Running } from '../world/run.ts';
+import type { Canonical } from '../run-draft.ts';
+import { canonicalising } from '../run-draft.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { choice } from '../search/draft.ts';
 import { mixOf } from '../search/mix-of-steps.ts';

@@ -1,6 +1,6 @@
 import { outcomeOf } from '../progressive.ts';
-import { canonicalising } from '../run.ts';
-import type { Running } from '../run.ts';
+import { canonicalising } from '../run-draft.ts';
+import type { Running } from '../world/run.ts';
 import type { Draft } from '../search/draft.ts';
 import type { Target } from '../target.ts';
 import type { Limits } from './minimise.ts';

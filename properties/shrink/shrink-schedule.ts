@@ -1,5 +1,5 @@
-import { runningSteps } from '../run.ts';
-import type { Running } from '../run.ts';
+import { runningSteps } from '../world/run.ts';
+import type { Running } from '../world/run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
 import type { Limits } from './minimise.ts';

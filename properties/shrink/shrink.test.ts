@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../invariants/all.ts';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import { plainOptions, Story } from '../testing/story.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';

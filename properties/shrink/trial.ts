@@ -1,6 +1,6 @@
 import { outcomeOf } from '../progressive.ts';
-import { runningSteps } from '../run.ts';
-import type { Running } from '../run.ts';
+import { runningSteps } from '../world/run.ts';
+import type { Running } from '../world/run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';

@@ -3,7 +3,7 @@ import { lockstep } from '../conformance/lockstep.ts';
 import { CoverageRecorder } from '../coverage/recorder.ts';
 import { holds } from '../invariants/invariant.ts';
 import type { Invariant } from '../invariants/invariant.ts';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import { Fuzzer } from '../search/fuzz.ts';
 import { shrink } from '../shrink/shrink.ts';
 import type { Input, Subject } from '../subject.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../invariants/all.ts';
-import { runSteps } from '../run.ts';
+import { runSteps } from '../world/run.ts';
 import { implementation } from '../subjects/implementation.ts';
 import type { Step } from '../schedule/schedule.ts';
 import type { ClusterOptions, Input, Subject } from '../subject.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Observer } from '../../run.ts';
-import { runSteps } from '../../run.ts';
+import type { Observer } from '../../world/run.ts';
+import { runSteps } from '../../world/run.ts';
 import type { ClusterOptions, CoreAction, DiskMode, Input } from '../../subject.ts';
 import { targetNamed } from '../../testing/target-named.ts';
 import { coreExplorable } from '../core.ts';

@@ -4,7 +4,7 @@ import { CoverageRecorder } from '../../coverage/recorder.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';
 import type { Progressive } from '../../progressive.ts';
 import { inWords } from '../../progressive.ts';
-import type { Running } from '../../run.ts';
+import type { Running } from '../../world/run.ts';
 import type { Kept } from '../corpus.ts';
 import { abstractStates } from '../coverage-points/abstract-state.ts';
 import { bothRecorders, SpecSteps } from '../coverage-points/spec-steps.ts';

@@ -1,6 +1,6 @@
 import { mergeCoverage, noCoverage } from '../../coverage/coverage.ts';
 import { CoverageRecorder } from '../../coverage/recorder.ts';
-import { runningDraft } from '../../run.ts';
+import { runningDraft } from '../../run-draft.ts';
 import { Fuzzer, runsPerChunk } from '../fuzz.ts';
 import type { RunPath } from '../fuzz.ts';
 import { strategyNamed } from '../strategies/all.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runSteps } from '../../run.ts';
+import { runSteps } from '../../world/run.ts';
 import type { Step } from '../../schedule/schedule.ts';
 import type { DraftOptions } from '../../search/draft.ts';
 import type { ClusterOptions } from '../../subject.ts';

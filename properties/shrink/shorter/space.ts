@@ -1,7 +1,7 @@
 import type { Explorable, OwnInput } from '../../explore/explorable.ts';
 import type { Reductions } from '../../explore/reductions.ts';
 import { makeExplorable } from '../../explore/system.ts';
-import { runSteps } from '../../run.ts';
+import { runSteps } from '../../world/run.ts';
 import type { Step } from '../../schedule/schedule.ts';
 import type { ClusterOptions } from '../../subject.ts';
 import type { Target } from '../../target.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { runDraft, runSteps } from '../../run.ts';
+import { runSteps } from '../../world/run.ts';
+import { runDraft } from '../../run-draft.ts';
 import type { Step } from '../../schedule/schedule.ts';
 import { schedule } from '../../search/draft.ts';
 import { coreActions } from '../../subject.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalise, runSteps } from '../../run.ts';
+import { runSteps } from '../../world/run.ts';
+import { canonicalise } from '../../run-draft.ts';
 import { stepKindOf } from '../../schedule/schedule.ts';
 import type { Step } from '../../schedule/schedule.ts';
 import { schedule } from '../../search/draft.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalise, runDraft, runSteps } from './run.ts';
+import { runSteps } from './world/run.ts';
+import { canonicalise, runDraft } from './run-draft.ts';
 import type { Step } from './schedule/schedule.ts';
 import { schedule } from './search/draft.ts';
 import type { Feature } from './subject.ts';
