@@ -24,6 +24,7 @@ import {
 } from '../memory-report.ts';
 import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
+import { mayBeFolder } from '../saved.ts';
 import { specRuns, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { saveCorpus, savedDrafts } from '../search/saved-drafts.ts';
@@ -102,6 +103,8 @@ function jobOf(
   const found = flags.fresh === true ? null : resolve(io.cwd, flags.out);
   const corpus = flags.corpus === undefined ? null : resolve(io.cwd, flags.corpus);
   if (corpus !== null) refuseCorpusOf(strategy);
+  if (corpus !== null && !mayBeFolder(corpus))
+    throw new UsageError(`--corpus ${show(flags.corpus ?? '')}: not a folder`);
   const saved = savedDrafts(strategy, subject, { found, corpus });
   return { subject, properties, goal, seed: flags.seed ?? freshSeed(), drafts, strategy, saved, coverage };
 }
