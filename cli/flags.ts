@@ -38,18 +38,19 @@ export function memorySize(text: string): number {
 }
 
 /**
- * Names of `known`, separated by commas; `none` means what it says, `all` those that are meant by it, `-NAME` takes one out
- * again.
+ * Names of `known`, separated by commas; `none` means what it says and stands alone, `all` those that are meant by it,
+ * `-NAME` takes one out again.
  */
 export function listOf<Name extends string>(
   known: readonly Name[],
   all: readonly Name[] = known,
 ): (text: string) => readonly Name[] {
   return (text) => {
+    if (text === 'none') return [];
     const chosen = new Set<Name>();
-    for (const [k, item] of text.split(',').entries()) {
+    for (const item of text.split(',')) {
+      if (item === 'none') throw new InvalidArgumentError('none stands alone.');
       if (item === 'all') for (const name of all) chosen.add(name);
-      else if (item === 'none' && k === 0) chosen.clear();
       else if (item.startsWith('-')) chosen.delete(oneOf(known)(item.slice(1)));
       else chosen.add(oneOf(known)(item));
     }

@@ -45,12 +45,21 @@ export const shippedFiles = (): readonly string[] =>
 /** Those in a folder of findings, in order of their names; none if there is no such folder yet. */
 export const foundFiles = (folder: string): readonly string[] => (isFolder(folder) ? jsonFiles(folder) : []);
 
+/** Whether a folder is or could be there. */
+export function mayBeFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  }
+}
+
 /** The schedule files that the user means: a folder stands for those in it. Throws a ScheduleError if it has none. */
 export function filesOf(path: string): readonly string[] {
   if (!isFolder(path)) return [path];
   const files = jsonFiles(path);
   if (files.length > 0) return files;
-  throw new ScheduleError('SCHEDULE_FILE', `${show(path)}: no .json file in this folder`, 'Name a schedule file.');
+  throw new ScheduleError('SCHEDULE_FILE', `${show(path)}: no schedule file in this folder`, 'Name a schedule file.');
 }
 
 function isFolder(path: string): boolean {
@@ -63,7 +72,7 @@ function isFolder(path: string): boolean {
 
 function jsonFiles(folder: string): readonly string[] {
   try {
-    const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+    const names = readdirSync(folder).filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'));
     return names.sort().map((name) => join(folder, name));
   } catch (error) {
     const fact = `${show(folder)}: cannot be read: ${troubleOf(error)}`;

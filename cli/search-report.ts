@@ -34,14 +34,18 @@ const notApplied = ({ offered, applied }: Summary): number => (offered === 0 ? 0
 const stepsPerSecond = ({ summary, searchMs }: SearchResult): number =>
   searchMs === 0 ? 0 : (1000 * summary.applied) / searchMs;
 
+const shownMs = 50; // less would be 0.0 s
+
 /** What a search did, in a few lines. */
 export function summaryLines(result: SearchResult): readonly string[] {
-  const { summary, ms, runsBy } = result;
+  const { summary, ms, searchMs, runsBy } = result;
+  const shrinkMs = ms - searchMs;
   const strategies = Object.entries(runsBy);
   const share = (100 * notApplied(summary)).toFixed(1);
   return [
-    `${counted(summary.runs, 'run')}, ${counted(summary.applied, 'step')} in ${seconds(ms)} ` +
+    `${counted(summary.runs, 'run')}, ${counted(summary.applied, 'step')} in ${seconds(searchMs)} ` +
       `(${big(stepsPerSecond(result))} steps/s); ${share} % of the generated steps did not apply`,
+    ...(shrinkMs < shownMs ? [] : [`${seconds(shrinkMs)} more for shrinking`]),
     ...(strategies.length < 2
       ? []
       : [`runs by ${strategies.map(([name, runs]) => `${name} ${big(runs)}`).join(', ')}`]),
@@ -84,12 +88,13 @@ export function summaryLines(result: SearchResult): readonly string[] {
 
 /** The same for --json. */
 export function summaryValue(result: SearchResult): object {
-  const { summary, ms, runsBy } = result;
+  const { summary, ms, searchMs, runsBy } = result;
   return {
     ...summary,
     runsBy,
     shareNotApplied: notApplied(summary),
     seconds: ms / 1000,
+    searchSeconds: searchMs / 1000,
     stepsPerSecond: Math.round(stepsPerSecond(result)),
   };
 }

@@ -6,4 +6,4 @@ test('the implementation keeps every property of Raft, and steps as the spec doe
   const target = makeTarget('impl', { conformance: true });
   if (target === null) throw new Error('no such subject');
   fc.assert(holdsOnEverySchedule(target, { servers: 3, steps: 200 }), { numRuns: 100, endOnFailure: true });
-});
+}, 60_000);

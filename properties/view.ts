@@ -202,15 +202,28 @@ export function sameEntry(one: EntryView | undefined, other: EntryView | undefin
 }
 
 export function sameConfiguration(one: ConfigurationView | undefined, other: ConfigurationView | undefined): boolean {
+  if (one === other) return true;
+  if (one === undefined || other === undefined) return false;
   return (
-    one === other || (one !== undefined && other !== undefined && showConfiguration(one) === showConfiguration(other))
+    sameServers(one.voters, other.voters) &&
+    sameServers(one.newVoters, other.newVoters) &&
+    sameServers(one.learners, other.learners)
   );
 }
 
-/** `1 2 3`, in joint consensus `1 2 -> 1 2 3`, learners behind a `+`. */
+function sameServers(one: readonly ServerId[] | null, other: readonly ServerId[] | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.length === other.length && one.every((server, k) => server === other[k]);
+}
+
+/** `n1 n2 n3`; `nobody` of none. */
+export const showServers = (servers: readonly ServerId[]): string =>
+  servers.length === 0 ? 'nobody' : servers.map((server) => `n${server}`).join(' ');
+
+/** `n1 n2 n3`, in joint consensus `n1 n2 -> n1 n2 n3`, learners behind a `+`. */
 export function showConfiguration({ voters, newVoters, learners }: ConfigurationView): string {
-  const joint = newVoters === null ? [] : ['->', ...newVoters];
-  return [...voters, ...joint, ...(learners.length > 0 ? ['+', ...learners] : [])].join(' ');
+  const joint = newVoters === null ? '' : ` -> ${showServers(newVoters)}`;
+  return `${showServers(voters)}${joint}${learners.length === 0 ? '' : ` + ${showServers(learners)}`}`;
 }
 
 export const membersOf = ({ voters, newVoters, learners }: ConfigurationView): readonly ServerId[] => [

@@ -25,6 +25,17 @@ describe('replay', () => {
     expect(stdout).toMatch(/^reproduced .*d-good/m);
   });
 
+  test('a JSON Schema in a folder is no schedule', async () => {
+    const cwd = emptyFolder();
+    const schema = readFileSync(new URL('../counterexamples/schedule.schema.json', import.meta.url));
+    writeFileSync(join(cwd, 'schedule.schema.json'), schema);
+    const alone = await raftcheck('replay .', { cwd });
+    expect([alone.code, alone.stderr]).toEqual([64, expect.stringContaining('no schedule file in this folder')]);
+    writeFileSync(join(cwd, 'found.json'), readFileSync(join(cwd, await foundFile(cwd))));
+    const { code, stdout, stderr } = await raftcheck('replay .', { cwd });
+    expect([code, stdout, stderr]).toEqual([0, expect.stringMatching(/^reproduced {2}.*found\.json .*\n$/), '']);
+  });
+
   test('a step that no longer applies makes a file stale', async () => {
     const cwd = emptyFolder();
     const text = readFileSync(join(cwd, await foundFile(cwd)), 'utf8').replace(

@@ -32,7 +32,7 @@ test('workers find the same and count the same as one thread', () => {
       readonly summary: Record<string, number>;
       readonly findings: readonly Record<string, unknown>[];
     };
-    const timeless = { seconds: 0, stepsPerSecond: 0 };
+    const timeless = { seconds: 0, searchSeconds: 0, stepsPerSecond: 0 };
     return {
       summary: { ...value.summary, ...timeless },
       findings: value.findings.map((finding) => ({ ...finding, ...timeless })),

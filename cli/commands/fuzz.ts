@@ -29,6 +29,7 @@ import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
 import { printFindings, printReplays } from '../saved-findings.ts';
 import { explainingMs, shrinkingMs } from '../shrink-time.ts';
+import { mayBeFolder } from '../saved.ts';
 import { specRuns, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { saveCorpus, savedDrafts } from '../search/saved-drafts.ts';
@@ -110,6 +111,8 @@ function jobOf(
   const found = flags.fresh === true ? null : resolve(io.cwd, flags.out);
   const corpus = flags.corpus === undefined ? null : resolve(io.cwd, flags.corpus);
   if (corpus !== null) refuseCorpusOf(strategy);
+  if (corpus !== null && !mayBeFolder(corpus))
+    throw new UsageError(`--corpus ${show(flags.corpus ?? '')}: not a folder`);
   const saved = savedDrafts(strategy, subject, { found, corpus });
   return { subject, properties, goal, seed: flags.seed ?? freshSeed(), drafts, strategy, saved, coverage };
 }

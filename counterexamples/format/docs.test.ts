@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { specMutants } from '../../model/index.ts';
+import { expiryAfter } from '../../properties/application/store-with-sessions.ts';
 import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/subject.ts';
 import { messageKinds } from '../../properties/view.ts';
 import { limits } from './limits.ts';
@@ -48,6 +49,10 @@ test('docs/schedule-format.md names every key, kind and name', () => {
     ...messageKinds,
   ];
   for (const name of names) expect(page, name).toContain(`\`${name}\``);
+});
+
+test('docs/schedule-format.md says when a session expires', () => {
+  expect(page.replaceAll('\n', ' ')).toContain(`for more than ${expiryAfter} steps has expired`);
 });
 
 test('docs/schedule-format.md names the limits', () => {

@@ -7,7 +7,8 @@ export type SessionMachine = StateMachine<SessionsState<KeyValueState>>;
 
 const store = keyValueStore();
 
-const expiryAfter = 60; // steps of a run: some sessions expire in it
+/** Steps of a run, after which an idle session has expired. So few that some do. */
+export const expiryAfter = 60;
 
 /** The key-value store with client sessions, as it should be. */
 export const soundSessions: SessionMachine = withSessions(store, { ...defaultSessionLimits, timeoutMs: expiryAfter });

@@ -13,6 +13,24 @@ const leader = subject.step(subject.boot(1), { kind: 'electionTimeout' });
 const entry = { term: 7, command: 'other' };
 const message: Envelope = { from: 1, to: 2, message: { kind: 'RequestVoteResponse', term: 1, voteGranted: true } };
 
+const configuration = { voters: [1, 2], newVoters: null, learners: [] };
+const installing: Envelope = {
+  from: 1,
+  to: 2,
+  message: {
+    kind: 'InstallSnapshot',
+    term: 1,
+    lastIncludedIndex: 3,
+    lastIncludedTerm: 1,
+    configuration,
+    offset: 0,
+    data: '',
+    done: true,
+  },
+};
+const installed =
+  '1>2 InstallSnapshot configuration {n1 n2} data none done true lastIncludedIndex 3 lastIncludedTerm 1 offset 0 term 1';
+
 const withView = (change: Partial<ServerView>): Transition => ({
   ...leader,
   state: { view: { ...leader.state.view, ...change } },
@@ -57,4 +75,29 @@ test('a field that only the code sends is told apart', () => {
   const more = { ...message, message: { ...message.message, authorized: true } };
   const spec = { ...leader, sent: [message] };
   expect(firstDifference(spec, { ...leader, sent: [more] })?.field).toBe('message sent (RequestVoteResponse)');
+});
+
+test.each<readonly [string, Transition, Transition, string, string]>([
+  ['votes', withView({ votesGranted: [] }), withView({ votesGranted: [2, 3] }), 'nobody', 'n2 n3'],
+  [
+    'progress',
+    withView({ progress: [] }),
+    withView({ progress: [{ server: 2, nextIndex: 1, matchIndex: 0 }] }),
+    'none',
+    'n2 1/0',
+  ],
+  ['reads', withView({ pendingReads: [] }), withView({ pendingReads: [{ read: 1, index: null }] }), 'none', '1 at ?'],
+  ['a log', withView({ log: logOf([]) }), withView({ log: logOf([entry]) }), '[]', '[7:other]'],
+  ['a snapshot', withView({ snapshot: '' }), withView({ snapshot: 'x' }), 'none', 'x'],
+  ['a vote', withView({ votedFor: null }), withView({ votedFor: 2 }), 'none', 'n2'],
+  [
+    'a configuration',
+    withView({ configuration: { voters: [], newVoters: null, learners: [] } }),
+    withView({ configuration: { voters: [1, 2], newVoters: [2, 3], learners: [4] } }),
+    'nobody',
+    'n1 n2 -> n2 n3 + n4',
+  ],
+  ['a message', leader, { ...leader, sent: [installing] }, 'none', installed],
+])('%s: what there is none of has a word, and servers their names', (_, one, other, spec, code) => {
+  expect(firstDifference(one, other)).toMatchObject({ spec, code });
 });

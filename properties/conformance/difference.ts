@@ -11,7 +11,7 @@ import type {
   Reply,
   ServerView,
 } from '../view.ts';
-import { sameConfiguration, sameEntry, showConfiguration } from '../view.ts';
+import { sameConfiguration, sameEntry, showConfiguration, showServers } from '../view.ts';
 
 /** The first field in which the spec's step and the code's step differ, or null if nothing can tell them apart. */
 export function firstDifference(spec: Transition, code: Transition): Difference | null {
@@ -55,14 +55,14 @@ const plainFields = Object.entries(comparison).flatMap(([field, how]) =>
 
 function differenceOfViews(spec: ServerView, code: ServerView): Difference | null {
   for (const field of plainFields) {
-    if (spec[field] !== code[field]) return differs(field, spec[field], code[field]);
+    if (spec[field] !== code[field]) return differs(field, shown(field, spec[field]), shown(field, code[field]));
   }
   if (!sameLog(spec.log, code.log)) return differs('log', showLog(spec.log), showLog(code.log));
   if (!sameConfiguration(spec.configuration, code.configuration)) {
     return differs('configuration', showConfiguration(spec.configuration), showConfiguration(code.configuration));
   }
   if (!sameList(spec.votesGranted, code.votesGranted, Object.is)) {
-    return differs('votesGranted', spec.votesGranted.join(' '), code.votesGranted.join(' '));
+    return differs('votesGranted', showServers(spec.votesGranted), showServers(code.votesGranted));
   }
   if (!sameList(spec.progress, code.progress, sameProgress)) {
     return differs('nextIndex/matchIndex', showProgress(spec), showProgress(code));
@@ -72,7 +72,7 @@ function differenceOfViews(spec: ServerView, code: ServerView): Difference | nul
   }
   for (const field of ['currentTerm', 'votedFor', 'snapshot'] as const) {
     if (spec.durable[field] !== code.durable[field]) {
-      return differs(`durable ${field}`, spec.durable[field], code.durable[field]);
+      return differs(`durable ${field}`, shown(field, spec.durable[field]), shown(field, code.durable[field]));
     }
   }
   if (sameLog(spec.durable.log, code.durable.log)) return null;
@@ -139,9 +139,16 @@ type Plain = string | number | boolean | null;
 
 const differs = (field: string, spec: Plain, code: Plain): Difference => ({
   field,
-  spec: String(spec ?? 'none'),
-  code: String(code ?? 'none'),
+  spec: textOf(spec),
+  code: textOf(code),
 });
+
+/** A server by its name, as everywhere else. */
+const shown = (field: string, value: Plain): Plain =>
+  value !== null && ['votedFor', 'leaderId', 'transferTarget'].includes(field) ? `n${value}` : value;
+
+/** What is empty would print as nothing. */
+const textOf = (value: Plain): string => (value === null || value === '' ? 'none' : String(value));
 
 const sameLog = (one: LogView, other: LogView): boolean =>
   one === other ||
@@ -184,8 +191,12 @@ function showEnvelope(envelope: Envelope | undefined): string {
   const fields = Object.entries(message)
     .filter(([name]) => name !== 'kind')
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(
-      ([name, value]) => `${name} ${Array.isArray(value) ? showEntries(value as readonly EntryView[]) : String(value)}`,
-    );
+    .map(([name, value]) => `${name} ${showField(name, value)}`);
   return `${from}>${to} ${message.kind} ${fields.join(' ')}`;
+}
+
+function showField(name: string, value: unknown): string {
+  if (name === 'configuration') return `{${showConfiguration(value as ConfigurationView)}}`;
+  if (Array.isArray(value)) return showEntries(value as readonly EntryView[]);
+  return value === '' ? 'none' : String(value);
 }

@@ -55,7 +55,7 @@ function compared(
   } catch (error) {
     const difference = untaken(input, error, differences) ?? malformed(coded);
     if (difference !== null) return { next: before, difference };
-    throw asInternalError(`the spec on ${input.kind}`, error);
+    throw asInternalError(`the comparison with the spec on ${input.kind}`, error);
   }
 }
 

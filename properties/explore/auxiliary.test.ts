@@ -154,7 +154,7 @@ describe('Commit Durability, which takes all servers together', () => {
 
   test('is broken once the leader counts an entry that is not durable yet', () => {
     const { schedule, target, refutation } = counterexampleOf(hasty, { reductions: 'all', histories: true });
-    expect(refutation.fact).toBe('entry 1 of term 1 is committed, but durable on n1 only, no majority of 1 2');
+    expect(refutation.fact).toBe('entry 1 of term 1 is committed, but durable on n1 only, no majority of n1 n2');
     expect(schedule.expect).toEqual({ verdict: 'violated', property: 'Commit Durability', atStep: 8 });
     expect(runSteps(target, options, schedule.steps).violation).toMatchObject({ atStep: 8 });
   });

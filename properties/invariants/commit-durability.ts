@@ -1,5 +1,5 @@
 import type { LogIndex, ServerView } from '../view.ts';
-import { entryAt, firstDifference, hasMajority, sameEntry, showConfiguration } from '../view.ts';
+import { entryAt, firstDifference, hasMajority, sameEntry, showConfiguration, showServers } from '../view.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant, Verdict } from './invariant.ts';
 import type { Commitment } from '../world/history.ts';
@@ -45,7 +45,7 @@ function durableOnMajority(
     index <= log.base || sameEntry(entryAt(log, index), entry);
   const holders = servers.filter(isHolder).map(({ id }) => id);
   if (hasMajority(configuration, (server) => holders.includes(server))) return holds;
-  const who = holders.length === 0 ? 'nobody' : holders.map((server) => `n${server}`).join(' ');
+  const who = showServers(holders);
   return violated(
     `entry ${index} of term ${entry.term} is committed, but durable on ${who} only, no majority of ${showConfiguration(configuration)}`,
   );

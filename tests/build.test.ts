@@ -1,0 +1,22 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { emptyFolder } from './cli-run.ts';
+
+// `npx raftcheck` in a clone runs the file itself. Other systems know no such mode.
+test.skipIf(process.platform === 'win32')('npm run build makes a command line that can be run, each time', () => {
+  const root = emptyFolder();
+  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json']) copyFileSync(name, join(root, name));
+  symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
+  mkdirSync(join(root, 'cli'));
+  writeFileSync(join(root, 'cli/bin.ts'), "#!/usr/bin/env node\nconsole.log('it runs');\n");
+  const bin = join(root, 'dist/cli/bin.js');
+  for (const round of [1, 2]) {
+    const { status, stdout, stderr } = spawnSync('npm', ['run', 'build'], { cwd: root, encoding: 'utf8' });
+    expect([round, status], stdout + stderr).toEqual([round, 0]);
+    expect((statSync(bin).mode & 0o777).toString(8)).toBe('755');
+    expect(execFileSync(bin, { encoding: 'utf8' })).toBe('it runs\n');
+    chmodSync(bin, 0o644);
+  }
+});
