@@ -27,7 +27,7 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
       // The spec has nothing that could be damaged.
       if (input.kind === 'restart' && !coded.state.view.up) return { ...coded, state: pair(coded.state, state.spec) };
       const specified = spec.step(state.spec, inputToSpec(input, coded));
-      const difference = firstDifference(specified, coded);
+      const difference = firstDifference(specified, coded, { spec: state.spec.view, code: state.code.view });
       if (differences === 'judged') return { ...coded, state: pair(coded.state, specified.state), difference };
       return { ...coded, state: pair(coded.state, difference === null ? specified.state : null) };
     },
