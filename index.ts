@@ -114,6 +114,7 @@ export type {
   ServerView,
   Term,
 } from './properties/view.ts';
+export type { Grown } from './properties/world/grown.ts';
 export type { Commitment, Election, History, StepView, Vote } from './properties/world/history.ts';
 export type { OpenRead, ServedRead } from './properties/world/reads.ts';
 export { conformance, crash, liveness } from './properties/world/judge.ts';

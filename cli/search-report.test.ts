@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { emptySummary } from '../properties/search/summary.ts';
-import type { SearchResult } from './search/search.ts';
+import type { SearchResult } from '../properties/search/engine/search-result.ts';
 import { summaryLines, summaryValue } from './search-report.ts';
 
 const result = (ms: number, searchMs: number): SearchResult => ({

@@ -119,7 +119,7 @@ class Recorder {
     // Only the delivery that uses a message up is answered.
     const request = kept ? null : (message?.envelope ?? null);
     if (server !== null) this.#answers.handled(move.kind, viewOf(this.#views, server), request);
-    const sent = newest(world, seen?.sent.length ?? 0).map((flight) => this.#keep(flight));
+    const sent = world.network.newest(seen?.sent.length ?? 0).map((flight) => this.#keep(flight));
     const copy = move.kind === 'duplicate' && message !== null ? this.#copy(world, message) : null;
     this.made.push({
       applied: this.made.length + 1,
@@ -143,7 +143,7 @@ class Recorder {
   }
 
   #copy(world: World, { lastIndex }: TraceMessage): TraceMessage | null {
-    const [flight] = newest(world, 1);
+    const [flight] = world.network.newest(1);
     return flight === undefined ? null : this.#name(flight, lastIndex);
   }
 
@@ -159,9 +159,6 @@ class Recorder {
     return message;
   }
 }
-
-const newest = (world: World, count: number): readonly Flight[] =>
-  world.network.flights.slice(world.network.flights.length - count);
 
 function viewOf(views: readonly ServerView[], server: ServerId): ServerView {
   const view = views[server - 1];

@@ -57,7 +57,7 @@ export const allGoals: readonly Goal[] = [
 
 /** An entry of an earlier term is committed, together with one of the leader's own (§5.4.2). */
 function commitsOlderEntry({ committedFrom, history }: StepView): boolean {
-  return history.committed.slice(committedFrom - 1).some(({ entry, term }) => entry.term < term);
+  return history.committed.from(committedFrom - 1).some(({ entry, term }) => entry.term < term);
 }
 
 /** A follower deletes entries that conflict with the leader's (§5.3). */

@@ -18,7 +18,7 @@ export const causesIn = ({ own, sender, clients, clock }: Causes): readonly numb
 /** What a move that was just made has put in flight, in that order; the copy of a `duplicate` is. */
 export function sentIn({ network }: World, { move, seen }: Happening): readonly Flight[] {
   const count = move.kind === 'duplicate' ? 1 : (seen?.sent.length ?? 0);
-  return network.flights.slice(network.flights.length - count);
+  return network.newest(count);
 }
 
 /**

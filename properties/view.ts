@@ -185,10 +185,17 @@ export const lastTerm = (log: LogView): Term => termAt(log, lastIndex(log));
 
 /** First index, of those that neither has compacted, at which the two logs differ; the shorter one's end + 1 if none. */
 export function firstDifference(one: LogView, other: LogView): LogIndex {
-  const shorter = Math.min(lastIndex(one), lastIndex(other));
-  let index = Math.max(one.base, other.base) + 1;
-  while (index <= shorter && sameEntry(entryAt(one, index), entryAt(other, index))) index += 1;
-  return index;
+  const known = Math.max(one.base, other.base);
+  const [entries, counterparts] = [one.entries, other.entries];
+  const [skipped, counterpartsSkipped] = [known - one.base, known - other.base];
+  const count = Math.min(entries.length - skipped, counterparts.length - counterpartsSkipped);
+  // Long logs mostly share their entries. `Object.is` looks at none of them; `===` would, and each is far in memory.
+  for (let k = 0; k < count; k += 1) {
+    const entry = entries[k + skipped];
+    const counterpart = counterparts[k + counterpartsSkipped];
+    if (!Object.is(entry, counterpart) && !sameEntry(entry, counterpart)) return known + k + 1;
+  }
+  return known + Math.max(0, count) + 1;
 }
 
 export function sameEntry(one: EntryView | undefined, other: EntryView | undefined): boolean {

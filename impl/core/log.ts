@@ -68,7 +68,8 @@ export const entriesAfter = ({ base, entries }: Log, index: LogIndex, count = In
 
 /** The log cut to its end at `keep` ≥ base, followed by `entries`. */
 export function append(log: Log, keep: LogIndex, entries: readonly Entry[]): Log {
-  const all = [...log.entries.slice(0, keep - log.base), ...entries];
+  const kept = keep === lastIndex(log) ? log.entries : log.entries.slice(0, keep - log.base);
+  const all = kept.concat(entries);
   const changes = log.configurationIndex > keep || entries.some(({ configuration }) => configuration !== undefined);
   return changes ? logOf(log, all) : { ...log, entries: all };
 }
@@ -103,8 +104,12 @@ export function lastIndexOfTermBelow(log: Log, term: Term, limit: LogIndex): Log
 
 /** First index, of those that neither has compacted, at which the two logs differ; the shorter one's end + 1 if none. */
 export function firstDifference(one: Log, other: Log): LogIndex {
-  const shorter = Math.min(lastIndex(one), lastIndex(other));
-  let index = Math.max(one.base, other.base) + 1;
-  while (index <= shorter && entryAt(one, index) === entryAt(other, index)) index += 1;
-  return index;
+  const known = Math.max(one.base, other.base);
+  const [entries, counterparts] = [one.entries, other.entries];
+  const [skipped, counterpartsSkipped] = [known - one.base, known - other.base];
+  const count = Math.min(entries.length - skipped, counterparts.length - counterpartsSkipped);
+  let same = 0;
+  // Not `===`, which would look at every entry, each far in memory.
+  while (same < count && Object.is(entries[same + skipped], counterparts[same + counterpartsSkipped])) same += 1;
+  return known + same + 1;
 }

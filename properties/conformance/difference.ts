@@ -12,11 +12,15 @@ import type {
   ServerView,
 } from '../view.ts';
 import { sameConfiguration, sameEntry, showConfiguration, showServers } from '../view.ts';
+import { sameLog } from './same-log.ts';
 
-/** The first field in which the spec's step and the code's step differ, or null if nothing can tell them apart. */
-export function firstDifference(spec: Transition, code: Transition): Difference | null {
+/**
+ * The first field in which the spec's step and the code's step differ, or null if nothing can tell them apart. `before`:
+ * the two as they were, if that is known.
+ */
+export function firstDifference(spec: Transition, code: Transition, before: ViewPair | null = null): Difference | null {
   return (
-    differenceOfViews(spec.state.view, code.state.view) ??
+    differenceOfViews({ spec: spec.state.view, code: code.state.view }, before) ??
     differenceOfMessages(spec, code) ??
     differenceOfReplies(spec, code) ??
     differenceOfApplied(spec, code)
@@ -53,11 +57,18 @@ const plainFields = Object.entries(comparison).flatMap(([field, how]) =>
   how === 'plain' ? [field as PlainField] : [],
 );
 
-function differenceOfViews(spec: ServerView, code: ServerView): Difference | null {
+/** A server of the spec beside the same server of the code. */
+interface ViewPair {
+  readonly spec: ServerView;
+  readonly code: ServerView;
+}
+
+function differenceOfViews({ spec, code }: ViewPair, before: ViewPair | null): Difference | null {
   for (const field of plainFields) {
     if (spec[field] !== code[field]) return differs(field, shown(field, spec[field]), shown(field, code[field]));
   }
-  if (!sameLog(spec.log, code.log)) return differs('log', showLog(spec.log), showLog(code.log));
+  const logs = before && { spec: before.spec.log, code: before.code.log };
+  if (!sameLog({ spec: spec.log, code: code.log }, logs)) return differs('log', showLog(spec.log), showLog(code.log));
   if (!sameConfiguration(spec.configuration, code.configuration)) {
     return differs('configuration', showConfiguration(spec.configuration), showConfiguration(code.configuration));
   }
@@ -75,7 +86,8 @@ function differenceOfViews(spec: ServerView, code: ServerView): Difference | nul
       return differs(`durable ${field}`, shown(field, spec.durable[field]), shown(field, code.durable[field]));
     }
   }
-  if (sameLog(spec.durable.log, code.durable.log)) return null;
+  const durable = before && { spec: before.spec.durable.log, code: before.code.durable.log };
+  if (sameLog({ spec: spec.durable.log, code: code.durable.log }, durable)) return null;
   return differs('durable log', showLog(spec.durable.log), showLog(code.durable.log));
 }
 
@@ -150,18 +162,14 @@ const shown = (field: string, value: Plain): Plain =>
 /** What is empty would print as nothing. */
 const textOf = (value: Plain): string => (value === null || value === '' ? 'none' : String(value));
 
-const sameLog = (one: LogView, other: LogView): boolean =>
-  one === other ||
-  (one.base === other.base && one.baseTerm === other.baseTerm && sameEntries(one.entries, other.entries));
-
 function sameEntries(one: readonly EntryView[], other: readonly EntryView[]): boolean {
   return one === other || sameList(one, other, sameEntry);
 }
 
 function sameList<T>(one: readonly T[], other: readonly T[], same: (a: T, b: T) => boolean): boolean {
   if (one.length !== other.length) return false;
-  for (const [k, item] of one.entries()) {
-    if (!same(item, other[k] as T)) return false;
+  for (let k = 0; k < one.length; k += 1) {
+    if (!same(one[k] as T, other[k] as T)) return false;
   }
   return true;
 }

@@ -30,7 +30,7 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
       if (state.spec === null) return { ...coded, state: pair(coded.state, null) };
       // The spec has nothing that could be damaged.
       if (input.kind === 'restart' && !coded.state.view.up) return { ...coded, state: pair(coded.state, state.spec) };
-      const { next, difference } = compared(spec, state.spec, input, coded, differences);
+      const { next, difference } = compared(spec, { spec: state.spec, code: state.code }, input, coded, differences);
       if (differences === 'judged') return { ...coded, state: pair(coded.state, next), difference };
       return { ...coded, state: pair(coded.state, difference === null ? next : null) };
     },
@@ -44,17 +44,18 @@ interface Compared {
 
 function compared(
   spec: Subject,
-  before: LocalState,
+  before: { readonly spec: LocalState; readonly code: LocalState },
   input: Input,
   coded: Transition,
   differences: Differences,
 ): Compared {
   try {
-    const specified = spec.step(before, inputToSpec(input, coded));
-    return { next: specified.state, difference: firstDifference(specified, coded) };
+    const specified = spec.step(before.spec, inputToSpec(input, coded));
+    const views = { spec: before.spec.view, code: before.code.view };
+    return { next: specified.state, difference: firstDifference(specified, coded, views) };
   } catch (error) {
     const difference = untaken(input, error, differences) ?? malformed(coded);
-    if (difference !== null) return { next: before, difference };
+    if (difference !== null) return { next: before.spec, difference };
     throw asInternalError(`the comparison with the spec on ${input.kind}`, error);
   }
 }

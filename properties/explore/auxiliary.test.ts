@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { electionSafety } from '../invariants/election-safety.ts';
 import { runSteps } from '../world/run.ts';
+import { Grown } from '../world/grown.ts';
 import { electionIn, emptyHistory, remember, votesIn } from '../world/history.ts';
-import type { History } from '../world/history.ts';
+import type { Commitment, History } from '../world/history.ts';
 import { coreExplorable } from './core.ts';
 import { reductionNames } from './reductions.ts';
 import type { Budgets, Explorable } from './explorable.ts';
@@ -167,7 +168,7 @@ describe('Commit Durability, which takes all servers together', () => {
 interface Remembered {
   readonly wins: readonly string[];
   readonly votes: readonly string[];
-  readonly committed: History['committed'];
+  readonly committed: readonly Commitment[];
   readonly told: Readonly<Record<number, number>>;
   readonly reads: History['reads'];
 }
@@ -185,7 +186,9 @@ function remembered(history: Remembered | undefined, step: NaiveStep, mayBeDown:
   const now: Remembered = {
     wins: [...wins, ...won].sort(),
     votes: [...new Set([...votes, ...cast])].sort(),
-    committed: remember({ ...emptyHistory(after.id), committed }, after, [], null, [], []).committed,
+    committed: [
+      ...remember({ ...emptyHistory(after.id), committed: Grown.of(committed) }, after, [], null, [], []).committed,
+    ],
     reads: readsIn(reads, committed.length, stepKindOf(input), before, after, replies).open.toSorted(
       (one, other) => one.server - other.server,
     ),

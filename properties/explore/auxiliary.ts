@@ -116,7 +116,7 @@ export class Auxiliary {
     }
     const { sent, replies, applied, answers, state } = transition;
     const after = state.view;
-    const wins = historyBefore.elections.filter((one) => one.server === after.id && one.term === after.currentTerm);
+    const wins = [...historyBefore.elections.ofTerm(after.currentTerm)].filter(({ server }) => server === after.id);
     const elected = electionIn(before, after, wins.length + 1);
     const votes = votesIn(before, after, sent);
     const { reads, committed } = historyBefore;

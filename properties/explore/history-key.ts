@@ -1,4 +1,5 @@
 import type { Election, History, Vote } from '../world/history.ts';
+import { Grown } from '../world/grown.ts';
 import type { OpenRead } from '../world/reads.ts';
 import type { Renaming } from './permutations.ts';
 import { renamed, reordered } from './permutations.ts';
@@ -6,19 +7,19 @@ import { renamed, reordered } from './permutations.ts';
 /** The history as a set of what happened: nothing twice, and in an order of its own. */
 export function sortedHistory(history: History): History {
   const { elections, votes, reads } = history;
-  const known = new Map(votes.map((vote) => [JSON.stringify(vote), vote]));
+  const known = new Map([...votes].map((vote) => [JSON.stringify(vote), vote]));
   return {
     ...history,
-    elections: elections.toSorted(byTermAndServer),
-    votes: [...known.values()].sort(byTermAndVoter),
+    elections: Grown.of([...elections].sort(byTermAndServer)),
+    votes: Grown.of([...known.values()].sort(byTermAndVoter)),
     reads: reads.toSorted(byServerAndRead),
   };
 }
 
 /** A text that two histories share exactly if they are equal once all servers are renamed. */
 export function historyKey({ elections, votes, committed, termTold, reads }: History, renaming: Renaming): string {
-  const wins = elections.map((election) => ({ ...election, server: renamed(renaming, election.server) }));
-  const cast = votes.map(({ term, voter, candidate }) => ({
+  const wins = [...elections].map((election) => ({ ...election, server: renamed(renaming, election.server) }));
+  const cast = [...votes].map(({ term, voter, candidate }) => ({
     term,
     voter: renamed(renaming, voter),
     candidate: renamed(renaming, candidate),
@@ -27,7 +28,7 @@ export function historyKey({ elections, votes, committed, termTold, reads }: His
   return JSON.stringify([
     wins.sort(byTermAndServer).map(({ term, server, life, log }) => [term, server, life, log]),
     cast.sort(byTermAndVoter),
-    committed.map((commitment) => ({ ...commitment, machine: commitment.machine.digest })),
+    [...committed].map((commitment) => ({ ...commitment, machine: commitment.machine.digest })),
     reordered(renaming, termTold),
     open.sort(byServerAndRead),
   ]);

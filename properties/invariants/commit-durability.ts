@@ -22,7 +22,7 @@ export const commitDurability: Invariant = {
     const { committed } = history;
     const from = before.durable.log === after.durable.log ? committedFrom : firstChange(before, after, committedFrom);
     for (let index = from; index <= committed.length; index += 1) {
-      const verdict = durableOnMajority(servers, index, committed[index - 1]);
+      const verdict = durableOnMajority(servers, index, committed.at(index - 1));
       if (verdict.verdict !== 'holds') return verdict;
     }
     return holds;

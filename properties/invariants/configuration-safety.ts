@@ -1,5 +1,5 @@
-import type { ConfigurationView, EntryView } from '../view.ts';
-import { entryAt, lastIndex, sameConfiguration, showConfiguration } from '../view.ts';
+import type { ConfigurationView, LogIndex, LogView } from '../view.ts';
+import { entryAt, firstDifference, lastIndex, sameConfiguration, showConfiguration } from '../view.ts';
 import type { StepView } from '../world/history.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant, Verdict } from './invariant.ts';
@@ -35,7 +35,7 @@ export const configurationSafety: Invariant<ConfigurationView | null> = {
     }
     if (after.role !== 'leader' || before.role !== 'leader' || before.currentTerm !== after.currentTerm) return holds;
     let known = before.configuration;
-    let knownAt = indexOf(before);
+    let knownAt = latestIn(before.log, before.log);
     for (let index = lastIndex(before.log) + 1; index <= lastIndex(after.log); index += 1) {
       const entry = entryAt(after.log, index);
       if (entry?.configuration === undefined) continue;
@@ -49,18 +49,36 @@ export const configurationSafety: Invariant<ConfigurationView | null> = {
 };
 
 /** What the server must use; null of one that has heard of nobody yet, and has nothing compacted. */
-function latest({ after, history }: StepView, first: ConfigurationView | null): ConfigurationView | null {
-  const { base, entries } = after.log;
-  const logged = entries.findLast(({ configuration }) => configuration !== undefined)?.configuration;
+function latest({ before, after, history }: StepView, first: ConfigurationView | null): ConfigurationView | null {
+  const { base } = after.log;
+  const logged = entryAt(after.log, latestIn(after.log, before.log))?.configuration;
   if (logged !== undefined) return logged;
   if (base === 0) return null;
-  const compacted = history.committed.slice(0, base).findLast(({ entry }) => entry.configuration !== undefined);
-  return compacted?.entry.configuration ?? first;
+  for (let index = base; index > 0; index -= 1) {
+    const configuration = history.committed.at(index - 1)?.entry.configuration;
+    if (configuration !== undefined) return configuration;
+  }
+  return first;
 }
 
-/** The index of the configuration in use; the log's base if its entry is compacted. */
-const indexOf = ({ log }: { readonly log: StepView['before']['log'] }): number =>
-  log.base + 1 + log.entries.findLastIndex(({ configuration }: EntryView) => configuration !== undefined);
+/** Where a log has its latest configuration; its base if it has none. */
+const latestIndexes = new WeakMap<LogView, LogIndex>();
+
+/** That index. What the log has kept of the one `before` is not looked through again. */
+function latestIn(log: LogView, before: LogView): LogIndex {
+  const found = latestIndexes.get(log);
+  if (found !== undefined) return found;
+  const was = log.base === before.base ? latestIndexes.get(before) : undefined;
+  const changed = was === undefined ? 0 : firstDifference(before, log);
+  let index = lastIndex(log);
+  for (; index > log.base && entryAt(log, index)?.configuration === undefined; index -= 1) {
+    if (was === undefined || was >= changed || index > changed) continue;
+    index = was;
+    break;
+  }
+  latestIndexes.set(log, index);
+  return index;
+}
 
 function follows(
   { after, history, historyBefore }: StepView,
@@ -73,7 +91,7 @@ function follows(
   // Joint consensus is left in the step that commits it, any other change is a step of its own.
   const { committed } = known.newVoters === null ? historyBefore : history;
   if (knownAt > committed.length) return violated(`${who}, but the one at ${knownAt} is not committed yet`);
-  if (!committed.some(({ entry }) => entry.term === after.currentTerm)) {
+  if (![...committed].some(({ entry }) => entry.term === after.currentTerm)) {
     return violated(`${who}, but no entry of that term is committed yet`);
   }
   return overlap(known, next)

@@ -15,9 +15,8 @@ export const electionSafety: Invariant = {
   kind: 'history',
   check({ elected, historyBefore }) {
     if (elected === null) return holds;
-    const other = historyBefore.elections.find(
-      ({ term, server, life }) => term === elected.term && (server !== elected.server || life !== elected.life),
-    );
+    const others = [...historyBefore.elections.ofTerm(elected.term)];
+    const other = others.find(({ server, life }) => server !== elected.server || life !== elected.life);
     if (other === undefined) return holds;
     return other.server === elected.server
       ? violated(

@@ -165,7 +165,7 @@ const rows: readonly Row[] = [
     situation: 'a request that is applied a second time',
     witness: ({ applied, after, history }) =>
       applied.some(({ command }, k) =>
-        history.committed
+        [...history.committed]
           .slice(0, after.appliedIndex - applied.length + k)
           .some(({ entry }) => isRequest(entry.command) && unstamped(entry.command) === unstamped(command)),
       ),
@@ -209,7 +209,7 @@ const rows: readonly Row[] = [
     broken: fault('readindex-skips-quorum'),
     situation: 'a read served after a leader has fallen whose entries are committed',
     witness: ({ served, history, after }) =>
-      served.length > 0 && history.committed.some(({ term }) => term < after.currentTerm),
+      served.length > 0 && [...history.committed].some(({ term }) => term < after.currentTerm),
   },
   {
     name: 'Linearizability',

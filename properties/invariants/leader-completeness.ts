@@ -20,13 +20,13 @@ export const leaderCompleteness: Invariant = {
   check({ elected, committedFrom, history }) {
     if (elected !== null) {
       for (let index = 1; index <= history.committed.length; index += 1) {
-        const lacking = lacks(elected, history.committed[index - 1], index);
+        const lacking = lacks(elected, history.committed.at(index - 1), index);
         if (lacking !== null) return lacking;
       }
     }
     for (let index = committedFrom; index <= history.committed.length; index += 1) {
       for (const election of history.elections) {
-        const lacking = lacks(election, history.committed[index - 1], index);
+        const lacking = lacks(election, history.committed.at(index - 1), index);
         if (lacking !== null) return lacking;
       }
     }

@@ -14,11 +14,9 @@ export const oneVote: Invariant = {
   kind: 'history',
   check({ votes, history }) {
     for (const vote of votes) {
-      const other = history.votes.find(
-        ({ term, voter, candidate }) => term === vote.term && voter === vote.voter && candidate !== vote.candidate,
-      );
-      if (other !== undefined) {
-        return violated(`n${vote.voter} voted for n${other.candidate} and for n${vote.candidate} in term ${vote.term}`);
+      for (const { voter, candidate } of history.votes.ofTerm(vote.term)) {
+        if (voter !== vote.voter || candidate === vote.candidate) continue;
+        return violated(`n${voter} voted for n${candidate} and for n${vote.candidate} in term ${vote.term}`);
       }
     }
     return holds;

@@ -38,7 +38,7 @@ export const stateAgreement: Invariant = {
 function snapshotAgrees(history: History, { log, snapshot }: Pick<ServerView, 'log' | 'snapshot'>) {
   const { base, baseTerm } = log;
   if (base === 0) return holds;
-  const last = history.committed[base - 1];
+  const last = history.committed.at(base - 1);
   if (last !== undefined && last.entry.term !== baseTerm) {
     return violated(`${base}, of term ${baseTerm}, where an entry of term ${last.entry.term} was committed`);
   }

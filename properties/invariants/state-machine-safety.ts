@@ -1,4 +1,5 @@
-import { entryAt, sameEntry } from '../view.ts';
+import type { LogIndex, ServerView } from '../view.ts';
+import { entryAt, firstDifference, sameEntry } from '../view.ts';
 import { holds, violated } from './invariant.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -17,7 +18,7 @@ export const stateMachineSafety: Invariant = {
   check({ before, after, applied, history }) {
     for (const [k, entry] of applied.entries()) {
       const index = after.appliedIndex - applied.length + 1 + k;
-      const first = history.committed[index - 1]?.entry;
+      const first = history.committed.at(index - 1)?.entry;
       if (first === undefined) return violated(`n${after.id} applied entry ${index}, which is not committed`);
       if (!sameEntry(entry, first)) {
         return violated(`n${after.id} applied another entry at index ${index} than was committed there`);
@@ -28,9 +29,8 @@ export const stateMachineSafety: Invariant = {
       return violated(`n${after.id} applied up to ${after.appliedIndex}, but its commitIndex is ${after.commitIndex}`);
     }
     if (before.log === after.log && before.commitIndex === after.commitIndex) return holds;
-    const from = before.log === after.log ? before.commitIndex + 1 : 1;
-    for (let index = Math.max(from, after.log.base + 1); index <= after.commitIndex; index += 1) {
-      const first = history.committed[index - 1]?.entry;
+    for (let index = firstNew(before, after); index <= after.commitIndex; index += 1) {
+      const first = history.committed.at(index - 1)?.entry;
       const own = entryAt(after.log, index);
       if (own === undefined)
         return violated(`n${after.id} counts entry ${index} as committed, but its log ends before it`);
@@ -43,3 +43,11 @@ export const stateMachineSafety: Invariant = {
     return holds;
   },
 };
+
+/** The first entry that was not compared when an earlier commitIndex covered it. */
+function firstNew(before: ServerView, after: ServerView): LogIndex {
+  const first = after.log.base + 1;
+  if (before.log === after.log) return Math.max(first, before.commitIndex + 1);
+  if (before.log.base > after.log.base) return first;
+  return Math.max(first, Math.min(firstDifference(before.log, after.log), before.commitIndex + 1));
+}

@@ -9,7 +9,6 @@ import type { ClientOperation, SequentialModel } from './history.ts';
  * one without an answer is placed only where it changes something, and of equal ones the earliest.
  */
 export class KeySearch<State, Operation, Result> {
-  placings = 0;
   longest: readonly ClientOperation<Operation, Result>[] = [];
   stuck: readonly ClientOperation<Operation, Result>[] = [];
 
@@ -17,6 +16,8 @@ export class KeySearch<State, Operation, Result> {
   readonly #answered: readonly Item<Operation, Result>[]; // by call
   readonly #unanswered: readonly Item<Operation, Result>[]; // by call
   readonly #seen = new Set<string>();
+  #seenBytes = 0;
+  #placings = 0;
   readonly #order: Item<Operation, Result>[] = [];
   #first = 0; // the first in #answered that is not placed; its length if all are
 
@@ -30,6 +31,7 @@ export class KeySearch<State, Operation, Result> {
     this.#unanswered = items.filter(({ returned }) => returned === Infinity);
   }
 
+  /** `unknown`: it has placed operations so often, or fills so much memory, that it gives up. */
   run(limit: number): 'holds' | 'violated' | 'unknown' {
     const path: Frame<State, Operation, Result>[] = [this.#frame(this.#model.initial)];
     for (;;) {
@@ -42,8 +44,8 @@ export class KeySearch<State, Operation, Result> {
         this.#takeBack(path.at(-1));
         continue;
       }
-      if (this.placings >= limit) return 'unknown';
-      this.placings += 1;
+      if (this.#placings >= limit || this.#seenBytes >= seenBytesMax) return 'unknown';
+      this.#placings += 1;
       frame.next += 1;
       this.#place(place.item);
       if (this.#isNew(place.state)) path.push(this.#frame(place.state));
@@ -130,9 +132,17 @@ export class KeySearch<State, Operation, Result> {
     const key = `${this.#first}|${ahead.join()}|${unanswered.join()}|${this.#model.keyOf(state)}`;
     if (this.#seen.has(key)) return false;
     this.#seen.add(key);
+    this.#seenBytes += key.length + bytesBesideKey;
     return true;
   }
 }
+
+/**
+ * Of memory, for the points that the search has come to. A Set holds less than 2^24 of them, and throws beyond: so many, with
+ * what each takes beside its text, are more than this.
+ */
+const seenBytesMax = 2 ** 30;
+const bytesBesideKey = 64;
 
 interface Item<Operation, Result> {
   readonly operation: ClientOperation<Operation, Result>;

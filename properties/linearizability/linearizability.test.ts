@@ -85,6 +85,25 @@ test('at its limit it says unknown and never holds, but a key that is refuted al
   expect(checkLinearizability(keyValueModel, [did(1, 2, get)], 0)).toEqual({ verdict: 'unknown', key: 'x' });
 });
 
+test('a key that is easily refuted refutes the whole, however hard those before it are', () => {
+  const many = Array.from({ length: 20 }, (_, k) => did(k, 100 + k, append(String(k % 10))));
+  const hard = [...many, did(200, 201, get, 'none of these')];
+  const easy = [did(301, 302, put('a')), did(303, 304, get, null)].map((done) => ({ ...done, key: 'easy' }));
+  expect(checkLinearizability(keyValueModel, [...hard, ...easy], 1000)).toMatchObject({
+    verdict: 'violated',
+    key: 'easy',
+  });
+  expect(checkLinearizability(keyValueModel, [...hard, ...easy])).toMatchObject({ verdict: 'violated', key: 'easy' });
+});
+
+test('each key has a limit of its own', () => {
+  const sound = Array.from({ length: 5 }, (_, key) =>
+    Array.from({ length: 100 }, (__, k) => ({ ...did(2 * k, 2 * k + 1, put('a')), key: String(key) })),
+  ).flat();
+  expect(checkLinearizability(keyValueModel, sound, 100)).toEqual({ verdict: 'holds' });
+  expect(checkLinearizability(keyValueModel, sound, 99)).toEqual({ verdict: 'unknown', key: '0' });
+});
+
 describe('against the definition tried out in full', () => {
   const runs = 3000;
   const disagreements = (check: (history: KeyValueHistory) => boolean): number =>

@@ -16,6 +16,7 @@ import type {
   Term,
 } from '../view.ts';
 import { entriesBetween } from '../view.ts';
+import { Grown } from './grown.ts';
 import type { OpenRead, ServedRead } from './reads.ts';
 
 /** A server became leader. `log` is what it had at that moment. */
@@ -43,10 +44,10 @@ export interface Commitment {
 
 /** What no present state shows any more. A value: a step that adds nothing keeps the same object. */
 export interface History {
-  readonly elections: readonly Election[];
-  readonly votes: readonly Vote[];
+  readonly elections: Grown<Election>;
+  readonly votes: Grown<Vote>;
   readonly application: Application;
-  readonly committed: readonly Commitment[]; // index k stands at position k − 1
+  readonly committed: Grown<Commitment>; // index k stands at position k − 1
   readonly termTold: readonly Term[]; // by server: the highest term in any message that it sent
   readonly reads: readonly OpenRead[];
 }
@@ -77,7 +78,7 @@ export interface StepView {
 
 export function emptyHistory(servers: number, application = commandHash): History {
   const termTold = Array.from({ length: servers }, () => 0);
-  return { elections: [], votes: [], application, committed: [], termTold, reads: [] };
+  return { elections: Grown.of(), votes: Grown.of(), application, committed: Grown.of(), termTold, reads: [] };
 }
 
 const noVotes: readonly Vote[] = [];
@@ -126,33 +127,32 @@ export function remember(
   if (unchanged && elected === null && votes.length === 0) return history;
   return {
     application: history.application,
-    elections: elected === null ? history.elections : [...history.elections, elected],
-    votes: votes.length === 0 ? history.votes : [...history.votes, ...votes],
+    elections: elected === null ? history.elections : history.elections.with([elected]),
+    votes: history.votes.with(votes),
     committed,
     termTold,
     reads,
   };
 }
 
-function commit(history: History, after: ServerView): readonly Commitment[] {
+function commit(history: History, after: ServerView): Grown<Commitment> {
   const { application, committed } = history;
   if (after.commitIndex <= committed.length) return committed;
   // Of a snapshot of what nobody has committed, nothing can be told but that it is wrong (State Machine Safety).
   if (after.log.base > committed.length) return committed;
   const covered = entriesBetween(after.log, committed.length + 1, after.commitIndex);
   const { configuration } = after;
-  const all = [...committed];
-  for (const entry of covered) {
-    const before = all.at(-1)?.machine ?? application.initial;
-    const { machine } = afterEntry(application, before, all.length + 1, entry);
-    all.push({ entry, term: after.currentTerm, machine, configuration });
-  }
-  return all;
+  let { machine } = committed.at(committed.length - 1) ?? { machine: application.initial };
+  const added = covered.map((entry, k): Commitment => {
+    ({ machine } = afterEntry(application, machine, committed.length + k + 1, entry));
+    return { entry, term: after.currentTerm, machine, configuration };
+  });
+  return committed.with(added);
 }
 
 /** The state machine of who has applied so many of the committed entries; undefined if there are not so many. */
 export const machineAfter = ({ application, committed }: History, index: LogIndex): Machine | undefined =>
-  index === 0 ? application.initial : committed[index - 1]?.machine;
+  index === 0 ? application.initial : committed.at(index - 1)?.machine;
 
 function tell(termTold: readonly Term[], server: ServerId, sent: readonly Envelope[]): readonly Term[] {
   let highest = termTold[server - 1] ?? 0;

@@ -1,42 +1,47 @@
-import type { Envelope, MessageKind, ServerId } from '../view.ts';
-import { messageKinds } from '../view.ts';
+import type { Envelope, ServerId } from '../view.ts';
 import type { MessageIdentity } from '../schedule/schedule.ts';
+import { Flights } from './flights.ts';
+import type { Flight } from './flights.ts';
+import { Names } from './names.ts';
 
-/** One copy of a message on its way. */
-export interface Flight {
-  readonly envelope: Envelope;
-  readonly occurrence: number; // among the copies with equal link, kind and term, from 1; 0 if names are not kept
-}
-
-const termLimit = 2 ** 20; // so that a name's parts fit one safe integer
+export type { Flight } from './flights.ts';
 
 /** The simulated network: what is in flight, oldest first, and which links carry. Loses nothing by itself. */
 export class Network {
-  readonly flights: Flight[] = [];
   readonly #servers: number;
   readonly #cut: boolean[]; // by (from, to)
-  readonly #occurrences: Map<number, number> | null;
+  readonly #flights = new Flights();
+  readonly #names: Names | null;
   #cutLinks = 0;
 
   /** `names`: count occurrences, so that every flight has its identity. */
   constructor(servers: number, names: boolean) {
     this.#servers = servers;
     this.#cut = Array.from({ length: servers * servers }, () => false);
-    this.#occurrences = names ? new Map() : null;
+    this.#names = names ? new Names() : null;
   }
 
   get cutLinks(): number {
     return this.#cutLinks;
   }
 
+  /** What is in flight, oldest first. It may change with the next message: copy what is to be kept. */
+  get flights(): readonly Flight[] {
+    return this.#flights.list;
+  }
+
+  /** The last `count` that were sent, of those in flight. */
+  newest(count: number): readonly Flight[] {
+    return this.#flights.newest(count);
+  }
+
   send(envelope: Envelope): void {
-    this.flights.push({ envelope, occurrence: this.#nextOccurrence(envelope) });
+    this.#flights.add(this.#names === null ? { envelope, occurrence: 0 } : this.#names.name(envelope));
   }
 
   take(flight: Flight): void {
-    const at = this.flights.indexOf(flight);
-    if (at === -1) throw new RangeError('this message is not in flight');
-    this.flights.splice(at, 1);
+    this.#names?.take(flight);
+    this.#flights.take(flight);
   }
 
   isCut(from: ServerId, to: ServerId): boolean {
@@ -54,39 +59,21 @@ export class Network {
     this.#cutLinks = 0;
   }
 
+  /** The flight of that name; undefined if it is not in flight, and where names are not kept. */
   find(identity: MessageIdentity): Flight | undefined {
-    return this.flights.find(
-      ({ envelope, occurrence }) =>
-        occurrence === identity.occurrence &&
-        envelope.from === identity.from &&
-        envelope.to === identity.to &&
-        envelope.message.kind === identity.kind &&
-        envelope.message.term === identity.term,
-    );
+    return this.#names?.find(identity);
   }
 
-  /** The flight at `position` on a link, counted from 0, the oldest. */
+  /** The flight at `position` on a link, counted from 0, the oldest; undefined where names are not kept. */
   atPosition(from: ServerId, to: ServerId, position: number): Flight | undefined {
-    let left = position;
-    return this.flights.find(({ envelope }) => envelope.from === from && envelope.to === to && left-- === 0);
+    return this.#names?.onLink(from, to)[position];
   }
 
+  /** The inverse, where names are kept. */
   positionOf(flight: Flight): number {
     const { from, to } = flight.envelope;
-    let position = 0;
-    for (const other of this.flights) {
-      if (other === flight) return position;
-      if (other.envelope.from === from && other.envelope.to === to) position += 1;
-    }
-    throw new RangeError('this message is not in flight');
-  }
-
-  #nextOccurrence({ from, to, message }: Envelope): number {
-    if (this.#occurrences === null) return 0;
-    const kind: MessageKind = message.kind;
-    const key = ((from * 64 + to) * messageKinds.length + messageKinds.indexOf(kind)) * termLimit + message.term;
-    const occurrence = (this.#occurrences.get(key) ?? 0) + 1;
-    this.#occurrences.set(key, occurrence);
-    return occurrence;
+    const position = this.#names?.onLink(from, to).indexOf(flight) ?? -1;
+    if (position === -1) throw new RangeError('this message is not in flight');
+    return position;
   }
 }

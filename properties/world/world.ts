@@ -213,7 +213,7 @@ export class World implements Cluster {
     this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
-    for (const { entry } of history.committed.slice(committedFrom - 1)) {
+    for (const { entry } of history.committed.from(committedFrom - 1)) {
       if (entry.configuration !== undefined) this.tally.configurations += 1;
     }
     if (step === 'crash') {

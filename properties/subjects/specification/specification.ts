@@ -7,10 +7,10 @@ import { applicationFor } from '../../application/application-for.ts';
 import { asInternalError } from '../../internal-error.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../subject.ts';
 import { pendingReadsMax } from '../../subject.ts';
-import type { EntryView, LogIndex, ServerView } from '../../view.ts';
+import type { ConfigurationView, EntryView, LogIndex, ServerView } from '../../view.ts';
 import { entriesBetween, membersOf } from '../../view.ts';
 import { carryOut } from './table.ts';
-import { entriesFromSpec } from './translate.ts';
+import { entryFromSpec } from './translate.ts';
 
 /** A server of the spec. While it is down it takes no step; what it forgets, it forgets at the restart. */
 export interface SpecificationState extends LocalState {
@@ -98,14 +98,9 @@ export function shown(
   before: SpecificationState | null,
 ): { readonly state: SpecificationState } & Pick<Transition, 'applied' | 'answers'> {
   const { role, context } = server;
-  const durable = {
-    currentTerm: context.durable.currentTerm,
-    votedFor: context.durable.votedFor,
-    ...(before !== null && before.server.context.durable.log === context.durable.log
-      ? stored(before.view.durable)
-      : storedBy(context.durable)),
-  };
-  const { id } = context;
+  const { id, durable: onDisk } = context;
+  const disk = before === null ? null : { state: before.server.context.durable, view: before.view.durable };
+  const durable = { currentTerm: onDisk.currentTerm, votedFor: onDisk.votedFor, ...storedBy(onDisk, disk) };
   if (!up) {
     const { base } = durable.log;
     const { machine, ...given } = machineAt(application, durable, base, null);
@@ -117,8 +112,9 @@ export function shown(
     };
     return { state: { server, machine, view: { ...asleep, ...begins, id, ...durable, durable } }, ...given };
   }
-  const { snapshot, log } =
-    before?.view.up === true && before.server.context.log === context.log ? stored(before.view) : storedBy(context);
+  const memory = before?.view.up === true ? { state: before.server.context, view: before.view } : null;
+  const { snapshot, log } = context.log === onDisk.log ? stored(durable) : storedBy(context, memory);
+  const configuration = context.log === memory?.state.log ? memory.view.configuration : configurationOf(context);
   const { commitIndex } = context;
   const { machine, ...given } = machineAt(application, { snapshot, log }, commitIndex, before);
   const view: ServerView = {
@@ -133,10 +129,10 @@ export function shown(
     appliedIndex: commitIndex, // the spec applies an entry as it commits it
     machine: machine.digest,
     leaderId: context.knownLeader,
-    configuration: configurationOf(context),
+    configuration,
     transferTarget: context.transferTarget,
     votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
-    progress: role === 'leader' ? progressOf(context) : [],
+    progress: role === 'leader' ? progressOf(context, configuration) : [],
     pendingReads: context.reads.pending,
     pendingWrites: context.writes.length,
     durable,
@@ -148,10 +144,23 @@ type Stored = Pick<ServerView, 'snapshot' | 'log'>;
 
 const stored = ({ snapshot, log }: Stored): Stored => ({ snapshot, log });
 
-/** Whatever changes the snapshot makes the log another object too. */
-function storedBy({ snapshot, log }: Pick<SpecServer['context'], 'snapshot' | 'log'>): Stored {
+type SpecStored = Pick<SpecServer['context'], 'snapshot' | 'log'>;
+
+/** Whatever changes the snapshot makes the log another object too. What the log keeps is shown as the same objects. */
+function storedBy(
+  { snapshot, log }: SpecStored,
+  before: { readonly state: SpecStored; readonly view: Stored } | null,
+): Stored {
+  if (log === before?.state.log) return stored(before.view);
   const { lastIndex, lastTerm, data } = snapshot;
-  return { snapshot: data, log: { base: lastIndex, baseTerm: lastTerm, entries: entriesFromSpec(log) } };
+  const compacted = lastIndex - (before?.state.snapshot.lastIndex ?? 0); // since before
+  const was = before?.state.log ?? [];
+  const views = before?.view.log.entries ?? [];
+  const entries = log.map((entry, k) => {
+    const known = views[k + compacted];
+    return known !== undefined && Object.is(was[k + compacted], entry) ? known : entryFromSpec(entry);
+  });
+  return { snapshot: data, log: { base: lastIndex, baseTerm: lastTerm, entries } };
 }
 
 /** From where it was before, or else from the snapshot: the spec applies an entry as it commits it. */
@@ -185,9 +194,11 @@ const asleep = {
   pendingWrites: 0,
 } as const;
 
-function progressOf(context: SpecServer['context']): ServerView['progress'] {
-  const { id, nextIndex, matchIndex } = context;
-  const members = membersOf(configurationOf(context));
+function progressOf(
+  { id, nextIndex, matchIndex }: SpecServer['context'],
+  configuration: ConfigurationView,
+): ServerView['progress'] {
+  const members = membersOf(configuration);
   return nextIndex
     .map((next, k) => ({ server: k + 1, nextIndex: next, matchIndex: matchIndex[k] ?? 0 }))
     .filter(({ server }) => server !== id && members.includes(server));

@@ -133,10 +133,10 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
   }
 }
 
-export function entriesFromSpec(entries: readonly SpecEntry[]): readonly EntryView[] {
-  return entries.map(({ term, value, configuration }) => ({
-    term,
-    command: value === null ? null : String(value),
-    ...(configuration && { configuration }),
-  }));
-}
+export const entriesFromSpec = (entries: readonly SpecEntry[]): readonly EntryView[] => entries.map(entryFromSpec);
+
+export const entryFromSpec = ({ term, value, configuration }: SpecEntry): EntryView => ({
+  term,
+  command: value === null ? null : String(value),
+  ...(configuration && { configuration }),
+});
