@@ -14,7 +14,8 @@ export { coreFeatures, type SpecConfig, type SpecFeatures, type SpecMutant, spec
 export { configurationOf } from './configuration.ts';
 export { withoutDeadVariables } from './dead-variables.ts';
 export { eventKinds, receive, type SpecEvent, type SpecEventKind, type WritePart } from './event.ts';
-export { createServerMachine } from './machine.ts';
+export { raft } from './machine.ts';
+export { createServerMachine } from './compose.ts';
 export type {
   AppendEntriesRequest,
   AppendEntriesResponse,
