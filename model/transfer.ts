@@ -46,7 +46,7 @@ export const transfer = (config: SpecConfig): Feature => ({
       transferLeadership: [{ actions: [took('RedirectClient'), reply(redirection)] }],
       // What only followers obey. Candidates and the leader of that term are told by nobody.
       TimeoutNowRequest: [
-        updateTerm, // and only then obeyed or not
+        updateTerm,
         { guard: 'hasOlderTerm', actions: [took('HandleTimeoutNowRequest/stale'), 'discard'] },
       ],
     }),
