@@ -10,7 +10,7 @@ import {
   termAt,
 } from './log.ts';
 import type { AppendEntriesRequest, AppendEntriesResponse, ServerId } from './message.ts';
-import { on, update } from './rule.ts';
+import { type Changes, on } from './rule.ts';
 import type { SpecContext } from './state.ts';
 
 /** Log replication (§5.3) as the follower does it: Figure 2, AppendEntries RPC, receiver implementation. */
@@ -27,44 +27,30 @@ export const receiverGuards = {
 
 export function receiverActions({ features }: SpecConfig) {
   return {
-    /** §8: a request of the current term comes from the leader of that term. */
-    recognizeLeader: update(
-      on(['AppendEntriesRequest', 'InstallSnapshotRequest'], (_, { message }) => ({
-        knownLeader: message.msource,
-        ...(features.leaseReads && { heardLeader: true }),
-      })),
-    ),
-
     /** §5.2: a candidate "recognizes the leader as legitimate and returns to follower state". */
-    returnToFollower: update(() => ({ preVotesGranted: [] })),
+    returnToFollower: () => ({ preVotesGranted: [] }),
 
     /**
      * 3. "Delete the existing entry and all that follow it." raft.tla removes one entry a step, the last,
      * and comes back to the same request until nothing conflicts.
      */
-    removeConflict: update(
-      on('AppendEntriesRequest', (context, { message }) => {
-        const { log, snapshot } = context;
-        if (!features.batching) return { log: log.slice(0, -1) };
-        const conflict = firstConflict(context, message) ?? lastIndexOf(context) + 1;
-        return { log: log.slice(0, conflict - snapshot.lastIndex - 1) };
-      }),
-    ),
+    removeConflict: on('AppendEntriesRequest', (context, { message }) => {
+      const { log, snapshot } = context;
+      if (!features.batching) return { log: log.slice(0, -1) };
+      const conflict = firstConflict(context, message) ?? lastIndexOf(context) + 1;
+      return { log: log.slice(0, conflict - snapshot.lastIndex - 1) };
+    }),
 
     /** 4. "Append any new entries not already in the log." */
-    appendMissing: update(
-      on('AppendEntriesRequest', (context, { message }) => ({
-        log: [...context.log, ...message.mentries.slice(lastIndexOf(context) - message.mprevLogIndex)],
-      })),
-    ),
+    appendMissing: on('AppendEntriesRequest', (context, { message }) => ({
+      log: [...context.log, ...message.mentries.slice(lastIndexOf(context) - message.mprevLogIndex)],
+    })),
 
     /** 5. "If leaderCommit > commitIndex" is monotonicIndexes: raft.tla assigns, so a late request lowers it. */
-    followCommitIndex: update(
-      on('AppendEntriesRequest', ({ commitIndex }, { message }) => ({
-        commitIndex: features.monotonicIndexes ? Math.max(commitIndex, message.mcommitIndex) : message.mcommitIndex,
-      })),
-    ),
-  };
+    followCommitIndex: on('AppendEntriesRequest', ({ commitIndex }, { message }) => ({
+      commitIndex: features.monotonicIndexes ? Math.max(commitIndex, message.mcommitIndex) : message.mcommitIndex,
+    })),
+  } satisfies Changes;
 }
 
 /** Figure 2, AppendEntries RPC, results: all entries of the request are in the log. */

@@ -1,10 +1,11 @@
 import type { SpecAction } from './action.ts';
+import { adds, ends, precedes, type Rule } from './chart.ts';
 import type { SpecConfig } from './config.ts';
-import { took } from './effect.ts';
 import { isQuorum } from './configuration.ts';
+import { took } from './effect.ts';
+import type { Feature } from './feature.ts';
 import { withMember } from './quorum.ts';
-import { endReads } from './reads.ts';
-import { on, type RuleArguments, update } from './rule.ts';
+import { type Change, on, type RuleArguments } from './rule.ts';
 
 /**
  * Check-quorum (dissertation 6.2): "A leader in Raft steps down if an election timeout elapses without a successful
@@ -13,8 +14,8 @@ import { on, type RuleArguments, update } from './rule.ts';
  * A server has heard from the leader since its election timeout exactly if it knows one: the timeout makes it forget.
  * So does a newer term; but with leaseReads (6.4.1) a leader may rely on what it heard before.
  */
-export function quorumGuards(config: SpecConfig) {
-  return {
+export const checkQuorum = (config: SpecConfig): Feature => ({
+  guards: {
     lacksQuorum: ({ context }: RuleArguments) =>
       !isQuorum(config, context, (server) => server === context.id || context.answered.includes(server)),
 
@@ -24,38 +25,52 @@ export function quorumGuards(config: SpecConfig) {
         (knownLeader !== null || heardLeader) &&
         !(message.mtype === 'RequestVoteRequest' && message.mleadershipTransfer),
     ),
-  };
-}
+  },
 
-export const quorumActions = {
-  /** Whatever the answer: it shows that the follower hears this leader. */
-  noteAnswer: update(
-    on(['AppendEntriesResponse', 'InstallSnapshotResponse'], ({ answered }, { message }) => ({
+  changes: {
+    /** Whatever the answer: it shows that the follower hears this leader. */
+    noteAnswer: on(['AppendEntriesResponse', 'InstallSnapshotResponse'], ({ answered }, { message }) => ({
       answered: withMember(answered, message.msource),
     })),
-  ),
 
-  forgetAnswers: update(() => ({ answered: [] })),
+    forgetAnswers: () => ({ answered: [] }),
 
-  /** leaseReads: nobody relies any more on what was heard before the election timeout. */
-  endPromise: update(() => ({ heardLeader: false })),
+    stepDown,
+  },
 
-  /** The term stays, and with it the vote. A leader that is removed does so too. */
-  stepDown: update(() => ({ knownLeader: null, transferTarget: null })),
-};
+  edits: [
+    precedes('any', { RequestVoteRequest: [ignore('HandleRequestVoteRequest/ignore')] }),
+    ...(config.features.preVote ? [precedes('any', { PreVoteRequest: [ignore('HandlePreVoteRequest/ignore')] })] : []),
+    ends(
+      [
+        'HandleAppendEntriesResponse/success',
+        'HandleAppendEntriesResponse/outdated',
+        'HandleAppendEntriesResponse/failure',
+        'HandleInstallSnapshotResponse/arrived',
+        'HandleInstallSnapshotResponse/late',
+      ],
+      'noteAnswer',
+    ),
+    ends(['Transfer/giveUp'], 'forgetAnswers'),
+    precedes('leader', {
+      timeout: [
+        {
+          description: 'dissertation 6.2: steps down if an election timeout elapses without a majority',
+          guard: 'lacksQuorum',
+          target: '#raft.follower',
+          actions: [took('CheckQuorum/stepDown'), 'stepDown'],
+        },
+      ],
+    }),
+    adds('leader', { timeout: [{ actions: [took('CheckQuorum/stay'), 'forgetAnswers'] }] }),
+  ],
+});
 
-/** What the feature puts before and behind what is there without it. */
-export const quorumTransitions = (config: SpecConfig) =>
-  ({
-    ignore: (action: SpecAction) => [{ guard: 'hearsLeader', actions: [took(action), 'discard'] }] as const,
+/** The term stays, and with it the vote. A leader that is removed does so too. */
+export const stepDown: Change = () => ({ knownLeader: null, transferTarget: null });
 
-    /** Of a leader's timeout. */
-    lost: [
-      {
-        guard: 'lacksQuorum',
-        target: '#raft.follower',
-        actions: [took('CheckQuorum/stepDown'), ...endReads(config), 'stepDown'],
-      },
-    ],
-    kept: [{ actions: [took('CheckQuorum/stay'), 'forgetAnswers'] }],
-  }) as const;
+const ignore = (action: SpecAction): Rule => ({
+  description: 'dissertation 4.2.3: who hears from a current leader does not update its term or grant its vote',
+  guard: 'hearsLeader',
+  actions: [took(action), 'discard'],
+});

@@ -42,11 +42,15 @@ export function replyAll(answers: Build<readonly SpecReply[]>) {
 }
 
 /** What XState would execute for such an action: nothing. The name gives the type of its parameters. */
-export function returned<Type extends Parameterized['type']>(
+export function returned<Type extends Effect['type']>(
   _type: Type,
-): (args: RuleArguments, params: Params<Type>) => void {
+): (args: RuleArguments, params: EffectParams[Type]) => void {
   return () => {};
 }
 
-type Parameterized = Extract<Effect, { readonly params: unknown }>;
-type Params<Type> = Extract<Parameterized, { readonly type: Type }>['params'];
+/** What each effect is told, by its name. */
+export type EffectParams = {
+  readonly [Type in Effect['type']]: Extract<Effect, { readonly type: Type }> extends { readonly params: infer P }
+    ? P
+    : undefined;
+};

@@ -1,15 +1,16 @@
-import type { AnyStateMachine } from 'xstate';
 import type { Effect } from './effect.ts';
 import type { SpecEvent } from './event.ts';
 import {
   type Assignment,
   definitionsOf,
   type FlatMachine,
-  type Guard,
+  flatMachine,
   type Params,
   type Placed,
 } from './flat-machine.ts';
+import type { Guard } from './rule.ts';
 import { type SpecContext, type SpecRole, specRoles } from './state.ts';
+import type { ServerMachine } from './xstate.ts';
 
 /** What an enabled event does. */
 export interface Taken {
@@ -30,8 +31,8 @@ export type FastStep = (role: SpecRole, context: SpecContext, event: SpecEvent) 
  * entry or exit actions, eventless transitions, history, delays or actors. A test compares it with XState's
  * documented `transition()` on random events, so that neither can change its meaning unseen.
  */
-export function fastStep(machine: AnyStateMachine): FastStep {
-  const flat = machine as unknown as FlatMachine;
+export function fastStep(machine: ServerMachine): FastStep {
+  const flat = flatMachine(machine);
   const candidates = definitionsOf(flat).map((placed, transition) => candidate(placed, transition, flat));
   const byRole = new Map(specRoles.map((role) => [role, byEvent(candidates, role)] as const));
   return (role, context, event) => {

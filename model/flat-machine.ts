@@ -1,6 +1,7 @@
 import type { SpecEventKind } from './event.ts';
-import type { RuleArguments } from './rule.ts';
+import type { Guard, RuleArguments } from './rule.ts';
 import type { SpecContext, SpecRole } from './state.ts';
+import type { ServerMachine } from './xstate.ts';
 
 // The part of XState's machine objects that is used here, of flat machines: atomic states under one root.
 
@@ -15,8 +16,13 @@ interface StateNode {
   readonly transitions: ReadonlyMap<SpecEventKind, readonly Definition[]>;
 }
 
+/** The same machine, as it is read here. XState's own types of these parts are looser. */
+export const flatMachine = <Role extends SpecRole>(machine: ServerMachine<Role>): FlatMachine =>
+  machine as unknown as FlatMachine;
+
 /** A transition as the machine defines it. */
 export interface Definition {
+  readonly description?: string;
   readonly guard?: string;
   readonly target?: readonly StateNode[];
   readonly actions: readonly (string | { readonly type: string; readonly params?: Params })[];
@@ -29,8 +35,6 @@ export interface Implementations {
   readonly guards: Readonly<Record<string, Guard>>;
   readonly actions: Readonly<Record<string, { readonly assignment?: Assignment }>>;
 }
-
-export type Guard = (args: RuleArguments) => boolean;
 
 export type Assignment = (args: RuleArguments, params: unknown) => Partial<SpecContext>;
 

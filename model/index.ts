@@ -10,11 +10,12 @@ export {
   type SpecCluster,
   takeStep,
 } from './cluster.ts';
+export { createServerMachine } from './compose.ts';
 export { coreFeatures, type SpecConfig, type SpecFeatures, type SpecMutant, specMutants } from './config.ts';
 export { configurationOf } from './configuration.ts';
 export { withoutDeadVariables } from './dead-variables.ts';
 export { eventKinds, receive, type SpecEvent, type SpecEventKind, type WritePart } from './event.ts';
-export { createServerMachine } from './machine.ts';
+export { raft } from './machine.ts';
 export type {
   AppendEntriesRequest,
   AppendEntriesResponse,
@@ -39,3 +40,4 @@ export {
 } from './server.ts';
 export { type HeldMessage, type PersistentState, type SpecContext, type SpecRole, specRoles } from './state.ts';
 export { type SpecTransition, specTransitions } from './transitions.ts';
+export type { ServerMachine } from './xstate.ts';

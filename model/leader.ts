@@ -1,38 +1,21 @@
 import { appendRequest } from './append-entries.ts';
 import type { SpecConfig } from './config.ts';
 import { lastIndexOf, lastOfTermBelow, termAt } from './log.ts';
-import type { AppendEntriesRequest, AppendEntriesResponse, ServerId, SpecReply } from './message.ts';
-import { on, type RuleArguments, update } from './rule.ts';
+import type { AppendEntriesRequest, AppendEntriesResponse, ServerId } from './message.ts';
+import { type Changes, on } from './rule.ts';
 import type { SpecContext } from './state.ts';
 import { isQuorum, takesPart } from './configuration.ts';
 
 /** Log replication (§5.3) and commitment (§5.4.2) as the leader does it: Figure 2, Rules for Servers, Leaders. */
 export function leaderGuards(config: SpecConfig) {
-  const { features } = config;
   return {
     isSuccess: on('AppendEntriesResponse', (_, { message }) => message.msuccess),
-
-    /** fastWalkBack: a rejection of another request than the one that nextIndex stands for says nothing now. */
-    isOutdatedRejection: on(
-      'AppendEntriesResponse',
-      ({ nextIndex }, { message }) =>
-        features.fastWalkBack && message.mprevLogIndex !== at(nextIndex, message.msource) - 1,
-    ),
 
     /** "Send AppendEntries RPC with log entries starting at nextIndex": snapshots: as long as they are there. */
     mayAppendEntries: on(
       'appendEntries',
       (context, { to }) => isFollower(config, context, to) && !lacksCompacted(context, to),
     ),
-
-    isToFollower: on('heartbeat', (context, { to }) => isFollower(config, context, to)),
-
-    /** "If last log index ≥ nextIndex for a follower", and the pipeline has room (dissertation 10.2.2). */
-    mayReplicate: on('replicate', (context, { to }) => {
-      if (!isFollower(config, context, to) || lacksCompacted(context, to)) return false;
-      if (sendFrom(config, context, to) > lastIndexOf(context)) return false;
-      return inFlightTo(context, to).length < (features.batching?.maxInFlight ?? 0);
-    }),
   };
 }
 
@@ -40,91 +23,59 @@ export function leaderActions(config: SpecConfig) {
   const { features } = config;
   return {
     /** "If command received from client: append entry to local log." */
-    appendCommand: update(
-      on('clientRequest', ({ currentTerm, log }, { value }) => ({ log: [...log, { term: currentTerm, value }] })),
-    ),
-
-    /** batching: what is on its way is not sent again, as long as nothing says that it is lost. */
-    noteInFlight: update(
-      on(['appendEntries', 'replicate'], (context, { to }) => {
-        const { mprevLogIndex, mentries } = nextRequest(config, context, to);
-        if (mentries.length === 0) return {};
-        return withInFlight(context, to, [...inFlightTo(context, to), mprevLogIndex + mentries.length]);
-      }),
-    ),
-
-    /** batching: begin again behind what is known to have arrived. */
-    forgetInFlight: update(on('heartbeat', (context, { to }) => withInFlight(context, to, []))),
+    appendCommand: on('clientRequest', ({ currentTerm, log }, { value }) => ({
+      log: [...log, { term: currentTerm, value }],
+    })),
 
     /** "If successful: update nextIndex and matchIndex for follower." raft.tla assigns, whatever they were. */
-    recordMatch: update(
-      on('AppendEntriesResponse', (context, { message: { msource: from, mmatchIndex } }) => {
-        const lowest = features.monotonicIndexes ? at(context.matchIndex, from) : 0;
-        const next = features.monotonicIndexes ? at(context.nextIndex, from) : 1;
-        const unanswered = inFlightTo(context, from).filter((index) => index > mmatchIndex);
-        return {
-          matchIndex: context.matchIndex.with(from - 1, Math.max(lowest, mmatchIndex)),
-          nextIndex: context.nextIndex.with(from - 1, Math.max(next, mmatchIndex + 1)),
-          ...withInFlight(context, from, unanswered),
-          sending: stillSending(context, from, mmatchIndex),
-        };
-      }),
-    ),
+    recordMatch: on('AppendEntriesResponse', (context, { message: { msource: from, mmatchIndex } }) => {
+      const lowest = features.monotonicIndexes ? at(context.matchIndex, from) : 0;
+      const next = features.monotonicIndexes ? at(context.nextIndex, from) : 1;
+      const unanswered = inFlightTo(context, from).filter((index) => index > mmatchIndex);
+      return {
+        matchIndex: context.matchIndex.with(from - 1, Math.max(lowest, mmatchIndex)),
+        nextIndex: context.nextIndex.with(from - 1, Math.max(next, mmatchIndex + 1)),
+        ...withInFlight(context, from, unanswered),
+        sending: stillSending(context, from, mmatchIndex),
+      };
+    }),
 
     /** "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry." */
-    walkBack: update(
-      on('AppendEntriesResponse', (context, { message }) => {
-        const from = message.msource;
-        const lowest = features.monotonicIndexes ? at(context.matchIndex, from) + 1 : 1;
-        const next = features.fastWalkBack ? conflictStart(context, message) : at(context.nextIndex, from) - 1;
-        return {
-          nextIndex: context.nextIndex.with(from - 1, Math.max(next, lowest)),
-          ...withInFlight(context, from, []),
-        };
-      }),
-    ),
+    walkBack: on('AppendEntriesResponse', (context, { message }) => {
+      const from = message.msource;
+      const lowest = features.monotonicIndexes ? at(context.matchIndex, from) + 1 : 1;
+      const next = features.fastWalkBack ? conflictStart(context, message) : at(context.nextIndex, from) - 1;
+      return {
+        nextIndex: context.nextIndex.with(from - 1, Math.max(next, lowest)),
+        ...withInFlight(context, from, []),
+      };
+    }),
 
     /**
      * "If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
      * log[N].term == currentTerm: set commitIndex = N." raft.tla tests only the largest N of a majority, and
      * not that it is above commitIndex: a stale matchIndex lowers it. monotonicIndexes does not.
      */
-    advanceCommitIndex: update(({ context }) => {
+    advanceCommitIndex: ({ context }) => {
       const { commitIndex, currentTerm } = context;
       const agreed = largestAgreed(config, context, lastIndexOf(features.disk ? context.durable : context));
       if (agreed === 0 || termAt(context, agreed) !== currentTerm) return {};
       return { commitIndex: features.monotonicIndexes ? Math.max(commitIndex, agreed) : agreed };
-    }),
-  };
+    },
+  } satisfies Changes;
 }
 
 /** The next AppendEntries to this follower: "with log entries starting at nextIndex", or a heartbeat. */
 export const nextAppend = (config: SpecConfig) =>
   on(['appendEntries', 'replicate'], (context, { to }) => nextRequest(config, context, to));
 
-/** §5.2: "AppendEntries RPCs that carry no log entries", from behind what the follower is taken to have. */
-export const emptyAppend = (config: SpecConfig) =>
-  on('heartbeat', (context, { to }) => appendRequest(config, context, to, at(context.nextIndex, to), 0));
-
-/** What the client is told: where its command stands. It is not yet committed. */
-export const accepted = ({ context }: RuleArguments): SpecReply => ({
-  kind: 'accepted',
-  index: lastIndexOf(context),
-  term: context.currentTerm,
-});
-
-/** §8: "if the client's first choice is not the leader, that server will … supply information about the leader". */
-export const redirection = ({ context: { knownLeader } }: RuleArguments): SpecReply => ({
-  kind: 'redirect',
-  leader: knownLeader,
-});
-
-function nextRequest(config: SpecConfig, context: SpecContext, to: ServerId): AppendEntriesRequest {
+/** As much as there is room for in one request. */
+export function nextRequest(config: SpecConfig, context: SpecContext, to: ServerId): AppendEntriesRequest {
   return appendRequest(config, context, to, sendFrom(config, context, to), config.features.batching?.maxEntries ?? 1);
 }
 
 /** The index of the first entry that is neither known to be there nor on its way. */
-function sendFrom(config: SpecConfig, context: SpecContext, to: ServerId): number {
+export function sendFrom(config: SpecConfig, context: SpecContext, to: ServerId): number {
   const next = at(context.nextIndex, to);
   return config.features.batching ? (inFlightTo(context, to).at(-1) ?? next - 1) + 1 : next;
 }
@@ -156,11 +107,15 @@ function stillSending({ sending }: SpecContext, to: ServerId, matched: number): 
   return now === null || now.lastIndex > matched ? sending : sending.with(to - 1, null);
 }
 
-function inFlightTo({ inFlight }: SpecContext, to: ServerId): readonly number[] {
+export function inFlightTo({ inFlight }: SpecContext, to: ServerId): readonly number[] {
   return inFlight[to - 1] ?? [];
 }
 
-function withInFlight({ inFlight }: SpecContext, to: ServerId, indexes: readonly number[]): Partial<SpecContext> {
+export function withInFlight(
+  { inFlight }: SpecContext,
+  to: ServerId,
+  indexes: readonly number[],
+): Partial<SpecContext> {
   return { inFlight: inFlight.with(to - 1, indexes) };
 }
 
@@ -169,7 +124,7 @@ export function lacksCompacted({ nextIndex, snapshot }: SpecContext, to: ServerI
   return at(nextIndex, to) <= snapshot.lastIndex;
 }
 
-function at(indexes: readonly number[], server: ServerId): number {
+export function at(indexes: readonly number[], server: ServerId): number {
   const index = indexes[server - 1];
   if (index === undefined) throw new Error(`there is no server ${server}`);
   return index;

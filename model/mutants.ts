@@ -1,13 +1,13 @@
 import type { SpecConfig, SpecMutant } from './config.ts';
 import { largestAgreed } from './leader.ts';
 import { isUpToDate } from './log.ts';
-import { on, update } from './rule.ts';
+import { type Changes, type Guards, on } from './rule.ts';
 import { volatileState } from './state.ts';
 
 /** Guards and actions of the machine that stand in for those of the same name. */
 interface ChangedRules {
-  readonly guards?: Readonly<Record<string, ReturnType<typeof on<'RequestVoteRequest', boolean>>>>;
-  readonly actions?: Readonly<Record<string, ReturnType<typeof update>>>;
+  readonly guards?: Guards;
+  readonly changes?: Changes;
 }
 
 /**
@@ -31,7 +31,7 @@ const mutants: Readonly<Record<SpecMutant, (config: SpecConfig) => ChangedRules>
 
   /** Figure 2 with votedFor not among the persistent state. */
   'lose-vote': (config) => ({
-    actions: { restart: update(() => ({ ...volatileState(config), votedFor: null })) },
+    changes: { restart: () => ({ ...volatileState(config), votedFor: null }) },
   }),
 
   /** §5.4.1 left out: a vote is granted whatever the candidate's log. */
@@ -47,11 +47,11 @@ const mutants: Readonly<Record<SpecMutant, (config: SpecConfig) => ChangedRules>
 
   /** §5.4.2 left out: entries of earlier terms are committed by counting replicas. */
   'commit-prior-term': (config) => ({
-    actions: {
-      advanceCommitIndex: update(({ context }) => {
+    changes: {
+      advanceCommitIndex: ({ context }) => {
         const agreed = largestAgreed(config, context, context.log.length);
         return agreed === 0 ? {} : { commitIndex: agreed };
-      }),
+      },
     },
   }),
 };

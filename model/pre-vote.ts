@@ -1,16 +1,20 @@
+import { adds, instead, type Rule } from './chart.ts';
 import type { SpecConfig } from './config.ts';
+import { send, took } from './effect.ts';
+import type { Feature } from './feature.ts';
 import { isUpToDate, lastIndexOf, termAt } from './log.ts';
+import { dropStaleResponse, rejectStale, returnToFollower, updateTerm } from './machine.ts';
 import type { PreVoteRequest, PreVoteResponse } from './message.ts';
 import { hasVote, isQuorum } from './configuration.ts';
 import { withMember } from './quorum.ts';
-import { on, type RuleArguments, update } from './rule.ts';
+import { on, type RuleArguments } from './rule.ts';
 
 /**
  * Pre-vote (dissertation 9.6): before raising its term a server asks whether others would vote for it.
  * Asking and answering change neither term nor vote, so a pre-vote can only prevent elections.
  */
-export function preVoteGuards(config: SpecConfig) {
-  return {
+export const preVote = (config: SpecConfig): Feature => ({
+  guards: {
     /** A pre-vote promises nothing, so votedFor is not asked. */
     wouldGrantVote: on(
       'PreVoteRequest',
@@ -23,21 +27,69 @@ export function preVoteGuards(config: SpecConfig) {
 
     hasPreVotesOfQuorum: ({ context }: RuleArguments) =>
       isQuorum(config, context, (server) => context.preVotesGranted.includes(server)),
-  };
-}
+  },
 
-export const preVoteActions = {
-  /** The term and the vote stay: whoever is cut off must not disturb the others with ever newer terms. */
-  startPreVote: update(({ context: { id } }) => ({ preVotesGranted: [id], knownLeader: null })),
+  changes: {
+    /** The term and the vote stay: whoever is cut off must not disturb the others with ever newer terms. */
+    startPreVote: ({ context: { id } }) => ({ preVotesGranted: [id], knownLeader: null }),
 
-  countPreVote: update(
-    on('PreVoteResponse', ({ preVotesGranted }, { message }) => ({
+    countPreVote: on('PreVoteResponse', ({ preVotesGranted }, { message }) => ({
       preVotesGranted: withMember(preVotesGranted, message.msource),
     })),
-  ),
+  },
+
+  edits: [
+    instead(['Timeout'], () => startPreVote),
+    adds('any', {
+      PreVoteRequest: [
+        updateTerm,
+        {
+          description: 'dissertation 9.6: whether the server would vote for the sender',
+          guard: 'wouldGrantVote',
+          actions: [took('HandlePreVoteRequest/grant'), send(preVoteResponse(true)), 'discard'],
+        },
+        denyPreVote,
+      ],
+      PreVoteResponse: [
+        updateTerm,
+        dropStaleResponse,
+        { actions: [took('HandlePreVoteResponse/late'), 'discard'] }, // the pre-candidate's own is below
+      ],
+    }),
+    adds('preCandidate', {
+      timeout: [startPreVote],
+      requestPreVote: [{ guard: 'mayBeAsked', actions: [took('RequestPreVote'), send(preVoteRequest)] }],
+      PreVoteResponse: [
+        updateTerm,
+        dropStaleResponse,
+        {
+          guard: 'isPreVoteGranted',
+          actions: [took('HandlePreVoteResponse/granted'), 'countPreVote', 'discard'],
+        },
+        { actions: [took('HandlePreVoteResponse/denied'), 'discard'] },
+      ],
+      campaign: [
+        {
+          description: 'dissertation 9.6: only if a majority would vote for it',
+          guard: 'hasPreVotesOfQuorum',
+          target: '#raft.candidate',
+          actions: [took('Campaign'), 'startElection'],
+        },
+      ],
+      AppendEntriesRequest: [updateTerm, rejectStale, returnToFollower],
+    }),
+    // Its followers have a leader: itself. With checkQuorum it hears that leader anyway.
+    ...(config.features.checkQuorum ? [] : [adds('leader', { PreVoteRequest: [updateTerm, denyPreVote] })]),
+  ],
+});
+
+const startPreVote: Rule = {
+  description: 'dissertation 9.6: ask first whether an election could be won',
+  target: '#raft.preCandidate',
+  actions: [took('StartPreVote'), 'startPreVote'],
 };
 
-export const preVoteRequest = on(
+const preVoteRequest = on(
   'requestPreVote',
   (context, { to }): PreVoteRequest => ({
     mtype: 'PreVoteRequest',
@@ -49,7 +101,7 @@ export const preVoteRequest = on(
   }),
 );
 
-export const preVoteResponse = (granted: boolean) =>
+const preVoteResponse = (granted: boolean) =>
   on(
     'PreVoteRequest',
     ({ id, currentTerm }, { message }): PreVoteResponse => ({
@@ -60,3 +112,7 @@ export const preVoteResponse = (granted: boolean) =>
       mdest: message.msource,
     }),
   );
+
+const denyPreVote: Rule = {
+  actions: [took('HandlePreVoteRequest/deny'), send(preVoteResponse(false)), 'discard'],
+};

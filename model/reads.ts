@@ -1,26 +1,23 @@
+import { adds, begins, ends, sends } from './chart.ts';
 import type { SpecConfig } from './config.ts';
 import { hasVote, isQuorum, takesPart } from './configuration.ts';
 import { reply, replyAll, send, took } from './effect.ts';
+import type { Feature } from './feature.ts';
+import { nextAppend } from './leader.ts';
 import { termAt } from './log.ts';
 import type { AppendEntriesRequest, SpecReply } from './message.ts';
 import { withMember } from './quorum.ts';
-import { on, type RuleArguments, update } from './rule.ts';
+import { on, type RuleArguments } from './rule.ts';
 import { noReads, type SpecContext, type SpecRead } from './state.ts';
 
 /**
  * Linearizable reads without log entries (dissertation 6.4). A read must see all that was committed anywhere when it
  * was asked; so the leader must know how far that goes, and that nobody else had become leader by then.
  */
-export function readGuards(config: SpecConfig) {
-  const { features } = config;
-  return {
-    mayTakeRead: ({ context: { reads } }: RuleArguments) => reads.pending.length < (features.readIndex?.maxReads ?? 0),
-
-    /** Dissertation 6.4.1: nothing need be found out but how far the log is committed. */
-    isLeased: on('read', (context, { leased }) => leased === true && readIndex(context) !== null),
-
-    /** A round that is out goes on: its heartbeats may be lost, and are repeated. */
-    mayRenewRound: ({ context }: RuleArguments) => context.reads.round === 0 || latestIsConfirmed(config, context),
+export const reads = (config: SpecConfig): Feature => ({
+  guards: {
+    mayTakeRead: ({ context: { reads } }: RuleArguments) =>
+      reads.pending.length < (config.features.readIndex?.maxReads ?? 0),
 
     /** Reads that come while a round is out share the next one. */
     mayBeginRound: ({ context }: RuleArguments) => {
@@ -38,46 +35,84 @@ export function readGuards(config: SpecConfig) {
       const [first] = context.reads.pending;
       return first !== undefined && first.index !== null && isConfirmed(config, context, first);
     },
-  };
-}
+  },
 
-export const readActions = (config: SpecConfig) => ({
-  /** "If the leader has not yet marked an entry from its current term committed, it waits", else saves its commitIndex. */
-  takeRead: update(
-    on('read', (context, { read }) => {
+  changes: {
+    /** "If the leader has not yet marked an entry from its current term committed, it waits", else saves its commitIndex. */
+    takeRead: on('read', (context, { read }) => {
       const { reads } = context;
       const taken = { read, index: readIndex(context), round: reads.round + 1 };
       return { reads: { ...reads, pending: [...reads.pending, taken] } };
     }),
-  ),
 
-  giveReadIndexes: update(({ context }) => {
-    const { reads } = context;
-    const pending = reads.pending.map((read) => (read.index === null ? { ...read, index: readIndex(context) } : read));
-    return { reads: { ...reads, pending } };
-  }),
+    giveReadIndexes: ({ context }) => {
+      const { reads } = context;
+      const pending = reads.pending.map((read) =>
+        read.index === null ? { ...read, index: readIndex(context) } : read,
+      );
+      return { reads: { ...reads, pending } };
+    },
 
-  /** "The leader issues a new round of heartbeats." */
-  beginRound: update(({ context: { reads } }) => ({ reads: { ...reads, round: reads.round + 1, answered: [] } })),
+    /** "The leader issues a new round of heartbeats." */
+    beginRound: ({ context: { reads } }) => ({ reads: { ...reads, round: reads.round + 1, answered: [] } }),
 
-  /** The role is not consulted: who does not lead has no reads. An answer to an InstallSnapshot bears no round. */
-  countRoundAnswer: update(
-    on('AppendEntriesResponse', (context, { message }) => {
+    /** The role is not consulted: who does not lead has no reads. An answer to an InstallSnapshot bears no round. */
+    countRoundAnswer: on('AppendEntriesResponse', (context, { message }) => {
       const { reads } = context;
       if (reads.pending.length === 0 && (!config.features.leaseReads || reads.round === 0)) return {};
       if (message.mround !== reads.round) return {};
       if (!takesPart(config, context, message.msource)) return {};
       return { reads: { ...reads, answered: withMember(reads.answered, message.msource) } };
     }),
-  ),
 
-  dropServedRead: update(({ context: { reads } }) => {
-    const pending = reads.pending.slice(1);
-    const isForgotten = pending.length === 0 && !config.features.leaseReads;
-    return { reads: { ...reads, pending, answered: isForgotten ? [] : reads.answered } };
-  }),
+    dropServedRead: ({ context: { reads } }) => {
+      const pending = reads.pending.slice(1);
+      const isForgotten = pending.length === 0 && !config.features.leaseReads;
+      return { reads: { ...reads, pending, answered: isForgotten ? [] : reads.answered } };
+    },
 
-  dropReads: update(() => ({ reads: noReads })),
+    dropReads: () => ({ reads: noReads }),
+  },
+
+  edits: [
+    sends(['AppendEntries'], send(nextAppend(config))), // it tells the round
+    // With the end of a leadership: what the leader still had to find out, it never will.
+    begins(['UpdateTerm', 'CheckQuorum/stepDown', 'Leave'], replyAll(readRefusals), 'dropReads'),
+    ends(['AdvanceCommitIndex'], 'giveReadIndexes'),
+    ends(
+      [
+        'HandleAppendEntriesResponse/success',
+        'HandleAppendEntriesResponse/outdated',
+        'HandleAppendEntriesResponse/failure',
+      ],
+      'countRoundAnswer',
+    ),
+    adds('any', { read: [{ actions: [took('RefuseRead'), reply(readRefusal)] }] }),
+    adds('leader', {
+      read: [
+        {
+          description: 'dissertation 6.4, 2: saves its current commit index as readIndex',
+          guard: 'mayTakeRead',
+          actions: [took('TakeRead'), 'takeRead'],
+        },
+      ],
+      beginRound: [
+        {
+          description: 'dissertation 6.4, 3: The leader issues a new round of heartbeats',
+          guard: 'mayBeginRound',
+          actions: [took('BeginRound'), 'beginRound'],
+        },
+      ],
+      confirmLeadership: [{ guard: 'mayConfirm', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] }],
+      serveRead: [
+        {
+          description: 'dissertation 6.4, 5: The leader issues the query to its state machine',
+          guard: 'mayServeRead',
+          actions: [took('ServeRead'), reply(readable), 'dropServedRead'],
+        },
+      ],
+    }),
+  ],
 });
 
 /**
@@ -106,42 +141,16 @@ function readable({ context: { reads } }: RuleArguments): SpecReply {
   return { kind: 'readable', read: first.read, index: first.index };
 }
 
-/** The same within a lease, before those that wait. Whether there is one, is for whoever has a clock to say. */
-const leasedRead = on('read', (context, { read }): SpecReply => {
-  const index = readIndex(context);
-  if (index === null) throw new Error('no read can be served');
-  return { kind: 'readable', read, index };
-});
-
 /** A server that does not lead refers the client to the leader; so does one that has no room, to itself. */
 const readRefusal = on(
   'read',
   ({ knownLeader }, { read }): SpecReply => ({ kind: 'readRefused', read, leader: knownLeader }),
 );
 
-/** What the feature adds to the machine, by role. */
-export const readTransitions = ({ features: { leaseReads } }: SpecConfig) => ({
-  any: { read: { actions: [took('RefuseRead'), reply(readRefusal)] } },
-  leading: {
-    read: [
-      ...(leaseReads ? [{ guard: 'isLeased', actions: [took('ServeRead/leased'), reply(leasedRead)] } as const] : []),
-      { guard: 'mayTakeRead', actions: [took('TakeRead'), 'takeRead'] } as const,
-    ],
-    ...(leaseReads && { renewRound: { guard: 'mayRenewRound', actions: [took('RenewRound'), 'beginRound'] } as const }),
-    beginRound: { guard: 'mayBeginRound', actions: [took('BeginRound'), 'beginRound'] } as const,
-    confirmLeadership: { guard: 'mayConfirm', actions: [took('ConfirmLeadership'), send(roundHeartbeat)] } as const,
-    serveRead: { guard: 'mayServeRead', actions: [took('ServeRead'), reply(readable), 'dropServedRead'] } as const,
-  },
-});
-
-/** With the end of a leadership: what the leader still had to find out, it never will. */
-export const endReads = ({ features }: SpecConfig) =>
-  features.readIndex ? ([replyAll(readRefusals), 'dropReads'] as const) : [];
-
 const readRefusals = ({ context: { reads } }: RuleArguments): readonly SpecReply[] =>
   reads.pending.map(({ read }) => ({ kind: 'readRefused', read, leader: null }));
 
-function readIndex(context: SpecContext): number | null {
+export function readIndex(context: SpecContext): number | null {
   return termAt(context, context.commitIndex) === context.currentTerm ? context.commitIndex : null;
 }
 
@@ -151,5 +160,5 @@ function isConfirmed(config: SpecConfig, context: SpecContext, { round }: SpecRe
   return latestIsConfirmed(config, context);
 }
 
-const latestIsConfirmed = (config: SpecConfig, context: SpecContext): boolean =>
+export const latestIsConfirmed = (config: SpecConfig, context: SpecContext): boolean =>
   isQuorum(config, context, (server) => server === context.id || context.reads.answered.includes(server));

@@ -1,17 +1,19 @@
+import { adds, type Edit, instead, precedes } from './chart.ts';
 import type { SpecConfig } from './config.ts';
 import { configurationIndexOf, configurationOf, isMember, isVoter } from './configuration.ts';
+import { stepDown } from './check-quorum.ts';
 import { reply, took } from './effect.ts';
-import { accepted, redirection } from './leader.ts';
+import type { Feature } from './feature.ts';
 import { lastIndexOf, termAt } from './log.ts';
 import type { ServerId, SpecConfiguration, SpecReply } from './message.ts';
-import { endReads } from './reads.ts';
-import { on, type RuleArguments, update } from './rule.ts';
+import { accepted, redirection } from './redirect.ts';
+import { on, type RuleArguments } from './rule.ts';
 import type { SpecContext } from './state.ts';
 import { transferring } from './transfer.ts';
 
 /** Changes of who takes part (§6; dissertation chapter 4), one voter at a time or by joint consensus. */
-export function reconfigurationGuards(config: SpecConfig) {
-  return {
+export const membership = (config: SpecConfig): Feature => ({
+  guards: {
     /**
      * A server campaigns if it has a vote by the configuration that it uses. One that is about to lose it does too: as
      * long as that is not committed, the cluster may need it (dissertation 4.2.2).
@@ -39,45 +41,73 @@ export function reconfigurationGuards(config: SpecConfig) {
         isSettledAt(context, context.commitIndex)
       );
     },
-  };
-}
+  },
 
-export const reconfigurationActions = {
-  appendConfiguration: update(
-    on('reconfigure', (context, members) => withConfiguration(context, towards(configurationOf(context), members))),
-  ),
+  changes: {
+    appendConfiguration: on('reconfigure', (context, members) =>
+      withConfiguration(context, towards(configurationOf(context), members)),
+    ),
 
-  /** A server without a vote does not campaign, but it has not heard from the leader for an election timeout either. */
-  forgetLeader: update(() => ({ knownLeader: null })),
+    /** A server without a vote does not campaign, but it has not heard from the leader for an election timeout either. */
+    forgetLeader: () => ({ knownLeader: null }),
 
-  appendNewConfiguration: update(({ context }) => {
-    const { voters, newVoters, learners } = configurationOf(context);
-    return withConfiguration(context, { voters: newVoters ?? voters, newVoters: null, learners });
-  }),
-};
+    appendNewConfiguration: ({ context }) => {
+      const { voters, newVoters, learners } = configurationOf(context);
+      return withConfiguration(context, { voters: newVoters ?? voters, newVoters: null, learners });
+    },
 
-/** What the feature adds to the machine, by role. */
-export function reconfigurationTransitions(config: SpecConfig) {
-  const busy = config.features.transfer
-    ? ([{ guard: 'isTransferring', actions: [took('Transfer/underWay'), reply(transferring)] }] as const)
-    : [];
-  return {
-    any: { reconfigure: { actions: [took('RedirectClient'), reply(redirection)] } },
-    leading: {
+    stepDown,
+  },
+
+  edits: [
+    instead(['Timeout', 'StartPreVote'], (rule) => ({ ...rule, guard: 'mayCampaign' })),
+    adds('follower', {
+      timeout: [
+        {
+          description: 'dissertation 4.2.2: who has no vote does not start elections',
+          actions: [took('StandAside'), 'forgetLeader'],
+        },
+      ],
+    }),
+    adds('any', { reconfigure: [{ actions: [took('RedirectClient'), reply(redirection)] }] }),
+    adds('leader', {
       reconfigure: [
-        ...busy,
-        { guard: 'mayReconfigure', actions: [took('Reconfigure'), 'appendConfiguration', reply(accepted)] },
+        {
+          description: '§6; dissertation 4.1: in use from when it is in the log',
+          guard: 'mayReconfigure',
+          actions: [took('Reconfigure'), 'appendConfiguration', reply(accepted)],
+        },
         { actions: [took('Reconfigure/refuse'), reply(refusal(config))] },
       ],
-      completeChange: { guard: 'isJointCommitted', actions: [took('CompleteChange'), 'appendNewConfiguration'] },
-      leave: {
-        guard: 'isRemoved',
-        target: '#raft.follower',
-        actions: [took('Leave'), ...endReads(config), 'stepDown'],
-      },
-    },
-  } as const;
-}
+      completeChange: [
+        {
+          description: '§6: Once C_old,new has been committed … create a log entry describing C_new',
+          guard: 'isJointCommitted',
+          actions: [took('CompleteChange'), 'appendNewConfiguration'],
+        },
+      ],
+      leave: [
+        {
+          description: '§6: the leader steps down once it has committed the C_new log entry',
+          guard: 'isRemoved',
+          target: '#raft.follower',
+          actions: [took('Leave'), 'stepDown'],
+        },
+      ],
+    }),
+    ...(config.features.transfer ? besideTransfer : []),
+  ],
+});
+
+/** No change while leadership is on its way, and none without a vote is made a candidate by it. */
+const besideTransfer: readonly Edit[] = [
+  precedes('leader', {
+    reconfigure: [{ guard: 'isTransferring', actions: [took('Transfer/underWay'), reply(transferring)] }],
+  }),
+  precedes('follower', {
+    TimeoutNowRequest: [{ guard: 'isToldWithoutVote', actions: [took('HandleTimeoutNowRequest/noVote'), 'discard'] }],
+  }),
+];
 
 const mayCampaign = (context: SpecContext): boolean =>
   isVoter(configurationOf(context), context.id) || configurationIndexOf(context) > context.commitIndex;

@@ -3,7 +3,7 @@ import { isUpToDate, lastIndexOf, termAt } from './log.ts';
 import type { RequestVoteRequest, RequestVoteResponse } from './message.ts';
 import { hasVote, isQuorum } from './configuration.ts';
 import { withMember } from './quorum.ts';
-import { on, type RuleArguments, update } from './rule.ts';
+import { type Changes, on, type RuleArguments } from './rule.ts';
 import { candidateState, leaderState } from './state.ts';
 
 /** Leader election (§5.2) with its restriction (§5.4.1): Figure 2, RequestVote RPC and Candidates. */
@@ -46,7 +46,7 @@ export function voteActions(config: SpecConfig) {
      * "On conversion to candidate, start election: increment currentTerm, vote for self." A vote is counted
      * when it is durable: with a disk that is at the end of the write (see disk.ts), else at once.
      */
-    startElection: update(({ context: { id, currentTerm } }) => ({
+    startElection: ({ context: { id, currentTerm } }) => ({
       currentTerm: currentTerm + 1,
       votedFor: features.implicitSelfVote ? id : null,
       ...candidateState,
@@ -54,28 +54,26 @@ export function voteActions(config: SpecConfig) {
       preVotesGranted: [],
       knownLeader: null,
       incoming: null,
-    })),
+    }),
 
-    grantVote: update(on('RequestVoteRequest', (_, { message }) => ({ votedFor: message.msource }))),
+    grantVote: on('RequestVoteRequest', (_, { message }) => ({ votedFor: message.msource })),
 
     /** The role is not consulted (raft.tla): the sets matter only to a candidate, and timing out resets them. */
-    countVote: update(
-      on('RequestVoteResponse', ({ votesResponded, votesGranted }, { message }) => ({
-        votesResponded: withMember(votesResponded, message.msource),
-        votesGranted: message.mvoteGranted ? withMember(votesGranted, message.msource) : votesGranted,
-      })),
-    ),
+    countVote: on('RequestVoteResponse', ({ votesResponded, votesGranted }, { message }) => ({
+      votesResponded: withMember(votesResponded, message.msource),
+      votesGranted: message.mvoteGranted ? withMember(votesGranted, message.msource) : votesGranted,
+    })),
 
     /**
      * Figure 2, State: nextIndex is "initialized to leader last log index + 1", matchIndex to 0. The no-op
      * (dissertation 6.4) comes after, so it is the first entry that everyone is sent.
      */
-    becomeLeader: update(({ context }) => ({
+    becomeLeader: ({ context }) => ({
       ...leaderState(config, lastIndexOf(context) + 1),
       log: features.noOp ? [...context.log, { term: context.currentTerm, value: null }] : context.log,
       knownLeader: features.redirect || features.checkQuorum ? context.id : null,
-    })),
-  };
+    }),
+  } satisfies Changes;
 }
 
 /** Figure 2, RequestVote RPC, arguments. */

@@ -1,5 +1,5 @@
-import { assign } from 'xstate';
 import type { SpecEvent, SpecEventKind } from './event.ts';
+import type { SpecMessage } from './message.ts';
 import type { SpecContext } from './state.ts';
 
 /** What XState hands to guards and actions. */
@@ -7,6 +7,17 @@ export interface RuleArguments {
   readonly context: SpecContext;
   readonly event: SpecEvent;
 }
+
+export type Guard = (args: RuleArguments) => boolean;
+
+/** The named action that changes these variables of the server and no others. */
+export type Change = (args: RuleArguments) => Partial<SpecContext>;
+
+/** What is done with a message in place of sending it. */
+export type SendChange = (args: RuleArguments, params: { readonly message: SpecMessage }) => Partial<SpecContext>;
+
+export type Guards = Readonly<Record<string, Guard>>;
+export type Changes = Readonly<Record<string, Change>>;
 
 /** The rule as XState wants it, from a rule that names the events which it is about. */
 export function on<K extends SpecEventKind, Result>(
@@ -24,9 +35,4 @@ function isOfKind<K extends SpecEventKind>(
   kinds: K | readonly K[],
 ): event is Extract<SpecEvent, { readonly type: K }> {
   return typeof kinds === 'string' ? event.type === kinds : kinds.some((kind) => kind === event.type);
-}
-
-/** The named action that changes these variables of the server and no others. */
-export function update(change: (args: RuleArguments) => Partial<SpecContext>) {
-  return assign<SpecContext, SpecEvent, undefined, SpecEvent, never>(change);
 }

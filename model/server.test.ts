@@ -4,7 +4,7 @@ import { initialTransition } from 'xstate';
 import { type SpecAction, specActions } from './action.ts';
 import { coreFeatures, type SpecConfig } from './config.ts';
 import { eventKinds } from './event.ts';
-import { createServerMachine } from './machine.ts';
+import { createServerMachine } from './compose.ts';
 import { documentedStep } from './testing/documented-step.ts';
 import { halfWay, lagging } from './testing/lagging.ts';
 import { allFeatures, anyEvents, featureSets, walk } from './testing/random-walk.ts';

@@ -3,7 +3,7 @@ import type { SpecConfig } from './config.ts';
 import type { Effect } from './effect.ts';
 import type { SpecEvent } from './event.ts';
 import { type FastStep, fastStep } from './fast-step.ts';
-import { createServerMachine } from './machine.ts';
+import { createServerMachine } from './compose.ts';
 import type { ServerId, SpecMessage, SpecReply } from './message.ts';
 import { initialContext, type SpecContext, type SpecRole } from './state.ts';
 

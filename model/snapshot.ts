@@ -1,7 +1,11 @@
+import { adds, before, type Rule } from './chart.ts';
 import type { SpecConfig } from './config.ts';
 import { configurationOf } from './configuration.ts';
+import { send, took } from './effect.ts';
+import type { Feature } from './feature.ts';
 import { isFollower, lacksCompacted } from './leader.ts';
 import { entriesBehind, lastIndexOf, type SpecSnapshot, termAt } from './log.ts';
+import { dropStaleResponse, updateTerm } from './machine.ts';
 import type {
   AppendEntriesResponse,
   InstallSnapshotRequest,
@@ -9,52 +13,53 @@ import type {
   ServerId,
   SpecConfiguration,
 } from './message.ts';
-import { on, type RuleArguments, update } from './rule.ts';
+import { on, type RuleArguments } from './rule.ts';
 import type { SpecContext } from './state.ts';
 
 /** Log compaction (§7): a snapshot takes the place of a log's beginning, and travels where that is lacking. */
-export const snapshotGuards = (config: SpecConfig) => ({
-  /** A server compacts up to what it has applied, which is what it knows as committed. */
-  mayCompact: ({ context }: RuleArguments) =>
-    context.commitIndex > context.snapshot.lastIndex && configurationAt(context, context.commitIndex).voters.length > 0, // who joins may not know it yet
+export const snapshots = (config: SpecConfig): Feature => ({
+  guards: {
+    /** A server compacts up to what it has applied, which is what it knows as committed. */
+    mayCompact: ({ context }: RuleArguments) =>
+      context.commitIndex > context.snapshot.lastIndex &&
+      configurationAt(context, context.commitIndex).voters.length > 0, // who joins may not know it yet
 
-  lacksCompacted: on(
-    ['heartbeat', 'continueSnapshot'],
-    (context, { to }) => isFollower(config, context, to) && lacksCompacted(context, to),
-  ),
+    lacksCompacted: on(
+      ['heartbeat', 'continueSnapshot'],
+      (context, { to }) => isFollower(config, context, to) && lacksCompacted(context, to),
+    ),
 
-  /** A chunk is sent, and the next one when it is answered; so there is something to do only at the start. */
-  mayBeginSnapshot: on(
-    'beginSnapshot',
-    (context, { to }) =>
-      isFollower(config, context, to) &&
-      lacksCompacted(context, to) &&
-      context.sending[to - 1]?.lastIndex !== context.snapshot.lastIndex,
-  ),
+    /** A chunk is sent, and the next one when it is answered; so there is something to do only at the start. */
+    mayBeginSnapshot: on(
+      'beginSnapshot',
+      (context, { to }) =>
+        isFollower(config, context, to) &&
+        lacksCompacted(context, to) &&
+        context.sending[to - 1]?.lastIndex !== context.snapshot.lastIndex,
+    ),
 
-  /** Figure 13 for a follower that is further: what is committed needs no snapshot. */
-  hasWhatIsIncluded: on(
-    'InstallSnapshotRequest',
-    ({ commitIndex }, { message }) => message.mlastIncludedIndex <= commitIndex,
-  ),
+    /** Figure 13 for a follower that is further: what is committed needs no snapshot. */
+    hasWhatIsIncluded: on(
+      'InstallSnapshotRequest',
+      ({ commitIndex }, { message }) => message.mlastIncludedIndex <= commitIndex,
+    ),
 
-  /** Figure 13, step 4: "reply and wait for more data chunks if done is false". */
-  completesSnapshot: on(
-    'InstallSnapshotRequest',
-    ({ incoming }, { message }) => message.mdone && message.moffset === arrivedOf(incoming, message).length,
-  ),
+    /** Figure 13, step 4: "reply and wait for more data chunks if done is false". */
+    completesSnapshot: on(
+      'InstallSnapshotRequest',
+      ({ incoming }, { message }) => message.mdone && message.moffset === arrivedOf(incoming, message).length,
+    ),
 
-  /** The answer is about what is being sent. */
-  isAboutSnapshot: on(
-    'InstallSnapshotResponse',
-    ({ sending }, { message }) => sending[message.msource - 1]?.lastIndex === message.mlastIncludedIndex,
-  ),
-});
+    /** The answer is about what is being sent. */
+    isAboutSnapshot: on(
+      'InstallSnapshotResponse',
+      ({ sending }, { message }) => sending[message.msource - 1]?.lastIndex === message.mlastIncludedIndex,
+    ),
+  },
 
-export const snapshotActions = {
-  /** "The entire system state is written to a snapshot …, then the entire log up to that point is discarded." */
-  compact: update(
-    on('compact', (context, { data }) =>
+  changes: {
+    /** "The entire system state is written to a snapshot …, then the entire log up to that point is discarded." */
+    compact: on('compact', (context, { data }) =>
       behind(context, {
         lastIndex: context.commitIndex,
         lastTerm: termAt(context, context.commitIndex),
@@ -62,45 +67,100 @@ export const snapshotActions = {
         data,
       }),
     ),
-  ),
 
-  /** Steps 2 and 3: "write data into snapshot file at given offset". What does not follow is not taken. */
-  writeChunk: update(
-    on('InstallSnapshotRequest', ({ incoming }, { message }) => {
+    /** Steps 2 and 3: "write data into snapshot file at given offset". What does not follow is not taken. */
+    writeChunk: on('InstallSnapshotRequest', ({ incoming }, { message }) => {
       const arrived = arrivedOf(incoming, message);
       const data = message.moffset === arrived.length ? arrived + message.mdata : arrived;
       return { incoming: { ...describedBy(message), data } };
     }),
-  ),
 
-  /** Steps 5 to 8: the log behind the last included entry stays if the log holds that entry, else all of it goes. */
-  installSnapshot: update(
-    on('InstallSnapshotRequest', (context, { message }) => {
+    /** Steps 5 to 8: the log behind the last included entry stays if the log holds that entry, else all of it goes. */
+    installSnapshot: on('InstallSnapshotRequest', (context, { message }) => {
       const data = arrivedOf(context.incoming, message) + message.mdata;
       const snapshot = { ...describedBy(message), data };
       return { ...behind(context, snapshot), incoming: null, commitIndex: snapshot.lastIndex };
     }),
-  ),
 
-  noteSending: update(
-    on(['beginSnapshot', 'continueSnapshot', 'heartbeat'], (context, { to }) => ({
+    noteSending: on(['beginSnapshot', 'continueSnapshot', 'heartbeat'], (context, { to }) => ({
       inFlight: context.inFlight.with(to - 1, []),
       sending: context.sending.with(to - 1, {
         lastIndex: context.snapshot.lastIndex,
         offset: sentOffset(context, to),
       }),
     })),
-  ),
 
-  noteArrived: update(
-    on('InstallSnapshotResponse', ({ sending }, { message: { msource, mlastIncludedIndex, moffset } }) => ({
-      sending: sending.with(msource - 1, { lastIndex: mlastIncludedIndex, offset: moffset }),
-    })),
-  ),
-};
+    noteArrived: on(
+      'InstallSnapshotResponse',
+      ({ sending }, { message: { msource, mlastIncludedIndex, moffset } }) => ({
+        sending: sending.with(msource - 1, { lastIndex: mlastIncludedIndex, offset: moffset }),
+      }),
+    ),
+  },
+
+  edits: [
+    adds('any', {
+      compact: [
+        {
+          description: '§7: a snapshot takes the place of the log up to what is committed',
+          guard: 'mayCompact',
+          actions: [took('Compact'), 'compact'],
+        },
+      ],
+      InstallSnapshotResponse: [
+        updateTerm,
+        dropStaleResponse,
+        {
+          guard: 'isAboutSnapshot',
+          actions: [took('HandleInstallSnapshotResponse/arrived'), 'noteArrived', 'discard'],
+        },
+        { actions: [took('HandleInstallSnapshotResponse/late'), 'discard'] },
+      ],
+    }),
+    adds('follower', {
+      InstallSnapshotRequest: [
+        updateTerm,
+        rejectStaleSnapshot,
+        {
+          description: '§7: what is committed needs no snapshot',
+          guard: 'hasWhatIsIncluded',
+          actions: [took('HandleInstallSnapshotRequest/known'), send(snapshotAcceptance), 'discard'],
+        },
+        {
+          description: 'Figure 13, 5 to 8: save the snapshot; retain what follows it, or discard the entire log',
+          guard: 'completesSnapshot',
+          actions: [
+            took('HandleInstallSnapshotRequest/install'),
+            'installSnapshot',
+            send(snapshotAcceptance),
+            'discard',
+          ],
+        },
+        {
+          description: 'Figure 13, 2 to 4: Write data into snapshot file at given offset',
+          actions: [took('HandleInstallSnapshotRequest/chunk'), 'writeChunk', send(arrival), 'discard'],
+        },
+      ],
+    }),
+    ...(config.features.preVote ? [adds('preCandidate', returning)] : []),
+    adds('candidate', returning),
+    adds('leader', {
+      beginSnapshot: [{ guard: 'mayBeginSnapshot', actions: sendChunk(config) }],
+      continueSnapshot: [{ guard: 'lacksCompacted', actions: sendChunk(config) }],
+      InstallSnapshotRequest: [updateTerm, rejectStaleSnapshot],
+    }),
+    before('Heartbeat', { guard: 'lacksCompacted', actions: sendChunk(config) }),
+  ],
+});
+
+const sendChunk = (config: SpecConfig): Rule['actions'] => [
+  took('SendSnapshot'),
+  send(nextChunk(config)),
+  'noteSending',
+];
 
 /** Figure 13, InstallSnapshot RPC, arguments: the chunk that follows on what has arrived. */
-export const nextChunk = ({ features }: SpecConfig) =>
+const nextChunk = ({ features }: SpecConfig) =>
   on(['beginSnapshot', 'continueSnapshot', 'heartbeat'], (context, { to }): InstallSnapshotRequest => {
     const { lastIndex, lastTerm, configuration, data } = context.snapshot;
     const offset = sentOffset(context, to);
@@ -120,7 +180,7 @@ export const nextChunk = ({ features }: SpecConfig) =>
   });
 
 /** How much has arrived, so that the leader goes on from there; 0 to one whose term is over. */
-export const arrival = on(
+const arrival = on(
   'InstallSnapshotRequest',
   ({ id, currentTerm, incoming }, { message }): InstallSnapshotResponse => ({
     mtype: 'InstallSnapshotResponse',
@@ -133,7 +193,7 @@ export const arrival = on(
 );
 
 /** The log equals the leader's up to the last included entry, which is what an AppendEntries that succeeds says. */
-export const snapshotAcceptance = on(
+const snapshotAcceptance = on(
   'InstallSnapshotRequest',
   ({ id, currentTerm }, { message }): AppendEntriesResponse => ({
     mtype: 'AppendEntriesResponse',
@@ -175,3 +235,21 @@ function behind(context: SpecContext, snapshot: SpecSnapshot): Pick<SpecContext,
   const holds = lastIndex <= lastIndexOf(context) && termAt(context, lastIndex) === lastTerm;
   return { snapshot, log: holds ? entriesBehind(context, lastIndex, Infinity) : [] };
 }
+
+const rejectStaleSnapshot: Rule = {
+  description: 'Figure 13, 1: Reply immediately if term < currentTerm',
+  guard: 'hasOlderTerm',
+  actions: [took('HandleInstallSnapshotRequest/rejectStale'), send(arrival), 'discard'],
+};
+
+/** Of candidates and pre-candidates; the follower then handles it. */
+const returning = {
+  InstallSnapshotRequest: [
+    updateTerm,
+    rejectStaleSnapshot,
+    {
+      target: '#raft.follower',
+      actions: [took('HandleInstallSnapshotRequest/returnToFollower'), 'returnToFollower'],
+    },
+  ],
+} as const;

@@ -1,17 +1,20 @@
+import { adds, before } from './chart.ts';
 import type { SpecConfig } from './config.ts';
-import { reply, send, took } from './effect.ts';
-import { redirection } from './leader.ts';
-import type { SpecReply, TimeoutNowRequest } from './message.ts';
-import { on, type RuleArguments, update } from './rule.ts';
-import { lastIndexOf } from './log.ts';
 import { hasVote } from './configuration.ts';
+import { reply, send, took } from './effect.ts';
+import type { Feature } from './feature.ts';
+import { lastIndexOf } from './log.ts';
+import { updateTerm } from './machine.ts';
+import type { SpecReply, TimeoutNowRequest } from './message.ts';
+import { redirection } from './redirect.ts';
+import { on, type RuleArguments } from './rule.ts';
 
 /**
  * Leadership transfer (dissertation 3.10): the leader takes no more commands, brings the target's log up to date, and
  * tells it to campaign at once. If that does not come about within an election timeout, the leader goes on to lead.
  */
-export function transferGuards(config: SpecConfig) {
-  return {
+export const transfer = (config: SpecConfig): Feature => ({
+  guards: {
     /** Only the leader of its term makes a server campaign. */
     isOfOwnTerm: on('TimeoutNowRequest', ({ currentTerm }, { message }) => message.mterm === currentTerm),
 
@@ -27,52 +30,68 @@ export function transferGuards(config: SpecConfig) {
       'timeoutNow',
       (context, { to }) => to === context.transferTarget && context.matchIndex[to - 1] === lastIndexOf(context),
     ),
-  };
-}
+  },
 
-export const transferActions = {
-  beginTransfer: update(on('transferLeadership', (_, { to }) => ({ transferTarget: to }))),
+  changes: {
+    beginTransfer: on('transferLeadership', (_, { to }) => ({ transferTarget: to })),
 
-  giveUpTransfer: update(() => ({ transferTarget: null })),
+    giveUpTransfer: () => ({ transferTarget: null }),
 
-  /** The vote requests will say so. */
-  noteTransfer: update(() => ({ byTransfer: true })),
-};
+    /** The vote requests will say so. */
+    noteTransfer: () => ({ byTransfer: true }),
+  },
 
-/** What the feature adds to the machine, by role. A message of a newer term is first `updateTerm`'s. */
-export function transferTransitions<Transition>(updateTerm: Transition) {
-  return {
-    any: {
-      transferLeadership: { actions: [took('RedirectClient'), reply(redirection)] },
+  edits: [
+    adds('any', {
+      transferLeadership: [{ actions: [took('RedirectClient'), reply(redirection)] }],
       // What only followers obey. Candidates and the leader of that term are told by nobody.
       TimeoutNowRequest: [
         updateTerm,
         { guard: 'hasOlderTerm', actions: [took('HandleTimeoutNowRequest/stale'), 'discard'] },
       ],
-    },
-
-    /** Followers, and pre-candidates: the server need not wait for its election timeout, nor ask first. */
-    following: {
-      TimeoutNowRequest: {
-        guard: 'isOfOwnTerm',
-        target: '#raft.candidate',
-        actions: [took('HandleTimeoutNowRequest/campaign'), 'startElection', 'noteTransfer', 'discard'],
-      },
-    },
-
-    leading: {
+    }),
+    adds('follower', obeying),
+    ...(config.features.preVote ? [adds('preCandidate', obeying)] : []),
+    before('ClientRequest', {
+      description: 'dissertation 3.10: The prior leader stops accepting new client requests',
+      guard: 'isTransferring',
+      actions: [took('RefuseCommand'), reply(transferring)],
+    }),
+    adds('leader', {
       transferLeadership: [
         { guard: 'isTransferring', actions: [took('Transfer/underWay'), reply(transferring)] },
         { guard: 'mayLead', actions: [took('Transfer/begin'), 'beginTransfer', reply(transferring)] },
         { actions: [took('Transfer/refuse'), reply(transferRefusal)] },
       ],
-      timeoutNow: { guard: 'isCaughtUp', actions: [took('TimeoutNow'), send(timeoutNowRequest)] },
-    },
+      timeoutNow: [
+        {
+          description: 'dissertation 3.10: … fully updates the target server’s log …, then sends a TimeoutNow request',
+          guard: 'isCaughtUp',
+          actions: [took('TimeoutNow'), send(timeoutNowRequest)],
+        },
+      ],
+      timeout: [
+        {
+          description: 'dissertation 3.10: after about an election timeout the prior leader aborts the transfer',
+          guard: 'isTransferring',
+          actions: [took('Transfer/giveUp'), 'giveUpTransfer'],
+        },
+      ],
+    }),
+  ],
+});
 
-    /** Of a leader's timeout. */
-    giveUp: [{ guard: 'isTransferring', actions: [took('Transfer/giveUp'), 'giveUpTransfer', 'forgetAnswers'] }],
-  } as const;
-}
+/** Of followers, and pre-candidates: the server need not wait for its election timeout, nor ask first. */
+const obeying = {
+  TimeoutNowRequest: [
+    {
+      description: 'dissertation 3.10: start a new election immediately',
+      guard: 'isOfOwnTerm',
+      target: '#raft.candidate',
+      actions: [took('HandleTimeoutNowRequest/campaign'), 'startElection', 'noteTransfer', 'discard'],
+    },
+  ],
+} as const;
 
 const timeoutNowRequest = on(
   'timeoutNow',

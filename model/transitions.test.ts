@@ -40,7 +40,7 @@ test('what holds for all roles is one transition, whatever the role', () => {
   const restarts = specTransitions(config).filter(({ event }) => event === 'restart');
   expect(restarts).toEqual([
     {
-      id: 12,
+      id: 11,
       state: 'any',
       event: 'restart',
       guard: null,

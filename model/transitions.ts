@@ -1,8 +1,9 @@
 import type { SpecAction } from './action.ts';
 import type { SpecConfig } from './config.ts';
 import type { SpecEventKind } from './event.ts';
-import { type Definition, definitionsOf, type FlatMachine } from './flat-machine.ts';
-import { createServerMachine } from './machine.ts';
+import { actionOf } from './chart.ts';
+import { createServerMachine } from './compose.ts';
+import { definitionsOf, flatMachine } from './flat-machine.ts';
 import type { SpecRole } from './state.ts';
 
 /** One transition of the machine, as data. */
@@ -18,8 +19,7 @@ export interface SpecTransition {
 
 /** Every transition of the machine of that configuration, in the machine's order: what holds for any role first. */
 export function specTransitions(config: SpecConfig): readonly SpecTransition[] {
-  const machine = createServerMachine(config) as unknown as FlatMachine;
-  return definitionsOf(machine).map(({ state, event, definition }, id) => {
+  return definitionsOf(flatMachine(createServerMachine(config))).map(({ state, event, definition }, id) => {
     const { guard = null, target, actions } = definition;
     const names = actions.map((action) => (typeof action === 'string' ? action : action.type));
     return {
@@ -29,16 +29,7 @@ export function specTransitions(config: SpecConfig): readonly SpecTransition[] {
       guard,
       target: target?.[0]?.key ?? null,
       actions: names.filter((name) => name !== 'took'),
-      action: tookOf(definition),
+      action: actionOf(definition),
     };
   });
-}
-
-function tookOf({ actions }: Definition): SpecAction {
-  for (const action of actions) {
-    if (typeof action !== 'string' && action.type === 'took') {
-      return (action.params as { readonly action: SpecAction }).action;
-    }
-  }
-  throw new Error('a transition does not say which action it is');
 }

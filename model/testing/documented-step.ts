@@ -2,7 +2,7 @@ import { transition } from 'xstate';
 import type { SpecAction } from '../action.ts';
 import type { SpecConfig } from '../config.ts';
 import type { SpecEvent } from '../event.ts';
-import { createServerMachine } from '../machine.ts';
+import { createServerMachine } from '../compose.ts';
 import type { SpecMessage, SpecReply } from '../message.ts';
 import type { SpecServer, SpecStep } from '../server.ts';
 import type { SpecContext, SpecRole } from '../state.ts';
