@@ -46,7 +46,20 @@ export type { Fault } from './properties/faults/fault.ts';
 export { allGoals, neverReached } from './properties/goals.ts';
 export { allInvariants, figure3 } from './properties/invariants/all.ts';
 export { holds, violated } from './properties/invariants/invariant.ts';
-export type { Goal, Invariant, Verdict } from './properties/invariants/invariant.ts';
+export type {
+  Goal,
+  HistoryInvariant,
+  Invariant,
+  PairCheck,
+  PlainHistoryInvariant,
+  RememberingInvariant,
+  StateInvariant,
+  StateView,
+  StepInvariant,
+  Verdict,
+} from './properties/invariants/invariant.ts';
+export type { NotJudged } from './properties/invariants/not-judged.ts';
+export { ofPairs } from './properties/invariants/pairs.ts';
 export { propertyNames, targetJudgedBy, targetReaching } from './properties/judged.ts';
 export { checkLinearizability, placingsMax } from './properties/linearizability/check.ts';
 export type { LinearizabilityVerdict, NotLinearizable } from './properties/linearizability/check.ts';
@@ -112,10 +125,11 @@ export type {
   ServerView,
   Term,
 } from './properties/view.ts';
-export type { Commitment, Election, History, StepView, Vote } from './properties/world/history.ts';
+export type { Commitment, Election, History, Vote } from './properties/world/history.ts';
 export type { OpenRead, ServedRead } from './properties/world/reads.ts';
+export type { HistoryView, StepView } from './properties/world/step-view.ts';
 export { conformance, crash, liveness } from './properties/world/judge.ts';
 export type { Violation } from './properties/world/judge.ts';
-export type { Move } from './properties/world/move.ts';
+export type { Move } from './properties/world/move-kinds.ts';
 export type { Tally } from './properties/world/tally.ts';
 export type { Happening, World } from './properties/world/world.ts';

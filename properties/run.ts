@@ -8,7 +8,7 @@ import type { Target } from './target.ts';
 import { settle } from './world/settle.ts';
 import type { Violation } from './world/judge.ts';
 import { nameOf, resolve } from './world/move.ts';
-import type { Move } from './world/move.ts';
+import type { Move } from './world/move-kinds.ts';
 import { World } from './world/world.ts';
 import type { Tally } from './world/tally.ts';
 import type { Happening } from './world/world.ts';

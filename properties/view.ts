@@ -183,10 +183,13 @@ export const entriesBetween = ({ base, entries }: LogView, first: LogIndex, last
 
 export const lastTerm = (log: LogView): Term => termAt(log, lastIndex(log));
 
+/** The first index that neither has compacted. */
+export const firstKnownToBoth = (one: LogView, other: LogView): LogIndex => Math.max(one.base, other.base) + 1;
+
 /** First index, of those that neither has compacted, at which the two logs differ; the shorter one's end + 1 if none. */
 export function firstDifference(one: LogView, other: LogView): LogIndex {
   const shorter = Math.min(lastIndex(one), lastIndex(other));
-  let index = Math.max(one.base, other.base) + 1;
+  let index = firstKnownToBoth(one, other);
   while (index <= shorter && sameEntry(entryAt(one, index), entryAt(other, index))) index += 1;
   return index;
 }

@@ -6,7 +6,7 @@ import type { ClusterOptions } from '../subject.ts';
 import type { Target } from '../target.ts';
 import type { ServerId } from '../view.ts';
 import { serverOf } from '../world/input.ts';
-import type { Move } from '../world/move.ts';
+import type { Move } from '../world/move-kinds.ts';
 import { nameOf, resolve } from '../world/move.ts';
 import { Sendings } from './sendings.ts';
 import type { Sending, SentMessage } from './sendings.ts';

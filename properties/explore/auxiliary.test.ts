@@ -185,7 +185,7 @@ function remembered(history: Remembered | undefined, step: NaiveStep, mayBeDown:
   const now: Remembered = {
     wins: [...wins, ...won].sort(),
     votes: [...new Set([...votes, ...cast])].sort(),
-    committed: remember({ ...emptyHistory(after.id), committed }, after, [], null, [], []).committed,
+    committed: remember({ ...emptyHistory([before, after]), committed }, after, [], null, [], []).committed,
     reads: readsIn(reads, committed.length, stepKindOf(input), before, after, replies).open.toSorted(
       (one, other) => one.server - other.server,
     ),

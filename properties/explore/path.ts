@@ -5,7 +5,7 @@ import { unreachable } from '../unreachable.ts';
 import type { Envelope, ServerId } from '../view.ts';
 import type { Flight } from '../world/network.ts';
 import { nameOf, resolve } from '../world/move.ts';
-import type { Move } from '../world/move.ts';
+import type { Move } from '../world/move-kinds.ts';
 import { World } from '../world/world.ts';
 import type { StepInput, Tables } from './tables.ts';
 import { envelopeKey } from './envelope-key.ts';
@@ -54,7 +54,7 @@ export function scheduleOf(
 const moveOf = (world: World, step: PathStep): Move => moveOn(step, (envelope) => flightOf(world, envelope));
 
 /** The move that a step of a path is; who asks says which copy of a message it takes. */
-export function moveOn({ server: id, input }: PathStep, flightOfMessage: (envelope: Envelope) => Flight): Move {
+function moveOn({ server: id, input }: PathStep, flightOfMessage: (envelope: Envelope) => Flight): Move {
   const server = id ?? 0;
   switch (input.kind) {
     case 'receive':

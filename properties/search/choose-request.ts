@@ -2,7 +2,7 @@ import type { KeyValueCommand } from '../../impl/index.ts';
 import type { ClientId } from '../clients/clients-view.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { ServerId } from '../view.ts';
-import type { Move } from '../world/move.ts';
+import type { Move } from '../world/move-kinds.ts';
 
 const keys = ['a', 'b'] as const; // two are enough to mix them up
 const kinds = ['get', 'get', 'put', 'append', 'append', 'compareAndSet'] as const;

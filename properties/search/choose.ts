@@ -1,7 +1,7 @@
 import type { DiskTrouble } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
-import type { Move } from '../world/move.ts';
+import type { Move } from '../world/move-kinds.ts';
 import { mayCompact, mayTick, mayTimeOut, mayTrouble } from '../world/move.ts';
 import type { World } from '../world/world.ts';
 import type { PickFlight } from './delivery/pick-flight.ts';

@@ -6,7 +6,7 @@ import { unreachable } from '../unreachable.ts';
 import type { MessageKind, ServerId } from '../view.ts';
 import type { Violation } from '../world/judge.ts';
 import { serverOf } from '../world/input.ts';
-import type { Move } from '../world/move.ts';
+import type { Move } from '../world/move-kinds.ts';
 import type { Flight } from '../world/network.ts';
 import type { Happening, World } from '../world/world.ts';
 

@@ -3,7 +3,7 @@ import { runSteps } from '../run.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { plainOptions, Story } from '../testing/story.ts';
 import { targetNamed } from '../testing/target-named.ts';
-import type { Move } from '../world/move.ts';
+import type { Move } from '../world/move-kinds.ts';
 import { nameOf } from '../world/move.ts';
 import type { World } from '../world/world.ts';
 import { passingFewer, takingOlder } from './messages.ts';

@@ -5,7 +5,7 @@ import type { Step } from '../schedule/schedule.ts';
 import type { Target } from '../target.ts';
 import type { MessageKind, ServerId, ServerView } from '../view.ts';
 import type { Violation } from '../world/judge.ts';
-import type { Move } from '../world/move.ts';
+import type { Move } from '../world/move-kinds.ts';
 import { nameOf, resolve } from '../world/move.ts';
 import type { Flight } from '../world/network.ts';
 import { settle } from '../world/settle.ts';

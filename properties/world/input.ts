@@ -2,7 +2,7 @@ import type { Input } from '../subject.ts';
 import type { Step } from '../schedule/schedule.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Envelope, ServerId } from '../view.ts';
-import type { Move } from './move.ts';
+import type { Move } from './move-kinds.ts';
 
 /**
  * What a move gives to its server; null if it touches the network alone, or nothing. What a client requests, the clients
@@ -80,9 +80,8 @@ export function serverOf(move: Move): ServerId | null {
 }
 
 /** Does the server start again from what is durable? raft.tla has the crash and the restart in one. */
-export function restarts(move: Move): boolean {
-  return move.kind === 'restart' || (move.kind === 'action' && move.action === 'restart');
-}
+export const restarts = (input: Input): boolean =>
+  input.kind === 'restart' || (input.kind === 'action' && input.action === 'restart');
 
 const electionTimeout: Input = { kind: 'electionTimeout' };
 const heartbeatTimeout: Input = { kind: 'heartbeatTimeout' };

@@ -1,6 +1,6 @@
 import type { Feature } from '../subject.ts';
 import type { ServerId, ServerView } from '../view.ts';
-import type { Move } from './move.ts';
+import type { Move } from './move-kinds.ts';
 
 /** Who is to take part. */
 interface Members {

@@ -4,13 +4,9 @@ import type { DiskTrouble, Feature } from '../subject.ts';
 import { electionTicks } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
+import type { Move } from './move-kinds.ts';
 import type { Flight } from './network.ts';
 import type { World } from './world.ts';
-
-/** A step that applies here and now: its message is found, its server can take it. */
-export type Move =
-  | { readonly kind: 'deliver' | 'drop' | 'duplicate' | 'emit'; readonly flight: Flight }
-  | Exclude<Step, { readonly message: string }>;
 
 /** The move that a step means in this world, or null if it does not apply. */
 export function resolve(world: World, step: Step): Move | null {

@@ -9,7 +9,7 @@ import { tampered } from '../testing/tampered.ts';
 import type { ConfigurationView, EntryView, Reply, ServerView } from '../view.ts';
 import { crash, liveness } from './judge.ts';
 import { lastIndex, logOf } from '../view.ts';
-import type { Move } from './move.ts';
+import type { Move } from './move-kinds.ts';
 import type { World } from './world.ts';
 import { commandHash } from '../application/command-hash.ts';
 

@@ -2,7 +2,7 @@ import type { ServerId, ServerView } from '../view.ts';
 import { hasMajority, lastIndex } from '../view.ts';
 import { liveness } from './judge.ts';
 import { LastRequests } from './last-requests.ts';
-import type { Move } from './move.ts';
+import type { Move } from './move-kinds.ts';
 import { Suffix } from './suffix.ts';
 import type { World } from './world.ts';
 

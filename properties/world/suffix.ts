@@ -2,7 +2,7 @@ import { electionTicks } from '../subject.ts';
 import type { LogIndex, ServerId, ServerView } from '../view.ts';
 import { firstDifference, lastIndex, membersOf } from '../view.ts';
 import type { LastRequests } from './last-requests.ts';
-import type { Move } from './move.ts';
+import type { Move } from './move-kinds.ts';
 import { canDeliver, hasElectionTimer, mayTick, mayTimeOut } from './move.ts';
 import type { World } from './world.ts';
 

@@ -6,20 +6,20 @@ import type { ClockView, ClusterOptions, Feature, Input, LocalState, Subject, Tr
 import { unreachable } from '../unreachable.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
 import { lastIndex, termAt } from '../view.ts';
-import type { StepView } from './history.ts';
 import { Clocks } from './clocks.ts';
 import { inputOf, serverOf } from './input.ts';
 import { crashed, Judge } from './judge.ts';
 import type { Judgement } from './judge.ts';
 import { Network } from './network.ts';
-import type { Move } from './move.ts';
+import type { Move } from './move-kinds.ts';
+import type { HistoryView } from './step-view.ts';
 import { emptyTally } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /** What one applied move did. Network moves touch no server. */
 export interface Happening {
   readonly move: Move;
-  readonly seen: StepView | null;
+  readonly seen: HistoryView | null;
   readonly replies: readonly Reply[];
   readonly kept: boolean; // the message that was delivered stays in flight
 }
@@ -53,7 +53,6 @@ export class World {
     this.harness = subject.harness === true;
     this.features = subject.features ?? [];
     this.network = new Network(servers, names);
-    this.judge = new Judge(servers, applicationFor(options), this.features, invariants);
     this.clients = new Clients(options.clients ?? 0);
     this.clocks = new Clocks(servers);
     const lacking = lackingFeatures(options.features);
@@ -63,6 +62,7 @@ export class World {
       this.#states.push(state);
       this.#views.push(state.view);
     }
+    this.judge = new Judge(this.#views, applicationFor(options), this.features, invariants);
   }
 
   /** Goes on from there: servers in these states, nothing in flight, and a judge who knows what was before. */
@@ -199,7 +199,7 @@ export class World {
     const clients = this.clients.observe({ ...transition, after: state.view, sender });
     this.tally.sessionsOpened = this.clients.sessionsOpened;
     this.tally.sessionsExpired = this.clients.sessionsExpired;
-    const seen = this.judge.observe(this.tally.applied, move, before, transition, this.#views, clients);
+    const seen = this.judge.observe(this.tally.applied, move.kind, input, before, transition, this.#views, clients);
     this.#count(seen);
     this.#countStored(move, transition);
     if (input.kind === 'read' && input.leased === true) this.tally.readsLeased += seen.served.length;
@@ -242,7 +242,7 @@ export class World {
     if (stored.survived !== 'nothing') this.tally.writesSurvived += 1;
   }
 
-  #count({ before, after, received, elected, committedFrom, history, step, served, clients }: StepView): void {
+  #count({ before, after, received, elected, committedFrom, history, step, served, clients }: HistoryView): void {
     this.tally.answers += clients.answered.length;
     if (before.transferTarget === null && after.transferTarget !== null) this.tally.transfersBegun += 1;
     if (received?.message.kind === 'TimeoutNow' && after.currentTerm > before.currentTerm)

@@ -1,7 +1,7 @@
 import type { Envelope, LogIndex, ServerView, Term } from '../../view.ts';
 import { lastIndex, lastTerm } from '../../view.ts';
 import { unreachable } from '../../unreachable.ts';
-import type { StepView } from '../../world/history.ts';
+import type { StepView } from '../../world/step-view.ts';
 import type { Landmark } from '../corpus.ts';
 import { hashOf, mixed } from './hash.ts';
 import type { Watch } from './watch.ts';
