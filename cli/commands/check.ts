@@ -22,12 +22,13 @@ import type { Io } from '../io.ts';
 import { keysOf, memoryOf, replayEach } from '../memory.ts';
 import type { Memory } from '../memory.ts';
 import { memoryCode, printKnown, printKnownReplays, seenAgain, seenAgainLines } from '../memory-report.ts';
+import { notJudgedLines } from '../not-judged.ts';
 import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
 import { savedFiles } from '../saved.ts';
 import type { FileVerdict } from '../saved.ts';
-import { stepsDrawn } from '../search/job.ts';
+import { notJudgedBy, stepsDrawn } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import type { SearchResult } from '../search/search.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
@@ -120,6 +121,7 @@ export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promis
       servers: job.drafts.servers,
       verdict: verdictOf(result),
       summary: summaryValue(result),
+      notJudged: notJudgedBy(job),
       findings: findings.map(({ found, saving, explanation }) => ({
         status: 'new',
         ...findingValue(found, saving, explanation),
@@ -157,7 +159,9 @@ async function fuzzPart(
 ): Promise<Part> {
   const result = await watched(io, output.quiet, job, budget, { workers, known: keysOf(memory) });
   output.tell(`fuzz   ${jobLine(job)}`);
-  for (const line of [...summaryLines(result), ...seenAgainLines(io, memory, result)]) output.tell(`       ${line}`);
+  const notJudged = notJudgedLines(notJudgedBy(job));
+  for (const line of [...summaryLines(result), ...seenAgainLines(io, memory, result), ...notJudged])
+    output.tell(`       ${line}`);
   const why = verdictOf(result) === 'inconclusive' ? whyInconclusive(result) : null;
   if (why !== null) output.print(`       inconclusive: ${why}`);
   return { job, result, findings: keepFindings(output, io, job, result, out) };
@@ -177,6 +181,7 @@ async function explorePart(output: Output, io: Io, spec: SystemSpec, leftMs: num
   const timeOver = explored.end === 'interrupted' && !io.interrupted.aborted;
   output.tell(`explore ${specLine(exploring)}`);
   for (const line of exploreLines(explored, exploring)) output.tell(`       ${line}`);
+  for (const line of notJudgedLines(explored.notJudged)) output.tell(`       ${line}`);
   if (timeOver) output.tell('       the time was over before all states were seen');
   const failure = keepFailure(output, io, spec, explored.counterexample, out);
   const verdict = timeOver ? 'clean' : exploreVerdict(explored);
@@ -186,6 +191,7 @@ async function explorePart(output: Output, io: Io, spec: SystemSpec, leftMs: num
     value: {
       verdict: timeOver ? 'inconclusive' : verdict,
       ...exploredValue(explored, exploring),
+      notJudged: explored.notJudged,
       counterexample: failure && failure.value,
     },
   };

@@ -22,9 +22,10 @@ import {
   seenAgain,
   seenAgainLines,
 } from '../memory-report.ts';
+import { notJudgedLines } from '../not-judged.ts';
 import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
-import { specRuns, targetOf } from '../search/job.ts';
+import { notJudgedBy, specRuns, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { saveCorpus, savedDrafts } from '../search/saved-drafts.ts';
 import { searchAt } from '../search/search.ts';
@@ -142,7 +143,9 @@ function reportFindings(
   memory: Memory | null,
 ): ExitCode {
   const before = memory ?? noMemory;
-  for (const line of [...summaryLines(result), ...seenAgainLines(io, before, result)]) output.tell(`       ${line}`);
+  const notJudged = notJudgedBy(job);
+  for (const line of [...summaryLines(result), ...seenAgainLines(io, before, result), ...notJudgedLines(notJudged)])
+    output.tell(`       ${line}`);
   printCoverage(output, result);
   if (flags.corpus !== undefined) keepCorpus(output, io, flags.corpus, job, result);
   const saved = keepFindings(output, io, job, result, resolve(io.cwd, flags.out));
@@ -159,6 +162,7 @@ function reportFindings(
     ...jobValue(job),
     ...(why === null ? {} : { reason: why }),
     summary: summaryValue(result),
+    notJudged,
     ...(result.coverage === null ? {} : { coverage: coverageValue(result.coverage) }),
     ...(memory === null ? {} : { remembered: rememberedValue(memory), seenAgain: seenAgain(memory, result) }),
     findings: saved.map(({ found, saving, explanation }) => ({

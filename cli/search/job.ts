@@ -2,7 +2,8 @@ import type { SpecCoverage } from '../../properties/coverage/coverage.ts';
 import { CoverageRecorder } from '../../properties/coverage/recorder.ts';
 import type { StepRecorder } from '../../properties/coverage/recorder.ts';
 import { allGoals } from '../../properties/goals.ts';
-import { targetJudgedBy, targetReaching } from '../../properties/judged.ts';
+import type { NotJudged } from '../../properties/invariants/not-judged.ts';
+import { notJudgedIn, targetJudgedBy, targetReaching } from '../../properties/judged.ts';
 import type { Kept } from '../../properties/search/corpus.ts';
 import type { Draft, DraftOptions } from '../../properties/search/draft.ts';
 import { firstCorpus } from '../../properties/search/first-corpus.ts';
@@ -66,6 +67,9 @@ export function targetOf({ subject, properties, goal: wanted }: SearchJob, cover
   }
   return target;
 }
+
+/** Of the properties that the job is to judge, those that it cannot. */
+export const notJudgedBy = (job: SearchJob): readonly NotJudged[] => notJudgedIn(targetOf(job), job.drafts);
 
 /** The strategies that take part. */
 export const strategiesIn = (job: SearchJob): readonly Strategy[] =>
