@@ -46,9 +46,22 @@ export type { Fault } from './properties/faults/fault.ts';
 export { allGoals, neverReached } from './properties/goals.ts';
 export { InternalError } from './properties/internal-error.ts';
 export { allInvariants, figure3 } from './properties/invariants/all.ts';
-export { InvariantError } from './properties/invariants/asking.ts';
+export { InvariantError } from './properties/invariants/invariant-error.ts';
 export { holds, violated } from './properties/invariants/invariant.ts';
-export type { Goal, Invariant, Verdict } from './properties/invariants/invariant.ts';
+export type {
+  Goal,
+  HistoryInvariant,
+  Invariant,
+  PairCheck,
+  PlainHistoryInvariant,
+  RememberingInvariant,
+  StateInvariant,
+  StateView,
+  StepInvariant,
+  Verdict,
+} from './properties/invariants/invariant.ts';
+export type { NotJudged } from './properties/invariants/not-judged.ts';
+export { ofPairs } from './properties/invariants/pairs.ts';
 export { propertyNames, targetJudgedBy, targetReaching } from './properties/judged.ts';
 export { checkLinearizability, placingsMax } from './properties/linearizability/check.ts';
 export type { LinearizabilityVerdict, NotLinearizable } from './properties/linearizability/check.ts';
@@ -115,8 +128,9 @@ export type {
   Term,
 } from './properties/view.ts';
 export type { Grown } from './properties/world/grown.ts';
-export type { Commitment, Election, History, StepView, Vote } from './properties/world/history.ts';
+export type { Commitment, Election, History, Vote } from './properties/world/history.ts';
 export type { OpenRead, ServedRead } from './properties/world/reads.ts';
+export type { HistoryView, StepView } from './properties/world/step-view.ts';
 export { conformance, crash, liveness } from './properties/world/judge.ts';
 export type { Violation } from './properties/world/judge.ts';
 export { nemeses } from './properties/world/steps/descriptor.ts';

@@ -3,8 +3,8 @@ import {
   allInvariants,
   type Goal,
   holds,
+  type HistoryInvariant,
   holdsOnEverySchedule,
-  type Invariant,
   makeTarget,
   neverReached,
   violated,
@@ -12,10 +12,10 @@ import {
 import { expect, test } from 'vitest';
 
 /** An invariant of your own: a follower never knows of more commits than some leader or former leader did. */
-const commitsAreLedFirst: Invariant<number> = {
+const commitsAreLedFirst: HistoryInvariant<number> = {
   name: 'Commits Are Led First',
   paper: '§5.3',
-  kind: 'history',
+  of: 'history',
   memory: {
     initial: 0, // the greatest commitIndex that a leader ever had
     // A leader that its own commit removes is a follower when the step is over.

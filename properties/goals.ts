@@ -1,7 +1,7 @@
-import type { Goal, Invariant } from './invariants/invariant.ts';
+import type { Goal, PlainHistoryInvariant } from './invariants/invariant.ts';
 import { holds, violated } from './invariants/invariant.ts';
 import { firstDifference, lastIndex } from './view.ts';
-import type { StepView } from './world/history.ts';
+import type { HistoryView } from './world/step-view.ts';
 
 /** Situations worth reaching, the plain ones first. */
 export const allGoals: readonly Goal[] = [
@@ -56,22 +56,22 @@ export const allGoals: readonly Goal[] = [
 ];
 
 /** An entry of an earlier term is committed, together with one of the leader's own (§5.4.2). */
-function commitsOlderEntry({ committedFrom, history }: StepView): boolean {
+function commitsOlderEntry({ committedFrom, history }: HistoryView): boolean {
   return history.committed.from(committedFrom - 1).some(({ entry, term }) => entry.term < term);
 }
 
 /** A follower deletes entries that conflict with the leader's (§5.3). */
-function deletesEntries({ step, before, after }: StepView): boolean {
+function deletesEntries({ step, before, after }: HistoryView): boolean {
   return step !== 'crash' && firstDifference(before.log, after.log) <= lastIndex(before.log);
 }
 
 /** The goal as a property that is "violated" where it is reached: so what finds and shrinks violations finds goals. */
-export function neverReached(goal: Goal): Invariant {
+export function neverReached(goal: Goal): PlainHistoryInvariant {
   const reached = violated(`${goal.name} is reached`);
   return {
     name: `Goal ${goal.name}`,
     paper: '',
-    kind: 'step',
+    of: 'history',
     check: (step) => (goal.reached(step) ? reached : holds),
   };
 }

@@ -2,6 +2,8 @@ import type { StepRecorder } from './coverage/recorder.ts';
 import { neverReached } from './goals.ts';
 import { allInvariants } from './invariants/all.ts';
 import type { Goal } from './invariants/invariant.ts';
+import type { NotJudged } from './invariants/not-judged.ts';
+import type { DraftOptions } from './search/draft.ts';
 import { makeTarget } from './subjects/registry.ts';
 import type { Target } from './target.ts';
 import { conformance, crash, liveness } from './world/judge.ts';
@@ -21,7 +23,20 @@ export function targetJudgedBy(subject: string, properties: readonly string[], c
     invariants: allInvariants.filter(({ name }) => properties.includes(name)),
     coverage,
   });
-  return target && { ...target, unjudged: [crash, liveness].filter((name) => !properties.includes(name)) };
+  if (target === null) return null;
+  return {
+    ...target,
+    notJudged: (target.notJudged ?? []).filter(({ property }) => properties.includes(property)),
+    unjudged: [crash, liveness].filter((name) => !properties.includes(name)),
+  };
+}
+
+/** Of the properties that the target is judged by, those of which runs of such drafts can say nothing. */
+export function notJudgedIn({ invariants, notJudged = [] }: Target, { clients }: DraftOptions): readonly NotJudged[] {
+  if (clients !== 0) return notJudged;
+  const reason = 'there are no clients';
+  const ofClients = invariants.filter((invariant) => invariant.of === 'history' && invariant.ofClients === true);
+  return [...notJudged, ...ofClients.map(({ name }) => ({ property: name, reason }))];
 }
 
 /** The subject of that name as something to reach a goal with: only that is looked for. */

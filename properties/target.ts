@@ -1,4 +1,5 @@
 import type { Invariant } from './invariants/invariant.ts';
+import type { NotJudged } from './invariants/not-judged.ts';
 import type { ClusterOptions, Subject } from './subject.ts';
 
 /** Something to check: how to make its servers for given options, and what they are judged by. */
@@ -13,6 +14,8 @@ export interface Target {
   readonly core?: true;
   /** If its servers are those of the implementation: how the explorer can be told to explore them. */
   readonly explored?: { readonly fault: string | null; readonly conformance: boolean };
+  /** Properties of which a clean run of it says nothing, or not all. */
+  readonly notJudged?: readonly NotJudged[];
   /** Of Liveness and Crash, those that end a run without being a violation. */
   readonly unjudged?: readonly string[];
 }

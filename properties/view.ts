@@ -183,9 +183,12 @@ export const entriesBetween = ({ base, entries }: LogView, first: LogIndex, last
 
 export const lastTerm = (log: LogView): Term => termAt(log, lastIndex(log));
 
+/** The first index that neither has compacted. */
+export const firstKnownToBoth = (one: LogView, other: LogView): LogIndex => Math.max(one.base, other.base) + 1;
+
 /** First index, of those that neither has compacted, at which the two logs differ; the shorter one's end + 1 if none. */
 export function firstDifference(one: LogView, other: LogView): LogIndex {
-  const known = Math.max(one.base, other.base);
+  const known = firstKnownToBoth(one, other) - 1;
   const [entries, counterparts] = [one.entries, other.entries];
   const [skipped, counterpartsSkipped] = [known - one.base, known - other.base];
   const count = Math.min(entries.length - skipped, counterparts.length - counterpartsSkipped);

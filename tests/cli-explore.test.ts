@@ -32,6 +32,23 @@ test('explore --json gives the counts of TLC without reductions', async () => {
   });
 });
 
+test('what explore does not judge is named, in words and for --json', async () => {
+  const { stdout } = await raftcheck(tiny);
+  expect(stdout).toContain('not judged (histories are not kept): One Vote, Commit Durability');
+  expect(stdout).toContain('not judged (what comes once the faults are over is not explored): Liveness');
+  const notJudged = async (flags: string): Promise<readonly object[]> =>
+    (JSON.parse((await raftcheck(`${tiny} ${flags} --json`)).stdout) as { notJudged: readonly object[] }).notJudged;
+  const without = await notJudged('');
+  const oneVote = { property: 'One Vote', reason: 'histories are not kept' };
+  expect(without).toContainEqual(oneVote);
+  expect(without).toContainEqual({
+    property: 'Truthful Reply',
+    reason: 'servers of raft.tla say nothing to clients',
+  });
+  expect(await notJudged('--histories')).not.toContainEqual(oneVote);
+  expect(await notJudged('--workers 2')).toEqual(without);
+});
+
 test('a violation comes out as a shortest schedule that replays', async () => {
   const cwd = emptyFolder();
   const { code, stdout } = await raftcheck('explore --subject model:vote-twice --max-messages 1', { cwd });
@@ -104,7 +121,15 @@ describe('liveness', () => {
   test('the implementation is live within the same bounds', async () => {
     const { code, stdout } = await raftcheck(`explore --subject impl ${bounds} --liveness --json`);
     expect(code).toBe(0);
-    const { liveness } = JSON.parse(stdout) as { readonly liveness: { readonly commits: number } };
+    const { liveness, notJudged } = JSON.parse(stdout) as {
+      readonly liveness: { readonly commits: number; readonly notJudged: readonly object[] };
+      readonly notJudged: readonly { readonly property: string }[];
+    };
+    expect(notJudged.map(({ property }) => property)).not.toContain('Liveness');
+    expect(liveness.notJudged).toContainEqual({
+      property: 'Log Matching',
+      reason: 'with the faults off nothing but Liveness is judged',
+    });
     expect(liveness).toMatchObject({ verdict: 'holds', growTerms: 1, growMessages: 1, finding: null });
     expect(liveness.commits).toBeGreaterThan(0);
   });

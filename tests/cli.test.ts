@@ -110,6 +110,41 @@ describe('--json', () => {
   });
 });
 
+describe('what is not judged is named', () => {
+  const conformance = { property: 'Conformance', reason: 'the spec beside itself would conform to anything' };
+  const noClients = { property: 'Linearizability', reason: 'there are no clients' };
+
+  test('by fuzz', async () => {
+    const fuzz = 'fuzz --subject model --runs 2 --seed 1 --clients 0';
+    const { stdout } = await raftcheck(fuzz);
+    expect(stdout).toContain(`not judged (${conformance.reason}): Conformance`);
+    expect(stdout).toContain(`not judged (${noClients.reason}): Exactly Once, Linearizability`);
+    const { notJudged } = JSON.parse((await raftcheck(`${fuzz} --json`)).stdout) as { notJudged: readonly object[] };
+    expect(notJudged).toContainEqual(conformance);
+    expect(notJudged).toContainEqual(noClients);
+  });
+
+  test('by fuzz of what was asked for alone', async () => {
+    const fuzz = 'fuzz --subject model --runs 2 --seed 1 --clients 0 --property one-vote --json';
+    expect(JSON.parse((await raftcheck(fuzz)).stdout)).toMatchObject({ notJudged: [] });
+  });
+
+  test('by check, of each of its parts', async () => {
+    const check = 'check --runs 2 --seed 1';
+    const { stdout } = await raftcheck(check);
+    expect(stdout).toContain('not judged (histories are not kept): One Vote');
+    const { searches, explorations } = JSON.parse((await raftcheck(`${check} --json`)).stdout) as Record<
+      'searches' | 'explorations',
+      readonly { readonly notJudged: readonly object[] }[]
+    >;
+    expect(searches.map(({ notJudged }) => notJudged)).toEqual([[], []]);
+    expect(explorations).toHaveLength(2);
+    for (const { notJudged } of explorations) {
+      expect(notJudged).toContainEqual({ property: 'One Vote', reason: 'histories are not kept' });
+    }
+  });
+});
+
 describe('colour', () => {
   test('is for terminals alone', async () => {
     const colourful = async (around: object): Promise<boolean> =>

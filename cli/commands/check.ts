@@ -28,6 +28,7 @@ import type { Io } from '../io.ts';
 import { keysOf, memoryOf, replayEach } from '../memory.ts';
 import type { Memory, Replayed } from '../memory.ts';
 import { memoryCode, printKnown, printKnownReplays, seenAgain, seenAgainLines } from '../memory-report.ts';
+import { notJudgedLines } from '../not-judged.ts';
 import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
@@ -35,7 +36,7 @@ import { defaultShrinkTime } from '../shrink-time.ts';
 import { savedFiles } from '../saved.ts';
 import { printFindings, printReplays } from '../saved-findings.ts';
 import type { SavedFinding } from '../saved-findings.ts';
-import { stepsDrawn } from '../search/job.ts';
+import { notJudgedBy, stepsDrawn } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { watchedSearch } from '../search/watched.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
@@ -170,7 +171,9 @@ async function fuzzPart(
   const result = await watchedSearch(io, output.quiet, job, budget, options);
   if (result.summary.runs === 0) return null;
   output.tell(`fuzz   ${jobLine(job)}`);
-  for (const line of [...summaryLines(result), ...seenAgainLines(io, memory, result)]) output.tell(`       ${line}`);
+  const notJudged = notJudgedLines(notJudgedBy(job));
+  for (const line of [...summaryLines(result), ...seenAgainLines(io, memory, result), ...notJudged])
+    output.tell(`       ${line}`);
   const why = verdictOf(result) === 'inconclusive' ? whyInconclusive(result) : null;
   if (why !== null) output.print(`       inconclusive: ${why}`);
   const explainMs = (): number => Math.min(defaultShrinkTime, end - performance.now());
@@ -183,6 +186,7 @@ function partValue({ job, result, findings }: Part, memory: Memory): object {
     servers: job.drafts.servers,
     verdict: verdictOf(result),
     summary: summaryValue(result),
+    notJudged: notJudgedBy(job),
     findings: findings.map(({ found, saving, explanation }) => ({
       status: 'new',
       ...findingValue(found, saving, explanation),
@@ -206,6 +210,7 @@ async function explorePart(output: Output, io: Io, spec: SystemSpec, { end }: Ch
   const timeOver = explored.end === 'interrupted' && !io.interrupted.aborted;
   output.tell(`explore ${specLine(exploring)}`);
   for (const line of exploreLines(explored, exploring)) output.tell(`       ${line}`);
+  for (const line of notJudgedLines(explored.notJudged)) output.tell(`       ${line}`);
   if (timeOver) output.print('       inconclusive: the time was over before all states were seen');
   const failure = await keepFailure(
     output,
@@ -219,6 +224,11 @@ async function explorePart(output: Output, io: Io, spec: SystemSpec, { end }: Ch
   return {
     code: exitCodeOf[verdict],
     file: failure?.file ?? null,
-    value: { verdict, ...exploredValue(explored, exploring), counterexample: failure && failure.value },
+    value: {
+      verdict,
+      ...exploredValue(explored, exploring),
+      notJudged: explored.notJudged,
+      counterexample: failure && failure.value,
+    },
   };
 }

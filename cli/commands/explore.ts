@@ -1,3 +1,4 @@
+import { liveness } from '../../properties/world/judge.ts';
 import { coverageLines, coverageValue } from '../coverage-report.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -12,6 +13,7 @@ import { watchedExploration } from '../explore/watched.ts';
 import { keepFailure } from '../explore/failure.ts';
 import { replayCommand } from '../finding.ts';
 import type { Io } from '../io.ts';
+import { notJudgedLines } from '../not-judged.ts';
 import { seconds } from '../numbers.ts';
 import { exitCodeOf } from '../search-report.ts';
 import { defaultShrinkTime } from '../shrink-time.ts';
@@ -36,6 +38,8 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
     flags.liveness === true && explored.end === 'complete'
       ? await judgeLiveness(flags, io, output, out, exploring)
       : null;
+  const notJudged = explored.notJudged.filter(({ property }) => lively === null || property !== liveness);
+  for (const line of notJudgedLines(notJudged)) output.tell(`         ${line}`);
   const verdict = verdictOf(explored);
   const code = bySignal(worst([exitCodeOf[verdict], lively?.code ?? exitCode.clean]), io.interrupted);
   const why = verdict === 'inconclusive' ? whyInconclusive(explored) : null;
@@ -49,6 +53,7 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
     exitCode: code,
     ...(why === null ? {} : { reason: why }),
     ...exploredValue(explored, exploring),
+    notJudged,
     counterexample: failure && failure.value,
     ...(lively === null ? {} : { liveness: lively.value }),
     ...(flags.coverage === true ? { coverage: coverageValue(explored.coverage) } : {}),

@@ -25,12 +25,13 @@ import {
   seenAgain,
   seenAgainLines,
 } from '../memory-report.ts';
+import { notJudgedLines } from '../not-judged.ts';
 import { counted, seconds } from '../numbers.ts';
 import { Output } from '../output.ts';
 import { printFindings, printReplays } from '../saved-findings.ts';
 import { explainingMs, shrinkingMs } from '../shrink-time.ts';
 import { mayBeFolder } from '../saved.ts';
-import { specRuns, targetOf } from '../search/job.ts';
+import { notJudgedBy, specRuns, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { saveCorpus, savedDrafts } from '../search/saved-drafts.ts';
 import { searchJobAt } from '../search/search.ts';
@@ -164,7 +165,9 @@ async function reportFindings(
   files: FindingFiles,
 ): Promise<ExitCode> {
   const before = memory ?? noMemory;
-  for (const line of [...summaryLines(result), ...seenAgainLines(io, before, result)]) output.tell(`       ${line}`);
+  const notJudged = notJudgedBy(job);
+  for (const line of [...summaryLines(result), ...seenAgainLines(io, before, result), ...notJudgedLines(notJudged)])
+    output.tell(`       ${line}`);
   printCoverage(output, result);
   if (flags.corpus !== undefined) await keepCorpus(output, io, flags.corpus, job, result);
   const explainMs = ({ shrinkMs }: Found): number => explainingMs(flags.shrinkTime, shrinkMs);
@@ -182,6 +185,7 @@ async function reportFindings(
     ...jobValue(job),
     ...(why === null ? {} : { reason: why }),
     summary: summaryValue(result),
+    notJudged,
     ...(result.coverage === null ? {} : { coverage: coverageValue(result.coverage) }),
     ...(memory === null ? {} : { remembered: rememberedValue(memory), seenAgain: seenAgain(memory, result) }),
     findings: saved.map(({ found, saving, explanation }) => ({

@@ -3,7 +3,9 @@ import { getHeapStatistics } from 'node:v8';
 import { CoverageRecorder } from '../../properties/coverage/recorder.ts';
 import { Explorer } from '../../properties/explore/explorer.ts';
 import type { Progress } from '../../properties/explore/explorer.ts';
+import type { NotJudged } from '../../properties/invariants/not-judged.ts';
 import type { Refutation } from '../../properties/world/judge.ts';
+import { Judges } from '../../properties/explore/judging.ts';
 import { pathOf } from '../../properties/explore/path.ts';
 import type { PathStep } from '../../properties/explore/path.ts';
 import { makeExplorable } from '../../properties/explore/system.ts';
@@ -25,6 +27,7 @@ export type ExplorationCounts = Crew['counts'];
 /** What was found. */
 export interface Explored extends CrewResult {
   readonly counterexample: Counterexample | null;
+  readonly notJudged: readonly NotJudged[]; // that it is clean says nothing of these, or not all
   readonly ms: number;
   readonly cpuMs: number;
 }
@@ -55,7 +58,8 @@ export async function explore(exploring: Exploring, around: Around): Promise<Exp
   const found = await (exploring.workers === 1 ? exploreAlone : exploreInThreads)(exploring, around, start);
   const counterexample = found.end === 'refuted' ? await counterexampleOf(exploring, around, start) : null;
   const { user, system } = process.cpuUsage(cpu);
-  return { ...found, counterexample, ms: performance.now() - start, cpuMs: (user + system) / 1000 };
+  const { notJudged } = new Judges(makeExplorable(exploring.spec), exploring.abstraction.histories === true);
+  return { ...found, counterexample, notJudged, ms: performance.now() - start, cpuMs: (user + system) / 1000 };
 }
 
 async function exploreAlone(

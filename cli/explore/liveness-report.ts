@@ -1,3 +1,6 @@
+import type { NotJudged } from '../../properties/invariants/not-judged.ts';
+import { propertyNames } from '../../properties/judged.ts';
+import { liveness } from '../../properties/world/judge.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { printFailure, printSaving, scheduleValue } from '../finding.ts';
@@ -76,6 +79,7 @@ function livenessLines(result: LivenessResult, { growTerms, growMessages }: Live
     ...(beyondBounds > 0
       ? [`${counted(beyondBounds, 'state')} in which only the bound on messages is in the way: try --grow-messages`]
       : []),
+    'with the faults off nothing but Liveness is judged',
     verdictText[verdictOf(result)],
   ];
 }
@@ -86,6 +90,11 @@ const verdictText = {
   unknown: 'unknown whether it is live',
   interrupted: 'interrupted',
 } as const;
+
+/** In the suffix, servers go beyond the bounds of what was explored before. */
+const othersWithoutFaults: readonly NotJudged[] = propertyNames
+  .filter((name) => name !== liveness)
+  .map((property) => ({ property, reason: 'with the faults off nothing but Liveness is judged' }));
 
 function valueOf(
   result: LivenessResult,
@@ -99,6 +108,7 @@ function valueOf(
     growMessages,
     seconds: result.ms / 1000,
     ...result.counts,
+    notJudged: othersWithoutFaults,
     finding: lasso && {
       stepsWithFaults: lasso.prefix,
       schedule: scheduleValue(lasso.schedule),

@@ -1,6 +1,7 @@
 import type { StepRecorder } from '../../properties/coverage/recorder.ts';
 import { allGoals } from '../../properties/goals.ts';
-import { targetJudgedBy, targetReaching } from '../../properties/judged.ts';
+import { notJudgedIn, targetJudgedBy, targetReaching } from '../../properties/judged.ts';
+import type { NotJudged } from '../../properties/invariants/not-judged.ts';
 import type { Draft, DraftOptions } from '../../properties/search/draft.ts';
 import type { SearchPlan } from '../../properties/search/engine/search-plan.ts';
 import { strategiesOf } from '../../properties/search/strategies/all.ts';
@@ -41,6 +42,9 @@ export function targetOf({ subject, properties, goal: wanted }: SearchJob, cover
   }
   return target;
 }
+
+/** Of the properties that the job is to judge, those that it cannot. */
+export const notJudgedBy = (job: SearchJob): readonly NotJudged[] => notJudgedIn(targetOf(job), job.drafts);
 
 /** Does the spec take part anyway: as the subject, or beside it (which it does not while a goal is looked for)? */
 export const specRuns = ({ subject, goal, properties }: Pick<SearchJob, 'subject' | 'goal' | 'properties'>): boolean =>

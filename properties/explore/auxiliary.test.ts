@@ -187,7 +187,8 @@ function remembered(history: Remembered | undefined, step: NaiveStep, mayBeDown:
     wins: [...wins, ...won].sort(),
     votes: [...new Set([...votes, ...cast])].sort(),
     committed: [
-      ...remember({ ...emptyHistory(after.id), committed: Grown.of(committed) }, after, [], null, [], []).committed,
+      ...remember({ ...emptyHistory([before, after]), committed: Grown.of(committed) }, after, [], null, [], [])
+        .committed,
     ],
     reads: readsIn(reads, committed.length, stepKindOf(input), before, after, replies).open.toSorted(
       (one, other) => one.server - other.server,

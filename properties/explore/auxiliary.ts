@@ -1,23 +1,23 @@
-import { commitDurability } from '../invariants/commit-durability.ts';
-import type { Invariant } from '../invariants/invariant.ts';
-import type { Input, LocalState, Transition } from '../subject.ts';
+import { noClients } from '../clients/clients-view.ts';
+import { isBuiltIn } from '../invariants/all.ts';
+import type { Transition } from '../subject.ts';
 import type { ServerView } from '../view.ts';
-import { electionIn, emptyHistory, remember, votesIn } from '../world/history.ts';
-import type { History, StepView } from '../world/history.ts';
+import { emptyHistory } from '../world/history.ts';
+import type { History } from '../world/history.ts';
+import type { Refutation } from '../world/judge.ts';
+import { mayEnterHistory, viewWithHistory } from '../world/step-view.ts';
+import type { HistoryView, StepView } from '../world/step-view.ts';
 import { digest, digestWords } from './digest.ts';
 import type { Explorable } from './explorable.ts';
 import { GrowingList } from './growing.ts';
 import { historyKey, sortedHistory } from './history-key.ts';
-import type { Refutation } from '../world/judge.ts';
-import { receivedIn, stepKindOf } from '../schedule/schedule.ts';
-import { readsIn } from '../world/reads.ts';
-import { bareStep, refutedBy } from './judging.ts';
+import type { Judges } from './judging.ts';
 import type { Renaming } from './permutations.ts';
+import { watchedServers } from './watched-servers.ts';
 
 /** A step as it must be known here. */
 export interface MarkedStep {
-  readonly input: Input;
-  readonly before: LocalState;
+  readonly view: StepView;
   readonly transition: Transition;
 }
 
@@ -37,6 +37,9 @@ interface After {
   readonly refutation: Refutation | null;
 }
 
+const notEnabled: After = { state: -1, refutation: null };
+const asksServers = 'asks servers'; // of a step that must be judged anew each time: it depends on the others
+
 /**
  * What a global state has beside its servers and messages, as one number: what is spent of the budgets and, on request,
  * the history that properties over histories are judged by. States that differ in it alone are different states, so
@@ -47,24 +50,24 @@ interface After {
  */
 export class Auxiliary {
   readonly digests = new GrowingList(); // of every state, as those of local states
-  readonly judgesAll: boolean; // whether `refutedByAll` has anything to say
   readonly #renamings: readonly Renaming[];
   readonly #budgets: readonly Budget[];
-  readonly #judges: readonly Invariant[] | null; // null: no history is kept
-  readonly #mayBeDown: boolean;
+  readonly #judges: Judges | null; // null: no history is kept
+  readonly #keepsTold: boolean;
   readonly #states: Beside[] = [];
   readonly #numbers = new Map<string, number>();
-  readonly #after: Map<number, After>[] = []; // by state, then by step
+  readonly #after: Map<number, After | typeof asksServers>[] = []; // by state, then by step
 
-  constructor(system: Explorable, renamings: readonly Renaming[], histories: boolean) {
+  /** `judges`: of histories, if these are kept. */
+  constructor(system: Explorable, renamings: readonly Renaming[], judges: Judges | null) {
     this.#renamings = renamings;
     this.#budgets = Object.entries(system.budgets).map(([kind, most]) => ({ kind, most }));
-    // What a property asks of all servers at once is judged of states: `refutedByAll`.
-    const judges = system.invariants.filter((one) => one.kind === 'history' && one !== commitDurability);
-    this.#judges = histories ? judges : null;
-    this.#mayBeDown = system.mayBeDown;
-    this.judgesAll = histories && system.invariants.includes(commitDurability);
-    this.#number({ spent: this.#budgets.map(() => 0), history: emptyHistory(system.servers) });
+    this.#judges = judges;
+    // What was told of terms binds a restart. Without one none of ours asks for it.
+    this.#keepsTold = system.mayBeDown || judges?.histories.every(isBuiltIn) === false;
+    const kept = judges === null ? 0 : system.servers;
+    const boot = Array.from({ length: kept }, (_, k) => system.subject.boot(k + 1).view);
+    this.#number({ spent: this.#budgets.map(() => 0), history: emptyHistory(boot) });
   }
 
   /** Whether there is anything to keep: without, states need no number of this kind. */
@@ -73,79 +76,55 @@ export class Auxiliary {
   }
 
   /** Whether the step matters here at all, in some state. */
-  marks({ input, before, transition }: MarkedStep): boolean {
-    if (this.#budgets.some(({ kind }) => kind === input.kind)) return true;
+  marks(step: StepView): boolean {
+    if (this.#budgets.some(({ kind }) => kind === step.input.kind)) return true;
     if (this.#judges === null) return false;
-    const { view: after } = transition.state;
-    return (
-      (this.#mayBeDown && transition.sent.length > 0) ||
-      transition.applied.length > 0 ||
-      input.kind === 'read' ||
-      transition.replies.some(({ kind }) => kind === 'readable' || kind === 'readRefused') ||
-      before.view.up !== after.up ||
-      electionIn(before.view, after, 1) !== null ||
-      votesIn(before.view, after, transition.sent).length > 0 ||
-      before.view.commitIndex !== after.commitIndex ||
-      (before.view.log !== after.log && after.commitIndex > 0)
-    );
+    return (this.#keepsTold && step.sent.length > 0) || mayEnterHistory(step) || this.#judges.concerns(step);
   }
 
-  /** The state after the step, from the first, which is 0. `step` is its number, `marked` what it does. */
-  after(state: number, step: number, marked: MarkedStep): After {
+  /**
+   * The state after the step, from the first, which is 0. `step` is its number, `marked` what it does, `servers` all of
+   * them after it, which are looked at only if need be.
+   */
+  after(state: number, step: number, marked: MarkedStep, servers: () => readonly ServerView[]): After {
     const known = this.#after[state]?.get(step);
-    if (known !== undefined) return known;
-    const found = this.#find(this.#states[state] as Beside, marked);
-    this.#after[state]?.set(step, found);
-    return found;
-  }
-
-  /** What all servers together break, given the history. */
-  refutedByAll(state: number, servers: readonly ServerView[]): Refutation | null {
-    const { history } = this.#states[state] as Beside;
-    const [first] = servers;
-    if (history.committed.length === 0 || first === undefined) return null;
-    const views = { server: first.id, before: first, after: first, servers, history, historyBefore: history };
-    return refutedBy([commitDurability], { ...bareStep, ...views });
-  }
-
-  #find({ spent, history: historyBefore }: Beside, { input, before: { view: before }, transition }: MarkedStep): After {
-    const now = spent.map((count, k) => count + (this.#budgets[k]?.kind === input.kind ? 1 : 0));
-    if (now.some((count, k) => count > (this.#budgets[k]?.most ?? 0))) return { state: -1, refutation: null };
+    if (known !== undefined && known !== asksServers) return known;
+    const { spent, history } = this.#states[state] as Beside;
+    const now = this.#spend(spent, marked.view);
+    if (now === null) return this.#keep(state, step, notEnabled);
     if (this.#judges === null) {
-      return { state: this.#number({ spent: now, history: historyBefore }), refutation: null };
+      return this.#keep(state, step, { state: this.#number({ spent: now, history }), refutation: null });
     }
-    const { sent, replies, applied, answers, state } = transition;
-    const after = state.view;
-    const wins = [...historyBefore.elections.ofTerm(after.currentTerm)].filter(({ server }) => server === after.id);
-    const elected = electionIn(before, after, wins.length + 1);
-    const votes = votesIn(before, after, sent);
-    const { reads, committed } = historyBefore;
-    const { open, served } = readsIn(reads, committed.length, stepKindOf(input), before, after, replies);
-    const all = remember(historyBefore, after, sent, elected, votes, open);
-    // What was told of terms binds a restart: without one it is not asked for.
-    const history = this.#mayBeDown ? all : { ...all, termTold: historyBefore.termTold };
-    const seen: StepView = {
-      ...bareStep,
-      step: stepKindOf(input),
-      server: after.id,
-      before,
-      after,
-      received: receivedIn(input),
-      sent,
-      replies,
-      applied,
-      answers,
-      elected,
-      votes,
-      served,
-      committedFrom: committed.length + 1,
-      history,
-      historyBefore,
-    };
-    return {
-      state: this.#number({ spent: now, history: sortedHistory(history) }),
-      refutation: refutedBy(this.#judges, seen),
-    };
+    const watched = watchedServers(servers());
+    const seen = this.#seen(history, marked.view, watched.servers);
+    const refutation = this.#judges.refutedByHistory(seen);
+    const kept = seen.history === history ? history : this.#kept(seen.history, history);
+    const isSame = kept === history && now === spent;
+    const after = { state: isSame ? state : this.#number({ spent: now, history: kept }), refutation };
+    this.#keep(state, step, watched.areAsked() ? asksServers : after);
+    return after;
+  }
+
+  #keep<Kept extends After | typeof asksServers>(state: number, step: number, after: Kept): Kept {
+    this.#after[state]?.set(step, after);
+    return after;
+  }
+
+  /** What is spent after the step; null if there is no budget for it. */
+  #spend(spent: readonly number[], { input }: StepView): readonly number[] | null {
+    if (this.#budgets.every(({ kind }) => kind !== input.kind)) return spent;
+    const now = spent.map((count, k) => count + (this.#budgets[k]?.kind === input.kind ? 1 : 0));
+    return now.some((count, k) => count > (this.#budgets[k]?.most ?? 0)) ? null : now;
+  }
+
+  #seen(history: History, view: StepView, servers: readonly ServerView[]): HistoryView {
+    const { server, after } = view;
+    const wins = [...history.elections.ofTerm(after.currentTerm)].filter((one) => one.server === server);
+    return viewWithHistory(view, { history, life: wins.length + 1, servers, clients: noClients });
+  }
+
+  #kept(after: History, { termTold }: History): History {
+    return sortedHistory(this.#keepsTold ? after : { ...after, termTold });
   }
 
   #number(beside: Beside): number {

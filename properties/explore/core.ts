@@ -2,7 +2,7 @@ import type { SpecConfig, SpecMutant } from '../../model/index.ts';
 import { coreFeatures, serverKey, withoutDeadVariables } from '../../model/index.ts';
 import type { CoverageRecorder } from '../coverage/recorder.ts';
 import { allInvariants } from '../invariants/all.ts';
-import { coreSpecification, coreState, isKeptByCore } from '../subjects/specification/core.ts';
+import { coreSpecification, coreState, judgedOfCore } from '../subjects/specification/core.ts';
 import type { SpecificationState } from '../subjects/specification/specification.ts';
 import type { Explorable, NetworkBounds, OwnInput } from './explorable.ts';
 import { renamedServer } from './renamed-spec.ts';
@@ -41,7 +41,7 @@ export function coreExplorable(
     network: bounds,
     budgets: {},
     mayBeDown: false,
-    invariants: allInvariants.filter(isKeptByCore),
+    ...judgedOfCore(allInvariants),
     inputs: ({ view }) => [
       ...always,
       ...(view.currentTerm < maxTerm ? [timeout] : []),

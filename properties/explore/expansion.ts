@@ -1,8 +1,10 @@
 import { digestWords } from './digest.ts';
 import type { Auxiliary } from './auxiliary.ts';
 import type { NetworkBounds } from './explorable.ts';
+import type { ServerView } from '../view.ts';
 import type { Refutation } from '../world/judge.ts';
 import type { Layout } from './successor.ts';
+import { viewsAfter } from './successor.ts';
 import type { Tables } from './tables.ts';
 
 const recentSize = 2 ** 15; // a power of two; fits the processor's cache
@@ -188,7 +190,8 @@ export class Expansion {
       const step = steps[e] as number;
       const before = rows[at + source * stride + servers] as number;
       const known = marked.get(step);
-      const after = known === undefined ? null : auxiliary.after(before, step, known);
+      const all = (): readonly ServerView[] => viewsAfter(this.#tables, this.#layout, rows, at + source * stride, step);
+      const after = known === undefined ? null : auxiliary.after(before, step, known, all);
       if (after?.state === -1) continue;
       if (after?.refutation) this.refuted ??= { source, step, refutation: after.refutation };
       sources[kept] = source;

@@ -1,4 +1,5 @@
 import type { Invariant } from '../invariants/invariant.ts';
+import type { NotJudged } from '../invariants/not-judged.ts';
 import type { Input, LocalState, Subject } from '../subject.ts';
 import type { Renaming } from './permutations.ts';
 
@@ -23,6 +24,7 @@ export interface Explorable<State extends LocalState = LocalState> {
   readonly budgets: Budgets;
   readonly mayBeDown: boolean; // whether servers are ever down
   readonly invariants: readonly Invariant[]; // those that are true of the subject
+  readonly notJudged?: readonly NotJudged[]; // properties that are not asked of it
   readonly keepsSteps?: true; // all of them, for someone who judges them otherwise
   /** What may happen to the server by itself within the bounds; whether it can, the subject says. */
   inputs(state: State): readonly OwnInput[];

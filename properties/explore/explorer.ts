@@ -4,7 +4,7 @@ import type { Reductions } from './reductions.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { Frontier } from './frontier.ts';
 import type { Refutation } from '../world/judge.ts';
-import { refutedByPair } from './judging.ts';
+import type { NotJudged } from '../invariants/not-judged.ts';
 import { PairSet } from './pairs.ts';
 import type { Layout } from './successor.ts';
 import { layoutOf, writeSuccessor } from './successor.ts';
@@ -79,6 +79,11 @@ export class Explorer {
     return 1 + this.expansion.generated;
   }
 
+  /** Properties of which a clean end says nothing, or not all. */
+  get notJudged(): readonly NotJudged[] {
+    return this.tables.judges.notJudged;
+  }
+
   /** States found and not yet expanded, those of the next level among them. */
   get frontier(): number {
     return this.#level.length + this.#next.length;
@@ -134,7 +139,7 @@ export class Explorer {
     writeSuccessor(tables, this.layout, rows, from, step, auxiliary, row, to);
     const server = tables.server.values[step] as number;
     if (server < 0) return true;
-    const refutation = this.#refutedPair(row, to, server) ?? this.#refutedByAll(row, to);
+    const refutation = this.#refutedPair(row, to, server) ?? this.#refutedState(row, to);
     if (refutation === null) return true;
     this.#refute(refutation);
     return false;
@@ -178,6 +183,7 @@ export class Explorer {
     this.seen.locate(Int32Array.from(fingerprint), 1);
     this.seen.add(0, fingerprint[1], fingerprint[2]);
     for (let k = 0; k < this.#system.servers; k += 1) this.refutation ??= this.#refutedPair(row, at, k);
+    this.refutation ??= this.#refutedState(row, at);
     if (this.refutation !== null) this.progress = 'refuted';
   }
 
@@ -204,12 +210,12 @@ export class Explorer {
     this.progress = 'refuted';
   }
 
-  #refutedByAll(row: Int32Array, at: number): Refutation | null {
-    const { auxiliary } = this.tables;
-    if (auxiliary === null || !auxiliary.judgesAll) return null;
-    const { servers } = this.layout;
-    const views = Array.from({ length: servers }, (_, k) => this.tables.viewOf(row[at + k] as number));
-    return auxiliary.refutedByAll(row[at + servers] as number, views);
+  /** What all servers of a new state break together. */
+  #refutedState(row: Int32Array, at: number): Refutation | null {
+    const { judges, features } = this.tables;
+    if (!judges.asksStates) return null;
+    const servers = Array.from({ length: this.layout.servers }, (_, k) => this.tables.viewOf(row[at + k] as number));
+    return judges.refutedByState({ servers, features });
   }
 
   /** What the server at `k`, whose state is new, and any other break together. */
@@ -219,7 +225,7 @@ export class Explorer {
       if (other === k) continue;
       const beside = row[at + other] as number;
       if (this.#sound.has(state, beside)) continue;
-      const refutation = refutedByPair(this.tables.viewOf(state), this.tables.viewOf(beside));
+      const refutation = this.tables.judges.refutedByPair(this.tables.viewOf(state), this.tables.viewOf(beside));
       if (refutation !== null) return refutation;
       this.#sound.add(state, beside);
     }

@@ -1,8 +1,9 @@
-import type { Election, History, Vote } from '../world/history.ts';
+import type { Commitment, Election, History, Vote } from '../world/history.ts';
 import { Grown } from '../world/grown.ts';
+import type { EntryView } from '../view.ts';
 import type { OpenRead } from '../world/reads.ts';
 import type { Renaming } from './permutations.ts';
-import { renamed, reordered } from './permutations.ts';
+import { renamed, renamedConfiguration, reordered } from './permutations.ts';
 
 /** The history as a set of what happened: nothing twice, and in an order of its own. */
 export function sortedHistory(history: History): History {
@@ -17,7 +18,10 @@ export function sortedHistory(history: History): History {
 }
 
 /** A text that two histories share exactly if they are equal once all servers are renamed. */
-export function historyKey({ elections, votes, committed, termTold, reads }: History, renaming: Renaming): string {
+export function historyKey(
+  { founding, elections, votes, committed, termTold, reads }: History,
+  renaming: Renaming,
+): string {
   const wins = [...elections].map((election) => ({ ...election, server: renamed(renaming, election.server) }));
   const cast = [...votes].map(({ term, voter, candidate }) => ({
     term,
@@ -26,13 +30,35 @@ export function historyKey({ elections, votes, committed, termTold, reads }: His
   }));
   const open = reads.map((one) => ({ ...one, server: renamed(renaming, one.server) }));
   return JSON.stringify([
-    wins.sort(byTermAndServer).map(({ term, server, life, log }) => [term, server, life, log]),
+    founding && renamedConfiguration(renaming, founding),
+    wins
+      .sort(byTermAndServer)
+      .map(({ term, server, life, log: { base, baseTerm, entries } }) => [
+        term,
+        server,
+        life,
+        base,
+        baseTerm,
+        entries.map((entry) => renamedEntry(renaming, entry)),
+      ]),
     cast.sort(byTermAndVoter),
-    [...committed].map((commitment) => ({ ...commitment, machine: commitment.machine.digest })),
+    [...committed].map((commitment) => renamedCommitment(renaming, commitment)),
     reordered(renaming, termTold),
     open.sort(byServerAndRead),
   ]);
 }
+
+const renamedEntry = (renaming: Renaming, entry: EntryView): EntryView =>
+  entry.configuration === undefined
+    ? entry
+    : { ...entry, configuration: renamedConfiguration(renaming, entry.configuration) };
+
+const renamedCommitment = (renaming: Renaming, { entry, term, machine, configuration }: Commitment): unknown => ({
+  entry: renamedEntry(renaming, entry),
+  term,
+  machine: machine.digest,
+  configuration: renamedConfiguration(renaming, configuration),
+});
 
 const byTermAndServer = (one: Election, other: Election): number =>
   one.term - other.term || one.server - other.server || one.life - other.life;

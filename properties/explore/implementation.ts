@@ -10,6 +10,7 @@ import type { SpecificationState } from '../subjects/specification/specification
 import { featured, specification } from '../subjects/specification/specification.ts';
 import { serverKey } from '../../model/index.ts';
 import { hasElectionTimer } from '../world/steps/timers.ts';
+import { conformance } from '../world/judge.ts';
 import type { Budgets, Explorable, NetworkBounds, OwnInput } from './explorable.ts';
 import { implementationKey } from './implementation-key.ts';
 import { renamedServer } from './renamed-spec.ts';
@@ -33,6 +34,7 @@ export function implementationExplorable(
 ): Explorable<ImplementationState> {
   return {
     ...common(options, bounds),
+    notJudged: [{ property: conformance, reason: 'the spec does not run beside it' }],
     subject: onlyWhileUp(implementation(options, name, parts)),
     inputs: ({ view, storage }) => inputsOf(view, storage.pending.length, options, bounds),
     waiting: ({ storage }) => storage.pending.reduce((sum, { held }) => sum + held.length, 0),

@@ -1,78 +1,153 @@
-import { noClients } from '../clients/clients-view.ts';
-import { verdictOf } from '../invariants/asking.ts';
-import type { Invariant } from '../invariants/invariant.ts';
-import { termMonotonic } from '../invariants/term-monotonic.ts';
-import type { Input, Transition } from '../subject.ts';
+import type {
+  Invariant,
+  Named,
+  PairCheck,
+  PlainHistoryInvariant,
+  StateCheck,
+  StateView,
+  StepCheck,
+  Verdict,
+} from '../invariants/invariant.ts';
+import type { Difference } from '../subject.ts';
+import { unreachable } from '../unreachable.ts';
 import type { ServerView } from '../view.ts';
-import { emptyHistory } from '../world/history.ts';
-import type { StepView } from '../world/history.ts';
-import { receivedIn, stepKindOf } from '../schedule/schedule.ts';
-import { differs } from '../world/judge.ts';
+import { differs, liveness } from '../world/judge.ts';
+import { InvariantError } from '../invariants/invariant-error.ts';
+import type { NotJudged } from '../invariants/not-judged.ts';
+import { ofPair } from '../invariants/pairs.ts';
 import type { Refutation } from '../world/judge.ts';
-import { stateInvariants } from './state-invariants.ts';
+import type { HistoryView, StepView } from '../world/step-view.ts';
+import type { Explorable } from './explorable.ts';
 
-/** What the pair of servers shows to be broken, in whichever order they are taken. */
-export function refutedByPair(one: ServerView, other: ServerView): Refutation | null {
-  for (const invariant of stateInvariants) {
-    for (const verdict of [invariant.check(one, other), invariant.check(other, one)]) {
-      if (verdict.verdict === 'violated')
-        return { property: invariant.name, paper: invariant.paper, fact: verdict.fact };
+/** Something to ask, and the property that it is, or is a part of. */
+interface Asked<Check> {
+  readonly property: Named;
+  readonly check: Check;
+}
+
+/**
+ * The invariants of a system as a search through its states can ask them: each by what it is given. What is not asked, or
+ * only in part, is named.
+ */
+export class Judges {
+  readonly histories: readonly PlainHistoryInvariant[];
+  readonly #pairs: Asked<PairCheck>[] = [];
+  readonly #states: Asked<StateCheck>[] = []; // that say more than any two servers show
+  readonly #steps: Asked<StepCheck>[] = [];
+  readonly #notJudged: NotJudged[];
+  readonly #undecided = new Set<string>();
+
+  /** `histories`: whether they are kept. */
+  constructor({ invariants, notJudged = [] }: Pick<Explorable, 'invariants' | 'notJudged'>, histories: boolean) {
+    this.#notJudged = [...notJudged];
+    const ofHistory: PlainHistoryInvariant[] = [];
+    for (const invariant of invariants) {
+      if (invariant.of !== 'history') {
+        this.#ask(invariant, invariant);
+        continue;
+      }
+      const { withoutHistory } = invariant;
+      if (withoutHistory !== undefined) this.#ask(invariant, withoutHistory);
+      const why = whyNotAsked(invariant, histories);
+      if (why !== null) this.#notJudged.push({ property: invariant.name, reason: why });
+      else if (invariant.memory === undefined) ofHistory.push(invariant);
+    }
+    this.#notJudged.push({ property: liveness, reason: 'what comes once the faults are over is not explored' });
+    this.histories = ofHistory;
+  }
+
+  /** Properties of which a clean end says nothing, or not all. */
+  get notJudged(): readonly NotJudged[] {
+    const undecided = [...this.#undecided].map((property) => ({ property, reason: 'a verdict hit a limit' }));
+    return [...this.#notJudged, ...undecided];
+  }
+
+  /** Whether anything is asked of whole states. */
+  get asksStates(): boolean {
+    return this.#states.length > 0;
+  }
+
+  /** What two servers of a state show to be broken, in whichever order they are taken. */
+  refutedByPair(one: ServerView, other: ServerView): Refutation | null {
+    return this.#first(this.#pairs, (pairs) => ofPair(pairs, one, other));
+  }
+
+  /** What else a state shows. */
+  refutedByState(state: StateView): Refutation | null {
+    return this.#first(this.#states, (check) => check.check(state));
+  }
+
+  /** What a step shows by itself, and where it is not the spec's. */
+  refutedByStep(step: StepView, difference: Difference | null): Refutation | null {
+    const broken = this.#first(this.#steps, (check) => check.check(step));
+    return broken ?? (difference && differs(step.server, difference));
+  }
+
+  /** What a step shows in its history. */
+  refutedByHistory(seen: HistoryView): Refutation | null {
+    for (const property of this.histories) {
+      if (property.concerns?.(seen) === false) continue;
+      const refutation = this.#refutation(
+        property,
+        asked(property, () => property.check(seen)),
+      );
+      if (refutation !== null) return refutation;
+    }
+    return null;
+  }
+
+  /** Whether the step may break anything in some history. */
+  concerns(step: StepView): boolean {
+    return this.histories.some((invariant) => invariant.concerns?.(step) !== false);
+  }
+
+  #ask(property: Named, check: StateCheck | StepCheck): void {
+    switch (check.of) {
+      case 'state':
+        if (check.pairs === undefined) this.#states.push({ property, check });
+        else this.#pairs.push({ property, check: check.pairs });
+        return;
+      case 'step':
+        this.#steps.push({ property, check });
+        return;
+      default:
+        return unreachable(check);
     }
   }
-  return null;
-}
 
-/** Those that a single step shows, whatever was before. Term Monotonic in so far as it is about one life. */
-export const stepInvariants = (invariants: readonly Invariant[]): readonly Invariant[] =>
-  invariants.filter((invariant) => invariant.kind === 'step' || invariant === termMonotonic);
-
-/** What one step of one server shows to be broken, whatever was before: each distinct step is judged once. */
-export function refutedByStep(
-  invariants: readonly Invariant[],
-  before: ServerView,
-  input: Input,
-  { state: { view: after }, sent, replies, applied, answers, difference }: Transition,
-): Refutation | null {
-  const history = emptyHistory(after.id);
-  const views = { server: after.id, before, after, history, historyBefore: history };
-  const received = receivedIn(input);
-  const broken = refutedBy(invariants, {
-    ...bareStep,
-    ...views,
-    step: stepKindOf(input),
-    received,
-    sent,
-    replies,
-    applied,
-    answers,
-  });
-  return broken ?? (difference && differs(after.id, difference));
-}
-
-/** A step in which nothing happens, for those who see only a part of one. */
-export const bareStep = {
-  number: 1,
-  step: 'heal',
-  features: [],
-  life: 1,
-  servers: [],
-  clients: noClients,
-  received: null,
-  sent: [],
-  replies: [],
-  applied: [],
-  answers: [],
-  elected: null,
-  votes: [],
-  served: [],
-  committedFrom: 1,
-} as const satisfies Partial<StepView>;
-
-/** The first of them that the step breaks. Those with a memory of their own are asked with what it is at first. */
-export function refutedBy(invariants: readonly Invariant[], step: StepView): Refutation | null {
-  for (const invariant of invariants) {
-    const verdict = verdictOf(invariant, step, invariant.memory?.initial);
-    if (verdict.verdict === 'violated') return { property: invariant.name, paper: invariant.paper, fact: verdict.fact };
+  #first<Check>(all: readonly Asked<Check>[], verdictOf: (check: Check) => Verdict): Refutation | null {
+    for (const { property, check } of all) {
+      const refutation = this.#refutation(
+        property,
+        asked(property, () => verdictOf(check)),
+      );
+      if (refutation !== null) return refutation;
+    }
+    return null;
   }
-  return null;
+
+  #refutation({ name: property, paper }: Named, verdict: Verdict): Refutation | null {
+    if (verdict.verdict === 'unknown') this.#undecided.add(property);
+    return verdict.verdict === 'violated' ? { property, paper, fact: verdict.fact } : null;
+  }
+}
+
+/** Why a property of histories is not asked as it is; null if it is. */
+function whyNotAsked(
+  { memory, ofClients, withoutHistory }: Extract<Invariant, { readonly of: 'history' }>,
+  histories: boolean,
+): string | null {
+  if (ofClients === true) return 'what is explored has no clients';
+  const part = withoutHistory === undefined ? '' : ': only what a state or a step shows is judged';
+  if (memory !== undefined) return `what it remembers is not kept${part}`;
+  return histories ? null : `histories are not kept${part}`;
+}
+
+/** Throws an InvariantError if the invariant throws. */
+function asked({ name }: Named, verdict: () => Verdict): Verdict {
+  try {
+    return verdict();
+  } catch (error) {
+    throw new InvariantError(name, null, error);
+  }
 }

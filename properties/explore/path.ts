@@ -54,7 +54,7 @@ export function scheduleOf(
 const moveOf = (world: World, step: PathStep): Move => moveOn(step, (envelope) => flightOf(world, envelope));
 
 /** The move that a step of a path is; who asks says which copy of a message it takes. */
-export function moveOn({ server, input }: PathStep, flightOfMessage: (envelope: Envelope) => Flight): Move {
+function moveOn({ server, input }: PathStep, flightOfMessage: (envelope: Envelope) => Flight): Move {
   if ('envelope' in input) {
     return { kind: input.kind === 'receive' ? 'deliver' : input.kind, flight: flightOfMessage(input.envelope) };
   }

@@ -1,3 +1,4 @@
+import type { ServerView } from '../view.ts';
 import type { Explorable } from './explorable.ts';
 import type { Tables } from './tables.ts';
 
@@ -51,4 +52,18 @@ export function writeSuccessor(
     into[place] = message;
   }
   for (; end < at + stride; end += 1) into[end] = -1; // so few that `fill` would take longer
+}
+
+/** What is seen of all servers after the step from the state at `at` of `rows`. */
+export function viewsAfter(
+  tables: Tables,
+  { servers }: Layout,
+  rows: Int32Array,
+  at: number,
+  step: number,
+): readonly ServerView[] {
+  const mover = tables.server.values[step] as number;
+  return Array.from({ length: servers }, (_, k) =>
+    tables.viewOf((k === mover ? tables.next.values[step] : rows[at + k]) as number),
+  );
 }

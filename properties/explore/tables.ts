@@ -1,6 +1,8 @@
-import type { Input, LocalState, Transition } from '../subject.ts';
+import type { Feature, Input, LocalState, Transition } from '../subject.ts';
 import type { Envelope, ServerView } from '../view.ts';
+import { stepKindOf } from '../schedule/schedule.ts';
 import { crashed } from '../world/judge.ts';
+import { viewOfStep } from '../world/step-view.ts';
 import { digest, digestWords } from './digest.ts';
 import { Auxiliary } from './auxiliary.ts';
 import type { MarkedStep } from './auxiliary.ts';
@@ -10,7 +12,7 @@ import { resetsDead } from './reductions.ts';
 import type { Reductions } from './reductions.ts';
 import { GrowingList } from './growing.ts';
 import type { Refutation } from '../world/judge.ts';
-import { refutedByStep, stepInvariants } from './judging.ts';
+import { Judges } from './judging.ts';
 import type { Renaming } from './permutations.ts';
 import { renamingsOf } from './permutations.ts';
 
@@ -31,6 +33,7 @@ export class Tables {
   readonly inputs: StepInput[] = []; // by step
   readonly refutations = new Map<number, Refutation>(); // by step
   readonly marked = new Map<number, MarkedStep>(); // by step: those that matter to `auxiliary`, or all
+  readonly judges: Judges;
   readonly auxiliary: Auxiliary | null; // null: a global state is its servers and messages, nothing else
   calls = 0; // of the subject
 
@@ -64,7 +67,6 @@ export class Tables {
   readonly #system: Explorable;
   readonly #renamings: readonly Renaming[];
   readonly #dead: boolean;
-  readonly #invariants;
   readonly #stateNumbers = new Map<string, number>();
   readonly #messageNumbers = new Map<string, number>();
   #received = new Int32Array(2 ** 16); // by local state and message: step + 2, 1 if not enabled, 0 if not known yet
@@ -75,8 +77,8 @@ export class Tables {
     this.#system = system;
     this.#renamings = renamingsOf(system.servers, reductions);
     this.#dead = resetsDead(reductions);
-    this.#invariants = stepInvariants(system.invariants);
-    const auxiliary = new Auxiliary(system, this.#renamings, histories);
+    this.judges = new Judges(system, histories);
+    const auxiliary = new Auxiliary(system, this.#renamings, histories ? this.judges : null);
     this.auxiliary = auxiliary.isNeeded ? auxiliary : null;
     this.words = digestWords * this.#renamings.length;
   }
@@ -95,6 +97,10 @@ export class Tables {
     for (const [state, { view }] of this.states.entries()) {
       if ((this.ownFrom.values[state] as number) >= 0) yield view;
     }
+  }
+
+  get features(): readonly Feature[] {
+    return this.#system.subject.features ?? [];
   }
 
   /** Number of the local state in which the server starts. */
@@ -169,12 +175,14 @@ export class Tables {
     } catch (error) {
       return this.#add(state, input, -1, state, [], crashed(before.view.id, input, error));
     }
-    const refutation = refutedByStep(this.#invariants, before.view, input, transition);
+    const view = viewOfStep(stepKindOf(input), input, this.features, before.view, transition);
+    const refutation = this.judges.refutedByStep(view, transition.difference);
     const sent = transition.sent.map((envelope) => this.#messageNumber(envelope));
     const takes = transition.kept === true ? -1 : message;
     const step = this.#add(state, input, takes, this.#stateNumber(transition.state), sent, refutation);
-    const marked = { input, before, transition };
-    if (this.#system.keepsSteps === true || this.auxiliary?.marks(marked) === true) this.marked.set(step, marked);
+    if (this.#system.keepsSteps === true || this.auxiliary?.marks(view) === true) {
+      this.marked.set(step, { view, transition });
+    }
     return step;
   }
 

@@ -50,3 +50,6 @@ export const allInvariants: readonly Invariant[] = [
   truthfulReply,
   leasePromise,
 ];
+
+/** Whether it is one of these, of which it is known what they look at. */
+export const isBuiltIn = (invariant: Invariant): boolean => allInvariants.includes(invariant);

@@ -1,7 +1,8 @@
 import type { LogIndex, ServerView } from '../view.ts';
 import { entryAt, firstDifference, hasMajority, sameEntry, showConfiguration, showServers } from '../view.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant, Verdict } from './invariant.ts';
+import type { PlainHistoryInvariant, Verdict } from './invariant.ts';
+import { mayCommit } from '../world/history.ts';
 import type { Commitment } from '../world/history.ts';
 
 /**
@@ -13,11 +14,12 @@ import type { Commitment } from '../world/history.ts';
  * counts only answers that waited for the follower's write, and itself as far as its own log is durable; and nobody
  * deletes a committed entry, durable or not (Leader Completeness).
  */
-export const commitDurability: Invariant = {
+export const commitDurability: PlainHistoryInvariant = {
   name: 'Commit Durability',
   paper: '§5.3, §5.4; Figure 2',
   rule: 'A committed entry is durable on a majority of the servers.',
-  kind: 'history',
+  of: 'history',
+  concerns: ({ before, after }) => before.durable.log !== after.durable.log || mayCommit(before, after),
   check({ before, after, servers, committedFrom, history }) {
     const { committed } = history;
     const from = before.durable.log === after.durable.log ? committedFrom : firstChange(before, after, committedFrom);

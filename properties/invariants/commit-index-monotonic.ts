@@ -1,5 +1,5 @@
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { StepInvariant } from './invariant.ts';
 
 /**
  * Commit Index Monotonic (Figure 2, volatile state: "increases monotonically"): within a life commitIndex never falls.
@@ -8,11 +8,11 @@ import type { Invariant } from './invariant.ts';
  * entries that nobody has counted. The published specification lets it fall
  * (AppendEntries assigns it); the core spec therefore is not judged by this one.
  */
-export const commitIndexMonotonic: Invariant = {
+export const commitIndexMonotonic: StepInvariant = {
   name: 'Commit Index Monotonic',
   paper: 'Figure 2, §5.3',
   rule: 'commitIndex increases monotonically.',
-  kind: 'step',
+  of: 'step',
   check({ before, after }) {
     if (after.commitIndex >= before.commitIndex || !before.up || !after.up) return holds;
     return violated(`the commitIndex of n${after.id} fell from ${before.commitIndex} to ${after.commitIndex}`);

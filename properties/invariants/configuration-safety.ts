@@ -1,8 +1,8 @@
 import type { ConfigurationView, LogIndex, LogView } from '../view.ts';
 import { entryAt, firstDifference, lastIndex, sameConfiguration, showConfiguration } from '../view.ts';
-import type { StepView } from '../world/history.ts';
+import type { HistoryView } from '../world/step-view.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant, Verdict } from './invariant.ts';
+import type { PlainHistoryInvariant, Verdict } from './invariant.ts';
 
 /**
  * Configuration Safety (§6; dissertation §4.1 and §4.3): no two disjoint majorities can act. So every server uses the
@@ -13,21 +13,16 @@ import type { Invariant, Verdict } from './invariant.ts';
  *
  * Of a history. Sound with crashes: a restart goes back to the log that is durable, with the configuration of that.
  */
-export const configurationSafety: Invariant<ConfigurationView | null> = {
+export const configurationSafety: PlainHistoryInvariant = {
   name: 'Configuration Safety',
   paper: '§6; dissertation §4.1',
   rule: 'No two disjoint majorities can form: a new configuration is used as soon as it is in the log, and the next one begins only when it is safe.',
-  kind: 'history',
-  // The configuration that the cluster started with, which some servers know of at the first step.
-  memory: {
-    initial: null,
-    after: (first, { servers }) =>
-      first ?? servers.map(({ configuration }) => configuration).find(({ voters }) => voters.length > 0) ?? null,
-  },
-  check(step, first) {
+  of: 'history',
+  concerns: ({ before, after }) => before.log !== after.log || before.configuration !== after.configuration,
+  check(step) {
     const { before, after } = step;
     if (before.log === after.log && before.configuration === after.configuration) return holds;
-    const due = latest(step, first);
+    const due = latest(step);
     if (due !== null && !sameConfiguration(due, after.configuration)) {
       return violated(
         `n${after.id} uses the configuration ${showConfiguration(after.configuration)} where its log has ${showConfiguration(due)}`,
@@ -49,7 +44,7 @@ export const configurationSafety: Invariant<ConfigurationView | null> = {
 };
 
 /** What the server must use; null of one that has heard of nobody yet, and has nothing compacted. */
-function latest({ before, after, history }: StepView, first: ConfigurationView | null): ConfigurationView | null {
+function latest({ before, after, history }: HistoryView): ConfigurationView | null {
   const { base } = after.log;
   const logged = entryAt(after.log, latestIn(after.log, before.log))?.configuration;
   if (logged !== undefined) return logged;
@@ -58,7 +53,7 @@ function latest({ before, after, history }: StepView, first: ConfigurationView |
     const configuration = history.committed.at(index - 1)?.entry.configuration;
     if (configuration !== undefined) return configuration;
   }
-  return first;
+  return history.founding;
 }
 
 /** Where a log has its latest configuration; its base if it has none. */
@@ -81,7 +76,7 @@ function latestIn(log: LogView, before: LogView): LogIndex {
 }
 
 function follows(
-  { after, history, historyBefore }: StepView,
+  { after, history, historyBefore }: HistoryView,
   index: number,
   knownAt: number,
   known: ConfigurationView,

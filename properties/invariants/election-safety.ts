@@ -1,5 +1,10 @@
+import type { ServerView } from '../view.ts';
+import { becomesLeader } from '../world/history.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { PlainHistoryInvariant } from './invariant.ts';
+import { ofPairs } from './pairs.ts';
+
+const leads = ({ up, role }: ServerView): boolean => up && role === 'leader';
 
 /**
  * Election Safety (Figure 3, §5.2): at most one leader can be elected in a given term.
@@ -8,11 +13,19 @@ import type { Invariant } from './invariant.ts';
  * its lives is as wrong as two servers. Sound with crashes and lost writes, since a server that forgets a vote that
  * others know of breaks the promise that the election rests on.
  */
-export const electionSafety: Invariant = {
+export const electionSafety: PlainHistoryInvariant = {
   name: 'Election Safety',
   paper: 'Figure 3, §5.2',
   rule: 'At most one leader can be elected in a given term.',
-  kind: 'history',
+  of: 'history',
+  // No two servers lead one term at the same time.
+  withoutHistory: ofPairs({
+    check: (one, other) =>
+      leads(one) && leads(other) && one.currentTerm === other.currentTerm
+        ? violated(`n${one.id} and n${other.id} both lead term ${one.currentTerm}`)
+        : holds,
+  }),
+  concerns: ({ before, after }) => becomesLeader(before, after),
   check({ elected, historyBefore }) {
     if (elected === null) return holds;
     const others = [...historyBefore.elections.ofTerm(elected.term)];

@@ -1,8 +1,8 @@
 import { defaultSessionLimits, parseSessionCommand, parseSessionReply } from '../../impl/index.ts';
 import type { Answer } from '../application/application.ts';
 import type { LogIndex } from '../view.ts';
-import type { StepView } from '../world/history.ts';
-import type { Invariant } from './invariant.ts';
+import type { HistoryView } from '../world/step-view.ts';
+import type { RememberingInvariant } from './invariant.ts';
 import { holds, violated } from './invariant.ts';
 
 /** What is known of a request. */
@@ -23,11 +23,12 @@ type Memory = ReadonlyMap<string, CarriedOut>;
  * Of a history: what was applied is remembered by request. Sound with crashes: who applies an entry again does so at the
  * same index, from a state that did not have it yet.
  */
-export const exactlyOnce: Invariant<Memory> = {
+export const exactlyOnce: RememberingInvariant<Memory> = {
   name: 'Exactly Once',
   paper: '§8; dissertation §6.3',
   rule: 'Each command of a client is executed exactly once, and every answer to it is the same.',
-  kind: 'history',
+  of: 'history',
+  ofClients: true,
   memory: { initial: new Map(), after: remembering },
   check(step, memory) {
     for (const { request, index, changed, reply } of carriedOutIn(step)) {
@@ -44,7 +45,7 @@ export const exactlyOnce: Invariant<Memory> = {
   },
 };
 
-function remembering(memory: Memory, step: StepView): Memory {
+function remembering(memory: Memory, step: HistoryView): Memory {
   let known = memory;
   for (const { request, index, changed, reply } of carriedOutIn(step)) {
     const before = known.get(request) ?? notCarriedOut;
@@ -62,7 +63,7 @@ interface Applied extends Pick<Answer, 'changed'> {
 }
 
 /** The requests among the entries that the step applies, and what came of each. */
-function carriedOutIn({ applied, answers, after }: StepView): readonly Applied[] {
+function carriedOutIn({ applied, answers, after }: HistoryView): readonly Applied[] {
   return applied.flatMap(({ command }, k): readonly Applied[] => {
     const answer = answers[k] ?? null;
     if (command === null || answer === null || answer.reply === '') return [];

@@ -6,7 +6,7 @@ import type { ClusterOptions, Subject } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { searchFor } from '../testing/search-for.ts';
 import { tampered } from '../testing/tampered.ts';
-import type { StepView } from '../world/history.ts';
+import type { HistoryView } from '../world/step-view.ts';
 import { crash, liveness } from '../world/judge.ts';
 import { allInvariants } from './all.ts';
 import type { Invariant } from './invariant.ts';
@@ -21,7 +21,7 @@ interface Row {
   readonly name: string;
   readonly broken: (options: ClusterOptions) => Subject;
   readonly situation: string;
-  readonly witness: (step: StepView) => boolean;
+  readonly witness: (step: HistoryView) => boolean;
 }
 
 const fault =
@@ -269,8 +269,8 @@ describe.each(rows)('$name', ({ name, broken, situation, witness }) => {
     const seen: Invariant = {
       name: situation,
       paper: '',
-      kind: 'step',
-      check: (step) => (witness(step) ? violated(situation) : holds),
+      of: 'history',
+      check: (step: HistoryView) => (witness(step) ? violated(situation) : holds),
     };
     const { finding } = searchFor(
       target((options) => implementation(options), [seen]),

@@ -1,7 +1,9 @@
-import { entryAt, sameEntry } from '../view.ts';
+import { entryAt, firstKnownToBoth, sameEntry } from '../view.ts';
+import { becomesLeader, mayCommit } from '../world/history.ts';
 import type { Commitment, Election } from '../world/history.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { PlainHistoryInvariant } from './invariant.ts';
+import { ofPairs } from './pairs.ts';
 
 /**
  * Leader Completeness (Figure 3, §5.4): if an entry is committed in a given term, it is present in the logs of the
@@ -12,11 +14,29 @@ import type { Invariant } from './invariant.ts';
  * committed before, at a commitment against later-term leaders already elected, by the log they won with. Later in
  * their leadership they only append. Sound with crashes: what was committed was durable on a majority.
  */
-export const leaderCompleteness: Invariant = {
+export const leaderCompleteness: PlainHistoryInvariant = {
   name: 'Leader Completeness',
   paper: 'Figure 3, §5.4.3',
   rule: 'If a log entry is committed in a given term, then that entry will be present in the logs of the leaders for all higher-numbered terms.',
-  kind: 'history',
+  of: 'history',
+  /**
+   * What `one` knows to be committed stands in the log of a leader whose term is not below its own. Sound, for what a
+   * server knows as committed was committed in a term up to its own.
+   */
+  withoutHistory: ofPairs({
+    check(one, other) {
+      if (!other.up || other.role !== 'leader' || other.currentTerm < one.currentTerm) return holds;
+      for (let index = firstKnownToBoth(one.log, other.log); index <= one.commitIndex; index += 1) {
+        const entry = entryAt(one.log, index);
+        if (entry !== undefined && sameEntry(entry, entryAt(other.log, index))) continue;
+        return violated(
+          `n${other.id} leads term ${other.currentTerm} without entry ${index}, which n${one.id} knows as committed`,
+        );
+      }
+      return holds;
+    },
+  }),
+  concerns: ({ before, after }) => becomesLeader(before, after) || mayCommit(before, after),
   check({ elected, committedFrom, history }) {
     if (elected !== null) {
       for (let index = 1; index <= history.committed.length; index += 1) {

@@ -1,6 +1,6 @@
 import type { MessageKind, ServerId } from '../view.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { RememberingInvariant } from './invariant.ts';
 import { hasMajority } from '../view.ts';
 
 /** What a leader heard from one time that its election timer fired to the next. */
@@ -23,11 +23,11 @@ const fresh: Interval = { answered: [], isOver: false };
  * Of a history. Crashes and lost writes do no harm: an answer shows that its sender heard this leader, whatever became of
  * either since, and a leader that comes back from a crash leads only once it is elected.
  */
-export const leaderQuorum: Invariant<Intervals> = {
+export const leaderQuorum: RememberingInvariant<Intervals> = {
   name: 'Leader Quorum',
   paper: 'dissertation §6.2',
   rule: 'A leader steps down if an election timeout elapses without a successful round of heartbeats to a majority.',
-  kind: 'history',
+  of: 'history',
   memory: {
     initial: new Map(),
     after(intervals, { step, features, before, after, elected, received }) {

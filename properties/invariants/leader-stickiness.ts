@@ -1,7 +1,7 @@
 import type { Envelope } from '../view.ts';
-import type { StepView } from '../world/history.ts';
+import type { StepView } from '../world/step-view.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant, Verdict } from './invariant.ts';
+import type { StepInvariant, Verdict } from './invariant.ts';
 
 /**
  * Leader Stickiness (dissertation §4.2.3, §9.6): nobody helps to depose a leader that it knows to be there, least of all
@@ -11,11 +11,11 @@ import type { Invariant, Verdict } from './invariant.ts';
  * Of a step in which a message arrives. What was granted before the election may have to wait for a write, and leave
  * the server when it finishes, in or after the step in which it becomes leader.
  */
-export const leaderStickiness: Invariant = {
+export const leaderStickiness: StepInvariant = {
   name: 'Leader Stickiness',
   paper: 'dissertation §4.2.3, §9.6',
   rule: 'A server that believes in a current leader helps nobody to depose it.',
-  kind: 'step',
+  of: 'step',
   check(seen) {
     const { before, received, features } = seen;
     if (received === null || !before.up) return holds;

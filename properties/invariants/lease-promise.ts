@@ -1,6 +1,6 @@
 import type { ServerId } from '../view.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { RememberingInvariant } from './invariant.ts';
 import { helpsCampaign } from './leader-stickiness.ts';
 
 /**
@@ -11,11 +11,11 @@ import { helpsCampaign } from './leader-stickiness.ts';
  * Of a history. Only answers that were sent bind a server: one that a crash has taken is none. It is released when its
  * election timer fires, which the world allows only when the time has come.
  */
-export const leasePromise: Invariant<ReadonlySet<ServerId>> = {
+export const leasePromise: RememberingInvariant<ReadonlySet<ServerId>> = {
   name: 'Lease Promise',
   paper: 'dissertation §6.4.1',
   rule: 'A server that has answered a leader helps nobody to be elected until an election timeout has passed.',
-  kind: 'history',
+  of: 'history',
   memory: {
     initial: new Set(),
     after(bound, { step, features, after, sent }) {

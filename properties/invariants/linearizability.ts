@@ -3,7 +3,7 @@ import { historyOf } from '../linearizability/client-history.ts';
 import type { ClientOperation } from '../linearizability/history.ts';
 import type { KeyValueOperation, KeyValueResult } from '../linearizability/key-value.ts';
 import { keyValueModel } from '../linearizability/key-value.ts';
-import type { Invariant } from './invariant.ts';
+import type { PlainHistoryInvariant } from './invariant.ts';
 import { holds, violated } from './invariant.ts';
 
 /**
@@ -13,11 +13,12 @@ import { holds, violated } from './invariant.ts';
  *
  * Of a history. Sound with crashes: who has no answer knows nothing, and asks again under the same number.
  */
-export const linearizability: Invariant = {
+export const linearizability: PlainHistoryInvariant = {
   name: 'Linearizability',
   paper: '§8',
   rule: 'Each operation appears to execute instantaneously, exactly once, at some point between its invocation and its response.',
-  kind: 'history',
+  of: 'history',
+  ofClients: true,
   check({ clients }) {
     if (clients.answered.length === 0) return holds;
     const found = checkLinearizability(keyValueModel, historyOf(clients.events));

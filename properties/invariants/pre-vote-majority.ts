@@ -1,7 +1,7 @@
 import type { ServerId, Term } from '../view.ts';
 import { hasMajority } from '../view.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { RememberingInvariant } from './invariant.ts';
 
 /** Who granted a server a pre-vote in a term, as far as it was told. */
 interface Grants {
@@ -19,11 +19,11 @@ const noGrants: readonly ServerId[] = [];
  * Of a history. A crash loses what was granted before it. Grants of several rounds of one term count together: the
  * dissertation does not say that a server has to forget the earlier ones. But whoever follows a leader again asks no more.
  */
-export const preVoteMajority: Invariant<ReadonlyMap<ServerId, Grants>> = {
+export const preVoteMajority: RememberingInvariant<ReadonlyMap<ServerId, Grants>> = {
   name: 'Pre-Vote Majority',
   paper: 'dissertation §9.6',
   rule: 'A server raises its term for an election only once a majority would vote for it.',
-  kind: 'history',
+  of: 'history',
   memory: {
     initial: new Map(),
     after(grants, { step, features, before, received }) {

@@ -1,5 +1,5 @@
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { StepInvariant } from './invariant.ts';
 
 /**
  * Progress Monotonic (Figure 2, volatile state on leaders): within a leadership matchIndex never falls ("increases
@@ -8,11 +8,11 @@ import type { Invariant } from './invariant.ts';
  * Of a step. A crash or a new term ends the leadership, and with it what the leader knew. Sound with lost writes at a
  * follower: it acknowledges only what is durable, so a crash of its own takes back nothing that was counted.
  */
-export const progressMonotonic: Invariant = {
+export const progressMonotonic: StepInvariant = {
   name: 'Progress Monotonic',
   paper: 'Figure 2, §5.3',
   rule: 'matchIndex increases monotonically while a leader leads, and nextIndex stays above it.',
-  kind: 'step',
+  of: 'step',
   check({ before, after }) {
     if (before.progress === after.progress || after.role !== 'leader') return holds;
     const samePeriod = before.up && before.role === 'leader' && before.currentTerm === after.currentTerm;

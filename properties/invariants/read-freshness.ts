@@ -1,5 +1,5 @@
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { PlainHistoryInvariant } from './invariant.ts';
 
 /**
  * Read Freshness (dissertation §6.4): a read sees all that was committed, by whomever, when it was asked. So the index
@@ -9,11 +9,12 @@ import type { Invariant } from './invariant.ts';
  * has its answer is committed. Sound with crashes: what was committed stays so, and a read that a crash leaves without
  * an answer is asked again by its client.
  */
-export const readFreshness: Invariant = {
+export const readFreshness: PlainHistoryInvariant = {
   name: 'Read Freshness',
   paper: 'dissertation §6.4',
   rule: 'A read returns results at least as new as what was committed when it was asked.',
-  kind: 'history',
+  of: 'history',
+  concerns: ({ replies }) => replies.some(({ kind }) => kind === 'readable'),
   check({ after, served }) {
     for (const { read, index, committed } of served) {
       if (committed === null) return violated(`n${after.id} answers read ${read}, for which nobody waits`);

@@ -3,7 +3,8 @@ import type { Machine } from '../application/application.ts';
 import type { History } from '../world/history.ts';
 import { machineAfter } from '../world/history.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant, Verdict } from './invariant.ts';
+import { ofPairs } from './pairs.ts';
+import type { PlainHistoryInvariant, Verdict } from './invariant.ts';
 
 /**
  * State Agreement (§5.3, §7; the purpose of Figure 3): a server that has applied up to an index has the state machine
@@ -13,13 +14,22 @@ import type { Invariant, Verdict } from './invariant.ts';
  * Machine Safety cannot: a state that came by snapshot. Sound with crashes: a server restarts from its durable snapshot
  * and applies what follows again.
  */
-export const stateAgreement: Invariant = {
+export const stateAgreement: PlainHistoryInvariant = {
   name: 'State Agreement',
   paper: '§5.3, §7',
   rule: 'Servers that have applied the same entries have the same state machine, and a snapshot stands for just those entries.',
-  kind: 'history',
+  of: 'history',
+  // Two servers that have applied as much have equal state machines.
+  withoutHistory: ofPairs({
+    check: (one, other) =>
+      one.appliedIndex === other.appliedIndex && one.machine !== other.machine
+        ? violated(`n${one.id} and n${other.id} have different state machines after index ${one.appliedIndex}`)
+        : holds,
+  }),
+  concerns: ({ before, after }) =>
+    appliesOther(before, after) || standsForOther(before, after) || standsForOther(before.durable, after.durable),
   check({ before, after, history }) {
-    if (after.machine !== before.machine || after.appliedIndex !== before.appliedIndex) {
+    if (appliesOther(before, after)) {
       const found = agrees(history, after.appliedIndex, ({ digest }) => digest === after.machine);
       if (found.verdict === 'violated') return violated(`n${after.id} has applied up to ${found.fact}`);
     }
@@ -27,7 +37,7 @@ export const stateAgreement: Invariant = {
       ['', before, after],
       [' on its disk', before.durable, after.durable],
     ] as const) {
-      if (is.log.base === was.log.base && is.snapshot === was.snapshot) continue;
+      if (!standsForOther(was, is)) continue;
       const found = snapshotAgrees(history, is);
       if (found.verdict === 'violated') return violated(`n${after.id} has a snapshot${where} up to ${found.fact}`);
     }
@@ -35,7 +45,15 @@ export const stateAgreement: Invariant = {
   },
 };
 
-function snapshotAgrees(history: History, { log, snapshot }: Pick<ServerView, 'log' | 'snapshot'>) {
+type Stored = Pick<ServerView, 'log' | 'snapshot'>;
+
+const appliesOther = (before: ServerView, after: ServerView): boolean =>
+  after.machine !== before.machine || after.appliedIndex !== before.appliedIndex;
+
+const standsForOther = (was: Stored, is: Stored): boolean =>
+  is.log.base !== was.log.base || is.snapshot !== was.snapshot;
+
+function snapshotAgrees(history: History, { log, snapshot }: Stored) {
   const { base, baseTerm } = log;
   if (base === 0) return holds;
   const last = history.committed.at(base - 1);

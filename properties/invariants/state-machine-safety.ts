@@ -1,7 +1,9 @@
 import type { LogIndex, ServerView } from '../view.ts';
-import { entryAt, firstDifference, sameEntry } from '../view.ts';
+import { entryAt, firstDifference, firstKnownToBoth, sameEntry } from '../view.ts';
+import { mayCommit } from '../world/history.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { PlainHistoryInvariant } from './invariant.ts';
+import { ofPairs } from './pairs.ts';
 
 /**
  * State Machine Safety (Figure 3, §5.4.3): if a server has applied an entry at a given index to its state machine, no
@@ -10,11 +12,24 @@ import type { Invariant } from './invariant.ts';
  * Of a history: whatever any server's commitIndex ever covered is compared with what was covered there first, by
  * whomever, in whichever life, and what is given to the state machine with what was committed. Sound with crashes: a restart applies again from the first entry, and the same ones.
  */
-export const stateMachineSafety: Invariant = {
+export const stateMachineSafety: PlainHistoryInvariant = {
   name: 'State Machine Safety',
   paper: 'Figure 3, §5.4.3',
   rule: 'If a server has applied a log entry at a given index to its state machine, no other server will ever apply a different log entry for the same index.',
-  kind: 'history',
+  of: 'history',
+  // No two servers know different entries as committed at one index.
+  withoutHistory: ofPairs({
+    check(one, other) {
+      const both = Math.min(one.commitIndex, other.commitIndex);
+      for (let index = firstKnownToBoth(one.log, other.log); index <= both; index += 1) {
+        const entry = entryAt(one.log, index);
+        if (entry !== undefined && sameEntry(entry, entryAt(other.log, index))) continue;
+        return violated(`n${one.id} and n${other.id} know different entries as committed at index ${index}`);
+      }
+      return holds;
+    },
+  }),
+  concerns: ({ before, after, applied }) => applied.length > 0 || mayCommit(before, after),
   check({ before, after, applied, history }) {
     for (const [k, entry] of applied.entries()) {
       const index = after.appliedIndex - applied.length + 1 + k;

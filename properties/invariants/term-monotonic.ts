@@ -1,5 +1,13 @@
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { PlainHistoryInvariant, StepCheck } from './invariant.ts';
+
+const withinLife: StepCheck = {
+  of: 'step',
+  check: ({ before, after }) =>
+    before.up && after.up && after.currentTerm < before.currentTerm
+      ? violated(`the term of n${after.id} fell from ${before.currentTerm} to ${after.currentTerm}`)
+      : holds,
+};
 
 /**
  * Term Monotonic (Figure 2, persistent state; §5.1): within a life currentTerm never falls, and after a restart it is
@@ -8,18 +16,16 @@ import type { Invariant } from './invariant.ts';
  * Of a history: a term that was not durable and that nobody was told of may be lost in a crash. One that was told may
  * not, for others act on it.
  */
-export const termMonotonic: Invariant = {
+export const termMonotonic: PlainHistoryInvariant = {
   name: 'Term Monotonic',
   paper: 'Figure 2, §5.1',
   rule: 'currentTerm increases monotonically, and is on stable storage before a server answers.',
-  kind: 'history',
-  check({ before, after, history }) {
-    if (!after.up) return holds;
-    if (before.up) {
-      return after.currentTerm >= before.currentTerm
-        ? holds
-        : violated(`the term of n${after.id} fell from ${before.currentTerm} to ${after.currentTerm}`);
-    }
+  of: 'history',
+  withoutHistory: withinLife,
+  concerns: ({ before, after }) => after.up && (!before.up || after.currentTerm < before.currentTerm),
+  check(seen) {
+    const { before, after, history } = seen;
+    if (before.up) return withinLife.check(seen);
     const told = history.termTold[after.id - 1] ?? 0;
     return after.currentTerm >= told
       ? holds

@@ -2,9 +2,9 @@ import type { EntryView, LogIndex, Reply, ServerId, ServerView } from '../view.t
 import { entriesBetween, lastIndex, membersOf, termAt } from '../view.ts';
 import type { Feature } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
-import type { StepView } from '../world/history.ts';
+import type { StepView } from '../world/step-view.ts';
 import { holds, violated } from './invariant.ts';
-import type { Invariant } from './invariant.ts';
+import type { StepInvariant } from './invariant.ts';
 
 /**
  * Truthful Reply (§8; dissertation §3.10, §4.1): a server that is asked for something says at once what becomes of it, and
@@ -14,11 +14,11 @@ import type { Invariant } from './invariant.ts';
  * Of a step in which a client asks. A request that got no word is no harm to the log, but its client waits for nothing.
  * Reads are answered later: whether they are is a matter of Liveness, and how of Read Freshness.
  */
-export const truthfulReply: Invariant = {
+export const truthfulReply: StepInvariant = {
   name: 'Truthful Reply',
   paper: '§8; dissertation §3.10, §4.1',
   rule: 'A server that is asked for something says what becomes of it: who does not lead names the leader, and who hands over takes nothing.',
-  kind: 'step',
+  of: 'step',
   check(seen) {
     if (!asks.has(seen.step) || !seen.before.up) return holds;
     const { after, replies } = seen;

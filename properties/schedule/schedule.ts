@@ -76,6 +76,10 @@ const stepOfInput = {
 
 export const stepKindOf = ({ kind }: Input): StepKind => stepOfInput[kind];
 
+/** Does the server start again from what is durable? raft.tla has the crash and the restart in one. */
+export const restarts = (input: Input): boolean =>
+  input.kind === 'restart' || (input.kind === 'action' && input.action === 'restart');
+
 /** The message that the input brings. */
 export const receivedIn = (input: Input): Envelope | null => (input.kind === 'receive' ? input.envelope : null);
 

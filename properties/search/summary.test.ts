@@ -5,7 +5,7 @@ import { targetNamed } from '../testing/target-named.ts';
 import { vacuity } from './summary.ts';
 
 test('a verdict that hit a limit is counted, and the search is not clean', () => {
-  const limited: Invariant = { name: 'limited', paper: '', kind: 'step', check: () => ({ verdict: 'unknown' }) };
+  const limited: Invariant = { name: 'limited', paper: '', of: 'step', check: () => ({ verdict: 'unknown' }) };
   const found = (invariants: readonly Invariant[]) => searchFor(targetNamed('impl', { invariants }), 20).summary;
   expect(vacuity(found([]))).toBeNull();
   const summary = found([limited]);

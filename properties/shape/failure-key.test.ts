@@ -17,7 +17,7 @@ const short: Target = {
     {
       name: 'Short Log',
       paper: '',
-      kind: 'state',
+      of: 'step',
       check: ({ after: { log } }) =>
         log.base > 0 || log.entries.length > 4 ? violated('the log is not short') : holds,
     },

@@ -8,9 +8,10 @@ import { allInvariants } from '../invariants/all.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import type { ClusterOptions, Subject } from '../subject.ts';
 import type { Target } from '../target.ts';
+import { conformance, liveness } from '../world/judge.ts';
 import { documented } from './documented/documented.ts';
 import { implementation } from './implementation.ts';
-import { coreSpecification, isKeptByCore } from './specification/core.ts';
+import { coreSpecification, judgedOfCore } from './specification/core.ts';
 import { specification } from './specification/specification.ts';
 
 /** How a subject is judged. */
@@ -33,17 +34,24 @@ export const subjectNames: readonly string[] = [
 /** The subject of that name as something to check, or null if there is none. Names only: a file never brings code. */
 export function makeTarget(
   name: string,
-  { conformance, invariants = allInvariants, coverage }: Judging,
+  { conformance: conforms, invariants = allInvariants, coverage }: Judging,
 ): Target | null {
   if (isCore(name)) return coreTarget(name, invariants);
   const code = makerOf(name, coverage);
   if (code === null) return null;
-  const judged = conformance ? 'judged' : coverage === undefined ? null : 'followed';
+  const judged = conforms ? 'judged' : coverage === undefined ? null : 'followed';
   // The spec beside itself would conform to anything.
   const checked = judged === null || name === 'model' ? code : besideSpec(code, coverage, judged);
   const fault = allFaults.find(({ id }) => name === `fault:${id}`)?.id ?? null;
   const isImplementation = name === 'impl' || fault !== null;
-  return { name, make: once(checked), invariants, ...(isImplementation && { explored: { fault, conformance } }) };
+  const itself = { property: conformance, reason: 'the spec beside itself would conform to anything' };
+  return {
+    name,
+    make: once(checked),
+    invariants,
+    ...(conforms && name === 'model' && { notJudged: [itself] }),
+    ...(isImplementation && { explored: { fault, conformance: conforms } }),
+  };
 }
 
 /** Is it the core of the spec, or a mutant of it? */
@@ -56,7 +64,9 @@ export function mutantOf(name: string): SpecMutant | undefined {
 
 function coreTarget(name: string, invariants: readonly Invariant[]): Target {
   const make = once(({ servers }) => coreSpecification(servers, mutantOf(name)));
-  return { name, make, invariants: invariants.filter(isKeptByCore), core: true };
+  const judged = judgedOfCore(invariants);
+  const noSuffix = { property: liveness, reason: 'the fault-free suffix is made for real servers' };
+  return { name, make, ...judged, notJudged: [...judged.notJudged, noSuffix], core: true };
 }
 
 type Maker = (options: ClusterOptions) => Subject;

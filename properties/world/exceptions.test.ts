@@ -165,11 +165,11 @@ describe('an exception in an invariant is told with its name, and no violation o
   const fail = (): never => {
     throw broken;
   };
-  const own: Invariant = { name: 'Mine', paper: '', kind: 'step', check: fail };
+  const own: Invariant = { name: 'Mine', paper: '', of: 'step', check: fail };
   const forgetful: Invariant = {
     name: 'Mine',
     paper: '',
-    kind: 'history',
+    of: 'history',
     memory: { initial: 0, after: fail },
     check: () => holds,
   };

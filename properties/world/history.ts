@@ -1,29 +1,16 @@
-import type { Answer, Application, Machine } from '../application/application.ts';
+import type { Application, Machine } from '../application/application.ts';
 import { afterEntry } from '../application/application.ts';
 import { commandHash } from '../application/command-hash.ts';
-import type { ClientsView } from '../clients/clients-view.ts';
-import type { Step } from '../schedule/schedule.ts';
-import type { Feature } from '../subject.ts';
-import type {
-  ConfigurationView,
-  EntryView,
-  Envelope,
-  LogIndex,
-  LogView,
-  Reply,
-  ServerId,
-  ServerView,
-  Term,
-} from '../view.ts';
+import type { ConfigurationView, EntryView, Envelope, LogIndex, LogView, ServerId, ServerView, Term } from '../view.ts';
 import { entriesBetween } from '../view.ts';
 import { Grown } from './grown.ts';
-import type { OpenRead, ServedRead } from './reads.ts';
+import type { OpenRead } from './reads.ts';
 
 /** A server became leader. `log` is what it had at that moment. */
 export interface Election {
   readonly term: Term;
   readonly server: ServerId;
-  readonly life: number;
+  readonly life: number; // tells the lives of a server apart in which it won this term; in a run, its lives from 1 on
   readonly log: LogView;
 }
 
@@ -42,8 +29,12 @@ export interface Commitment {
   readonly configuration: ConfigurationView; // that of the server whose commitIndex covered it first
 }
 
-/** What no present state shows any more. A value: a step that adds nothing keeps the same object. */
+/**
+ * What no present state shows any more. A value: a step that adds nothing keeps the same object. Elections, votes and
+ * reads are sets: their order says nothing.
+ */
 export interface History {
+  readonly founding: ConfigurationView | null; // who took part at first, as those saw it who did; null: nobody
   readonly elections: Grown<Election>;
   readonly votes: Grown<Vote>;
   readonly application: Application;
@@ -52,43 +43,31 @@ export interface History {
   readonly reads: readonly OpenRead[];
 }
 
-/** One step of one server, as the judges see it. */
-export interface StepView {
-  readonly number: number; // among the applied steps of the run, from 1
-  readonly step: Step['kind'];
-  readonly features: readonly Feature[]; // that the servers have
-  readonly server: ServerId;
-  readonly life: number; // of that server: 1, then one more with every restart
-  readonly before: ServerView;
-  readonly after: ServerView;
-  readonly servers: readonly ServerView[]; // all of them, after the step
-  readonly clients: ClientsView; // after the step
-  readonly received: Envelope | null; // the message that was delivered in this step
-  readonly sent: readonly Envelope[];
-  readonly replies: readonly Reply[]; // to clients, at once
-  readonly applied: readonly EntryView[]; // in this step, the last one at after.appliedIndex
-  readonly answers: readonly (Answer | null)[]; // to each of them
-  readonly elected: Election | null;
-  readonly votes: readonly Vote[]; // cast in this step
-  readonly served: readonly ServedRead[]; // in this step
-  readonly committedFrom: LogIndex; // the commitments of history from this index on are new; last + 1 if none
-  readonly history: History; // after the step
-  readonly historyBefore: History;
-}
-
-export function emptyHistory(servers: number, application = commandHash): History {
-  const termTold = Array.from({ length: servers }, () => 0);
-  return { elections: Grown.of(), votes: Grown.of(), application, committed: Grown.of(), termTold, reads: [] };
+/** `servers`: as they start. */
+export function emptyHistory(servers: readonly ServerView[], application = commandHash): History {
+  const founding = servers.map(({ configuration }) => configuration).find(({ voters }) => voters.length > 0) ?? null;
+  const termTold = servers.map(() => 0);
+  return {
+    founding,
+    elections: Grown.of(),
+    votes: Grown.of(),
+    application,
+    committed: Grown.of(),
+    termTold,
+    reads: [],
+  };
 }
 
 const noVotes: readonly Vote[] = [];
 
 /** Leader now, and not before, or in an older term or an earlier life. */
-export function electionIn(before: ServerView, after: ServerView, life: number): Election | null {
-  if (after.role !== 'leader' || !after.up) return null;
-  if (before.up && before.role === 'leader' && before.currentTerm === after.currentTerm) return null;
-  return { term: after.currentTerm, server: after.id, life, log: after.log };
+export function becomesLeader(before: ServerView, after: ServerView): boolean {
+  if (after.role !== 'leader' || !after.up) return false;
+  return !before.up || before.role !== 'leader' || before.currentTerm !== after.currentTerm;
 }
+
+export const electionIn = (before: ServerView, after: ServerView, life: number): Election | null =>
+  becomesLeader(before, after) ? { term: after.currentTerm, server: after.id, life, log: after.log } : null;
 
 /** Votes granted in messages, and the own vote once the candidate counts it. */
 export function votesIn(before: ServerView, after: ServerView, sent: readonly Envelope[]): readonly Vote[] {
@@ -126,6 +105,7 @@ export function remember(
   const unchanged = committed === history.committed && termTold === history.termTold && reads === history.reads;
   if (unchanged && elected === null && votes.length === 0) return history;
   return {
+    founding: history.founding,
     application: history.application,
     elections: elected === null ? history.elections : history.elections.with([elected]),
     votes: history.votes.with(votes),
@@ -134,6 +114,14 @@ export function remember(
     reads,
   };
 }
+
+/**
+ * Whether the step may add to what is committed, whatever was before. What stands behind a snapshot of what nobody had
+ * committed is taken up when others have come that far, at any step.
+ */
+export const mayCommit = (before: ServerView, after: ServerView): boolean =>
+  before.commitIndex !== after.commitIndex ||
+  (after.commitIndex > 0 && (before.log !== after.log || after.log.base > 0));
 
 function commit(history: History, after: ServerView): Grown<Commitment> {
   const { application, committed } = history;

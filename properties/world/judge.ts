@@ -1,17 +1,21 @@
 import { InternalError, textOfThrown } from '../internal-error.ts';
-import { memoryAfter, verdictOf } from '../invariants/asking.ts';
-import type { Invariant } from '../invariants/invariant.ts';
+import { InvariantError } from '../invariants/invariant-error.ts';
+import type { Invariant, StateInvariant, Verdict } from '../invariants/invariant.ts';
+import { holds } from '../invariants/invariant.ts';
+import { besideOthers } from '../invariants/pairs.ts';
 import type { Application } from '../application/application.ts';
 import type { ClientsView } from '../clients/clients-view.ts';
 import type { Difference, Feature, Input, Transition } from '../subject.ts';
+import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../view.ts';
 import { flawText } from '../well-formed.ts';
 import type { Flaw } from '../well-formed.ts';
-import { electionIn, emptyHistory, remember, votesIn } from './history.ts';
-import type { History, StepView } from './history.ts';
-import { restarts } from './move.ts';
-import type { Move } from './steps/descriptor.ts';
-import { readsIn } from './reads.ts';
+import { restarts } from '../schedule/schedule.ts';
+import type { Step } from '../schedule/schedule.ts';
+import { emptyHistory } from './history.ts';
+import type { History } from './history.ts';
+import { viewOfStep, viewWithHistory } from './step-view.ts';
+import type { HistoryView, StepView } from './step-view.ts';
 
 /** A property that does not hold, and the fact that refutes it. */
 export interface Refutation {
@@ -69,8 +73,9 @@ export class Judge {
   #memories: unknown[];
   #lives: number[];
 
+  /** `servers`: as they start. */
   constructor(
-    servers: number,
+    servers: readonly ServerView[],
     application: Application,
     features: readonly Feature[],
     invariants: readonly Invariant[],
@@ -78,8 +83,10 @@ export class Judge {
     this.#features = features;
     this.history = emptyHistory(servers, application);
     this.#invariants = invariants;
-    this.#memories = this.#invariants.map(({ memory }) => memory?.initial);
-    this.#lives = Array.from({ length: servers }, () => 1);
+    this.#memories = this.#invariants.map((invariant) =>
+      invariant.of === 'history' ? invariant.memory?.initial : undefined,
+    );
+    this.#lives = servers.map(() => 1);
   }
 
   get judgement(): Judgement {
@@ -98,46 +105,21 @@ export class Judge {
     return this.#lives[server - 1] ?? 1;
   }
 
+  /** Judges the step of that number among those of the run, from 1; `servers` and `clients` are as they are after it. */
   observe(
     number: number,
-    move: Move,
+    kind: Step['kind'],
+    input: Input,
     before: ServerView,
-    { state, sent, replies, applied, answers, difference }: Transition,
+    transition: Transition,
     servers: readonly ServerView[],
     clients: ClientsView,
-  ): StepView {
-    const after = state.view;
-    if (restarts(move)) this.#lives[after.id - 1] = this.lifeOf(after.id) + 1;
-    const life = this.lifeOf(after.id);
-    const historyBefore = this.history;
-    const elected = electionIn(before, after, life);
-    const votes = votesIn(before, after, sent);
-    const { reads, committed } = historyBefore;
-    const { open, served } = readsIn(reads, committed.length, move.kind, before, after, replies);
-    this.history = remember(historyBefore, after, sent, elected, votes, open);
-    const seen: StepView = {
-      number,
-      step: move.kind,
-      features: this.#features,
-      server: after.id,
-      life,
-      before,
-      after,
-      servers,
-      clients,
-      received: move.kind === 'deliver' ? move.flight.envelope : null,
-      sent,
-      replies,
-      applied,
-      answers,
-      elected,
-      votes,
-      served,
-      committedFrom: committed.length + 1,
-      history: this.history,
-      historyBefore,
-    };
-    this.#judge(seen, difference);
+  ): HistoryView {
+    const step = viewOfStep(kind, input, this.#features, before, transition);
+    if (restarts(input)) this.#lives[step.server - 1] = this.lifeOf(step.server) + 1;
+    const seen = viewWithHistory(step, { history: this.history, life: this.lifeOf(step.server), servers, clients });
+    this.history = seen.history;
+    this.#judge(number, step, seen, transition.difference);
     return seen;
   }
 
@@ -146,18 +128,51 @@ export class Judge {
     this.violation ??= violation;
   }
 
-  #judge(seen: StepView, difference: Difference | null): void {
+  #judge(number: number, step: StepView, seen: HistoryView, difference: Difference | null): void {
     for (const [k, invariant] of this.#invariants.entries()) {
-      const memory = memoryAfter(invariant, seen, this.#memories[k]);
-      this.#memories[k] = memory;
-      const verdict = verdictOf(invariant, seen, memory);
+      const verdict = this.#asked(number, k, invariant, step, seen);
       if (verdict.verdict === 'unknown') this.undecided += 1;
       if (verdict.verdict !== 'violated') continue;
       const { name: property, paper } = invariant;
-      this.report({ property, paper, fact: verdict.fact, atStep: seen.number, difference: null });
+      this.report({ property, paper, fact: verdict.fact, atStep: number, difference: null });
     }
     if (difference !== null) {
-      this.report({ ...differs(seen.server, difference), atStep: seen.number, difference });
+      this.report({ ...differs(step.server, difference), atStep: number, difference });
     }
   }
+
+  #asked(number: number, k: number, invariant: Invariant, step: StepView, seen: HistoryView): Verdict {
+    try {
+      return this.#verdict(k, invariant, step, seen);
+    } catch (error) {
+      throw new InvariantError(invariant.name, number, error);
+    }
+  }
+
+  #verdict(k: number, invariant: Invariant, step: StepView, seen: HistoryView): Verdict {
+    switch (invariant.of) {
+      case 'state':
+        return afterStep(invariant, step, seen.servers);
+      case 'step':
+        return invariant.check(step);
+      case 'history':
+        if (invariant.memory === undefined) return invariant.check(seen);
+        this.#memories[k] = invariant.memory.after(this.#memories[k], seen);
+        return invariant.check(seen, this.#memories[k]);
+      default:
+        return unreachable(invariant);
+    }
+  }
+}
+
+/** A step touches one server: of pairs, only those with that one are asked about, and only if they may be others now. */
+function afterStep(
+  invariant: StateInvariant,
+  { before, after, features }: StepView,
+  servers: readonly ServerView[],
+): Verdict {
+  const { pairs } = invariant;
+  if (pairs === undefined) return invariant.check({ servers, features });
+  const isSame = pairs.reads !== undefined && pairs.reads(before) === pairs.reads(after);
+  return isSame ? holds : besideOthers(pairs, after, servers);
 }

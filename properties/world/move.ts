@@ -35,7 +35,3 @@ export function serverOf(move: Move): ServerId | null {
   if (move.kind === 'deliver') return move.flight.envelope.to;
   return 'server' in move ? move.server : null;
 }
-
-/** Does the server start again from what is durable? raft.tla has the crash and the restart in one. */
-export const restarts = (move: Move): boolean =>
-  move.kind === 'restart' || (move.kind === 'action' && move.action === 'restart');

@@ -15,7 +15,6 @@ import type {
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../view.ts';
 import { lastIndex, termAt } from '../view.ts';
 import { flawOfTransition } from '../well-formed.ts';
-import type { StepView } from './history.ts';
 import { Clocks } from './clocks.ts';
 import { crashed, differs, Judge, malformed } from './judge.ts';
 import type { Judgement, Refutation } from './judge.ts';
@@ -24,13 +23,14 @@ import { serverOf } from './move.ts';
 import { descriptorOf } from './steps/all.ts';
 import type { Cluster } from './steps/cluster.ts';
 import type { Move } from './steps/descriptor.ts';
+import type { HistoryView } from './step-view.ts';
 import { emptyTally } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /** What one applied move did. Network moves touch no server. */
 export interface Happening {
   readonly move: Move;
-  readonly seen: StepView | null;
+  readonly seen: HistoryView | null;
   readonly replies: readonly Reply[];
   readonly kept: boolean; // the message that was delivered stays in flight
 }
@@ -64,7 +64,6 @@ export class World implements Cluster {
     this.harness = subject.harness === true;
     this.features = subject.features ?? [];
     this.network = new Network(servers, names);
-    this.judge = new Judge(servers, applicationFor(options), this.features, invariants);
     this.clients = new Clients(options.clients ?? 0);
     this.clocks = new Clocks(servers);
     const lacking = lackingFeatures(options.features);
@@ -74,6 +73,7 @@ export class World implements Cluster {
       this.#states.push(state);
       this.#views.push(state.view);
     }
+    this.judge = new Judge(this.#views, applicationFor(options), this.features, invariants);
   }
 
   /** Goes on from there: servers in these states, nothing in flight, and a judge who knows what was before. */
@@ -164,7 +164,7 @@ export class World implements Cluster {
     const clients = this.clients.observe({ ...transition, after: state.view, sender });
     this.tally.sessionsOpened = this.clients.sessionsOpened;
     this.tally.sessionsExpired = this.clients.sessionsExpired;
-    const seen = this.judge.observe(this.tally.applied, move, before, transition, this.#views, clients);
+    const seen = this.judge.observe(this.tally.applied, move.kind, input, before, transition, this.#views, clients);
     this.#count(seen);
     this.#countStored(move, transition);
     if (input.kind === 'read' && input.leased === true) this.tally.readsLeased += seen.served.length;
@@ -204,7 +204,7 @@ export class World implements Cluster {
     if (stored.survived !== 'nothing') this.tally.writesSurvived += 1;
   }
 
-  #count({ before, after, received, elected, committedFrom, history, step, served, clients }: StepView): void {
+  #count({ before, after, received, elected, committedFrom, history, step, served, clients }: HistoryView): void {
     this.tally.answers += clients.answered.length;
     if (before.transferTarget === null && after.transferTarget !== null) this.tally.transfersBegun += 1;
     if (received?.message.kind === 'TimeoutNow' && after.currentTerm > before.currentTerm)

@@ -2,7 +2,7 @@ import type { ServerId, ServerView } from '../../view.ts';
 import type { Explorable, NetworkBounds } from '../explorable.ts';
 import { GrowingList } from '../growing.ts';
 import type { Layout } from '../successor.ts';
-import { layoutOf, writeSuccessor } from '../successor.ts';
+import { layoutOf, viewsAfter, writeSuccessor } from '../successor.ts';
 import type { StepInput } from '../tables.ts';
 import { Tables } from '../tables.ts';
 import type { StepGraph } from './fairness.ts';
@@ -168,18 +168,20 @@ export class StateGraph {
     const at = this.#rows.draft();
     const { values } = this.#rows;
     const from = source * this.#layout.stride;
-    const spent = this.#spentAfter(values[from + this.#layout.servers] as number, step);
+    const spent = this.#spentAfter(from, step);
     if (spent < 0) return source;
     writeSuccessor(this.tables, this.#layout, values, from, step, spent, values, at);
     return this.#intern(source, step);
   }
 
   /** The auxiliary state after the step, 0 if nothing is kept of that kind; −1: a budget forbids the step. */
-  #spentAfter(before: number, step: number): number {
+  #spentAfter(from: number, step: number): number {
     const { auxiliary, marked } = this.tables;
     if (auxiliary === null) return 0;
+    const before = this.#rows.values[from + this.#layout.servers] as number;
     const known = marked.get(step);
-    return known === undefined ? before : auxiliary.after(before, step, known).state;
+    const servers = (): readonly ServerView[] => viewsAfter(this.tables, this.#layout, this.#rows.values, from, step);
+    return known === undefined ? before : auxiliary.after(before, step, known, servers).state;
   }
 
   #intern(from: number, step: number): number {

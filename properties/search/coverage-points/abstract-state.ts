@@ -1,8 +1,8 @@
 import type { Envelope, LogIndex, ServerView, Term } from '../../view.ts';
 import { lastIndex, lastTerm } from '../../view.ts';
 import { unreachable } from '../../unreachable.ts';
-import type { StepView } from '../../world/history.ts';
 import type { CoveragePoint } from '../corpus.ts';
+import type { StepView } from '../../world/step-view.ts';
 import { hashOf, mixed } from './hash.ts';
 import type { Watch } from './watch.ts';
 

@@ -1,10 +1,10 @@
 import { digest, digestWords } from '../../explore/digest.ts';
 import { GrowingList } from '../../explore/growing.ts';
 import { historyKey, sortedHistory } from '../../explore/history-key.ts';
-import { moveOn } from '../../explore/path.ts';
 import { reordered } from '../../explore/permutations.ts';
 import type { Renaming } from '../../explore/permutations.ts';
 import type { MarkedStep } from '../../explore/auxiliary.ts';
+import { watchedServers } from '../../explore/watched-servers.ts';
 import { noClients } from '../../clients/clients-view.ts';
 import type { ServerView } from '../../view.ts';
 import type { Judge, Judgement, Violation } from '../../world/judge.ts';
@@ -46,24 +46,16 @@ export class Judgements {
     const known = this.#after[from]?.get(step);
     if (known === asksAll) return this.#judged(from, marked, servers());
     if (known !== undefined) return known;
-    let asked = false;
-    const watched = new Proxy(servers(), {
-      get(views, key): unknown {
-        asked = true;
-        return Reflect.get(views, key);
-      },
-    });
-    const found = this.#judged(from, marked, watched);
-    this.#after[from]?.set(step, asked ? asksAll : found);
+    const watched = watchedServers(servers());
+    const found = this.#judged(from, marked, watched.servers);
+    this.#after[from]?.set(step, watched.areAsked() ? asksAll : found);
     return found;
   }
 
-  #judged(from: number, { input, before, transition }: MarkedStep, servers: readonly ServerView[]): number {
+  #judged(from: number, { view, transition }: MarkedStep, servers: readonly ServerView[]): number {
     const judge = this.#judge;
     judge.recall(this.at(from));
-    const server = before.view.id;
-    const move = moveOn({ server, input }, (envelope) => ({ envelope, occurrence: 0 }));
-    judge.observe(0, move, before.view, transition, servers, noClients);
+    judge.observe(0, view.step, view.input, view.before, transition, servers, noClients);
     if (judge.violation !== null) return this.#isWanted(judge.violation) ? wantedFound : ruledOut;
     const after = judge.judgement;
     return isSame(after, this.at(from)) ? from : this.#number(after);
@@ -94,6 +86,6 @@ const isSame = (one: Judgement, other: Judgement): boolean =>
 
 function keyOf({ history, memories, lives }: Judgement, renaming: Renaming): string {
   return JSON.stringify([historyKey(history, renaming), memories, reordered(renaming, lives)], (_, value: unknown) =>
-    value instanceof Map ? [...value] : value,
+    value instanceof Map || value instanceof Set ? [...value] : value,
   );
 }

@@ -3,13 +3,12 @@ import { pathOf } from '../../explore/path.ts';
 import type { PathStep } from '../../explore/path.ts';
 import { renamingsOf } from '../../explore/permutations.ts';
 import type { Layout } from '../../explore/successor.ts';
-import { writeSuccessor } from '../../explore/successor.ts';
+import { viewsAfter, writeSuccessor } from '../../explore/successor.ts';
 import { Tables } from '../../explore/tables.ts';
 import { Trail } from '../../explore/trail.ts';
 import type { Step } from '../../schedule/schedule.ts';
 import type { ClusterOptions } from '../../subject.ts';
 import type { Target } from '../../target.ts';
-import type { ServerView } from '../../view.ts';
 import { crash, liveness } from '../../world/judge.ts';
 import type { Violation } from '../../world/judge.ts';
 import { resolve } from '../../world/move.ts';
@@ -179,15 +178,7 @@ export class ShorterSearch {
       if (!thrown) return judgement; // the network's own
       return this.#wanted.violation.property === crash ? wantedFound : ruledOut;
     }
-    return this.#judgements.after(judgement, step, marked, () => this.#viewsAfter(row, step));
-  }
-
-  #viewsAfter(row: Int32Array, step: number): readonly ServerView[] {
-    const tables = this.#tables;
-    const server = tables.server.values[step] as number;
-    return Array.from({ length: this.#layout.servers }, (_, k) =>
-      tables.viewOf(k === server ? (tables.next.values[step] as number) : (row[k] as number)),
-    );
+    return this.#judgements.after(judgement, step, marked, () => viewsAfter(tables, this.#layout, row, 0, step));
   }
 
   /** Does the fault-free suffix from there violate what is wanted? It loses what is in flight. */

@@ -2,6 +2,8 @@ import type { Explorable, OwnInput } from '../../explore/explorable.ts';
 import type { Reductions } from '../../explore/reductions.ts';
 import { makeExplorable } from '../../explore/system.ts';
 import { runSteps } from '../../world/run.ts';
+import { isBuiltIn } from '../../invariants/all.ts';
+import type { Invariant } from '../../invariants/invariant.ts';
 import type { Step } from '../../schedule/schedule.ts';
 import type { ClusterOptions } from '../../subject.ts';
 import type { Target } from '../../target.ts';
@@ -40,7 +42,7 @@ export function whyNotSearched({ explored }: Target, { clients, features, disk }
 
 /** Of a target that can be searched. */
 export function spaceOf(
-  { explored }: Target,
+  { explored, invariants }: Target,
   options: ClusterOptions,
   bounds: Bounds | null,
   property: string,
@@ -64,17 +66,21 @@ export function spaceOf(
       keepsSteps: true, // for the judge
       inputs: (state) => system.inputs(state).filter(isWithin),
     },
-    reductions: namesMatter(options, property) ? 'dead' : 'all',
+    reductions: namesMatter(options, property) || invariants.some(mayRememberNames) ? 'dead' : 'all',
     begin,
   };
 }
 
 /**
  * The suffix takes servers in their order, and some properties remember them by name: Leader Quorum who answered, Pre-Vote
- * Majority who granted, Configuration Safety who took part at first. There, renamed states are not the same.
+ * Majority who granted. And not all may take part at first. There, renamed states are not the same.
  */
 const namesMatter = ({ features, voters }: ClusterOptions, property: string): boolean =>
   property === liveness || features.includes('checkQuorum') || features.includes('preVote') || voters !== undefined;
+
+/** An invariant of somebody else, which may keep servers by name. */
+const mayRememberNames = (invariant: Invariant): boolean =>
+  invariant.of === 'history' && invariant.memory !== undefined && !isBuiltIn(invariant);
 
 /** What a schedule keeps within. */
 export function boundsOf(target: Target, { options, steps }: Candidate): Bounds {

@@ -7,7 +7,7 @@ import { schedule } from '../../search/draft.ts';
 import { coreActions } from '../../subject.ts';
 import { Story } from '../../testing/story.ts';
 import { targetNamed } from '../../testing/target-named.ts';
-import type { StepView } from '../../world/history.ts';
+import type { ServerView } from '../../view.ts';
 import { nameOf, resolve } from '../../world/move.ts';
 import type { Move } from '../../world/steps/descriptor.ts';
 import { World } from '../../world/world.ts';
@@ -86,13 +86,15 @@ describe('a step that its server cannot take does not apply:', () => {
 });
 
 test('a restart begins a new life at once', () => {
-  const seen: StepView[] = [];
+  const seen: (readonly [life: number, after: ServerView])[] = [];
   const steps: readonly Step[] = [...campaign, { kind: 'action', action: 'restart', server: 1 }];
   runSteps(core, options, steps, {
-    observer: { after: (_, happening) => void (happening.seen && seen.push(happening.seen)) },
+    observer: {
+      after: ({ judge }, happening) => void (happening.seen && seen.push([judge.lifeOf(1), happening.seen.after])),
+    },
   });
-  expect(seen.map(({ life }) => life)).toEqual([...campaign.map(() => 1), 2]);
-  expect(seen.at(-1)?.after).toMatchObject({ up: true, role: 'follower', currentTerm: 2, votedFor: 1 });
+  expect(seen.map(([life]) => life)).toEqual([...campaign.map(() => 1), 2]);
+  expect(seen.at(-1)?.[1]).toMatchObject({ up: true, role: 'follower', currentTerm: 2, votedFor: 1 });
 });
 
 test('a run ends with its last step, and no choices are drawn', () => {

@@ -4,12 +4,14 @@ import { commandHash } from '../../application/command-hash.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';
 import { commitIndexMonotonic } from '../../invariants/commit-index-monotonic.ts';
 import type { Invariant } from '../../invariants/invariant.ts';
+import type { NotJudged } from '../../invariants/not-judged.ts';
 import { progressMonotonic } from '../../invariants/progress-monotonic.ts';
 import { truthfulReply } from '../../invariants/truthful-reply.ts';
 import type { Input, Subject } from '../../subject.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { ServerId } from '../../view.ts';
 import { entriesBetween } from '../../view.ts';
+import { conformance } from '../../world/judge.ts';
 import type { SpecificationState } from './specification.ts';
 import { bySpec, shown } from './specification.ts';
 import { fromSpec, toSpec } from './translate.ts';
@@ -69,11 +71,29 @@ export function coreSpecification(
 }
 
 /**
- * Whether raft.tla keeps it: it assigns commitIndex and matchIndex, so a late message may lower them; and its servers say
- * nothing to clients.
+ * The invariants that raft.tla keeps, and why not the others: it assigns commitIndex and matchIndex, so a late message may
+ * lower them; and its servers say nothing to clients.
  */
-export const isKeptByCore = (invariant: Invariant): boolean =>
-  ![commitIndexMonotonic, progressMonotonic, truthfulReply].includes(invariant);
+export function judgedOfCore(invariants: readonly Invariant[]): {
+  readonly invariants: readonly Invariant[];
+  readonly notJudged: readonly NotJudged[];
+} {
+  const notKept = invariants.flatMap((invariant) => {
+    const reason = notKeptByCore.get(invariant);
+    return reason === undefined ? [] : [{ property: invariant.name, reason }];
+  });
+  const itself = { property: conformance, reason: 'it is the spec' };
+  return {
+    invariants: invariants.filter((invariant) => !notKeptByCore.has(invariant)),
+    notJudged: [...notKept, itself],
+  };
+}
+
+const notKeptByCore: ReadonlyMap<Invariant, string> = new Map<Invariant, string>([
+  [commitIndexMonotonic, 'raft.tla does not keep it'],
+  [progressMonotonic, 'raft.tla does not keep it'],
+  [truthfulReply, 'servers of raft.tla say nothing to clients'],
+]);
 
 /** What changes is durable at once: raft.tla has no disk. */
 export function coreState(server: SpecServer): SpecificationState {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { LogView, ServerView } from '../view.ts';
 import { logOf } from '../view.ts';
-import { refutedByPair } from './judging.ts';
-import { stateInvariants } from './state-invariants.ts';
-import { allInvariants } from '../invariants/all.ts';
 import { plainView } from '../testing/plain-view.ts';
+import { allInvariants } from './all.ts';
+import type { PairCheck } from './invariant.ts';
+import { ofPair, ofPairs } from './pairs.ts';
 
 const log = (...terms: readonly number[]): LogView => logOf(terms.map((term) => ({ term, command: `${term}` })));
 
@@ -36,7 +36,7 @@ const cases: readonly Case[] = [
   {
     property: 'Log Matching',
     broken: [{ log: log(1, 2, 3) }, { log: log(2, 2, 3) }],
-    fact: 'n1 and n2 agree on the term of entry 3, but differ at 1',
+    fact: 'n1 and n2 both have an entry of term 3 at index 3, but differ at index 1',
     fair: [
       [{ log: log(1, 1, 2) }, { log: log(1, 3, 3) }],
       [{ log: log(1, 2) }, { log: log(1, 2, 3) }],
@@ -46,7 +46,7 @@ const cases: readonly Case[] = [
   {
     property: 'Log Matching',
     broken: [{ log: log(1) }, { log: other }],
-    fact: 'n1 and n2 agree on the term of entry 1, but differ at 1',
+    fact: 'n1 and n2 both have an entry of term 1 at index 1, but differ at index 1',
     fair: [[{ log: log(1) }, { log: log(1) }]],
   },
   {
@@ -127,6 +127,24 @@ const cases: readonly Case[] = [
   },
 ];
 
+const judges = new Map<string, PairCheck>();
+for (const invariant of allInvariants) {
+  const check = invariant.of === 'history' ? invariant.withoutHistory : invariant;
+  if (check?.of === 'state' && check.pairs !== undefined) judges.set(invariant.name, check.pairs);
+}
+
+/** What two servers show to be broken. */
+function refutedByPair(
+  one: ServerView,
+  other: ServerView,
+): { readonly property: string; readonly fact: string } | null {
+  for (const [property, pairs] of judges) {
+    const verdict = ofPair(pairs, one, other);
+    if (verdict.verdict === 'violated') return { property, fact: verdict.fact };
+  }
+  return null;
+}
+
 const refuted = ([one, two]: Pair) => refutedByPair(server(1, one), server(2, two));
 const refutedTheOtherWay = ([one, two]: Pair) => refutedByPair(server(2, two), server(1, one));
 
@@ -141,8 +159,16 @@ describe.each(cases)('$property, as two servers show it', ({ property, broken, f
   });
 });
 
-test('each bears the name and the place in the paper of a property over histories', () => {
-  expect(stateInvariants.map(({ name }) => name)).toEqual([...new Set(cases.map(({ property }) => property))]);
-  const known = allInvariants.map(({ name, paper }) => `${name}: ${paper}`);
-  for (const { name, paper } of stateInvariants) expect(known).toContain(`${name}: ${paper}`);
+test('all that two servers show has its case', () => {
+  expect([...judges.keys()]).toEqual([...new Set(cases.map(({ property }) => property))]);
+});
+
+test('a state breaks what any two of its servers break, wherever they stand', () => {
+  const [{ broken, fair }] = cases as [Case];
+  const check = ofPairs(judges.get('Election Safety') as PairCheck);
+  const verdictOf = (...views: readonly Partial<ServerView>[]) =>
+    check.check({ servers: views.map((view, k) => server(k + 1, view)), features: [] }).verdict;
+  expect(verdictOf(broken[0], {}, broken[1])).toBe('violated');
+  expect(verdictOf({}, broken[0], broken[1])).toBe('violated');
+  expect(verdictOf(...(fair[0] ?? []), {})).toBe('holds');
 });

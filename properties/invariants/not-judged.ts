@@ -1,0 +1,5 @@
+/** A property that a search cannot judge, or only in part. */
+export interface NotJudged {
+  readonly property: string;
+  readonly reason: string;
+}
