@@ -12,5 +12,6 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr,
   env,
   cwd: process.cwd(),
+  startedAt: 0,
   interrupted: untilSignalled(stderr),
 });
