@@ -132,6 +132,19 @@ describe.skipIf(process.platform === 'win32')('a search', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('explaining', () => {
+  test('goes by --shrink-time, as shrinking does', async () => {
+    const cwd = emptyFolder();
+    let begin = Infinity;
+    const ended = await signalled(`${longToShrink.replace('1h', '2s')}`, cwd, 'SIGTERM', async (child) => {
+      await untilSaved(cwd)();
+      begin = performance.now();
+      await once(child, 'exit');
+    });
+    expect(performance.now() - begin).toBeLessThan(2_000 + endsWithinMs);
+    expect([ended.code, ended.stdout]).toEqual([1, expect.stringContaining('shrunk 4')]);
+    expect(loadSchedule(join(cwd, found, filesIn(cwd)[0] ?? '')).unshrunk).toBeUndefined();
+  });
+
   test('is ended by a signal', async () => {
     const cwd = emptyFolder();
     await signalled(longToShrink, cwd, 'SIGKILL', untilSaved(cwd));
