@@ -15,6 +15,7 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr,
   env,
   cwd: currentFolder(),
+  startedAt: 0,
   interrupted: untilSignalled(stderr),
 });
 

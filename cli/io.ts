@@ -9,5 +9,6 @@ export interface Io {
   readonly stderr: Stream;
   readonly env: Readonly<Partial<Record<string, string>>>;
   readonly cwd: string;
+  readonly startedAt?: number; // by `performance.now`, when the user began to wait; default: when the command begins
   readonly interrupted: AbortSignal; // Ctrl-C, or another signal, whose name is the reason then
 }

@@ -1,6 +1,6 @@
 import { targetOf } from '../counterexamples/replay.ts';
 import { carryOn } from '../properties/search/engine/carry-on.ts';
-import { failureKey } from '../properties/shape/failure-key.ts';
+import { knownFailures } from '../properties/search/engine/known-failures.ts';
 import { hostOf } from './host.ts';
 import type { Io } from './io.ts';
 import { pause } from './pause.ts';
@@ -55,15 +55,18 @@ export async function recall(io: Io, folder: string, job: Judged): Promise<Memor
 
 /** Which of the files show that something is still wrong with the job's subject. */
 export function memoryOf(files: readonly FileVerdict[], job: Judged): Memory {
-  const first = new Map<string, string>(); // files by key
-  const known: KnownFailure[] = [];
-  for (const verdict of files) {
-    if (verdict.verdict !== 'reproduced' || !isOf(job)(verdict.schedule)) continue;
-    const key = failureKey(targetOf(verdict.schedule, verdict.file), verdict.schedule);
-    if (key === null) continue;
-    known.push({ key, verdict, sameAs: first.get(key) ?? null });
-    if (!first.has(key)) first.set(key, verdict.file);
-  }
+  const failing = files
+    .filter((verdict) => verdict.verdict === 'reproduced')
+    .filter(({ schedule }) => isOf(job)(schedule))
+    .map((verdict) => {
+      const { schedule, file } = verdict;
+      return { source: verdict, target: targetOf(schedule, file), schedule };
+    });
+  const known = knownFailures(failing).map(({ key, source, sameAs }) => ({
+    key,
+    verdict: source,
+    sameAs: sameAs?.file ?? null,
+  }));
   return { files, known };
 }
 

@@ -80,7 +80,7 @@ function addCheck(program: Command, io: Io, done: Done): void {
     .description('replay the saved files, then fuzz: for CI')
     .option('--servers <n>', `servers, 1 to ${serversMax} (default: 3, then 5)`, wholeNumber(1, serversMax))
     .addOption(seed())
-    .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 20s)', duration)
+    .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 25s)', duration)
     .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
     .addOption(workers())
     .addOption(out())

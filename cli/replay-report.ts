@@ -54,8 +54,10 @@ function moved({ schedule: { expect }, violation }: Reproduced): string {
   return ` (now at step ${violation.atStep})`;
 }
 
-function expected({ schedule: { expect } }: Extract<FileVerdict, { readonly schedule: unknown }>): string {
-  return expect.verdict === 'holds' ? 'nothing violated' : `${show(expect.property)} at step ${expect.atStep}`;
+function expected({ schedule }: Extract<FileVerdict, { readonly schedule: unknown }>): string {
+  const { expect, unshrunk } = schedule;
+  if (expect.verdict === 'holds') return 'nothing violated';
+  return `${show(expect.property)} at step ${expect.atStep}${unshrunk === true ? ', not shrunk yet' : ''}`;
 }
 
 /** The same for --json. */

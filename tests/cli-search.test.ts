@@ -23,6 +23,29 @@ describe('check', () => {
     expect(lastLine(stdout)).toMatch(/^PASS /);
   });
 
+  test('ends when its time is over, names what it did not run, and does not pass', async () => {
+    const begin = performance.now();
+    const { code, stdout } = await raftcheck('check --time 100ms --seed 1');
+    expect(performance.now() - begin).toBeLessThan(2_000); // 0.6 s on a core of its own
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^not run {2}fuzz impl, 3 servers$/m);
+    expect(stdout).toMatch(/^not run {2}explore model:core, 3 servers$/m);
+    expect(stdout).toContain('inconclusive: the time was over before everything was run');
+    expect(lastLine(stdout)).toMatch(/^UNKNOWN /);
+    const { notRun, verdict } = JSON.parse((await raftcheck('check --time 1ms --json')).stdout) as {
+      readonly notRun: readonly { readonly part: string; readonly file?: string; readonly subject?: string }[];
+      readonly verdict: string;
+    };
+    expect(verdict).toBe('inconclusive');
+    expect(notRun.filter(({ part }) => part === 'file').length).toBeGreaterThan(40);
+    expect(notRun.filter(({ part }) => part !== 'file')).toEqual([
+      { part: 'search', subject: 'impl', servers: 3 },
+      { part: 'search', subject: 'impl', servers: 5 },
+      { part: 'exploration', subject: 'model:core', servers: 3 },
+      { part: 'exploration', subject: 'impl', servers: 2 },
+    ]);
+  });
+
   test('fails when a saved file is not reproduced', async () => {
     const cwd = emptyFolder();
     const file = join(cwd, await foundFile(cwd));

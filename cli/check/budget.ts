@@ -1,11 +1,11 @@
 /** How the time of `check` is shared. Times are those of `performance.now`. */
 export interface CheckTimes {
   readonly end: number; // of all
-  readonly searchEnd: number; // of searching; exploring small spaces seldom needs the rest
+  readonly searchEnd: number; // of searching; to explore small spaces whole takes an ordinary machine a third of the rest
   readonly shrinkEnd: number; // of shrinking: what is found is to be explained too
 }
 
-const shareOfSearching = 0.85;
+const shareOfSearching = 0.7;
 const shareOfExplaining = 0.03;
 
 /** So much time from now on, of the whole command or of what replaying files has left of it; no limit if that is undefined. */

@@ -65,7 +65,7 @@ interface Space {
   readonly value: object;
 }
 
-const defaultTimeMs = 20_000;
+const defaultTimeMs = 25_000;
 const defaultSizes = [3, 5];
 
 /**
@@ -74,7 +74,7 @@ const defaultSizes = [3, 5];
  */
 export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const start = performance.now();
+  const { startedAt: start = performance.now() } = io;
   const seed = flags.seed ?? freshSeed();
   const out = resolve(io.cwd, flags.out);
   const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);

@@ -46,7 +46,7 @@ export interface Around {
 const shareOfMemory = 0.75;
 /** Local states and steps are JavaScript objects; beyond this share of its heap the process would be near its end. */
 const shareOfHeap = 0.85;
-const batchesPerSlice = 256;
+const batchesPerSlice = 64;
 const progressMs = 100;
 
 export const defaultMemory = (): number => Math.floor(shareOfMemory * freemem());

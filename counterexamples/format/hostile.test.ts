@@ -107,6 +107,8 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['constructor alone', file({ constructor: 1 }), 'FILE: unknown key "constructor"'],
     ['toString', file({ toString: 1 }), 'FILE: unknown key "toString"'],
     ['x- in options', option({ 'x-a': 1 }), 'options: unknown key "x-a"'],
+    ['unshrunk in version 1', file({ unshrunk: true }), 'unshrunk: expected a file of version 2, got true'],
+    ['unshrunk: false', file({ version: 2, unshrunk: false }), 'unshrunk: expected true, got false'],
     ['no steps', file({ steps: undefined }), 'FILE: steps: missing'],
     ['no servers', file({ servers: undefined }), 'FILE: servers: missing'],
     ['0 servers', file({ servers: 0 }), 'servers: expected a number of servers from 1 to 9, got 0'],

@@ -126,6 +126,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
           },
           { requiredKeys: ['servers', 'features', 'maxEntries', 'maxInFlight', 'disk'] },
         ),
+        unshrunk: fc.constant(true as const),
         sections,
         steps: fc.constant(steps),
         expect: fc.oneof(

@@ -52,7 +52,7 @@ export function sliceSentences(trace: Trace, { slice, culprit }: Explanation): r
       ? []
       : [`${past}${ends.length > 1 && culprit !== null ? ', which do not fit together' : ''}.`]),
     ...(all ? [] : [`${upper(steps(outside))} can go: the others alone end in the same violation.`]),
-    ...(complete ? [] : ['More may lie outside: the limit of replays was reached.']),
+    ...(complete ? [] : ['More may lie outside: the limit was reached.']),
   ];
 }
 
@@ -93,7 +93,8 @@ const passing = (passed: number, tried: number): string =>
 
 /** What would have made it pass. */
 export function changeSentences(trace: Trace, { passing, tried, complete }: SmallestChange): readonly string[] {
-  const limit = complete ? '' : ' before the limit of replays was reached';
+  if (tried === 0 && !complete) return ['No change was tried: the limit was reached before.'];
+  const limit = complete ? '' : ' before the limit was reached';
   if (passing === null) return [`None of the ${count(tried, 'single change')} that were tried${limit} makes it pass.`];
   const { change, skipped, endsWell } = passing;
   const rest =
