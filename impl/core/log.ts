@@ -1,12 +1,13 @@
 import type { Configuration } from './configuration.ts';
 
+export type { ServerId } from './configuration.ts';
+
 /**
  * Terms, indexes and server ids are plain numbers: nearly every line of the protocol adds to or compares them, and a
  * branded type would put a cast on each.
  */
 export type Term = number; // 0: before the first election
 export type LogIndex = number; // the first entry has index 1; 0: before the log
-export type ServerId = number; // 1 to N
 export type Command = string;
 
 /** One log entry (Figure 2). `command` is null in the no-op that starts a leader's term (§8). */

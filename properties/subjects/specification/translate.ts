@@ -133,7 +133,7 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
   }
 }
 
-export const entriesFromSpec = (entries: readonly SpecEntry[]): readonly EntryView[] => entries.map(entryFromSpec);
+const entriesFromSpec = (entries: readonly SpecEntry[]): readonly EntryView[] => entries.map(entryFromSpec);
 
 export const entryFromSpec = ({ term, value, configuration }: SpecEntry): EntryView => ({
   term,
