@@ -1,6 +1,5 @@
 export { emptyConfiguration, membersOf, votersOf } from './core/configuration.ts';
-export type { Configuration, Membership } from './core/configuration.ts';
-export type { ReconfigurationRefusal } from './core/reconfiguration.ts';
+export type { Configuration, Membership, ReconfigurationRefusal } from './core/configuration.ts';
 export type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './core/log.ts';
 export type {
   AppendEntries,
@@ -34,7 +33,6 @@ export type {
   PendingRead,
   PendingWrite,
   Progress,
-  Raft,
   RaftNode,
   ReadId,
   Reads,
@@ -42,11 +40,14 @@ export type {
   SnapshotSending,
   WriteId,
 } from './core/node.ts';
-export type { Reception } from './core/reception.ts';
+export type { Batch, Cause, Raft, Reception, Rules, Sending } from './core/raft.ts';
 export { textbookRules } from './core/rules.ts';
-export type { Rules } from './core/rules.ts';
 export { step } from './core/step.ts';
-export type { Batch, Cause, Sending } from './core/window.ts';
+export { drive, writeFinished } from './driver/driver.ts';
+export type { ClientReply, Driven, DriverRules, Driving, Effect } from './driver/driver.ts';
+export { soundLease, startedClock, ticked } from './driver/lease.ts';
+export type { ClockBounds, DriverClock, LeaseRules } from './driver/lease.ts';
+export type { Outgoing, PendingWrites, WaitingWrite, Write } from './driver/pending-writes.ts';
 export type { KeyValueCommand, KeyValueLimits, KeyValueReply } from './machine/key-value-command.ts';
 export {
   defaultKeyValueLimits,

@@ -31,7 +31,7 @@ const arrows = new Map<string, readonly string[]>([
 ]);
 
 // A run must be fixed by its schedule alone (no clock, no randomness) and must need no machine under it.
-const pureFolders = ['model/', 'impl/core/', 'impl/machine/', 'properties/'];
+const pureFolders = ['model/', 'impl/core/', 'impl/driver/', 'impl/machine/', 'properties/'];
 const impureCode: readonly (readonly [RegExp, string])[] = [
   [/\bDate\s*\.\s*now\b/, 'Date.now'],
   [/\bperformance\s*\.\s*now\b/, 'performance.now'],

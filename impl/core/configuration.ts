@@ -1,4 +1,4 @@
-import type { ServerId } from './log.ts';
+export type ServerId = number; // 1 to N
 
 /** Who takes part (§6; dissertation chapter 4). Lists are ascending, and no learner is a voter. */
 export interface Configuration {
@@ -30,6 +30,13 @@ export const hasMajority = (configuration: Configuration, agrees: (server: Serve
 
 /** What a change is to lead to. */
 export type Membership = Pick<Configuration, 'voters' | 'learners'>;
+
+/**
+ * Why the members of a cluster are not changed: they make no sense; they are these already; several voters at once
+ * without joint consensus; another change is not committed yet (dissertation §4.1); the leader has not committed an entry
+ * of its term yet (the correction of 2015 to §4.1).
+ */
+export type ReconfigurationRefusal = 'malformed' | 'unchanged' | 'tooMany' | 'underWay' | 'notEstablished';
 
 /** Makes sense as the members of a cluster: at least one voter, lists ascending, nobody twice. */
 export function isMembership({ voters, learners }: Membership): boolean {

@@ -1,12 +1,13 @@
 import type { Configuration } from './configuration.ts';
 
+export type { ServerId } from './configuration.ts';
+
 /**
  * Terms, indexes and server ids are plain numbers: nearly every line of the protocol adds to or compares them, and a
  * branded type would put a cast on each.
  */
 export type Term = number; // 0: before the first election
 export type LogIndex = number; // the first entry has index 1; 0: before the log
-export type ServerId = number; // 1 to N
 export type Command = string;
 
 /** One log entry (Figure 2). `command` is null in the no-op that starts a leader's term (§8). */
@@ -104,12 +105,9 @@ export function lastIndexOfTermBelow(log: Log, term: Term, limit: LogIndex): Log
 
 /** First index, of those that neither has compacted, at which the two logs differ; the shorter one's end + 1 if none. */
 export function firstDifference(one: Log, other: Log): LogIndex {
-  const known = Math.max(one.base, other.base);
-  const [entries, counterparts] = [one.entries, other.entries];
-  const [skipped, counterpartsSkipped] = [known - one.base, known - other.base];
-  const count = Math.min(entries.length - skipped, counterparts.length - counterpartsSkipped);
-  let same = 0;
-  // Not `===`, which would look at every entry, each far in memory.
-  while (same < count && Object.is(entries[same + skipped], counterparts[same + counterpartsSkipped])) same += 1;
-  return known + same + 1;
+  const shorter = Math.min(lastIndex(one), lastIndex(other));
+  let index = Math.max(one.base, other.base) + 1;
+  // Not `===`, which would look at each entry, and those of a long log lie far apart in memory.
+  while (index <= shorter && Object.is(entryAt(one, index), entryAt(other, index))) index += 1;
+  return index;
 }

@@ -1,9 +1,7 @@
 import type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './log.ts';
 import { emptyLog, lastIndex } from './log.ts';
 import type { Message } from './message.ts';
-import type { Rules } from './rules.ts';
-import type { Configuration, Membership } from './configuration.ts';
-import type { ReconfigurationRefusal } from './reconfiguration.ts';
+import type { Configuration, Membership, ReconfigurationRefusal } from './configuration.ts';
 
 export type Role = 'follower' | 'preCandidate' | 'candidate' | 'leader';
 
@@ -12,19 +10,6 @@ export type WriteId = number;
 
 /** Names a read. Unique among those that are not yet answered. */
 export type ReadId = number;
-
-/** What all servers of a cluster share and no step changes. */
-export interface Raft {
-  readonly jointConsensus: boolean; // §6: may several voters be added or removed at once?
-  readonly preVote: boolean; // dissertation §9.6
-  readonly checkQuorum: boolean; // dissertation §6.2, §4.2.3
-  readonly leaseReads: boolean; // dissertation §6.4.1; needs checkQuorum and maxReads > 0
-  readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
-  readonly maxChunk: number; // characters of a snapshot in one InstallSnapshot, ≥ 1
-  readonly maxReads: number; // reads that wait at one time (dissertation §6.4); 0: all are refused, and rounds not sent
-  readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
-  readonly rules: Rules;
-}
 
 /** What must survive a crash (Figure 2, persistent state). */
 export interface HardState {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AppendEntriesResponse, Message } from './message.ts';
-import type { Input, Output, Raft } from './node.ts';
+import type { Input, Output } from './node.ts';
+import type { Raft } from './raft.ts';
 import { emptyDurableState, noReads } from './node.ts';
 import { ack, from, heartbeat, Server as OneServer, timeout, vote } from './testing/one-server.ts';
 

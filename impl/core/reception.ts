@@ -1,16 +1,6 @@
-import type { LogIndex } from './log.ts';
-import type { AppendEntries, AppendEntriesResponse } from './message.ts';
+import type { AppendEntries } from './message.ts';
 import type { RaftNode } from './node.ts';
-import type { Rules } from './rules.ts';
-
-/** What an AppendEntries does to a follower. */
-export interface Reception {
-  readonly node: RaftNode;
-  readonly commitIndex: LogIndex; // to be reached next; entries up to it are given out to be applied
-  readonly answer: AppendAnswer;
-}
-
-export type AppendAnswer = Omit<AppendEntriesResponse, 'kind' | 'prevLogIndex'>;
+import type { Reception, Rules } from './raft.ts';
 
 /** Figure 2, AppendEntries receiver steps 2 to 5. */
 export function acceptOrReject(rules: Rules, node: RaftNode, message: AppendEntries): Reception {

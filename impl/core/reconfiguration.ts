@@ -1,15 +1,8 @@
 import { isMembership, towards } from './configuration.ts';
-import type { Configuration, Membership } from './configuration.ts';
+import type { Configuration, Membership, ReconfigurationRefusal } from './configuration.ts';
 import { lastIndex } from './log.ts';
 import { appendToOwnLog } from './replication.ts';
 import type { Turn } from './turn.ts';
-
-/**
- * Why the members of a cluster are not changed: they make no sense; they are these already; several voters at once
- * without joint consensus; another change is not committed yet (dissertation §4.1); the leader has not committed an entry
- * of its term yet (the correction of 2015 to §4.1).
- */
-export type ReconfigurationRefusal = 'malformed' | 'unchanged' | 'tooMany' | 'underWay' | 'notEstablished';
 
 /** Changes who takes part (§6; dissertation chapter 4): of one voter directly, of several by joint consensus. */
 export function reconfigure(turn: Turn, members: Membership): void {

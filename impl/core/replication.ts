@@ -7,11 +7,10 @@ import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress, RaftNode } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
 import { giveReadIndexes, renewRound, roundAnswered } from './reads.ts';
-import type { AppendAnswer } from './reception.ts';
+import type { AppendAnswer, Cause } from './raft.ts';
 import { sendSnapshot } from './snapshot.ts';
 import { commit, resetElectionTimer, send } from './turn.ts';
 import type { Turn } from './turn.ts';
-import type { Cause } from './window.ts';
 
 /** The election is won (§5.2). The no-op lets the leader commit what earlier terms left behind (§5.4.2, §8). */
 export function becomeLeader(turn: Turn): void {

@@ -7,7 +7,7 @@ import type { Progress } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
 import { resetElectionTimer, send } from './turn.ts';
 import type { Turn } from './turn.ts';
-import type { Cause } from './window.ts';
+import type { Cause } from './raft.ts';
 
 /** §7, log compaction: the state machine is stored as it is after `index`, and the log up to there is discarded. */
 export function compact(turn: Turn, index: LogIndex, data: string): void {

@@ -3,7 +3,8 @@ import { campaign, countPreVote, countVote, ownVoteWritten, requestPreVote, requ
 import { becomeFollower } from './follower.ts';
 import type { ServerId } from './log.ts';
 import type { Message } from './message.ts';
-import type { Input, Output, Raft, RaftNode, WriteId } from './node.ts';
+import type { Input, Output, RaftNode, WriteId } from './node.ts';
+import type { Raft } from './raft.ts';
 import { advanceReads, clientRead } from './reads.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
 import { compact, installSnapshot, installSnapshotResponse } from './snapshot.ts';

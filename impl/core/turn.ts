@@ -1,7 +1,8 @@
 import { entriesAfter, entryAt, firstDifference, lastIndex, termAt } from './log.ts';
 import type { Log, LogIndex, ServerId } from './log.ts';
 import type { Message } from './message.ts';
-import type { Output, PendingWrite, Raft, RaftNode } from './node.ts';
+import type { Output, PendingWrite, RaftNode } from './node.ts';
+import type { Raft } from './raft.ts';
 import { votersOf } from './configuration.ts';
 
 /** One step in the making: the only mutable thing of the core, and it never leaves `step`. */

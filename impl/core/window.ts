@@ -1,21 +1,7 @@
 import { lastIndex } from './log.ts';
 import type { LogIndex } from './log.ts';
-import type { Progress, Raft, RaftNode } from './node.ts';
-
-/** Why a leader turns to a follower: a new entry, its heartbeat timer, or the follower's answer. */
-export type Cause = 'entry' | 'heartbeat' | 'accepted' | 'rejected';
-
-/** One AppendEntries to be sent: `count` entries after prevLogIndex; none is a heartbeat. */
-export interface Batch {
-  readonly prevLogIndex: LogIndex;
-  readonly count: number;
-  readonly leaderCommit: LogIndex;
-}
-
-export interface Sending {
-  readonly batches: readonly Batch[];
-  readonly progress: Progress;
-}
+import type { Progress, RaftNode } from './node.ts';
+import type { Batch, Cause, Raft, Sending } from './raft.ts';
 
 /**
  * What the follower lacks, as far as its window of unanswered requests allows. A heartbeat carries no entries: what

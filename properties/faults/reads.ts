@@ -51,6 +51,9 @@ export const readFaults: readonly Fault[] = [
     ],
     servers: 3,
     features: ['preVote', 'checkQuorum', 'readIndex', 'leaseReads'],
-    parts: { ...soundParts, lease: { ageAtConfirmation: () => 0, holds: (age) => age < electionTicks } },
+    parts: {
+      ...soundParts,
+      lease: { ...soundParts.lease, ageAtConfirmation: () => 0, holds: (age) => age < electionTicks },
+    },
   },
 ];

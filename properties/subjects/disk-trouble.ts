@@ -1,4 +1,4 @@
-import type { DiskOperation, DiskProgram } from '../../impl/index.ts';
+import type { DiskOperation, DiskProgram, Write } from '../../impl/index.ts';
 import { StoragePoisoned } from '../../impl/index.ts';
 import { flippedDisk } from '../disk/corruption.ts';
 import { crashChoice } from '../disk/crash-choice.ts';
@@ -11,7 +11,7 @@ import { withFaults } from '../disk/simulated-disk.ts';
 import type { DiskTrouble } from '../subject.ts';
 import { unreachable } from '../unreachable.ts';
 import { carriedOut } from './log-on-disk.ts';
-import type { LogOnDisk, Write } from './log-on-disk.ts';
+import type { LogOnDisk } from './log-on-disk.ts';
 
 /**
  * What a crash leaves on the disk of a server, with `write` its oldest pending one, if there is one. Without trouble the

@@ -1,11 +1,10 @@
-import type { DurableState, Raft, RaftNode, Rules } from '../../impl/index.ts';
-import { openStorage, textbookRules } from '../../impl/index.ts';
+import type { DriverClock, DriverRules, DurableState, LeaseRules, RaftNode, Rules } from '../../impl/index.ts';
+import { openStorage, soundLease, textbookRules } from '../../impl/index.ts';
 import type { Application, Machine } from '../application/application.ts';
 import type { OpenStorage } from '../storage/recording.ts';
 import type { LocalState } from '../subject.ts';
+import { driftFactor, electionTicks } from '../subject.ts';
 import type { Reply } from '../view.ts';
-import { soundLease } from './lease.ts';
-import type { DriverClock, LeasePart } from './lease.ts';
 import { storeAll } from './stable-storage.ts';
 import type { StableStorage, StoreHardState } from './stable-storage.ts';
 
@@ -18,7 +17,7 @@ export interface Parts {
   readonly recover: (durable: DurableState) => DurableState;
   /** Do the marks "committed" and "applied" stand in the log? They then outlive a crash, and go with a deleted entry. */
   readonly marksInLog?: true;
-  readonly lease: LeasePart;
+  readonly lease: LeaseRules;
   /** The store of a run with clients, if it is broken on purpose. */
   readonly store?: Application;
   /** What it tells clients at the end of a step beyond what the core says, if it does so at all. */
@@ -30,7 +29,7 @@ export const soundParts: Parts = {
   storeHardState: storeAll,
   openLog: openStorage,
   recover: (durable) => durable,
-  lease: soundLease,
+  lease: soundLease({ electionTicks, driftFactor }),
 };
 
 /** A server of the implementation with what it has stored. `node` is null while it is down. */
@@ -44,7 +43,7 @@ export interface ImplementationState extends LocalState {
 
 /** What is the same for all servers of a run. */
 export interface Cluster {
-  readonly raft: Raft;
+  readonly driver: DriverRules;
   readonly parts: Parts;
   readonly application: Application;
 }

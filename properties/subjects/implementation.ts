@@ -1,5 +1,5 @@
-import type { Configuration, DurableState, Input as CoreInput, Raft } from '../../impl/index.ts';
-import { emptyConfiguration, lastIndex, restore } from '../../impl/index.ts';
+import type { Configuration, DriverClock, DurableState, Input as CoreInput, Raft } from '../../impl/index.ts';
+import { emptyConfiguration, lastIndex, restore, startedClock, ticked } from '../../impl/index.ts';
 import type { Application, Machine } from '../application/application.ts';
 import { applicationFor } from '../application/application-for.ts';
 import { emptyDisk } from '../disk/simulated-disk.ts';
@@ -12,8 +12,6 @@ import { nextRead } from '../view.ts';
 import type { Cluster, ImplementationState, Parts } from './implementation-parts.ts';
 import { soundParts } from './implementation-parts.ts';
 import { viewOf } from './implementation-view.ts';
-import { startedClock, ticked } from './lease.ts';
-import type { DriverClock } from './lease.ts';
 import { LogOnDisk } from './log-on-disk.ts';
 import { Shell } from './shell.ts';
 import { crashed, nothingStored } from './stable-storage.ts';
@@ -39,7 +37,8 @@ export function implementation(
     maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
     rules: parts.rules,
   };
-  const cluster: Cluster = { raft, parts, application: applicationFor(options, parts.store) };
+  const driver = { raft, lease: parts.lease, appliesAgain: parts.marksInLog === true };
+  const cluster: Cluster = { driver, parts, application: applicationFor(options, parts.store) };
   const atOnce = options.disk === 'immediate';
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
   return {
@@ -81,10 +80,10 @@ const clockOf = ({ leaseReads }: Raft, timer: number): DriverClock | undefined =
   leaseReads ? startedClock(timer) : undefined;
 
 /** From what is durable, unless it is refused; what the view showed while it was down is what it begins with. */
-function restarted(state: ImplementationState, { raft, parts }: Cluster): ImplementationState {
+function restarted(state: ImplementationState, { driver, parts }: Cluster): ImplementationState {
   const { view, storage, machine } = state;
   if (storage.condition === 'refused') return state;
-  return started(view.id, parts.recover(storage.durable), storage, view.commitIndex, machine, clockOf(raft, 0));
+  return started(view.id, parts.recover(storage.durable), storage, view.commitIndex, machine, clockOf(driver.raft, 0));
 }
 
 function stepOf(
@@ -100,11 +99,11 @@ function stepOf(
   const shell = new Shell(cluster, state.node, state);
   if (input.kind === 'written') shell.finishOldestWrite();
   else shell.feed(coreInput(cluster.application, input, state));
-  while (atOnce && shell.storage.pending.length > 0) shell.finishOldestWrite();
+  while (atOnce && shell.isWriting) shell.finishOldestWrite();
   return shell.transition();
 }
 
-function afterTick({ parts: { lease } }: Cluster, state: ImplementationState): ImplementationState {
+function afterTick({ driver: { lease } }: Cluster, state: ImplementationState): ImplementationState {
   return state.clock === undefined ? state : { ...state, clock: ticked(lease, state.clock) };
 }
 

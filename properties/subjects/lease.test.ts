@@ -4,7 +4,9 @@ import { electionTicks } from '../subject.ts';
 import { Story } from '../testing/story.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { Clocks } from '../world/clocks.ts';
-import { soundLease } from './lease.ts';
+import { soundParts } from './implementation-parts.ts';
+
+const { lease: soundLease } = soundParts;
 
 /** How often another clock has ticked at most while one went on by so many ticks. */
 function fastest(ticks: number): number {

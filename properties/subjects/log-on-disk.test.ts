@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Configuration, Entry } from '../../impl/index.ts';
+import type { Configuration, Entry, Write } from '../../impl/index.ts';
 import { openStorage } from '../../impl/index.ts';
 import { contentsOf, emptyDisk } from '../disk/simulated-disk.ts';
 import { allInvariants } from '../invariants/all.ts';
@@ -11,9 +11,8 @@ import { targetNamed } from '../testing/target-named.ts';
 import { diskAfterCrash } from './disk-trouble.ts';
 import { implementation } from './implementation.ts';
 import { soundParts } from './implementation-parts.ts';
-import type { Write } from './log-on-disk.ts';
 import { LogOnDisk } from './log-on-disk.ts';
-import { ask, crashed, finishOldest, nothingStored, storeAll } from './stable-storage.ts';
+import { afterOldest, crashed, nothingStored, storeAll } from './stable-storage.ts';
 import type { StableStorage } from './stable-storage.ts';
 
 const configuration: Configuration = { voters: [1, 2, 3], newVoters: null, learners: [] };
@@ -33,8 +32,8 @@ const snapshot = { index: 9, term: 3, configuration, data: 'installed' };
 
 /** A server that has stored two entries and is being brought a snapshot in a newer term. */
 function installing(): StableStorage {
-  const { storage } = finishOldest(ask(nothingStored(configuration, newLog()), write(1, 1, 'a', 'b')), storeAll);
-  return ask(storage, { ...write(3, 3), snapshot });
+  const first = { ...nothingStored(configuration, newLog()), pending: [{ write: write(1, 1, 'a', 'b'), held: [] }] };
+  return { ...afterOldest(first, storeAll), pending: [{ write: { ...write(3, 3), snapshot }, held: [] }] };
 }
 
 describe('a log on disk is a value', () => {

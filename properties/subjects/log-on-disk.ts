@@ -1,10 +1,8 @@
-import type { DiskProgram, DurableState, Identity, Output, Storage, StorageOptions } from '../../impl/index.ts';
+import type { DiskProgram, DurableState, Identity, Storage, StorageOptions, Write } from '../../impl/index.ts';
 import { StorageError } from '../../impl/index.ts';
 import { DiskSession } from '../disk/disk-session.ts';
 import type { SimulatedDisk } from '../disk/simulated-disk.ts';
 import type { OpenStorage } from '../storage/recording.ts';
-
-export type Write = Extract<Output, { kind: 'write' }>;
 
 /** How a server opens its log. */
 export interface LogRules {

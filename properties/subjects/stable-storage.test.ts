@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Envelope } from '../view.ts';
-import { ask, crashed, finishOldest, hold, nothingStored, storeAll } from './stable-storage.ts';
+import type { Write } from '../../impl/index.ts';
 import { emptyLog, logOf } from '../../impl/index.ts';
+import type { Envelope } from '../view.ts';
+import type { StableStorage } from './stable-storage.ts';
+import { afterOldest, crashed, nothingStored, storeAll } from './stable-storage.ts';
 
 const three = { voters: [1, 2, 3], newVoters: null, learners: [] };
 const empty = nothingStored(three, null);
 
 const entry = (term: number): { readonly term: number; readonly command: string } => ({ term, command: 'x' });
 
-const write = (id: number, from: number, ...terms: readonly number[]): Parameters<typeof ask>[1] => ({
+const write = (id: number, from: number, ...terms: readonly number[]): Write => ({
   kind: 'write',
   write: id,
   hardState: { currentTerm: id, votedFor: null },
@@ -19,20 +21,26 @@ const write = (id: number, from: number, ...terms: readonly number[]): Parameter
 
 const vote: Envelope = { from: 1, to: 2, message: { kind: 'RequestVoteResponse', term: 1, voteGranted: true } };
 
-test('writes finish in order, and each lets go what waited for it', () => {
-  const asked = ask(ask(empty, write(1, 1, 1, 1)), write(2, 2, 2));
-  const waiting = hold(asked, 2, vote);
-  const first = finishOldest(waiting, storeAll);
-  expect(first.released).toEqual([]);
-  expect(first.storage.durable).toEqual({
+const asked = (storage: StableStorage, ...writes: readonly Write[]): StableStorage => ({
+  ...storage,
+  pending: writes.map((one) => ({ write: one, held: [vote] })),
+});
+
+/** Once the oldest write is durable and the driver knows. */
+function finished(storage: StableStorage): StableStorage {
+  const after = afterOldest(storage, storeAll);
+  return { ...after, pending: after.pending.slice(1) };
+}
+
+test('writes become durable in order', () => {
+  const first = finished(asked(empty, write(1, 1, 1, 1), write(2, 2, 2)));
+  expect(first.durable).toEqual({
     currentTerm: 1,
     votedFor: null,
     snapshot: null,
     log: logOf(emptyLog(three), [entry(1), entry(1)]),
   });
-  const second = finishOldest(first.storage, storeAll);
-  expect(second.released).toEqual([vote]);
-  expect(second.storage.durable).toEqual({
+  expect(finished(first).durable).toEqual({
     currentTerm: 2,
     votedFor: null,
     snapshot: null,
@@ -41,13 +49,11 @@ test('writes finish in order, and each lets go what waited for it', () => {
 });
 
 test('a crash loses what is not durable, and what waited for it', () => {
-  const { storage } = crashed(hold(ask(empty, write(1, 1, 1)), 1, vote), storeAll, undefined);
+  const { storage } = crashed(asked(empty, write(1, 1, 1)), storeAll, undefined);
   expect(storage).toEqual(empty);
 });
 
 test('a write may shorten the log', () => {
-  const { storage } = finishOldest(ask(empty, write(1, 1, 1, 1, 1)), storeAll);
-  expect(finishOldest(ask(storage, write(2, 2)), storeAll).storage.durable.log).toEqual(
-    logOf(emptyLog(three), [entry(1)]),
-  );
+  const { durable } = finished(asked(finished(asked(empty, write(1, 1, 1, 1, 1))), write(2, 2)));
+  expect(durable.log).toEqual(logOf(emptyLog(three), [entry(1)]));
 });

@@ -1,21 +1,14 @@
-import type { Configuration, DurableState, HardState, WriteId } from '../../impl/index.ts';
+import type { Configuration, DurableState, HardState, PendingWrites, WaitingWrite, Write } from '../../impl/index.ts';
 import { emptyDurableState } from '../../impl/index.ts';
 import { stateAfter, stateKey } from '../storage/recording.ts';
 import type { DiskTrouble, Stored, Survival } from '../subject.ts';
-import type { Envelope } from '../view.ts';
 import { diskAfterCrash } from './disk-trouble.ts';
-import type { LogOnDisk, Write } from './log-on-disk.ts';
-
-/** A write that was asked for and is not durable yet, with the messages that wait for it. */
-interface PendingWrite {
-  readonly write: Write;
-  readonly held: readonly Envelope[];
-}
+import type { LogOnDisk } from './log-on-disk.ts';
 
 /** What one server has stored, as a value: what is durable, and what a crash would lose, oldest first. */
 export interface StableStorage {
   readonly durable: DurableState;
-  readonly pending: readonly PendingWrite[];
+  readonly pending: PendingWrites;
   readonly log: LogOnDisk | null; // disk `log`: where it is kept
   readonly condition: 'sound' | 'damaged' | 'refused'; // damaged: it may be refused, which is for ever
 }
@@ -32,31 +25,16 @@ export const nothingStored = (configuration: Configuration, log: LogOnDisk | nul
   condition: 'sound',
 });
 
-export function ask(storage: StableStorage, write: Write): StableStorage {
-  return { ...storage, pending: [...storage.pending, { write, held: [] }] };
-}
-
-/** Keeps a message back until `after` is durable. */
-export function hold(storage: StableStorage, after: WriteId, envelope: Envelope): StableStorage {
-  const pending = storage.pending.map((waiting) =>
-    waiting.write.write === after ? { write: waiting.write, held: [...waiting.held, envelope] } : waiting,
-  );
-  return { ...storage, pending };
-}
-
-/** The oldest pending write becomes durable; its messages may go. */
-export function finishOldest(
-  { durable, pending, log, condition }: StableStorage,
-  store: StoreHardState,
-): { readonly storage: StableStorage; readonly finished: WriteId; readonly released: readonly Envelope[] } {
-  const [oldest, ...later] = pending;
+/** The oldest pending write is durable; what that means for the server, its driver says. */
+export function afterOldest(storage: StableStorage, store: StoreHardState): StableStorage {
+  const { durable, pending, log } = storage;
+  const [oldest] = pending;
   if (oldest === undefined) throw new RangeError('no write is pending');
   const write = asStored(durable, oldest, store);
-  const storage = { durable: afterWrite(durable, write), pending: later, log: log?.after(write) ?? null, condition };
-  return { storage, finished: write.write, released: oldest.held };
+  return { ...storage, durable: afterWrite(durable, write), log: log?.after(write) ?? null };
 }
 
-function asStored(durable: DurableState, { write }: PendingWrite, store: StoreHardState): Write {
+function asStored(durable: DurableState, { write }: WaitingWrite, store: StoreHardState): Write {
   return { ...write, hardState: store(durable, write.hardState) };
 }
 

@@ -1,5 +1,6 @@
 import type { AppendEntries, AppendEntriesResponse, Message } from '../message.ts';
-import type { DurableState, Input, Output, Raft, RaftNode } from '../node.ts';
+import type { DurableState, Input, Output, RaftNode } from '../node.ts';
+import type { Raft } from '../raft.ts';
 import { emptyDurableState, restore } from '../node.ts';
 import { textbookRules } from '../rules.ts';
 import { step } from '../step.ts';

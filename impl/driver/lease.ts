@@ -1,20 +1,26 @@
-import type { Output, RaftNode } from '../../impl/index.ts';
-import type { ClockView } from '../subject.ts';
-import { driftFactor, electionTicks } from '../subject.ts';
+import type { Output, RaftNode } from '../core/node.ts';
 
 /**
  * What the driver of a server keeps on its clock: ages in ticks, none greater than an election timeout. The core has no
  * clock; it tells when a round is confirmed, and is told whether a lease holds (dissertation §6.4.1).
  */
-export interface DriverClock extends ClockView {
+export interface DriverClock {
+  readonly timer: number; // since the election timer was reset
+  readonly leased: boolean; // reads may be served without asking anybody
   readonly round: number; // the latest one of this leadership that was sent; 0: none
   readonly roundAge: number | null; // since its first message was sent; null: it is worth no lease
   readonly leaseAge: number | null; // since the first message of the round was sent that it is owed to; null: there is none
   readonly handedOver: boolean; // a TimeoutNow of this leadership may be under way, which makes servers vote all the same
 }
 
-/** What makes a lease last too long, if it is broken on purpose. */
-export interface LeasePart {
+/** What is known of the clocks of a cluster. */
+export interface ClockBounds {
+  readonly electionTicks: number; // the least election timeout
+  readonly driftFactor: number; // (1 + drift)²: how much faster one clock may run than another
+}
+
+/** How long a lease lasts. */
+export interface LeaseRules extends Pick<ClockBounds, 'electionTicks'> {
   /** How old the lease is already when its round is confirmed. */
   readonly ageAtConfirmation: (roundAge: number) => number;
   readonly holds: (age: number) => boolean;
@@ -24,10 +30,11 @@ export interface LeasePart {
  * The followers' promise begins when they hear the leader, at the earliest when it sends: not when they answer. And their
  * clocks may run faster, so it lasts E ÷ (1 + drift)² on the leader's. At an age of n ticks less than n + 1 have gone by.
  */
-export const soundLease: LeasePart = {
+export const soundLease = ({ electionTicks, driftFactor }: ClockBounds): LeaseRules => ({
+  electionTicks,
   ageAtConfirmation: (roundAge) => roundAge,
   holds: (age) => (age + 1) * driftFactor < electionTicks,
-};
+});
 
 const noLeadership = { leased: false, round: 0, roundAge: null, leaseAge: null, handedOver: false } as const;
 
@@ -35,7 +42,7 @@ const noLeadership = { leased: false, round: 0, roundAge: null, leaseAge: null, 
 export const startedClock = (timer: number): DriverClock => ({ timer, ...noLeadership });
 
 /** After one tick. */
-export function ticked({ holds }: LeasePart, clock: DriverClock): DriverClock {
+export function ticked({ electionTicks, holds }: LeaseRules, clock: DriverClock): DriverClock {
   const { timer, roundAge, leaseAge } = clock;
   const leased = leaseAge !== null && holds(leaseAge + 1);
   return {
@@ -49,7 +56,7 @@ export function ticked({ holds }: LeasePart, clock: DriverClock): DriverClock {
 
 /** After a step of the core. */
 export function afterStep(
-  part: LeasePart,
+  rules: LeaseRules,
   clock: DriverClock,
   before: RaftNode,
   after: RaftNode,
@@ -58,21 +65,21 @@ export function afterStep(
   const timer = outputs.some(({ kind }) => kind === 'electionTimer') ? 0 : clock.timer;
   const leadsOn = before.role === 'leader' && after.role === 'leader' && before.currentTerm === after.currentTerm;
   if (!leadsOn) return { timer, ...noLeadership };
-  const next = outputs.reduce((so, output) => afterOutput(part, so, output), { ...clock, timer });
+  const next = outputs.reduce((so, output) => afterOutput(rules, so, output), { ...clock, timer });
   // A majority two changes on need not meet the one that answered; and what was sent before a change can still be answered.
   const isSpoilt = next.handedOver || before.log.configuration !== after.log.configuration;
   return isSpoilt ? { ...next, leased: false, roundAge: null, leaseAge: null } : next;
 }
 
-function afterOutput(part: LeasePart, clock: DriverClock, output: Output): DriverClock {
+function afterOutput(rules: LeaseRules, clock: DriverClock, output: Output): DriverClock {
   if (output.kind === 'send' && output.message.kind === 'TimeoutNow') return { ...clock, handedOver: true };
   if (output.kind === 'send' && output.message.kind === 'AppendEntries') {
     const { round = 0 } = output.message;
     return round > clock.round ? { ...clock, round, roundAge: 0 } : clock;
   }
   if (output.kind === 'roundConfirmed' && output.round === clock.round && clock.roundAge !== null) {
-    const age = part.ageAtConfirmation(clock.roundAge);
-    return part.holds(age) ? { ...clock, leased: true, leaseAge: age } : clock;
+    const age = rules.ageAtConfirmation(clock.roundAge);
+    return rules.holds(age) ? { ...clock, leased: true, leaseAge: age } : clock;
   }
   return clock;
 }

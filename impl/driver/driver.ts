@@ -1,0 +1,101 @@
+import type { Input, Output, RaftNode } from '../core/node.ts';
+import type { LogIndex } from '../core/log.ts';
+import type { Raft } from '../core/raft.ts';
+import { step } from '../core/step.ts';
+import { unreachable } from '../core/unreachable.ts';
+import { afterStep } from './lease.ts';
+import type { DriverClock, LeaseRules } from './lease.ts';
+import { ask, finishOldest, hold } from './pending-writes.ts';
+import type { Outgoing, PendingWrites } from './pending-writes.ts';
+
+/** A server's core with what its driver keeps beside it, as a value. */
+export interface Driven {
+  readonly node: RaftNode;
+  readonly pending: PendingWrites;
+  readonly appliedIndex: LogIndex; // up to there the state machine has come
+  readonly clock?: DriverClock; // with leaseReads
+}
+
+/** What a driver and its core go by, the same for all servers of a cluster. */
+export interface DriverRules {
+  readonly raft: Raft;
+  readonly lease: LeaseRules;
+  /** May an entry be given out that was applied already? Only where the mark "applied" outlives a crash. */
+  readonly appliesAgain?: boolean;
+}
+
+type OutputOf<Kind extends Output['kind']> = Extract<Output, { readonly kind: Kind }>;
+
+/** What is to be told to a client. */
+export type ClientReply = OutputOf<
+  'accepted' | 'redirect' | 'reconfigurationRefused' | 'transferring' | 'transferRefused' | 'readable' | 'readRefused'
+>;
+
+/** What a server is to do now, in this order. A write is to be begun; `writeFinished` is told when it is durable. */
+export type Effect =
+  | OutputOf<'write' | 'apply' | 'restore' | 'electionTimer'>
+  | { readonly kind: 'send'; readonly outgoing: Outgoing }
+  | { readonly kind: 'reply'; readonly reply: ClientReply };
+
+export interface Driving {
+  readonly driven: Driven;
+  readonly effects: readonly Effect[];
+}
+
+/** Gives an input to the core. What promises durability is held back, and a lease is kept on the driver's clock. */
+export function drive({ raft, lease, appliesAgain = false }: DriverRules, driven: Driven, input: Input): Driving {
+  const [node, outputs] = step(raft, driven.node, input);
+  const clock = driven.clock && afterStep(lease, driven.clock, driven.node, node, outputs);
+  const effects: Effect[] = [];
+  let { pending, appliedIndex } = driven;
+  for (const output of outputs) {
+    switch (output.kind) {
+      case 'write':
+        pending = ask(pending, output);
+        effects.push(output);
+        break;
+      case 'send': {
+        const outgoing = { from: node.id, to: output.to, message: output.message };
+        if (output.after === null) effects.push({ kind: 'send', outgoing });
+        else pending = hold(pending, output.after, outgoing);
+        break;
+      }
+      case 'apply':
+        if (output.index !== appliedIndex + 1 && !(appliesAgain && output.index <= appliedIndex)) {
+          throw new RangeError(`entry ${output.index} was given out to be applied after entry ${appliedIndex}`);
+        }
+        appliedIndex = output.index;
+        effects.push(output);
+        break;
+      case 'restore':
+        appliedIndex = Math.max(appliedIndex, output.snapshot.index);
+        effects.push(output);
+        break;
+      case 'accepted':
+      case 'redirect':
+      case 'reconfigurationRefused':
+      case 'transferring':
+      case 'transferRefused':
+      case 'readable':
+      case 'readRefused':
+        effects.push({ kind: 'reply', reply: output });
+        break;
+      case 'electionTimer':
+        effects.push(output);
+        break;
+      case 'roundConfirmed':
+        break; // the lease was seen to
+      default:
+        return unreachable(output);
+    }
+  }
+  return { driven: { node, pending, appliedIndex, ...(clock && { clock }) }, effects };
+}
+
+/** The oldest write is durable: what waited for it goes out before the core is told. */
+export function writeFinished(rules: DriverRules, driven: Driven): Driving {
+  const { pending, finished, released } = finishOldest(driven.pending);
+  const told = drive(rules, { ...driven, pending }, { kind: 'written', write: finished });
+  const sends = released.map((outgoing): Effect => ({ kind: 'send', outgoing }));
+  return { driven: told.driven, effects: [...sends, ...told.effects] };
+}
