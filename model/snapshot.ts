@@ -3,16 +3,11 @@ import type { SpecConfig } from './config.ts';
 import { configurationOf } from './configuration.ts';
 import { send, took } from './effect.ts';
 import type { Feature } from './feature.ts';
+import { arrival, arrivedOf, nextChunk, sentOffset, snapshotAcceptance } from './install-snapshot.ts';
 import { isFollower, lacksCompacted } from './leader.ts';
 import { entriesBehind, lastIndexOf, type SpecSnapshot, termAt } from './log.ts';
 import { dropStaleResponse, updateTerm } from './machine.ts';
-import type {
-  AppendEntriesResponse,
-  InstallSnapshotRequest,
-  InstallSnapshotResponse,
-  ServerId,
-  SpecConfiguration,
-} from './message.ts';
+import type { InstallSnapshotRequest, SpecConfiguration } from './message.ts';
 import { on, type RuleArguments } from './rule.ts';
 import type { SpecContext } from './state.ts';
 
@@ -158,66 +153,6 @@ const sendChunk = (config: SpecConfig): Rule['actions'] => [
   send(nextChunk(config)),
   'noteSending',
 ];
-
-/** Figure 13, InstallSnapshot RPC, arguments: the chunk that follows on what has arrived. */
-const nextChunk = ({ features }: SpecConfig) =>
-  on(['beginSnapshot', 'continueSnapshot', 'heartbeat'], (context, { to }): InstallSnapshotRequest => {
-    const { lastIndex, lastTerm, configuration, data } = context.snapshot;
-    const offset = sentOffset(context, to);
-    const end = Math.min(offset + (features.snapshots?.maxChunk ?? Infinity), data.length);
-    return {
-      mtype: 'InstallSnapshotRequest',
-      mterm: context.currentTerm,
-      mlastIncludedIndex: lastIndex,
-      mlastIncludedTerm: lastTerm,
-      mconfiguration: configuration,
-      moffset: offset,
-      mdata: data.slice(offset, end),
-      mdone: end === data.length,
-      msource: context.id,
-      mdest: to,
-    };
-  });
-
-/** How much has arrived, so that the leader goes on from there; 0 to one whose term is over. */
-const arrival = on(
-  'InstallSnapshotRequest',
-  ({ id, currentTerm, incoming }, { message }): InstallSnapshotResponse => ({
-    mtype: 'InstallSnapshotResponse',
-    mterm: currentTerm,
-    mlastIncludedIndex: message.mlastIncludedIndex,
-    moffset: message.mterm < currentTerm ? 0 : arrivedOf(incoming, message).length,
-    msource: id,
-    mdest: message.msource,
-  }),
-);
-
-/** The log equals the leader's up to the last included entry, which is what an AppendEntries that succeeds says. */
-const snapshotAcceptance = on(
-  'InstallSnapshotRequest',
-  ({ id, currentTerm }, { message }): AppendEntriesResponse => ({
-    mtype: 'AppendEntriesResponse',
-    mterm: currentTerm,
-    msuccess: true,
-    mmatchIndex: message.mlastIncludedIndex,
-    mprevLogIndex: message.mlastIncludedIndex,
-    mconflictTerm: 0,
-    mconflictIndex: 0,
-    msource: id,
-    mdest: message.msource,
-  }),
-);
-
-/** What has arrived of this snapshot before this chunk. */
-function arrivedOf(incoming: SpecSnapshot | null, { mlastIncludedIndex }: InstallSnapshotRequest): string {
-  return incoming?.lastIndex === mlastIncludedIndex ? incoming.data : '';
-}
-
-/** From where a leader sends: of a snapshot that has taken the place of another, from the start. */
-function sentOffset({ sending, snapshot }: SpecContext, to: ServerId): number {
-  const now = sending[to - 1];
-  return now?.lastIndex === snapshot.lastIndex ? now.offset : 0;
-}
 
 const describedBy = (message: InstallSnapshotRequest): Omit<SpecSnapshot, 'data'> => ({
   lastIndex: message.mlastIncludedIndex,

@@ -29,8 +29,8 @@ export type ServerMachine<Role extends SpecRole = SpecRole> = StateMachine<
   SpecEvent,
   Children,
   never,
-  { readonly type: string; readonly params: object | undefined },
-  { readonly type: string; readonly params: undefined },
+  never, // actions and guards that `provide` could replace: none, they belong to the rules
+  never,
   never,
   Role,
   string,
