@@ -95,7 +95,7 @@ export { failureKey } from './properties/shape/failure-key.ts';
 export { NotDeterministicError } from './properties/shrink/shrink-draft.ts';
 export { shrinkSchedule } from './properties/shrink/shrink-schedule.ts';
 export { shrink } from './properties/shrink/shrink.ts';
-export type { Shrunk } from './properties/shrink/shrink.ts';
+export type { Shrunk } from './properties/shrink/shrunk.ts';
 export type { Candidate, Failing } from './properties/shrink/trial.ts';
 export { diskModes, featureNames } from './properties/subject.ts';
 export type {

@@ -11,7 +11,7 @@ import { Fuzzer } from '../properties/search/fuzz.ts';
 import type { Hit } from '../properties/search/fuzz.ts';
 import { minimise } from '../properties/shrink/minimise.ts';
 import { failingOf } from '../properties/shrink/shrink-draft.ts';
-import type { Shrunk } from '../properties/shrink/shrink.ts';
+import type { Shrunk } from '../properties/shrink/shrunk.ts';
 import { sameClass } from '../properties/shrink/trial.ts';
 import { makeTarget } from '../properties/subjects/registry.ts';
 import type { Target } from '../properties/target.ts';

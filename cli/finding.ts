@@ -12,7 +12,7 @@ import type { Found } from '../properties/search/engine/search-result.ts';
 import { strategyNamed } from '../properties/search/strategies/all.ts';
 import type { Shorter } from '../properties/shrink/shorter/searching-shorter.ts';
 import { alwaysThere } from '../properties/shrink/shorter/space.ts';
-import type { Shrunk } from '../properties/shrink/shrink.ts';
+import type { Shrunk } from '../properties/shrink/shrunk.ts';
 import type { Target } from '../properties/target.ts';
 import type { Saving } from './finding-files.ts';
 import { hostOf } from './host.ts';

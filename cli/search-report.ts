@@ -1,7 +1,7 @@
 import type { SearchResult } from '../properties/search/engine/search-result.ts';
 import { vacuity } from '../properties/search/summary.ts';
 import type { Summary } from '../properties/search/summary.ts';
-import type { Shrunk } from '../properties/shrink/shrink.ts';
+import type { Shrunk } from '../properties/shrink/shrunk.ts';
 import { exitCode } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { big, counted, seconds } from './numbers.ts';

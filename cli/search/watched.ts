@@ -1,7 +1,7 @@
 import type { Budget } from '../../properties/search/engine/search.ts';
 import type { SearchResult } from '../../properties/search/engine/search-result.ts';
 import type { Summary } from '../../properties/search/summary.ts';
-import type { Shrunk } from '../../properties/shrink/shrink.ts';
+import type { Shrunk } from '../../properties/shrink/shrunk.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import { Progress } from '../progress.ts';

@@ -4,7 +4,7 @@ import type { Running } from '../world/run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Limits } from '../shrink/minimise.ts';
 import { minimising } from '../shrink/minimise.ts';
-import type { Shrunk } from '../shrink/shrink.ts';
+import type { Shrunk } from '../shrink/shrunk.ts';
 import type { Progressive } from '../progressive.ts';
 import { inWords, outcomeOf, within } from '../progressive.ts';
 import { findingFailing } from '../shrink/shrink-draft.ts';

@@ -3,7 +3,7 @@ import type { Target } from '../target.ts';
 import { searchingNearby } from './nearby.ts';
 import type { Progressive } from '../progressive.ts';
 import { outcomeOf } from '../progressive.ts';
-import type { Shrunk } from './shrink.ts';
+import type { Shrunk } from './shrunk.ts';
 import { searchingShorter } from './shorter/searching-shorter.ts';
 import { shrinking } from './shrink.ts';
 import type { Failing } from './trial.ts';

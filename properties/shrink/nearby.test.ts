@@ -4,7 +4,7 @@ import { searchFor } from '../testing/search-for.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { searchingNearby } from './nearby.ts';
 import { outcomeOf } from '../progressive.ts';
-import type { Shrunk } from './shrink.ts';
+import type { Shrunk } from './shrunk.ts';
 
 const patience = 1_000;
 const target = targetNamed('fault:vote-forgotten-on-same-term-stepdown');

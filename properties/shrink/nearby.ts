@@ -11,7 +11,7 @@ import type { Target } from '../target.ts';
 import { liveness } from '../world/judge.ts';
 import type { Progressive } from '../progressive.ts';
 import { within } from '../progressive.ts';
-import type { Shrunk } from './shrink.ts';
+import type { Shrunk } from './shrunk.ts';
 import { shrinking } from './shrink.ts';
 import { sameClass } from './trial.ts';
 

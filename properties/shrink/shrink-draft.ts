@@ -5,7 +5,7 @@ import type { Draft } from '../search/draft.ts';
 import type { Target } from '../target.ts';
 import type { Limits } from './minimise.ts';
 import { minimise } from './minimise.ts';
-import type { Shrunk } from './shrink.ts';
+import type { Shrunk } from './shrunk.ts';
 import type { Failing } from './trial.ts';
 
 /** A run that failed once and not again: the subject is not a function of its schedule. */

@@ -6,7 +6,7 @@ import type { Limits } from './minimise.ts';
 import { minimising } from './minimise.ts';
 import type { Progressive } from '../progressive.ts';
 import { inWords, outcomeOf } from '../progressive.ts';
-import type { Shrunk } from './shrink.ts';
+import type { Shrunk } from './shrunk.ts';
 import { replaying } from './trial.ts';
 import type { Failing } from './trial.ts';
 

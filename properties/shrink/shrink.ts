@@ -10,19 +10,7 @@ import { byPosition, lateness, passingFewer, takingOlder } from './messages.ts';
 import { simpler, without, withoutServer } from './reductions.ts';
 import { replaying } from './trial.ts';
 import type { Candidate, Failing } from './trial.ts';
-import type { Shorter } from './shorter/searching-shorter.ts';
-
-/** A shortest schedule that was found, and what vouches for it. */
-export interface Shrunk {
-  readonly candidate: Candidate;
-  readonly violation: Violation;
-  readonly replays: number;
-  /** Removals of one step that were tried at the end, none of which kept the violation; null if a limit came first. */
-  readonly removalsTried: number | null;
-  /** Replays nearby since it was found, none of which led to a shorter one. */
-  readonly nearby: number;
-  readonly shorter: Shorter;
-}
+import type { Shrunk } from './shrunk.ts';
 
 const pairsUpTo = 100; // steps; beyond it, trying all pairs costs more than it has ever gained
 

@@ -2,7 +2,7 @@ import type { Progressive } from '../../progressive.ts';
 import { failureKey } from '../../shape/failure-key.ts';
 import type { Limits } from '../../shrink/minimise.ts';
 import { NotDeterministicError } from '../../shrink/shrink-draft.ts';
-import type { Shrunk } from '../../shrink/shrink.ts';
+import type { Shrunk } from '../../shrink/shrunk.ts';
 import type { Candidate } from '../../shrink/trial.ts';
 import type { Target } from '../../target.ts';
 import type { Finding, Fuzzer, Hit } from '../fuzz.ts';

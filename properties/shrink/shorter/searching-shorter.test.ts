@@ -11,7 +11,7 @@ import { liveness } from '../../world/judge.ts';
 import { nameOf, resolve } from '../../world/move.ts';
 import { World } from '../../world/world.ts';
 import { outcomeOf } from '../../progressive.ts';
-import type { Shrunk } from '../shrink.ts';
+import type { Shrunk } from '../shrunk.ts';
 import { sameClass } from '../trial.ts';
 import type { Candidate } from '../trial.ts';
 import { ShorterSearch } from './search.ts';

@@ -5,19 +5,13 @@ import type { ClusterOptions, Feature } from '../../subject.ts';
 import type { Target } from '../../target.ts';
 import { liveness } from '../../world/judge.ts';
 import type { Progressive } from '../../progressive.ts';
-import type { Shrunk } from '../shrink.ts';
+import type { Shrunk } from '../shrunk.ts';
 import { shrinking } from '../shrink.ts';
 import { replay } from '../trial.ts';
 import type { Failing } from '../trial.ts';
 import { ShorterSearch } from './search.ts';
 import { boundsOf, linkSteps, spaceOf, whyNotSearched } from './space.ts';
 import type { Bounds } from './space.ts';
-
-/** What is known of schedules that are shorter still. */
-export type Shorter =
-  | { readonly known: 'none'; readonly bounds: Bounds | null; readonly states: number } // all of them were looked at
-  | { readonly known: 'undecided'; readonly states: number } // so many were visited, and a limit came first
-  | { readonly known: 'nothing'; readonly why: string }; // no search
 
 /** What the cluster may have beyond what the schedule at hand has. */
 export interface Room {
