@@ -10,7 +10,7 @@ import type { Schedule } from '../properties/schedule/schedule.ts';
 import { finish } from '../properties/search/engine/carry-on.ts';
 import type { Found } from '../properties/search/engine/search-result.ts';
 import { strategyNamed } from '../properties/search/strategies/all.ts';
-import type { Shorter } from '../properties/shrink/shorter/searching-shorter.ts';
+import type { Shorter } from '../properties/shrink/shrunk.ts';
 import { alwaysThere } from '../properties/shrink/shorter/space.ts';
 import type { Shrunk } from '../properties/shrink/shrunk.ts';
 import type { Target } from '../properties/target.ts';

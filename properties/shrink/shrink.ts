@@ -1,6 +1,5 @@
 import type { Target } from '../target.ts';
 import { liveness } from '../world/judge.ts';
-import type { Violation } from '../world/judge.ts';
 import type { Progressive } from '../progressive.ts';
 import { outcomeOf, within } from '../progressive.ts';
 import { digest, digestWords } from '../explore/digest.ts';

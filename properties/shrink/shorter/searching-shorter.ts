@@ -5,7 +5,7 @@ import type { ClusterOptions, Feature } from '../../subject.ts';
 import type { Target } from '../../target.ts';
 import { liveness } from '../../world/judge.ts';
 import type { Progressive } from '../../progressive.ts';
-import type { Shrunk } from '../shrunk.ts';
+import type { Shorter, Shrunk } from '../shrunk.ts';
 import { shrinking } from '../shrink.ts';
 import { replay } from '../trial.ts';
 import type { Failing } from '../trial.ts';
