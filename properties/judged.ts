@@ -3,7 +3,6 @@ import { neverReached } from './goals.ts';
 import { allInvariants } from './invariants/all.ts';
 import type { Goal } from './invariants/invariant.ts';
 import type { NotJudged } from './invariants/not-judged.ts';
-import type { DraftOptions } from './search/draft.ts';
 import { makeTarget } from './subjects/registry.ts';
 import type { Target } from './target.ts';
 import { conformance, crash, liveness } from './world/judge.ts';
@@ -31,8 +30,11 @@ export function targetJudgedBy(subject: string, properties: readonly string[], c
   };
 }
 
-/** Of the properties that the target is judged by, those of which runs of such drafts can say nothing. */
-export function notJudgedIn({ invariants, notJudged = [] }: Target, { clients }: DraftOptions): readonly NotJudged[] {
+/** Of the properties that the target is judged by, those of which runs with so many clients (if that is fixed) can say nothing. */
+export function notJudgedIn(
+  { invariants, notJudged = [] }: Target,
+  { clients }: { readonly clients?: number },
+): readonly NotJudged[] {
   if (clients !== 0) return notJudged;
   const reason = 'there are no clients';
   const ofClients = invariants.filter((invariant) => invariant.of === 'history' && invariant.ofClients === true);

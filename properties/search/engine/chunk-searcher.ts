@@ -1,10 +1,11 @@
-import { mergeCoverage, noCoverage } from '../../coverage/coverage.ts';
 import type { SpecCoverage } from '../../coverage/coverage.ts';
+import { HeldBack } from '../../coverage/held-back.ts';
 import { CoverageRecorder } from '../../coverage/recorder.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';
 import type { Progressive } from '../../progressive.ts';
 import { inWords } from '../../progressive.ts';
 import type { Running } from '../../world/run.ts';
+import type { Running } from '../../run.ts';
 import type { Kept } from '../corpus.ts';
 import { abstractStates } from '../coverage-points/abstract-state.ts';
 import { bothRecorders, SpecSteps } from '../coverage-points/spec-steps.ts';
@@ -34,8 +35,8 @@ export interface ChunkResult {
   readonly kept: readonly Kept[];
 }
 
-/** Searches a chunk in small portions, after each of which stands what its runs before came to. */
-export type SearchChunk = (request: ChunkRequest) => Progressive<ChunkResult>;
+/** Searches a chunk in small portions, after each of which it can be asked what its runs before came to. */
+export type SearchChunk = (request: ChunkRequest) => Progressive<() => ChunkResult, ChunkResult>;
 
 /**
  * Searches chunks of the plan's seed, or the first `runs` runs of one, in order. Each has a Fuzzer of its own, so that its
@@ -44,29 +45,32 @@ export type SearchChunk = (request: ChunkRequest) => Progressive<ChunkResult>;
  */
 export function* chunkSearcher(plan: SearchPlan): Running<SearchChunk> {
   const recorder = plan.coverage ? new CoverageRecorder() : null;
+  const heldBack = recorder && new HeldBack(recorder);
   const builds = (on: Strategy['buildsOn']): boolean => plan.strategies.some(({ buildsOn }) => buildsOn === on);
   const specSteps = builds('spec') ? new SpecSteps() : null;
-  const target = plan.target(together(recorder, specSteps));
+  const target = plan.target(together(heldBack, specSteps));
   const watches: Watches = [
     ...(builds('states') ? [() => abstractStates] : []),
     ...(specSteps === null ? [] : [() => specSteps.watch()]),
   ];
   const corpus = yield* firstCorpus(target, plan.drafts, plan.saved, watches);
-  return ({ chunk, runs, strategy, news }) => {
-    recorder?.take(); // of a chunk that was left off
+  return function* ({ chunk, runs, strategy, news }) {
+    heldBack?.forget(); // of what was saved, or of a run that was cut off
     for (const kept of news) corpus.add(kept);
     const fuzzer = new Fuzzer(target, plan.seed, plan.drafts, strategyNamed(strategy), watches);
-    let coverage = recorder === null ? null : noCoverage;
-    const onRun = (): void => {
-      if (recorder !== null && coverage !== null) coverage = mergeCoverage(coverage, recorder.take());
-    };
     const result = ({ hit, kept }: Searched): ChunkResult => ({
       summary: fuzzer.summary,
-      coverage,
+      coverage: recorder?.take() ?? null,
       failing: hit,
       kept,
     });
-    return inWords(fuzzer.searching(chunk, runs, corpus, onRun), result);
+    const searching = fuzzer.searching(chunk, runs, corpus, () => heldBack?.tell());
+    let next = searching.next();
+    for (; next.done !== true; next = searching.next()) {
+      const { value } = next;
+      yield () => result(value);
+    }
+    return result(next.value);
   };
 }
 

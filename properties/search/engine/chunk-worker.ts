@@ -30,7 +30,8 @@ export class LocalWorker implements ChunkWorker {
     if (searchChunk === null) return null;
     const carried = await carryOn(searchChunk(request), this.#host, { until });
     if (carried.ended) return carried.outcome;
-    return carried.best.summary.runs === 0 ? null : carried.best;
+    const prefix = carried.best();
+    return prefix.summary.runs === 0 ? null : prefix;
   }
 
   dismiss(): void {
