@@ -1,10 +1,38 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vitest/config';
 
 // When set, the numbers of the run are written to this file as well, for scripts to read.
 const report = process.env.RAFTCHECK_TEST_REPORT;
 
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * Tests import the JavaScript that tests/compile.ts made of the sources: Node runs it faster than Vitest's own modules,
+ * and processes that tests start run the same. Watching and coverage need the sources themselves.
+ */
+function compiledSources(): Plugin {
+  let isWanted = false;
+  return {
+    name: 'raftcheck:compiled-sources',
+    enforce: 'pre',
+    configureVitest({ vitest: { config } }) {
+      isWanted = !config.watch && !config.coverage.enabled;
+    },
+    resolveId(id, importer) {
+      const build = process.env.RAFTCHECK_TEST_BUILD;
+      if (!isWanted || build === undefined || importer === undefined) return null;
+      const path = id.startsWith('.') ? resolve(dirname(importer), id) : id;
+      if (!path.startsWith(root) || !path.endsWith('.ts')) return null;
+      const compiled = join(build, relative(root, path).replace(/\.ts$/, '.js'));
+      return existsSync(compiled) ? { id: compiled, external: true } : null;
+    },
+  };
+}
+
 export default defineConfig({
+  plugins: [compiledSources()],
   resolve: {
     // Examples and pasted tests import the package by its name; here it is the sources.
     alias: [
@@ -27,6 +55,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     globalSetup: ['tests/global-setup.ts'],
     setupFiles: ['tests/seed.ts'],
+    execArgv: ['--enable-source-maps'], // stacks name the sources
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 });
