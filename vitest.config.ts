@@ -48,6 +48,8 @@ export default defineConfig({
       reporter: ['text', 'json'],
     },
     exclude: ['**/node_modules/**', 'dist/**', 'dist-bench/**'],
+    // At the head of a file, or given to a test: what searches for long. `npm run test:quick` leaves it out.
+    tags: [{ name: 'slow', description: 'searches for long; npm test runs it, npm run test:quick does not' }],
     // Tests share no state, so files need no fresh process each: a third of the time.
     isolate: false,
     maxWorkers: '100%',

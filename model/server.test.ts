@@ -19,7 +19,7 @@ const choices = fc.array(fc.nat(), { minLength: 60, maxLength: 60, size: 'max' }
 describe.each(featureSets)('with features: %s', (_, features) => {
   const config: SpecConfig = { servers: 3, initialTerm: 1, features };
 
-  test("the fast call does what XState's transition() does", () => {
+  test("the fast call does what XState's transition() does", { tags: 'slow' }, () => {
     fc.assert(
       fc.property(choices, (walked) => {
         walk(config, walked, (server, event) => {
@@ -82,7 +82,7 @@ test('every kind of event is one of the machine', () => {
   expect(new Set(events)).toEqual(new Set(eventKinds));
 });
 
-test('random walks meet every action', () => {
+test('random walks meet every action', { tags: 'slow' }, () => {
   const met = new Set<SpecAction | null>();
   const fresh = featureSets.map(([, features]) => new Story(features));
   // From nothing, few walks come to a snapshot.

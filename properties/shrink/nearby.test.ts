@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+// @module-tag slow
+import { beforeAll, expect, test } from 'vitest';
 import { runSteps } from '../run.ts';
 import { searchFor } from '../testing/search-for.ts';
 import { targetNamed } from '../testing/target-named.ts';
@@ -16,7 +17,15 @@ function found(seed: number): Shrunk {
   return finding.shrunk;
 }
 
-const start = found(7);
+let start: Shrunk;
+let bests: readonly Shrunk[];
+let shorter: Shrunk;
+
+beforeAll(() => {
+  start = found(7);
+  bests = bestsOf(searchingNearby(target, start, patience));
+  shorter = bests.at(-1) ?? start;
+});
 
 /** The best so far at every pause of a search, and at its end. */
 function bestsOf(search: Progressive<Shrunk>): readonly Shrunk[] {
@@ -27,9 +36,6 @@ function bestsOf(search: Progressive<Shrunk>): readonly Shrunk[] {
     if (done === true) return bests;
   }
 }
-
-const bests = bestsOf(searchingNearby(target, start, patience));
-const shorter = bests.at(-1) ?? start;
 
 test('a schedule that cannot lose a step has shorter ones nearby, of the same violation', () => {
   const { candidate, violation, removalsTried } = shorter;

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import type { Observer } from '../../run.ts';
 import { runSteps } from '../../run.ts';
