@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // When set, the numbers of the run are written to this file as well, for scripts to read.
 const report = process.env.RAFTCHECK_TEST_REPORT;
@@ -31,6 +32,17 @@ function compiledSources(): Plugin {
   };
 }
 
+/** Files with slow tests first, so that no core waits at the end while the other has a long one left. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const slow = new Set(
+      files.filter(({ moduleId }) => /@module-tag slow|tags: 'slow'/.test(readFileSync(moduleId, 'utf8'))),
+    );
+    const sorted = await super.sort(files); // by how long they took before, where that is known
+    return [...sorted.filter((file) => slow.has(file)), ...sorted.filter((file) => !slow.has(file))];
+  }
+}
+
 export default defineConfig({
   plugins: [compiledSources()],
   resolve: {
@@ -52,6 +64,7 @@ export default defineConfig({
     tags: [{ name: 'slow', description: 'searches for long; npm test runs it, npm run test:quick does not' }],
     // Tests share no state, so files need no fresh process each: a third of the time.
     isolate: false,
+    sequence: { sequencer: SlowFirst },
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
