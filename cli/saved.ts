@@ -30,7 +30,7 @@ export type IsWanted = (schedule: Schedule) => boolean;
 /** Where findings are saved if nobody says otherwise, from the folder that the command runs in. */
 export const foundFolder = 'counterexamples/found';
 
-const shippedFolders = ['scenarios', 'faults', 'mutants', 'found'] as const;
+const shippedFolders = ['scenarios', 'faults', 'mutants'] as const;
 
 /** Those that were found in `found`, and every file that comes with the package. */
 export function savedFiles(found: string): readonly string[] {

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import { type ClusterBounds, clusterKey, enabledSteps, initialCluster, type SpecCluster, takeStep } from './cluster.ts';
 import { coreFeatures, type SpecConfig } from './config.ts';

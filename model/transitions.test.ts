@@ -15,14 +15,18 @@ describe.each(featureSets)('with features: %s', (_, features) => {
     fc.assert(
       fc.property(choices, (walked) => {
         walk(config, walked, (server, event) => {
-          for (const any of anyEvents(event)) {
-            const { transition: taken, action, server: after } = stepServer(config, server, any);
-            if (taken === null) continue;
-            expect(transitions[taken]).toMatchObject({ id: taken, event: any.type, action });
-            const { state, target } = transitions[taken] ?? {};
-            expect(['any', server.role]).toContain(state);
-            expect(after.role).toBe(target ?? server.role);
-          }
+          const steps = anyEvents(event).flatMap((any) => {
+            const step = stepServer(config, server, any);
+            return step.transition === null ? [] : [{ any, step, listed: transitions[step.transition] }];
+          });
+          // [listed, taken] in each pair
+          const pairs = steps.map(({ any, step, listed }) => [
+            [listed?.id, listed?.event, listed?.action, listed?.target ?? server.role],
+            [step.transition, any.type, step.action, step.server.role],
+          ]);
+          expect(pairs.map(([of]) => of)).toEqual(pairs.map(([, taken]) => taken));
+          const states = steps.map(({ listed }) => listed?.state);
+          expect(states.filter((state) => state !== 'any' && state !== server.role)).toEqual([]);
         });
       }),
       { numRuns: 5 },

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import { CoverageRecorder, Fuzzer, makeTarget } from 'raftcheck';
 import { emptyFolder, raftcheck } from './cli-run.ts';

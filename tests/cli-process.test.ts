@@ -1,9 +1,10 @@
+// @module-tag slow
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { builtBin } from './built.ts';
-import { emptyFolder } from './cli-run.ts';
+import { emptyFolder, raftcheck } from './cli-run.ts';
 
 // What only a process of its own shows: signals, pipes, threads.
 let bin = '';
@@ -25,10 +26,10 @@ test('check works from any folder', () => {
   expect(stdout).toMatch(/^saved {2}(\d+) of \1 files? reproduced\n/);
 });
 
-test('workers find the same and count the same as one thread', () => {
-  const report = (workers: number): object => {
-    const argv = `fuzz --subject fault:stale-term-vote-counted --conformance off --seed 3 --json --workers ${workers}`;
-    const value = JSON.parse(run(`${argv} --runs 640`).stdout) as {
+test('workers find the same and count the same as one thread', async () => {
+  const search = 'fuzz --subject fault:commit-index-regresses --conformance off --seed 3 --runs 640 --json';
+  const report = (stdout: string): object => {
+    const value = JSON.parse(stdout) as {
       readonly summary: Record<string, number>;
       readonly findings: readonly Record<string, unknown>[];
     };
@@ -38,17 +39,17 @@ test('workers find the same and count the same as one thread', () => {
       findings: value.findings.map((finding) => ({ ...finding, ...timeless })),
     };
   };
-  expect(report(3)).toEqual(report(1));
+  const together = report(run(`${search} --workers 3`).stdout);
+  expect(together).toHaveProperty('findings.0.schedule');
+  expect(together).toEqual(report((await raftcheck(`${search} --workers 1`)).stdout));
 });
 
-test('workers cover the same of the spec as one thread', () => {
-  const coverage = (workers: number): unknown => {
-    const { stdout } = run(`fuzz --seed 3 --runs 320 --steps 60 --coverage --json --workers ${workers}`);
-    return (JSON.parse(stdout) as { readonly coverage?: unknown }).coverage;
-  };
-  const alone = coverage(1);
+test('workers cover the same of the spec as one thread', async () => {
+  const search = 'fuzz --subject model --seed 3 --runs 320 --steps 60 --coverage --json';
+  const coverage = (stdout: string): unknown => (JSON.parse(stdout) as { readonly coverage?: unknown }).coverage;
+  const alone = coverage((await raftcheck(`${search} --workers 1`)).stdout);
   expect(alone).toHaveProperty('transitions');
-  expect(coverage(3)).toEqual(alone);
+  expect(coverage(run(`${search} --workers 3`).stdout)).toEqual(alone);
 });
 
 /** Before somebody listens, the signal would just kill it. */

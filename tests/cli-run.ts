@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -37,11 +37,23 @@ export async function ran(run: (io: Io) => Promise<ExitCode>, around: Around = {
 /** A search that finds something at once. */
 export const findingFault = 'fuzz --subject fault:commit-quorum-off-by-one --features none --seed 1 --runs 64';
 
-/** A schedule file in `cwd`, three steps long, on which that fault breaks Commit Durability. */
+/** A schedule file in `cwd`, three steps long, on which that fault breaks Commit Durability. It is searched for once. */
 export async function foundFile(cwd: string): Promise<string> {
-  await raftcheck(`${findingFault} --conformance off --quiet`, { cwd });
-  const [name] = readdirSync(join(cwd, 'counterexamples/found'));
-  return join('counterexamples/found', name ?? '');
+  found ??= searchForFile();
+  const { name, text } = await found;
+  const folder = 'counterexamples/found';
+  mkdirSync(join(cwd, folder), { recursive: true });
+  writeFileSync(join(cwd, folder, name), text);
+  return join(folder, name);
+}
+
+let found: Promise<{ readonly name: string; readonly text: string }> | undefined;
+
+async function searchForFile(): Promise<{ readonly name: string; readonly text: string }> {
+  const cwd = emptyFolder();
+  await raftcheck(`${findingFault} --conformance off --quiet --out .`, { cwd });
+  const [name = ''] = readdirSync(cwd);
+  return { name, text: readFileSync(join(cwd, name), 'utf8') };
 }
 
 export const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';

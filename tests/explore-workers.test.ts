@@ -1,11 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
+// @module-tag slow
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as Crew from '../cli/explore/crew.ts';
 import type { Golden } from '../properties/explore/testing/golden.ts';
 import { goldens } from '../properties/explore/testing/golden.ts';
-import { emptyFolder, lastLine } from './cli-run.ts';
+import { emptyFolder, lastLine, raftcheck } from './cli-run.ts';
 import { builtBin, builtFolder } from './built.ts';
 
 let bin = '';
@@ -20,10 +21,9 @@ interface Report {
   readonly depth: number;
 }
 
-function explore(flags: readonly string[]): { readonly code: number | null; readonly report: Report } {
-  const argv = [bin, 'explore', '--json', ...flags];
-  const { status, stdout } = spawnSync(process.execPath, argv, { cwd: emptyFolder(), encoding: 'utf8' });
-  return { code: status, report: JSON.parse(stdout) as Report };
+async function explore(flags: readonly string[]): Promise<{ readonly code: number; readonly report: Report }> {
+  const { code, stdout } = await raftcheck(['explore', '--json', ...flags]);
+  return { code, report: JSON.parse(stdout) as Report };
 }
 
 const flagsOf = ({ bounds }: Golden): readonly string[] => [
@@ -40,42 +40,43 @@ const symmetric = goldens.flatMap((golden) =>
 );
 
 describe('two workers count what TLC counts', () => {
-  test.each(small)('$name', (golden) => {
+  test.each(small)('$name', async (golden) => {
     const { distinct, generated, depth } = golden;
-    const { code, report } = explore([...flagsOf(golden), '--reductions', 'none', '--workers', '2']);
+    const { code, report } = await explore([...flagsOf(golden), '--reductions', 'none', '--workers', '2']);
     expect(report).toMatchObject({ verdict: 'clean', distinct, generated, depth });
     expect(code).toBe(0);
   });
 
-  test.each(symmetric)('$name with symmetry', (golden) => {
+  test.each(symmetric)('$name with symmetry', async (golden) => {
     const { distinct, generated } = golden;
-    const { report } = explore([...flagsOf(golden), '--reductions', 'symmetry', '--workers', '2']);
+    const { report } = await explore([...flagsOf(golden), '--reductions', 'symmetry', '--workers', '2']);
     expect(report).toMatchObject({ verdict: 'clean', distinct, generated });
   });
 });
 
-test('any number of workers finds the same counterexample', () => {
-  const found = [1, 2, 3].map((workers) => {
+test('any number of workers finds the same counterexample', async () => {
+  const foundBy = async (workers: number): Promise<{ readonly schedule: unknown }> => {
     const flags = ['--subject', 'model:vote-twice', '--max-messages', '1', '--workers', String(workers)];
-    return (explore(flags).report as Report & { readonly counterexample: { readonly schedule: unknown } })
-      .counterexample;
-  });
+    const { report } = await explore(flags);
+    return (report as Report & { readonly counterexample: { readonly schedule: unknown } }).counterexample;
+  };
+  const found = [await foundBy(1), await foundBy(2), await foundBy(3)];
   expect(found[0]).toMatchObject({ property: 'Election Safety', shortest: 16 });
   expect(found[1]?.schedule).toEqual(found[0]?.schedule);
   expect(found[2]?.schedule).toEqual(found[0]?.schedule);
 });
 
-test('budgets and histories are kept with several workers too', () => {
+test('budgets and histories are kept with several workers too', async () => {
   const flags = ['--subject', 'impl', '--servers', '2', '--max-log', '2', '--drop', '--histories'];
-  const [alone, together] = ['1', '3'].map((workers) => explore([...flags, '--workers', workers]).report);
-  expect(together?.distinct).toBe(alone?.distinct);
-  expect(together?.generated).toBe(alone?.generated);
+  const { report: alone } = await explore([...flags, '--workers', '1']);
+  const { report: together } = await explore([...flags, '--workers', '3']);
+  expect([together.distinct, together.generated]).toEqual([alone.distinct, alone.generated]);
 });
 
-test('limits end a search of several workers without a verdict', () => {
-  const states = explore(['--drop', '--workers', '2', '--limit-states', '10000']);
+test('limits end a search of several workers without a verdict', async () => {
+  const states = await explore(['--drop', '--workers', '2', '--limit-states', '10000']);
   expect([states.code, states.report]).toMatchObject([2, { reason: 'the limit on states was reached' }]);
-  const memory = explore(['--drop', '--reductions', 'none', '--workers', '2', '--limit-memory', '80MB']);
+  const memory = await explore(['--drop', '--reductions', 'none', '--workers', '2', '--limit-memory', '80MB']);
   expect([memory.code, memory.report]).toMatchObject([2, { reason: 'the memory allowed is full' }]);
 });
 

@@ -19,7 +19,16 @@ let build: MutantBuild;
 
 beforeAll(async () => {
   const tsc = resolve('node_modules/typescript/bin/tsc');
-  spawnSync(process.execPath, [tsc, '-p', 'tsconfig.bench.json', '--outDir', compiled, '--noEmitOnError', 'false']);
+  spawnSync(process.execPath, [
+    tsc,
+    '-p',
+    'tsconfig.bench.json',
+    '--outDir',
+    compiled,
+    '--noCheck',
+    '--noEmitOnError',
+    'false',
+  ]);
   build = await buildMutants(packageRoot, compiled);
 });
 
@@ -58,7 +67,9 @@ async function withBench(work: (bench: Bench, file: string) => Promise<void>): P
 
 const brief = { conformance: false, runs: 64 };
 
-test('a deadly mutant is killed, by the property that it breaks, and a mutant that changes nothing survives', async () => {
+test('a deadly mutant is killed, by the property that it breaks, and a mutant that changes nothing survives', {
+  tags: 'slow',
+}, async () => {
   await withBench(async ({ results, ...bench }) => {
     await search({ ...bench, results }, [deadly(), noOp], brief);
     const killed = results.search(deadly().id, false);
@@ -68,7 +79,7 @@ test('a deadly mutant is killed, by the property that it breaks, and a mutant th
   });
 });
 
-test('what survives may still be found by the portfolio', async () => {
+test('what survives may still be found by the portfolio', { tags: 'slow' }, async () => {
   await withBench(async ({ results, ...bench }) => {
     const sought = { ...bench, results };
     await searchByPortfolio(sought, [deadly(), noOp], { runs: 64 });
@@ -78,7 +89,7 @@ test('what survives may still be found by the portfolio', async () => {
   });
 });
 
-test('a mutant that does not end is timed out', async () => {
+test('a mutant that does not end is timed out', { tags: 'slow' }, async () => {
   const endless = mutantOf('log.ts', 'index += 1', 'index -= 1');
   const trial = { kind: 'search', conformance: false, from: 0, to: 2 } as const;
   const ending = await carryOutApart(build.worker, { mutant: endless.id, trial }, 4_000);
@@ -91,7 +102,7 @@ test('a mutant whose modules cannot be loaded is told from one that runs', async
   expect(ending).toMatchObject({ kind: 'error', message: expect.stringContaining('no-such-worker') as unknown });
 });
 
-test('a search goes on where it was, and results of other sources are refused', async () => {
+test('a search goes on where it was, and results of other sources are refused', { tags: 'slow' }, async () => {
   await withBench(async (bench, file) => {
     await search(bench, [noOp], brief);
     const again = { ...bench, results: new Results(file, []) };
@@ -108,7 +119,9 @@ test('every mutant has a name of its own', () => {
   expect(new Set(namesOf(build.mutants).values()).size).toBe(build.mutants.length);
 });
 
-test('code that runs is covered, and told from what is read while the modules are loaded', async () => {
+test('code that runs is covered, and told from what is read while the modules are loaded', {
+  tags: 'slow',
+}, async () => {
   await withBench(async ({ results, ...bench }) => {
     await cover({ ...bench, results }, 1);
     const [coverage] = results.of('coverage');
@@ -118,7 +131,7 @@ test('code that runs is covered, and told from what is read while the modules ar
   });
 });
 
-test('equal traces are told from others', async () => {
+test('equal traces are told from others', { tags: 'slow' }, async () => {
   await withBench(async ({ results, ...bench }) => {
     await compareTraces({ ...bench, results }, [deadly(), noOp], { runs: 64 });
     const byMutant = new Map(results.of('traces').map(({ mutant, equal }) => [mutant, equal]));
@@ -131,7 +144,7 @@ test('equal traces are told from others', async () => {
   });
 });
 
-test('the report counts what survives, and those that are the same program apart', async () => {
+test('the report counts what survives, and those that are the same program apart', { tags: 'slow' }, async () => {
   await withBench(async ({ results, ...bench }) => {
     const mutants = [deadly(), noOp];
     await search({ ...bench, results }, mutants, brief);

@@ -231,7 +231,7 @@ function failingRuns(seed: number): readonly Trace[] {
   return runs;
 }
 
-test('no line is longer than 100 columns, whatever the run', () => {
+test('no line is longer than 100 columns, whatever the run', { tags: 'slow' }, () => {
   const runs = failingRuns(7);
   expect(runs.length).toBeGreaterThan(50);
   for (const trace of runs) {

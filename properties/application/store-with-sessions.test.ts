@@ -38,7 +38,7 @@ const targetOf = (machine: SessionMachine, invariants: Target['invariants']): Ta
 });
 
 describe('sessions that remember no reply', () => {
-  test.each([exactlyOnce, linearizability])('break $name', (judge) => {
+  test.each([exactlyOnce, linearizability])('break $name', { tags: 'slow' }, (judge) => {
     const { finding } = searchFor(targetOf(forgetful, [judge]), 3_000, { clients: 3 });
     expect(finding?.violation.property).toBe(judge.name);
   });
@@ -65,7 +65,7 @@ test('a client whose session has expired registers another, and never learns wha
   expect(story.clients.events.map(({ kind }) => kind)).toEqual(['called', 'called', 'answered']);
 });
 
-test('drawn runs with clients answer operations and send requests again', () => {
+test('drawn runs with clients answer operations and send requests again', { tags: 'slow' }, () => {
   const { finding, summary } = searchFor(targetNamed('impl'), 300, { clients: 3 });
   expect(finding).toBeNull();
   expect(summary.answers).toBeGreaterThan(summary.runs);

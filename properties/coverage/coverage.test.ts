@@ -101,7 +101,7 @@ test('a run that elects nobody leaves becomeLeader never reached', () => {
 // Who campaigns must have been sent a snapshot of the right term: in one run of some thousand.
 const seldom = ['candidate InstallSnapshotRequest', 'leader InstallSnapshotRequest'];
 
-test('random search reaches everything but what conformance never asks for', () => {
+test('random search reaches everything but what conformance never asks for', { tags: 'slow' }, () => {
   const coverage = new CoverageRecorder();
   const fuzzer = new Fuzzer(targetNamed('model', { coverage }), 10, {});
   for (let chunk = 0; chunk < 16; chunk += 1) fuzzer.search(chunk);

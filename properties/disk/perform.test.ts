@@ -56,7 +56,7 @@ function compareRandomly(performer: Performer): void {
 }
 
 describe('answers, contents, and what is durable are those of a plain map of names to bytes', () => {
-  test('for any operations, and no disk changes once it is made', () => {
+  test('for any operations, and no disk changes once it is made', { tags: 'slow' }, () => {
     compareRandomly(perform);
   });
 

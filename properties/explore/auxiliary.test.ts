@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import { electionSafety } from '../invariants/election-safety.ts';
 import { runSteps } from '../world/run.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import { coreExplorable } from './core.ts';
 import type { Explorable } from './explorable.ts';

@@ -46,7 +46,7 @@ describe('a set of fingerprints', () => {
     expect(add(table, 8 << 16, 0, 0)).toBe(false);
   });
 
-  test('keeps all of them when it grows', () => {
+  test('keeps all of them when it grows', { tags: 'slow' }, () => {
     const table = new Fingerprints(plenty);
     const count = 2_000_000;
     expect(fill(table, count)).toBe(count);
@@ -55,7 +55,7 @@ describe('a set of fingerprints', () => {
     expect(countKnown(table, count)).toBe(count);
   });
 
-  test('says no when it is full, and has lost nothing', () => {
+  test('says no when it is full, and has lost nothing', { tags: 'slow' }, () => {
     const table = new Fingerprints(1.25 * least);
     const added = fill(table, 3_000_000);
     expect(added).toBeLessThan(3_000_000);
@@ -94,9 +94,14 @@ describe('the probability that a state was missed', () => {
   });
 });
 
-function add(table: Fingerprints, ...words: Words): boolean {
-  table.locate(Int32Array.from(words), 1);
-  return table.add(0, words[1], words[2]);
+const located = new Int32Array(3);
+
+function add(table: Fingerprints, ...[top, low, high]: Words): boolean {
+  located[0] = top;
+  located[1] = low;
+  located[2] = high;
+  table.locate(located, 1);
+  return table.add(0, low, high);
 }
 
 /** Adds so many fingerprints, or as many as there is room for. How many it was. */

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import type { Input } from '../subject.ts';
 import { coreExplorable } from './core.ts';

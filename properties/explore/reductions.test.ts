@@ -1,3 +1,4 @@
+// @module-tag slow
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SpecMutant } from '../../model/index.ts';
 import type { ClusterOptions } from '../subject.ts';

@@ -41,7 +41,7 @@ const deep = [
 ];
 const soonFound = allFaults.filter(({ id }) => !deep.includes(id));
 
-test.each(soonFound)('$id is found by random search without help', ({ id, features }) => {
+test.each(soonFound)('$id is found by random search without help', { tags: 'slow' }, ({ id, features }) => {
   const { finding } = searchFor(targetNamed(`fault:${id}`), 5_000, features && { features });
   expect(finding?.shrunk.removalsTried).toBeGreaterThan(0);
 });

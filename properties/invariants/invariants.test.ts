@@ -258,14 +258,14 @@ test('every invariant has its row', () => {
 });
 
 describe.each(rows)('$name', ({ name, broken, situation, witness }) => {
-  test('is broken by the subject made for it', () => {
+  test('is broken by the subject made for it', { tags: 'slow' }, () => {
     const judges = allInvariants.filter((invariant) => invariant.name === name);
     const { finding } = searchFor({ ...target(broken, judges), unjudged: [crash, liveness] }, runs);
     expect(finding?.violation.property).toBe(name);
     expect(finding?.shrunk.removalsTried).toBeGreaterThan(0);
   });
 
-  test(`has its situation reached by the sound implementation: ${situation}`, () => {
+  test(`has its situation reached by the sound implementation: ${situation}`, { tags: 'slow' }, () => {
     const seen: Invariant = {
       name: situation,
       paper: '',
@@ -280,7 +280,9 @@ describe.each(rows)('$name', ({ name, broken, situation, witness }) => {
   });
 });
 
-test('the sound implementation keeps them all, and they were asked about elections, commits and lost writes', () => {
+test('the sound implementation keeps them all, and they were asked about elections, commits and lost writes', {
+  tags: 'slow',
+}, () => {
   const { finding, summary } = searchFor(
     target((options) => implementation(options), allInvariants),
     1_000,

@@ -11,14 +11,18 @@ import type { Mix } from '../world/steps/descriptor.ts';
 import { layOut } from './mix.ts';
 
 describe('drawn schedules', () => {
-  test.each([3, 5])('with %i servers nearly every choice applies, most runs elect and commit', (servers) => {
-    const target = targetNamed('impl');
-    const { finding, summary } = searchFor(target, 500, { servers });
-    expect(finding).toBeNull();
-    expect(summary.applied).toBeGreaterThan(0.8 * summary.offered);
-    expect(summary.runsWithLeader).toBeGreaterThan(0.8 * summary.runs);
-    expect(summary.runsWithCommit).toBeGreaterThan(0.5 * summary.runs);
-  });
+  test.each([3, 5])(
+    'with %i servers nearly every choice applies, most runs elect and commit',
+    { tags: 'slow' },
+    (servers) => {
+      const target = targetNamed('impl');
+      const { finding, summary } = searchFor(target, 500, { servers });
+      expect(finding).toBeNull();
+      expect(summary.applied).toBeGreaterThan(0.8 * summary.offered);
+      expect(summary.runsWithLeader).toBeGreaterThan(0.8 * summary.runs);
+      expect(summary.runsWithCommit).toBeGreaterThan(0.5 * summary.runs);
+    },
+  );
 
   test('differ in what goes wrong (swarm): every nemesis is in some runs and not in others', () => {
     const mixes = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 }).map(({ mix }) => mix);

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import type { Invariant } from '../invariants/invariant.ts';
 import { searchFor } from '../testing/search-for.ts';

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+// @module-tag slow
+import { beforeAll, expect, test } from 'vitest';
 import { runSteps } from '../world/run.ts';
 import { searchFor } from '../testing/search-for.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import { searchingNearby } from './nearby.ts';
 import { outcomeOf } from '../progressive.ts';
+import type { Progressive } from '../progressive.ts';
 import type { Shrunk } from './shrunk.ts';
 
 const patience = 1_000;
@@ -15,10 +17,27 @@ function found(seed: number): Shrunk {
   return finding.shrunk;
 }
 
-const start = found(7);
+let start: Shrunk;
+let bests: readonly Shrunk[];
+let shorter: Shrunk;
+
+beforeAll(() => {
+  start = found(7);
+  bests = bestsOf(searchingNearby(target, start, patience));
+  shorter = bests.at(-1) ?? start;
+});
+
+/** The best so far at every pause of a search, and at its end. */
+function bestsOf(search: Progressive<Shrunk>): readonly Shrunk[] {
+  const bests: Shrunk[] = [];
+  for (;;) {
+    const { done, value } = search.next();
+    bests.push(value);
+    if (done === true) return bests;
+  }
+}
 
 test('a schedule that cannot lose a step has shorter ones nearby, of the same violation', () => {
-  const shorter = outcomeOf(searchingNearby(target, start, patience));
   const { candidate, violation, removalsTried } = shorter;
   expect(candidate.steps.length).toBeLessThan(start.candidate.steps.length);
   expect(violation.property).toBe(start.violation.property);
@@ -29,12 +48,12 @@ test('a schedule that cannot lose a step has shorter ones nearby, of the same vi
 
 test('the best so far never gets longer, and tells how long nothing shorter was found', () => {
   let last = start;
-  for (const best of searchingNearby(target, start, patience)) {
+  for (const best of bests) {
     expect(best.candidate.steps.length).toBeLessThanOrEqual(last.candidate.steps.length);
     expect(best.replays).toBeGreaterThanOrEqual(last.replays);
     last = best;
   }
-  const { replays, nearby } = outcomeOf(searchingNearby(target, start, patience));
+  const { replays, nearby } = shorter;
   expect(nearby).toBeGreaterThanOrEqual(patience);
   expect(replays).toBeGreaterThan(nearby);
 });

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import { openStorage } from '../../impl/index.ts';
 import { crashImages } from '../disk/crash-images.ts';

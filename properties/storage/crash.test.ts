@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import { openStorage } from '../../impl/index.ts';
 import type { CrashBounds } from '../disk/file-outcomes.ts';

@@ -60,7 +60,7 @@ describe('a bit that is wrong', () => {
   const snapshot = read(disk, 'snapshot-0000000000000001-0000000000000001.snap');
   const frameBits = 8 * ((frames.at(-1) ?? 0) + snapshot.length);
 
-  test('is found wherever it matters: in three batches, a snapshot and the mark, bit by bit', () => {
+  test('is found wherever it matters: in three batches, a snapshot and the mark, bit by bit', { tags: 'slow' }, () => {
     expect(frames).toHaveLength(5);
     const bits = [...bitFlips(disk)].map((image) => image.disk);
     const all = 8 * (log.length + snapshot.length + read(disk, 'synced').length);
@@ -71,7 +71,7 @@ describe('a bit that is wrong', () => {
     });
   });
 
-  test('is found in the last batch too where a crash has lost the mark', () => {
+  test('is found in the last batch too where a crash has lost the mark', { tags: 'slow' }, () => {
     const markless = replaced(disk, 'synced', null);
     const bits = [...bitFlips(markless)].map((image) => image.disk);
     expect(tallyDamage(openStorage, bits, state, options)).toMatchObject({ refused: frameBits, silent: 0 });

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import type { Storage, WriteBatch } from '../../impl/index.ts';
 import { DiskError, StorageError, StoragePoisoned, openStorage } from '../../impl/index.ts';

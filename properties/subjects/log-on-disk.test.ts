@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import type { Configuration, Entry, Write } from '../../impl/index.ts';
 import { openStorage } from '../../impl/index.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import type { Observer } from '../../world/run.ts';
 import { runSteps } from '../../world/run.ts';

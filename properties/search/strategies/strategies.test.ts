@@ -35,7 +35,7 @@ describe.each(allStrategies)('$name', (strategy) => {
     expect(sample(1)).not.toEqual(sample(2));
   });
 
-  test('finds a fault, and nothing in the sound implementation', () => {
+  test('finds a fault, and nothing in the sound implementation', { tags: 'slow' }, () => {
     const drafts = { servers: 3 };
     const fault = new Fuzzer(targetNamed('fault:append-ack-before-fsync'), 1, drafts, strategy);
     expect(fault.search(0).hit).not.toBeNull();
@@ -58,7 +58,7 @@ test('uniform draws the same mix for all runs of the same options, with all kind
 });
 
 describe('coverage-guided', () => {
-  test('keeps what reaches something new, ever less of it, and goes on from there', () => {
+  test('keeps what reaches something new, ever less of it, and goes on from there', { tags: 'slow' }, () => {
     const corpus = searched(coverageGuided, 6, [() => abstractStates]);
     const { kept } = corpus;
     expect(kept.length).toBeGreaterThan(20);
@@ -71,7 +71,7 @@ describe('coverage-guided', () => {
     expect(likeAParent.length).toBeGreaterThan(30); // three of four, but for edits within the first ten choices
   });
 
-  test('what is known is not kept again', () => {
+  test('what is known is not kept again', { tags: 'slow' }, () => {
     const corpus = searched(uniform, 2, [() => abstractStates]);
     const { kept } = new Fuzzer(targetNamed('impl'), 1, { servers: 3 }, uniform, [() => abstractStates]).search(
       0,
@@ -83,7 +83,9 @@ describe('coverage-guided', () => {
 });
 
 describe('spec-guided', () => {
-  test('sees what the spec does beside the subject, though nobody judges it, and keeps what is new', () => {
+  test('sees what the spec does beside the subject, though nobody judges it, and keeps what is new', {
+    tags: 'slow',
+  }, () => {
     const specSteps = new SpecSteps();
     const target = targetNamed('impl', { coverage: specSteps });
     const corpus = new Corpus();

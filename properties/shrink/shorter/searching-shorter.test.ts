@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { runSteps } from '../../world/run.ts';
 import type { Step } from '../../schedule/schedule.ts';
 import type { DraftOptions } from '../../search/draft.ts';
@@ -29,10 +29,14 @@ function found(target: Target, drafts: DraftOptions = {}, seed = 1): Shrunk {
 const shorterOf = (target: Target, start: Shrunk, states = statesMax): Shrunk =>
   outcomeOf(searchingShorter(target, start, { servers: 3, features: [] }, states));
 
-describe('where no step can go any more', () => {
+describe('where no step can go any more', { tags: 'slow' }, () => {
   const target = targetNamed('fault:vote-forgotten-on-same-term-stepdown');
-  const start = found(target, {}, 2);
-  const shortest = shorterOf(target, start);
+  let start: Shrunk;
+  let shortest: Shrunk;
+  beforeAll(() => {
+    start = found(target, {}, 2);
+    shortest = shorterOf(target, start);
+  });
 
   test('a shorter schedule of the same violation is found, and all that are shorter still were looked at', () => {
     const { candidate, violation, shorter } = shortest;
@@ -156,7 +160,7 @@ test('what begins as the schedule does may go over links that the schedule has c
   expect(candidate.steps.length).toBeLessThan(steps.length);
 });
 
-describe('with other options it may be shorter', () => {
+describe('with other options it may be shorter', { tags: 'slow' }, () => {
   test('with none of the features, and all servers', () => {
     const target = targetNamed('fault:candidate-ignores-same-term-append');
     const { candidate } = shorterOf(target, unknown(target, longWay));
@@ -213,7 +217,7 @@ test.each([
   'fault:commit-quorum-off-by-one',
   'fault:overlapping-config-changes',
   'fault:config-change-before-term-commit',
-])('%s: trying every schedule agrees', (name) => {
+])('%s: trying every schedule agrees', { tags: 'slow' }, (name) => {
   const target = targetNamed(name);
   const { candidate, violation, shorter } = shorterOf(target, found(target));
   const { options, steps } = candidate;
@@ -225,7 +229,7 @@ test.each([
 test.each([
   ['fault:dedup-missing-from-snapshot', 'clients cannot be explored', {}],
   ['fault:overlap-rewrite-crash-window', 'disks cannot be explored', { clients: 0 }],
-] as const)('what cannot be explored is said: %s', (name, why, drafts) => {
+] as const)('what cannot be explored is said: %s', { tags: 'slow' }, (name, why, drafts) => {
   const target = targetNamed(name);
   const start = found(target, drafts);
   expect(shorterOf(target, start)).toEqual({ ...start, shorter: { known: 'nothing', why } });
