@@ -1,5 +1,4 @@
 import { hasMajority, votersOf } from './configuration.ts';
-import type { Log, LogIndex, Term } from './log.ts';
 import {
   append,
   behindSnapshot,
