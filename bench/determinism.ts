@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { allInvariants } from '../properties/invariants/all.ts';
-import { runSteps } from '../properties/world/run.ts';
-import { canonicalise } from '../properties/run-draft.ts';
-import { schedule } from '../properties/search/draft.ts';
-import { makeTarget } from '../properties/subjects/registry.ts';
+import { runSteps } from '../world/cluster/run.ts';
+import { canonicalise } from '../search/drawing/run-draft.ts';
+import { schedule } from '../search/drawing/draft.ts';
+import { makeTarget } from '../world/registry/registry.ts';
 import { benchCommand } from './command.ts';
 
 benchCommand('bench:determinism', 'one digest over the traces of 1,000 schedules').parse();

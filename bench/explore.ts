@@ -1,10 +1,10 @@
 import { explore } from '../cli/explore/explore.ts';
 import type { Explored } from '../cli/explore/explore.ts';
-import type { Reductions } from '../properties/explore/reductions.ts';
-import { missProbability } from '../properties/explore/fingerprints.ts';
-import { renamingsOf } from '../properties/explore/permutations.ts';
-import { goldens } from '../properties/explore/testing/golden.ts';
-import type { Golden } from '../properties/explore/testing/golden.ts';
+import type { Reductions } from '../search/symmetry/reductions.ts';
+import { missProbability } from '../search/numbering/fingerprints.ts';
+import { renamingsOf } from '../search/symmetry/permutations.ts';
+import { goldens } from '../search/explore/testing/golden.ts';
+import type { Golden } from '../search/explore/testing/golden.ts';
 import { benchCommand, namesGiven } from './command.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { duration, listOf, wholeNumber } from '../cli/flags.ts';
-import { allFaults } from '../properties/faults/all.ts';
-import { allStrategies, portfolio } from '../properties/search/strategies/all.ts';
+import { duration, listOf, wholeNumber } from '../cli/flags/flags.ts';
+import { allFaults } from '../world/faults/all.ts';
+import { allStrategies, portfolio } from '../search/strategies/all.ts';
 import { benchCommand } from './command.ts';
 import { awaitsShrinking, find, shrink } from './faults/measure.ts';
 import type { Measured, Task } from './faults/measure.ts';

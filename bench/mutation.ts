@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { wholeNumber } from '../cli/flags.ts';
+import { wholeNumber } from '../cli/flags/flags.ts';
 import { packageRoot } from '../cli/package-root.ts';
 import { benchCommand, namesGiven } from './command.ts';
 import { buildMutants, readMutated } from './mutation/instrument.ts';

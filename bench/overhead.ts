@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { median } from '../cli/numbers.ts';
+import { median } from '../cli/report/numbers.ts';
 import { stepsDrawn } from '../cli/search/job.ts';
-import { runDraft } from '../properties/run-draft.ts';
-import { Corpus } from '../properties/search/corpus.ts';
-import { abstractStates } from '../properties/search/coverage-points/abstract-state.ts';
-import { NoveltyRecorder } from '../properties/search/novelty-recorder.ts';
-import { allStrategies } from '../properties/search/strategies/all.ts';
-import type { Strategy } from '../properties/search/strategies/strategy.ts';
-import type { Target } from '../properties/target.ts';
+import { runDraft } from '../search/drawing/run-draft.ts';
+import { Corpus } from '../search/guidance/corpus.ts';
+import { abstractStates } from '../search/guidance/abstract-state.ts';
+import { NoveltyRecorder } from '../search/guidance/novelty-recorder.ts';
+import { allStrategies } from '../search/strategies/all.ts';
+import type { Strategy } from '../search/strategies/strategy.ts';
+import type { Target } from '../properties/judging/target.ts';
 import { cpuMsOf } from './cpu-ms.ts';
 
 const rounds = 5;

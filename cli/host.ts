@@ -1,4 +1,4 @@
-import type { Host } from '../properties/search/engine/host.ts';
+import type { Host } from '../search/engine/host.ts';
 import { pause } from './pause.ts';
 
 /** What this process lends to a search that ends when the signal is aborted. */

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { ScheduleError } from '../counterexamples/format/schedule-error.ts';
 import { show } from '../counterexamples/printable.ts';
 import { textOfThrown } from '../properties/internal-error.ts';
-import { NotDeterministicError } from '../properties/shrink/shrink-draft.ts';
+import { NotDeterministicError } from '../search/shrink/shrink-draft.ts';
 import { exitCode } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';

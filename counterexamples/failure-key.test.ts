@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { renamings } from '../properties/explore/permutations.ts';
-import { runSteps } from '../properties/world/run.ts';
-import type { Schedule, Step } from '../properties/schedule/schedule.ts';
-import { failureKey } from '../properties/shape/failure-key.ts';
-import type { Target } from '../properties/target.ts';
-import { renamedSchedule } from '../properties/testing/renamed-schedule.ts';
-import { serverOf } from '../properties/world/move.ts';
-import { liveness } from '../properties/world/judge.ts';
+import { renamings } from '../search/symmetry/permutations.ts';
+import { runSteps } from '../world/cluster/run.ts';
+import type { Schedule, Step } from '../properties/seen/schedule.ts';
+import { failureKey } from '../search/causes/failure-key.ts';
+import type { Target } from '../properties/judging/target.ts';
+import { renamedSchedule } from '../search/testing/renamed-schedule.ts';
+import { serverOf } from '../world/cluster/move.ts';
+import { liveness } from '../properties/judging/judge.ts';
 import { loadSchedule } from './format/load.ts';
 import { targetOf } from './replay.ts';
 

@@ -1,5 +1,5 @@
 /** Saved schedules: read, written, replayed and shown (docs/schedule-format.md). */
-export type { Expectation, Schedule, Section, Step, StepKind } from '../properties/schedule/schedule.ts';
+export type { Expectation, Schedule, Section, Step, StepKind } from '../properties/seen/schedule.ts';
 export { formatVersion } from './format/limits.ts';
 export { loadSchedule } from './format/load.ts';
 export { parseSchedule, readScheduleFile } from './format/read.ts';
@@ -11,7 +11,7 @@ export { replayOn, replaySchedule, targetOf } from './replay.ts';
 export type { ReplayVerdict } from './replay.ts';
 export { render, showFormats } from './show/formats.ts';
 export type { ShowFormat } from './show/formats.ts';
-export type { PageNames } from './show/page.ts';
+export type { PageNames } from './show/notation/page.ts';
 export { plainPaint } from './show/paint.ts';
 export type { Brush, Paint } from './show/paint.ts';
 export { stateAfter } from './show/state.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Schedule, Step } from '../properties/schedule/schedule.ts';
+import type { Schedule, Step } from '../properties/seen/schedule.ts';
 import { replaySchedule } from './replay.ts';
 
 /** So many timeouts in turn: each asks for two votes, and all that is asked stays in flight. */

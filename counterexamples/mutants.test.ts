@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { SpecMutant, SpecStep } from '../model/index.ts';
 import { stepServer } from '../model/index.ts';
 import { documentedStep } from '../model/testing/documented-step.ts';
-import { runSteps } from '../properties/world/run.ts';
-import type { Outcome } from '../properties/world/run.ts';
-import type { Schedule, Step } from '../properties/schedule/schedule.ts';
-import { shrinkSchedule } from '../properties/shrink/shrink-schedule.ts';
-import { coreSpecification } from '../properties/subjects/specification/core.ts';
+import { runSteps } from '../world/cluster/run.ts';
+import type { Outcome } from '../world/cluster/run.ts';
+import type { Schedule, Step } from '../properties/seen/schedule.ts';
+import { shrinkSchedule } from '../search/shrink/shrink-schedule.ts';
+import { coreSpecification } from '../world/subjects/specification/core.ts';
 import { loadSchedule } from './format/load.ts';
 import { replaySchedule, targetOf } from './replay.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Expectation, Schedule, Step } from '../properties/schedule/schedule.ts';
+import type { Expectation, Schedule, Step } from '../properties/seen/schedule.ts';
 import { replaySchedule } from './replay.ts';
 
 const schedule = (subject: string, steps: readonly Step[], expected: Expectation): Schedule => ({

@@ -1,11 +1,11 @@
-import { propertyNames, targetJudgedBy } from '../properties/judged.ts';
+import { propertyNames, targetJudgedBy } from '../world/registry/judged.ts';
 import { outcomeOf } from '../properties/progressive.ts';
-import { runningSteps } from '../properties/world/run.ts';
-import type { Running } from '../properties/world/run.ts';
-import type { Schedule } from '../properties/schedule/schedule.ts';
-import { makeTarget, subjectNames } from '../properties/subjects/registry.ts';
-import type { Target } from '../properties/target.ts';
-import type { Violation } from '../properties/world/judge.ts';
+import { runningSteps } from '../world/cluster/run.ts';
+import type { Running } from '../world/cluster/run.ts';
+import type { Schedule } from '../properties/seen/schedule.ts';
+import { makeTarget, subjectNames } from '../world/registry/registry.ts';
+import type { Target } from '../properties/judging/target.ts';
+import type { Violation } from '../properties/judging/judge.ts';
 import { ScheduleError } from './format/schedule-error.ts';
 import { show } from './printable.ts';
 

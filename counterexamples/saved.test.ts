@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { allFaults } from '../properties/faults/all.ts';
+import { allFaults } from '../world/faults/all.ts';
 import { loadSchedule } from './format/load.ts';
 import { writeSchedule } from './format/write.ts';
 import { replaySchedule } from './replay.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { electionSafety } from '../properties/invariants/election-safety.ts';
+import { electionSafety } from '../properties/invariants/elections/election-safety.ts';
 import { coreCampaign, coreTarget, election, runOf, targetOf, twoVotes, votesTwice } from './testing/example-runs.ts';
 import { inFlightAfter } from './trace.ts';
 import type { AppliedStep, Trace } from './trace.ts';

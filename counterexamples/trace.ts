@@ -1,15 +1,15 @@
-import type { AnsweredOperation } from '../properties/clients/clients-view.ts';
-import { runSteps } from '../properties/world/run.ts';
-import type { Outcome } from '../properties/world/run.ts';
-import type { Schedule, Step } from '../properties/schedule/schedule.ts';
-import type { Target } from '../properties/target.ts';
-import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../properties/view.ts';
-import { liveness } from '../properties/world/judge.ts';
-import { serverOf } from '../properties/world/move.ts';
-import { identityOf } from '../properties/world/move.ts';
-import type { Flight } from '../properties/world/network.ts';
-import type { Happening, World } from '../properties/world/world.ts';
-import { Answers } from './show/answers.ts';
+import type { AnsweredOperation } from '../properties/seen/clients-view.ts';
+import { runSteps } from '../world/cluster/run.ts';
+import type { Outcome } from '../world/cluster/run.ts';
+import type { Schedule, Step } from '../properties/seen/schedule.ts';
+import type { Target } from '../properties/judging/target.ts';
+import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../properties/seen/view.ts';
+import { liveness } from '../properties/judging/judge.ts';
+import { serverOf } from '../world/cluster/move.ts';
+import { identityOf } from '../world/cluster/move.ts';
+import type { Flight } from '../world/environment/network.ts';
+import type { Happening, World } from '../world/cluster/world.ts';
+import { Answers } from './show/notation/answers.ts';
 
 /** One copy of a message, with its name for ever. */
 export interface TraceMessage {

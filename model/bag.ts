@@ -1,4 +1,4 @@
-import type { SpecMessage } from './message.ts';
+import type { SpecMessage } from './state/message.ts';
 
 /** A bag of messages (raft.tla, messages): how many of each there are, sorted by key so that equal bags are equal. */
 export type Bag = readonly BagItem[];

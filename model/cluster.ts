@@ -1,11 +1,11 @@
 import { type Bag, emptyBag, put, size, take } from './bag.ts';
-import type { SpecConfig } from './config.ts';
-import { receive, type SpecEvent } from './event.ts';
-import { lastIndexOf } from './log.ts';
-import type { ServerId, SpecMessage } from './message.ts';
+import type { SpecConfig } from './state/config.ts';
+import { receive, type SpecEvent } from './state/event.ts';
+import { lastIndexOf } from './state/log.ts';
+import type { ServerId, SpecMessage } from './state/message.ts';
 import { initialServer, type SpecServer, type SpecStep, serverKey, stepServer } from './server.ts';
-import { configurationOf } from './configuration.ts';
-import { withMember } from './quorum.ts';
+import { configurationOf } from './state/configuration.ts';
+import { withMember } from './state/quorum.ts';
 
 /** Servers and the network between them (raft.tla): nothing orders the messages, and any step may be next. */
 export interface SpecCluster {

@@ -1,7 +1,7 @@
 // @module-tag slow
 import { expect, test } from 'vitest';
 import { type ClusterBounds, clusterKey, enabledSteps, initialCluster, type SpecCluster, takeStep } from './cluster.ts';
-import { coreFeatures, type SpecConfig } from './config.ts';
+import { coreFeatures, type SpecConfig } from './state/config.ts';
 import { type SpecServer, type SpecStep, serverKey, stepServer } from './server.ts';
 
 // Counted by TLC from Ongaro's raft.tla without its history variables, the bounds being guards.

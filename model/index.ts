@@ -1,5 +1,5 @@
 /** The reference specification of Raft. Start reading at machine.ts, with Figure 2 of the paper beside it. */
-export { type SpecAction, specActions } from './action.ts';
+export { type SpecAction, specActions } from './rules/action.ts';
 export type { Bag, BagItem } from './bag.ts';
 export {
   type ClusterBounds,
@@ -10,11 +10,11 @@ export {
   type SpecCluster,
   takeStep,
 } from './cluster.ts';
-export { createServerMachine } from './compose.ts';
-export { coreFeatures, type SpecConfig, type SpecFeatures, type SpecMutant, specMutants } from './config.ts';
-export { configurationOf } from './configuration.ts';
-export { withoutDeadVariables } from './dead-variables.ts';
-export { eventKinds, receive, type SpecEvent, type SpecEventKind, type WritePart } from './event.ts';
+export { createServerMachine } from './composing/compose.ts';
+export { coreFeatures, type SpecConfig, type SpecFeatures, type SpecMutant, specMutants } from './state/config.ts';
+export { configurationOf } from './state/configuration.ts';
+export { withoutDeadVariables } from './composing/dead-variables.ts';
+export { eventKinds, receive, type SpecEvent, type SpecEventKind, type WritePart } from './state/event.ts';
 export { raft } from './machine.ts';
 export type {
   AppendEntriesRequest,
@@ -30,7 +30,7 @@ export type {
   SpecReply,
   TimeoutNowRequest,
   Value,
-} from './message.ts';
+} from './state/message.ts';
 export {
   initialServer,
   type SpecServer,
@@ -38,6 +38,6 @@ export {
   serverKey,
   stepServer,
 } from './server.ts';
-export { type HeldMessage, type PersistentState, type SpecContext, type SpecRole, specRoles } from './state.ts';
-export { type SpecTransition, specTransitions } from './transitions.ts';
-export type { ServerMachine } from './xstate.ts';
+export { type HeldMessage, type PersistentState, type SpecContext, type SpecRole, specRoles } from './state/state.ts';
+export { type SpecTransition, specTransitions } from './composing/transitions.ts';
+export type { ServerMachine } from './composing/xstate.ts';

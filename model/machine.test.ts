@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createActor, type InspectionEvent } from 'xstate';
-import { createServerMachine } from './compose.ts';
-import { coreFeatures } from './config.ts';
-import { eventKinds, receive, type SpecEvent } from './event.ts';
-import { definitionsOf, flatMachine } from './flat-machine.ts';
+import { createServerMachine } from './composing/compose.ts';
+import { coreFeatures } from './state/config.ts';
+import { eventKinds, receive, type SpecEvent } from './state/event.ts';
+import { definitionsOf, flatMachine } from './composing/flat-machine.ts';
 import { raft } from './machine.ts';
-import type { SpecMessage } from './message.ts';
-import type { SpecRole } from './state.ts';
-import type { ServerMachine } from './xstate.ts';
+import type { SpecMessage } from './state/message.ts';
+import type { SpecRole } from './state/state.ts';
+import type { ServerMachine } from './composing/xstate.ts';
 
 test('with no feature on, nothing is composed onto the machine', () => {
   const machine = createServerMachine({ servers: 3, initialTerm: 1, features: coreFeatures });

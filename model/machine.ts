@@ -1,11 +1,11 @@
-import { acceptance, rejection } from './append-entries.ts';
-import { coreFeatures, type SpecConfig } from './config.ts';
-import { coreRules } from './core-rules.ts';
-import { send, took } from './effect.ts';
-import { nextAppend } from './leader.ts';
-import { voteRequest, voteResponse } from './request-vote.ts';
-import { initialContext } from './state.ts';
-import { raftSetup, type ServerMachine } from './xstate.ts';
+import { acceptance, rejection } from './rules/append-entries.ts';
+import { coreFeatures, type SpecConfig } from './state/config.ts';
+import { coreRules } from './rules/core-rules.ts';
+import { send, took } from './state/effect.ts';
+import { nextAppend } from './rules/leader.ts';
+import { voteRequest, voteResponse } from './rules/request-vote.ts';
+import { initialContext } from './state/state.ts';
+import { raftSetup, type ServerMachine } from './composing/xstate.ts';
 
 const three: SpecConfig = { servers: 3, initialTerm: 1, features: coreFeatures };
 

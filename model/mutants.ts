@@ -1,8 +1,8 @@
-import type { SpecConfig, SpecMutant } from './config.ts';
-import { largestAgreed } from './leader.ts';
-import { isUpToDate } from './log.ts';
-import { type Changes, type Guards, on } from './rule.ts';
-import { volatileState } from './state.ts';
+import type { SpecConfig, SpecMutant } from './state/config.ts';
+import { largestAgreed } from './rules/leader.ts';
+import { isUpToDate } from './state/log.ts';
+import { type Changes, type Guards, on } from './rules/rule.ts';
+import { volatileState } from './state/state.ts';
 
 /** Guards and actions of the machine that stand in for those of the same name. */
 interface ChangedRules {

@@ -1,17 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { initialTransition } from 'xstate';
-import { type SpecAction, specActions } from './action.ts';
-import { coreFeatures, type SpecConfig } from './config.ts';
-import { eventKinds, type SpecEvent } from './event.ts';
-import { createServerMachine } from './compose.ts';
+import { type SpecAction, specActions } from './rules/action.ts';
+import { coreFeatures, type SpecConfig } from './state/config.ts';
+import { eventKinds, type SpecEvent } from './state/event.ts';
+import { createServerMachine } from './composing/compose.ts';
 import { documentedStep } from './testing/documented-step.ts';
 import { halfWay, lagging } from './testing/lagging.ts';
 import { allFeatures, anyEvents, featureSets, walk } from './testing/random-walk.ts';
 import { leasing } from './testing/leasing.ts';
 import { continueSnapshot, Story } from './testing/story.ts';
 import { initialServer, type SpecServer, stepServer } from './server.ts';
-import { initialContext } from './state.ts';
+import { initialContext } from './state/state.ts';
 import { established, handingOver, joint, toldLate } from './testing/changing.ts';
 
 const choices = fc.array(fc.nat(), { minLength: 60, maxLength: 60, size: 'max' });

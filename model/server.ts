@@ -1,11 +1,11 @@
-import type { SpecAction } from './action.ts';
-import type { SpecConfig } from './config.ts';
-import type { Effect } from './effect.ts';
-import type { SpecEvent } from './event.ts';
-import { type FastStep, fastStep } from './fast-step.ts';
-import { createServerMachine } from './compose.ts';
-import type { ServerId, SpecMessage, SpecReply } from './message.ts';
-import { initialContext, type SpecContext, type SpecRole } from './state.ts';
+import type { SpecAction } from './rules/action.ts';
+import type { SpecConfig } from './state/config.ts';
+import type { Effect } from './state/effect.ts';
+import type { SpecEvent } from './state/event.ts';
+import { type FastStep, fastStep } from './composing/fast-step.ts';
+import { createServerMachine } from './composing/compose.ts';
+import type { ServerId, SpecMessage, SpecReply } from './state/message.ts';
+import { initialContext, type SpecContext, type SpecRole } from './state/state.ts';
 
 /** One server at rest, as plain data. Immutable. */
 export interface SpecServer {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { allGoals } from '../properties/goals.ts';
+import { allGoals } from '../properties/judging/goals.ts';
 import { emptyFolder, findingFault, foundFile, lastLine, raftcheck } from './cli-run.ts';
 
 interface Report {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { measureFaults } from '../cli/commands/measure-faults.ts';
 import { explain } from '../cli/main.ts';
-import { Output } from '../cli/output.ts';
+import { Output } from '../cli/report/output.ts';
 import { makeProgram } from '../cli/program.ts';
-import { allFaults } from '../properties/faults/all.ts';
-import { allMutants } from '../properties/faults/mutants.ts';
-import { NotDeterministicError } from '../properties/shrink/shrink-draft.ts';
+import { allFaults } from '../world/faults/all.ts';
+import { allMutants } from '../world/faults/mutants.ts';
+import { NotDeterministicError } from '../search/shrink/shrink-draft.ts';
 import { emptyFolder, escape, findingFault, foundFile, lastLine, raftcheck, ran } from './cli-run.ts';
 
 describe('raftcheck', () => {

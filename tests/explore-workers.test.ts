@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as Crew from '../cli/explore/crew.ts';
-import type { Golden } from '../properties/explore/testing/golden.ts';
-import { goldens } from '../properties/explore/testing/golden.ts';
+import type { Golden } from '../search/explore/testing/golden.ts';
+import { goldens } from '../search/explore/testing/golden.ts';
 import { emptyFolder, lastLine, raftcheck } from './cli-run.ts';
 import { builtBin, builtFolder } from './built.ts';
 

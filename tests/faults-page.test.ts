@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { counted } from '../cli/numbers.ts';
+import { counted } from '../cli/report/numbers.ts';
 import { loadSchedule } from '../counterexamples/format/load.ts';
-import { allFaults } from '../properties/faults/all.ts';
-import { scheduleFile } from '../properties/faults/fault.ts';
-import type { KnownBug } from '../properties/faults/fault.ts';
-import { allMutants } from '../properties/faults/mutants.ts';
+import { allFaults } from '../world/faults/all.ts';
+import { scheduleFile } from '../world/faults/fault.ts';
+import type { KnownBug } from '../world/faults/fault.ts';
+import { allMutants } from '../world/faults/mutants.ts';
 
 const known: readonly KnownBug[] = [...allFaults, ...allMutants];
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { actionOf } from '../model/chart.ts';
-import { createServerMachine } from '../model/compose.ts';
-import { definitionsOf, flatMachine, type Placed } from '../model/flat-machine.ts';
+import { actionOf } from '../model/composing/chart.ts';
+import { createServerMachine } from '../model/composing/compose.ts';
+import { definitionsOf, flatMachine, type Placed } from '../model/composing/flat-machine.ts';
 import { raft } from '../model/machine.ts';
-import { specRoles, type SpecRole } from '../model/state.ts';
+import { specRoles, type SpecRole } from '../model/state/state.ts';
 import { allFeatures } from '../model/testing/random-walk.ts';
 
 const core = definitionsOf(flatMachine(raft));

@@ -1,8 +1,8 @@
 import { faultJob } from '../../cli/commands/run-fault.ts';
 import type { SearchJob } from '../../cli/search/job.ts';
 import { searchJob } from '../../cli/search/search.ts';
-import { allFaults } from '../../properties/faults/all.ts';
-import { portfolio } from '../../properties/search/strategies/all.ts';
+import { allFaults } from '../../world/faults/all.ts';
+import { portfolio } from '../../search/strategies/all.ts';
 
 /** One fault to be looked for, once. */
 export interface Task {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { allFaults } from '../../properties/faults/all.ts';
-import { portfolio } from '../../properties/search/strategies/all.ts';
+import { allFaults } from '../../world/faults/all.ts';
+import { portfolio } from '../../search/strategies/all.ts';
 import type { Measured } from './measure.ts';
 import { sandTable } from './sandtable.ts';
 import { faultTable } from './table.ts';

@@ -1,6 +1,6 @@
-import type { Fault } from '../../properties/faults/fault.ts';
-import { big, median, seconds } from '../../cli/numbers.ts';
-import { portfolio } from '../../properties/search/strategies/all.ts';
+import type { Fault } from '../../world/faults/fault.ts';
+import { big, median, seconds } from '../../cli/report/numbers.ts';
+import { portfolio } from '../../search/strategies/all.ts';
 import type { Measured } from './measure.ts';
 import { sandTable } from './sandtable.ts';
 

@@ -1,7 +1,7 @@
 import { stepsDrawn } from '../../cli/search/job.ts';
-import type { RunPath } from '../../properties/search/fuzz.ts';
-import type { DraftOptions } from '../../properties/search/draft.ts';
-import { featureNames } from '../../properties/subject.ts';
+import type { RunPath } from '../../search/engine/fuzz.ts';
+import type { DraftOptions } from '../../search/drawing/draft.ts';
+import { featureNames } from '../../properties/seen/subject.ts';
 
 /** One change of the code, as StrykerJS makes it. Places count from 1. */
 export interface Mutant {

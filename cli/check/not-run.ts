@@ -1,8 +1,8 @@
 import { show } from '../../counterexamples/printable.ts';
-import type { SystemSpec } from '../../properties/explore/system.ts';
-import { optionsOf, subjectOf } from '../../properties/explore/system.ts';
-import type { Output } from '../output.ts';
-import { pathFrom } from '../saved.ts';
+import type { SystemSpec } from '../../search/explore/system.ts';
+import { optionsOf, subjectOf } from '../../search/explore/system.ts';
+import type { Output } from '../report/output.ts';
+import { pathFrom } from '../files/saved.ts';
 
 /** A part of `check` that was planned and not begun, or of which nothing came in time. */
 export type NotRun =

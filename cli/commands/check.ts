@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { propertyNames } from '../../properties/judged.ts';
+import { propertyNames } from '../../world/registry/judged.ts';
 import { checkTimes } from '../check/budget.ts';
 import type { CheckTimes } from '../check/budget.ts';
 import { explorationNotRun, printNotRun } from '../check/not-run.ts';
@@ -16,31 +16,38 @@ import {
 } from '../explore/report.ts';
 import { smallSpaces } from '../explore/small-spaces.ts';
 import { watchedExploration } from '../explore/watched.ts';
-import { portfolio } from '../../properties/search/strategies/all.ts';
+import { portfolio } from '../../search/strategies/all.ts';
 import { savedDrafts } from '../search/saved-drafts.ts';
-import type { Budget } from '../../properties/search/engine/search.ts';
-import type { SearchResult } from '../../properties/search/engine/search-result.ts';
-import type { SystemSpec } from '../../properties/explore/system.ts';
-import { findingValue, replayCommand } from '../finding.ts';
-import { FindingFiles } from '../finding-files.ts';
-import { freshSeed } from '../fresh-seed.ts';
+import type { Budget } from '../../search/engine/search.ts';
+import type { SearchResult } from '../../search/engine/search-result.ts';
+import type { SystemSpec } from '../../search/explore/system.ts';
+import { findingValue, replayCommand } from '../report/finding.ts';
+import { FindingFiles } from '../files/finding-files.ts';
+import { freshSeed } from '../flags/fresh-seed.ts';
 import type { Io } from '../io.ts';
-import { keysOf, memoryOf, replayEach } from '../memory.ts';
-import type { Memory, Replayed } from '../memory.ts';
-import { memoryCode, printKnown, printKnownReplays, seenAgain, seenAgainLines } from '../memory-report.ts';
-import { notJudgedLines } from '../not-judged.ts';
-import { counted, seconds } from '../numbers.ts';
-import { Output } from '../output.ts';
-import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
-import { defaultShrinkTime } from '../shrink-time.ts';
-import { savedFiles } from '../saved.ts';
-import { printFindings, printReplays } from '../saved-findings.ts';
-import type { SavedFinding } from '../saved-findings.ts';
+import { keysOf, memoryOf, replayEach } from '../files/memory.ts';
+import type { Memory, Replayed } from '../files/memory.ts';
+import { memoryCode, printKnown, printKnownReplays, seenAgain, seenAgainLines } from '../report/memory-report.ts';
+import { notJudgedLines } from '../report/not-judged.ts';
+import { counted, seconds } from '../report/numbers.ts';
+import { Output } from '../report/output.ts';
+import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.ts';
+import { defaultShrinkTime } from '../flags/shrink-time.ts';
+import { savedFiles } from '../files/saved.ts';
+import { printFindings, printReplays } from '../report/saved-findings.ts';
+import type { SavedFinding } from '../report/saved-findings.ts';
 import { notJudgedBy, stepsDrawn } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { watchedSearch } from '../search/watched.ts';
-import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
-import { verdictLine, verdictWord } from '../verdict.ts';
+import {
+  exitCodeOf,
+  jobLine,
+  summaryLines,
+  summaryValue,
+  verdictOf,
+  whyInconclusive,
+} from '../report/search-report.ts';
+import { verdictLine, verdictWord } from '../report/verdict.ts';
 
 export interface CheckFlags {
   readonly servers?: number;

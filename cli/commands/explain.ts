@@ -1,16 +1,16 @@
 import { show } from '../../counterexamples/printable.ts';
 import { explanationPage } from '../../counterexamples/show/explanation.ts';
 import { traceOf } from '../../counterexamples/trace.ts';
-import { explaining } from '../../properties/explain/explain.ts';
-import { finish } from '../../properties/search/engine/carry-on.ts';
+import { explaining } from '../../search/explain/explain.ts';
+import { finish } from '../../search/engine/carry-on.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { explanationValue } from '../explanation-value.ts';
+import { explanationValue } from '../report/explanation-value.ts';
 import { hostOf } from '../host.ts';
 import type { Io } from '../io.ts';
-import { Output } from '../output.ts';
-import type { OutputOptions } from '../output.ts';
-import { loadKnown } from '../saved.ts';
+import { Output } from '../report/output.ts';
+import type { OutputOptions } from '../report/output.ts';
+import { loadKnown } from '../files/saved.ts';
 
 export interface ExplainFlags extends OutputOptions {
   readonly replays: number;

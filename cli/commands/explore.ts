@@ -1,5 +1,5 @@
-import { liveness } from '../../properties/world/judge.ts';
-import { coverageLines, coverageValue } from '../coverage-report.ts';
+import { liveness } from '../../properties/judging/judge.ts';
+import { coverageLines, coverageValue } from '../report/coverage-report.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { defaultMemory } from '../explore/explore.ts';
@@ -11,14 +11,14 @@ import type { ExploreFlags } from '../explore/spec.ts';
 import { judgeLiveness } from '../explore/liveness-report.ts';
 import { watchedExploration } from '../explore/watched.ts';
 import { keepFailure } from '../explore/failure.ts';
-import { replayCommand } from '../finding.ts';
+import { replayCommand } from '../report/finding.ts';
 import type { Io } from '../io.ts';
-import { notJudgedLines } from '../not-judged.ts';
-import { seconds } from '../numbers.ts';
-import { exitCodeOf } from '../search-report.ts';
-import { defaultShrinkTime } from '../shrink-time.ts';
-import { Output } from '../output.ts';
-import { verdictLine, verdictWord } from '../verdict.ts';
+import { notJudgedLines } from '../report/not-judged.ts';
+import { seconds } from '../report/numbers.ts';
+import { exitCodeOf } from '../report/search-report.ts';
+import { defaultShrinkTime } from '../flags/shrink-time.ts';
+import { Output } from '../report/output.ts';
+import { verdictLine, verdictWord } from '../report/verdict.ts';
 
 /** Every reachable state within bounds. */
 export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {

@@ -1,22 +1,22 @@
 import { resolve } from 'node:path';
-import { propertyNames } from '../../properties/judged.ts';
-import type { Nemesis } from '../../properties/world/steps/descriptor.ts';
+import { propertyNames } from '../../world/registry/judged.ts';
+import type { Nemesis } from '../../world/steps/descriptor.ts';
 import { SaveError } from '../../counterexamples/format/save.ts';
 import { show } from '../../counterexamples/printable.ts';
-import { allStrategies, portfolio, strategyNamed } from '../../properties/search/strategies/all.ts';
-import type { Found, SearchResult } from '../../properties/search/engine/search-result.ts';
-import type { DiskMode, Feature } from '../../properties/subject.ts';
-import { conformance } from '../../properties/world/judge.ts';
-import { coverageLines, coverageValue } from '../coverage-report.ts';
+import { allStrategies, portfolio, strategyNamed } from '../../search/strategies/all.ts';
+import type { Found, SearchResult } from '../../search/engine/search-result.ts';
+import type { DiskMode, Feature } from '../../properties/seen/subject.ts';
+import { conformance } from '../../properties/judging/judge.ts';
+import { coverageLines, coverageValue } from '../report/coverage-report.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { certificate, findingValue, printReached, whereFound } from '../finding.ts';
-import { freshSeed } from '../fresh-seed.ts';
-import { FindingFiles } from '../finding-files.ts';
-import { goOnShrinking } from '../go-on-shrinking.ts';
+import { certificate, findingValue, printReached, whereFound } from '../report/finding.ts';
+import { freshSeed } from '../flags/fresh-seed.ts';
+import { FindingFiles } from '../files/finding-files.ts';
+import { goOnShrinking } from '../files/go-on-shrinking.ts';
 import type { Io } from '../io.ts';
-import { keysOf, noMemory, recall } from '../memory.ts';
-import type { Memory } from '../memory.ts';
+import { keysOf, noMemory, recall } from '../files/memory.ts';
+import type { Memory } from '../files/memory.ts';
 import {
   memoryCode,
   printKnownReplays,
@@ -24,21 +24,28 @@ import {
   rememberedValue,
   seenAgain,
   seenAgainLines,
-} from '../memory-report.ts';
-import { notJudgedLines } from '../not-judged.ts';
-import { counted, seconds } from '../numbers.ts';
-import { Output } from '../output.ts';
-import { printFindings, printReplays } from '../saved-findings.ts';
-import { explainingMs, shrinkingMs } from '../shrink-time.ts';
-import { mayBeFolder } from '../saved.ts';
+} from '../report/memory-report.ts';
+import { notJudgedLines } from '../report/not-judged.ts';
+import { counted, seconds } from '../report/numbers.ts';
+import { Output } from '../report/output.ts';
+import { printFindings, printReplays } from '../report/saved-findings.ts';
+import { explainingMs, shrinkingMs } from '../flags/shrink-time.ts';
+import { mayBeFolder } from '../files/saved.ts';
 import { notJudgedBy, specRuns, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { saveCorpus, savedDrafts } from '../search/saved-drafts.ts';
 import { searchJobAt } from '../search/search.ts';
 import { watchedSearch, withProgress } from '../search/watched.ts';
-import { exitCodeOf, jobLine, summaryLines, summaryValue, verdictOf, whyInconclusive } from '../search-report.ts';
+import {
+  exitCodeOf,
+  jobLine,
+  summaryLines,
+  summaryValue,
+  verdictOf,
+  whyInconclusive,
+} from '../report/search-report.ts';
 import { UsageError } from '../usage-error.ts';
-import { verdictLine, verdictWord } from '../verdict.ts';
+import { verdictLine, verdictWord } from '../report/verdict.ts';
 
 export interface FuzzFlags {
   readonly subject: string;

@@ -1,12 +1,12 @@
-import type { Found } from '../../properties/search/engine/search-result.ts';
-import type { Fault } from '../../properties/faults/fault.ts';
+import type { Found } from '../../search/engine/search-result.ts';
+import type { Fault } from '../../world/faults/fault.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { big, counted, median } from '../numbers.ts';
-import type { Output } from '../output.ts';
+import { big, counted, median } from '../report/numbers.ts';
+import type { Output } from '../report/output.ts';
 import { watchedSearch } from '../search/watched.ts';
-import { columns } from '../table.ts';
+import { columns } from '../report/table.ts';
 import { faultJob } from './run-fault.ts';
 
 /** One fault looked for with several seeds. */

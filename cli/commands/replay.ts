@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
 import { ScheduleError } from '../../counterexamples/format/schedule-error.ts';
-import type { Running } from '../../properties/world/run.ts';
-import { carryOn } from '../../properties/search/engine/carry-on.ts';
+import type { Running } from '../../world/cluster/run.ts';
+import { carryOn } from '../../search/engine/carry-on.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { hostOf } from '../host.ts';
 import type { Io } from '../io.ts';
-import { counted } from '../numbers.ts';
-import { Output } from '../output.ts';
-import type { OutputOptions } from '../output.ts';
+import { counted } from '../report/numbers.ts';
+import { Output } from '../report/output.ts';
+import type { OutputOptions } from '../report/output.ts';
 import { pause } from '../pause.ts';
-import { fileLines, fileValue, fileVerdictCode } from '../replay-report.ts';
-import { filesOf, replayingFile } from '../saved.ts';
-import type { FileVerdict } from '../saved.ts';
-import { verdictWord } from '../verdict.ts';
+import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.ts';
+import { filesOf, replayingFile } from '../files/saved.ts';
+import type { FileVerdict } from '../files/saved.ts';
+import { verdictWord } from '../report/verdict.ts';
 
 /** Saved schedules again: does each still end as it says? */
 export async function replay(paths: readonly string[], flags: OutputOptions, io: Io): Promise<ExitCode> {

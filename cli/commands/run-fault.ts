@@ -1,20 +1,20 @@
-import type { Explanation } from '../../properties/explain/explain.ts';
-import type { Fault } from '../../properties/faults/fault.ts';
-import { propertyNames } from '../../properties/judged.ts';
-import { portfolio } from '../../properties/search/strategies/all.ts';
-import { conformance } from '../../properties/world/judge.ts';
+import type { Explanation } from '../../search/explain/explain.ts';
+import type { Fault } from '../../world/faults/fault.ts';
+import { propertyNames } from '../../world/registry/judged.ts';
+import { portfolio } from '../../search/strategies/all.ts';
+import { conformance } from '../../properties/judging/judge.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { certificate, findingValue, printFailure, whereFound } from '../finding.ts';
-import { freshSeed } from '../fresh-seed.ts';
+import { certificate, findingValue, printFailure, whereFound } from '../report/finding.ts';
+import { freshSeed } from '../flags/fresh-seed.ts';
 import type { Io } from '../io.ts';
-import { seconds } from '../numbers.ts';
-import type { Output } from '../output.ts';
+import { seconds } from '../report/numbers.ts';
+import type { Output } from '../report/output.ts';
 import { stepsDrawn, targetOf } from '../search/job.ts';
 import type { SearchJob } from '../search/job.ts';
 import { watchedSearch } from '../search/watched.ts';
-import { defaultShrinkTime } from '../shrink-time.ts';
-import { jobLine, summaryLines, summaryValue } from '../search-report.ts';
+import { defaultShrinkTime } from '../flags/shrink-time.ts';
+import { jobLine, summaryLines, summaryValue } from '../report/search-report.ts';
 
 /** What finds a fault: the invariants alone, or with the spec beside it; never with what was saved of it. */
 export function faultJob(

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { Board } from '../../properties/explore/parallel/board.ts';
-import type { Counts, End } from '../../properties/explore/parallel/board.ts';
-import { sharedMemory } from '../../properties/explore/parallel/part.ts';
+import { Board } from '../../search/explore/parallel/board.ts';
+import type { Counts, End } from '../../search/explore/parallel/board.ts';
+import { sharedMemory } from '../../search/explore/parallel/part.ts';
 import { workerFile } from '../worker-file.ts';
-import { mergeCoverage, noCoverage } from '../../properties/coverage/coverage.ts';
+import { mergeCoverage, noCoverage } from '../../world/coverage/coverage.ts';
 import type { ExploreJob, Met, PartJob } from './job.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 

@@ -1,10 +1,10 @@
-import { counterexampleSchedule } from '../../properties/explore/counterexample.ts';
-import type { SystemSpec } from '../../properties/explore/system.ts';
-import type { Schedule } from '../../properties/schedule/schedule.ts';
-import { printFailure, printSaving, replayCommand, scheduleValue } from '../finding.ts';
-import { save } from '../finding-files.ts';
+import { counterexampleSchedule } from '../../search/explore/counterexample.ts';
+import type { SystemSpec } from '../../search/explore/system.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
+import { printFailure, printSaving, replayCommand, scheduleValue } from '../report/finding.ts';
+import { save } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../report/output.ts';
 import type { Counterexample } from './explore.ts';
 import { targetFor } from './target-for.ts';
 

@@ -1,8 +1,8 @@
-import type { SpecCoverage } from '../../properties/coverage/coverage.ts';
-import type { Abstraction, Limits } from '../../properties/explore/explorer.ts';
-import type { SharedMemory } from '../../properties/explore/parallel/part.ts';
-import type { SystemSpec } from '../../properties/explore/system.ts';
-import type { Tables } from '../../properties/explore/tables.ts';
+import type { SpecCoverage } from '../../world/coverage/coverage.ts';
+import type { Abstraction, Limits } from '../../search/explore/explorer.ts';
+import type { SharedMemory } from '../../search/explore/parallel/part.ts';
+import type { SystemSpec } from '../../search/explore/system.ts';
+import type { Tables } from '../../search/numbering/tables.ts';
 
 /** What to explore, as plain data that a worker thread can be given. */
 export interface ExploreJob {

@@ -1,14 +1,14 @@
 import { stepText } from '../../counterexamples/show/step-words.ts';
 import { traceOf } from '../../counterexamples/trace.ts';
-import type { LivenessFinding, OwnerLasso } from '../../properties/explore/liveness/check.ts';
-import { scheduleOf } from '../../properties/explore/path.ts';
-import type { PathStep } from '../../properties/explore/path.ts';
-import { optionsOf, subjectOf } from '../../properties/explore/system.ts';
-import type { SystemSpec } from '../../properties/explore/system.ts';
-import { runSteps } from '../../properties/world/run.ts';
-import type { Schedule, Step } from '../../properties/schedule/schedule.ts';
-import type { Target } from '../../properties/target.ts';
-import { liveness } from '../../properties/world/judge.ts';
+import type { LivenessFinding, OwnerLasso } from '../../search/explore/liveness/check.ts';
+import { scheduleOf } from '../../search/numbering/path.ts';
+import type { PathStep } from '../../search/numbering/path.ts';
+import { optionsOf, subjectOf } from '../../search/explore/system.ts';
+import type { SystemSpec } from '../../search/explore/system.ts';
+import { runSteps } from '../../world/cluster/run.ts';
+import type { Schedule, Step } from '../../properties/seen/schedule.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import { liveness } from '../../properties/judging/judge.ts';
 import { targetFor } from './target-for.ts';
 
 /** A run that never commits: how faults lead there, and for every server the circle in which its timer leaves it. */

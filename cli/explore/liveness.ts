@@ -1,11 +1,11 @@
-import { LivenessCheck } from '../../properties/explore/liveness/check.ts';
-import type { LivenessCounts, LivenessFinding, LivenessProgress } from '../../properties/explore/liveness/check.ts';
-import { makeExplorable } from '../../properties/explore/system.ts';
-import type { SystemSpec } from '../../properties/explore/system.ts';
+import { LivenessCheck } from '../../search/explore/liveness/check.ts';
+import type { LivenessCounts, LivenessFinding, LivenessProgress } from '../../search/explore/liveness/check.ts';
+import { makeExplorable } from '../../search/explore/system.ts';
+import type { SystemSpec } from '../../search/explore/system.ts';
 import type { Io } from '../io.ts';
-import { big } from '../numbers.ts';
+import { big } from '../report/numbers.ts';
 import { pause } from '../pause.ts';
-import { Progress } from '../progress.ts';
+import { Progress } from '../report/progress.ts';
 
 export interface LivenessAsked {
   readonly spec: SystemSpec;

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { troubleOf } from '../../counterexamples/format/file-trouble.ts';
 import { show } from '../../counterexamples/printable.ts';
-import { foundFolder } from '../saved.ts';
+import { foundFolder } from '../files/saved.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { missProbability } from '../../properties/explore/fingerprints.ts';
-import { renamingsOf } from '../../properties/explore/permutations.ts';
-import { optionsOf, subjectOf } from '../../properties/explore/system.ts';
-import type { SystemSpec } from '../../properties/explore/system.ts';
-import { big, counted, seconds } from '../numbers.ts';
-import type { SearchVerdict } from '../search-report.ts';
+import { missProbability } from '../../search/numbering/fingerprints.ts';
+import { renamingsOf } from '../../search/symmetry/permutations.ts';
+import { optionsOf, subjectOf } from '../../search/explore/system.ts';
+import type { SystemSpec } from '../../search/explore/system.ts';
+import { big, counted, seconds } from '../report/numbers.ts';
+import type { SearchVerdict } from '../report/search-report.ts';
 import type { Explored, Exploring, ExplorationCounts } from './explore.ts';
 
 export function verdictOf(explored: Explored): SearchVerdict {

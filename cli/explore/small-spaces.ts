@@ -1,4 +1,4 @@
-import type { SystemSpec } from '../../properties/explore/system.ts';
+import type { SystemSpec } from '../../search/explore/system.ts';
 
 /** What `check` explores whole: small enough for a second, large enough to elect, crash, truncate and commit. */
 export const smallSpaces: readonly SystemSpec[] = [

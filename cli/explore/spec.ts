@@ -1,11 +1,11 @@
-import { allFaults } from '../../properties/faults/all.ts';
-import type { Reductions } from '../../properties/explore/reductions.ts';
-import { sizeBound } from '../../properties/explore/size.ts';
-import { optionsOf } from '../../properties/explore/system.ts';
-import type { SystemSpec } from '../../properties/explore/system.ts';
-import { isCore, mutantOf, subjectNames } from '../../properties/subjects/registry.ts';
-import type { DiskMode, Feature } from '../../properties/subject.ts';
-import { big } from '../numbers.ts';
+import { allFaults } from '../../world/faults/all.ts';
+import type { Reductions } from '../../search/symmetry/reductions.ts';
+import { sizeBound } from '../../search/explore/size.ts';
+import { optionsOf } from '../../search/explore/system.ts';
+import type { SystemSpec } from '../../search/explore/system.ts';
+import { isCore, mutantOf, subjectNames } from '../../world/registry/registry.ts';
+import type { DiskMode, Feature } from '../../properties/seen/subject.ts';
+import { big } from '../report/numbers.ts';
 import { unknownName, UsageError } from '../usage-error.ts';
 
 export interface ExploreFlags {

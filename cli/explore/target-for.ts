@@ -1,7 +1,7 @@
-import { subjectOf } from '../../properties/explore/system.ts';
-import type { SystemSpec } from '../../properties/explore/system.ts';
-import { targetJudgedBy } from '../../properties/judged.ts';
-import type { Target } from '../../properties/target.ts';
+import { subjectOf } from '../../search/explore/system.ts';
+import type { SystemSpec } from '../../search/explore/system.ts';
+import { targetJudgedBy } from '../../world/registry/judged.ts';
+import type { Target } from '../../properties/judging/target.ts';
 
 /** What replays a path of the system, judged by that property alone. */
 export function targetFor(spec: SystemSpec, property: string): Target {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { CoverageRecorder } from '../../properties/coverage/recorder.ts';
-import { Part } from '../../properties/explore/parallel/part.ts';
-import { makeExplorable } from '../../properties/explore/system.ts';
+import { CoverageRecorder } from '../../world/coverage/recorder.ts';
+import { Part } from '../../search/explore/parallel/part.ts';
+import { makeExplorable } from '../../search/explore/system.ts';
 import { metBy } from './job.ts';
 import type { PartJob } from './job.ts';
 

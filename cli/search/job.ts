@@ -1,13 +1,13 @@
-import type { StepRecorder } from '../../properties/coverage/recorder.ts';
-import { allGoals } from '../../properties/goals.ts';
-import { notJudgedIn, targetJudgedBy, targetReaching } from '../../properties/judged.ts';
+import type { StepRecorder } from '../../world/coverage/recorder.ts';
+import { allGoals } from '../../properties/judging/goals.ts';
+import { notJudgedIn, targetJudgedBy, targetReaching } from '../../world/registry/judged.ts';
 import type { NotJudged } from '../../properties/invariants/not-judged.ts';
-import type { Draft, DraftOptions } from '../../properties/search/draft.ts';
-import type { SearchPlan } from '../../properties/search/engine/search-plan.ts';
-import { strategiesOf } from '../../properties/search/strategies/all.ts';
-import { subjectNames } from '../../properties/subjects/registry.ts';
-import type { Target } from '../../properties/target.ts';
-import { conformance } from '../../properties/world/judge.ts';
+import type { Draft, DraftOptions } from '../../search/drawing/draft.ts';
+import type { SearchPlan } from '../../search/engine/search-plan.ts';
+import { strategiesOf } from '../../search/strategies/all.ts';
+import { subjectNames } from '../../world/registry/registry.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import { conformance } from '../../properties/judging/judge.ts';
 import { refuseCore, unknownName, UsageError } from '../usage-error.ts';
 
 /** Choices in a run, unless somebody says otherwise: long runs find more in the same time than many short ones. */

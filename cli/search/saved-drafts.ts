@@ -1,16 +1,16 @@
 import { loadSchedule } from '../../counterexamples/format/load.ts';
 import { saveSchedule } from '../../counterexamples/format/save.ts';
 import { ScheduleError } from '../../counterexamples/format/schedule-error.ts';
-import { canonicalise } from '../../properties/run-draft.ts';
-import type { Schedule } from '../../properties/schedule/schedule.ts';
-import type { Kept } from '../../properties/search/corpus.ts';
-import type { Draft } from '../../properties/search/draft.ts';
-import { mixOf } from '../../properties/search/mix-of-steps.ts';
-import { portfolio, strategyNamed } from '../../properties/search/strategies/all.ts';
-import { goingOn } from '../../properties/search/strategies/changes.ts';
-import type { Target } from '../../properties/target.ts';
+import { canonicalise } from '../../search/drawing/run-draft.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
+import type { Kept } from '../../search/guidance/corpus.ts';
+import type { Draft } from '../../search/drawing/draft.ts';
+import { mixOf } from '../../search/drawing/mix-of-steps.ts';
+import { portfolio, strategyNamed } from '../../search/strategies/all.ts';
+import { goingOn } from '../../search/strategies/changes.ts';
+import type { Target } from '../../properties/judging/target.ts';
 import { pause } from '../pause.ts';
-import { foundFiles, shippedFiles } from '../saved.ts';
+import { foundFiles, shippedFiles } from '../files/saved.ts';
 
 /** The folders that a search may build on; null: none of that kind. */
 export interface Folders {

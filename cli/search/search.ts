@@ -1,8 +1,8 @@
-import { LocalWorker } from '../../properties/search/engine/chunk-worker.ts';
-import type { RunPath } from '../../properties/search/fuzz.ts';
-import { search, searchAt } from '../../properties/search/engine/search.ts';
-import type { Budget, SearchOptions } from '../../properties/search/engine/search.ts';
-import type { SearchResult } from '../../properties/search/engine/search-result.ts';
+import { LocalWorker } from '../../search/engine/chunk-worker.ts';
+import type { RunPath } from '../../search/engine/fuzz.ts';
+import { search, searchAt } from '../../search/engine/search.ts';
+import type { Budget, SearchOptions } from '../../search/engine/search.ts';
+import type { SearchResult } from '../../search/engine/search-result.ts';
 import { hostOf } from '../host.ts';
 import { planOf } from './job.ts';
 import type { SearchJob } from './job.ts';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { ChunkRequest, ChunkResult } from '../../properties/search/engine/chunk-searcher.ts';
-import type { ChunkWorker } from '../../properties/search/engine/chunk-worker.ts';
+import type { ChunkRequest, ChunkResult } from '../../search/engine/chunk-searcher.ts';
+import type { ChunkWorker } from '../../search/engine/chunk-worker.ts';
 import { workerFile } from '../worker-file.ts';
 import type { SearchJob } from './job.ts';
 

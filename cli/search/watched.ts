@@ -1,11 +1,11 @@
-import type { Budget } from '../../properties/search/engine/search.ts';
-import type { SearchResult } from '../../properties/search/engine/search-result.ts';
-import type { Summary } from '../../properties/search/summary.ts';
-import type { Shrunk } from '../../properties/shrink/shrunk.ts';
+import type { Budget } from '../../search/engine/search.ts';
+import type { SearchResult } from '../../search/engine/search-result.ts';
+import type { Summary } from '../../search/engine/summary.ts';
+import type { Shrunk } from '../../search/shrink/shrunk.ts';
 import type { Io } from '../io.ts';
-import { seconds } from '../numbers.ts';
-import { Progress } from '../progress.ts';
-import { progressLine, shrinkingLine } from '../search-report.ts';
+import { seconds } from '../report/numbers.ts';
+import { Progress } from '../report/progress.ts';
+import { progressLine, shrinkingLine } from '../report/search-report.ts';
 import type { SearchJob } from './job.ts';
 import { searchJob } from './search.ts';
 import type { Around } from './search.ts';

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ChunkRequest } from '../../properties/search/engine/chunk-searcher.ts';
-import { LocalWorker } from '../../properties/search/engine/chunk-worker.ts';
+import type { ChunkRequest } from '../../search/engine/chunk-searcher.ts';
+import { LocalWorker } from '../../search/engine/chunk-worker.ts';
 import { hostOf } from '../host.ts';
 import type { SearchJob } from './job.ts';
 import { planOf } from './job.ts';

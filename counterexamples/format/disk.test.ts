@@ -13,7 +13,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Schedule } from '../../properties/schedule/schedule.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
 import { loadSchedule } from './load.ts';
 import { SaveError, saveSchedule } from './save.ts';
 import { ScheduleError } from './schedule-error.ts';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { specMutants } from '../../model/index.ts';
-import { expiryAfter } from '../../properties/application/store-with-sessions.ts';
-import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/subject.ts';
-import { messageKinds } from '../../properties/view.ts';
+import { expiryAfter } from '../../properties/seen/store-with-sessions.ts';
+import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/seen/subject.ts';
+import { messageKinds } from '../../properties/seen/view.ts';
 import { limits } from './limits.ts';
-import { runSteps } from '../../properties/world/run.ts';
-import { makeTarget } from '../../properties/subjects/registry.ts';
+import { runSteps } from '../../world/cluster/run.ts';
+import { makeTarget } from '../../world/registry/registry.ts';
 import { parseSchedule } from './read.ts';
 import { stepKeys, stepKinds } from './steps.ts';
 import { fileFields } from './validate.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Schedule, Step } from '../../properties/schedule/schedule.ts';
+import type { Schedule, Step } from '../../properties/seen/schedule.ts';
 import { FindingFile } from './finding-file.ts';
 import { loadSchedule } from './load.ts';
 import { saveSchedule } from './save.ts';

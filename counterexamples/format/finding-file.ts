@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Schedule } from '../../properties/schedule/schedule.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
 import { alreadyThere, makeFolder, refusing, savedAs, saveSchedule, writeAtomically } from './save.ts';
 import { writeSchedule } from './write.ts';
 

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import type { Schedule } from '../../properties/schedule/schedule.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
 import { show } from '../printable.ts';
 import { troubleOf } from './file-trouble.ts';
 import { limits } from './limits.ts';

@@ -1,5 +1,5 @@
 import { parse } from 'secure-json-parse';
-import type { Schedule } from '../../properties/schedule/schedule.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
 import { show } from '../printable.ts';
 import { isObject } from './fields.ts';
 import { formatName, formatVersion, limits } from './limits.ts';

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeyValueCommand } from '../../impl/index.ts';
-import type { Schedule, Step } from '../../properties/schedule/schedule.ts';
-import { showIdentity } from '../../properties/schedule/schedule.ts';
-import { withFeature } from '../../properties/features.ts';
-import { coreActions, featureNames, harnessActions } from '../../properties/subject.ts';
-import { messageKinds } from '../../properties/view.ts';
+import type { Schedule, Step } from '../../properties/seen/schedule.ts';
+import { showIdentity } from '../../properties/seen/schedule.ts';
+import { withFeature } from '../../properties/seen/features.ts';
+import { coreActions, featureNames, harnessActions } from '../../properties/seen/subject.ts';
+import { messageKinds } from '../../properties/seen/view.ts';
 import { isPrintable } from '../printable.ts';
 import { parseSchedule, readScheduleFile } from './read.ts';
 import { ScheduleError } from './schedule-error.ts';

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Schedule } from '../../properties/schedule/schedule.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
 import { show } from '../printable.ts';
 import { troubleOf } from './file-trouble.ts';
 import { parseSchedule } from './read.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/subject.ts';
-import { messageKinds } from '../../properties/view.ts';
+import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/seen/subject.ts';
+import { messageKinds } from '../../properties/seen/view.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
 import { operationKeys, sendingActions, stepFields, stepKeys, stepKinds } from './steps.ts';
 import { fileFields, subjectShape } from './validate.ts';

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import type { KeyValueCommand } from '../../impl/index.ts';
-import { parseIdentity, showIdentity } from '../../properties/schedule/schedule.ts';
-import type { Step, StepKind } from '../../properties/schedule/schedule.ts';
-import { coreActions, diskTroubles, harnessActions } from '../../properties/subject.ts';
-import type { CoreAction, DiskTrouble } from '../../properties/subject.ts';
+import { parseIdentity, showIdentity } from '../../properties/seen/schedule.ts';
+import type { Step, StepKind } from '../../properties/seen/schedule.ts';
+import { coreActions, diskTroubles, harnessActions } from '../../properties/seen/subject.ts';
+import type { CoreAction, DiskTrouble } from '../../properties/seen/subject.ts';
 import { integer, list, object, oneOf, server, setOf, tagged, text } from './fields.ts';
 import { limits } from './limits.ts';
-import type { ServerId } from '../../properties/view.ts';
+import type { ServerId } from '../../properties/seen/view.ts';
 
 type StepOf<Kind extends StepKind> = Step & { readonly kind: Kind };
 type Field<Value> = v.GenericSchema<unknown, Value> | v.ExactOptionalSchema<v.GenericSchema<unknown, Value>, undefined>;

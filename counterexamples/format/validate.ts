@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Schedule, Section } from '../../properties/schedule/schedule.ts';
-import { lackingFeatures } from '../../properties/features.ts';
-import { diskModes, featureNames } from '../../properties/subject.ts';
+import type { Schedule, Section } from '../../properties/seen/schedule.ts';
+import { lackingFeatures } from '../../properties/seen/features.ts';
+import { diskModes, featureNames } from '../../properties/seen/subject.ts';
 import { integer, list, object, oneOf, printable, setOf, tagged, text } from './fields.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
 import { refuse, refuseIssue } from './refuse.ts';

@@ -1,4 +1,4 @@
-import type { Expectation, Schedule, Section, Step } from '../../properties/schedule/schedule.ts';
+import type { Expectation, Schedule, Section, Step } from '../../properties/seen/schedule.ts';
 import { escapeInJson } from '../printable.ts';
 import { formatName } from './limits.ts';
 import { diskTroubleKeys, operationKeys, stepKeys } from './steps.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { runSteps } from '../../properties/world/run.ts';
-import type { Schedule } from '../../properties/schedule/schedule.ts';
-import { targetNamed } from '../../properties/testing/target-named.ts';
+import { runSteps } from '../../world/cluster/run.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
+import { targetNamed } from '../../world/testing/target-named.ts';
 import { loadSchedule } from '../format/load.ts';
 import { fileURLToPath } from 'node:url';
 import { traceOf } from '../trace.ts';

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../../properties/invariants/all.ts';
-import type { Schedule, Step } from '../../properties/schedule/schedule.ts';
-import { implementation } from '../../properties/subjects/implementation.ts';
-import { documented } from '../../properties/subjects/documented/documented.ts';
-import type { Target } from '../../properties/target.ts';
+import type { Schedule, Step } from '../../properties/seen/schedule.ts';
+import { implementation } from '../../world/subjects/implementation.ts';
+import { documented } from '../../world/subjects/documented/documented.ts';
+import type { Target } from '../../properties/judging/target.ts';
 import { loadSchedule } from '../format/load.ts';
-import { rst } from '../show/rst.ts';
+import { rst } from '../show/notation/rst.ts';
 import { traceOf } from '../trace.ts';
 import type { Trace } from '../trace.ts';
 import { differences } from './alignment.ts';

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { runSteps } from '../../properties/world/run.ts';
-import type { Schedule } from '../../properties/schedule/schedule.ts';
-import { targetNamed } from '../../properties/testing/target-named.ts';
+import { runSteps } from '../../world/cluster/run.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
+import { targetNamed } from '../../world/testing/target-named.ts';
 import { loadSchedule } from '../format/load.ts';
 import { traceOf } from '../trace.ts';
 

@@ -1,7 +1,7 @@
-import type { AnsweredOperation } from '../../properties/clients/clients-view.ts';
+import type { AnsweredOperation } from '../../properties/seen/clients-view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
-import { entriesBetween, firstDifference, lastIndex } from '../../properties/view.ts';
-import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../../properties/view.ts';
+import { entriesBetween, firstDifference, lastIndex } from '../../properties/seen/view.ts';
+import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../../properties/seen/view.ts';
 import type { AppliedStep } from '../trace.ts';
 import { dataText } from './commands.ts';
 import { networkChange } from './step-words.ts';

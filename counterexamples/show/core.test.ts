@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { coreCampaign, coreTarget, runOf } from '../testing/example-runs.ts';
 import { changesOf } from './changes.ts';
 import { render } from './formats.ts';
-import { opText } from './notation.ts';
-import { rowsOf } from './rows.ts';
+import { opText } from './notation/notation.ts';
+import { rowsOf } from './notation/rows.ts';
 import { stepText } from './step-words.ts';
 
 // Runs of the core of the spec, whose steps are single actions of raft.tla.

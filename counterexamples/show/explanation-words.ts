@@ -1,7 +1,7 @@
-import type { Change } from '../../properties/explain/changes.ts';
-import type { Divergence, SpecStep } from '../../properties/explain/divergence.ts';
-import type { Explanation } from '../../properties/explain/explain.ts';
-import type { SmallestChange } from '../../properties/explain/smallest-change.ts';
+import type { Change } from '../../search/explain/changes.ts';
+import type { Divergence, SpecStep } from '../../search/explain/divergence.ts';
+import type { Explanation } from '../../search/explain/explain.ts';
+import type { SmallestChange } from '../../search/explain/smallest-change.ts';
 import { unreachable } from '../../properties/unreachable.ts';
 import { show } from '../printable.ts';
 import type { Trace } from '../trace.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { explain } from '../../properties/explain/explain.ts';
-import type { Schedule } from '../../properties/schedule/schedule.ts';
+import { explain } from '../../search/explain/explain.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
 import { loadSchedule } from '../format/load.ts';
 import { targetOf } from '../replay.ts';
 import { traceOf } from '../trace.ts';

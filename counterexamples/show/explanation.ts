@@ -1,5 +1,5 @@
-import type { Continuations } from '../../properties/explain/continuations.ts';
-import type { Explanation } from '../../properties/explain/explain.ts';
+import type { Continuations } from '../../search/explain/continuations.ts';
+import type { Explanation } from '../../search/explain/explain.ts';
 import { show } from '../printable.ts';
 import type { Trace, TraceStep } from '../trace.ts';
 import { changesOf } from './changes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { electionSafety } from '../../properties/invariants/election-safety.ts';
+import { electionSafety } from '../../properties/invariants/elections/election-safety.ts';
 import { parseSchedule } from '../format/read.ts';
 import { writeSchedule } from '../format/write.ts';
 import { election, runOf, targetOf, twoVotes, votesTwice } from '../testing/example-runs.ts';

@@ -1,11 +1,11 @@
 import { unreachable } from '../../properties/unreachable.ts';
 import type { Trace } from '../trace.ts';
-import { csv } from './csv.ts';
+import { csv } from './notation/csv.ts';
 import { json } from './json.ts';
 import { mermaid } from './mermaid.ts';
-import type { PageNames } from './page.ts';
-import { plantuml } from './plantuml.ts';
-import { rst } from './rst.ts';
+import type { PageNames } from './notation/page.ts';
+import { plantuml } from './notation/plantuml.ts';
+import { rst } from './notation/rst.ts';
 import { table } from './table.ts';
 import type { TableOptions } from './table.ts';
 import { vitest } from './vitest.ts';

@@ -2,8 +2,8 @@ import { escapeInJson } from '../printable.ts';
 import { writeSchedule } from '../format/write.ts';
 import { inFlightAfter } from '../trace.ts';
 import type { Trace, TraceMessage, TraceStep } from '../trace.ts';
-import { nodeName, opText } from './notation.ts';
-import { rowsOf } from './rows.ts';
+import { nodeName, opText } from './notation/notation.ts';
+import { rowsOf } from './notation/rows.ts';
 
 /** Version of the keys that README.md lists; one more with every change that is not an addition. */
 const traceJsonVersion = 1;

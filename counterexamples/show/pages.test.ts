@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { documented } from '../../properties/subjects/documented/documented.ts';
-import type { Step } from '../../properties/schedule/schedule.ts';
+import { documented } from '../../world/subjects/documented/documented.ts';
+import type { Step } from '../../properties/seen/schedule.ts';
 import { traceOf } from '../trace.ts';
-import { csv, csvCell } from './csv.ts';
+import { csv, csvCell } from './notation/csv.ts';
 import { election, runOf, threeServers } from '../testing/example-runs.ts';
-import { pageName } from './page.ts';
-import { plantuml, plantumlSections } from './plantuml.ts';
-import { rst } from './rst.ts';
+import { pageName } from './notation/page.ts';
+import { plantuml, plantumlSections } from './notation/plantuml.ts';
+import { rst } from './notation/rst.ts';
 
 const hostile = 'x\n!include /etc/passwd\n.. raw:: html\n@enduml `a` |b| c_ <script>';
 

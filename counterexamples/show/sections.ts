@@ -1,4 +1,4 @@
-import type { Schedule } from '../../properties/schedule/schedule.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
 import { show } from '../printable.ts';
 
 export interface NumberedSection {

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { DurableView, LogView, ServerView } from '../../properties/view.ts';
+import type { DurableView, LogView, ServerView } from '../../properties/seen/view.ts';
 import type { Trace } from '../trace.ts';
 import { inFlightAfter } from '../trace.ts';
 import { columnsMax, widest, wrap } from './lines.ts';
@@ -7,7 +7,7 @@ import { plainPaint } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { stepText } from './step-words.ts';
 import { contentText, count, entryText, serverName, serverOrNone } from './words.ts';
-import { entriesBetween, firstDifference, lastIndex } from '../../properties/view.ts';
+import { entriesBetween, firstDifference, lastIndex } from '../../properties/seen/view.ts';
 
 /** Entries at a log's end that are shown. */
 const entriesShown = 24;

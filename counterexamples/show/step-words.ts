@@ -1,8 +1,8 @@
-import type { Step, StepKind } from '../../properties/schedule/schedule.ts';
-import type { DiskTrouble } from '../../properties/subject.ts';
-import type { ServerId } from '../../properties/view.ts';
-import { showConfiguration } from '../../properties/view.ts';
-import type { StepOf } from '../../properties/world/steps/descriptor.ts';
+import type { Step, StepKind } from '../../properties/seen/schedule.ts';
+import type { DiskTrouble } from '../../properties/seen/subject.ts';
+import type { ServerId } from '../../properties/seen/view.ts';
+import { showConfiguration } from '../../properties/seen/view.ts';
+import type { StepOf } from '../../world/steps/descriptor.ts';
 import { show } from '../printable.ts';
 import type { AppliedStep, TraceStep } from '../trace.ts';
 import { commandText, operationText } from './commands.ts';

@@ -1,5 +1,5 @@
 import { show } from '../printable.ts';
-import { liveness } from '../../properties/world/judge.ts';
+import { liveness } from '../../properties/judging/judge.ts';
 import type { Trace } from '../trace.ts';
 import { columnsMax, columnsOf, wrap } from './lines.ts';
 import type { Paint } from './paint.ts';

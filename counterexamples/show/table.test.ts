@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { electionSafety } from '../../properties/invariants/election-safety.ts';
-import { canonicalise } from '../../properties/run-draft.ts';
-import { schedule as drafts } from '../../properties/search/draft.ts';
-import { implementation } from '../../properties/subjects/implementation.ts';
-import type { Target } from '../../properties/target.ts';
+import { electionSafety } from '../../properties/invariants/elections/election-safety.ts';
+import { canonicalise } from '../../search/drawing/run-draft.ts';
+import { schedule as drafts } from '../../search/drawing/draft.ts';
+import { implementation } from '../../world/subjects/implementation.ts';
+import type { Target } from '../../properties/judging/target.ts';
 import { traceOf } from '../trace.ts';
 import type { Trace } from '../trace.ts';
 import { election, runOf, targetOf, twoVotes, votesTwice } from '../testing/example-runs.ts';

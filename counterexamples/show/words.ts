@@ -1,7 +1,7 @@
 import { unreachable } from '../../properties/unreachable.ts';
-import type { EntryView, LogIndex, MessageView, ServerId, Term } from '../../properties/view.ts';
+import type { EntryView, LogIndex, MessageView, ServerId, Term } from '../../properties/seen/view.ts';
 import { commandText } from './commands.ts';
-import { showConfiguration } from '../../properties/view.ts';
+import { showConfiguration } from '../../properties/seen/view.ts';
 
 /** Entries of one list that are shown. */
 const entriesShown = 4;

@@ -1,14 +1,14 @@
 import { allInvariants } from '../../properties/invariants/all.ts';
 import type { Invariant } from '../../properties/invariants/invariant.ts';
-import { withRules } from '../../properties/faults/fault.ts';
-import type { Section, Step } from '../../properties/schedule/schedule.ts';
-import { coreActions } from '../../properties/subject.ts';
-import type { ClusterOptions } from '../../properties/subject.ts';
-import { implementation } from '../../properties/subjects/implementation.ts';
-import { soundParts } from '../../properties/subjects/implementation-parts.ts';
-import type { Parts } from '../../properties/subjects/implementation-parts.ts';
-import type { Target } from '../../properties/target.ts';
-import { targetNamed } from '../../properties/testing/target-named.ts';
+import { withRules } from '../../world/faults/fault.ts';
+import type { Section, Step } from '../../properties/seen/schedule.ts';
+import { coreActions } from '../../properties/seen/subject.ts';
+import type { ClusterOptions } from '../../properties/seen/subject.ts';
+import { implementation } from '../../world/subjects/implementation.ts';
+import { soundParts } from '../../world/subjects/implementation-parts.ts';
+import type { Parts } from '../../world/subjects/implementation-parts.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import { targetNamed } from '../../world/testing/target-named.ts';
 import { traceOf } from '../trace.ts';
 import type { Trace } from '../trace.ts';
 

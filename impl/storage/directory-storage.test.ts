@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyConfiguration } from '../core/configuration.ts';
 import { emptyDurableState } from '../core/node.ts';
 import { openDirectory } from './directory-storage.ts';
-import { DiskError } from './disk.ts';
+import { DiskError } from './disk/disk.ts';
 import { StorageError } from './storage-error.ts';
 import { emptyDirectory, identity } from './testing/places.ts';
 

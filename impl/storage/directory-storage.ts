@@ -1,10 +1,10 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { DiskProgram } from './disk.ts';
-import type { DirectoryLock } from './lock.ts';
-import { lockDirectory } from './lock.ts';
-import { NodeDisk } from './node-disk.ts';
-import { diskErrorOf, systemCode } from './node-error.ts';
+import type { DiskProgram } from './disk/disk.ts';
+import type { DirectoryLock } from './lock/lock.ts';
+import { lockDirectory } from './lock/lock.ts';
+import { NodeDisk } from './disk/node-disk.ts';
+import { diskErrorOf, systemCode } from './disk/node-error.ts';
 import { openStorage } from './open-storage.ts';
 import type { ProgramRunner, RunningStorage } from './running-storage.ts';
 import { runStorage } from './running-storage.ts';

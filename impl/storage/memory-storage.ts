@@ -2,8 +2,8 @@ import type { Configuration } from '../core/configuration.ts';
 import { emptyConfiguration } from '../core/configuration.ts';
 import type { Snapshot } from '../core/log.ts';
 import type { DurableState } from '../core/node.ts';
-import type { DiskOperation, DiskProgram } from './disk.ts';
-import { LogImage, requireAppendable, requireNewer } from './log-image.ts';
+import type { DiskOperation, DiskProgram } from './disk/disk.ts';
+import { LogImage, requireAppendable, requireNewer } from './reading/log-image.ts';
 import type { Storage, WriteBatch } from './storage.ts';
 
 const nothing: readonly DiskOperation[] = [];

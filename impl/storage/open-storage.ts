@@ -1,12 +1,12 @@
-import type { DiskProgram } from './disk.ts';
-import { writeWhole } from './disk-programs.ts';
-import { markFile, segmentFile, snapshotFile } from './file-names.ts';
+import type { DiskProgram } from './disk/disk.ts';
+import { writeWhole } from './disk/disk-programs.ts';
+import { markFile, segmentFile, snapshotFile } from './format/file-names.ts';
 import { LogStorage } from './log-storage.ts';
-import type { ReplayedSegment } from './segment-replay.ts';
-import { encodeSnapshot } from './snapshot-file.ts';
+import type { ReplayedSegment } from './reading/segment-replay.ts';
+import { encodeSnapshot } from './format/snapshot-file.ts';
 import type { StorageOptions } from './storage-options.ts';
 import { defaultStorageOptions } from './storage-options.ts';
-import { readStorage } from './storage-reading.ts';
+import { readStorage } from './reading/storage-reading.ts';
 import type { Identity, OpenedStorage } from './storage.ts';
 import type { SyncedMark } from './synced-mark.ts';
 import { markFileBytes } from './synced-mark.ts';

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../core/log.ts';
 import type { DurableState } from '../core/node.ts';
-import type { DiskProgram } from './disk.ts';
+import type { DiskProgram } from './disk/disk.ts';
 import type { OpenedStorage, TornTail, WriteBatch } from './storage.ts';
 
 /** A storage as a server uses it. What is asked for is done in the order in which it was asked for. */

@@ -1,13 +1,13 @@
 import type { LogIndex } from '../core/log.ts';
 import type { HardState } from '../core/node.ts';
-import type { DiskProgram } from './disk.ts';
-import { writeWhole } from './disk-programs.ts';
-import { segmentFile } from './file-names.ts';
-import type { FrameCursor } from './frame.ts';
-import { encodeFrame, firstCursor, frameBytes, frameType } from './frame.ts';
-import type { LogBase } from './log-image.ts';
-import type { ReplayedSegment } from './segment-replay.ts';
-import { encodeSegmentHeader } from './segment.ts';
+import type { DiskProgram } from './disk/disk.ts';
+import { writeWhole } from './disk/disk-programs.ts';
+import { segmentFile } from './format/file-names.ts';
+import type { FrameCursor } from './format/frame.ts';
+import { encodeFrame, firstCursor, frameBytes, frameType } from './format/frame.ts';
+import type { LogBase } from './reading/log-image.ts';
+import type { ReplayedSegment } from './reading/segment-replay.ts';
+import { encodeSegmentHeader } from './format/segment.ts';
 import type { StorageRules } from './storage-options.ts';
 
 export interface Segment {

@@ -1,7 +1,7 @@
 import type { Configuration } from '../core/configuration.ts';
 import { emptyConfiguration } from '../core/configuration.ts';
-import type { Checksum } from './frame.ts';
-import { zlibChecksum } from './frame.ts';
+import type { Checksum } from './format/frame.ts';
+import { zlibChecksum } from './format/frame.ts';
 import type { Identity } from './storage.ts';
 
 export interface StorageOptions {

@@ -1,6 +1,6 @@
 import type { Entry, LogIndex, ServerId, Snapshot } from '../core/log.ts';
 import type { DurableState, HardState } from '../core/node.ts';
-import type { DiskProgram } from './disk.ts';
+import type { DiskProgram } from './disk/disk.ts';
 
 /** Whose storage it is: opening another's is refused, since a server must never take up the votes of another. */
 export interface Identity {

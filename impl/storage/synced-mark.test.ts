@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { zlibChecksum } from './frame.ts';
+import { zlibChecksum } from './format/frame.ts';
 import type { SyncedMark } from './synced-mark.ts';
 import { encodeMark, markFileBytes, noMark, readMark } from './synced-mark.ts';
 

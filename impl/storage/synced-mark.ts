@@ -1,6 +1,6 @@
 import type { LogIndex } from '../core/log.ts';
-import { ByteReader, ByteWriter } from './bytes.ts';
-import type { Checksum } from './frame.ts';
+import { ByteReader, ByteWriter } from './format/bytes.ts';
+import type { Checksum } from './format/frame.ts';
 
 /**
  * Up to where all is known to be durable. It is written after each sync and never synced itself: it may be behind the

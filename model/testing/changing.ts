@@ -1,5 +1,5 @@
 import { put } from '../bag.ts';
-import type { SpecMessage } from '../message.ts';
+import type { SpecMessage } from '../state/message.ts';
 import { compacting } from './lagging.ts';
 import { heartbeat, replicate, Story, timeoutNow, transferLeadership } from './story.ts';
 

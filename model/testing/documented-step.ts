@@ -1,11 +1,11 @@
 import { transition } from 'xstate';
-import type { SpecAction } from '../action.ts';
-import type { SpecConfig } from '../config.ts';
-import type { SpecEvent } from '../event.ts';
-import { createServerMachine } from '../compose.ts';
-import type { SpecMessage, SpecReply } from '../message.ts';
+import type { SpecAction } from '../rules/action.ts';
+import type { SpecConfig } from '../state/config.ts';
+import type { SpecEvent } from '../state/event.ts';
+import { createServerMachine } from '../composing/compose.ts';
+import type { SpecMessage, SpecReply } from '../state/message.ts';
 import type { SpecServer, SpecStep } from '../server.ts';
-import type { SpecContext, SpecRole } from '../state.ts';
+import type { SpecContext, SpecRole } from '../state/state.ts';
 
 /** What `stepServer` returns, but from XState's own `transition()`, read in the plainest way. It numbers no transitions. */
 export function documentedStep(config: SpecConfig, server: SpecServer, event: SpecEvent): SpecStep {

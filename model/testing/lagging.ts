@@ -1,4 +1,4 @@
-import type { SpecFeatures } from '../config.ts';
+import type { SpecFeatures } from '../state/config.ts';
 import { beginSnapshot, heartbeat, replicate, Story } from './story.ts';
 
 /** What a real server has, but for the disk and pre-vote, which only make stories longer. */

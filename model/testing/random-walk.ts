@@ -1,6 +1,6 @@
 import { type ClusterStep, enabledSteps, initialCluster, type SpecCluster, takeStep } from '../cluster.ts';
-import { coreFeatures, type SpecConfig, type SpecFeatures } from '../config.ts';
-import { receive, type SpecEvent } from '../event.ts';
+import { coreFeatures, type SpecConfig, type SpecFeatures } from '../state/config.ts';
+import { receive, type SpecEvent } from '../state/event.ts';
 import type { SpecServer } from '../server.ts';
 
 /** Every feature on but lease reads, which need clocks. */

@@ -1,9 +1,9 @@
 import { type ClusterStep, initialCluster, type SpecCluster, takeStep } from '../cluster.ts';
-import { coreFeatures, type SpecConfig, type SpecFeatures } from '../config.ts';
-import type { SpecEvent } from '../event.ts';
-import type { ServerId, SpecMessage, SpecReply } from '../message.ts';
+import { coreFeatures, type SpecConfig, type SpecFeatures } from '../state/config.ts';
+import type { SpecEvent } from '../state/event.ts';
+import type { ServerId, SpecMessage, SpecReply } from '../state/message.ts';
 import { type SpecStep, stepServer } from '../server.ts';
-import type { SpecContext, SpecRole } from '../state.ts';
+import type { SpecContext, SpecRole } from '../state/state.ts';
 
 /** A cluster that tests lead through a scenario, one event after the other. A step that is not enabled is an error. */
 export class Story {

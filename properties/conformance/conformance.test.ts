@@ -2,17 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../invariants/all.ts';
-import { runSteps } from '../world/run.ts';
-import type { Finding } from '../search/fuzz.ts';
-import type { ClusterOptions, Input, Subject } from '../subject.ts';
-import { implementation } from '../subjects/implementation.ts';
-import { specification } from '../subjects/specification/specification.ts';
-import type { Target } from '../target.ts';
-import type { Outside } from '../testing/tampered.ts';
-import { searchFor } from '../testing/search-for.ts';
-import { tampered } from '../testing/tampered.ts';
-import type { MessageKind } from '../view.ts';
-import { conformance } from '../world/judge.ts';
+import { runSteps } from '../../world/cluster/run.ts';
+import type { Finding } from '../../search/engine/fuzz.ts';
+import type { ClusterOptions, Input, Subject } from '../seen/subject.ts';
+import { implementation } from '../../world/subjects/implementation.ts';
+import { specification } from '../../world/subjects/specification/specification.ts';
+import type { Target } from '../judging/target.ts';
+import type { Outside } from '../../world/testing/tampered.ts';
+import { searchFor } from '../../search/testing/search-for.ts';
+import { tampered } from '../../world/testing/tampered.ts';
+import type { MessageKind } from '../seen/view.ts';
+import { conformance } from '../judging/judge.ts';
 import { lockstep } from './lockstep.ts';
 
 /** One row of the table in docs/conformance.md: a deviation there that breaks no property, so that only this sees it. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { implementation } from '../subjects/implementation.ts';
-import type { Transition } from '../subject.ts';
-import { plainOptions } from '../testing/story.ts';
-import type { Envelope, ServerView } from '../view.ts';
+import { implementation } from '../../world/subjects/implementation.ts';
+import type { Transition } from '../seen/subject.ts';
+import { plainOptions } from '../../world/testing/story.ts';
+import type { Envelope, ServerView } from '../seen/view.ts';
 import { firstDifference } from './difference.ts';
-import { logOf } from '../view.ts';
+import { logOf } from '../seen/view.ts';
 
 /** A leader of one server that has committed its no-op: every field of its view says something. */
 const subject = implementation({ ...plainOptions, servers: 1 });

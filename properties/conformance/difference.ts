@@ -1,5 +1,5 @@
-import type { Answer } from '../application/application.ts';
-import type { Difference, Transition } from '../subject.ts';
+import type { Answer } from '../seen/application.ts';
+import type { Difference, Transition } from '../seen/subject.ts';
 import type {
   ConfigurationView,
   EntryView,
@@ -10,8 +10,8 @@ import type {
   ReadView,
   Reply,
   ServerView,
-} from '../view.ts';
-import { sameConfiguration, sameEntry, showConfiguration, showServers } from '../view.ts';
+} from '../seen/view.ts';
+import { sameConfiguration, sameEntry, showConfiguration, showServers } from '../seen/view.ts';
 import { sameLog } from './same-log.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { asInternalError, textOfThrown } from '../internal-error.ts';
-import type { Difference, Input, LocalState, Subject, Transition } from '../subject.ts';
-import { flawOfMessage, flawOfTransition, flawText } from '../well-formed.ts';
+import type { Difference, Input, LocalState, Subject, Transition } from '../seen/subject.ts';
+import { flawOfMessage, flawOfTransition, flawText } from '../seen/well-formed.ts';
 import { firstDifference } from './difference.ts';
 
 /** A server of the code beside the same server of the spec. */

@@ -1,5 +1,5 @@
-import type { EntryView, LogView } from '../view.ts';
-import { sameEntry } from '../view.ts';
+import type { EntryView, LogView } from '../seen/view.ts';
+import { sameEntry } from '../seen/view.ts';
 
 /** A log of the spec beside one of the code. */
 export interface LogPair {

@@ -1,25 +1,25 @@
-import { commitDurability } from './commit-durability.ts';
-import { commitIndexMonotonic } from './commit-index-monotonic.ts';
-import { electionSafety } from './election-safety.ts';
+import { commitDurability } from './logs/commit-durability.ts';
+import { commitIndexMonotonic } from './logs/commit-index-monotonic.ts';
+import { electionSafety } from './elections/election-safety.ts';
 import type { Invariant } from './invariant.ts';
-import { exactlyOnce } from './exactly-once.ts';
-import { leasePromise } from './lease-promise.ts';
-import { leaderAppendOnly } from './leader-append-only.ts';
-import { leaderCompleteness } from './leader-completeness.ts';
-import { leaderQuorum } from './leader-quorum.ts';
-import { leaderStickiness } from './leader-stickiness.ts';
-import { linearizability } from './linearizability.ts';
-import { logMatching } from './log-matching.ts';
-import { oneVote } from './one-vote.ts';
-import { preVoteMajority } from './pre-vote-majority.ts';
-import { progressMonotonic } from './progress-monotonic.ts';
-import { readFreshness } from './read-freshness.ts';
-import { stateAgreement } from './state-agreement.ts';
-import { stateMachineSafety } from './state-machine-safety.ts';
-import { termMonotonic } from './term-monotonic.ts';
-import { transferMandate } from './transfer-mandate.ts';
-import { truthfulReply } from './truthful-reply.ts';
-import { configurationSafety } from './configuration-safety.ts';
+import { exactlyOnce } from './clients/exactly-once.ts';
+import { leasePromise } from './elections/lease-promise.ts';
+import { leaderAppendOnly } from './logs/leader-append-only.ts';
+import { leaderCompleteness } from './logs/leader-completeness.ts';
+import { leaderQuorum } from './elections/leader-quorum.ts';
+import { leaderStickiness } from './elections/leader-stickiness.ts';
+import { linearizability } from './clients/linearizability.ts';
+import { logMatching } from './logs/log-matching.ts';
+import { oneVote } from './elections/one-vote.ts';
+import { preVoteMajority } from './elections/pre-vote-majority.ts';
+import { progressMonotonic } from './logs/progress-monotonic.ts';
+import { readFreshness } from './clients/read-freshness.ts';
+import { stateAgreement } from './clients/state-agreement.ts';
+import { stateMachineSafety } from './logs/state-machine-safety.ts';
+import { termMonotonic } from './elections/term-monotonic.ts';
+import { transferMandate } from './elections/transfer-mandate.ts';
+import { truthfulReply } from './clients/truthful-reply.ts';
+import { configurationSafety } from './logs/configuration-safety.ts';
 
 /** Figure 3 of the paper, in its order. */
 export const figure3: readonly Invariant[] = [

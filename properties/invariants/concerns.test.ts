@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allFaults } from '../faults/all.ts';
-import { runDraft } from '../run-draft.ts';
-import { schedule } from '../search/draft.ts';
-import { targetNamed } from '../testing/target-named.ts';
-import { mayEnterHistory } from '../world/step-view.ts';
-import type { HistoryView } from '../world/step-view.ts';
+import { allFaults } from '../../world/faults/all.ts';
+import { runDraft } from '../../search/drawing/run-draft.ts';
+import { schedule } from '../../search/drawing/draft.ts';
+import { targetNamed } from '../../world/testing/target-named.ts';
+import { mayEnterHistory } from '../history/step-view.ts';
+import type { HistoryView } from '../history/step-view.ts';
 import { allInvariants } from './all.ts';
 import type { PlainHistoryInvariant } from './invariant.ts';
 

@@ -1,6 +1,6 @@
-import type { Feature } from '../subject.ts';
-import type { ServerView } from '../view.ts';
-import type { HistoryView, StepView } from '../world/step-view.ts';
+import type { Feature } from '../seen/subject.ts';
+import type { ServerView } from '../seen/view.ts';
+import type { HistoryView, StepView } from '../history/step-view.ts';
 
 /** `unknown`: a limit was hit before the answer was found. It is counted, and never taken for `holds`. */
 export type Verdict =

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { allFaults } from '../faults/all.ts';
-import { withRules } from '../faults/fault.ts';
-import { implementation } from '../subjects/implementation.ts';
-import type { ClusterOptions, Subject } from '../subject.ts';
-import type { Target } from '../target.ts';
-import { searchFor } from '../testing/search-for.ts';
-import { tampered } from '../testing/tampered.ts';
-import type { HistoryView } from '../world/step-view.ts';
-import { crash, liveness } from '../world/judge.ts';
+import { allFaults } from '../../world/faults/all.ts';
+import { withRules } from '../../world/faults/fault.ts';
+import { implementation } from '../../world/subjects/implementation.ts';
+import type { ClusterOptions, Subject } from '../seen/subject.ts';
+import type { Target } from '../judging/target.ts';
+import { searchFor } from '../../search/testing/search-for.ts';
+import { tampered } from '../../world/testing/tampered.ts';
+import type { HistoryView } from '../history/step-view.ts';
+import { crash, liveness } from '../judging/judge.ts';
 import { allInvariants } from './all.ts';
 import type { Invariant } from './invariant.ts';
 import { holds, violated } from './invariant.ts';
-import { entryAt, lastIndex, logOf } from '../view.ts';
+import { entryAt, lastIndex, logOf } from '../seen/view.ts';
 
 /**
  * For each invariant a subject that breaks it, found with this invariant alone as judge, and the situation in which it

@@ -1,4 +1,4 @@
-import type { ServerView } from '../view.ts';
+import type { ServerView } from '../seen/view.ts';
 import type { PairCheck, StateCheck, StateView, Verdict } from './invariant.ts';
 import { holds } from './invariant.ts';
 

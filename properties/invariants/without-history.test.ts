@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { LogView, ServerView } from '../view.ts';
-import { logOf } from '../view.ts';
-import { plainView } from '../testing/plain-view.ts';
+import type { LogView, ServerView } from '../seen/view.ts';
+import { logOf } from '../seen/view.ts';
+import { plainView } from '../../world/testing/plain-view.ts';
 import { allInvariants } from './all.ts';
 import type { PairCheck } from './invariant.ts';
 import { ofPair, ofPairs } from './pairs.ts';

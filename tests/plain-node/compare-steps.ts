@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import { type SpecConfig, type SpecMutant, specMutants } from '../../model/config.ts';
-import type { SpecEvent } from '../../model/event.ts';
+import { type SpecConfig, type SpecMutant, specMutants } from '../../model/state/config.ts';
+import type { SpecEvent } from '../../model/state/event.ts';
 import { type SpecServer, stepServer } from '../../model/server.ts';
 import { documentedStep } from '../../model/testing/documented-step.ts';
 import { anyEvents, featureSets, walk } from '../../model/testing/random-walk.ts';

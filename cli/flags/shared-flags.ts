@@ -1,0 +1,24 @@
+import { Option } from 'commander';
+import { duration, wholeNumber } from './flags.ts';
+import { foundFolder } from '../files/saved.ts';
+import { defaultShrinkTime } from './shrink-time.ts';
+
+/** Flags that several commands have. */
+
+const seedMax = 2 ** 32 - 1;
+
+export const seed = (): Option =>
+  new Option('--seed <s>', 'default: a fresh one, printed').argParser(wholeNumber(0, seedMax));
+
+export const workers = (): Option => new Option('--workers <n>', 'threads').argParser(wholeNumber(1, 64)).default(1);
+
+export const shrinkTime = (flag: string): Option =>
+  new Option(`${flag} <time>`, 'when to stop making a failure shorter, and explaining it')
+    .argParser(duration)
+    .default(defaultShrinkTime, '60s');
+
+export const out = (): Option => new Option('--out <dir>', 'where findings are saved').default(foundFolder);
+
+export const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
+
+export const quiet = (): Option => new Option('--quiet', 'print only what is wrong');

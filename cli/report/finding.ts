@@ -1,0 +1,140 @@
+import { writeSchedule } from '../../counterexamples/format/write.ts';
+import { show } from '../../counterexamples/printable.ts';
+import { explanationLines } from '../../counterexamples/show/explanation.ts';
+import { render } from '../../counterexamples/show/formats.ts';
+import { headline } from '../../counterexamples/show/summary.ts';
+import { traceOf } from '../../counterexamples/trace.ts';
+import { explaining } from '../../search/explain/explain.ts';
+import type { Explanation } from '../../search/explain/explain.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
+import { finish } from '../../search/engine/carry-on.ts';
+import type { Found } from '../../search/engine/search-result.ts';
+import { strategyNamed } from '../../search/strategies/all.ts';
+import type { Shorter } from '../../search/shrink/shrunk.ts';
+import { alwaysThere } from '../../search/shrink/shorter/space.ts';
+import type { Shrunk } from '../../search/shrink/shrunk.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import type { Saving } from '../files/finding-files.ts';
+import { hostOf } from '../host.ts';
+import type { Io } from '../io.ts';
+import { explanationValue } from './explanation-value.ts';
+import { big, counted, seconds } from './numbers.ts';
+import type { Output } from './output.ts';
+import { quoted } from '../shell.ts';
+
+/** Steps of a failure that are printed: about a screen. */
+const stepsShown = 40;
+
+/** So few that nobody waits for them; `raftcheck explain` takes more. */
+const replaysToExplain = 500;
+
+/**
+ * One screen: what was violated, how one gets there, and why in a few lines, as far as the time allows. Returns what those
+ * say.
+ */
+export async function printFailure(
+  output: Output,
+  { interrupted }: Io,
+  target: Target,
+  schedule: Schedule,
+  explainMs: number,
+): Promise<Explanation | null> {
+  const trace = traceOf(target, schedule);
+  output.print(render('table', trace, { paint: output.paint, steps: stepsShown }).trimEnd());
+  const host = hostOf(interrupted);
+  const until = host.now() + explainMs;
+  const isOver = (): boolean => interrupted.aborted || host.now() >= until;
+  const explanation = await finish(explaining(target, schedule, { replaysMax: replaysToExplain, isOver }), host);
+  if (explanation !== null) output.print(explanationLines(trace, explanation, output.paint).join('\n'));
+  return explanation;
+}
+
+/** The same for a goal that is reached, which is no failure. */
+export function printReached(output: Output, goal: string, target: Target, { schedule }: Found): void {
+  const trace = traceOf(target, schedule);
+  const { paint } = output;
+  const lines = render('table', trace, { paint, steps: stepsShown }).trimEnd().split('\n');
+  output.print(`${paint.bold(paint.green('REACHED'))} ${goal}`);
+  output.print(lines.slice(headline(trace, paint).length).join('\n'));
+}
+
+/** What vouches for the short schedule. */
+export function certificate(
+  stepsBefore: number,
+  { candidate, replays, removalsTried, nearby, shorter }: Shrunk,
+): string {
+  const { length } = candidate.steps;
+  const from = `shrunk ${big(stepsBefore)} -> ${counted(length, 'step')}, ${counted(replays, 'replay')}`;
+  if (removalsTried === null) return `${from}; not proved 1-minimal: a limit came first`;
+  const minimal = removalsTried === 0 ? 'nothing to remove' : `all ${big(removalsTried)} removals pass`;
+  const around = nearby === 0 ? '' : `; nothing shorter in ${counted(nearby, 'replay')} around it`;
+  return `${from}; 1-minimal: ${minimal}${around}${shorterText(shorter)}`;
+}
+
+function shorterText(shorter: Shorter): string {
+  if (shorter.known === 'none') return `; shortest ${withinText(shorter)}`;
+  if (shorter.known === 'nothing') return `; shortest not decided: ${shorter.why}`;
+  return shorter.states === 0 ? '' : `; shortest not decided: ${counted(shorter.states, 'state')}`;
+}
+
+function withinText({ bounds, states }: Extract<Shorter, { known: 'none' }>): string {
+  const all = `with these options: ${counted(states, 'state')} visited`;
+  if (bounds === null) return all;
+  const { maxTerm, maxLog, kinds } = bounds;
+  const also = kinds.filter((kind) => !alwaysThere.includes(kind));
+  const steps = also.length === 0 ? 'no fault' : `of faults and extras only ${also.join(', ')}`;
+  return `up to term ${maxTerm}, logs of ${maxLog}, ${steps}, ${all}`;
+}
+
+export function whereFound({ run, strategy, seed, path, afterMs }: Found): string {
+  // What builds on earlier runs is not made again by its path alone.
+  const where = strategyNamed(strategy).buildsOn === undefined ? `seed ${seed}, path ${path}` : `seed ${seed}`;
+  return `found in run ${big(run)} after ${seconds(afterMs)} (strategy ${strategy}, ${where})`;
+}
+
+/** Where the schedule is now; if it could not be saved, the schedule itself. */
+export function printSaving(output: Output, { file, error }: Saving, schedule: Schedule): void {
+  if (file !== null) {
+    output.print(`  saved ${show(file)}`);
+    return;
+  }
+  if (error !== null) output.warn(`${error.fact}. ${error.remedy}`);
+  output.print('not saved; this is the schedule:');
+  output.print(writeSchedule(schedule).trimEnd());
+}
+
+/** The command that runs it again: always printed last. */
+export const replayCommand = (file: string): string => `npx raftcheck replay ${quoted(file)}`;
+
+export const scheduleValue = (schedule: Schedule): unknown => JSON.parse(writeSchedule(schedule));
+
+/** A finding for --json. */
+export function findingValue(found: Found, { file, error }: Saving, explanation: Explanation | null = null): object {
+  const { violation, schedule, strategy, seed, path, run, stepsFound, afterMs, shrunk } = found;
+  const { property, paper, fact, atStep, difference, stack } = violation;
+  return {
+    property,
+    paper,
+    fact,
+    atStep,
+    difference,
+    ...(stack === undefined ? {} : { stack }),
+    strategy,
+    seed,
+    path,
+    run,
+    seconds: afterMs / 1000,
+    stepsFound,
+    steps: schedule.steps.length,
+    replays: shrunk.replays,
+    removalsTried: shrunk.removalsTried,
+    nearby: shrunk.nearby,
+    shorter: shrunk.shorter,
+    oneMinimal: shrunk.removalsTried !== null,
+    file,
+    ...(error === null ? {} : { saveError: error.fact }),
+    ...(file === null ? {} : { replay: replayCommand(file) }),
+    ...(explanation === null ? {} : { explanation: explanationValue(explanation) }),
+    schedule: scheduleValue(schedule),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Explanation } from '../../search/explain/explain.ts';
+import type { Found, SearchResult } from '../../search/engine/search-result.ts';
+import { certificate, printFailure, printSaving, replayCommand, whereFound } from './finding.ts';
+import type { FindingFiles, Saving } from '../files/finding-files.ts';
+import type { Io } from '../io.ts';
+import type { Output } from './output.ts';
+import { targetOf } from '../search/job.ts';
+import type { SearchJob } from '../search/job.ts';
+
+export interface SavedFinding {
+  readonly found: Found;
+  readonly saving: Saving;
+  readonly explanation: Explanation | null;
+}
+
+/** Prints what a search found, and where it was saved. `explainMs`: how long one may be explained. */
+export async function printFindings(
+  output: Output,
+  io: Io,
+  job: SearchJob,
+  result: SearchResult,
+  files: FindingFiles,
+  explainMs: (found: Found) => number,
+): Promise<readonly SavedFinding[]> {
+  const saved: SavedFinding[] = [];
+  for (const found of result.findings) {
+    const saving = files.savingOf(found);
+    const explanation = await printFailure(output, io, targetOf(job), found.schedule, explainMs(found));
+    output.print(`  ${whereFound(found)}`);
+    output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
+    printSaving(output, saving, found.schedule);
+    saved.push({ found, saving, explanation });
+  }
+  return saved;
+}
+
+/** The commands that run the findings again: always printed last. */
+export function printReplays(output: Output, saved: readonly SavedFinding[]): void {
+  for (const { saving } of saved) {
+    if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file)}`);
+  }
+}

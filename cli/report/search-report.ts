@@ -1,0 +1,115 @@
+import type { SearchResult } from '../../search/engine/search-result.ts';
+import { vacuity } from '../../search/engine/summary.ts';
+import type { Summary } from '../../search/engine/summary.ts';
+import type { Shrunk } from '../../search/shrink/shrunk.ts';
+import { exitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { big, counted, seconds } from './numbers.ts';
+import type { SearchJob } from '../search/job.ts';
+
+/** What a search came to. Unknown is never shown as clean. */
+export type SearchVerdict = 'clean' | 'violated' | 'inconclusive' | 'interrupted';
+
+export function verdictOf({ findings, end, summary }: SearchResult): SearchVerdict {
+  if (end === 'interrupted') return 'interrupted';
+  if (findings.length > 0) return 'violated';
+  return whyInconclusive({ end, summary }) === null ? 'clean' : 'inconclusive';
+}
+
+export function whyInconclusive({ end, summary }: Pick<SearchResult, 'end' | 'summary'>): string | null {
+  if (end === 'time before runs') return 'the time was over before all runs were made';
+  return vacuity(summary);
+}
+
+export const exitCodeOf: Readonly<Record<SearchVerdict, ExitCode>> = {
+  clean: exitCode.clean,
+  violated: exitCode.violated,
+  inconclusive: exitCode.inconclusive,
+  interrupted: exitCode.interrupted,
+};
+
+/** Share of what was drawn that did not apply where it stood. */
+const notApplied = ({ offered, applied }: Summary): number => (offered === 0 ? 0 : (offered - applied) / offered);
+
+const stepsPerSecond = ({ summary, searchMs }: SearchResult): number =>
+  searchMs === 0 ? 0 : (1000 * summary.applied) / searchMs;
+
+const shownMs = 50; // less would be 0.0 s
+
+/** What a search did, in a few lines. */
+export function summaryLines(result: SearchResult): readonly string[] {
+  const { summary, ms, searchMs, runsBy } = result;
+  const shrinkMs = ms - searchMs;
+  const strategies = Object.entries(runsBy);
+  const share = (100 * notApplied(summary)).toFixed(1);
+  return [
+    `${counted(summary.runs, 'run')}, ${counted(summary.applied, 'step')} in ${seconds(searchMs)} ` +
+      `(${big(stepsPerSecond(result))} steps/s); ${share} % of the generated steps did not apply`,
+    ...(shrinkMs < shownMs ? [] : [`${seconds(shrinkMs)} more for shrinking`]),
+    ...(strategies.length < 2
+      ? []
+      : [`runs by ${strategies.map(([name, runs]) => `${name} ${big(runs)}`).join(', ')}`]),
+    `${counted(summary.elections, 'election')} won, ${counted(summary.commits, 'entry', 'entries')} committed, ` +
+      `${counted(summary.truncations, 'conflicting entry', 'conflicting entries')} truncated`,
+    `${counted(summary.lost, 'message')} lost, ${big(summary.duplicated)} duplicated, ` +
+      `${counted(summary.crashes, 'crash', 'crashes')} survived (${big(summary.crashesWithLostWrites)} with lost writes)`,
+    ...(summary.writesSurvived === 0
+      ? []
+      : [
+          `${counted(summary.writesSurvived, 'unfinished write')} survived a crash, ${big(summary.tornTails)} torn; ` +
+            `${counted(summary.failedSyncs, 'failed sync')}, ${counted(summary.fullDisks, 'full disk')}, ` +
+            `${counted(summary.bitFlips, 'bit flip')}, ${counted(summary.refusedStarts, 'refused start')}`,
+        ]),
+    ...(summary.configurations === 0 ? [] : [`${counted(summary.configurations, 'configuration')} committed`]),
+    ...(summary.transfersBegun === 0
+      ? []
+      : [
+          `${counted(summary.transfersBegun, 'transfer')} of leadership begun, ${big(summary.transfersTaken)} taken up`,
+        ]),
+    ...(summary.requests === 0
+      ? []
+      : [
+          `${counted(summary.requests, 'request')} of clients (${big(summary.retries)} sent again), ${counted(summary.answers, 'operation')} answered; ` +
+            `${counted(summary.sessionsOpened, 'session')}, ${big(summary.sessionsExpired)} expired`,
+        ]),
+    ...(summary.readsAsked === 0
+      ? []
+      : [
+          `${counted(summary.readsAsked, 'read')} asked, ${big(summary.readsServed)} served` +
+            (summary.readsLeased === 0 ? '' : ` (${big(summary.readsLeased)} within a lease)`),
+        ]),
+    ...(summary.snapshotsTaken === 0
+      ? []
+      : [
+          `${counted(summary.snapshotsTaken, 'snapshot')} taken, ${big(summary.snapshotsInstalled)} installed from a leader`,
+        ]),
+  ];
+}
+
+/** The same for --json. */
+export function summaryValue(result: SearchResult): object {
+  const { summary, ms, searchMs, runsBy } = result;
+  return {
+    ...summary,
+    runsBy,
+    shareNotApplied: notApplied(summary),
+    seconds: ms / 1000,
+    searchSeconds: searchMs / 1000,
+    stepsPerSecond: Math.round(stepsPerSecond(result)),
+  };
+}
+
+/** What was searched, in a line. */
+export function jobLine({ subject, drafts, seed }: SearchJob): string {
+  return `${subject}, ${counted(drafts.servers ?? 3, 'server')}, seed ${seed}`;
+}
+
+export const shrinkingLine = ({ candidate, replays }: Shrunk): string =>
+  `shrinking: ${counted(candidate.steps.length, 'step')} after ${counted(replays, 'replay')}`;
+
+export function progressLine(job: SearchJob, summary: Summary, ms: number, limit: string): string {
+  return (
+    `fuzz ${jobLine(job)}: ${counted(summary.runs, 'run')}, ${big((1000 * summary.applied) / ms)} steps/s, ` +
+    `${counted(summary.elections, 'election')}, ${counted(summary.commits, 'commit')}, ${seconds(ms)}${limit}`
+  );
+}

@@ -1,0 +1,34 @@
+import type { SpecConfig } from '../state/config.ts';
+import type { SpecServer } from '../server.ts';
+import { candidateState, leaderState, type SpecContext } from '../state/state.ts';
+
+/**
+ * Returns the server without what can no longer matter to it: the votes of one that is not candidate, the
+ * indexes of one that is not leader; the same object if nothing changes.
+ *
+ * Exact: a candidate is entered only by the step that resets the votes, a leader only by the one that sets the
+ * indexes, and until then no guard and no message reads them. So a step before or after comes to the same.
+ */
+export function withoutDeadVariables(config: SpecConfig, server: SpecServer): SpecServer {
+  const live: SpecContext = {
+    ...server.context,
+    ...(server.role !== 'candidate' && candidateState),
+    ...(server.role !== 'leader' && leaderState(config, 1)),
+  };
+  return isSame(live, server.context) ? server : { role: server.role, context: live };
+}
+
+function isSame(a: SpecContext, b: SpecContext): boolean {
+  const keys = [
+    'votesResponded',
+    'votesGranted',
+    'byTransfer',
+    'nextIndex',
+    'matchIndex',
+    'reads',
+    'inFlight',
+    'answered',
+    'sending',
+  ] as const;
+  return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
+}

@@ -1,0 +1,77 @@
+import { defaultSessionLimits, parseSessionCommand, parseSessionReply } from '../../../impl/index.ts';
+import type { Answer } from '../../seen/application.ts';
+import type { LogIndex } from '../../seen/view.ts';
+import type { HistoryView } from '../../history/step-view.ts';
+import type { RememberingInvariant } from '../invariant.ts';
+import { holds, violated } from '../invariant.ts';
+
+/** What is known of a request. */
+interface CarriedOut {
+  readonly changedAt: LogIndex | null; // the entry by which it first changed what is stored
+  readonly reply: string | null; // the first that it got
+}
+
+const notCarriedOut: CarriedOut = { changedAt: null, reply: null };
+
+/** By session and sequence number. */
+type Memory = ReadonlyMap<string, CarriedOut>;
+
+/**
+ * Exactly Once (§8; dissertation §6.3): a request of a session changes what is stored at most once, by the same entry on
+ * every server and in every life, however often it stands in the log; and whenever it gets a reply, it is the same one.
+ *
+ * Of a history: what was applied is remembered by request. Sound with crashes: who applies an entry again does so at the
+ * same index, from a state that did not have it yet.
+ */
+export const exactlyOnce: RememberingInvariant<Memory> = {
+  name: 'Exactly Once',
+  paper: '§8; dissertation §6.3',
+  rule: 'Each command of a client is executed exactly once, and every answer to it is the same.',
+  of: 'history',
+  ofClients: true,
+  memory: { initial: new Map(), after: remembering },
+  check(step, memory) {
+    for (const { request, index, changed, reply } of carriedOutIn(step)) {
+      const first = memory.get(request) ?? notCarriedOut;
+      const where = `n${step.after.id} at entry ${index}: request ${request}`;
+      if (changed && first.changedAt !== null && first.changedAt !== index) {
+        return violated(`${where} changes what is stored, as it did at entry ${first.changedAt}`);
+      }
+      if (reply !== null && first.reply !== null && reply !== first.reply) {
+        return violated(`${where} gets another reply than at first`);
+      }
+    }
+    return holds;
+  },
+};
+
+function remembering(memory: Memory, step: HistoryView): Memory {
+  let known = memory;
+  for (const { request, index, changed, reply } of carriedOutIn(step)) {
+    const before = known.get(request) ?? notCarriedOut;
+    const now = { changedAt: before.changedAt ?? (changed ? index : null), reply: before.reply ?? reply };
+    if (now.changedAt === before.changedAt && now.reply === before.reply) continue;
+    known = new Map(known).set(request, now);
+  }
+  return known;
+}
+
+interface Applied extends Pick<Answer, 'changed'> {
+  readonly request: string; // SESSION/SEQUENCE
+  readonly index: LogIndex;
+  readonly reply: string | null;
+}
+
+/** The requests among the entries that the step applies, and what came of each. */
+function carriedOutIn({ applied, answers, after }: HistoryView): readonly Applied[] {
+  return applied.flatMap(({ command }, k): readonly Applied[] => {
+    const answer = answers[k] ?? null;
+    if (command === null || answer === null || answer.reply === '') return [];
+    const asked = parseSessionCommand(command, defaultSessionLimits);
+    if (asked.kind !== 'request') return [];
+    const given = parseSessionReply(answer.reply);
+    const reply = given?.kind === 'replied' ? given.reply : null;
+    const index = after.appliedIndex - applied.length + k + 1;
+    return [{ request: `${asked.session}/${asked.sequence}`, index, changed: answer.changed, reply }];
+  });
+}

@@ -1,0 +1,57 @@
+import type { MessageKind, ServerId } from '../../seen/view.ts';
+import { holds, violated } from '../invariant.ts';
+import type { RememberingInvariant } from '../invariant.ts';
+import { hasMajority } from '../../seen/view.ts';
+
+/** What a leader heard from one time that its election timer fired to the next. */
+interface Interval {
+  readonly answered: readonly ServerId[]; // followers
+  readonly isOver: boolean; // with the step that was the last one of this leader
+}
+
+/** By leader. Without an entry it is not known whether and since when it leads. */
+type Intervals = ReadonlyMap<ServerId, Interval>;
+
+const answers: readonly MessageKind[] = ['AppendEntriesResponse', 'InstallSnapshotResponse'];
+
+const fresh: Interval = { answered: [], isOver: false };
+
+/**
+ * Leader Quorum (dissertation §6.2, with checkQuorum): a leader to which no majority answers for a whole election timeout
+ * leads no more. So whoever is cut off with it looks for another leader, and finds one once its own timer has fired.
+ *
+ * Of a history. Crashes and lost writes do no harm: an answer shows that its sender heard this leader, whatever became of
+ * either since, and a leader that comes back from a crash leads only once it is elected.
+ */
+export const leaderQuorum: RememberingInvariant<Intervals> = {
+  name: 'Leader Quorum',
+  paper: 'dissertation §6.2',
+  rule: 'A leader steps down if an election timeout elapses without a successful round of heartbeats to a majority.',
+  of: 'history',
+  memory: {
+    initial: new Map(),
+    after(intervals, { step, features, before, after, elected, received }) {
+      if (!features.includes('checkQuorum')) return intervals;
+      if (elected !== null) return new Map(intervals).set(after.id, fresh);
+      const last = intervals.get(after.id);
+      if (last === undefined || before.role !== 'leader') return intervals;
+      const { answered } = last.isOver ? fresh : last;
+      if (step === 'timeout') return new Map(intervals).set(after.id, { answered, isOver: true });
+      if (received === null || !answers.includes(received.message.kind)) return intervals;
+      if (received.message.term !== before.currentTerm) return intervals;
+      if (answered.includes(received.from)) return intervals;
+      return new Map(intervals).set(after.id, { answered: [...answered, received.from], isOver: false });
+    },
+  },
+  check({ step, before, after }, intervals) {
+    if (step !== 'timeout' || before.role !== 'leader' || after.role !== 'leader') return holds;
+    const { answered, isOver } = intervals.get(after.id) ?? fresh;
+    if (!isOver || hasMajority(after.configuration, (server) => server === after.id || answered.includes(server))) {
+      return holds;
+    }
+    const heard = answered.length === 0 ? 'nobody' : `only ${answered.map((server) => `n${server}`).join(' ')}`;
+    return violated(
+      `n${after.id} goes on to lead term ${after.currentTerm}: ${heard} answered it for an election timeout`,
+    );
+  },
+};

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { implementation } from '../../../world/subjects/implementation.ts';
+import type { Target } from '../../judging/target.ts';
+import { Story } from '../../../world/testing/story.ts';
+import { tampered } from '../../../world/testing/tampered.ts';
+import { preVoteMajority } from './pre-vote-majority.ts';
+
+/** n1 asks for pre-votes; n2 is elected before n3's comes, which makes a majority with its own. */
+function refutedByLatePreVote(campaigns: boolean): string | undefined {
+  const make: Target['make'] = (options) =>
+    tampered(implementation(options), (outside, input, before) => {
+      if (!campaigns || input.kind !== 'receive' || input.envelope.message.kind !== 'PreVoteResponse') return outside;
+      if (before.role !== 'follower') return outside;
+      return { ...outside, view: { ...outside.view, role: 'candidate', currentTerm: before.currentTerm + 1 } };
+    });
+  const story = new Story({ name: 'late', make, invariants: [preVoteMajority] }, { features: ['preVote'] })
+    .timeout(1)
+    .timeout(2)
+    .deliver(2, 3, 'PreVote')
+    .deliver(3, 2, 'PreVoteResponse')
+    .elect(2, 1, 3)
+    .deliver(2, 1, 'AppendEntries')
+    .timeout(1)
+    .deliver(1, 3, 'PreVote', 1)
+    .heartbeat(2)
+    .deliver(2, 1, 'AppendEntries')
+    .deliver(3, 1, 'PreVoteResponse', 1);
+  return story.violation?.fact;
+}
+
+test('who follows a leader again lets a late pre-vote be', () => {
+  expect(refutedByLatePreVote(false)).toBeUndefined();
+});
+
+test('a follower that counts a late pre-vote is found', () => {
+  expect(refutedByLatePreVote(true)).toBe('n1 began term 2 as a follower, who asks for no pre-votes');
+});

@@ -1,0 +1,21 @@
+import type { Invariant } from '../invariants/invariant.ts';
+import type { NotJudged } from '../invariants/not-judged.ts';
+import type { ClusterOptions, Subject } from '../seen/subject.ts';
+
+/** Something to check: how to make its servers for given options, and what they are judged by. */
+export interface Target {
+  readonly name: string; // as in the registry: impl, fault:ID …
+  make(options: ClusterOptions): Subject;
+  readonly invariants: readonly Invariant[];
+  /**
+   * Its servers take single actions of raft.tla. So no choices can be drawn for it, and no fault-free suffix ends its
+   * runs: the moves of both are for real servers. Liveness is then not judged.
+   */
+  readonly core?: true;
+  /** If its servers are those of the implementation: how the explorer can be told to explore them. */
+  readonly explored?: { readonly fault: string | null; readonly conformance: boolean };
+  /** Properties of which a clean run of it says nothing, or not all. */
+  readonly notJudged?: readonly NotJudged[];
+  /** Of Liveness and Crash, those that end a run without being a violation. */
+  readonly unjudged?: readonly string[];
+}

@@ -1,0 +1,134 @@
+import type { KeyValueCommand } from '../../impl/index.ts';
+import type { ClusterOptions, CoreAction, DiskTrouble, HarnessAction, Input } from './subject.ts';
+import type { Envelope, MessageKind, ServerId, Term } from './view.ts';
+import { messageKinds } from './view.ts';
+
+/** The one vocabulary of what may happen. A step that does not apply where it stands is skipped. */
+export type Step =
+  /** A message in flight: any, so reordering needs no step of its own. */
+  | { readonly kind: 'deliver' | 'drop' | 'duplicate'; readonly message: string; readonly position?: number }
+  /** A link in one direction. What is in flight on it waits. */
+  | { readonly kind: 'cut' | 'mend'; readonly from: ServerId; readonly to: ServerId }
+  /** Cuts every link, both ways, between `side` and the other servers. */
+  | { readonly kind: 'partition'; readonly side: readonly ServerId[] }
+  /** Mends every link. */
+  | { readonly kind: 'heal' }
+  | { readonly kind: 'timeout' | 'heartbeat' | 'restart'; readonly server: ServerId }
+  /** The server's clock goes on. Applies with the feature `leaseReads`, within what clocks may drift apart. */
+  | { readonly kind: 'tick'; readonly server: ServerId }
+  /** What is not durable is lost, but for what `disk` leaves of it. */
+  | { readonly kind: 'crash'; readonly server: ServerId; readonly disk?: DiskTrouble }
+  /** The server's oldest pending write becomes durable. */
+  | { readonly kind: 'write'; readonly server: ServerId }
+  /** A server is asked to change who takes part, to these (§6; dissertation chapter 4). */
+  | {
+      readonly kind: 'reconfigure';
+      readonly server: ServerId;
+      readonly voters: readonly ServerId[];
+      readonly learners: readonly ServerId[];
+    }
+  /** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
+  | { readonly kind: 'compact'; readonly server: ServerId }
+  /** A client asks the server to read. Applies with the feature `readIndex`. */
+  | { readonly kind: 'read'; readonly server: ServerId }
+  | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
+  /**
+   * A client of the store asks a server: for `operation`, if it has a session and nothing outstanding; without
+   * `operation` it registers, or sends again what is outstanding.
+   */
+  | {
+      readonly kind: 'request';
+      readonly client: number; // from 1
+      readonly server: ServerId;
+      readonly operation?: KeyValueCommand;
+    }
+  /** Someone asks a server to transfer its leadership to `target`. */
+  | { readonly kind: 'transfer'; readonly server: ServerId; readonly target: ServerId }
+  /**
+   * One action of raft.tla that is only a part of what a real server does at once: applies to the core of the spec and
+   * its mutants only. `to` names the other server of a requestVote (which may be the same) and of an appendEntries.
+   */
+  | { readonly kind: 'action'; readonly action: CoreAction; readonly server: ServerId; readonly to?: ServerId }
+  /** What a test harness does to a server by hand. Applies to a subject with `harness` only, as does `emit`. */
+  | { readonly kind: 'harness'; readonly action: HarnessAction; readonly server: ServerId }
+  /** A message in flight leaves its sender's queue only now. Fixes where a trace shows it as sent, nothing else. */
+  | { readonly kind: 'emit'; readonly message: string; readonly position?: number };
+
+export type StepKind = Step['kind'];
+
+/** The kind of step that gives a server an input of each kind. */
+const stepOfInput = {
+  receive: 'deliver',
+  electionTimeout: 'timeout',
+  heartbeatTimeout: 'heartbeat',
+  written: 'write',
+  command: 'command',
+  compact: 'compact',
+  reconfigure: 'reconfigure',
+  transfer: 'transfer',
+  read: 'read',
+  tick: 'tick',
+  crash: 'crash',
+  restart: 'restart',
+  action: 'action',
+  harness: 'harness',
+} as const satisfies Record<Input['kind'], StepKind>;
+
+export const stepKindOf = ({ kind }: Input): StepKind => stepOfInput[kind];
+
+/** Does the server start again from what is durable? raft.tla has the crash and the restart in one. */
+export const restarts = (input: Input): boolean =>
+  input.kind === 'restart' || (input.kind === 'action' && input.action === 'restart');
+
+/** The message that the input brings. */
+export const receivedIn = (input: Input): Envelope | null => (input.kind === 'receive' ? input.envelope : null);
+
+/** What a step of that kind gives to its server; never, if it gives nothing. */
+export type InputOf<Kind extends StepKind> = Input & { readonly kind: InputKinds[Kind & keyof InputKinds] };
+
+type InputKinds = { readonly [Of in keyof typeof stepOfInput as (typeof stepOfInput)[Of]]: Of };
+
+export interface Section {
+  readonly fromStep: number; // the first step of the section, counted from 1
+  readonly title: string;
+}
+
+export type Expectation =
+  | { readonly verdict: 'violated'; readonly property: string; readonly atStep: number }
+  | { readonly verdict: 'holds' };
+
+/** All that a run depends on (docs/schedule-format.md). */
+export interface Schedule {
+  readonly title: string;
+  readonly subject: string; // a name from the registry of subjects
+  readonly options: ClusterOptions;
+  readonly unshrunk?: true; // a finding that raftcheck was stopped from making shorter
+  readonly sections?: readonly Section[];
+  readonly steps: readonly Step[];
+  readonly expect: Expectation;
+}
+
+/** A message's name in a file: `1>3 AppendEntries t2 #1`, the occurrence counted from 1 from the start of the run. */
+export interface MessageIdentity {
+  readonly from: ServerId;
+  readonly to: ServerId;
+  readonly kind: MessageKind;
+  readonly term: Term;
+  readonly occurrence: number;
+}
+
+export function showIdentity({ from, to, kind, term, occurrence }: MessageIdentity): string {
+  return `${from}>${to} ${kind} t${term} #${occurrence}`;
+}
+
+const identityPattern = /^(\d{1,2})>(\d{1,2}) ([A-Za-z]{1,40}) t(\d{1,9}) #(\d{1,9})$/;
+
+/** The identity that `text` names, or null if it names none. */
+export function parseIdentity(text: string): MessageIdentity | null {
+  const match = identityPattern.exec(text);
+  if (match === null) return null;
+  const [, from, to, name, term, occurrence] = match;
+  const kind = messageKinds.find((known) => known === name);
+  if (kind === undefined) return null;
+  return { from: Number(from), to: Number(to), kind, term: Number(term), occurrence: Number(occurrence) };
+}

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { lackingFeatures, standardFeatures } from '../../properties/seen/features.ts';
+import { targetNamed } from '../../world/testing/target-named.ts';
+import { searchFor } from '../testing/search-for.ts';
+import type { Draft } from './draft.ts';
+import { schedule } from './draft.ts';
+import { allChoices } from '../../world/steps/all.ts';
+import { nemeses } from '../../world/steps/descriptor.ts';
+import type { Mix } from '../../world/steps/descriptor.ts';
+import { layOut } from './mix.ts';
+
+describe('drawn schedules', () => {
+  test.each([3, 5])(
+    'with %i servers nearly every choice applies, most runs elect and commit',
+    { tags: 'slow' },
+    (servers) => {
+      const target = targetNamed('impl');
+      const { finding, summary } = searchFor(target, 500, { servers });
+      expect(finding).toBeNull();
+      expect(summary.applied).toBeGreaterThan(0.8 * summary.offered);
+      expect(summary.runsWithLeader).toBeGreaterThan(0.8 * summary.runs);
+      expect(summary.runsWithCommit).toBeGreaterThan(0.5 * summary.runs);
+    },
+  );
+
+  test('differ in what goes wrong (swarm): every nemesis is in some runs and not in others', () => {
+    const mixes = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 }).map(({ mix }) => mix);
+    for (const kind of ['deliverAny', 'drop', 'duplicate', 'cut', 'partition', 'crash'] as const) {
+      const share = mixes.filter((mix) => (mix[kind] ?? 0) > 0).length / mixes.length;
+      expect(share).toBeGreaterThan(0.3);
+      expect(share).toBeLessThan(0.7);
+    }
+  });
+
+  test('have all features in half of the runs and each in more, and what it adds in those alone', () => {
+    const drawn = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 });
+    for (const feature of standardFeatures) {
+      const share = drawn.filter(({ options }) => options.features.includes(feature)).length / drawn.length;
+      expect(share).toBeGreaterThan(0.6);
+      expect(share).toBeLessThan(0.9);
+    }
+    const hasAll = ({ options }: Draft): boolean => standardFeatures.every((name) => options.features.includes(name));
+    expect(Math.abs(drawn.filter(hasAll).length / drawn.length - 0.5)).toBeLessThan(0.15);
+    for (const { options, mix } of drawn) {
+      expect((mix.transfer ?? 0) > 0).toBe(options.features.includes('transfer'));
+    }
+  });
+
+  test('have reads within leases in few runs, with what those need, and clocks that go on in those alone', () => {
+    const drawn = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 400 });
+    const byLease = drawn.filter(({ options }) => options.features.includes('leaseReads'));
+    expect(Math.abs(byLease.length / drawn.length - 1 / 16)).toBeLessThan(0.03);
+    for (const { options, mix } of drawn) {
+      const leased = byLease.some((one) => one.options === options);
+      expect([(mix.tick ?? 0) > 0, lackingFeatures(options.features)]).toEqual([leased, null]);
+    }
+    expect(byLease.filter(({ mix }) => (mix.read ?? 0) === 0)).toEqual([]);
+    const fixed = fc.sample(schedule({ steps: 1, features: standardFeatures }), { seed: 1, numRuns: 100 });
+    expect(fixed.filter(({ options }) => options.features.includes('leaseReads'))).toEqual([]);
+  });
+
+  test('have clients of a store in a third of the runs, who then do the asking', () => {
+    const drawn = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 });
+    const share = drawn.filter(({ options }) => options.clients !== undefined).length / drawn.length;
+    expect(Math.abs(share - 1 / 3)).toBeLessThan(0.1);
+    for (const { options, mix } of drawn) {
+      expect([(mix.request ?? 0) > 0, (mix.command ?? 0) > 0]).toEqual(
+        options.clients === undefined ? [false, true] : [true, false],
+      );
+    }
+  });
+
+  test('keep to the nemeses that are allowed', () => {
+    for (const { mix } of fc.sample(schedule({ steps: 1, nemesis: ['crash'] }), { seed: 1, numRuns: 100 })) {
+      expect([mix.deliverAny, mix.drop, mix.duplicate, mix.cut, mix.partition]).toEqual([0, 0, 0, 0, 0]);
+    }
+    expect(nemeses).toContain('crash');
+  });
+});
+
+test('the table of a mix holds every kind in proportion', () => {
+  const weights = fc.record(Object.fromEntries(allChoices.map(({ name }) => [name, fc.nat(200)])));
+  fc.assert(
+    fc.property(weights, (mix: Mix) => {
+      const total = allChoices.reduce((sum, { name }) => sum + (mix[name] ?? 0), 0);
+      fc.pre(total > 0);
+      const table = layOut(mix);
+      expect(table).toHaveLength(256);
+      for (const choice of allChoices) {
+        const slots = table.filter((other) => other === choice).length;
+        expect(Math.abs(slots - (256 * (mix[choice.name] ?? 0)) / total)).toBeLessThanOrEqual(1);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});

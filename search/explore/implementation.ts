@@ -1,0 +1,147 @@
+import { withoutDeadVariables } from '../../model/index.ts';
+import type { PairState } from '../../properties/conformance/lockstep.ts';
+import { lockstep } from '../../properties/conformance/lockstep.ts';
+import type { CoverageRecorder } from '../../world/coverage/recorder.ts';
+import { allInvariants } from '../../properties/invariants/all.ts';
+import type { ClusterOptions, Input, LocalState, Subject } from '../../properties/seen/subject.ts';
+import type { ImplementationState, Parts } from '../../world/subjects/implementation-parts.ts';
+import { implementation } from '../../world/subjects/implementation.ts';
+import type { SpecificationState } from '../../world/subjects/specification/specification.ts';
+import { featured, specification } from '../../world/subjects/specification/specification.ts';
+import { serverKey } from '../../model/index.ts';
+import { hasElectionTimer } from '../../world/steps/timers.ts';
+import { conformance } from '../../properties/judging/judge.ts';
+import type { Budgets, Explorable, NetworkBounds, OwnInput } from '../numbering/explorable.ts';
+import { implementationKey } from '../symmetry/implementation-key.ts';
+import { renamedServer } from '../symmetry/renamed-spec.ts';
+import { lastIndex } from '../../properties/seen/view.ts';
+import { mayCompact } from '../../world/steps/server/compact.ts';
+import type { ConfigurationView, ServerId } from '../../properties/seen/view.ts';
+
+/** What keeps the implementation finite. */
+export interface ImplementationBounds extends NetworkBounds {
+  readonly maxTerm: number; // no election timeout in it, and no transfer; terms begin at 0
+  readonly maxLog: number; // no command to a leader with so many entries; its no-ops are bounded by the terms
+  readonly budgets: Budgets;
+}
+
+/** The implementation, or one with a fault, within bounds. */
+export function implementationExplorable(
+  options: ClusterOptions,
+  bounds: ImplementationBounds,
+  name = 'impl',
+  parts?: Parts,
+): Explorable<ImplementationState> {
+  return {
+    ...common(options, bounds),
+    notJudged: [{ property: conformance, reason: 'the spec does not run beside it' }],
+    subject: onlyWhileUp(implementation(options, name, parts)),
+    inputs: ({ view, storage }) => inputsOf(view, storage.pending.length, options, bounds),
+    waiting: ({ storage }) => storage.pending.reduce((sum, { held }) => sum + held.length, 0),
+    key: implementationKey,
+    withoutDead: (state) => state, // it keeps nothing that a later step does not read
+  };
+}
+
+/** The same beside the spec: a difference between the two is a violation too. */
+export function conformingExplorable(
+  options: ClusterOptions,
+  bounds: ImplementationBounds,
+  name = 'impl',
+  parts?: Parts,
+  coverage?: CoverageRecorder,
+): Explorable<PairState> {
+  const spec = specification(options, coverage);
+  const unheard = specification(options); // what is forgotten is no step of the run
+  const config = featured(options);
+  const parted = implementationExplorable(options, bounds, name, parts);
+  return {
+    ...common(options, bounds),
+    subject: onlyWhileUp(lockstep(implementation(options, name, parts), spec)),
+    inputs: ({ code }) => parted.inputs(code as ImplementationState),
+    waiting: ({ code }) => parted.waiting(code as ImplementationState),
+    key: ({ code, spec: beside }, renaming) =>
+      JSON.stringify([
+        implementationKey(code as ImplementationState, renaming),
+        serverKey(renamedServer(renaming, (beside as SpecificationState).server)),
+      ]),
+    withoutDead(state) {
+      // While a server is down the spec still holds what its restart will forget.
+      const beside = state.spec as SpecificationState;
+      const woken = state.view.up ? beside : unheard.step(beside, { kind: 'restart' }).state;
+      const server = withoutDeadVariables(config, woken.server);
+      return server === beside.server ? state : { ...state, spec: { ...beside, server } as SpecificationState };
+    },
+  };
+}
+
+function common(
+  { servers, features }: ClusterOptions,
+  { maxMessages, duplicate, drop, budgets }: ImplementationBounds,
+) {
+  // Clocks are no part of a state's key, and any timer may fire at any time.
+  if (features.includes('leaseReads')) throw new TypeError('leaseReads cannot be explored: time does not go by');
+  return {
+    servers,
+    network: { maxMessages, duplicate, drop },
+    budgets,
+    mayBeDown: budgets.crash !== 0,
+    invariants: allInvariants,
+  };
+}
+
+/** A server that is down takes nothing but its restart. */
+function onlyWhileUp<State extends LocalState>(subject: Subject<State>): Subject<State> {
+  return {
+    ...subject,
+    enabled: ({ view }: State, { kind }: Input) => view.up === (kind !== 'restart'),
+  };
+}
+
+function inputsOf(
+  view: ImplementationState['view'],
+  pendingWrites: number,
+  { servers, features }: ClusterOptions,
+  { maxTerm, maxLog, budgets }: ImplementationBounds,
+): readonly OwnInput[] {
+  const { id, up, role, currentTerm, log, transferTarget } = view;
+  if (!up) return [{ kind: 'restart' }];
+  const inputs: OwnInput[] = budgets.crash === 0 ? [] : [{ kind: 'crash' }];
+  if (pendingWrites > 0) inputs.push({ kind: 'written' });
+  // A leader's timeout begins no term.
+  if (hasElectionTimer(features, view) && (role === 'leader' || currentTerm < maxTerm)) {
+    inputs.push({ kind: 'electionTimeout' });
+  }
+  if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
+  if (role === 'leader' && lastIndex(log) < maxLog) inputs.push({ kind: 'command', command: 'x' });
+  if (features.includes('snapshots') && mayCompact(view)) inputs.push({ kind: 'compact' });
+  if (features.includes('membership') && role === 'leader' && lastIndex(log) < maxLog) {
+    inputs.push(...changesOf(servers, view.configuration, features.includes('joint')));
+  }
+  if (features.includes('readIndex') && role === 'leader') inputs.push({ kind: 'read' });
+  // What follows is an election in the next term.
+  if (features.includes('transfer') && role === 'leader' && transferTarget === null && currentTerm < maxTerm) {
+    for (let target = 1; target <= servers; target += 1) if (target !== id) inputs.push({ kind: 'transfer', target });
+  }
+  return inputs;
+}
+
+/** One voter more or less, one learner in its place; and with joint consensus any set of voters. */
+function changesOf(servers: number, { voters, learners }: ConfigurationView, joint: boolean): readonly OwnInput[] {
+  const changes: OwnInput[] = [];
+  const ask = (wanted: readonly ServerId[], beside: readonly ServerId[]): void =>
+    void changes.push({ kind: 'reconfigure', voters: wanted, learners: beside });
+  for (let one = 1; one <= servers; one += 1) {
+    const without = (list: readonly ServerId[]): readonly ServerId[] => list.filter((other) => other !== one);
+    const withOne = (list: readonly ServerId[]): readonly ServerId[] => [...without(list), one].sort((a, b) => a - b);
+    if (!voters.includes(one)) ask(withOne(voters), without(learners));
+    else if (voters.length > 1) ask(without(voters), learners);
+    if (!learners.includes(one) && without(voters).length > 0) ask(without(voters), withOne(learners));
+  }
+  for (let members = 1; joint && members < 2 ** servers; members += 1) {
+    const wanted = Array.from({ length: servers }, (_, k) => k + 1).filter((id) => ((members >>> (id - 1)) & 1) === 1);
+    const differing = [...wanted, ...voters].filter((id) => wanted.includes(id) !== voters.includes(id));
+    if (differing.length > 1) ask(wanted, []);
+  }
+  return changes;
+}

@@ -1,0 +1,40 @@
+import type { Explorer } from '../explorer.ts';
+import type { Fingerprints } from '../../numbering/fingerprints.ts';
+import { Letter, lettersAhead } from './channel.ts';
+
+/** What a part asks of this one: which of its fingerprints are new. */
+export class Inbox {
+  readonly #letters: readonly Letter[];
+  #answered = 0;
+
+  constructor(channel: SharedArrayBuffer) {
+    this.#letters = Array.from({ length: lettersAhead }, (_, place) => new Letter(channel, place));
+  }
+
+  /** Answers every letter that has come, as long as the explorer has room for more; false if none has. */
+  answerAll(explorer: Explorer): boolean {
+    let letter = this.#next;
+    const hasCome = letter.isAsked;
+    for (; letter.isAsked && explorer.reserve(letter.length); letter = this.#next) {
+      letter.answer(markNew(explorer.seen, letter.words, letter.length));
+      this.#answered += 1;
+    }
+    return hasCome;
+  }
+
+  get #next(): Letter {
+    return this.#letters[this.#answered % lettersAhead] as Letter;
+  }
+}
+
+/** Adds the fingerprints, and writes the positions of the new ones over them; returns how many these are. */
+function markNew(seen: Fingerprints, words: Int32Array, length: number): number {
+  let count = 0;
+  seen.locate(words, length);
+  for (let k = 0; k < length; k += 1) {
+    if (!seen.add(k, words[3 * k + 1] as number, words[3 * k + 2] as number)) continue;
+    words[count] = k; // at most 3k: read already
+    count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,33 @@
+import { targetJudgedBy } from '../../../world/registry/judged.ts';
+import type { Schedule } from '../../../properties/seen/schedule.ts';
+import type { Target } from '../../../properties/judging/target.ts';
+import { counterexampleSchedule } from '../counterexample.ts';
+import type { Abstraction } from '../explorer.ts';
+import type { Refutation } from '../../../properties/judging/judge.ts';
+import type { PathStep } from '../../numbering/path.ts';
+import { makeExplorable, subjectOf } from '../system.ts';
+import type { SystemSpec } from '../system.ts';
+import { search } from './search.ts';
+
+/** A shortest way to break a property, as it was found and as a schedule. */
+export interface Shortest {
+  readonly refutation: Refutation;
+  readonly path: readonly PathStep[];
+  readonly target: Target;
+  readonly schedule: Schedule;
+}
+
+export function counterexampleOf(spec: SystemSpec, abstraction: Abstraction = { reductions: 'all' }): Shortest {
+  const { explorer, path } = search(makeExplorable(spec), abstraction);
+  const { refutation, progress } = explorer;
+  if (refutation === null) throw new Error(`the search is ${progress} without a refutation`);
+  const target = targetFor(spec, refutation);
+  return { refutation, path, target, schedule: counterexampleSchedule(target, spec, refutation, path) };
+}
+
+/** The subject of the search, judged by what was refuted and nothing else. */
+function targetFor(spec: SystemSpec, { property }: Pick<Refutation, 'property'>): Target {
+  const target = targetJudgedBy(subjectOf(spec), [property]);
+  if (target === null) throw new RangeError(`there is no subject ${subjectOf(spec)}`);
+  return target;
+}

@@ -1,0 +1,46 @@
+import { runningSteps } from '../../world/cluster/run.ts';
+import type { Running } from '../../world/cluster/run.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import type { Limits } from './minimise.ts';
+import { minimising } from './minimise.ts';
+import type { Progressive } from '../../properties/progressive.ts';
+import { inWords, outcomeOf } from '../../properties/progressive.ts';
+import type { Shrunk } from './shrunk.ts';
+import { replaying } from './trial.ts';
+import type { Failing } from './trial.ts';
+
+/** A schedule made short, and what vouches for that. */
+export interface ShrunkSchedule {
+  readonly schedule: Schedule;
+  readonly shrunk: Shrunk;
+}
+
+/** The short schedule of one that fails, in the same class; null if it does not fail. Sections are not kept. */
+export function shrinkSchedule(target: Target, schedule: Schedule, limits?: Limits): ShrunkSchedule | null {
+  const failing = outcomeOf(findingFailure(target, schedule));
+  return failing && outcomeOf(shrinkingSchedule(target, schedule, failing, limits));
+}
+
+/** How a schedule fails, in small portions; null if it does not. */
+export function* findingFailure(
+  target: Target,
+  { options, steps }: Pick<Schedule, 'options' | 'steps'>,
+): Running<Failing | null> {
+  const { violation } = yield* runningSteps(target, options, steps);
+  return violation && (yield* replaying(target, { options, steps }, violation, true));
+}
+
+/** Makes a schedule that fails shorter in small portions, after each of which stands the shortest so far. */
+export function shrinkingSchedule(
+  target: Target,
+  { title, subject }: Schedule,
+  failing: Failing,
+  limits?: Limits,
+): Progressive<ShrunkSchedule> {
+  return inWords(minimising(target, failing, limits), (shrunk) => {
+    const { property, atStep } = shrunk.violation;
+    const expect = { verdict: 'violated', property, atStep } as const;
+    return { schedule: { title, subject, ...shrunk.candidate, expect }, shrunk };
+  });
+}

@@ -1,0 +1,10 @@
+import { schedule } from '../drawing/draft.ts';
+import { evenMix } from '../drawing/draw-mix.ts';
+import type { Strategy } from './strategy.ts';
+
+/** Every run has every kind of trouble, all alike: what the others have to beat. */
+export const uniform: Strategy = {
+  name: 'uniform',
+  weight: 2,
+  drafts: (wanted) => schedule(wanted, evenMix),
+};

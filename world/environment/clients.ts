@@ -1,0 +1,192 @@
+import type { KeyValueCommand } from '../../impl/index.ts';
+import {
+  encodeKeyValueCommand,
+  encodeSessionCommand,
+  parseKeyValueReply,
+  parseSessionReply,
+} from '../../impl/index.ts';
+import type { Transition } from '../../properties/seen/subject.ts';
+import type { LogIndex, Reply, ServerId, ServerView, Term } from '../../properties/seen/view.ts';
+import type { AnsweredOperation, ClientId, ClientsView, StoreEvent } from '../../properties/seen/clients-view.ts';
+import { noClients } from '../../properties/seen/clients-view.ts';
+
+/** What a client has asked and has no answer to. */
+interface Outstanding {
+  readonly call: number; // no other request of the run has this number
+  readonly operation: KeyValueCommand | null; // null: it registers
+  readonly sendings: number;
+}
+
+interface Client {
+  readonly session: LogIndex | null; // null: it has none yet
+  readonly sequence: number; // of its latest operation; 0 if it had none
+  readonly outstanding: Outstanding | null;
+}
+
+const newcomer: Client = { session: null, sequence: 0, outstanding: null };
+
+/** A server has accepted a request, and will answer when it has applied that entry, unless it stops leading before. */
+interface Waiting {
+  readonly client: ClientId;
+  readonly call: number;
+  readonly server: ServerId;
+  readonly index: LogIndex;
+  readonly term: Term;
+}
+
+/** What a server did in one step, as far as clients can tell. */
+interface ServerStep extends Pick<Transition, 'replies' | 'applied' | 'answers'> {
+  readonly after: ServerView;
+  readonly sender: ClientId | null; // whose request it was given in this step
+}
+
+/**
+ * The clients of a run, numbered from 1. Each registers a session and then has one request at a time, with the next
+ * sequence number (dissertation §6.3). What has no answer is sent again, under the same number, wherever the schedule
+ * says; so nothing is ever given up.
+ */
+export class Clients {
+  view: ClientsView = noClients;
+  sessionsOpened = 0;
+  sessionsExpired = 0; // as their clients were told
+  readonly #clients: Client[];
+  #waiting: readonly Waiting[] = [];
+  #calls = 0;
+
+  constructor(count: number) {
+    this.#clients = Array.from({ length: count }, () => newcomer);
+  }
+
+  get count(): number {
+    return this.#clients.length;
+  }
+
+  /** Those that have no answer to their request. */
+  get outstanding(): readonly ClientId[] {
+    return this.#clients.flatMap(({ outstanding }, k) => (outstanding === null ? [] : [k + 1]));
+  }
+
+  /** Has it a session and nothing outstanding? Else what it sends next is not up to it. */
+  mayBegin(client: ClientId): boolean {
+    const { session, outstanding } = this.#client(client);
+    return session !== null && outstanding === null;
+  }
+
+  /** Has a server that still leads accepted what it asks? */
+  mayBeAnswered(client: ClientId): boolean {
+    const { outstanding } = this.#client(client);
+    return this.#waiting.some(({ call }) => call === outstanding?.call);
+  }
+
+  isRetry(client: ClientId): boolean {
+    return this.#client(client).outstanding !== null;
+  }
+
+  /** The sequence number of the client's next operation. */
+  nextSequence(client: ClientId): number {
+    return this.#client(client).sequence + 1;
+  }
+
+  /**
+   * The command that the client sends: its outstanding request again, or else to begin `operation`, or without one to
+   * register. `time` is the stamp of the leader that appends it.
+   */
+  send(client: ClientId, operation: KeyValueCommand | undefined, time: number): string {
+    const known = this.#client(client);
+    const outstanding = known.outstanding ?? { call: (this.#calls += 1), operation: operation ?? null, sendings: 0 };
+    const begins = known.outstanding === null && outstanding.operation !== null;
+    const sequence = begins ? known.sequence + 1 : known.sequence;
+    if (begins) this.#tell(calledBy(client, outstanding.call, outstanding.operation));
+    this.#clients[client - 1] = {
+      ...known,
+      sequence,
+      outstanding: { ...outstanding, sendings: outstanding.sendings + 1 },
+    };
+    if (outstanding.operation === null) return encodeSessionCommand({ kind: 'register' }, time);
+    const command = encodeKeyValueCommand(outstanding.operation);
+    const session = known.session ?? 0; // it begins no operation without one
+    return encodeSessionCommand({ kind: 'request', session, sequence, acknowledgedBelow: sequence, command }, time);
+  }
+
+  /** What the clients see of the step: the answers of entries that they wait for. */
+  observe(step: ServerStep): ClientsView {
+    this.view = { events: this.view.events, answered: [] };
+    const { after } = step;
+    for (const reply of step.replies) this.#take(after.id, reply, step.sender);
+    const first = after.appliedIndex - step.applied.length + 1;
+    for (const waiting of this.#waiting.filter(({ server }) => server === after.id)) {
+      const answer = step.answers[waiting.index - first];
+      const isTheSame = step.applied[waiting.index - first]?.term === waiting.term;
+      if (isTheSame && answer !== undefined && answer !== null) this.#answer(waiting, answer.reply);
+    }
+    const leads = ({ server, index, term }: Waiting): boolean =>
+      server !== after.id ||
+      (after.up && after.role === 'leader' && after.currentTerm === term && after.appliedIndex < index);
+    this.#waiting = this.#waiting.filter(leads);
+    return this.view;
+  }
+
+  #take(server: ServerId, reply: Reply, sender: ClientId | null): void {
+    if (reply.kind === 'failed') {
+      const failed = this.#waiting.find(
+        (one) => one.server === server && one.index === reply.index && one.term === reply.term,
+      );
+      if (failed !== undefined) this.#fail(failed);
+    }
+    if (reply.kind !== 'accepted' || sender === null) return;
+    const { outstanding } = this.#client(sender);
+    if (outstanding === null) return;
+    const { index, term } = reply;
+    this.#waiting = [...this.#waiting, { client: sender, call: outstanding.call, server, index, term }];
+  }
+
+  /** An answer to a request that was answered before, as another copy of it, is no news. */
+  #answer(waiting: Waiting, reply: string): void {
+    const { client, call } = waiting;
+    const known = this.#client(client);
+    const { outstanding } = known;
+    if (outstanding?.call !== call) return;
+    const answer = parseSessionReply(reply);
+    if (answer?.kind === 'registered' && outstanding.operation === null) {
+      this.sessionsOpened += 1;
+      this.#clients[client - 1] = { ...known, session: answer.session, outstanding: null };
+    } else if (answer?.kind === 'sessionExpired') {
+      this.sessionsExpired += 1;
+      this.#clients[client - 1] = newcomer; // whether its operation was done, it never learns
+    } else if (answer?.kind === 'replied') {
+      const inner = parseKeyValueReply(answer.reply);
+      if (inner?.kind === 'refused') this.#fail(waiting);
+      if (inner?.kind !== 'done') return;
+      const { result } = inner;
+      this.#clients[client - 1] = { ...known, outstanding: null };
+      this.#tell({ kind: 'answered', call, result }, { client, result, sendings: outstanding.sendings });
+    }
+  }
+
+  /** The client takes it for not done, now and ever. */
+  #fail({ client, call }: Waiting): void {
+    const known = this.#client(client);
+    if (known.outstanding?.call !== call) return;
+    this.#clients[client - 1] = { ...known, outstanding: null };
+    if (known.outstanding.operation !== null) this.#tell({ kind: 'refused', call });
+  }
+
+  #tell(event: StoreEvent, answered?: AnsweredOperation): void {
+    const { view } = this;
+    this.view = {
+      events: [...view.events, event],
+      answered: answered === undefined ? view.answered : [...view.answered, answered],
+    };
+  }
+
+  #client(client: ClientId): Client {
+    const known = this.#clients[client - 1];
+    if (known === undefined) throw new RangeError(`there is no client ${client}`);
+    return known;
+  }
+}
+
+function calledBy(client: ClientId, call: number, command: KeyValueCommand): StoreEvent {
+  const { key, ...operation } = command;
+  return { kind: 'called', call, client, key, operation };
+}

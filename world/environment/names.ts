@@ -1,0 +1,63 @@
+import type { MessageIdentity } from '../../properties/seen/schedule.ts';
+import type { Envelope, ServerId } from '../../properties/seen/view.ts';
+import { messageKinds } from '../../properties/seen/view.ts';
+import type { Flight } from './flights.ts';
+import { Flights } from './flights.ts';
+
+const termLimit = 2 ** 20; // so that a name's parts fit one safe integer
+const serverLimit = 64;
+
+const nothing: readonly Flight[] = [];
+
+/** Finds what is in flight by its name and by its place on its link, however much there is. */
+export class Names {
+  readonly #occurrences = new Map<number, (Flight | null)[]>(); // by link, kind and term; null: no longer in flight
+  readonly #links = new Map<number, Flights>();
+
+  /** Gives the next message of its link, kind and term its name. */
+  name(envelope: Envelope): Flight {
+    const { from, to, message } = envelope;
+    const occurrences = at(this.#occurrences, nameless(from, to, message), () => []);
+    const flight = { envelope, occurrence: occurrences.length + 1 };
+    occurrences.push(flight);
+    at(this.#links, linkOf(from, to), () => new Flights()).add(flight);
+    return flight;
+  }
+
+  take(flight: Flight): void {
+    const { from, to, message } = flight.envelope;
+    const occurrences = this.#occurrences.get(nameless(from, to, message));
+    if (occurrences?.[flight.occurrence - 1] !== flight) throw new RangeError('this message is not in flight');
+    occurrences[flight.occurrence - 1] = null;
+    this.#links.get(linkOf(from, to))?.take(flight);
+  }
+
+  find(identity: MessageIdentity): Flight | undefined {
+    const { from, to, kind, term, occurrence } = identity;
+    const flight = this.#occurrences.get(nameless(from, to, identity))?.[occurrence - 1];
+    if (flight === undefined || flight === null) return undefined;
+    // A name with a server or a term beyond the limits means another message's number, and nothing.
+    const { envelope } = flight;
+    const isNamed = envelope.from === from && envelope.to === to && envelope.message.kind === kind;
+    return isNamed && envelope.message.term === term ? flight : undefined;
+  }
+
+  /** What is in flight on a link, oldest first. */
+  onLink(from: ServerId, to: ServerId): readonly Flight[] {
+    return this.#links.get(linkOf(from, to))?.list ?? nothing;
+  }
+}
+
+const linkOf = (from: ServerId, to: ServerId): number => from * serverLimit + to;
+
+function nameless(from: ServerId, to: ServerId, { kind, term }: Pick<MessageIdentity, 'kind' | 'term'>): number {
+  return (linkOf(from, to) * messageKinds.length + messageKinds.indexOf(kind)) * termLimit + term;
+}
+
+function at<Value>(map: Map<number, Value>, key: number, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,79 @@
+import type { Envelope, ServerId } from '../../properties/seen/view.ts';
+import type { MessageIdentity } from '../../properties/seen/schedule.ts';
+import { Flights } from './flights.ts';
+import type { Flight } from './flights.ts';
+import { Names } from './names.ts';
+
+export type { Flight } from './flights.ts';
+
+/** The simulated network: what is in flight, oldest first, and which links carry. Loses nothing by itself. */
+export class Network {
+  readonly #servers: number;
+  readonly #cut: boolean[]; // by (from, to)
+  readonly #flights = new Flights();
+  readonly #names: Names | null;
+  #cutLinks = 0;
+
+  /** `names`: count occurrences, so that every flight has its identity. */
+  constructor(servers: number, names: boolean) {
+    this.#servers = servers;
+    this.#cut = Array.from({ length: servers * servers }, () => false);
+    this.#names = names ? new Names() : null;
+  }
+
+  get cutLinks(): number {
+    return this.#cutLinks;
+  }
+
+  /** What is in flight, oldest first. It may change with the next message: copy what is to be kept. */
+  get flights(): readonly Flight[] {
+    return this.#flights.list;
+  }
+
+  /** The last `count` that were sent, of those in flight. */
+  newest(count: number): readonly Flight[] {
+    return this.#flights.newest(count);
+  }
+
+  send(envelope: Envelope): void {
+    this.#flights.add(this.#names === null ? { envelope, occurrence: 0 } : this.#names.name(envelope));
+  }
+
+  take(flight: Flight): void {
+    this.#names?.take(flight);
+    this.#flights.take(flight);
+  }
+
+  isCut(from: ServerId, to: ServerId): boolean {
+    return this.#cut[(from - 1) * this.#servers + to - 1] === true;
+  }
+
+  setCut(from: ServerId, to: ServerId, cut: boolean): void {
+    if (this.isCut(from, to) === cut) return;
+    this.#cut[(from - 1) * this.#servers + to - 1] = cut;
+    this.#cutLinks += cut ? 1 : -1;
+  }
+
+  healAll(): void {
+    this.#cut.fill(false);
+    this.#cutLinks = 0;
+  }
+
+  /** The flight of that name; undefined if it is not in flight, and where names are not kept. */
+  find(identity: MessageIdentity): Flight | undefined {
+    return this.#names?.find(identity);
+  }
+
+  /** The flight at `position` on a link, counted from 0, the oldest; undefined where names are not kept. */
+  atPosition(from: ServerId, to: ServerId, position: number): Flight | undefined {
+    return this.#names?.onLink(from, to)[position];
+  }
+
+  /** The inverse, where names are kept. */
+  positionOf(flight: Flight): number {
+    const { from, to } = flight.envelope;
+    const position = this.#names?.onLink(from, to).indexOf(flight) ?? -1;
+    if (position === -1) throw new RangeError('this message is not in flight');
+    return position;
+  }
+}

@@ -1,0 +1,26 @@
+import type { MessageIdentity } from '../../properties/seen/schedule.ts';
+import { parseIdentity } from '../../properties/seen/schedule.ts';
+import type { Flight } from '../environment/network.ts';
+import type { Cluster } from './cluster.ts';
+import { isUp } from './cluster.ts';
+
+/**
+ * By identity; where that is gone, since taking out a step renumbers later messages, by its position on the link, if a
+ * message of that kind is there.
+ */
+export function findFlight({ network }: Cluster, message: string, position = 0): Flight | null {
+  const identity: MessageIdentity | null = parseIdentity(message);
+  if (identity === null) return null;
+  const named = network.find(identity);
+  if (named !== undefined) return named;
+  const there = network.atPosition(identity.from, identity.to, position);
+  return there?.envelope.message.kind === identity.kind ? there : null;
+}
+
+/** Is there somebody to take it, and a link that carries? */
+export const canDeliver = (cluster: Cluster, { envelope: { from, to } }: Flight): boolean =>
+  isUp(cluster, to) && !cluster.network.isCut(from, to);
+
+/** The message of that rank among all in flight. */
+export const flightOfRank = ({ network: { flights } }: Cluster, rank: number): Flight | undefined =>
+  flights[rank % flights.length];

@@ -1,0 +1,165 @@
+import type { Configuration, DriverClock, DurableState, Input as CoreInput, Raft } from '../../impl/index.ts';
+import { emptyConfiguration, lastIndex, restore, startedClock, ticked } from '../../impl/index.ts';
+import type { Application, Machine } from '../../properties/seen/application.ts';
+import { applicationFor } from '../../properties/seen/application-for.ts';
+import { emptyDisk } from '../disk/simulated-disk.ts';
+import type { OpenStorage } from '../storage-check/recording.ts';
+import type { ClusterOptions, DiskTrouble, Input, Subject, Transition } from '../../properties/seen/subject.ts';
+import { electionTicks, pendingReadsMax } from '../../properties/seen/subject.ts';
+import { unreachable } from '../../properties/unreachable.ts';
+import type { LogIndex, ServerId } from '../../properties/seen/view.ts';
+import { nextRead } from '../../properties/seen/view.ts';
+import type { Cluster, ImplementationState, Parts } from './implementation-parts.ts';
+import { soundParts } from './implementation-parts.ts';
+import { viewOf } from './implementation-view.ts';
+import { LogOnDisk } from './log-on-disk.ts';
+import { Shell } from './shell.ts';
+import { crashed, nothingStored } from './stable-storage.ts';
+import type { StableStorage } from './stable-storage.ts';
+
+/** The timeout that the simulated world draws: the schedule alone says who times out, so any will do. */
+const electionTimeout: CoreInput = { kind: 'electionTimeout', nextTimeoutMs: 150 };
+
+/** The implementation in `impl/`, driven by the simulated world. */
+export function implementation(
+  options: ClusterOptions,
+  name = 'impl',
+  parts: Parts = soundParts,
+): Subject<ImplementationState> {
+  const raft: Raft = {
+    jointConsensus: options.features.includes('joint'),
+    preVote: options.features.includes('preVote'),
+    checkQuorum: options.features.includes('checkQuorum'),
+    leaseReads: options.features.includes('leaseReads'),
+    maxEntries: options.maxEntries,
+    maxInFlight: options.maxInFlight,
+    maxChunk: options.maxChunk ?? Infinity,
+    maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
+    rules: parts.rules,
+  };
+  const driver = { raft, lease: parts.lease, appliesAgain: parts.marksInLog === true };
+  const cluster: Cluster = { driver, parts, application: applicationFor(options, parts.store) };
+  const atOnce = options.disk === 'immediate';
+  const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
+  return {
+    name,
+    features: options.features,
+    boot(id) {
+      const configuration = voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration;
+      const log = options.disk === 'log' ? newLog(id, configuration, parts.openLog) : null;
+      const storage = nothingStored(configuration, log);
+      // A run begins when the servers have been up for long: each of them may time out at once.
+      return started(id, storage.durable, storage, 0, cluster.application.initial, clockOf(raft, electionTicks));
+    },
+    step: (state, input) => stepOf(cluster, atOnce, state, input),
+  };
+}
+
+/** So small that a run fills several: room for a few batches. */
+const segmentBytes = 512;
+
+function newLog(server: ServerId, configuration: Configuration, open: OpenStorage): LogOnDisk {
+  const rules = { open, identity: { cluster: 'checked', server }, options: { configuration, segmentBytes } };
+  return new LogOnDisk(rules, emptyDisk());
+}
+
+function started(
+  id: ServerId,
+  durable: DurableState,
+  storage: StableStorage,
+  commitIndex: LogIndex,
+  machine: Machine,
+  clock: DriverClock | undefined,
+): ImplementationState {
+  const node = { ...restore(id, durable), commitIndex };
+  const view = viewOf(node, true, storage, commitIndex, machine);
+  return { node, storage, appliedIndex: commitIndex, machine, view, ...(clock && { clock }) };
+}
+
+const clockOf = ({ leaseReads }: Raft, timer: number): DriverClock | undefined =>
+  leaseReads ? startedClock(timer) : undefined;
+
+/** From what is durable, unless it is refused; what the view showed while it was down is what it begins with. */
+function restarted(state: ImplementationState, { driver, parts }: Cluster): ImplementationState {
+  const { view, storage, machine } = state;
+  if (storage.condition === 'refused') return state;
+  return started(view.id, parts.recover(storage.durable), storage, view.commitIndex, machine, clockOf(driver.raft, 0));
+}
+
+function stepOf(
+  cluster: Cluster,
+  atOnce: boolean,
+  state: ImplementationState,
+  input: Input,
+): Transition<ImplementationState> {
+  if (input.kind === 'restart') return quiet(restarted(state, cluster));
+  if (state.node === null) throw new TypeError(`server ${state.view.id} is down`);
+  if (input.kind === 'crash') return down(state, cluster, input.disk);
+  if (input.kind === 'tick') return quiet(afterTick(cluster, state));
+  const shell = new Shell(cluster, state.node, state);
+  if (input.kind === 'written') shell.finishOldestWrite();
+  else shell.feed(coreInput(cluster.application, input, state));
+  while (atOnce && shell.isWriting) shell.finishOldestWrite();
+  return shell.transition();
+}
+
+function afterTick({ driver: { lease } }: Cluster, state: ImplementationState): ImplementationState {
+  return state.clock === undefined ? state : { ...state, clock: ticked(lease, state.clock) };
+}
+
+const quiet = (state: ImplementationState): Transition<ImplementationState> => ({
+  state,
+  sent: [],
+  replies: [],
+  applied: [],
+  answers: [],
+  difference: null,
+});
+
+function down(
+  state: ImplementationState,
+  { parts: { marksInLog, storeHardState }, application }: Cluster,
+  trouble: DiskTrouble | undefined,
+): Transition<ImplementationState> {
+  const { view } = state;
+  const { storage, stored: found } = crashed(state.storage, storeHardState, trouble);
+  const { snapshot, log } = storage.durable;
+  const marked = marksInLog === true;
+  const commitIndex = marked ? Math.min(view.commitIndex, lastIndex(log)) : log.base;
+  const stored = snapshot === null ? application.initial : application.restore(snapshot.data);
+  const machine = marked ? state.machine : stored;
+  const node = { ...restore(view.id, storage.durable), commitIndex };
+  const shown = viewOf(node, false, storage, commitIndex, machine);
+  const after = quiet({ node: null, storage, appliedIndex: commitIndex, machine, view: shown });
+  return found === null ? after : { ...after, stored: found };
+}
+
+function coreInput(
+  application: Application,
+  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' }>,
+  { appliedIndex, machine, view }: ImplementationState,
+): CoreInput {
+  switch (input.kind) {
+    case 'electionTimeout':
+      return electionTimeout;
+    case 'heartbeatTimeout':
+    case 'transfer':
+      return input;
+    case 'receive':
+      return { kind: 'receive', from: input.envelope.from, message: input.envelope.message };
+    case 'command':
+      return input;
+    case 'reconfigure':
+      return { kind: 'reconfigure', members: input };
+    case 'compact':
+      return { kind: 'snapshot', index: appliedIndex, data: application.snapshot(machine) };
+    case 'read':
+      return { ...input, read: nextRead(view) };
+    case 'action':
+      throw new TypeError(`only the core of the spec takes the action ${input.action}`);
+    case 'harness':
+      return input.action === 'demote' ? { kind: 'stepDown' } : electionTimeout;
+    default:
+      return unreachable(input);
+  }
+}

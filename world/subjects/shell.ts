@@ -1,0 +1,99 @@
+import type { Driven, Driving, Effect, Input as CoreInput } from '../../impl/index.ts';
+import { drive, writeFinished } from '../../impl/index.ts';
+import type { Answer, Machine } from '../../properties/seen/application.ts';
+import { afterEntry } from '../../properties/seen/application.ts';
+import type { Transition } from '../../properties/seen/subject.ts';
+import { unreachable } from '../../properties/unreachable.ts';
+import type { EntryView, Envelope, Reply } from '../../properties/seen/view.ts';
+import type { Cluster, ImplementationState } from './implementation-parts.ts';
+import { viewOf } from './implementation-view.ts';
+import { afterOldest } from './stable-storage.ts';
+import type { StableStorage } from './stable-storage.ts';
+
+/** The simulated world of a server for the time of one step: it does what the driver says. */
+export class Shell {
+  readonly #cluster: Cluster;
+  readonly #before: Driven;
+  #driven: Driven;
+  #storage: StableStorage;
+  #machine: Machine;
+  readonly #sent: Envelope[] = [];
+  readonly #replies: Reply[] = [];
+  readonly #applied: EntryView[] = [];
+  readonly #answers: (Answer | null)[] = [];
+
+  constructor(cluster: Cluster, node: Driven['node'], { storage, appliedIndex, machine, clock }: ImplementationState) {
+    this.#cluster = cluster;
+    this.#before = { node, pending: storage.pending, appliedIndex, ...(clock && { clock }) };
+    this.#driven = this.#before;
+    this.#storage = storage;
+    this.#machine = machine;
+  }
+
+  get isWriting(): boolean {
+    return this.#driven.pending.length > 0;
+  }
+
+  feed(input: CoreInput): void {
+    this.#carryOut(drive(this.#cluster.driver, this.#driven, input));
+  }
+
+  finishOldestWrite(): void {
+    this.#storage = afterOldest(this.#storage, this.#cluster.parts.storeHardState);
+    this.#carryOut(writeFinished(this.#cluster.driver, this.#driven));
+  }
+
+  transition(): Transition<ImplementationState> {
+    const { node, clock } = this.#driven;
+    const { marksInLog, tells } = this.#cluster.parts;
+    const storage = this.#storage;
+    const machine = this.#machine;
+    const appliedIndex =
+      marksInLog === true ? Math.min(this.#driven.appliedIndex, node.commitIndex) : this.#driven.appliedIndex;
+    const view = viewOf(node, true, storage, appliedIndex, machine);
+    const state = { node, storage, appliedIndex, machine, view };
+    return {
+      state: clock === undefined ? state : { ...state, clock },
+      sent: this.#sent,
+      replies: [...this.#replies, ...(tells?.(this.#before.node, node) ?? [])],
+      applied: this.#applied,
+      answers: this.#answers,
+      difference: null,
+    };
+  }
+
+  #carryOut({ driven, effects }: Driving): void {
+    this.#driven = driven;
+    if (driven.pending !== this.#storage.pending) this.#storage = { ...this.#storage, pending: driven.pending };
+    for (const effect of effects) this.#do(effect);
+  }
+
+  #do(effect: Effect): void {
+    switch (effect.kind) {
+      case 'send':
+        this.#sent.push(effect.outgoing);
+        return;
+      case 'apply':
+        this.#apply(effect);
+        return;
+      case 'restore':
+        this.#machine = this.#cluster.application.restore(effect.snapshot.data);
+        return;
+      case 'reply':
+        this.#replies.push(effect.reply);
+        return;
+      case 'write':
+      case 'electionTimer':
+        return; // the schedule alone says when a write is durable, and who times out
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  #apply({ index, entry }: Extract<Effect, { kind: 'apply' }>): void {
+    const { machine, answer } = afterEntry(this.#cluster.application, this.#machine, index, entry);
+    this.#machine = machine;
+    this.#applied.push(entry);
+    this.#answers.push(answer);
+  }
+}

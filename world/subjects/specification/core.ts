@@ -1,0 +1,136 @@
+import type { SpecConfig, SpecEvent, SpecMutant, SpecServer } from '../../../model/index.ts';
+import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
+import { commandHash } from '../../../properties/seen/command-hash.ts';
+import type { StepRecorder } from '../../coverage/recorder.ts';
+import { commitIndexMonotonic } from '../../../properties/invariants/logs/commit-index-monotonic.ts';
+import type { Invariant } from '../../../properties/invariants/invariant.ts';
+import type { NotJudged } from '../../../properties/invariants/not-judged.ts';
+import { progressMonotonic } from '../../../properties/invariants/logs/progress-monotonic.ts';
+import { truthfulReply } from '../../../properties/invariants/clients/truthful-reply.ts';
+import type { Input, Subject } from '../../../properties/seen/subject.ts';
+import { unreachable } from '../../../properties/unreachable.ts';
+import type { ServerId } from '../../../properties/seen/view.ts';
+import { entriesBetween } from '../../../properties/seen/view.ts';
+import { conformance } from '../../../properties/judging/judge.ts';
+import type { SpecificationState } from './specification.ts';
+import { bySpec, shown } from './specification.ts';
+import { fromSpec, toSpec } from './translate.ts';
+
+export interface CoreOptions {
+  /** What steps a server of the spec, should it not be the usual way. */
+  readonly stepOne?: typeof stepServer;
+  /** Is told of each step that is asked for. */
+  readonly coverage?: StepRecorder | undefined;
+}
+
+/**
+ * The reference spec with its extensions off: raft.tla, one of its actions a step. What a real server does in one step
+ * is several here, a received message may take several steps too, and a restart is one.
+ */
+export function coreSpecification(
+  servers: number,
+  mutant?: SpecMutant,
+  { stepOne = stepServer, coverage }: CoreOptions = {},
+): Subject<SpecificationState> {
+  const config: SpecConfig = {
+    servers,
+    initialTerm: 1,
+    features: coreFeatures,
+    ...(mutant === undefined ? {} : { mutant }),
+  };
+  const record = coverage?.recordOf(config);
+  return {
+    name: `model:${mutant ?? 'core'}`,
+    boot(id) {
+      return coreState(initialServer(config, id));
+    },
+    enabled: bySpec((state, input) => {
+      const event = eventOf(input);
+      if (event === null) return false;
+      const { action, transition } = stepOne(config, state.server, event);
+      record?.(state.server.role, event.type, transition);
+      return action !== null;
+    }),
+    step: bySpec((state, input) => {
+      const event = eventOf(input);
+      if (event === null) throw new TypeError(`raft.tla has no ${input.kind}`);
+      const { server, sent, discarded } = stepOne(config, state.server, event);
+      const after = coreState(server);
+      const applied = entriesBetween(after.view.log, state.view.appliedIndex + 1, after.view.appliedIndex);
+      return {
+        state: after,
+        sent: sent.map(fromSpec),
+        replies: [],
+        applied,
+        answers: applied.map(() => null), // raft.tla has nobody who waits for one
+        difference: null,
+        ...(input.kind === 'receive' && !discarded ? { kept: true } : {}),
+      };
+    }),
+  };
+}
+
+/**
+ * The invariants that raft.tla keeps, and why not the others: it assigns commitIndex and matchIndex, so a late message may
+ * lower them; and its servers say nothing to clients.
+ */
+export function judgedOfCore(invariants: readonly Invariant[]): {
+  readonly invariants: readonly Invariant[];
+  readonly notJudged: readonly NotJudged[];
+} {
+  const notKept = invariants.flatMap((invariant) => {
+    const reason = notKeptByCore.get(invariant);
+    return reason === undefined ? [] : [{ property: invariant.name, reason }];
+  });
+  const itself = { property: conformance, reason: 'it is the spec' };
+  return {
+    invariants: invariants.filter((invariant) => !notKeptByCore.has(invariant)),
+    notJudged: [...notKept, itself],
+  };
+}
+
+const notKeptByCore: ReadonlyMap<Invariant, string> = new Map<Invariant, string>([
+  [commitIndexMonotonic, 'raft.tla does not keep it'],
+  [progressMonotonic, 'raft.tla does not keep it'],
+  [truthfulReply, 'servers of raft.tla say nothing to clients'],
+]);
+
+/** What changes is durable at once: raft.tla has no disk. */
+export function coreState(server: SpecServer): SpecificationState {
+  const { state } = shown(commandHash, server, true, null);
+  const { currentTerm, votedFor, snapshot, log } = state.view;
+  return { ...state, view: { ...state.view, durable: { currentTerm, votedFor, snapshot, log } } };
+}
+
+function eventOf(input: Input): SpecEvent | null {
+  switch (input.kind) {
+    case 'electionTimeout':
+      return { type: 'timeout' };
+    case 'command':
+      return { type: 'clientRequest', value: input.command };
+    case 'receive':
+      return receive(toSpec(input.envelope));
+    case 'action':
+      return actionOf(input.action, input.to);
+    case 'heartbeatTimeout':
+    case 'transfer':
+    case 'written':
+    case 'compact':
+    case 'reconfigure':
+    case 'read':
+    case 'tick':
+    case 'crash':
+    case 'restart':
+    case 'harness':
+      return null;
+    default:
+      return unreachable(input);
+  }
+}
+
+function actionOf(action: Extract<Input, { kind: 'action' }>['action'], to: ServerId | undefined): SpecEvent | null {
+  if (action === 'requestVote' || action === 'appendEntries') {
+    return to === undefined ? null : { type: action, to };
+  }
+  return { type: action };
+}

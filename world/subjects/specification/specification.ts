@@ -1,0 +1,205 @@
+import type { SpecConfig, SpecServer } from '../../../model/index.ts';
+import { configurationOf, initialServer } from '../../../model/index.ts';
+import type { StepRecorder } from '../../coverage/recorder.ts';
+import type { Answer, Application, Machine } from '../../../properties/seen/application.ts';
+import { afterEntry } from '../../../properties/seen/application.ts';
+import { applicationFor } from '../../../properties/seen/application-for.ts';
+import { asInternalError } from '../../../properties/internal-error.ts';
+import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
+import { pendingReadsMax } from '../../../properties/seen/subject.ts';
+import type { ConfigurationView, EntryView, LogIndex, ServerView } from '../../../properties/seen/view.ts';
+import { entriesBetween, membersOf } from '../../../properties/seen/view.ts';
+import { carryOut } from './table.ts';
+import { entryFromSpec } from './translate.ts';
+
+/** A server of the spec. While it is down it takes no step; what it forgets, it forgets at the restart. */
+export interface SpecificationState extends LocalState {
+  readonly server: SpecServer;
+  readonly machine: Machine; // after what it has applied
+}
+
+/**
+ * The reference spec in `model/` with every feature on, as a server that can be run like any other: each input is a
+ * fixed sequence of the spec's own steps (docs/conformance.md). Each of those is told to `coverage`, if given.
+ */
+export function specification(options: ClusterOptions, coverage?: StepRecorder): Subject<SpecificationState> {
+  const config = featured(options);
+  const record = coverage?.recordOf(config);
+  const application = applicationFor(options);
+  const atOnce = options.disk === 'immediate';
+  return {
+    name: 'model',
+    features: options.features,
+    boot(id) {
+      return shown(application, initialServer(config, id), true, null).state;
+    },
+    step: bySpec((state, input) => {
+      const snapshot = (): string => application.snapshot(state.machine);
+      const { server, sent, replies } = carryOut(config, state.server, input, snapshot, atOnce, record);
+      return { ...shown(application, server, input.kind !== 'crash', state), sent, replies, difference: null };
+    }),
+  };
+}
+
+/** What the spec says to an input. No subject is to blame for an exception in it: that is an InternalError. */
+export function bySpec<Result>(
+  ask: (state: SpecificationState, input: Input) => Result,
+): (state: SpecificationState, input: Input) => Result {
+  return (state, input) => {
+    try {
+      return ask(state, input);
+    } catch (error) {
+      throw asInternalError(`the spec on ${input.kind}`, error);
+    }
+  };
+}
+
+export function featured({
+  servers,
+  voters,
+  features,
+  maxEntries,
+  maxInFlight,
+  maxChunk = Infinity,
+}: ClusterOptions): SpecConfig {
+  return {
+    servers,
+    ...(voters === undefined ? {} : { voters }),
+    initialTerm: 0,
+    features: {
+      preVote: features.includes('preVote'),
+      transfer: features.includes('transfer'),
+      checkQuorum: features.includes('checkQuorum'),
+      batching: { maxEntries, maxInFlight },
+      noOp: true,
+      fastWalkBack: true,
+      monotonicIndexes: true,
+      implicitSelfVote: true,
+      disk: true,
+      redirect: true,
+      readIndex: features.includes('readIndex') ? { maxReads: pendingReadsMax } : null,
+      leaseReads: features.includes('leaseReads'),
+      snapshots: features.includes('snapshots') ? { maxChunk } : null,
+      // Without that feature, whoever is no member at first waits for ever.
+      membership:
+        features.includes('membership') || voters !== undefined ? { joint: features.includes('joint') } : null,
+    },
+  };
+}
+
+/**
+ * The server as it shows itself, and what it has applied since `before`, a step earlier. Most steps leave its logs
+ * alone, and those it shows need no second look.
+ */
+export function shown(
+  application: Application,
+  server: SpecServer,
+  up: boolean,
+  before: SpecificationState | null,
+): { readonly state: SpecificationState } & Pick<Transition, 'applied' | 'answers'> {
+  const { role, context } = server;
+  const { id, durable: onDisk } = context;
+  const disk = before === null ? null : { state: before.server.context.durable, view: before.view.durable };
+  const durable = { currentTerm: onDisk.currentTerm, votedFor: onDisk.votedFor, ...storedBy(onDisk, disk) };
+  if (!up) {
+    const { base } = durable.log;
+    const { machine, ...given } = machineAt(application, durable, base, null);
+    const begins = {
+      configuration: configurationOf(context.durable),
+      commitIndex: base,
+      appliedIndex: base,
+      machine: machine.digest,
+    };
+    return { state: { server, machine, view: { ...asleep, ...begins, id, ...durable, durable } }, ...given };
+  }
+  const memory = before?.view.up === true ? { state: before.server.context, view: before.view } : null;
+  const { snapshot, log } = context.log === onDisk.log ? stored(durable) : storedBy(context, memory);
+  const configuration = context.log === memory?.state.log ? memory.view.configuration : configurationOf(context);
+  const { commitIndex } = context;
+  const { machine, ...given } = machineAt(application, { snapshot, log }, commitIndex, before);
+  const view: ServerView = {
+    id,
+    up,
+    role,
+    currentTerm: context.currentTerm,
+    votedFor: context.votedFor,
+    snapshot,
+    log,
+    commitIndex,
+    appliedIndex: commitIndex, // the spec applies an entry as it commits it
+    machine: machine.digest,
+    leaderId: context.knownLeader,
+    configuration,
+    transferTarget: context.transferTarget,
+    votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
+    progress: role === 'leader' ? progressOf(context, configuration) : [],
+    pendingReads: context.reads.pending,
+    pendingWrites: context.writes.length,
+    durable,
+  };
+  return { state: { server, machine, view }, ...given };
+}
+
+type Stored = Pick<ServerView, 'snapshot' | 'log'>;
+
+const stored = ({ snapshot, log }: Stored): Stored => ({ snapshot, log });
+
+type SpecStored = Pick<SpecServer['context'], 'snapshot' | 'log'>;
+
+/** Whatever changes the snapshot makes the log another object too. What the log keeps is shown as the same objects. */
+function storedBy(
+  { snapshot, log }: SpecStored,
+  before: { readonly state: SpecStored; readonly view: Stored } | null,
+): Stored {
+  if (log === before?.state.log) return stored(before.view);
+  const { lastIndex, lastTerm, data } = snapshot;
+  const compacted = lastIndex - (before?.state.snapshot.lastIndex ?? 0); // since before
+  const was = before?.state.log ?? [];
+  const views = before?.view.log.entries ?? [];
+  const entries = log.map((entry, k) => {
+    const known = views[k + compacted];
+    return known !== undefined && Object.is(was[k + compacted], entry) ? known : entryFromSpec(entry);
+  });
+  return { snapshot: data, log: { base: lastIndex, baseTerm: lastTerm, entries } };
+}
+
+/** From where it was before, or else from the snapshot: the spec applies an entry as it commits it. */
+function machineAt(
+  application: Application,
+  { snapshot, log }: Stored,
+  index: LogIndex,
+  before: SpecificationState | null,
+): { readonly machine: Machine } & Pick<Transition, 'applied' | 'answers'> {
+  const { base } = log;
+  const goesOn = before?.view.up === true && before.view.appliedIndex >= base;
+  const from = goesOn ? before.view.appliedIndex : base;
+  let machine = goesOn ? before.machine : base === 0 ? application.initial : application.restore(snapshot);
+  const applied: readonly EntryView[] = entriesBetween(log, from + 1, index);
+  const answers = applied.map((entry, k): Answer | null => {
+    const after = afterEntry(application, machine, from + k + 1, entry);
+    machine = after.machine;
+    return after.answer;
+  });
+  return { machine, applied, answers };
+}
+
+const asleep = {
+  up: false,
+  role: 'follower',
+  leaderId: null,
+  transferTarget: null,
+  votesGranted: [],
+  progress: [],
+  pendingReads: [],
+  pendingWrites: 0,
+} as const;
+
+function progressOf(
+  { id, nextIndex, matchIndex }: SpecServer['context'],
+  configuration: ConfigurationView,
+): ServerView['progress'] {
+  const members = membersOf(configuration);
+  return nextIndex
+    .map((next, k) => ({ server: k + 1, nextIndex: next, matchIndex: matchIndex[k] ?? 0 }))
+    .filter(({ server }) => server !== id && members.includes(server));
+}
