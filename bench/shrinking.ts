@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { wholeNumber } from '../cli/flags/flags.ts';
-import { median } from '../cli/report/numbers.ts';
-import { columns } from '../cli/report/table.ts';
+import { median } from '../cli/terminal/numbers.ts';
+import { columns } from '../cli/terminal/table.ts';
 import { allFaults } from '../world/faults/all.ts';
 import type { Fault } from '../world/faults/fault.ts';
 import { canonicalise, runDraft } from '../search/drawing/run-draft.ts';

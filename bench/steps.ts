@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { median } from '../cli/report/numbers.ts';
+import { median } from '../cli/terminal/numbers.ts';
 import { allFaults } from '../world/faults/all.ts';
 import { allInvariants } from '../properties/invariants/all.ts';
 import { runDraft } from '../search/drawing/run-draft.ts';

@@ -29,12 +29,12 @@ import type { ShrinkFlags } from './commands/shrink.ts';
 import type { ExitCode } from './exit-code.ts';
 import { duration, features, listOf, memorySize, oneOf, properties, runPath, wholeNumber } from './flags/flags.ts';
 import type { Io } from './io.ts';
-import type { OutputOptions } from './report/output.ts';
+import type { OutputOptions } from './terminal/output.ts';
 import { packageVersion } from './package-root.ts';
 import { foundFolder } from './files/saved.ts';
-import { stepsDrawn } from './search/job.ts';
+import { stepsDrawn } from './search-job.ts';
 import { json, out, quiet, seed, shrinkTime, workers } from './flags/shared-flags.ts';
-import { slug } from './files/slug.ts';
+import { slug } from './slug.ts';
 
 const serversMax = 7;
 const errorColumns = 1000; // the list of all properties is long

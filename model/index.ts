@@ -1,5 +1,5 @@
 /** The reference specification of Raft. Start reading at machine.ts, with Figure 2 of the paper beside it. */
-export { type SpecAction, specActions } from './rules/action.ts';
+export { type SpecAction, specActions } from './state/action.ts';
 export type { Bag, BagItem } from './bag.ts';
 export {
   type ClusterBounds,
@@ -10,10 +10,10 @@ export {
   type SpecCluster,
   takeStep,
 } from './cluster.ts';
-export { createServerMachine } from './composing/compose.ts';
+export { createServerMachine } from './compose.ts';
 export { coreFeatures, type SpecConfig, type SpecFeatures, type SpecMutant, specMutants } from './state/config.ts';
 export { configurationOf } from './state/configuration.ts';
-export { withoutDeadVariables } from './composing/dead-variables.ts';
+export { withoutDeadVariables } from './dead-variables.ts';
 export { eventKinds, receive, type SpecEvent, type SpecEventKind, type WritePart } from './state/event.ts';
 export { raft } from './machine.ts';
 export type {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createActor, type InspectionEvent } from 'xstate';
-import { createServerMachine } from './composing/compose.ts';
+import { createServerMachine } from './compose.ts';
 import { coreFeatures } from './state/config.ts';
 import { eventKinds, receive, type SpecEvent } from './state/event.ts';
 import { definitionsOf, flatMachine } from './composing/flat-machine.ts';

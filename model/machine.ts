@@ -1,7 +1,7 @@
 import { acceptance, rejection } from './rules/append-entries.ts';
 import { coreFeatures, type SpecConfig } from './state/config.ts';
 import { coreRules } from './rules/core-rules.ts';
-import { send, took } from './state/effect.ts';
+import { send, took } from './rules/effect.ts';
 import { nextAppend } from './rules/leader.ts';
 import { voteRequest, voteResponse } from './rules/request-vote.ts';
 import { initialContext } from './state/state.ts';

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { initialTransition } from 'xstate';
-import { type SpecAction, specActions } from './rules/action.ts';
+import { type SpecAction, specActions } from './state/action.ts';
 import { coreFeatures, type SpecConfig } from './state/config.ts';
 import { eventKinds, type SpecEvent } from './state/event.ts';
-import { createServerMachine } from './composing/compose.ts';
+import { createServerMachine } from './compose.ts';
 import { documentedStep } from './testing/documented-step.ts';
 import { halfWay, lagging } from './testing/lagging.ts';
 import { allFeatures, anyEvents, featureSets, walk } from './testing/random-walk.ts';

@@ -1,9 +1,9 @@
-import type { SpecAction } from './rules/action.ts';
+import type { SpecAction } from './state/action.ts';
 import type { SpecConfig } from './state/config.ts';
-import type { Effect } from './state/effect.ts';
+import type { Effect } from './rules/effect.ts';
 import type { SpecEvent } from './state/event.ts';
 import { type FastStep, fastStep } from './composing/fast-step.ts';
-import { createServerMachine } from './composing/compose.ts';
+import { createServerMachine } from './compose.ts';
 import type { ServerId, SpecMessage, SpecReply } from './state/message.ts';
 import { initialContext, type SpecContext, type SpecRole } from './state/state.ts';
 

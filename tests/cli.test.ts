@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { measureFaults } from '../cli/commands/measure-faults.ts';
 import { explain } from '../cli/main.ts';
-import { Output } from '../cli/report/output.ts';
+import { Output } from '../cli/terminal/output.ts';
 import { makeProgram } from '../cli/program.ts';
 import { allFaults } from '../world/faults/all.ts';
 import { allMutants } from '../world/faults/mutants.ts';

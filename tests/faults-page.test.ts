@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { counted } from '../cli/report/numbers.ts';
+import { counted } from '../cli/terminal/numbers.ts';
 import { loadSchedule } from '../counterexamples/format/load.ts';
 import { allFaults } from '../world/faults/all.ts';
 import { scheduleFile } from '../world/faults/fault.ts';

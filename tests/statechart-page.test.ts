@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { actionOf } from '../model/composing/chart.ts';
-import { createServerMachine } from '../model/composing/compose.ts';
+import { createServerMachine } from '../model/compose.ts';
 import { definitionsOf, flatMachine, type Placed } from '../model/composing/flat-machine.ts';
 import { raft } from '../model/machine.ts';
 import { specRoles, type SpecRole } from '../model/state/state.ts';

@@ -1,5 +1,5 @@
 import { faultJob } from '../../cli/commands/run-fault.ts';
-import type { SearchJob } from '../../cli/search/job.ts';
+import type { SearchJob } from '../../cli/search-job.ts';
 import { searchJob } from '../../cli/search/search.ts';
 import { allFaults } from '../../world/faults/all.ts';
 import { portfolio } from '../../search/strategies/all.ts';

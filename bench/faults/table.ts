@@ -1,5 +1,5 @@
 import type { Fault } from '../../world/faults/fault.ts';
-import { big, median, seconds } from '../../cli/report/numbers.ts';
+import { big, median, seconds } from '../../cli/terminal/numbers.ts';
 import { portfolio } from '../../search/strategies/all.ts';
 import type { Measured } from './measure.ts';
 import { sandTable } from './sandtable.ts';

@@ -17,7 +17,7 @@ import {
 import { smallSpaces } from '../explore/small-spaces.ts';
 import { watchedExploration } from '../explore/watched.ts';
 import { portfolio } from '../../search/strategies/all.ts';
-import { savedDrafts } from '../search/saved-drafts.ts';
+import { savedDrafts } from '../files/saved-drafts.ts';
 import type { Budget } from '../../search/engine/search.ts';
 import type { SearchResult } from '../../search/engine/search-result.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
@@ -28,16 +28,16 @@ import type { Io } from '../io.ts';
 import { keysOf, memoryOf, replayEach } from '../files/memory.ts';
 import type { Memory, Replayed } from '../files/memory.ts';
 import { memoryCode, printKnown, printKnownReplays, seenAgain, seenAgainLines } from '../report/memory-report.ts';
-import { notJudgedLines } from '../report/not-judged.ts';
-import { counted, seconds } from '../report/numbers.ts';
-import { Output } from '../report/output.ts';
+import { notJudgedLines } from '../terminal/not-judged.ts';
+import { counted, seconds } from '../terminal/numbers.ts';
+import { Output } from '../terminal/output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.ts';
-import { defaultShrinkTime } from '../flags/shrink-time.ts';
+import { defaultShrinkTime } from '../shrink-time.ts';
 import { savedFiles } from '../files/saved.ts';
 import { printFindings, printReplays } from '../report/saved-findings.ts';
 import type { SavedFinding } from '../report/saved-findings.ts';
-import { notJudgedBy, stepsDrawn } from '../search/job.ts';
-import type { SearchJob } from '../search/job.ts';
+import { notJudgedBy, stepsDrawn } from '../search-job.ts';
+import type { SearchJob } from '../search-job.ts';
 import { watchedSearch } from '../search/watched.ts';
 import {
   exitCodeOf,
@@ -47,7 +47,7 @@ import {
   verdictOf,
   whyInconclusive,
 } from '../report/search-report.ts';
-import { verdictLine, verdictWord } from '../report/verdict.ts';
+import { verdictLine, verdictWord } from '../terminal/verdict.ts';
 
 export interface CheckFlags {
   readonly servers?: number;

@@ -8,8 +8,8 @@ import type { ExitCode } from '../exit-code.ts';
 import { explanationValue } from '../report/explanation-value.ts';
 import { hostOf } from '../host.ts';
 import type { Io } from '../io.ts';
-import { Output } from '../report/output.ts';
-import type { OutputOptions } from '../report/output.ts';
+import { Output } from '../terminal/output.ts';
+import type { OutputOptions } from '../terminal/output.ts';
 import { loadKnown } from '../files/saved.ts';
 
 export interface ExplainFlags extends OutputOptions {

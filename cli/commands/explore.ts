@@ -13,12 +13,12 @@ import { watchedExploration } from '../explore/watched.ts';
 import { keepFailure } from '../explore/failure.ts';
 import { replayCommand } from '../report/finding.ts';
 import type { Io } from '../io.ts';
-import { notJudgedLines } from '../report/not-judged.ts';
-import { seconds } from '../report/numbers.ts';
+import { notJudgedLines } from '../terminal/not-judged.ts';
+import { seconds } from '../terminal/numbers.ts';
 import { exitCodeOf } from '../report/search-report.ts';
-import { defaultShrinkTime } from '../flags/shrink-time.ts';
-import { Output } from '../report/output.ts';
-import { verdictLine, verdictWord } from '../report/verdict.ts';
+import { defaultShrinkTime } from '../shrink-time.ts';
+import { Output } from '../terminal/output.ts';
+import { verdictLine, verdictWord } from '../terminal/verdict.ts';
 
 /** Every reachable state within bounds. */
 export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {

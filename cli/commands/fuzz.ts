@@ -13,7 +13,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printReached, whereFound } from '../report/finding.ts';
 import { freshSeed } from '../flags/fresh-seed.ts';
 import { FindingFiles } from '../files/finding-files.ts';
-import { goOnShrinking } from '../files/go-on-shrinking.ts';
+import { goOnShrinking } from './go-on-shrinking.ts';
 import type { Io } from '../io.ts';
 import { keysOf, noMemory, recall } from '../files/memory.ts';
 import type { Memory } from '../files/memory.ts';
@@ -25,15 +25,15 @@ import {
   seenAgain,
   seenAgainLines,
 } from '../report/memory-report.ts';
-import { notJudgedLines } from '../report/not-judged.ts';
-import { counted, seconds } from '../report/numbers.ts';
-import { Output } from '../report/output.ts';
+import { notJudgedLines } from '../terminal/not-judged.ts';
+import { counted, seconds } from '../terminal/numbers.ts';
+import { Output } from '../terminal/output.ts';
 import { printFindings, printReplays } from '../report/saved-findings.ts';
-import { explainingMs, shrinkingMs } from '../flags/shrink-time.ts';
+import { explainingMs, shrinkingMs } from '../shrink-time.ts';
 import { mayBeFolder } from '../files/saved.ts';
-import { notJudgedBy, specRuns, targetOf } from '../search/job.ts';
-import type { SearchJob } from '../search/job.ts';
-import { saveCorpus, savedDrafts } from '../search/saved-drafts.ts';
+import { notJudgedBy, specRuns, targetOf } from '../search-job.ts';
+import type { SearchJob } from '../search-job.ts';
+import { saveCorpus, savedDrafts } from '../files/saved-drafts.ts';
 import { searchJobAt } from '../search/search.ts';
 import { watchedSearch, withProgress } from '../search/watched.ts';
 import {
@@ -45,7 +45,7 @@ import {
   whyInconclusive,
 } from '../report/search-report.ts';
 import { UsageError } from '../usage-error.ts';
-import { verdictLine, verdictWord } from '../report/verdict.ts';
+import { verdictLine, verdictWord } from '../terminal/verdict.ts';
 
 export interface FuzzFlags {
   readonly subject: string;

@@ -8,8 +8,8 @@ import { collect, extentOf } from '../log/segments.ts';
 import { contentsText, segmentText } from '../log/text.ts';
 import { contentsValue, segmentValue } from '../log/value.ts';
 import { tellVerdict, verdictValue } from '../log/verdict.ts';
-import type { OutputOptions } from '../report/output.ts';
-import { Output } from '../report/output.ts';
+import type { OutputOptions } from '../terminal/output.ts';
+import { Output } from '../terminal/output.ts';
 
 /** All that is in the log of a directory, as far as it can be read. Also of a server that is running. */
 export async function logDump(directory: string, flags: OutputOptions, io: Io): Promise<ExitCode> {

@@ -2,8 +2,8 @@ import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { lookAtLog, lookCode } from '../log/look.ts';
 import { tellVerdict, verdictValue } from '../log/verdict.ts';
-import type { OutputOptions } from '../report/output.ts';
-import { Output } from '../report/output.ts';
+import type { OutputOptions } from '../terminal/output.ts';
+import { Output } from '../terminal/output.ts';
 
 /** Is the log in a directory as it was written? Also of a server that is running. */
 export async function logVerify(directory: string, flags: OutputOptions, io: Io): Promise<ExitCode> {

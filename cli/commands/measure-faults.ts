@@ -3,10 +3,10 @@ import type { Fault } from '../../world/faults/fault.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { big, counted, median } from '../report/numbers.ts';
-import type { Output } from '../report/output.ts';
+import { big, counted, median } from '../terminal/numbers.ts';
+import type { Output } from '../terminal/output.ts';
 import { watchedSearch } from '../search/watched.ts';
-import { columns } from '../report/table.ts';
+import { columns } from '../terminal/table.ts';
 import { faultJob } from './run-fault.ts';
 
 /** One fault looked for with several seeds. */

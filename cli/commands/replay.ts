@@ -6,14 +6,14 @@ import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { hostOf } from '../host.ts';
 import type { Io } from '../io.ts';
-import { counted } from '../report/numbers.ts';
-import { Output } from '../report/output.ts';
-import type { OutputOptions } from '../report/output.ts';
+import { counted } from '../terminal/numbers.ts';
+import { Output } from '../terminal/output.ts';
+import type { OutputOptions } from '../terminal/output.ts';
 import { pause } from '../pause.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.ts';
 import { filesOf, replayingFile } from '../files/saved.ts';
 import type { FileVerdict } from '../files/saved.ts';
-import { verdictWord } from '../report/verdict.ts';
+import { verdictWord } from '../terminal/verdict.ts';
 
 /** Saved schedules again: does each still end as it says? */
 export async function replay(paths: readonly string[], flags: OutputOptions, io: Io): Promise<ExitCode> {

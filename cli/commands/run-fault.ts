@@ -8,12 +8,12 @@ import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printFailure, whereFound } from '../report/finding.ts';
 import { freshSeed } from '../flags/fresh-seed.ts';
 import type { Io } from '../io.ts';
-import { seconds } from '../report/numbers.ts';
-import type { Output } from '../report/output.ts';
-import { stepsDrawn, targetOf } from '../search/job.ts';
-import type { SearchJob } from '../search/job.ts';
+import { seconds } from '../terminal/numbers.ts';
+import type { Output } from '../terminal/output.ts';
+import { stepsDrawn, targetOf } from '../search-job.ts';
+import type { SearchJob } from '../search-job.ts';
 import { watchedSearch } from '../search/watched.ts';
-import { defaultShrinkTime } from '../flags/shrink-time.ts';
+import { defaultShrinkTime } from '../shrink-time.ts';
 import { jobLine, summaryLines, summaryValue } from '../report/search-report.ts';
 
 /** What finds a fault: the invariants alone, or with the spec beside it; never with what was saved of it. */

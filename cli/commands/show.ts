@@ -5,7 +5,7 @@ import { traceOf } from '../../counterexamples/trace.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { Output } from '../report/output.ts';
+import { Output } from '../terminal/output.ts';
 import { loadKnown } from '../files/saved.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -7,12 +7,12 @@ import type { ExitCode } from '../exit-code.ts';
 import { certificate, printFailure, printSaving, replayCommand, scheduleValue } from '../report/finding.ts';
 import { savingOf } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
-import { Output } from '../report/output.ts';
-import type { OutputOptions } from '../report/output.ts';
+import { Output } from '../terminal/output.ts';
+import type { OutputOptions } from '../terminal/output.ts';
 import { loadKnown } from '../files/saved.ts';
-import { shrinkFile } from '../files/shrink-file.ts';
-import type { ShrunkFile } from '../files/shrink-file.ts';
-import { explainingMs } from '../flags/shrink-time.ts';
+import { shrinkFile } from './shrink-file.ts';
+import type { ShrunkFile } from './shrink-file.ts';
+import { explainingMs } from '../shrink-time.ts';
 
 export interface ShrinkFlags extends OutputOptions {
   readonly out: string;

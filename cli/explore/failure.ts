@@ -4,7 +4,7 @@ import type { Schedule } from '../../properties/seen/schedule.ts';
 import { printFailure, printSaving, replayCommand, scheduleValue } from '../report/finding.ts';
 import { save } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
-import type { Output } from '../report/output.ts';
+import type { Output } from '../terminal/output.ts';
 import type { Counterexample } from './explore.ts';
 import { targetFor } from './target-for.ts';
 

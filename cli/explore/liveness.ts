@@ -3,9 +3,9 @@ import type { LivenessCounts, LivenessFinding, LivenessProgress } from '../../se
 import { makeExplorable } from '../../search/explore/system.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import type { Io } from '../io.ts';
-import { big } from '../report/numbers.ts';
+import { big } from '../terminal/numbers.ts';
 import { pause } from '../pause.ts';
-import { Progress } from '../report/progress.ts';
+import { Progress } from '../terminal/progress.ts';
 
 export interface LivenessAsked {
   readonly spec: SystemSpec;

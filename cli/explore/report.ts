@@ -2,7 +2,7 @@ import { missProbability } from '../../search/numbering/fingerprints.ts';
 import { renamingsOf } from '../../search/symmetry/permutations.ts';
 import { optionsOf, subjectOf } from '../../search/explore/system.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
-import { big, counted, seconds } from '../report/numbers.ts';
+import { big, counted, seconds } from '../terminal/numbers.ts';
 import type { SearchVerdict } from '../report/search-report.ts';
 import type { Explored, Exploring, ExplorationCounts } from './explore.ts';
 

@@ -5,7 +5,7 @@ import { optionsOf } from '../../search/explore/system.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import { isCore, mutantOf, subjectNames } from '../../world/registry/registry.ts';
 import type { DiskMode, Feature } from '../../properties/seen/subject.ts';
-import { big } from '../report/numbers.ts';
+import { big } from '../terminal/numbers.ts';
 import { unknownName, UsageError } from '../usage-error.ts';
 
 export interface ExploreFlags {

@@ -1,5 +1,5 @@
 import type { Io } from '../io.ts';
-import { Progress } from '../report/progress.ts';
+import { Progress } from '../terminal/progress.ts';
 import { explore } from './explore.ts';
 import type { Explored, Exploring } from './explore.ts';
 import { progressLine } from './report.ts';

@@ -6,7 +6,7 @@ import type { Io } from '../io.ts';
 import { pause } from '../pause.ts';
 import { foundFiles, replayingFile } from './saved.ts';
 import type { FileVerdict, IsWanted, Reproduced } from './saved.ts';
-import type { SearchJob } from '../search/job.ts';
+import type { SearchJob } from '../search-job.ts';
 
 /** What of a job's subject was found before, and has been replayed. */
 export interface Memory {

@@ -5,7 +5,7 @@ import { runsPerChunk } from '../../search/engine/fuzz.ts';
 import { featureNames } from '../../properties/seen/subject.ts';
 import type { Feature } from '../../properties/seen/subject.ts';
 import { nearest } from './nearest.ts';
-import { slug } from '../files/slug.ts';
+import { slug } from '../slug.ts';
 
 /** How the values of flags are read. Each throws what commander turns into one line that names the flag. */
 

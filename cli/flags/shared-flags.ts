@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { duration, wholeNumber } from './flags.ts';
 import { foundFolder } from '../files/saved.ts';
-import { defaultShrinkTime } from './shrink-time.ts';
+import { defaultShrinkTime } from '../shrink-time.ts';
 
 /** Flags that several commands have. */
 

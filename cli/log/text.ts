@@ -1,8 +1,8 @@
 import { show } from '../../counterexamples/printable.ts';
 import type { Configuration, Entry, HardState } from '../../impl/index.ts';
 import { lastIndex } from '../../impl/index.ts';
-import { counted } from '../report/numbers.ts';
-import { columns } from '../report/table.ts';
+import { counted } from '../terminal/numbers.ts';
+import { columns } from '../terminal/table.ts';
 import type { LogContents } from './look.ts';
 import type { SeenBatch, SeenSegment } from './segments.ts';
 

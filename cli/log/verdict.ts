@@ -1,7 +1,7 @@
 import { show } from '../../counterexamples/printable.ts';
 import { unreachable } from '../../properties/unreachable.ts';
-import { counted } from '../report/numbers.ts';
-import type { Output } from '../report/output.ts';
+import { counted } from '../terminal/numbers.ts';
+import type { Output } from '../terminal/output.ts';
 import type { LogLook } from './look.ts';
 import { factOf } from './look.ts';
 import type { LogExtent } from './segments.ts';

@@ -1,7 +1,7 @@
 import { actionsOf, guardsOf, unreached } from '../../world/coverage/coverage.ts';
 import type { CoveredTransition, SpecCoverage } from '../../world/coverage/coverage.ts';
-import { big } from './numbers.ts';
-import { columns } from './table.ts';
+import { big } from '../terminal/numbers.ts';
+import { columns } from '../terminal/table.ts';
 
 /** What was exercised of the spec: a head line, what was never reached, and then every transition that was taken. */
 export function coverageLines(coverage: SpecCoverage): readonly string[] {

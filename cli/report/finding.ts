@@ -18,8 +18,8 @@ import type { Saving } from '../files/finding-files.ts';
 import { hostOf } from '../host.ts';
 import type { Io } from '../io.ts';
 import { explanationValue } from './explanation-value.ts';
-import { big, counted, seconds } from './numbers.ts';
-import type { Output } from './output.ts';
+import { big, counted, seconds } from '../terminal/numbers.ts';
+import type { Output } from '../terminal/output.ts';
 import { quoted } from '../shell.ts';
 
 /** Steps of a failure that are printed: about a screen. */

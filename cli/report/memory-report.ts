@@ -5,8 +5,8 @@ import type { ExitCode } from '../exit-code.ts';
 import { replayCommand } from './finding.ts';
 import type { Io } from '../io.ts';
 import type { KnownFailure, Memory } from '../files/memory.ts';
-import { counted } from './numbers.ts';
-import type { Output } from './output.ts';
+import { counted } from '../terminal/numbers.ts';
+import type { Output } from '../terminal/output.ts';
 import { fileLines, fileValue, knownLine } from './replay-report.ts';
 import { pathFrom } from '../files/saved.ts';
 

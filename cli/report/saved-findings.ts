@@ -3,9 +3,9 @@ import type { Found, SearchResult } from '../../search/engine/search-result.ts';
 import { certificate, printFailure, printSaving, replayCommand, whereFound } from './finding.ts';
 import type { FindingFiles, Saving } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
-import type { Output } from './output.ts';
-import { targetOf } from '../search/job.ts';
-import type { SearchJob } from '../search/job.ts';
+import type { Output } from '../terminal/output.ts';
+import { targetOf } from '../search-job.ts';
+import type { SearchJob } from '../search-job.ts';
 
 export interface SavedFinding {
   readonly found: Found;

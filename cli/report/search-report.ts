@@ -4,8 +4,8 @@ import type { Summary } from '../../search/engine/summary.ts';
 import type { Shrunk } from '../../search/shrink/shrunk.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { big, counted, seconds } from './numbers.ts';
-import type { SearchJob } from '../search/job.ts';
+import { big, counted, seconds } from '../terminal/numbers.ts';
+import type { SearchJob } from '../search-job.ts';
 
 /** What a search came to. Unknown is never shown as clean. */
 export type SearchVerdict = 'clean' | 'violated' | 'inconclusive' | 'interrupted';

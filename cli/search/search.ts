@@ -4,8 +4,8 @@ import { search, searchAt } from '../../search/engine/search.ts';
 import type { Budget, SearchOptions } from '../../search/engine/search.ts';
 import type { SearchResult } from '../../search/engine/search-result.ts';
 import { hostOf } from '../host.ts';
-import { planOf } from './job.ts';
-import type { SearchJob } from './job.ts';
+import { planOf } from '../search-job.ts';
+import type { SearchJob } from '../search-job.ts';
 import { SearchThread } from './thread.ts';
 
 /** What goes on around a search of the command line. */

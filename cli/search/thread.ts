@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ChunkRequest, ChunkResult } from '../../search/engine/chunk-searcher.ts';
 import type { ChunkWorker } from '../../search/engine/chunk-worker.ts';
 import { workerFile } from '../worker-file.ts';
-import type { SearchJob } from './job.ts';
+import type { SearchJob } from '../search-job.ts';
 
 const graceMs = 250; // for an answer on its way when the time is over
 

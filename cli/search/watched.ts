@@ -3,10 +3,10 @@ import type { SearchResult } from '../../search/engine/search-result.ts';
 import type { Summary } from '../../search/engine/summary.ts';
 import type { Shrunk } from '../../search/shrink/shrunk.ts';
 import type { Io } from '../io.ts';
-import { seconds } from '../report/numbers.ts';
-import { Progress } from '../report/progress.ts';
+import { seconds } from '../terminal/numbers.ts';
+import { Progress } from '../terminal/progress.ts';
 import { progressLine, shrinkingLine } from '../report/search-report.ts';
-import type { SearchJob } from './job.ts';
+import type { SearchJob } from '../search-job.ts';
 import { searchJob } from './search.ts';
 import type { Around } from './search.ts';
 

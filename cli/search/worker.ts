@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ChunkRequest } from '../../search/engine/chunk-searcher.ts';
 import { LocalWorker } from '../../search/engine/chunk-worker.ts';
 import { hostOf } from '../host.ts';
-import type { SearchJob } from './job.ts';
-import { planOf } from './job.ts';
+import type { SearchJob } from '../search-job.ts';
+import { planOf } from '../search-job.ts';
 
 // A worker thread of a search: answers each chunk that it is asked for, in order. It listens between portions, so that
 // the time that a chunk may take counts from when it was asked for.

@@ -3,7 +3,7 @@ import { emptyConfiguration } from '../core/configuration.ts';
 import type { Snapshot } from '../core/log.ts';
 import type { DurableState } from '../core/node.ts';
 import type { DiskOperation, DiskProgram } from './disk/disk.ts';
-import { LogImage, requireAppendable, requireNewer } from './reading/log-image.ts';
+import { LogImage, requireAppendable, requireNewer } from './format/log-image.ts';
 import type { Storage, WriteBatch } from './storage.ts';
 
 const nothing: readonly DiskOperation[] = [];

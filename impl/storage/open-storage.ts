@@ -3,7 +3,7 @@ import { writeWhole } from './disk/disk-programs.ts';
 import { markFile, segmentFile, snapshotFile } from './format/file-names.ts';
 import { LogStorage } from './log-storage.ts';
 import type { ReplayedSegment } from './reading/segment-replay.ts';
-import { encodeSnapshot } from './format/snapshot-file.ts';
+import { encodeSnapshot } from './reading/snapshot-file.ts';
 import type { StorageOptions } from './storage-options.ts';
 import { defaultStorageOptions } from './storage-options.ts';
 import { readStorage } from './reading/storage-reading.ts';

@@ -5,7 +5,7 @@ import { writeWhole } from './disk/disk-programs.ts';
 import { segmentFile } from './format/file-names.ts';
 import type { FrameCursor } from './format/frame.ts';
 import { encodeFrame, firstCursor, frameBytes, frameType } from './format/frame.ts';
-import type { LogBase } from './reading/log-image.ts';
+import type { LogBase } from './format/log-image.ts';
 import type { ReplayedSegment } from './reading/segment-replay.ts';
 import { encodeSegmentHeader } from './format/segment.ts';
 import type { StorageRules } from './storage-options.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { actionOf, adds, before, begins, type Chart, ends, instead, precedes, sends } from './chart.ts';
-import { took } from '../state/effect.ts';
+import { took } from '../rules/effect.ts';
 
 const chart: Chart = [
   { state: 'follower', event: 'timeout', actions: [took('Timeout'), 'startElection'] },

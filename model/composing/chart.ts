@@ -1,4 +1,4 @@
-import type { SpecAction } from '../rules/action.ts';
+import type { SpecAction } from '../state/action.ts';
 import type { SpecEventKind } from '../state/event.ts';
 import type { Params } from './flat-machine.ts';
 import type { SpecRole } from '../state/state.ts';

@@ -1,4 +1,4 @@
-import type { Effect } from '../state/effect.ts';
+import type { Effect } from '../rules/effect.ts';
 import type { SpecEvent } from '../state/event.ts';
 import {
   type Assignment,

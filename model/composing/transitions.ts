@@ -1,8 +1,8 @@
-import type { SpecAction } from '../rules/action.ts';
+import type { SpecAction } from '../state/action.ts';
 import type { SpecConfig } from '../state/config.ts';
 import type { SpecEventKind } from '../state/event.ts';
 import { actionOf } from './chart.ts';
-import { createServerMachine } from './compose.ts';
+import { createServerMachine } from '../compose.ts';
 import { definitionsOf, flatMachine } from './flat-machine.ts';
 import type { SpecRole } from '../state/state.ts';
 

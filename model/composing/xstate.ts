@@ -7,7 +7,7 @@ import {
   type StateMachine,
   type StateSchema,
 } from 'xstate';
-import { type EffectParams, returned } from '../state/effect.ts';
+import { type EffectParams, returned } from '../rules/effect.ts';
 import type { SpecEvent } from '../state/event.ts';
 import type { ServerId } from '../state/message.ts';
 import type { Change, Guard, SendChange } from '../rules/rule.ts';

@@ -1,7 +1,7 @@
 import { appendRequest } from '../rules/append-entries.ts';
 import { adds, ends, sends } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
-import { send, took } from '../state/effect.ts';
+import { send, took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
 import {
   at,

@@ -1,8 +1,8 @@
-import type { SpecAction } from '../rules/action.ts';
+import type { SpecAction } from '../state/action.ts';
 import { adds, ends, precedes, type Rule } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { isQuorum } from '../state/configuration.ts';
-import { took } from '../state/effect.ts';
+import { took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
 import { withMember } from '../state/quorum.ts';
 import { type Change, on, type RuleArguments } from '../rules/rule.ts';

@@ -1,6 +1,6 @@
 import { adds, type Rule } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
-import { took, transmit } from '../state/effect.ts';
+import { took, transmit } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
 import type { SpecMessage } from '../state/message.ts';
 import { withMember } from '../state/quorum.ts';

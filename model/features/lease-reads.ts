@@ -1,6 +1,6 @@
 import { adds, ends, precedes } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
-import { reply, took } from '../state/effect.ts';
+import { reply, took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
 import type { SpecReply } from '../state/message.ts';
 import { latestIsConfirmed, readIndex } from './reads.ts';

@@ -1,6 +1,6 @@
 import { adds, instead, type Rule } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
-import { send, took } from '../state/effect.ts';
+import { send, took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
 import { isUpToDate, lastIndexOf, termAt } from '../state/log.ts';
 import { dropStaleResponse, rejectStale, returnToFollower, updateTerm } from '../machine.ts';

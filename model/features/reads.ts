@@ -1,7 +1,7 @@
 import { adds, begins, ends, sends } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { hasVote, isQuorum, takesPart } from '../state/configuration.ts';
-import { reply, replyAll, send, took } from '../state/effect.ts';
+import { reply, replyAll, send, took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
 import { nextAppend } from '../rules/leader.ts';
 import { termAt } from '../state/log.ts';

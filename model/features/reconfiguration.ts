@@ -2,7 +2,7 @@ import { adds, type Edit, instead, precedes } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { configurationIndexOf, configurationOf, isMember, isVoter } from '../state/configuration.ts';
 import { stepDown } from './check-quorum.ts';
-import { reply, took } from '../state/effect.ts';
+import { reply, took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
 import { lastIndexOf, termAt } from '../state/log.ts';
 import type { ServerId, SpecConfiguration, SpecReply } from '../state/message.ts';

@@ -1,5 +1,5 @@
 import { adds, ends } from '../composing/chart.ts';
-import { reply, took } from '../state/effect.ts';
+import { reply, took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
 import { lastIndexOf } from '../state/log.ts';
 import type { SpecReply } from '../state/message.ts';

@@ -1,7 +1,7 @@
 import { adds, before, type Rule } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { configurationOf } from '../state/configuration.ts';
-import { send, took } from '../state/effect.ts';
+import { send, took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
 import { arrival, arrivedOf, nextChunk, sentOffset, snapshotAcceptance } from './install-snapshot.ts';
 import { isFollower, lacksCompacted } from '../rules/leader.ts';

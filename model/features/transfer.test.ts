@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SpecAction } from '../rules/action.ts';
+import type { SpecAction } from '../state/action.ts';
 import { enabledSteps } from '../cluster.ts';
 import { stepServer } from '../server.ts';
 import { bounds, walk } from '../testing/random-walk.ts';

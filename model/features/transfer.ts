@@ -1,7 +1,7 @@
 import { adds, before } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { hasVote } from '../state/configuration.ts';
-import { reply, send, took } from '../state/effect.ts';
+import { reply, send, took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
 import { lastIndexOf } from '../state/log.ts';
 import { updateTerm } from '../machine.ts';

@@ -1,8 +1,8 @@
 import { transition } from 'xstate';
-import type { SpecAction } from '../rules/action.ts';
+import type { SpecAction } from '../state/action.ts';
 import type { SpecConfig } from '../state/config.ts';
 import type { SpecEvent } from '../state/event.ts';
-import { createServerMachine } from '../composing/compose.ts';
+import { createServerMachine } from '../compose.ts';
 import type { SpecMessage, SpecReply } from '../state/message.ts';
 import type { SpecServer, SpecStep } from '../server.ts';
 import type { SpecContext, SpecRole } from '../state/state.ts';

@@ -13,7 +13,7 @@ import { GrowingList } from './growing.ts';
 import { historyKey, sortedHistory } from '../symmetry/history-key.ts';
 import type { Judges } from './judging.ts';
 import type { Renaming } from '../symmetry/permutations.ts';
-import { watchedServers } from '../explore/watched-servers.ts';
+import { watchedServers } from './watched-servers.ts';
 
 /** A step as it must be known here. */
 export interface MarkedStep {

@@ -3,7 +3,7 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Checksum, EncodedFrame } from './frame.ts';
 import { encodeFrame, firstCursor, frameType } from './frame.ts';
 import { readIdentity, writeIdentity } from './identity.ts';
-import type { LogBase } from '../reading/log-image.ts';
+import type { LogBase } from './log-image.ts';
 import { readConfiguration, readHardState, writeConfiguration, writeHardState } from './records.ts';
 import type { Identity } from '../storage.ts';
 

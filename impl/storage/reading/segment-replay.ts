@@ -1,6 +1,6 @@
 import type { FrameCursor } from '../format/frame.ts';
 import { requireIdentity } from '../format/identity.ts';
-import type { LogImage } from './log-image.ts';
+import type { LogImage } from '../format/log-image.ts';
 import type { FrameSource, ReadFrame } from './segment-reading.ts';
 import { readBatch, readSegmentHeader } from './segment-reading.ts';
 import type { SegmentHeader } from '../format/segment.ts';

@@ -9,7 +9,7 @@ import { encodeBatch } from '../format/records.ts';
 import { runProgram } from '../disk/run-program.ts';
 import type { SegmentHeader } from '../format/segment.ts';
 import { encodeSegmentHeader } from '../format/segment.ts';
-import { encodeSnapshot } from '../format/snapshot-file.ts';
+import { encodeSnapshot } from './snapshot-file.ts';
 import { StorageError } from '../storage-error.ts';
 import { defaultStorageOptions } from '../storage-options.ts';
 import type { StorageReading } from './storage-reading.ts';

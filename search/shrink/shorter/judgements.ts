@@ -4,7 +4,7 @@ import { historyKey, sortedHistory } from '../../symmetry/history-key.ts';
 import { reordered } from '../../symmetry/permutations.ts';
 import type { Renaming } from '../../symmetry/permutations.ts';
 import type { MarkedStep } from '../../numbering/auxiliary.ts';
-import { watchedServers } from '../../explore/watched-servers.ts';
+import { watchedServers } from '../../numbering/watched-servers.ts';
 import { noClients } from '../../../properties/seen/clients-view.ts';
 import type { ServerView } from '../../../properties/seen/view.ts';
 import type { Judge, Judgement, Violation } from '../../../properties/judging/judge.ts';

@@ -2,14 +2,14 @@ import { resolve } from 'node:path';
 import { FindingFile } from '../../counterexamples/format/finding-file.ts';
 import { show } from '../../counterexamples/printable.ts';
 import { targetOf } from '../../counterexamples/replay.ts';
-import { savingOf } from './finding-files.ts';
+import { savingOf } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
-import { memoryOf } from './memory.ts';
-import type { Judged, Memory } from './memory.ts';
-import { counted } from '../report/numbers.ts';
-import type { Output } from '../report/output.ts';
-import { pathFrom } from './saved.ts';
-import type { FileVerdict, Reproduced } from './saved.ts';
+import { memoryOf } from '../files/memory.ts';
+import type { Judged, Memory } from '../files/memory.ts';
+import { counted } from '../terminal/numbers.ts';
+import type { Output } from '../terminal/output.ts';
+import { pathFrom } from '../files/saved.ts';
+import type { FileVerdict, Reproduced } from '../files/saved.ts';
 import { shrinkFile } from './shrink-file.ts';
 
 /** Makes shorter what of a memory an earlier run was stopped from making short, each file for so long; the memory then. */

@@ -1,14 +1,14 @@
-import type { StepRecorder } from '../../world/coverage/recorder.ts';
-import { allGoals } from '../../properties/judging/goals.ts';
-import { notJudgedIn, targetJudgedBy, targetReaching } from '../../world/registry/judged.ts';
-import type { NotJudged } from '../../properties/invariants/not-judged.ts';
-import type { Draft, DraftOptions } from '../../search/drawing/draft.ts';
-import type { SearchPlan } from '../../search/engine/search-plan.ts';
-import { strategiesOf } from '../../search/strategies/all.ts';
-import { subjectNames } from '../../world/registry/registry.ts';
-import type { Target } from '../../properties/judging/target.ts';
-import { conformance } from '../../properties/judging/judge.ts';
-import { refuseCore, unknownName, UsageError } from '../usage-error.ts';
+import type { StepRecorder } from '../world/coverage/recorder.ts';
+import { allGoals } from '../properties/judging/goals.ts';
+import { notJudgedIn, targetJudgedBy, targetReaching } from '../world/registry/judged.ts';
+import type { NotJudged } from '../properties/invariants/not-judged.ts';
+import type { Draft, DraftOptions } from '../search/drawing/draft.ts';
+import type { SearchPlan } from '../search/engine/search-plan.ts';
+import { strategiesOf } from '../search/strategies/all.ts';
+import { subjectNames } from '../world/registry/registry.ts';
+import type { Target } from '../properties/judging/target.ts';
+import { conformance } from '../properties/judging/judge.ts';
+import { refuseCore, unknownName, UsageError } from './usage-error.ts';
 
 /** Choices in a run, unless somebody says otherwise: long runs find more in the same time than many short ones. */
 export const stepsDrawn = 400;

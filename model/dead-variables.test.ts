@@ -1,10 +1,10 @@
 // @module-tag slow
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SpecConfig } from '../state/config.ts';
+import type { SpecConfig } from './state/config.ts';
 import { withoutDeadVariables } from './dead-variables.ts';
-import { anyEvents, featureSets, walk } from '../testing/random-walk.ts';
-import { initialServer, type SpecServer, serverKey, stepServer } from '../server.ts';
+import { anyEvents, featureSets, walk } from './testing/random-walk.ts';
+import { initialServer, type SpecServer, serverKey, stepServer } from './server.ts';
 
 const choices = fc.array(fc.nat(), { minLength: 80, maxLength: 80, size: 'max' });
 

@@ -8,7 +8,7 @@ import type { Target } from '../../properties/judging/target.ts';
 import { hostOf } from '../host.ts';
 import type { Io } from '../io.ts';
 import { withProgress } from '../search/watched.ts';
-import { shrinkingMs } from '../flags/shrink-time.ts';
+import { shrinkingMs } from '../shrink-time.ts';
 
 /** A saved schedule that was made shorter. */
 export interface ShrunkFile extends ShrunkSchedule {

@@ -10,7 +10,7 @@ import { portfolio, strategyNamed } from '../../search/strategies/all.ts';
 import { goingOn } from '../../search/strategies/changes.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { pause } from '../pause.ts';
-import { foundFiles, shippedFiles } from '../files/saved.ts';
+import { foundFiles, shippedFiles } from './saved.ts';
 
 /** The folders that a search may build on; null: none of that kind. */
 export interface Folders {

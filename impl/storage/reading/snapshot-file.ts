@@ -1,11 +1,11 @@
 import type { Snapshot } from '../../core/log.ts';
-import { ByteReader, ByteWriter } from './bytes.ts';
-import type { Checksum } from './frame.ts';
-import { encodeFrame, firstCursor, frameType } from './frame.ts';
-import { readIdentity, writeIdentity } from './identity.ts';
-import { readConfiguration, readText, writeConfiguration, writeText } from './records.ts';
-import type { FrameSource } from '../reading/segment-reading.ts';
-import { readFirstFrame } from '../reading/segment-reading.ts';
+import { ByteReader, ByteWriter } from '../format/bytes.ts';
+import type { Checksum } from '../format/frame.ts';
+import { encodeFrame, firstCursor, frameType } from '../format/frame.ts';
+import { readIdentity, writeIdentity } from '../format/identity.ts';
+import { readConfiguration, readText, writeConfiguration, writeText } from '../format/records.ts';
+import type { FrameSource } from './segment-reading.ts';
+import { readFirstFrame } from './segment-reading.ts';
 import { corrupt } from '../storage-error.ts';
 import type { Identity } from '../storage.ts';
 

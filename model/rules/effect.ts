@@ -1,6 +1,6 @@
-import type { SpecAction } from '../rules/action.ts';
-import type { SpecMessage, SpecReply } from './message.ts';
-import type { RuleArguments } from '../rules/rule.ts';
+import type { SpecAction } from '../state/action.ts';
+import type { SpecMessage, SpecReply } from '../state/message.ts';
+import type { RuleArguments } from './rule.ts';
 
 /**
  * What a step does to the outside: XState returns these actions, and nobody executes them.

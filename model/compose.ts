@@ -1,25 +1,25 @@
-import { batching } from '../features/batching.ts';
-import type { Chart, PlacedRule, Rule } from './chart.ts';
-import { checkQuorum } from '../features/check-quorum.ts';
-import type { SpecConfig } from '../state/config.ts';
-import { coreRules } from '../rules/core-rules.ts';
-import { disk } from '../features/disk.ts';
-import { fastWalkBack } from '../features/fast-walk-back.ts';
-import type { Feature } from './feature.ts';
-import { definitionsOf, flatMachine } from './flat-machine.ts';
-import { knownLeader } from '../features/known-leader.ts';
-import { leaseReads } from '../features/lease-reads.ts';
-import { raft } from '../machine.ts';
-import { changedRules } from '../mutants.ts';
-import { preVote } from '../features/pre-vote.ts';
-import { reads } from '../features/reads.ts';
-import { membership } from '../features/reconfiguration.ts';
-import { redirect } from '../features/redirect.ts';
-import type { Change, Guard } from '../rules/rule.ts';
-import { snapshots } from '../features/snapshot.ts';
-import { initialContext } from '../state/state.ts';
-import { transfer } from '../features/transfer.ts';
-import { raftSetup, type ServerMachine } from './xstate.ts';
+import { batching } from './features/batching.ts';
+import type { Chart, PlacedRule, Rule } from './composing/chart.ts';
+import { checkQuorum } from './features/check-quorum.ts';
+import type { SpecConfig } from './state/config.ts';
+import { coreRules } from './rules/core-rules.ts';
+import { disk } from './features/disk.ts';
+import { fastWalkBack } from './features/fast-walk-back.ts';
+import type { Feature } from './composing/feature.ts';
+import { definitionsOf, flatMachine } from './composing/flat-machine.ts';
+import { knownLeader } from './features/known-leader.ts';
+import { leaseReads } from './features/lease-reads.ts';
+import { raft } from './machine.ts';
+import { changedRules } from './mutants.ts';
+import { preVote } from './features/pre-vote.ts';
+import { reads } from './features/reads.ts';
+import { membership } from './features/reconfiguration.ts';
+import { redirect } from './features/redirect.ts';
+import type { Change, Guard } from './rules/rule.ts';
+import { snapshots } from './features/snapshot.ts';
+import { initialContext } from './state/state.ts';
+import { transfer } from './features/transfer.ts';
+import { raftSetup, type ServerMachine } from './composing/xstate.ts';
 
 /** Returns the machine of one server: `raft`, and the features that are on composed onto it, one after the other. */
 export function createServerMachine(config: SpecConfig): ServerMachine {

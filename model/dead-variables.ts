@@ -1,6 +1,6 @@
-import type { SpecConfig } from '../state/config.ts';
-import type { SpecServer } from '../server.ts';
-import { candidateState, leaderState, type SpecContext } from '../state/state.ts';
+import type { SpecConfig } from './state/config.ts';
+import type { SpecServer } from './server.ts';
+import { candidateState, leaderState, type SpecContext } from './state/state.ts';
 
 /**
  * Returns the server without what can no longer matter to it: the votes of one that is not candidate, the

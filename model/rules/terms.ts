@@ -1,6 +1,6 @@
-import type { SpecConfig } from './config.ts';
-import { type Changes, type RuleArguments } from '../rules/rule.ts';
-import { volatileState } from './state.ts';
+import type { SpecConfig } from '../state/config.ts';
+import { type Changes, type RuleArguments } from './rule.ts';
+import { volatileState } from '../state/state.ts';
 
 /** What holds for every server and every message: terms (§5.1) and restarts. */
 export const termGuards = {
