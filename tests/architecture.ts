@@ -16,6 +16,13 @@ const ROOT = '(root)';
 const floors = ['model', 'impl', 'properties', 'counterexamples', 'cli'] as const;
 const library = ['model', 'impl', 'properties', 'counterexamples'] as const;
 
+/** Doors of the package that are not named after a folder of the top level. */
+const innerDoors: Readonly<Record<string, string>> = {
+  disk: 'world/disk',
+  explore: 'search/explore',
+  linearizability: 'properties/linearizability',
+};
+
 /** What each folder may import of the project outside itself. Tests beside the code follow the same arrows. */
 const arrows = new Map<string, readonly string[]>([
   ['model', []],
@@ -127,7 +134,9 @@ function folderImported(path: string, specifier: string): string | undefined {
   if (isRelative(specifier)) return folderOf(posix.join(posix.dirname(path), specifier));
   // The package by its own name is the project too.
   if (specifier === 'raftcheck') return ROOT;
-  return specifier.startsWith('raftcheck/') ? specifier.split('/')[1] : undefined;
+  if (!specifier.startsWith('raftcheck/')) return undefined;
+  const door = specifier.slice('raftcheck/'.length);
+  return folderOf(`${innerDoors[door] ?? door}/index.ts`);
 }
 
 function folderOf(path: string): string {

@@ -1,0 +1,36 @@
+import type { Host } from '../engine/host.ts';
+import type { Explorer, Progress } from './explorer.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
+
+/** What an exploration is lent besides: local states and steps are JavaScript objects, whose heap has an end. */
+export interface ExplorationHost extends Pick<Host, 'pause' | 'signal'> {
+  readonly isHeapFull: () => boolean;
+}
+
+const batchesPerSlice = 64;
+
+/** Explores to the end, listening to others in between; `onSlice` is called after each portion. */
+export async function exploreToEnd(
+  explorer: Explorer,
+  { pause, signal, isHeapFull }: ExplorationHost,
+  onSlice: () => void = () => undefined,
+): Promise<Exclude<Progress, 'searching'> | 'interrupted'> {
+  for (;;) {
+    await pause();
+    if (signal.aborted) return 'interrupted';
+    if (isHeapFull()) return 'out of memory';
+    const progress = advanced(explorer);
+    onSlice();
+    if (progress !== 'searching') return progress;
+  }
+}
+
+/** The system may have less memory than was said: that ends a search like a limit. */
+function advanced(explorer: Explorer): Progress {
+  try {
+    return explorer.advance(batchesPerSlice);
+  } catch (error) {
+    if (isOutOfMemory(error)) return 'out of memory';
+    throw error;
+  }
+}
