@@ -86,6 +86,12 @@ const impureCode: readonly (readonly [RegExp, string])[] = [
   [/\bMath\s*\.\s*random\b/, 'Math.random'],
 ];
 
+/** Every room of the house, from the root of the repository. */
+export const allRooms = (): readonly string[] => [
+  ...floors,
+  ...[...rooms].flatMap(([folder, names]) => names.map((room) => `${folder}/${room}`)),
+];
+
 /** One line for each rule that a file breaks; empty when the house is in order. */
 export function problemsOf(files: readonly SourceFile[]): readonly string[] {
   const parsed = files.map(({ path, text }) => ({
