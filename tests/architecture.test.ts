@@ -26,7 +26,11 @@ describe('a wrong arrow is reported', () => {
     ['impl/core/a.ts', '../../model/b.ts', 'impl must not import model'],
     ['impl/core/a.test.ts', '../../tests/b.ts', 'impl must not import tests'],
     ['properties/a.ts', '../counterexamples/b.ts', 'properties must not import counterexamples'],
-    ['properties/deep/er/a.ts', '../../../cli/b.ts', 'properties must not import cli'],
+    ['properties/a.ts', '../world/b.ts', 'properties must not import world'],
+    ['properties/a.test.ts', '../counterexamples/b.ts', 'properties must not import counterexamples'],
+    ['properties/invariants/logs/a.ts', '../../../cli/b.ts', 'properties must not import cli'],
+    ['world/a.ts', '../search/b.ts', 'world must not import search'],
+    ['search/a.ts', '../counterexamples/b.ts', 'search must not import counterexamples'],
     ['counterexamples/a.ts', '../cli/b.ts', 'counterexamples must not import cli'],
     ['cli/a.ts', '../tests/b.ts', 'cli must not import tests'],
     ['index.ts', './cli/b.ts', '(root) must not import cli'],
@@ -57,8 +61,15 @@ test('the right arrows pass', () => {
   const right = [
     ['model/a.ts', './b.ts'],
     ['model/a.ts', 'xstate'],
-    ['impl/server/a.ts', '../core/b.ts'],
-    ['impl/server/a.ts', 'node:net'],
+    ['impl/storage/a.ts', '../core/b.ts'],
+    ['impl/storage/a.ts', './format/b.ts'],
+    ['impl/storage/format/a.ts', '../b.ts'],
+    ['impl/storage/disk/a.ts', '../format/b.ts'],
+    ['impl/storage/a.ts', 'node:net'],
+    ['properties/a.test.ts', '../world/b.ts'],
+    ['world/testing/a.ts', '../../search/b.ts'],
+    ['search/a.test.ts', './testing/b.ts'],
+    ['bench/a.ts', '../search/testing/b.ts'],
     ['properties/a.ts', '../model/index.ts'],
     ['properties/a.test.ts', '../impl/index.ts'],
     ['counterexamples/a.ts', '../properties/b.ts'],
@@ -78,16 +89,44 @@ test('a folder without a place in the house is reported', () => {
   ]);
 });
 
-test('a cycle between folders is reported, once', () => {
-  const files = [
-    { path: 'model/a.ts', text: "import '../cli/b.ts';" },
-    { path: 'cli/b.ts', text: "import '../properties/c.ts';" },
-    { path: 'properties/c.ts', text: "import '../model/a.ts';" },
+test('a wrong arrow between the rooms of a folder is reported', () => {
+  const wrong: readonly (readonly [string, string, string])[] = [
+    ['world/steps/a.ts', '../cluster/b.ts', 'world/steps must not import world/cluster'],
+    ['world/steps/server/a.ts', '../../subjects/b.ts', 'world/steps must not import world/subjects'],
+    ['world/steps/network/a.ts', '../server/b.ts', 'world/steps/network must not import world/steps/server'],
+    ['impl/core/a.ts', '../storage/b.ts', 'impl/core must not import impl/storage'],
+    ['search/drawing/a.ts', '../shrink/shorter/b.ts', 'search/drawing must not import search/shrink'],
+    ['cli/terminal/a.ts', '../commands/b.ts', 'cli/terminal must not import cli/commands'],
   ];
-  expect(problemsOf(files)).toEqual([
-    "model/a.ts: model must not import cli ('../cli/b.ts')",
-    'cycle between folders: cli → properties → model → cli',
+  for (const [path, specifier, problem] of wrong) {
+    expect(problems(path, `import type { B } from '${specifier}';\n`)).toEqual([
+      `${path}: ${problem} ('${specifier}')`,
+    ]);
+    expect(problems(path.replace('a.ts', 'a.test.ts'), `import '${specifier}';\n`)).toEqual([]);
+  }
+});
+
+test('a room without a place in the house is reported, wherever it is', () => {
+  for (const folder of ['world/more', 'impl/storage/more', 'search/explore/more']) {
+    const problem = `unknown room ${folder}/ (give it a place in tests/architecture.ts)`;
+    expect(problems(`${folder}/a.ts`, '')).toEqual([`${folder}/a.ts: ${problem}`]);
+  }
+});
+
+test('what supports tests is used by tests alone', () => {
+  expect(problems('search/drawing/a.ts', "import '../testing/b.ts';")).toEqual([
+    "search/drawing/a.ts: what supports tests is for tests ('../testing/b.ts')",
   ]);
+});
+
+test('a circle among files is reported, type imports counted, one within a room too', () => {
+  const circle = ['model/state/a.ts', 'model/state/b.ts', 'model/state/c.ts'];
+  const files = circle.map((path, k) => ({
+    path,
+    text: `import type { A } from './${'bca'.charAt(k)}.ts';`,
+  }));
+  expect(problemsOf(files)).toEqual([`circle among files: ${[...circle, circle[0]].join(' → ')}`]);
+  expect(problemsOf(files.slice(0, 2))).toEqual([]);
 });
 
 test('a relative import that does not end in .ts is reported', () => {
@@ -106,18 +145,27 @@ test('clock and randomness are reported where a run must be repeatable', () => {
       'model/a.test.ts',
       'impl/core/a.ts',
       'impl/machine/a.ts',
-      'properties/deep/a.ts',
+      'properties/seen/a.ts',
+      'world/cluster/a.ts',
+      'search/engine/a.ts',
     ]) {
       expect(problems(path, `export const a = ${call};`), call).toHaveLength(1);
     }
-    for (const path of ['impl/server/a.ts', 'impl/core/a.test.ts', 'properties/a.test.ts', 'cli/a.ts']) {
+    for (const path of ['impl/storage/a.ts', 'impl/core/a.test.ts', 'properties/a.test.ts', 'cli/a.ts']) {
       expect(problems(path, `export const a = ${call};`), call).toEqual([]);
     }
   }
 });
 
 test('Node built-ins are reported where no machine may be needed', () => {
-  for (const path of ['model/a.ts', 'impl/core/a.ts', 'impl/machine/a.ts', 'properties/a.ts']) {
+  for (const path of [
+    'model/a.ts',
+    'impl/core/a.ts',
+    'impl/machine/a.ts',
+    'properties/a.ts',
+    'world/a.ts',
+    'search/a.ts',
+  ]) {
     for (const specifier of ['node:fs', 'fs', 'node:worker_threads']) {
       expect(problems(path, `import { b } from '${specifier}';`)).toEqual([
         `${path}: no Node built-in here ('${specifier}')`,

@@ -13,8 +13,8 @@ const LINES_MAX = 400;
 // Files beside package.json (index.ts, configuration) count as one folder.
 const ROOT = '(root)';
 
-const floors = ['model', 'impl', 'properties', 'counterexamples', 'cli'] as const;
-const library = ['model', 'impl', 'properties', 'counterexamples'] as const;
+const library = ['model', 'impl', 'properties', 'world', 'search', 'counterexamples'] as const;
+const floors = [...library, 'cli'] as const;
 
 /** Doors of the package that are not named after a folder of the top level. */
 const innerDoors: Readonly<Record<string, string>> = {
@@ -23,12 +23,14 @@ const innerDoors: Readonly<Record<string, string>> = {
   linearizability: 'properties/linearizability',
 };
 
-/** What each folder may import of the project outside itself. Tests beside the code follow the same arrows. */
+/** What each folder at the top may import of the project outside itself. */
 const arrows = new Map<string, readonly string[]>([
   ['model', []],
   ['impl', []],
   ['properties', ['model', 'impl']],
-  ['counterexamples', ['properties', 'model', 'impl']],
+  ['world', ['properties', 'model', 'impl']],
+  ['search', ['world', 'properties', 'model', 'impl']],
+  ['counterexamples', ['search', 'world', 'properties', 'model', 'impl']],
   ['cli', [...library, ROOT]],
   [ROOT, library],
   ['docs', [...library, ROOT]],
@@ -37,13 +39,65 @@ const arrows = new Map<string, readonly string[]>([
   ['tests', [...floors, ROOT, 'examples', 'bench', 'docs']],
 ]);
 
+/** What a rule finds is tried on the simulated cluster, and by searching: tests and what supports them may look up so far. */
+const testArrows = new Map<string, readonly string[]>([
+  ['properties', ['world', 'search']],
+  ['world', ['search']],
+]);
+
+/**
+ * The rooms of each folder that has some, from the bottom to the top: a room imports only of those that stand before it.
+ * A room may use what lies beside its rooms, and the other way round.
+ */
+const rooms = new Map<string, readonly string[]>([
+  ['model', ['state', 'rules', 'composing', 'features']],
+  ['impl', ['core', 'driver', 'machine', 'storage']],
+  ['impl/storage', ['format', 'disk', 'reading', 'lock', 'conformance']],
+  ['properties', ['linearizability', 'seen', 'history', 'invariants', 'conformance', 'judging']],
+  ['properties/invariants', ['elections', 'logs', 'clients']],
+  ['world', ['environment', 'steps', 'cluster', 'coverage', 'disk', 'storage-check', 'subjects', 'faults', 'registry']],
+  ['world/steps', ['network', 'server', 'client', 'core', 'documented']],
+  ['world/subjects', ['specification', 'documented']],
+  [
+    'search',
+    [
+      'symmetry',
+      'causes',
+      'delivery',
+      'drawing',
+      'guidance',
+      'strategies',
+      'numbering',
+      'explore',
+      'shrink',
+      'engine',
+      'explain',
+      'verbs',
+    ],
+  ],
+  ['search/explore', ['liveness', 'parallel']],
+  ['search/shrink', ['shorter']],
+  ['counterexamples', ['format', 'show', 'scenarios']],
+  ['counterexamples/show', ['notation']],
+  ['cli', ['terminal', 'files', 'flags', 'report', 'search', 'explore', 'check', 'log', 'commands']],
+  ['bench', ['faults', 'mutation', 'storage']],
+]);
+
+const SUPPORT = 'testing'; // a room of support for tests, in any folder: only tests, benchmarks and its like use it
+
 // A run must be fixed by its schedule alone (no clock, no randomness) and must need no machine under it.
-const pureFolders = ['model/', 'impl/core/', 'impl/driver/', 'impl/machine/', 'properties/'];
+const pureFolders = ['model/', 'impl/core/', 'impl/driver/', 'impl/machine/', 'properties/', 'world/', 'search/'];
 const impureCode: readonly (readonly [RegExp, string])[] = [
   [/\bDate\s*\.\s*now\b/, 'Date.now'],
   [/\bperformance\s*\.\s*now\b/, 'performance.now'],
   [/\bnew\s+Date\s*\(/, 'new Date('],
   [/\bMath\s*\.\s*random\b/, 'Math.random'],
+];
+
+/** Every room of the house, from the root of the repository. */
+export const allRooms = (): readonly string[] => [
+  ...floors,
+  ...[...rooms].flatMap(([folder, names]) => names.map((room) => `${folder}/${room}`)),
 ];
 
 /** One line for each rule that a file breaks; empty when the house is in order. */
@@ -53,7 +107,7 @@ export function problemsOf(files: readonly SourceFile[]): readonly string[] {
     lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
     ...readSourceText(text),
   }));
-  return [...parsed.flatMap(problemsOfFile), ...cycles(parsed)];
+  return [...parsed.flatMap(problemsOfFile), ...circlesAmongFiles(parsed)];
 }
 
 interface ParsedFile {
@@ -64,20 +118,52 @@ interface ParsedFile {
 }
 
 function problemsOfFile(file: ParsedFile): readonly string[] {
-  return [...wrongArrows(file), ...wrongSpecifiers(file), ...impurities(file), ...wrongForms(file)].map(
-    (problem) => `${file.path}: ${problem}`,
-  );
+  return [
+    ...wrongArrows(file),
+    ...wrongRooms(file),
+    ...wrongSpecifiers(file),
+    ...impurities(file),
+    ...wrongForms(file),
+  ].map((problem) => `${file.path}: ${problem}`);
 }
 
 function wrongArrows({ path, imports }: ParsedFile): readonly string[] {
   const from = folderOf(path);
   const allowed = arrows.get(from);
   if (allowed === undefined) return [`unknown folder ${from}/ (give it a place in tests/architecture.ts)`];
+  const more = isForTests(path) ? (testArrows.get(from) ?? []) : [];
   return imports.flatMap((specifier) => {
     const to = folderImported(path, specifier);
-    if (to === undefined || to === from || allowed.includes(to)) return [];
+    if (to === undefined || to === from || allowed.includes(to) || more.includes(to)) return [];
     return [`${from} must not import ${to} ('${specifier}')`];
   });
+}
+
+/** Between rooms of one folder, and of support for tests by anything else. */
+function wrongRooms({ path, imports }: ParsedFile): readonly string[] {
+  const homeless = foldersOf(path).flatMap(({ folder, room }) => {
+    const known = room === undefined || room === SUPPORT || rooms.get(folder)?.includes(room) !== false;
+    return known ? [] : [`unknown room ${folder}/${room}/ (give it a place in tests/architecture.ts)`];
+  });
+  if (isForTests(path)) return homeless;
+  const wrong = imports.filter(isRelative).flatMap((specifier) => {
+    const target = posix.join(posix.dirname(path), specifier);
+    if (isSupport(target) && !path.startsWith('bench/')) return [`what supports tests is for tests ('${specifier}')`];
+    const [from, to] = [foldersOf(path), foldersOf(target)];
+    const apart = from.findIndex(({ room }, k) => room !== to[k]?.room);
+    const [own, other] = [from[apart], to[apart]];
+    if (own?.room === undefined || other?.room === undefined) return [];
+    const order = rooms.get(own.folder);
+    if (order === undefined || order.indexOf(other.room) < order.indexOf(own.room)) return [];
+    return [`${own.folder}/${own.room} must not import ${own.folder}/${other.room} ('${specifier}')`];
+  });
+  return [...homeless, ...wrong];
+}
+
+/** The folders that the file lies in, from the top, each with the room of it that the way leads through, if it is one. */
+function foldersOf(path: string): readonly { readonly folder: string; readonly room: string | undefined }[] {
+  const parts = posix.dirname(path).split('/');
+  return parts.map((_, k) => ({ folder: parts.slice(0, k + 1).join('/'), room: parts[k + 1] }));
 }
 
 function wrongSpecifiers({ path, imports }: ParsedFile): readonly string[] {
@@ -100,34 +186,36 @@ function wrongForms({ path, lines, code }: ParsedFile): readonly string[] {
   const problems: string[] = [];
   if (lines > LINES_MAX) problems.push(`${lines} lines, at most ${LINES_MAX}`);
   const exportsDefault = /\bexport\s+default\b|\bexport\s*\{[^}]*\bdefault\s*[,}]/.test(code);
-  if (exportsDefault && !path.endsWith('.config.ts')) problems.push('named exports only');
+  if (exportsDefault && !path.endsWith('.config.ts') && !path.startsWith('examples/')) problems.push('named exports only');
   if (/\benum\s+[\w$]+\s*\{/.test(code)) problems.push('no enum');
   return problems;
 }
 
-/** Folders that import one another in a circle, each circle once. */
-function cycles(files: readonly ParsedFile[]): readonly string[] {
-  const edges = new Map<string, Set<string>>();
-  for (const { path, imports } of files) {
-    const from = folderOf(path);
-    for (const specifier of imports) {
-      const to = folderImported(path, specifier);
-      if (to !== undefined && to !== from) edges.set(from, (edges.get(from) ?? new Set()).add(to));
-    }
-  }
-  const found = new Set<string>();
-  const walk = (way: readonly string[], folder: string): void => {
-    const at = way.indexOf(folder);
-    if (at >= 0) {
-      const circle = way.slice(at);
-      // A circle is told once: from its first folder in the order of the alphabet.
-      if (circle.every((other) => folder <= other)) found.add([...circle, folder].join(' → '));
+/** Files that import one another in a circle, type imports counted: one circle of each such set of files. */
+function circlesAmongFiles(files: readonly ParsedFile[]): readonly string[] {
+  const known = new Set(files.map(({ path }) => path));
+  const imported = new Map(
+    files.map(({ path, imports }) => [
+      path,
+      imports.filter(isRelative).flatMap((specifier) => {
+        const target = posix.join(posix.dirname(path), specifier);
+        return known.has(target) ? [target] : [];
+      }),
+    ]),
+  );
+  const done = new Set<string>();
+  const found: string[] = [];
+  const walk = (way: readonly string[], file: string): void => {
+    if (way.includes(file)) {
+      found.push(`circle among files: ${[...way.slice(way.indexOf(file)), file].join(' → ')}`);
       return;
     }
-    for (const next of edges.get(folder) ?? []) walk([...way, folder], next);
+    if (done.has(file)) return;
+    for (const next of imported.get(file) ?? []) walk([...way, file], next);
+    done.add(file);
   };
-  for (const folder of edges.keys()) walk([], folder);
-  return [...found].map((circle) => `cycle between folders: ${circle}`);
+  for (const file of known) walk([], file);
+  return found;
 }
 
 function folderImported(path: string, specifier: string): string | undefined {
@@ -146,6 +234,15 @@ function folderOf(path: string): string {
 
 function isRelative(specifier: string): boolean {
   return specifier.startsWith('.') || specifier.startsWith('/');
+}
+
+/** A test, or support for tests: it may look at more than what it stands beside. */
+function isForTests(path: string): boolean {
+  return isTest(path) || isSupport(path);
+}
+
+function isSupport(path: string): boolean {
+  return path.split('/').includes(SUPPORT);
 }
 
 function isTest(path: string): boolean {

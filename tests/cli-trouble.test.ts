@@ -32,10 +32,10 @@ const onceItRuns = (code: string): string =>
 describe('a fault of raftcheck itself ends with exit code 70 and its stack:', () => {
   const throwing = 'throw new RangeError("no such row")';
   const inSpec = (): string =>
-    `import { CoverageRecorder } from ${built('properties/coverage/recorder.js')};
+    `import { CoverageRecorder } from ${built('world/coverage/recorder.js')};
      CoverageRecorder.prototype.recordOf = () => () => { ${throwing}; };`;
   const inChecker = (): string =>
-    `import { Clients } from ${built('properties/clients/clients.js')};
+    `import { Clients } from ${built('world/environment/clients.js')};
      Clients.prototype.observe = () => { ${throwing}; };`;
 
   test.each([

@@ -1,10 +1,11 @@
-import type { Host } from '../engine/host.ts';
 import type { Explorer, Progress } from './explorer.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 
-/** What an exploration is lent besides: local states and steps are JavaScript objects, whose heap has an end. */
-export interface ExplorationHost extends Pick<Host, 'pause' | 'signal'> {
-  readonly isHeapFull: () => boolean;
+/** What an exploration is lent by whoever runs it. */
+export interface ExplorationHost {
+  readonly pause: () => Promise<void>; // gives way to what else waits
+  readonly signal: AbortSignal; // aborted: end soon
+  readonly isHeapFull: () => boolean; // local states and steps are JavaScript objects
 }
 
 const batchesPerSlice = 64;
