@@ -186,7 +186,8 @@ function wrongForms({ path, lines, code }: ParsedFile): readonly string[] {
   const problems: string[] = [];
   if (lines > LINES_MAX) problems.push(`${lines} lines, at most ${LINES_MAX}`);
   const exportsDefault = /\bexport\s+default\b|\bexport\s*\{[^}]*\bdefault\s*[,}]/.test(code);
-  if (exportsDefault && !path.endsWith('.config.ts') && !path.startsWith('examples/')) problems.push('named exports only');
+  if (exportsDefault && !path.endsWith('.config.ts') && !path.startsWith('examples/'))
+    problems.push('named exports only');
   if (/\benum\s+[\w$]+\s*\{/.test(code)) problems.push('no enum');
   return problems;
 }

@@ -1,10 +1,11 @@
 import { isBuiltIn as isBuiltInInvariant } from '../../properties/invariants/all.ts';
+import type { Invariant } from '../../properties/invariants/invariant.ts';
 import type { NotJudged } from '../../properties/invariants/not-judged.ts';
 import type { Refutation } from '../../properties/judging/judge.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Judgement } from '../../world/registry/judged-by.ts';
-import { judgedBy } from '../../world/registry/judged-by.ts';
+import { judgedBy, propertiesOf } from '../../world/registry/judged-by.ts';
 import { isBuiltIn, makeTarget } from '../../world/registry/registry.ts';
 import type { Host } from '../engine/host.ts';
 import { counterexampleSchedule } from '../explore/counterexample.ts';
@@ -22,7 +23,7 @@ import { names, optionsOf, wholeNumber } from './refusing.ts';
 
 /** What to explore, and how far. */
 export interface ExploreOptions extends Bounds, Judgement {
-  readonly histories?: boolean | undefined; // keep them, and judge by them: more states; default: only to reach a goal
+  readonly histories?: boolean | undefined; // keep them, and judge by them: more states; default: if a goal or a property of them is named
   readonly reductions?: Reductions | undefined; // states taken as one; default: all; none if the subject or a property is your own
   readonly maxStates?: number | undefined; // ends after so many; default: goes on to the end
   readonly maxBytes?: number | undefined; // of typed arrays; default: 75 % of the memory that is free
@@ -108,14 +109,16 @@ export async function exploring(
       ? await exploreToEnd(explorer, host, () => onProgress?.(countsOf(explorer)))
       : 'refuted';
   const counterexample = counterexampleOf(target, what, explorer, trail);
-  const reason = counterexample === null ? whyInconclusive(explorer, end, reach !== undefined) : null;
+  const notJudged = notJudgedOf(target, explorer, reach !== undefined);
+  const reason =
+    counterexample === null ? whyInconclusive(explorer, end, reach !== undefined, notJudged, target) : null;
   const found = reach === undefined ? 'violated' : 'reached';
   const nothing = end === 'interrupted' ? end : reason === null ? 'clean' : 'inconclusive';
   return {
     verdict: counterexample === null ? nothing : found,
     reason,
     counterexample,
-    notJudged: explorer.notJudged,
+    notJudged,
     ...countsOf(explorer),
     ms: host.now() - begin,
   };
@@ -129,11 +132,11 @@ function explorable(target: Target): Target {
   return core;
 }
 
-function abstractionOf(
-  target: Target,
-  { reach, histories = reach !== undefined, reductions }: ExploreOptions,
-): Abstraction {
+function abstractionOf(target: Target, given: ExploreOptions): Abstraction {
+  const { reach, properties, reductions } = given;
   names('reductions', reductions === undefined ? undefined : [reductions], reductionNames);
+  const named = reach !== undefined || (properties !== undefined && target.invariants.some(isOfHistory));
+  const { histories = named } = given;
   if (isBuiltIn(target)) {
     const areKnown = target.invariants.every(isBuiltInInvariant); // others may look at names, or at what is forgotten
     return { reductions: reductions ?? (areKnown ? 'all' : 'none'), histories };
@@ -143,6 +146,8 @@ function abstractionOf(
   }
   return { reductions: 'none', histories };
 }
+
+const isOfHistory = (invariant: Invariant): boolean => invariant.of === 'history' && invariant.memory === undefined;
 
 const countsOf = ({ distinct, generated, depth }: Explorer): ExplorationCounts => ({ distinct, generated, depth });
 
@@ -159,15 +164,25 @@ function counterexampleOf(
   return { violation: refutation, schedule, shortest: path.length };
 }
 
+/** Of what is asked for. */
+function notJudgedOf(target: Target, { notJudged }: Explorer, isGoal: boolean): readonly NotJudged[] {
+  const asked = propertiesOf(target);
+  return isGoal ? [] : notJudged.filter(({ property }) => asked.includes(property));
+}
+
 function whyInconclusive(
   { tables }: Explorer,
   end: Awaited<ReturnType<typeof exploreToEnd>>,
   isGoal: boolean,
+  notJudged: readonly NotJudged[],
+  target: Target,
 ): string | null {
   if (end === 'out of states') return 'the limit on states was reached';
   if (end === 'out of memory') return 'the memory allowed is full';
   if (end !== 'complete') return null;
   if (isGoal) return 'within these bounds it is not reached';
+  const unasked = new Set(notJudged.map(({ property }) => property));
+  if (propertiesOf(target).every((name) => unasked.has(name))) return 'nothing of what is asked for can be judged here';
   const seen = [...tables.reachedViews()];
   if (!seen.some(({ role }) => role === 'leader'))
     return 'within these bounds no leader is ever elected: raise maxMessages or maxTerm';

@@ -43,6 +43,7 @@ export async function shrinkingTo(
   const { time = defaultTime, onProgress, ...judgement } = options;
   milliseconds('time', time);
   const target = judgedAs(subject, schedule, judgement);
+  host.signal.throwIfAborted();
   const until = host.now() + time;
   const run = await carryOn(findingFailure(target, schedule), host);
   if (!run.ended) throw host.signal.reason;
