@@ -1,3 +1,4 @@
+// @module-tag slow
 import { besideSpec, explain, explore, fuzz, replay, shrink } from 'raftcheck';
 import { expect, test } from 'vitest';
 import elections, { electionsOf } from './elections.ts';
@@ -13,7 +14,7 @@ test('two servers elect at most one leader a term, wherever they can get to', as
   expect(distinct).toBeGreaterThan(100);
 });
 
-test('who votes twice in a term is found out, and why', { tags: 'slow' }, async () => {
+test('who votes twice in a term is found out, and why', async () => {
   const subject = electionsOf(({ currentTerm }, term) => term === currentTerm, 'votes-twice');
   const { verdict, findings } = await fuzz(subject, { properties: ['Election Safety'], seed: 1, runs: 100 });
   expect(verdict).toBe('violated');

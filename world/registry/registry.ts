@@ -1,5 +1,5 @@
 import { specMutants } from '../../model/index.ts';
-import type { SpecMutant } from '../../model/index.ts';
+import type { SpecMutant } from '../../model/state/config.ts';
 import type { StepRecorder } from '../coverage/recorder.ts';
 import { allFaults } from '../faults/all.ts';
 import { allInvariants } from '../../properties/invariants/all.ts';
