@@ -1,6 +1,8 @@
 /**
  * The checker: search, explore, replay, shrink and explain, and what they are given. The parts behind it have doors of
  * their own: raftcheck/counterexamples, /explore, /linearizability, /disk, /model and /impl.
+ *
+ * @public
  */
 export { explain, explore, fuzz, replay, shrink } from './verbs.ts';
 export type { ExploreResult, FuzzFinding, FuzzResult, ReplayOptions, ShrinkResult } from './verbs.ts';
@@ -77,4 +79,5 @@ export type {
 } from './properties/seen/view.ts';
 export type { Found } from './search/engine/search-result.ts';
 export type { Summary } from './search/engine/summary.ts';
+export type { SpecCoverage } from './world/coverage/coverage.ts';
 export type { Nemesis } from './world/steps/descriptor.ts';

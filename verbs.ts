@@ -24,7 +24,8 @@ import type { SubjectGiven } from './given.ts';
 
 /** A violation, the short schedule that shows it, and where that was saved. */
 export interface FuzzFinding extends Found {
-  readonly file: string | null; // null: not asked for, or not possible
+  /** Null: not asked for, or not possible. */
+  readonly file: string | null;
   readonly saveError: SaveError | null;
 }
 
@@ -40,13 +41,16 @@ export interface ExploreResult extends Explored {
 
 /** A schedule made short. */
 export interface ShrinkResult extends Shortened {
-  readonly file: string | null; // null: not asked for
+  /** Null: not asked for. */
+  readonly file: string | null;
 }
 
 /** What a schedule is replayed on. */
 export interface ReplayOptions {
-  readonly subject?: SubjectGiven | undefined; // default: the built-in one that the schedule names
-  readonly signal?: AbortSignal | undefined; // aborted: rejects with its reason
+  /** Default: the built-in one that the schedule names. */
+  readonly subject?: SubjectGiven | undefined;
+  /** Aborted: rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -72,9 +72,9 @@ describe('a fault of raftcheck itself ends with exit code 70 and its stack:', ()
 
 test('a plugin of fast-check that ends a search early is refused', () => {
   const code = `import fc from 'fast-check';
-    import { Fuzzer, makeTarget } from ${built('index.js')};
+    import { fuzz, raft } from ${built('index.js')};
     fc.installGlobalPlugin(fc.interruptAfterTimeLimit(0));
-    new Fuzzer(makeTarget('impl', { conformance: false }), 1, {}).search(0);`;
+    await fuzz(raft('impl'), { seed: 1, runs: 64 });`;
   const { status, stderr } = node(['--input-type=module', '-e', code], process.cwd());
   expect(status).toBe(1);
   expect(stderr).toMatch(/InternalError: chunk 0 of the search ended after \d+ of 64 runs: is a plugin/);

@@ -139,6 +139,15 @@ describe('fuzz', () => {
     expect(summary.requests).toBeGreaterThan(0);
   });
 
+  test('counts what it exercises of the spec, in one thread or in several', async () => {
+    const options = { seed: 1, runs: 64, coverage: true };
+    const { coverage } = await fuzz(raft('impl'), options);
+    expect(coverage?.transitions.filter(({ taken }) => taken > 0).length).toBeGreaterThan(50);
+    expect((await fuzz(raft('impl'), { ...options, workers: 2 })).coverage).toEqual(coverage);
+    expect((await fuzz(raft('impl'), { runs: 1 })).coverage).toBe(null);
+    await expect(fuzz(mine, { coverage: true })).rejects.toThrow('coverage: the spec does not take part in mine');
+  });
+
   test('what an invariant throws is no violation', async () => {
     const throwing = onStep('Throwing', () => {
       throw new RangeError('no idea');

@@ -29,6 +29,8 @@ export interface Target {
 /** What servers can do beyond Figure 2: only that is drawn for them. */
 export interface Abilities {
   readonly features: readonly Feature[];
-  readonly disk: DiskMode; // when their writes are durable
-  readonly clients: boolean; // whether they replicate the store of the simulated clients
+  /** When their writes are durable. */
+  readonly disk: DiskMode;
+  /** Whether they replicate the store of the simulated clients. */
+  readonly clients: boolean;
 }

@@ -1,4 +1,8 @@
-/** Whether what clients saw could come from one object that does one thing after the other. @public */
+/**
+ * Whether what clients saw could come from one object that does one thing after the other.
+ *
+ * @public
+ */
 export { checkLinearizability, placingsMax } from './check.ts';
 export type { LinearizabilityVerdict, NotLinearizable } from './check.ts';
 export { historyOf } from './client-history.ts';

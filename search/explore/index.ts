@@ -1,4 +1,8 @@
-/** The explorer, for systems of your own and for whoever wants to look at its states. @experimental */
+/**
+ * The explorer, for systems of your own and for whoever wants to look at its states.
+ *
+ * @experimental
+ */
 export { coreExplorable } from './core.ts';
 export type { CoreBounds } from './core.ts';
 export { Explorer } from './explorer.ts';

@@ -11,30 +11,47 @@ import type { Explorable } from '../numbering/explorable.ts';
 import { serversMost } from './drawn-for.ts';
 import { names, wholeNumber } from './refusing.ts';
 
-/** What keeps a cluster finite. Every bound is of all servers together, but for the first three. */
+/** What keeps a cluster finite. */
 export interface Bounds {
-  readonly servers?: number; // default 3
-  readonly maxTerm?: number; // no election timeout in this term; default 2
-  readonly maxLog?: number; // no command to a log of so many entries; default 1
-  readonly maxMessages?: number; // in flight; default 2
-  readonly duplicate?: boolean; // messages may be duplicated; default no
-  readonly drop?: boolean; // and lost; default no
-  readonly restart?: boolean; // of raft.tla (`model`, `model:…`): servers may restart; default no
-  readonly values?: number; // of raft.tla: different commands; default 1
-  readonly crashes?: number; // as what follows, of all others; default 1
-  readonly commands?: number; // default: any number, as of the next two
+  /** Default: 3. */
+  readonly servers?: number;
+  /** No server times out in this term; default: 2. */
+  readonly maxTerm?: number;
+  /** No client asks a server whose log has so many entries; default: 1. */
+  readonly maxLog?: number;
+  /** Messages in flight; default: 2. */
+  readonly maxMessages?: number;
+  /** Whether messages may be duplicated; default: no. */
+  readonly duplicate?: boolean;
+  /** Whether messages may be lost; default: no. */
+  readonly drop?: boolean;
+  /** Of raft.tla (`model`, `model:…`) alone: whether servers may restart; default: no. */
+  readonly restart?: boolean;
+  /** Of raft.tla alone: how many different commands there are; default: 1. */
+  readonly values?: number;
+  /** As all that follows, of any other subject: crashes of all servers together; default: 1. */
+  readonly crashes?: number;
+  /** Commands to all servers together; default: any number. */
+  readonly commands?: number;
+  /** Election timeouts of all servers together; default: any number. */
   readonly timeouts?: number;
+  /** Transfers of leadership that are asked for; default: any number. */
   readonly transfers?: number;
-  readonly changes?: number; // of who takes part; default 1
-  readonly reads?: number; // default 1
-  readonly features?: readonly Feature[]; // default: none
-  readonly disk?: DiskMode; // default: writes are durable at once
+  /** Changes of who takes part that are asked for; default: 1. */
+  readonly changes?: number;
+  /** Reads that are asked for; default: 1. */
+  readonly reads?: number;
+  /** Default: none. */
+  readonly features?: readonly Feature[];
+  /** When writes are durable; default: at once. */
+  readonly disk?: DiskMode;
 }
 
 /** What is explored. */
 export interface Bounded {
   readonly system: Explorable;
-  readonly options: ClusterOptions; // of a schedule that replays a path of it
+  /** Of a schedule that replays a path of it. */
+  readonly options: ClusterOptions;
 }
 
 /**

@@ -10,9 +10,12 @@ import { milliseconds, optionsOf, wholeNumber } from './refusing.ts';
 
 /** How much an explanation may take, and what the schedule is judged by if not by what it is for. */
 export interface ExplainOptions extends Judgement {
-  readonly replays?: number | undefined; // default 2,000
-  readonly time?: number | undefined; // ms; then it leaves out the rest, and says so; default: as long as it takes
-  readonly signal?: AbortSignal | undefined; // aborted: leaves out the rest likewise
+  /** Default 2,000. */
+  readonly replays?: number | undefined;
+  /** In milliseconds; then it leaves out the rest, and says so; default: as long as it takes. */
+  readonly time?: number | undefined;
+  /** Aborted: leaves out the rest likewise. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const known = {

@@ -23,20 +23,29 @@ import { names, optionsOf, wholeNumber } from './refusing.ts';
 
 /** What to explore, and how far. */
 export interface ExploreOptions extends Bounds, Judgement {
-  readonly histories?: boolean | undefined; // keep them, and judge by them: more states; default: if a goal or a property of them is named
-  readonly reductions?: Reductions | undefined; // states taken as one; default: all; none if the subject or a property is your own
-  readonly maxStates?: number | undefined; // ends after so many; default: goes on to the end
-  readonly maxBytes?: number | undefined; // of typed arrays; default: 75 % of the memory that is free
-  readonly signal?: AbortSignal | undefined; // aborted: ends soon, with what there is
-  readonly out?: string | undefined; // the folder in which a counterexample is saved; default: nothing is written
+  /** Keep them, and judge by them: more states; default: if a goal or a property of them is named. */
+  readonly histories?: boolean | undefined;
+  /** States taken as one; default: all; none if the subject or a property is your own. */
+  readonly reductions?: Reductions | undefined;
+  /** Ends after so many; default: goes on to the end. */
+  readonly maxStates?: number | undefined;
+  /** Of typed arrays; default: 75 % of the memory that is free. */
+  readonly maxBytes?: number | undefined;
+  /** Aborted: ends soon, with what there is. */
+  readonly signal?: AbortSignal | undefined;
+  /** The folder in which a counterexample is saved; default: nothing is written. */
+  readonly out?: string | undefined;
   readonly onProgress?: ((counts: ExplorationCounts) => void) | undefined;
 }
 
 /** How far an exploration has come. */
 export interface ExplorationCounts {
-  readonly distinct: number; // reachable states, the initial one included
-  readonly generated: number; // 1 and the enabled steps of every state that was expanded
-  readonly depth: number; // levels begun, the initial state being the first
+  /** Reachable states, the initial one included. */
+  readonly distinct: number;
+  /** 1 and the enabled steps of every state that was expanded. */
+  readonly generated: number;
+  /** Levels begun, the initial state being the first. */
+  readonly depth: number;
 }
 
 /** What an exploration came to. */
@@ -48,7 +57,8 @@ export interface Explored extends ExplorationCounts {
   readonly verdict: 'clean' | 'violated' | 'reached' | 'inconclusive' | 'interrupted';
   readonly reason: string | null;
   readonly counterexample: Counterexample | null;
-  readonly notJudged: readonly NotJudged[]; // that it is clean says nothing of these, or not all
+  /** That it is clean says nothing of these, or not all. */
+  readonly notJudged: readonly NotJudged[];
   readonly ms: number;
 }
 
@@ -56,7 +66,8 @@ export interface Explored extends ExplorationCounts {
 export interface Counterexample {
   readonly violation: Refutation;
   readonly schedule: Schedule;
-  readonly shortest: number; // steps of the shortest path to a state that shows it; the schedule may break it sooner
+  /** Steps of the shortest path to a state that shows it; the schedule may break it sooner. */
+  readonly shortest: number;
 }
 
 const known = {

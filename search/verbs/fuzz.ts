@@ -1,3 +1,4 @@
+import type { SpecCoverage } from '../../world/coverage/coverage.ts';
 import { notJudgedIn } from '../../world/registry/judged.ts';
 import type { Judgement } from '../../world/registry/judged-by.ts';
 import { judgedBy, recorded } from '../../world/registry/judged-by.ts';
@@ -20,15 +21,26 @@ import { milliseconds, names, optionsOf, wholeNumber } from './refusing.ts';
 
 /** How to search a subject, for how long, and what its schedules are like. */
 export interface FuzzOptions extends DraftOptions, Judgement {
-  readonly seed?: number | undefined; // a whole number; default: a fresh one, which the result tells
-  readonly runs?: number | undefined; // default: 1000, unless there is a time
-  readonly time?: number | undefined; // ms; a run that is under way then is cut off and does not count
-  readonly maxFindings?: number | undefined; // different ones; default 1
-  readonly shrinkTime?: number | undefined; // ms for each of them; default 60,000
-  readonly strategy?: string | undefined; // how schedules are made; default: all of them, sharing the runs
-  readonly workers?: number | undefined; // threads; default 1, this one
-  readonly signal?: AbortSignal | undefined; // aborted: ends soon, with what there is
-  readonly out?: string | undefined; // the folder in which findings are saved; default: nothing is written
+  /** A whole number; default: a fresh one, which the result tells. */
+  readonly seed?: number | undefined;
+  /** Default: 1000, unless there is a time. */
+  readonly runs?: number | undefined;
+  /** In milliseconds; a run that is under way then is cut off and does not count. */
+  readonly time?: number | undefined;
+  /** Different ones; default 1. */
+  readonly maxFindings?: number | undefined;
+  /** Milliseconds for each of them; default 60,000. */
+  readonly shrinkTime?: number | undefined;
+  /** How schedules are made; default: all of them, sharing the runs. */
+  readonly strategy?: string | undefined;
+  /** Whether to count what the runs exercise of the spec, which must take part; default: no. */
+  readonly coverage?: boolean | undefined;
+  /** Threads; default 1, this one. */
+  readonly workers?: number | undefined;
+  /** Aborted: ends soon, with what there is. */
+  readonly signal?: AbortSignal | undefined;
+  /** The folder in which findings are saved; default: nothing is written. */
+  readonly out?: string | undefined;
   readonly onProgress?: ((summary: Summary, ms: number) => void) | undefined;
 }
 
@@ -40,10 +52,16 @@ export interface Fuzzed {
    */
   readonly verdict: 'clean' | 'violated' | 'reached' | 'inconclusive' | 'interrupted';
   readonly reason: string | null;
-  readonly findings: readonly Found[]; // each as short as there was time for
-  readonly summary: Summary; // of all runs: that nothing was found means little if nothing happened
-  readonly notJudged: readonly NotJudged[]; // that it is clean says nothing of these, or not all
-  readonly runsBy: Readonly<Record<string, number>>; // of each strategy
+  /** Each as short as there was time for. */
+  readonly findings: readonly Found[];
+  /** Of all runs: that nothing was found means little if nothing happened. */
+  readonly summary: Summary;
+  /** That it is clean says nothing of these, or not all. */
+  readonly notJudged: readonly NotJudged[];
+  /** Of each strategy. */
+  readonly runsBy: Readonly<Record<string, number>>;
+  /** What the runs exercised of the spec, shrinking not included; null: not asked for. */
+  readonly coverage: SpecCoverage | null;
   readonly seed: number;
   readonly ms: number;
 }
@@ -58,6 +76,7 @@ const known = {
   workers: true,
   signal: true,
   out: true,
+  coverage: true,
   onProgress: true,
   properties: true,
   reach: true,
@@ -75,7 +94,7 @@ const defaultShrinkTime = 60_000;
 
 /** What is searched: the same in every thread. Throws a TypeError or a RangeError for options that make no sense. */
 export function planOf(subject: Target, searching: FuzzOptions & { readonly seed: number }): SearchPlan {
-  const { seed, runs, time, maxFindings, shrinkTime, strategy = portfolio } = searching;
+  const { seed, runs, time, maxFindings, shrinkTime, strategy = portfolio, coverage = false } = searching;
   optionsOf('fuzz', searching, known);
   wholeNumber('seed', seed, 0, seedMost);
   wholeNumber('runs', runs, 1);
@@ -85,6 +104,9 @@ export function planOf(subject: Target, searching: FuzzOptions & { readonly seed
   const target = judgedBy(subject, searching);
   if (target.core === true) {
     throw new TypeError(`${target.name} takes single actions of raft.tla, so nothing can be drawn for it: explore it`);
+  }
+  if (coverage && target.spec === undefined) {
+    throw new RangeError(`coverage: the spec does not take part in ${target.name}: judge Conformance too`);
   }
   const ground = { spec: target.spec !== undefined, saved: false };
   const usable = strategiesOf(portfolio, ground).map(({ name }) => name);
@@ -100,7 +122,7 @@ export function planOf(subject: Target, searching: FuzzOptions & { readonly seed
     drafts: drawnFor(target, { ...searching, steps: searching.steps ?? stepsDrawn }),
     strategies: strategiesOf(strategy, ground),
     saved: [],
-    coverage: false,
+    coverage,
   };
 }
 
@@ -118,10 +140,10 @@ export async function fuzzing(
   };
   const workers = crew ?? [new LocalWorker(plan, host)];
   const result = await search(plan, budget, host, workers, { shrinkMs: shrinkTime, observer, onChunk: onProgress });
-  const { findings, summary, runsBy, ms } = result;
+  const { findings, summary, coverage, runsBy, ms } = result;
   const { verdict, reason } = reach === undefined ? judgementOf(result) : reachedOf(result, reach);
   const notJudged = notJudgedIn(plan.target(), plan.drafts);
-  return { verdict, reason, findings, summary, notJudged, runsBy, seed: plan.seed, ms };
+  return { verdict, reason, findings, summary, notJudged, coverage, runsBy, seed: plan.seed, ms };
 }
 
 type Told = Pick<Fuzzed, 'verdict' | 'reason'>;

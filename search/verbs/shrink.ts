@@ -10,15 +10,19 @@ import { milliseconds, optionsOf } from './refusing.ts';
 
 /** How much a schedule may be shrunk, and what it is judged by if not by what it is for. */
 export interface ShrinkOptions extends Judgement {
-  readonly time?: number | undefined; // ms; then the shortest so far will do; default 60,000
-  readonly signal?: AbortSignal | undefined; // aborted: ends soon, with the shortest so far
-  readonly out?: string | undefined; // the folder in which the short schedule is saved; default: nothing is written
+  /** In milliseconds; then the shortest so far will do; default 60,000. */
+  readonly time?: number | undefined;
+  /** Aborted: ends soon, with the shortest so far. */
+  readonly signal?: AbortSignal | undefined;
+  /** The folder in which the short schedule is saved; default: nothing is written. */
+  readonly out?: string | undefined;
   readonly onProgress?: ((shortest: Schedule) => void) | undefined;
 }
 
 /** A schedule made short, and what vouches for it. */
 export interface Shortened extends ShrunkSchedule {
-  readonly interrupted: boolean; // by the signal or the time: it might have become shorter still
+  /** By the signal or the time: it might have become shorter still. */
+  readonly interrupted: boolean;
 }
 
 const known = {

@@ -3,4 +3,10 @@ import { createActor } from 'xstate';
 
 // raftcheck/model: the spec as users of XState have it.
 const machine = createServerMachine({ servers: 3, initialTerm: 1, features: coreFeatures });
-console.log(`the spec: ${String(createActor(machine, { input: { id: 1 } }).start().getSnapshot().value)}`);
+console.log(
+  `the spec: ${String(
+    createActor(machine, { input: { id: 1 } })
+      .start()
+      .getSnapshot().value,
+  )}`,
+);

@@ -1,4 +1,8 @@
-/** A simulated disk, what a crash may leave of it, and what damage may do to it. @experimental */
+/**
+ * A simulated disk, what a crash may leave of it, and what damage may do to it.
+ *
+ * @experimental
+ */
 export { bitFlips, bitsOf, fileCuts, flippedDisk } from './corruption.ts';
 export type { CorruptImage } from './corruption.ts';
 export { crashChoice } from './crash-choice.ts';

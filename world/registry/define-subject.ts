@@ -9,13 +9,18 @@ import { isBuiltIn, subjectNames } from './registry.ts';
 
 /** A Raft of your own. */
 export interface SubjectDefinition<State extends LocalState = LocalState> {
-  readonly name: string; // in the schedules of its failures; none of the built-in subjects has it
+  /** In the schedules of its failures; none of the built-in subjects has it. */
+  readonly name: string;
   /** The servers of a cluster with these options, of which only those come that are named below. */
   readonly make: (options: ClusterOptions) => Subject<State>;
-  readonly features?: readonly Feature[]; // that its servers can have; default: none
-  readonly disk?: DiskMode; // when its writes are durable; default: at once
-  readonly clients?: boolean; // whether they replicate the store of the simulated clients; default: no
-  readonly invariants?: readonly Invariant[]; // of your own, by which it is judged as well
+  /** That its servers can have; default: none. */
+  readonly features?: readonly Feature[];
+  /** When its writes are durable; default: at once. */
+  readonly disk?: DiskMode;
+  /** Whether they replicate the store of the simulated clients; default: no. */
+  readonly clients?: boolean;
+  /** Of your own, by which it is judged as well. */
+  readonly invariants?: readonly Invariant[];
 }
 
 /**
@@ -49,8 +54,9 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
 }
 
 /**
- * The same, with the spec beside it: after every step the two views, the messages sent and the answers to clients must
- * be equal, and a difference violates the property Conformance. Of a built-in subject: take `raft(name)`, which has it.
+ * A subject of your own with the spec beside it: after every step the two views, the messages sent and the answers to
+ * clients must be equal, and a difference violates the property Conformance. A built-in one has it from `raft`. Throws a
+ * TypeError for raft.tla, which is the spec.
  *
  * @public
  */

@@ -20,7 +20,7 @@ export interface Judging {
   readonly coverage?: StepRecorder | undefined; // is told of the spec's steps, for which the spec runs beside any subject
 }
 
-/** The names that `makeTarget` knows, in the order in which people look for them. */
+/** The names of the built-in subjects, in the order in which people look for them. */
 export const subjectNames: readonly string[] = [
   'impl',
   'model',
