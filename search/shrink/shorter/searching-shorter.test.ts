@@ -83,7 +83,7 @@ describe('where no step can go any more', { tags: 'slow' }, () => {
       one.advance(statesMax);
       return one;
     };
-    expect(search(0)).toMatchObject({ stand: 'complete', states: 1 });
+    expect(search(0)).toMatchObject({ status: 'complete', states: 1 });
     expect(search(9).status).toBe('found');
     expect(search(9).path).toHaveLength(steps.length);
   });
