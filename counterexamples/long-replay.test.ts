@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import type { Schedule, Step } from '../properties/seen/schedule.ts';
 import { replaySchedule } from './replay.ts';

@@ -29,8 +29,8 @@ describe('fuzz --coverage', () => {
       `fuzz --subject ${subject} --runs 256 --steps 200 --strategy swarm --seed 1 --coverage`,
     );
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^coverage {2}\d+ of 113 transitions, \d+ of 41 guards both ways, 51 of 51 actions$/m);
-    expect(stdout).toContain(` ${guards} of 41 guards`);
+    expect(stdout).toMatch(/^coverage {2}\d+ of 114 transitions, \d+ of 42 guards both ways, 51 of 51 actions$/m);
+    expect(stdout).toContain(` ${guards} of 42 guards`);
     expect(stdout).toMatch(/^never taken\n(.*\n)+leader\n {2}appendEntries +mayAppendEntries +AppendEntries +never\n/m);
     expect(stdout).toContain('\nguards never false\n  hasPendingWrite\n  mayAppendEntries\n\n');
     expect(stdout).toMatch(

@@ -36,7 +36,11 @@ const mine = defineSubject({ name: 'mine', make: (options) => implementation(opt
 
 describe('fuzz', () => {
   test('a sound subject is clean, and what was judged and done is told', async () => {
-    const { verdict, reason, findings, summary, notJudged, seed } = await fuzz(raft('impl'), { seed: 3, runs: 40 });
+    const { verdict, reason, findings, summary, notJudged, seed } = await fuzz(raft('impl'), {
+      seed: 3,
+      runs: 40,
+      steps: 100,
+    });
     expect({ verdict, reason, findings, notJudged, seed }).toEqual({
       verdict: 'clean',
       reason: null,
@@ -45,7 +49,7 @@ describe('fuzz', () => {
       seed: 3,
     });
     expect(summary.runs).toBe(40);
-    expect(summary.commits).toBeGreaterThan(100);
+    expect(summary.commits).toBeGreaterThan(10);
   });
 
   test('the same seed finds the same, however many threads search', async () => {
@@ -140,7 +144,7 @@ describe('fuzz', () => {
   });
 
   test('counts what it exercises of the spec, in one thread or in several', async () => {
-    const options = { seed: 1, runs: 64, coverage: true };
+    const options = { seed: 1, runs: 130, steps: 60, coverage: true };
     const { coverage } = await fuzz(raft('impl'), options);
     expect(coverage?.transitions.filter(({ taken }) => taken > 0).length).toBeGreaterThan(50);
     expect((await fuzz(raft('impl'), { ...options, workers: 2 })).coverage).toEqual(coverage);
@@ -278,7 +282,7 @@ describe('replay, shrink and explain', () => {
 
 describe('besideSpec', () => {
   test('an own Raft that steps as the spec does is clean; a difference is told', async () => {
-    expect((await fuzz(besideSpec(mine), { seed: 1, runs: 30 })).verdict).toBe('clean');
+    expect((await fuzz(besideSpec(mine), { seed: 1, runs: 30, steps: 100 })).verdict).toBe('clean');
     const off = defineSubject({
       name: 'off',
       make: (options) => {

@@ -114,5 +114,5 @@ export function loadKnown(cwd: string, path: string): { readonly schedule: Sched
 /** A path as one would type it in the folder `cwd`. */
 export function pathFrom(cwd: string, path: string): string {
   const short = relative(cwd, resolve(cwd, path));
-  return short.startsWith('../..') ? resolve(cwd, path) : short === '' ? '..' : short;
+  return short.startsWith('..') ? resolve(cwd, path) : short === '' ? '.' : short;
 }

@@ -100,7 +100,7 @@ describe('the encoder refuses exactly what every server would', () => {
     }
   }
 
-  test('whatever the texts are', () => {
+  test('whatever the texts are', { tags: 'slow' }, () => {
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 14 }), fc.constantFrom('\ud800', 'a\udc00', '😀'));
     const any: fc.Arbitrary<KeyValueCommand> = fc.oneof(
       fc.record({ kind: fc.constant('put' as const), key: text, value: text }),

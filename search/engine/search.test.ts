@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import type { Target } from '../../properties/judging/target.ts';

@@ -61,7 +61,7 @@ describe('where the code leaves the spec', () => {
     expect(explanation?.divergence).toMatchObject({
       step: vote,
       server: 3,
-      difference: { field: 'votedFor', spec: 'none', code: '1' },
+      difference: { field: 'votedFor', spec: 'none', code: 'n1' },
     });
     expect(explanation?.divergence?.transitions.map(({ event, guard }) => [event, guard])).toContainEqual([
       'RequestVoteRequest',

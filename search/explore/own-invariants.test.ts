@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../../properties/invariants/all.ts';
 import type { HistoryInvariant, Invariant, StateInvariant } from '../../properties/invariants/invariant.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import { lockstep } from '../../properties/conformance/lockstep.ts';
 import { CoverageRecorder } from '../coverage/recorder.ts';

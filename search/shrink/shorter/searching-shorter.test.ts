@@ -83,7 +83,7 @@ describe('where no step can go any more', { tags: 'slow' }, () => {
       one.advance(statesMax);
       return one;
     };
-    expect(search(0)).toMatchObject({ stand: 'complete', states: 1 });
+    expect(search(0)).toMatchObject({ status: 'complete', states: 1 });
     expect(search(9).status).toBe('found');
     expect(search(9).path).toHaveLength(steps.length);
   });
@@ -142,7 +142,7 @@ const nothingTried = {
   shorter: { known: 'undecided', states: 0 },
 } as const;
 
-test('what begins as the schedule does may go over links that the schedule has cut', () => {
+test('what begins as the schedule does may go over links that the schedule has cut', { tags: 'slow' }, () => {
   const target = targetNamed('fault:uptodate-check-index-only');
   const { steps } = new Story(target)
     .elect(2, 1, 3)
@@ -160,7 +160,7 @@ test('what begins as the schedule does may go over links that the schedule has c
   expect(candidate.steps.length).toBeLessThan(steps.length);
 });
 
-describe('with other options it may be shorter', { tags: 'slow' }, () => {
+describe('with other options it may be shorter', () => {
   test('with none of the features, and all servers', () => {
     const target = targetNamed('fault:candidate-ignores-same-term-append');
     const { candidate } = shorterOf(target, unknown(target, longWay));
@@ -168,7 +168,7 @@ describe('with other options it may be shorter', { tags: 'slow' }, () => {
     expect(candidate.steps).toHaveLength(1);
   });
 
-  test('with a single voter, where membership may be switched on', () => {
+  test('with a single voter, where membership may be switched on', { tags: 'slow' }, () => {
     const target = targetNamed('fault:snapshot-boundary-off-by-one');
     const start = found(target, { features: ['snapshots'] });
     expect(shorterOf(target, start).candidate.options.features).toEqual(['snapshots']);
@@ -178,7 +178,7 @@ describe('with other options it may be shorter', { tags: 'slow' }, () => {
     expect(candidate.steps.length).toBeLessThan(start.candidate.steps.length);
   });
 
-  test('whom a single voter may let in, though that takes an entry more', () => {
+  test('whom a single voter may let in, though that takes an entry more', { tags: 'slow' }, () => {
     const target = targetNamed('fault:heartbeat-skips-consistency-check');
     const story = new Story(target).crash(1).timeout(2).deliver(2, 3, 'RequestVote').timeout(3);
     const { steps } = story.deliver(3, 2, 'RequestVoteResponse');
