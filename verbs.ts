@@ -135,7 +135,12 @@ export async function shrink(
   const { target } = await subjectOf(subject);
   const result = await shrinkingTo(target, schedule, options, host);
   if (result === null) return null;
-  return { ...result, file: options.out === undefined ? null : saveSchedule(options.out, result.schedule) };
+  if (options.out === undefined) return { ...result, file: null };
+  const left = result.interrupted && host.signal.aborted; // the next `raftcheck shrink` goes on with it
+  return {
+    ...result,
+    file: saveSchedule(options.out, left ? { ...result.schedule, unshrunk: true } : result.schedule),
+  };
 }
 
 /**

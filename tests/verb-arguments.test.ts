@@ -99,6 +99,18 @@ describe('wrong arguments', () => {
       RangeError,
       'properties: "Crash" is there twice: leave one out, or rename yours',
     ],
+    [
+      'an invariant under a name that is taken',
+      () => fuzz(impl, { properties: [always('One Vote', () => holds)] }),
+      RangeError,
+      '"One Vote" is a built-in property: give your invariant another name',
+    ],
+    [
+      'the same of a subject',
+      () => defineSubject({ name: 'x', make: mine.make, invariants: [always('Crash', () => holds)] }),
+      RangeError,
+      '"Crash" is a built-in property',
+    ],
     ['a goal', () => fuzz(impl, { reach: 'leader' }), RangeError, 'reach: there is no goal "leader": '],
     [
       'a goal and properties',

@@ -262,6 +262,18 @@ describe('replay, shrink and explain', () => {
     expect((await explain(faulty, saved, { replays: 200 }))?.violation.property).toMatch(/\w/);
   });
 
+  test('what a signal kept from getting shorter is saved as such', async () => {
+    const { findings } = await fuzz(faulty, { seed: 1, shrinkTime: 0, properties: ['State Machine Safety'] });
+    const long = findings[0]?.schedule ?? saved;
+    const abort = new AbortController();
+    const onProgress = (): void => abort.abort();
+    const left = await shrink(faulty, long, { signal: abort.signal, onProgress, out: emptyFolder() });
+    expect(left).toMatchObject({ interrupted: true });
+    expect(loadSchedule(left?.file ?? '').unshrunk).toBe(true);
+    const short = await shrink(faulty, saved, { time: 0, out: emptyFolder() });
+    expect(loadSchedule(short?.file ?? '').unshrunk).toBeUndefined();
+  });
+
   test('of a subject that keeps everything there is nothing to tell', async () => {
     expect(await replay(saved, { subject: raft('impl') })).not.toMatchObject({ verdict: 'reproduced' });
     expect(await shrink(raft('impl'), saved)).toBe(null);

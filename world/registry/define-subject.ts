@@ -5,6 +5,7 @@ import type { ClusterOptions, DiskMode, Feature, LocalState, Subject } from '../
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
 import type { StepRecorder } from '../coverage/recorder.ts';
 import { once, ownLockstepMaker } from './makers.ts';
+import { refuseTakenNames } from './own-names.ts';
 import { isBuiltIn, subjectNames } from './registry.ts';
 
 /** A Raft of your own. */
@@ -43,6 +44,7 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
   }
   refuseUnknown('features', features, featureNames);
   refuseUnknown('disk', [disk], diskModes);
+  refuseTakenNames(invariants);
   const code = once(make);
   return {
     name,

@@ -4,6 +4,7 @@ import { allGoals, neverReached } from '../../properties/judging/goals.ts';
 import { conformance, crash, liveness } from '../../properties/judging/judge.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { StepRecorder } from '../coverage/recorder.ts';
+import { refuseTakenNames } from './own-names.ts';
 import { withSpec } from './define-subject.ts';
 import { didYouMean } from './nearest.ts';
 import { propertyNames } from './judged.ts';
@@ -31,6 +32,7 @@ export function judgedBy(target: Target, { properties, reach }: Judgement): Targ
   if (twice !== undefined)
     throw new RangeError(`properties: "${twice}" is there twice: leave one out, or rename yours`);
   const own = [...target.invariants, ...properties.filter((one) => typeof one !== 'string')];
+  refuseTakenNames(own);
   const known = [...propertyNames, ...own.map(({ name }) => name)];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
