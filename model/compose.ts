@@ -1,4 +1,5 @@
 import { batching } from './features/batching.ts';
+import { placedAt } from './composing/chart.ts';
 import type { Chart, PlacedRule, Rule } from './composing/chart.ts';
 import { checkQuorum } from './features/check-quorum.ts';
 import type { SpecConfig } from './state/config.ts';
@@ -67,21 +68,22 @@ function featuresOf(config: SpecConfig): readonly Feature[] {
 
 const core: Chart = definitionsOf(flatMachine(raft)).map(({ state, event, definition }) => {
   const { description, guard, target, actions } = definition;
-  return {
-    state,
-    event,
+  const rule = {
     ...(description !== undefined && { description }),
     ...(guard !== undefined && { guard }),
-    ...(target?.[0] && { target: `#raft.${target[0].key}` }),
+    ...(target?.[0] && { target: `#raft.${target[0].key}` as const }),
     actions,
   };
+  return placedAt(rule, { state, event });
 });
 
 /** The rules of a state by event, as XState wants them. */
 function rulesOf(chart: Chart, state: PlacedRule['state']): Record<string, readonly Rule[]> {
   const rules: Record<string, Rule[]> = {};
-  for (const { state: here, event, ...rule } of chart) {
-    if (here === state) (rules[event] ??= []).push(rule);
+  for (const placed of chart) {
+    if (placed.state !== state) continue; // before it is taken apart: five states go through the whole chart
+    const { state: _state, event, action: _action, ...rule } = placed;
+    (rules[event] ??= []).push(rule);
   }
   return rules;
 }
