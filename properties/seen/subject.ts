@@ -96,7 +96,8 @@ export interface ClusterOptions {
 /** Parts of the protocol that a run may switch on. */
 export type Feature = (typeof featureNames)[number];
 
-export const featureNames = [
+/** What `all` means: all but what rests on an assumption of its own. */
+export const standardFeatures = [
   'preVote',
   'snapshots',
   'transfer',
@@ -104,8 +105,12 @@ export const featureNames = [
   'membership',
   'joint',
   'readIndex',
-  'leaseReads',
 ] as const;
+
+/** Those that a run has only if they are named: leaseReads rests on clocks that run about equally fast. */
+export const namedFeatures = ['leaseReads'] as const;
+
+export const featureNames = [...standardFeatures, ...namedFeatures] as const;
 
 /** The least election timeout, in ticks of a server's clock (leaseReads). */
 export const electionTicks = 5;

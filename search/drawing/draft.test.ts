@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lackingFeatures, standardFeatures } from '../../properties/seen/features.ts';
+import { lackingFeatures } from '../../properties/seen/features.ts';
+import { standardFeatures } from '../../properties/seen/subject.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';
 import type { Draft } from './draft.ts';
