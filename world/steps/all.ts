@@ -61,6 +61,11 @@ export const descriptorFor = (input: Input): StepDescriptor => byKind[stepKindOf
 
 export const allDescriptors: readonly StepDescriptor[] = Object.values(byKind);
 
+/** Those that begin what an explorer tries of a server, in this order, which fixes the paths that it finds; then the rest. */
+const exploredFirst = [crash, write, timeout, heartbeat, command, compact, reconfigure, read, transfer] as const;
+
+export const exploredDescriptors: readonly StepDescriptor[] = [...new Set([...exploredFirst, ...allDescriptors])];
+
 /** All ways in which random choices come to a step, from calm to violent. */
 export const allChoices: readonly Choice[] = allDescriptors.flatMap(({ choices }) => choices);
 
