@@ -2,6 +2,7 @@ import { batching } from './features/batching.ts';
 import type { Chart, PlacedRule, Rule } from './composing/chart.ts';
 import { checkQuorum } from './features/check-quorum.ts';
 import type { SpecConfig } from './state/config.ts';
+import type { SpecEvent } from './state/event.ts';
 import { coreRules } from './rules/core-rules.ts';
 import { disk } from './features/disk.ts';
 import { fastWalkBack } from './features/fast-walk-back.ts';
@@ -45,6 +46,15 @@ export function createServerMachine(config: SpecConfig): ServerMachine {
     },
   });
 }
+
+/** What may happen to a server by itself because of the features that are on, within any bounds. */
+export function eventsOfFeatures(config: SpecConfig): readonly SpecEvent[] {
+  const known = events.get(config) ?? featuresOf(config).flatMap((feature) => feature.events ?? []);
+  events.set(config, known);
+  return known;
+}
+
+const events = new WeakMap<SpecConfig, readonly SpecEvent[]>();
 
 /** In this order each finds what it changes: an edit sees the rules of the features before it. */
 function featuresOf(config: SpecConfig): readonly Feature[] {
