@@ -8,6 +8,7 @@ import { disk } from './features/disk.ts';
 import { fastWalkBack } from './features/fast-walk-back.ts';
 import type { Feature } from './composing/feature.ts';
 import { definitionsOf, flatMachine } from './composing/flat-machine.ts';
+import { forgetLeader } from './features/forget-leader.ts';
 import { knownLeader } from './features/known-leader.ts';
 import { leaseReads } from './features/lease-reads.ts';
 import { raft } from './machine.ts';
@@ -68,6 +69,7 @@ function featuresOf(config: SpecConfig): readonly Feature[] {
     ...(features.membership ? [membership(config)] : []),
     ...(features.checkQuorum ? [checkQuorum(config)] : []),
     ...(features.redirect || features.checkQuorum ? [knownLeader(config)] : []),
+    ...(features.forgetLeader ? [forgetLeader(config)] : []),
     ...(features.redirect ? [redirect] : []),
     ...(features.readIndex ? [reads(config)] : []),
     ...(features.leaseReads ? [leaseReads(config)] : []),

@@ -9,7 +9,9 @@ export type Request =
   /** To change who takes part, to these (§6; dissertation chapter 4). */
   | { readonly kind: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] }
   /** To transfer its leadership to `target` (dissertation §3.10). */
-  | { readonly kind: 'transfer'; readonly target: ServerId };
+  | { readonly kind: 'transfer'; readonly target: ServerId }
+  /** To forget its leader, and so to vote at once (etcd-io/raft, ForgetLeader). */
+  | { readonly kind: 'forgetLeader' };
 
 /**
  * What a server is given. A crash loses what is not durable, but for what `disk` leaves, or `survived` says where another
@@ -113,8 +115,8 @@ export const standardFeatures = [
   'readIndex',
 ] as const;
 
-/** Those that a run has only if they are named: leaseReads rests on clocks that run about equally fast. */
-export const namedFeatures = ['leaseReads'] as const;
+/** Those that a run has only if they are named: leaseReads rests on clocks that run about equally fast; the paper has no forgetLeader. */
+export const namedFeatures = ['leaseReads', 'forgetLeader'] as const;
 
 export const featureNames = [...standardFeatures, ...namedFeatures] as const;
 

@@ -17,6 +17,7 @@ import { mend } from './network/mend.ts';
 import { partition } from './network/partition.ts';
 import { compact } from './server/compact.ts';
 import { crash } from './server/crash.ts';
+import { forgetLeader } from './server/forget-leader.ts';
 import { heartbeat } from './server/heartbeat.ts';
 import { reconfigure } from './server/reconfigure.ts';
 import { restart } from './server/restart.ts';
@@ -49,6 +50,7 @@ const descriptors: { readonly [Kind in StepKind]: StepDescriptor<Kind> } = {
   action,
   harness,
   emit,
+  forgetLeader,
 };
 
 const byKind: Readonly<Record<StepKind, StepDescriptor>> = descriptors;
