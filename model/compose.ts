@@ -3,11 +3,13 @@ import { placedAt } from './composing/chart.ts';
 import type { Chart, PlacedRule, Rule } from './composing/chart.ts';
 import { checkQuorum } from './features/check-quorum.ts';
 import type { SpecConfig } from './state/config.ts';
+import type { SpecEvent } from './state/event.ts';
 import { coreRules } from './rules/core-rules.ts';
 import { disk } from './features/disk.ts';
 import { fastWalkBack } from './features/fast-walk-back.ts';
 import type { Feature } from './composing/feature.ts';
 import { definitionsOf, flatMachine } from './composing/flat-machine.ts';
+import { forgetLeader } from './features/forget-leader.ts';
 import { knownLeader } from './features/known-leader.ts';
 import { leaseReads } from './features/lease-reads.ts';
 import { raft } from './machine.ts';
@@ -47,6 +49,15 @@ export function createServerMachine(config: SpecConfig): ServerMachine {
   });
 }
 
+/** What may happen to a server by itself because of the features that are on, within any bounds. */
+export function eventsOfFeatures(config: SpecConfig): readonly SpecEvent[] {
+  const known = events.get(config) ?? featuresOf(config).flatMap((feature) => feature.events ?? []);
+  events.set(config, known);
+  return known;
+}
+
+const events = new WeakMap<SpecConfig, readonly SpecEvent[]>();
+
 /** In this order each finds what it changes: an edit sees the rules of the features before it. */
 function featuresOf(config: SpecConfig): readonly Feature[] {
   const { features } = config;
@@ -59,6 +70,7 @@ function featuresOf(config: SpecConfig): readonly Feature[] {
     ...(features.membership ? [membership(config)] : []),
     ...(features.checkQuorum ? [checkQuorum(config)] : []),
     ...(features.redirect || features.checkQuorum ? [knownLeader(config)] : []),
+    ...(features.forgetLeader ? [forgetLeader(config)] : []),
     ...(features.redirect ? [redirect] : []),
     ...(features.readIndex ? [reads(config)] : []),
     ...(features.leaseReads ? [leaseReads(config)] : []),

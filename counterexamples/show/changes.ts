@@ -42,9 +42,9 @@ function changesOfServer(before: ServerView, after: ServerView, { step }: Applie
   }
   if (before.transferTarget !== after.transferTarget && after.role === 'leader') changes.push(transferText(after));
   changes.push(...campaignChanges(before, after), ...progressChanges(before, after), ...diskChanges(before, after));
-  // A leader that it hears of again is worth a word only where nothing else is.
-  if (changes.length === 0 && before.leaderId !== after.leaderId && after.leaderId !== null) {
-    changes.push(`follows ${serverName(after.leaderId)}`);
+  // A leader that it hears of again, or knows no more, is worth a word only where nothing else is.
+  if (changes.length === 0 && before.leaderId !== after.leaderId) {
+    changes.push(after.leaderId === null ? 'knows no leader' : `follows ${serverName(after.leaderId)}`);
   }
   if (changes.length === 0 && step.kind === 'write') changes.push('a write is durable');
   return changes;

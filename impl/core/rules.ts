@@ -29,6 +29,8 @@ export const textbookRules: Rules = {
 
   rememberedWithoutLeader: () => ({ leaderId: null, progress: [], transferTarget: null }),
 
+  afterForgettingLeader: (node) => (node.role === 'follower' ? { ...node, leaderId: null } : node),
+
   votedForAsCandidate: (node) => node.id,
 
   lastTermShown: (node) => lastTerm(node.log),

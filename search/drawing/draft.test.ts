@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lackingFeatures, standardFeatures } from '../../properties/seen/features.ts';
+import { lackingFeatures } from '../../properties/seen/features.ts';
+import { standardFeatures } from '../../properties/seen/subject.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, DraftOptions } from './draft.ts';
 import { schedule } from './draft.ts';
 import { allChoices } from '../../world/steps/all.ts';
 import { nemeses } from '../../world/steps/descriptor.ts';
@@ -58,6 +59,17 @@ describe('drawn schedules', () => {
     expect(byLease.filter(({ mix }) => (mix.read ?? 0) === 0)).toEqual([]);
     const fixed = fc.sample(schedule({ steps: 1, features: standardFeatures }), { seed: 1, numRuns: 100 });
     expect(fixed.filter(({ options }) => options.features.includes('leaseReads'))).toEqual([]);
+  });
+
+  test('forget no leader unless that is named, and never where reads are within leases', () => {
+    const mixes = (wanted: DraftOptions): readonly boolean[] =>
+      fc
+        .sample(schedule({ steps: 1, ...wanted }), { seed: 1, numRuns: 200 })
+        .map(({ mix }) => (mix.forgetLeader ?? 0) > 0);
+    expect(mixes({})).not.toContain(true);
+    expect(mixes({ features: standardFeatures })).not.toContain(true);
+    expect(mixes({ features: ['forgetLeader'] })).not.toContain(false);
+    expect(mixes({ features: ['checkQuorum', 'readIndex', 'leaseReads', 'forgetLeader'] })).not.toContain(true);
   });
 
   test('have clients of a store in a third of the runs, who then do the asking', () => {

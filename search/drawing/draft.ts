@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../../properties/seen/subject.ts';
-import { standardFeatures, withFeature } from '../../properties/seen/features.ts';
+import { standardFeatures } from '../../properties/seen/subject.ts';
+import { withFeature } from '../../properties/seen/features.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { mix } from './draw-mix.ts';
