@@ -49,6 +49,11 @@ export default defineConfig({
     // Examples and pasted tests import the package by its name; here it is the sources.
     alias: [
       { find: /^raftcheck$/, replacement: fileURLToPath(new URL('./index.ts', import.meta.url)) },
+      ...Object.entries({
+        disk: 'world/disk',
+        explore: 'search/explore',
+        linearizability: 'properties/linearizability',
+      }).map(([door, folder]) => ({ find: `raftcheck/${door}`, replacement: join(root, folder, 'index.ts') })),
       { find: /^raftcheck\/(.+)$/, replacement: fileURLToPath(new URL('./$1/index.ts', import.meta.url)) },
     ],
   },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { median } from '../cli/terminal/numbers.ts';
-import { stepsDrawn } from '../cli/search-job.ts';
+import { stepsDrawn } from '../search/engine/search-plan.ts';
 import { runDraft } from '../search/drawing/run-draft.ts';
 import { Corpus } from '../search/guidance/corpus.ts';
 import { abstractStates } from '../search/guidance/abstract-state.ts';

@@ -31,7 +31,7 @@ import type { Io } from './io.ts';
 import type { OutputOptions } from './terminal/output.ts';
 import { packageVersion } from './package-root.ts';
 import { foundFolder } from './files/saved.ts';
-import { stepsDrawn } from './search-job.ts';
+import { stepsDrawn } from '../search/engine/search-plan.ts';
 import { json, out, quiet, seed, shrinkTime, workers } from './flags/shared-flags.ts';
 import { slug } from './slug.ts';
 

@@ -10,9 +10,6 @@ import type { Target } from '../properties/judging/target.ts';
 import { conformance } from '../properties/judging/judge.ts';
 import { refuseCore, unknownName, UsageError } from './usage-error.ts';
 
-/** Choices in a run, unless somebody says otherwise: long runs find more in the same time than many short ones. */
-export const stepsDrawn = 400;
-
 /** What to search, as plain data that a worker thread can be given. */
 export interface SearchJob {
   readonly subject: string;

@@ -1,6 +1,6 @@
 import { show } from '../counterexamples/printable.ts';
 import { isCore } from '../world/registry/registry.ts';
-import { nearest } from './flags/nearest.ts';
+import { nearest } from '../world/registry/nearest.ts';
 
 /** The command line asks for something that there is not. `fact` is one line, safe to print. */
 export class UsageError extends Error {

@@ -1,5 +1,11 @@
-/** Saved schedules: read, written, replayed and shown (docs/schedule-format.md). */
+/**
+ * Saved schedules: read, written, replayed and shown (docs/schedule-format.md).
+ *
+ * @public
+ */
 export type { Expectation, Schedule, Section, Step, StepKind } from '../properties/seen/schedule.ts';
+export type { MessageIdentity } from '../properties/seen/schedule.ts';
+export { parseIdentity, showIdentity } from '../properties/seen/schedule.ts';
 export { formatVersion } from './format/limits.ts';
 export { loadSchedule } from './format/load.ts';
 export { parseSchedule, readScheduleFile } from './format/read.ts';

@@ -46,7 +46,8 @@ export function* replayingSchedule(schedule: Schedule, source = 'schedule'): Run
 /** Runs a schedule on a target, which need not be the one that it was made with. */
 export const replayOn = (target: Target, schedule: Schedule): ReplayVerdict => outcomeOf(replayingOn(target, schedule));
 
-function* replayingOn(target: Target, { options, steps, expect }: Schedule): Running<ReplayVerdict> {
+/** The same in small portions. */
+export function* replayingOn(target: Target, { options, steps, expect }: Schedule): Running<ReplayVerdict> {
   const { violation, skipped } = yield* runningSteps(target, options, steps);
   if (violation !== null) {
     const asExpected = expect.verdict === 'violated' && violation.property === expect.property;

@@ -1,45 +1,39 @@
 // @module-tag slow
-import fc from 'fast-check';
-import {
-  allInvariants,
-  type Goal,
-  holds,
-  type HistoryInvariant,
-  holdsOnEverySchedule,
-  makeTarget,
-  neverReached,
-  violated,
-} from 'raftcheck';
+import { explore, fuzz, holds, raft, remembering, sometimes, violated } from 'raftcheck';
 import { expect, test } from 'vitest';
 
 /** An invariant of your own: a follower never knows of more commits than some leader or former leader did. */
-const commitsAreLedFirst: HistoryInvariant<number> = {
-  name: 'Commits Are Led First',
-  paper: '§5.3',
-  of: 'history',
-  memory: {
+const commitsAreLedFirst = remembering(
+  'Commits Are Led First',
+  {
     initial: 0, // the greatest commitIndex that a leader ever had
     // A leader that its own commit removes is a follower when the step is over.
     after: (greatest, { before, after }) =>
       before.role === 'leader' || after.role === 'leader' ? Math.max(greatest, after.commitIndex) : greatest,
   },
-  check: ({ after }, greatest) =>
+  ({ after }, greatest) =>
     after.commitIndex <= greatest
       ? holds
       : violated(`n${after.id} has commitIndex ${after.commitIndex}, and no leader ever had more than ${greatest}`),
-};
+);
 
-test('the implementation keeps it on every schedule', () => {
-  const target = makeTarget('impl', { conformance: false, invariants: [...allInvariants, commitsAreLedFirst] });
-  if (target === null) throw new Error('no such subject');
-  fc.assert(holdsOnEverySchedule(target, { servers: 3 }), { numRuns: 50, endOnFailure: true });
+test('the implementation keeps it on every schedule', async () => {
+  const { verdict, summary } = await fuzz(raft('impl'), { properties: [commitsAreLedFirst], seed: 1, runs: 50 });
+  expect([verdict, summary.runs]).toEqual(['clean', 50]);
 });
 
-/** A goal: something that ought to happen sometimes. `raftcheck fuzz --reach` knows some by name. */
-const commitOfFive: Goal = { name: 'commit-of-five', reached: ({ after }) => after.commitIndex >= 5 };
+/** A goal: something that ought to happen sometimes. */
+const commitOfFive = sometimes('commit-of-five', ({ after }) => after.commitIndex >= 5);
 
-test('a commit of five entries is reached', () => {
-  const target = makeTarget('impl', { conformance: false, invariants: [neverReached(commitOfFive)] });
-  if (target === null) throw new Error('no such subject');
-  expect(fc.check(holdsOnEverySchedule(target), { numRuns: 100, endOnFailure: true }).failed).toBe(true);
+test('a commit of five entries is reached', async () => {
+  const { verdict, findings } = await fuzz(raft('impl'), { reach: commitOfFive, seed: 1, runs: 100 });
+  expect(verdict).toBe('reached');
+  expect(findings[0]?.schedule.steps.filter(({ kind }) => kind === 'command')).toHaveLength(4); // and the leader's no-op
+});
+
+test('and one of two is reached in every way that two servers can go', async () => {
+  const commitOfTwo = sometimes('commit-of-two', ({ after }) => after.commitIndex >= 2);
+  const { verdict, counterexample } = await explore(raft('impl'), { reach: commitOfTwo, servers: 2, maxLog: 2 });
+  expect(verdict).toBe('reached');
+  expect(counterexample?.shortest).toBe(counterexample?.schedule.steps.length);
 });

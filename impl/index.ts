@@ -1,3 +1,8 @@
+/**
+ * The implementation of Raft: its core, the driver around it, state machines, and the log on disk.
+ *
+ * @experimental
+ */
 export { emptyConfiguration, membersOf, votersOf } from './core/configuration.ts';
 export type { Configuration, Membership, ReconfigurationRefusal } from './core/configuration.ts';
 export type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './core/log.ts';

@@ -1,4 +1,8 @@
-/** The reference specification of Raft. Start reading at machine.ts, with Figure 2 of the paper beside it. */
+/**
+ * The reference specification of Raft. Start reading at machine.ts, with Figure 2 of the paper beside it.
+ *
+ * @experimental
+ */
 export { type SpecAction, specActions } from './state/action.ts';
 export type { Bag, BagItem } from './bag.ts';
 export {

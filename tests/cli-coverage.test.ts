@@ -1,6 +1,8 @@
 // @module-tag slow
 import { describe, expect, test } from 'vitest';
-import { CoverageRecorder, Fuzzer, makeTarget } from 'raftcheck';
+import { CoverageRecorder } from '../world/coverage/recorder.ts';
+import { makeTarget } from '../world/registry/registry.ts';
+import { Fuzzer } from '../search/engine/fuzz.ts';
 import { emptyFolder, raftcheck } from './cli-run.ts';
 
 interface Report {

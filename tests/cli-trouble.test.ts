@@ -73,11 +73,10 @@ describe('a fault of raftcheck itself ends with exit code 70 and its stack:', ()
 
 test("a plugin of fast-check that ends runs early is for the user's own properties", () => {
   const code = `import fc from 'fast-check';
-    import { Fuzzer, makeTarget } from ${built('index.js')};
+    import { fuzz, raft } from ${built('index.js')};
     fc.installGlobalPlugin(fc.interruptAfterTimeLimit(0));
-    const fuzzer = new Fuzzer(makeTarget('impl', { conformance: false }), 1, {});
-    fuzzer.search(0);
-    console.log(fuzzer.summary.runs);`;
+    const { summary } = await fuzz(raft('impl'), { properties: ['One Vote'], seed: 1, runs: 64 });
+    console.log(summary.runs);`;
   const { status, stdout } = node(['--input-type=module', '-e', code], process.cwd());
   expect(status).toBe(0);
   expect(stdout).toBe('64\n');

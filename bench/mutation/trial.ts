@@ -1,4 +1,4 @@
-import { stepsDrawn } from '../../cli/search-job.ts';
+import { stepsDrawn } from '../../search/engine/search-plan.ts';
 import type { RunPath } from '../../search/engine/fuzz.ts';
 import type { DraftOptions } from '../../search/drawing/draft.ts';
 import { featureNames } from '../../properties/seen/subject.ts';

@@ -6,7 +6,7 @@ import { explorationNotRun, printNotRun } from '../check/not-run.ts';
 import type { NotRun } from '../check/not-run.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { defaultMemory } from '../explore/explore.ts';
+import { defaultMemory } from '../../node-host.ts';
 import { keepFailure } from '../explore/failure.ts';
 import {
   exploredValue,
@@ -23,7 +23,7 @@ import type { SearchResult } from '../../search/engine/search-result.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import { findingValue, replayCommand } from '../report/finding.ts';
 import { FindingFiles } from '../files/finding-files.ts';
-import { freshSeed } from '../flags/fresh-seed.ts';
+import { freshSeed } from '../../node-host.ts';
 import type { Io } from '../io.ts';
 import { keysOf, memoryOf, replayEach } from '../files/memory.ts';
 import type { Memory, Replayed } from '../files/memory.ts';
@@ -36,17 +36,12 @@ import { defaultShrinkTime } from '../shrink-time.ts';
 import { savedFiles } from '../files/saved.ts';
 import { printFindings, printReplays } from '../report/saved-findings.ts';
 import type { SavedFinding } from '../report/saved-findings.ts';
-import { notJudgedBy, stepsDrawn } from '../search-job.ts';
+import { stepsDrawn } from '../../search/engine/search-plan.ts';
+import { notJudgedBy } from '../search-job.ts';
 import type { SearchJob } from '../search-job.ts';
 import { watchedSearch } from '../search/watched.ts';
-import {
-  exitCodeOf,
-  jobLine,
-  summaryLines,
-  summaryValue,
-  verdictOf,
-  whyInconclusive,
-} from '../report/search-report.ts';
+import { exitCodeOf, jobLine, summaryLines, summaryValue } from '../report/search-report.ts';
+import { verdictOf, whyInconclusive } from '../../search/engine/verdict.ts';
 import { verdictLine, verdictWord } from '../terminal/verdict.ts';
 
 export interface CheckFlags {

@@ -11,7 +11,7 @@ import { coverageLines, coverageValue } from '../report/coverage-report.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printReached, whereFound } from '../report/finding.ts';
-import { freshSeed } from '../flags/fresh-seed.ts';
+import { freshSeed } from '../../node-host.ts';
 import { FindingFiles } from '../files/finding-files.ts';
 import { goOnShrinking } from './go-on-shrinking.ts';
 import type { Io } from '../io.ts';
@@ -36,14 +36,8 @@ import type { SearchJob } from '../search-job.ts';
 import { saveCorpus, savedDrafts } from '../files/saved-drafts.ts';
 import { searchJobAt } from '../search/search.ts';
 import { watchedSearch, withProgress } from '../search/watched.ts';
-import {
-  exitCodeOf,
-  jobLine,
-  summaryLines,
-  summaryValue,
-  verdictOf,
-  whyInconclusive,
-} from '../report/search-report.ts';
+import { exitCodeOf, jobLine, summaryLines, summaryValue } from '../report/search-report.ts';
+import { verdictOf, whyInconclusive } from '../../search/engine/verdict.ts';
 import { UsageError } from '../usage-error.ts';
 import { verdictLine, verdictWord } from '../terminal/verdict.ts';
 

@@ -5,7 +5,7 @@ import { sharedMemory } from '../../search/explore/parallel/part.ts';
 import { workerFile } from '../worker-file.ts';
 import { mergeCoverage, noCoverage } from '../../world/coverage/coverage.ts';
 import type { ExploreJob, Met, PartJob } from './job.ts';
-import { isOutOfMemory } from './out-of-memory.ts';
+import { isOutOfMemory } from '../../search/explore/out-of-memory.ts';
 
 /**
  * How a search of several workers ended. Of a complete one the counts are the same in every run. Of a refuted one only

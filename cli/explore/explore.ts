@@ -1,8 +1,6 @@
-import { freemem } from 'node:os';
-import { getHeapStatistics } from 'node:v8';
 import { CoverageRecorder } from '../../world/coverage/recorder.ts';
 import { Explorer } from '../../search/explore/explorer.ts';
-import type { Progress } from '../../search/explore/explorer.ts';
+import { exploreToEnd } from '../../search/explore/advancing.ts';
 import type { NotJudged } from '../../properties/invariants/not-judged.ts';
 import type { Refutation } from '../../properties/judging/judge.ts';
 import { Judges } from '../../search/numbering/judging.ts';
@@ -10,12 +8,11 @@ import { pathOf } from '../../search/numbering/path.ts';
 import type { PathStep } from '../../search/numbering/path.ts';
 import { makeExplorable } from '../../search/explore/system.ts';
 import { Trail } from '../../search/numbering/trail.ts';
-import { pause } from '../pause.ts';
+import { explorationHostOf } from '../../node-host.ts';
 import { exploreTogether } from './crew.ts';
 import type { Crew, CrewResult } from './crew.ts';
 import { metBy } from './job.ts';
 import type { ExploreJob } from './job.ts';
-import { isOutOfMemory } from './out-of-memory.ts';
 
 export interface Exploring extends ExploreJob {
   readonly workers: number;
@@ -42,14 +39,7 @@ export interface Around {
   readonly onProgress: (counts: ExplorationCounts, ms: number) => void;
 }
 
-/** Of what is free, so much may be used if nobody says otherwise. */
-const shareOfMemory = 0.75;
-/** Local states and steps are JavaScript objects; beyond this share of its heap the process would be near its end. */
-const shareOfHeap = 0.85;
-const batchesPerSlice = 64;
 const progressMs = 100;
-
-export const defaultMemory = (): number => Math.floor(shareOfMemory * freemem());
 
 /** Explores with so many threads. A refuted property is looked for again by one, with a trail. */
 export async function explore(exploring: Exploring, around: Around): Promise<Explored> {
@@ -83,26 +73,10 @@ async function exploreInThreads(exploring: Exploring, around: Around, start: num
   }
 }
 
-async function run(explorer: Explorer, { interrupted, onProgress }: Around, start: number): Promise<CrewResult['end']> {
-  for (;;) {
-    await pause();
-    if (interrupted.aborted) return 'interrupted';
-    if (process.memoryUsage().heapUsed > shareOfHeap * getHeapStatistics().heap_size_limit) return 'out of memory';
-    const progress = advanced(explorer);
-    onProgress(countsOf(explorer), performance.now() - start);
-    if (progress !== 'searching') return progress;
-  }
-}
-
-/** The system may have less memory than was said: that ends a search like a limit. */
-function advanced(explorer: Explorer): Progress {
-  try {
-    return explorer.advance(batchesPerSlice);
-  } catch (error) {
-    if (isOutOfMemory(error)) return 'out of memory';
-    throw error;
-  }
-}
+const run = (explorer: Explorer, { interrupted, onProgress }: Around, start: number): Promise<CrewResult['end']> =>
+  exploreToEnd(explorer, explorationHostOf(interrupted), () =>
+    onProgress(countsOf(explorer), performance.now() - start),
+  );
 
 /** A trail costs memory, so the first search goes without. The path is the same however many workers there are. */
 async function counterexampleOf(

@@ -1,4 +1,5 @@
 import { counterexampleSchedule } from '../../search/explore/counterexample.ts';
+import { optionsOf } from '../../search/explore/system.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import { printFailure, printSaving, replayCommand, scheduleValue } from '../report/finding.ts';
@@ -25,7 +26,7 @@ export async function keepFailure(
 ): Promise<KeptFailure | null> {
   if (found === null) return null;
   const target = targetFor(spec, found.property);
-  const schedule = counterexampleSchedule(target, spec, found, found.path);
+  const schedule = counterexampleSchedule(target, optionsOf(spec), found, found.path);
   const shortest = found.path.length;
   const { file, error } = save(io.cwd, out, schedule);
   await printFailure(output, io, target, schedule, explainMs);

@@ -3,7 +3,7 @@ import { renamingsOf } from '../../search/symmetry/permutations.ts';
 import { optionsOf, subjectOf } from '../../search/explore/system.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import { big, counted, seconds } from '../terminal/numbers.ts';
-import type { SearchVerdict } from '../report/search-report.ts';
+import type { SearchVerdict } from '../../search/engine/verdict.ts';
 import type { Explored, Exploring, ExplorationCounts } from './explore.ts';
 
 export function verdictOf(explored: Explored): SearchVerdict {

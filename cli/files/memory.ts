@@ -1,9 +1,8 @@
 import { targetOf } from '../../counterexamples/replay.ts';
 import { carryOn } from '../../search/engine/carry-on.ts';
 import { knownFailures } from '../../search/engine/known-failures.ts';
-import { hostOf } from '../host.ts';
+import { hostOf, pause } from '../../node-host.ts';
 import type { Io } from '../io.ts';
-import { pause } from '../pause.ts';
 import { foundFiles, replayingFile } from './saved.ts';
 import type { FileVerdict, IsWanted, Reproduced } from './saved.ts';
 import type { SearchJob } from '../search-job.ts';

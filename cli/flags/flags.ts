@@ -4,7 +4,7 @@ import { propertyNames } from '../../world/registry/judged.ts';
 import { runsPerChunk } from '../../search/engine/fuzz.ts';
 import { featureNames, standardFeatures } from '../../properties/seen/subject.ts';
 import type { Feature } from '../../properties/seen/subject.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../world/registry/nearest.ts';
 import { slug } from '../slug.ts';
 
 /** How the values of flags are read. Each throws what commander turns into one line that names the flag. */

@@ -1,25 +1,11 @@
 import type { SearchResult } from '../../search/engine/search-result.ts';
-import { vacuity } from '../../search/engine/summary.ts';
+import type { SearchVerdict } from '../../search/engine/verdict.ts';
 import type { Summary } from '../../search/engine/summary.ts';
 import type { Shrunk } from '../../search/shrink/shrunk.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { big, counted, seconds } from '../terminal/numbers.ts';
 import type { SearchJob } from '../search-job.ts';
-
-/** What a search came to. Unknown is never shown as clean. */
-export type SearchVerdict = 'clean' | 'violated' | 'inconclusive' | 'interrupted';
-
-export function verdictOf({ findings, end, summary }: SearchResult): SearchVerdict {
-  if (end === 'interrupted') return 'interrupted';
-  if (findings.length > 0) return 'violated';
-  return whyInconclusive({ end, summary }) === null ? 'clean' : 'inconclusive';
-}
-
-export function whyInconclusive({ end, summary }: Pick<SearchResult, 'end' | 'summary'>): string | null {
-  if (end === 'time before runs') return 'the time was over before all runs were made';
-  return vacuity(summary);
-}
 
 export const exitCodeOf: Readonly<Record<SearchVerdict, ExitCode>> = {
   clean: exitCode.clean,

@@ -3,16 +3,19 @@ import type { RunPath } from '../../search/engine/fuzz.ts';
 import { search, searchAt } from '../../search/engine/search.ts';
 import type { Budget, SearchOptions } from '../../search/engine/search.ts';
 import type { SearchResult } from '../../search/engine/search-result.ts';
-import { hostOf } from '../host.ts';
+import { hostOf } from '../../node-host.ts';
+import { SearchThread } from '../../search-thread.ts';
 import { planOf } from '../search-job.ts';
 import type { SearchJob } from '../search-job.ts';
-import { SearchThread } from './thread.ts';
+import { workerFile } from '../worker-file.ts';
 
 /** What goes on around a search of the command line. */
 export interface Around extends SearchOptions {
   readonly interrupted: AbortSignal;
   readonly workers?: number | undefined; // threads; default 1, this one
 }
+
+const script = (): URL | string => workerFile(new URL('./worker.js', import.meta.url), 'search');
 
 /** Searches here, or in so many threads. */
 export async function searchJob(
@@ -24,7 +27,7 @@ export async function searchJob(
   const crew =
     workers === 1
       ? [new LocalWorker(plan, host)]
-      : Array.from({ length: workers }, () => new SearchThread(job, interrupted));
+      : Array.from({ length: workers }, () => new SearchThread(script(), job, interrupted));
   return search(plan, budget, host, crew, options);
 }
 

@@ -22,7 +22,7 @@ import { truthfulReply } from './clients/truthful-reply.ts';
 import { configurationSafety } from './logs/configuration-safety.ts';
 
 /** Figure 3 of the paper, in its order. */
-export const figure3: readonly Invariant[] = [
+const figure3: readonly Invariant[] = [
   electionSafety,
   leaderAppendOnly,
   logMatching,

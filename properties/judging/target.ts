@@ -1,12 +1,18 @@
 import type { Invariant } from '../invariants/invariant.ts';
 import type { NotJudged } from '../invariants/not-judged.ts';
-import type { ClusterOptions, Subject } from '../seen/subject.ts';
+import type { ClusterOptions, DiskMode, Feature, Subject } from '../seen/subject.ts';
 
 /** Something to check: how to make its servers for given options, and what they are judged by. */
 export interface Target {
   readonly name: string; // as in the registry: impl, fault:ID …
-  make(options: ClusterOptions): Subject;
+  readonly make: (options: ClusterOptions) => Subject;
   readonly invariants: readonly Invariant[];
+  /** Whether the spec runs beside it, step by step, or is the subject itself; absent: neither. */
+  readonly spec?: 'beside' | 'itself';
+  /** Of a subject of the user: what its servers can do. */
+  readonly takes?: Abilities;
+  /** Of a subject of the user: its servers without the spec. */
+  readonly code?: (options: ClusterOptions) => Subject;
   /**
    * Its servers take single actions of raft.tla. So no choices can be drawn for it, and no fault-free suffix ends its
    * runs: the moves of both are for real servers. Liveness is then not judged.
@@ -18,4 +24,13 @@ export interface Target {
   readonly notJudged?: readonly NotJudged[];
   /** Of Liveness and Crash, those that end a run without being a violation. */
   readonly unjudged?: readonly string[];
+}
+
+/** What servers can do beyond Figure 2: only that is drawn for them. */
+export interface Abilities {
+  readonly features: readonly Feature[];
+  /** When their writes are durable. */
+  readonly disk: DiskMode;
+  /** Whether they replicate the store of the simulated clients. */
+  readonly clients: boolean;
 }

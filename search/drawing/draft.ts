@@ -104,7 +104,7 @@ function withClients({ options, mix: weights, choices }: Draft, clients: number)
 export const choice: fc.Arbitrary<number> = fc.noBias(fc.nat(0xffff_ffff));
 
 /** What the servers and their disks are like. */
-export function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
+function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
   return fc
     .record({
       servers: fc.constant(wanted.servers ?? 3),

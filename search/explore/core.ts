@@ -1,4 +1,4 @@
-import type { SpecConfig, SpecMutant } from '../../model/index.ts';
+import type { SpecConfig, SpecMutant } from '../../model/state/config.ts';
 import { coreFeatures, serverKey, withoutDeadVariables } from '../../model/index.ts';
 import type { CoverageRecorder } from '../../world/coverage/recorder.ts';
 import { allInvariants } from '../../properties/invariants/all.ts';

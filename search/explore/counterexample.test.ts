@@ -105,7 +105,7 @@ test('with histories and each reduction the schedule is as long, and replays', (
 
 describe('tables that lie are an error, not a wrong file:', () => {
   const { path, refutation, target } = counterexampleOf(voteTwice);
-  const scheduleFrom = (lie: typeof path) => counterexampleSchedule(target, voteTwice, refutation, lie);
+  const scheduleFrom = (lie: typeof path) => counterexampleSchedule(target, optionsOf(voteTwice), refutation, lie);
 
   test('a path that breaks nothing', () => {
     expect(() => scheduleFrom(path.slice(0, -1))).toThrow('Election Safety is not broken by the path');
@@ -114,7 +114,9 @@ describe('tables that lie are an error, not a wrong file:', () => {
 
   test('a path that breaks something else', () => {
     const other = { ...refutation, property: 'Log Matching' };
-    expect(() => counterexampleSchedule(target, voteTwice, other, path)).toThrow('Log Matching is not broken');
+    expect(() => counterexampleSchedule(target, optionsOf(voteTwice), other, path)).toThrow(
+      'Log Matching is not broken',
+    );
   });
 
   test('each path with a step left out', () => {

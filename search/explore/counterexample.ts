@@ -1,11 +1,10 @@
 import { runSteps } from '../../world/cluster/run.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
+import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { Refutation } from '../../properties/judging/judge.ts';
 import { scheduleOf } from '../numbering/path.ts';
 import type { PathStep } from '../numbering/path.ts';
-import { optionsOf, subjectOf } from './system.ts';
-import type { SystemSpec } from './system.ts';
 
 /**
  * The path as a schedule that ends where the property is broken. It is run once on the subject itself: tables that said
@@ -14,11 +13,10 @@ import type { SystemSpec } from './system.ts';
  */
 export function counterexampleSchedule(
   target: Target,
-  spec: SystemSpec,
+  options: ClusterOptions,
   { property }: Refutation,
   path: readonly PathStep[],
 ): Schedule {
-  const options = optionsOf(spec);
   const steps = scheduleOf(target, options, path);
   const { violation, skipped } = runSteps(target, options, steps, { suffix: false });
   if (skipped.length > 0) throw new Error(`step ${skipped[0]} of a path does not apply`);
@@ -26,7 +24,7 @@ export function counterexampleSchedule(
   const { atStep, fact } = violation;
   return {
     title: fact,
-    subject: subjectOf(spec),
+    subject: target.name,
     options,
     steps: steps.slice(0, atStep),
     expect: { verdict: 'violated', property, atStep },

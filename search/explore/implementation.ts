@@ -14,6 +14,7 @@ import type { Budgets, Explorable, NetworkBounds, OwnInput } from '../numbering/
 import { implementationKey } from '../symmetry/implementation-key.ts';
 import { renamedServer } from '../symmetry/renamed-spec.ts';
 import { exploredDescriptors } from '../../world/steps/all.ts';
+import type { ServerView } from '../../properties/seen/view.ts';
 
 /** What keeps the implementation finite. */
 export interface ImplementationBounds extends NetworkBounds {
@@ -30,7 +31,7 @@ export function implementationExplorable(
   parts?: Parts,
 ): Explorable<ImplementationState> {
   return {
-    ...common(options, bounds),
+    ...boundedBy(options, bounds),
     notJudged: [{ property: conformance, reason: 'the spec does not run beside it' }],
     subject: onlyWhileUp(implementation(options, name, parts)),
     inputs: ({ view }) => inputsOf(view, options, bounds),
@@ -53,7 +54,7 @@ export function conformingExplorable(
   const config = featured(options);
   const parted = implementationExplorable(options, bounds, name, parts);
   return {
-    ...common(options, bounds),
+    ...boundedBy(options, bounds),
     subject: onlyWhileUp(lockstep(implementation(options, name, parts), spec)),
     inputs: ({ code }) => parted.inputs(code as ImplementationState),
     waiting: ({ code }) => parted.waiting(code as ImplementationState),
@@ -72,7 +73,8 @@ export function conformingExplorable(
   };
 }
 
-function common(
+/** What the bounds say of any real servers. */
+export function boundedBy(
   { servers, features }: ClusterOptions,
   { maxMessages, duplicate, drop, budgets }: ImplementationBounds,
 ) {
@@ -88,15 +90,16 @@ function common(
 }
 
 /** A server that is down takes nothing but its restart. */
-function onlyWhileUp<State extends LocalState>(subject: Subject<State>): Subject<State> {
+export function onlyWhileUp<State extends LocalState>(subject: Subject<State>): Subject<State> {
   return {
     ...subject,
     enabled: ({ view }: State, { kind }: Input) => view.up === (kind !== 'restart'),
   };
 }
 
-function inputsOf(
-  view: ImplementationState['view'],
+/** What may happen to a server by itself within the bounds. */
+export function inputsOf(
+  view: ServerView,
   { servers, features }: ClusterOptions,
   { maxTerm, maxLog, budgets }: ImplementationBounds,
 ): readonly OwnInput[] {

@@ -1,4 +1,4 @@
-import type { SpecMutant } from '../../model/index.ts';
+import type { SpecMutant } from '../../model/state/config.ts';
 import type { CoverageRecorder } from '../../world/coverage/recorder.ts';
 import { allFaults } from '../../world/faults/all.ts';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';

@@ -103,8 +103,10 @@ class Search {
     return tried;
   }
 
+  /** As a schedule by itself: what only the suffix led to is led to by its steps. */
   #soFar(): Shrunk {
-    return { ...this.best, replays: this.#before + this.replays, removalsTried: null, ...notSearched };
+    const best = this.best.suffix.length === 0 ? this.best : withSuffixAsSteps(this.best);
+    return { ...best, replays: this.#before + this.replays, removalsTried: null, ...notSearched };
   }
 
   get #length(): number {

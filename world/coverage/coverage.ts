@@ -1,4 +1,4 @@
-import type { SpecTransition } from '../../model/index.ts';
+import type { SpecTransition } from '../../model/composing/transitions.ts';
 import { eventKinds, specRoles } from '../../model/index.ts';
 
 /**

@@ -1,4 +1,7 @@
-import type { SpecConfig, SpecEventKind, SpecRole, SpecTransition } from '../../model/index.ts';
+import type { SpecConfig } from '../../model/state/config.ts';
+import type { SpecEventKind } from '../../model/state/event.ts';
+import type { SpecRole } from '../../model/state/state.ts';
+import type { SpecTransition } from '../../model/composing/transitions.ts';
 import { specRoles, specTransitions } from '../../model/index.ts';
 import type { CoveredTransition, SpecCoverage } from './coverage.ts';
 import { mergeCoverage, noCoverage } from './coverage.ts';

@@ -1,18 +1,17 @@
 import { specMutants } from '../../model/index.ts';
-import type { SpecMutant } from '../../model/index.ts';
-import { lockstep } from '../../properties/conformance/lockstep.ts';
-import type { Differences } from '../../properties/conformance/lockstep.ts';
+import type { SpecMutant } from '../../model/state/config.ts';
 import type { StepRecorder } from '../coverage/recorder.ts';
 import { allFaults } from '../faults/all.ts';
 import { allInvariants } from '../../properties/invariants/all.ts';
 import type { Invariant } from '../../properties/invariants/invariant.ts';
-import type { ClusterOptions, Subject } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { conformance, liveness } from '../../properties/judging/judge.ts';
 import { documented } from '../subjects/documented/documented.ts';
 import { implementation } from '../subjects/implementation.ts';
 import { coreSpecification, judgedOfCore } from '../subjects/specification/core.ts';
 import { specification } from '../subjects/specification/specification.ts';
+import { lockstepMaker, once } from './makers.ts';
+import type { Maker } from './makers.ts';
 
 /** How a subject is judged. */
 export interface Judging {
@@ -21,7 +20,7 @@ export interface Judging {
   readonly coverage?: StepRecorder | undefined; // is told of the spec's steps, for which the spec runs beside any subject
 }
 
-/** The names that `makeTarget` knows, in the order in which people look for them. */
+/** The names of the built-in subjects, in the order in which people look for them. */
 export const subjectNames: readonly string[] = [
   'impl',
   'model',
@@ -41,14 +40,16 @@ export function makeTarget(
   if (code === null) return null;
   const judged = conforms ? 'judged' : coverage === undefined ? null : 'followed';
   // The spec beside itself would conform to anything.
-  const checked = judged === null || name === 'model' ? code : besideSpec(code, coverage, judged);
+  const checked = judged === null || name === 'model' ? code : lockstepMaker(code, coverage, judged);
   const fault = allFaults.find(({ id }) => name === `fault:${id}`)?.id ?? null;
   const isImplementation = name === 'impl' || fault !== null;
   const itself = { property: conformance, reason: 'the spec beside itself would conform to anything' };
+  const spec = name === 'model' ? 'itself' : conforms ? 'beside' : null;
   return {
     name,
-    make: once(checked),
+    make: builtIn(once(checked)),
     invariants,
+    ...(spec !== null && { spec }),
     ...(conforms && name === 'model' && { notJudged: [itself] }),
     ...(isImplementation && { explored: { fault, conformance: conforms } }),
   };
@@ -63,13 +64,11 @@ export function mutantOf(name: string): SpecMutant | undefined {
 }
 
 function coreTarget(name: string, invariants: readonly Invariant[]): Target {
-  const make = once(({ servers }) => coreSpecification(servers, mutantOf(name)));
+  const make = builtIn(once(({ servers }) => coreSpecification(servers, mutantOf(name))));
   const judged = judgedOfCore(invariants);
   const noSuffix = { property: liveness, reason: 'the fault-free suffix is made for real servers' };
   return { name, make, ...judged, notJudged: [...judged.notJudged, noSuffix], core: true };
 }
-
-type Maker = (options: ClusterOptions) => Subject;
 
 function makerOf(name: string, coverage: StepRecorder | undefined): Maker | null {
   if (name === 'impl') return (options) => implementation(options);
@@ -79,20 +78,12 @@ function makerOf(name: string, coverage: StepRecorder | undefined): Maker | null
   return fault === undefined ? null : (options) => implementation(options, name, fault.parts);
 }
 
-const besideSpec =
-  (code: Maker, coverage: StepRecorder | undefined, differences: Differences): Maker =>
-  (options) =>
-    lockstep(code(options), specification(options, coverage), differences);
+const makers = new WeakSet<Maker>(); // of the targets that were made here
 
-/** One subject for equal options: to make the spec's machine takes longer than many runs. */
-function once(make: Maker): Maker {
-  const made = new Map<string, Subject>();
-  return (options) => {
-    const key = JSON.stringify(options);
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const subject = make(options);
-    made.set(key, subject);
-    return subject;
-  };
+function builtIn(make: Maker): Maker {
+  makers.add(make);
+  return make;
 }
+
+/** Are its servers those that its name stands for? What it is judged by may be somebody's own. */
+export const isBuiltIn = ({ make }: Target): boolean => makers.has(make);

@@ -5,7 +5,7 @@ import { counterexampleSchedule } from '../counterexample.ts';
 import type { Abstraction } from '../explorer.ts';
 import type { Refutation } from '../../../properties/judging/judge.ts';
 import type { PathStep } from '../../numbering/path.ts';
-import { makeExplorable, subjectOf } from '../system.ts';
+import { makeExplorable, optionsOf, subjectOf } from '../system.ts';
 import type { SystemSpec } from '../system.ts';
 import { search } from './search.ts';
 
@@ -22,7 +22,7 @@ export function counterexampleOf(spec: SystemSpec, abstraction: Abstraction = { 
   const { refutation, progress } = explorer;
   if (refutation === null) throw new Error(`the search is ${progress} without a refutation`);
   const target = targetFor(spec, refutation);
-  return { refutation, path, target, schedule: counterexampleSchedule(target, spec, refutation, path) };
+  return { refutation, path, target, schedule: counterexampleSchedule(target, optionsOf(spec), refutation, path) };
 }
 
 /** The subject of the search, judged by what was refuted and nothing else. */

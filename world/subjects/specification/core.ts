@@ -1,4 +1,6 @@
-import type { SpecConfig, SpecEvent, SpecMutant, SpecServer } from '../../../model/index.ts';
+import type { SpecConfig, SpecMutant } from '../../../model/state/config.ts';
+import type { SpecEvent } from '../../../model/state/event.ts';
+import type { SpecServer } from '../../../model/server.ts';
 import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
 import { commandHash } from '../../../properties/seen/command-hash.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';

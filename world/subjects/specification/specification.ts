@@ -1,4 +1,5 @@
-import type { SpecConfig, SpecServer } from '../../../model/index.ts';
+import type { SpecConfig } from '../../../model/state/config.ts';
+import type { SpecServer } from '../../../model/server.ts';
 import { configurationOf, coreFeatures, initialServer } from '../../../model/index.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';
 import type { Answer, Application, Machine } from '../../../properties/seen/application.ts';

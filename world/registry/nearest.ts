@@ -1,4 +1,4 @@
-/** The known name that somebody who typed `name` most likely meant, or null if none is near. */
+/** The known name that somebody who wrote `name` most likely meant, or null if none is near. */
 export function nearest(name: string, known: readonly string[]): string | null {
   const typed = name.slice(0, 100).toLowerCase();
   let best: string | null = null;
@@ -28,4 +28,11 @@ function editDistance(one: string, other: string): number {
     row = next;
   }
   return row[other.length] ?? 0;
+}
+
+/** What to say to somebody who wrote a name that is not known. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  const some = known.filter((one) => !one.includes(':'));
+  return near === null ? `there are ${some.join(', ')}` : `did you mean ${near}?`;
 }

@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import type { ChunkRequest, ChunkResult } from '../../search/engine/chunk-searcher.ts';
-import type { ChunkWorker } from '../../search/engine/chunk-worker.ts';
-import { workerFile } from '../worker-file.ts';
-import type { SearchJob } from '../search-job.ts';
+import type { MessagePort } from 'node:worker_threads';
+import { hostOf } from './node-host.ts';
+import type { ChunkRequest, ChunkResult } from './search/engine/chunk-searcher.ts';
+import type { ChunkWorker } from './search/engine/chunk-worker.ts';
+import { LocalWorker } from './search/engine/chunk-worker.ts';
+import type { SearchPlan } from './search/engine/search-plan.ts';
 
 const graceMs = 250; // for an answer on its way when the time is over
 
@@ -19,8 +21,9 @@ export class SearchThread implements ChunkWorker {
   readonly #waiting: Waiting[] = [];
   readonly #interrupt = (): void => this.#answerNothing();
 
-  constructor(job: SearchJob, interrupted: AbortSignal) {
-    this.#worker = new Worker(workerFile(new URL('./worker.js', import.meta.url), 'search'), { workerData: job });
+  /** `script` is handed the job, and answers with `answerChunks`. */
+  constructor(script: URL | string, job: unknown, interrupted: AbortSignal) {
+    this.#worker = new Worker(script, { workerData: job });
     this.#worker.on('message', (result: ChunkResult | null) => this.#waiting.shift()?.resolve(result));
     this.#worker.on('error', (error: Error) => {
       for (const { reject } of this.#waiting) reject(error);
@@ -50,4 +53,22 @@ export class SearchThread implements ChunkWorker {
   #answerNothing(): void {
     for (const { resolve } of this.#waiting) resolve(null);
   }
+}
+
+/**
+ * The other side: answers each chunk that the thread is asked for, in order. It listens between portions, so that the time
+ * that a chunk may take counts from when it was asked for. `planning` that fails fails the search.
+ */
+export function answerChunks(port: MessagePort, planning: Promise<SearchPlan>): void {
+  const host = hostOf(new AbortController().signal);
+  const working = planning.then((plan) => new LocalWorker(plan, host));
+  let last: Promise<unknown> = working;
+  port.on('message', (request: ChunkRequest) => {
+    const asked = host.now();
+    last = last.then(async () => {
+      const worker = await working;
+      const timeMs = request.timeMs - (host.now() - asked);
+      port.postMessage(await worker.search({ ...request, timeMs }));
+    });
+  });
 }

@@ -1,0 +1,160 @@
+import type { SpecCoverage } from '../../world/coverage/coverage.ts';
+import { notJudgedIn } from '../../world/registry/judged.ts';
+import type { Judgement } from '../../world/registry/judged-by.ts';
+import { judgedBy, recorded } from '../../world/registry/judged-by.ts';
+import type { NotJudged } from '../../properties/invariants/not-judged.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import type { ChunkWorker } from '../engine/chunk-worker.ts';
+import { LocalWorker } from '../engine/chunk-worker.ts';
+import type { FindingObserver } from '../engine/findings.ts';
+import type { Host } from '../engine/host.ts';
+import { search } from '../engine/search.ts';
+import type { SearchPlan } from '../engine/search-plan.ts';
+import { stepsDrawn } from '../engine/search-plan.ts';
+import type { Found, SearchResult } from '../engine/search-result.ts';
+import type { Summary } from '../engine/summary.ts';
+import { verdictOf, whyInconclusive } from '../engine/verdict.ts';
+import type { DraftOptions } from '../drawing/draft.ts';
+import { allStrategies, portfolio, strategiesOf } from '../strategies/all.ts';
+import { drawnFor } from './drawn-for.ts';
+import { milliseconds, names, optionsOf, wholeNumber } from './refusing.ts';
+
+/** How to search a subject, for how long, and what its schedules are like. */
+export interface FuzzOptions extends DraftOptions, Judgement {
+  /** A whole number; default: a fresh one, which the result tells. */
+  readonly seed?: number | undefined;
+  /** Default: 1000, unless there is a time. */
+  readonly runs?: number | undefined;
+  /** In milliseconds; a run that is under way then is cut off and does not count. */
+  readonly time?: number | undefined;
+  /** Different ones; default 1. */
+  readonly maxFindings?: number | undefined;
+  /** Milliseconds for each of them; default 60,000. */
+  readonly shrinkTime?: number | undefined;
+  /** How schedules are made; default: all of them, sharing the runs. */
+  readonly strategy?: string | undefined;
+  /** Whether to count what the runs exercise of the spec, which must take part; default: no. */
+  readonly coverage?: boolean | undefined;
+  /** Threads; default 1, this one. */
+  readonly workers?: number | undefined;
+  /** Aborted: ends soon, with what there is. */
+  readonly signal?: AbortSignal | undefined;
+  /** The folder in which findings are saved; default: nothing is written. */
+  readonly out?: string | undefined;
+  readonly onProgress?: ((summary: Summary, ms: number) => void) | undefined;
+}
+
+/** What a search came to. */
+export interface Fuzzed {
+  /**
+   * `clean`: nothing was found; `reached`: the goal was; `inconclusive`: too little happened to tell, see `reason`;
+   * `interrupted`: the signal came, and here is what was found by then.
+   */
+  readonly verdict: 'clean' | 'violated' | 'reached' | 'inconclusive' | 'interrupted';
+  readonly reason: string | null;
+  /** Each as short as there was time for. */
+  readonly findings: readonly Found[];
+  /** Of all runs: that nothing was found means little if nothing happened. */
+  readonly summary: Summary;
+  /** That it is clean says nothing of these, or not all. */
+  readonly notJudged: readonly NotJudged[];
+  /** Of each strategy. */
+  readonly runsBy: Readonly<Record<string, number>>;
+  /** What the runs exercised of the spec, shrinking not included; null: not asked for. */
+  readonly coverage: SpecCoverage | null;
+  readonly seed: number;
+  readonly ms: number;
+}
+
+const known = {
+  seed: true,
+  runs: true,
+  time: true,
+  maxFindings: true,
+  shrinkTime: true,
+  strategy: true,
+  workers: true,
+  signal: true,
+  out: true,
+  coverage: true,
+  onProgress: true,
+  properties: true,
+  reach: true,
+  servers: true,
+  steps: true,
+  features: true,
+  disk: true,
+  clients: true,
+  nemesis: true,
+} as const satisfies Record<keyof FuzzOptions, true>;
+
+const seedMost = 2 ** 31 - 1;
+const defaultRuns = 1000;
+const defaultShrinkTime = 60_000;
+
+/** What is searched: the same in every thread. Throws a TypeError or a RangeError for options that make no sense. */
+export function planOf(subject: Target, searching: FuzzOptions & { readonly seed: number }): SearchPlan {
+  const { seed, runs, time, maxFindings, shrinkTime, strategy = portfolio, coverage = false } = searching;
+  optionsOf('fuzz', searching, known);
+  wholeNumber('seed', seed, 0, seedMost);
+  wholeNumber('runs', runs, 1);
+  milliseconds('time', time);
+  wholeNumber('maxFindings', maxFindings, 1);
+  milliseconds('shrinkTime', shrinkTime);
+  const target = judgedBy(subject, searching);
+  if (target.core === true) {
+    throw new TypeError(`${target.name} takes single actions of raft.tla, so nothing can be drawn for it: explore it`);
+  }
+  if (coverage && target.spec === undefined) {
+    throw new RangeError(`coverage: the spec does not take part in ${target.name}: judge Conformance too`);
+  }
+  const ground = { spec: target.spec !== undefined, saved: false };
+  const usable = strategiesOf(portfolio, ground).map(({ name }) => name);
+  names('strategy', [strategy], [portfolio, ...allStrategies.map(({ name }) => name)]);
+  if (strategy !== portfolio && !usable.includes(strategy)) {
+    throw new RangeError(
+      `strategy: ${strategy} has nothing to build on here: take ${portfolio}, or of ${usable.join(', ')}`,
+    );
+  }
+  return {
+    target: (recorder) => (recorder === undefined ? target : recorded(target, recorder)),
+    seed,
+    drafts: drawnFor(target, { ...searching, steps: searching.steps ?? stepsDrawn }),
+    strategies: strategiesOf(strategy, ground),
+    saved: [],
+    coverage,
+  };
+}
+
+/** Random schedules against the subject of the plan. `crew`: who searches, if not this thread alone. */
+export async function fuzzing(
+  plan: SearchPlan,
+  { runs, time, maxFindings = 1, shrinkTime = defaultShrinkTime, reach, onProgress }: FuzzOptions,
+  host: Host,
+  { crew, observer }: { readonly crew?: readonly ChunkWorker[]; readonly observer?: FindingObserver | undefined } = {},
+): Promise<Fuzzed> {
+  const budget = {
+    runs: runs ?? (time === undefined ? defaultRuns : undefined),
+    timeMs: time,
+    findings: reach === undefined ? maxFindings : 1,
+  };
+  const workers = crew ?? [new LocalWorker(plan, host)];
+  const result = await search(plan, budget, host, workers, { shrinkMs: shrinkTime, observer, onChunk: onProgress });
+  const { findings, summary, coverage, runsBy, ms } = result;
+  const { verdict, reason } = reach === undefined ? judgementOf(result) : reachedOf(result, reach);
+  const notJudged = notJudgedIn(plan.target(), plan.drafts);
+  return { verdict, reason, findings, summary, notJudged, coverage, runsBy, seed: plan.seed, ms };
+}
+
+type Told = Pick<Fuzzed, 'verdict' | 'reason'>;
+
+function judgementOf(result: SearchResult): Told {
+  const verdict = verdictOf(result);
+  return { verdict, reason: verdict === 'inconclusive' ? whyInconclusive(result) : null };
+}
+
+function reachedOf({ findings, end }: SearchResult, reach: NonNullable<Judgement['reach']>): Told {
+  if (findings.length > 0) return { verdict: 'reached', reason: null };
+  if (end === 'interrupted') return { verdict: 'interrupted', reason: null };
+  return { verdict: 'inconclusive', reason: `${typeof reach === 'string' ? reach : reach.name} was not reached` };
+}
