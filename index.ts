@@ -84,7 +84,7 @@ export type {
   StepKind,
 } from './properties/seen/schedule.ts';
 export { parseIdentity, showIdentity } from './properties/seen/schedule.ts';
-export { choice, clusterOptions, schedule } from './search/drawing/draft.ts';
+export { choice, clusterOptions, drafts } from './search/drawing/draft.ts';
 export type { Draft, DraftOptions } from './search/drawing/draft.ts';
 export { mix } from './search/drawing/draw-mix.ts';
 export { Fuzzer, runsPerChunk } from './search/engine/fuzz.ts';

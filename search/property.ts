@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Draft, DraftOptions } from './drawing/draft.ts';
-import { schedule } from './drawing/draft.ts';
+import { drafts } from './drawing/draft.ts';
 import { runDraft } from './drawing/run-draft.ts';
 import type { Step } from '../properties/seen/schedule.ts';
 import { shrinkDraft } from './shrink/shrink-draft.ts';
@@ -29,7 +29,7 @@ export class ScheduleFailure extends Error {
  * the failure says the short schedule at once.
  */
 export function holdsOnEverySchedule(target: Target, options: DraftOptions = {}): fc.IPropertyWithHooks<[Draft]> {
-  return fc.property(fc.noShrink(schedule(options)), (draft) => {
+  return fc.property(fc.noShrink(drafts(options)), (draft) => {
     if (runDraft(target, draft).violation === null) return;
     const { violation, candidate } = shrinkDraft(target, draft);
     throw new ScheduleFailure(violation, candidate.steps);

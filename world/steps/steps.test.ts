@@ -4,7 +4,7 @@ import { runSteps } from '../cluster/run.ts';
 import { canonicalise } from '../../search/drawing/run-draft.ts';
 import { stepKindOf } from '../../properties/seen/schedule.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
-import { schedule } from '../../search/drawing/draft.ts';
+import { drafts } from '../../search/drawing/draft.ts';
 import type { Input } from '../../properties/seen/subject.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
@@ -24,7 +24,7 @@ const made = drawnSteps();
 function drawnSteps(): readonly Made[] {
   const steps: Made[] = [];
   const target = targetNamed('impl');
-  for (const draft of fc.sample(schedule({ steps: 400 }), { seed: 3, numRuns: 60 })) {
+  for (const draft of fc.sample(drafts({ steps: 400 }), { seed: 3, numRuns: 60 })) {
     runSteps(target, draft.options, canonicalise(target, draft).steps, {
       observer: {
         before(world, step, move) {
