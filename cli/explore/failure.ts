@@ -1,7 +1,8 @@
 import { counterexampleSchedule } from '../../search/explore/counterexample.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
-import { printFailure, printSaving, replayCommand, scheduleValue } from '../report/finding.ts';
+import { replayCommand } from '../../counterexamples/shell.ts';
+import { printFailure, printSaving, scheduleValue } from '../report/finding.ts';
 import { save } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
 import type { Output } from '../terminal/output.ts';
