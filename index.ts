@@ -70,7 +70,14 @@ export type { ClientEvent } from './properties/linearizability/client-history.ts
 export type { ClientOperation, SequentialModel } from './properties/linearizability/history.ts';
 export { keyValueModel } from './properties/linearizability/key-value.ts';
 export type { KeyValueOperation, KeyValueResult } from './properties/linearizability/key-value.ts';
-export { holdsOnEverySchedule, ScheduleFailure } from './search/property.ts';
+export { holdsOnEverySchedule } from './counterexamples/property/holds-on-every-schedule.ts';
+export type { HoldsOptions } from './counterexamples/property/holds-on-every-schedule.ts';
+export { ScheduleFailure } from './counterexamples/property/schedule-failure.ts';
+export { schedules } from './counterexamples/property/schedules.ts';
+export type { SchedulesOptions } from './counterexamples/property/schedules.ts';
+export { applicationFor } from './properties/seen/application-for.ts';
+export { besideSpec } from './world/registry/as-target.ts';
+export type { Checked } from './world/registry/as-target.ts';
 export { runSteps } from './world/cluster/run.ts';
 export { canonicalise, runDraft } from './search/drawing/run-draft.ts';
 export type { Observer, Outcome } from './world/cluster/run.ts';

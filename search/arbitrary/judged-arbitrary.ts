@@ -79,14 +79,12 @@ export class JudgedArbitrary extends fc.Arbitrary<Schedule> {
       },
     };
     this.#keep(schedule, trial);
-    return new fc.Value(
-      shownBy(schedule, () => this.#show(schedule, trial)),
-      undefined,
-    );
+    return new fc.Value(schedule, undefined);
   }
 
   #keep(schedule: Schedule, trial: Trial): Trial {
     this.#trials.set(schedule, trial);
+    shownBy(schedule, () => this.#show(schedule, trial));
     return trial;
   }
 }
