@@ -52,7 +52,7 @@ describe('what can be checked', () => {
 });
 
 describe('beside the spec', () => {
-  test('a Raft without features conforms, whatever is drawn for it', () => {
+  test('a Raft without features conforms, whatever is drawn for it', { tags: 'slow' }, () => {
     const target = besideSpec(plainRaft);
     fc.assert(
       fc.property(drafts({ steps: 100 }), (draft) => {
