@@ -1,6 +1,6 @@
 import type { AnsweredOperation } from '../../properties/seen/clients-view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
-import { entriesBetween, firstDifference, lastIndex } from '../../properties/seen/view.ts';
+import { entriesBetween, firstDifferingIndex, lastIndex } from '../../properties/seen/view.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../../properties/seen/view.ts';
 import type { AppliedStep } from '../trace.ts';
 import { dataText } from './commands.ts';
@@ -70,7 +70,7 @@ function voteText(before: ServerView, after: ServerView): string {
 
 function logChanges({ log: before, up }: ServerView, { log: after, ...view }: ServerView): readonly string[] {
   if (before === after) return [];
-  const first = firstDifference(before, after);
+  const first = firstDifferingIndex(before, after);
   const gone = entriesBetween(before, first, lastIndex(before));
   const fresh = entriesBetween(after, first, lastIndex(after));
   const verb = up && !view.up ? 'loses' : 'deletes';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { electionSafety } from '../../properties/invariants/elections/election-safety.ts';
 import { canonicalise } from '../../search/drawing/run-draft.ts';
-import { schedule as drafts } from '../../search/drawing/draft.ts';
+import { drafts } from '../../search/drawing/draft.ts';
 import { implementation } from '../../world/subjects/implementation.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Target } from '../../properties/judging/target.ts';
