@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Schedule } from './properties/seen/schedule.ts';
 import type { Target } from './properties/judging/target.ts';
 import { shown } from './search/verbs/refusing.ts';
+import { isTarget } from './world/registry/is-target.ts';
 import { subjectNames } from './world/registry/registry.ts';
 
 /**
@@ -46,15 +47,6 @@ function subjectGiven(subject: unknown): Target {
     `subject: expected one as raft or defineSubject makes it, or the URL or path of a module, got ${shown(subject)}`,
   );
 }
-
-const isTarget = (value: unknown): value is Target =>
-  typeof value === 'object' &&
-  value !== null &&
-  'name' in value &&
-  'make' in value &&
-  typeof value.make === 'function' &&
-  'invariants' in value &&
-  Array.isArray(value.invariants);
 
 /** Throws a TypeError for what is no schedule at all. A file is read by `loadSchedule`, which looks at all of it. */
 export function scheduleGiven(schedule: Schedule): void {

@@ -15,9 +15,14 @@ export type { ExplainOptions } from './search/verbs/explain.ts';
 export type { ReplayVerdict } from './counterexamples/replay.ts';
 export type { Explanation } from './search/explain/explain.ts';
 
-export { holdsOnEverySchedule, ScheduleFailure } from './search/property.ts';
+export { holdsOnEverySchedule } from './counterexamples/property/holds-on-every-schedule.ts';
+export type { HoldsOptions } from './counterexamples/property/holds-on-every-schedule.ts';
+export { ScheduleFailure } from './counterexamples/property/schedule-failure.ts';
+export { schedules } from './counterexamples/property/schedules.ts';
+export type { SchedulesOptions } from './counterexamples/property/schedules.ts';
 export type { Draft, DraftOptions } from './search/drawing/draft.ts';
 
+export { applicationFor } from './properties/seen/application-for.ts';
 export { besideSpec, defineSubject } from './world/registry/define-subject.ts';
 export type { SubjectDefinition } from './world/registry/define-subject.ts';
 export { raft } from './world/registry/raft.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { allInvariants } from '../properties/invariants/all.ts';
 import { runSteps } from '../world/cluster/run.ts';
 import { canonicalise } from '../search/drawing/run-draft.ts';
-import { schedule } from '../search/drawing/draft.ts';
+import { drafts } from '../search/drawing/draft.ts';
 import { makeTarget } from '../world/registry/registry.ts';
 import { benchCommand } from './command.ts';
 
@@ -24,7 +24,7 @@ function digest(): string {
   ] as const) {
     const target = makeTarget(name, { conformance, invariants: allInvariants });
     if (target === null) throw new RangeError(`there is no subject ${name}`);
-    for (const draft of fc.sample(schedule(), { seed: 1, numRuns: schedules })) {
+    for (const draft of fc.sample(drafts(), { seed: 1, numRuns: schedules })) {
       const { steps } = canonicalise(target, draft);
       const outcome = runSteps(target, draft.options, steps, {
         observer: {

@@ -4,7 +4,7 @@ import { allFaults } from '../world/faults/all.ts';
 import { allInvariants } from '../properties/invariants/all.ts';
 import { runDraft } from '../search/drawing/run-draft.ts';
 import type { Draft } from '../search/drawing/draft.ts';
-import { schedule } from '../search/drawing/draft.ts';
+import { drafts } from '../search/drawing/draft.ts';
 import { Fuzzer } from '../search/engine/fuzz.ts';
 import type { Hit } from '../search/engine/fuzz.ts';
 import { makeTarget } from '../world/registry/registry.ts';
@@ -50,11 +50,11 @@ function benchSteps(servers: number): void {
     ['with invariants and conformance', target('impl', true, true)],
     ['the spec alone, with invariants', target('model', false, true)],
   ] as const;
-  const drafts = fc.sample(schedule({ servers }), { seed: 1, numRuns: draftsPerRound });
+  const drawn = fc.sample(drafts({ servers }), { seed: 1, numRuns: draftsPerRound });
   const rates = subjects.map((): number[] => []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [k, [, subject]] of subjects.entries()) {
-      const rate = stepsPerSecond(subject, drafts);
+      const rate = stepsPerSecond(subject, drawn);
       if (round > 0) rates[k]?.push(rate); // the first round warms up
     }
   }
@@ -69,7 +69,7 @@ function benchSteps(servers: number): void {
 
 function benchGeneration(): void {
   const rates = Array.from({ length: rounds }, (_, seed) => {
-    const [ms] = cpuMsOf(() => fc.sample(schedule(), { seed, numRuns: draftsPerRound }));
+    const [ms] = cpuMsOf(() => fc.sample(drafts(), { seed, numRuns: draftsPerRound }));
     return (1000 * draftsPerRound) / ms;
   });
   console.log(`drawing      ${'schedules of 200 choices'.padEnd(32)}${perSecond(median(rates))} schedules/s`);

@@ -6,8 +6,9 @@ import type { Target } from '../properties/judging/target.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../properties/seen/view.ts';
 import { liveness } from '../properties/judging/judge.ts';
 import { serverOf } from '../world/cluster/move.ts';
-import { identityOf } from '../world/cluster/move.ts';
+import { identityOf, nameOf } from '../world/cluster/move.ts';
 import type { Flight } from '../world/environment/network.ts';
+import type { Move } from '../world/steps/descriptor.ts';
 import type { Happening, World } from '../world/cluster/world.ts';
 import { Answers } from './show/notation/answers.ts';
 
@@ -74,6 +75,14 @@ export function traceOf(
   const outcome = runSteps(target, options, schedule.steps, { observer, suffix });
   const steps = align(schedule.steps, outcome, recorder.made);
   return { schedule, initial, steps, outcome, culprit: culpritOf(outcome, steps) };
+}
+
+/** The same run with the moves of its fault-free suffix as steps like any others, behind those of the schedule. */
+export function traceWithSuffix(target: Target, schedule: Schedule): Trace {
+  const moves: Step[] = [];
+  const suffix = (world: World, move: Move): void => void moves.push(nameOf(world, move));
+  runSteps(target, schedule.options, schedule.steps, { observer: { suffix } });
+  return traceOf(target, { ...schedule, steps: [...schedule.steps, ...moves] }, { suffix: false });
 }
 
 /** Copies in flight after step `number`, oldest first. */

@@ -92,6 +92,7 @@ function serversOf(servers: number, grantsVote: GrantsVote): Subject {
         case 'compact':
         case 'reconfigure':
         case 'transfer':
+        case 'forgetLeader':
         case 'read':
         case 'action':
         case 'harness':

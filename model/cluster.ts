@@ -1,4 +1,5 @@
 import { type Bag, emptyBag, put, size, take } from './bag.ts';
+import { eventsOfFeatures } from './compose.ts';
 import type { SpecConfig } from './state/config.ts';
 import { receive, type SpecEvent } from './state/event.ts';
 import { lastIndexOf } from './state/log.ts';
@@ -117,28 +118,22 @@ function* eventsWithin(
   bounds: ClusterBounds,
   room: boolean,
 ): Generator<SpecEvent> {
-  const { preVote, readIndex, leaseReads, snapshots, transfer, membership } = config.features;
+  const { preVote, readIndex, snapshots, transfer, membership } = config.features;
   if (bounds.restart) yield { type: 'restart' };
   if (preVote || context.currentTerm < bounds.maxTerm) yield { type: 'timeout' };
   if (preVote && context.currentTerm < bounds.maxTerm) yield { type: 'campaign' };
   yield { type: 'becomeLeader' };
   yield { type: 'advanceCommitIndex' };
-  yield { type: 'writeFinished' };
+  yield* eventsOfFeatures(config);
   if (membership) {
-    yield { type: 'completeChange' };
-    yield { type: 'leave' };
     const { voters, learners } = configurationOf(context);
     for (const id of serverIds(config)) yield { type: 'reconfigure', voters: toggled(voters, id), learners };
     yield { type: 'reconfigure', voters: serverIds(config), learners: [] };
   }
   // The state machine is the application's; which commands it has had says what it is.
   if (snapshots) yield { type: 'compact', data: `after ${context.commitIndex}` };
-  if (readIndex) {
-    yield { type: 'read', read: (context.reads.pending.at(-1)?.read ?? 0) + 1 };
-    yield { type: 'beginRound' };
-    yield { type: 'serveRead' };
-    if (leaseReads) yield { type: 'renewRound' }; // no read within a lease: here is nobody who has a clock
-  }
+  // None is within a lease: here is nobody who has a clock.
+  if (readIndex) yield { type: 'read', read: (context.reads.pending.at(-1)?.read ?? 0) + 1 };
   if (lastIndexOf(context) < bounds.maxLogLen) {
     for (let value = 1; value <= bounds.values; value += 1) yield { type: 'clientRequest', value };
   }

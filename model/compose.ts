@@ -1,12 +1,15 @@
 import { batching } from './features/batching.ts';
+import { placedAt } from './composing/chart.ts';
 import type { Chart, PlacedRule, Rule } from './composing/chart.ts';
 import { checkQuorum } from './features/check-quorum.ts';
 import type { SpecConfig } from './state/config.ts';
+import type { SpecEvent } from './state/event.ts';
 import { coreRules } from './rules/core-rules.ts';
 import { disk } from './features/disk.ts';
 import { fastWalkBack } from './features/fast-walk-back.ts';
 import type { Feature } from './composing/feature.ts';
 import { definitionsOf, flatMachine } from './composing/flat-machine.ts';
+import { forgetLeader } from './features/forget-leader.ts';
 import { knownLeader } from './features/known-leader.ts';
 import { leaseReads } from './features/lease-reads.ts';
 import { raft } from './machine.ts';
@@ -46,6 +49,15 @@ export function createServerMachine(config: SpecConfig): ServerMachine {
   });
 }
 
+/** What may happen to a server by itself because of the features that are on, within any bounds. */
+export function eventsOfFeatures(config: SpecConfig): readonly SpecEvent[] {
+  const known = events.get(config) ?? featuresOf(config).flatMap((feature) => feature.events ?? []);
+  events.set(config, known);
+  return known;
+}
+
+const events = new WeakMap<SpecConfig, readonly SpecEvent[]>();
+
 /** In this order each finds what it changes: an edit sees the rules of the features before it. */
 function featuresOf(config: SpecConfig): readonly Feature[] {
   const { features } = config;
@@ -58,6 +70,7 @@ function featuresOf(config: SpecConfig): readonly Feature[] {
     ...(features.membership ? [membership(config)] : []),
     ...(features.checkQuorum ? [checkQuorum(config)] : []),
     ...(features.redirect || features.checkQuorum ? [knownLeader(config)] : []),
+    ...(features.forgetLeader ? [forgetLeader(config)] : []),
     ...(features.redirect ? [redirect] : []),
     ...(features.readIndex ? [reads(config)] : []),
     ...(features.leaseReads ? [leaseReads(config)] : []),
@@ -67,21 +80,22 @@ function featuresOf(config: SpecConfig): readonly Feature[] {
 
 const core: Chart = definitionsOf(flatMachine(raft)).map(({ state, event, definition }) => {
   const { description, guard, target, actions } = definition;
-  return {
-    state,
-    event,
+  const rule = {
     ...(description !== undefined && { description }),
     ...(guard !== undefined && { guard }),
-    ...(target?.[0] && { target: `#raft.${target[0].key}` }),
+    ...(target?.[0] && { target: `#raft.${target[0].key}` as const }),
     actions,
   };
+  return placedAt(rule, { state, event });
 });
 
 /** The rules of a state by event, as XState wants them. */
 function rulesOf(chart: Chart, state: PlacedRule['state']): Record<string, readonly Rule[]> {
   const rules: Record<string, Rule[]> = {};
-  for (const { state: here, event, ...rule } of chart) {
-    if (here === state) (rules[event] ??= []).push(rule);
+  for (const placed of chart) {
+    if (placed.state !== state) continue; // before it is taken apart: five states go through the whole chart
+    const { state: _state, event, action: _action, ...rule } = placed;
+    (rules[event] ??= []).push(rule);
   }
   return rules;
 }

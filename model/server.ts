@@ -76,11 +76,14 @@ function collect(action: Effect, into: Outcome): void {
 }
 
 const steps = new WeakMap<SpecConfig, FastStep>();
+const stepsOfEqual = new Map<string, FastStep>(); // to compose a machine takes as long as a hundred steps
 
 function stepOf(config: SpecConfig): FastStep {
   const known = steps.get(config);
   if (known !== undefined) return known;
-  const step = fastStep(createServerMachine(config));
+  const key = JSON.stringify(config, (_, value: unknown) => (value === Infinity ? 'Infinity' : value));
+  const step = stepsOfEqual.get(key) ?? fastStep(createServerMachine(config));
+  stepsOfEqual.set(key, step);
   steps.set(config, step);
   return step;
 }

@@ -38,6 +38,7 @@ const wrongUsage: readonly (readonly [argv: string, fact: string])[] = [
   ['fuzz --conformance maybe', 'Allowed choices are on, off'],
   ['fuzz --features prevote', 'Did you mean preVote?'],
   ['fuzz --features all,-checkQuorum,leaseReads', 'leaseReads needs checkQuorum'],
+  ['fuzz --features forgetLeade', 'Did you mean forgetLeader?'],
   ['fuzz --nemesis crash,dorp', 'Did you mean drop?'],
   ['fuzz --nemesis none,drop', "argument 'none,drop' is invalid. none stands alone"],
   ['fuzz --nemesis drop,none', 'none stands alone'],

@@ -8,7 +8,7 @@ import { allInvariants } from '../../properties/invariants/all.ts';
 import { propertyNames } from '../../world/registry/judged.ts';
 import { runDraft } from '../../search/drawing/run-draft.ts';
 import type { Draft } from '../../search/drawing/draft.ts';
-import { schedule } from '../../search/drawing/draft.ts';
+import { drafts } from '../../search/drawing/draft.ts';
 import { Fuzzer } from '../../search/engine/fuzz.ts';
 import type { Hit } from '../../search/engine/fuzz.ts';
 import { portfolio } from '../../search/strategies/all.ts';
@@ -118,7 +118,7 @@ function traces(
 }
 
 const draftsOf = (chunk: number): readonly Draft[] =>
-  fc.sample(schedule(planOf(chunk)), { seed: seed + chunk, numRuns: runsPerChunk });
+  fc.sample(drafts(planOf(chunk)), { seed: seed + chunk, numRuns: runsPerChunk });
 
 /** All that anybody sees of a run, step by step: what went in, what came out, and the server after it. */
 function traceOf(draft: Draft | undefined): string[] {

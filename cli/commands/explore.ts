@@ -11,7 +11,7 @@ import type { ExploreFlags } from '../explore/spec.ts';
 import { judgeLiveness } from '../explore/liveness-report.ts';
 import { watchedExploration } from '../explore/watched.ts';
 import { keepFailure } from '../explore/failure.ts';
-import { replayCommand } from '../report/finding.ts';
+import { replayCommand } from '../../counterexamples/shell.ts';
 import type { Io } from '../io.ts';
 import { notJudgedLines } from '../terminal/not-judged.ts';
 import { seconds } from '../terminal/numbers.ts';

@@ -11,7 +11,7 @@ import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
 import { packageRoot } from '../package-root.ts';
 import { pathFrom } from '../files/saved.ts';
-import { quoted } from '../shell.ts';
+import { quoted } from '../../counterexamples/shell.ts';
 import { refuseCore, unknownName, UsageError } from '../usage-error.ts';
 import { measureFaults } from './measure-faults.ts';
 import { runFault } from './run-fault.ts';

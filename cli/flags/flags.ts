@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
-import { lackingFeatures, standardFeatures } from '../../properties/seen/features.ts';
+import { lackingFeatures } from '../../properties/seen/features.ts';
 import { propertyNames } from '../../world/registry/judged.ts';
 import { runsPerChunk } from '../../search/engine/fuzz.ts';
-import { featureNames } from '../../properties/seen/subject.ts';
+import { featureNames, standardFeatures } from '../../properties/seen/subject.ts';
 import type { Feature } from '../../properties/seen/subject.ts';
 import { nearest } from '../../world/registry/nearest.ts';
 import { slug } from '../slug.ts';
@@ -58,7 +58,7 @@ export function listOf<Name extends string>(
   };
 }
 
-/** Parts of the protocol: `all` is what rests on no assumption about clocks, `leaseReads` is named besides. */
+/** Parts of the protocol: `all` is what is standard, the rest is named besides. */
 export function features(text: string): readonly Feature[] {
   const chosen = listOf(featureNames, standardFeatures)(text);
   const lacking = lackingFeatures(chosen);

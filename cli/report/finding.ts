@@ -1,5 +1,6 @@
 import { writeSchedule } from '../../counterexamples/format/write.ts';
 import { show } from '../../counterexamples/printable.ts';
+import { replayCommand } from '../../counterexamples/shell.ts';
 import { explanationLines } from '../../counterexamples/show/explanation.ts';
 import { render } from '../../counterexamples/show/formats.ts';
 import { headline } from '../../counterexamples/show/summary.ts';
@@ -20,7 +21,6 @@ import type { Io } from '../io.ts';
 import { explanationValue } from './explanation-value.ts';
 import { big, counted, seconds } from '../terminal/numbers.ts';
 import type { Output } from '../terminal/output.ts';
-import { quoted } from '../shell.ts';
 
 /** Steps of a failure that are printed: about a screen. */
 const stepsShown = 40;
@@ -102,9 +102,6 @@ export function printSaving(output: Output, { file, error }: Saving, schedule: S
   output.print('not saved; this is the schedule:');
   output.print(writeSchedule(schedule).trimEnd());
 }
-
-/** The command that runs it again: always printed last. */
-export const replayCommand = (file: string): string => `npx raftcheck replay ${quoted(file)}`;
 
 export const scheduleValue = (schedule: Schedule): unknown => JSON.parse(writeSchedule(schedule));
 

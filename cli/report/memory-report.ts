@@ -2,7 +2,7 @@ import { show } from '../../counterexamples/printable.ts';
 import type { SearchResult } from '../../search/engine/search-result.ts';
 import { exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { replayCommand } from './finding.ts';
+import { replayCommand } from '../../counterexamples/shell.ts';
 import type { Io } from '../io.ts';
 import type { KnownFailure, Memory } from '../files/memory.ts';
 import { counted } from '../terminal/numbers.ts';

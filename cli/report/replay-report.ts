@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit-code.ts';
 import type { KnownFailure } from '../files/memory.ts';
 import { pathFrom } from '../files/saved.ts';
 import type { FileVerdict, Reproduced } from '../files/saved.ts';
-import { quoted } from '../shell.ts';
+import { quoted } from '../../counterexamples/shell.ts';
 
 export function fileVerdictCode({ verdict }: FileVerdict): ExitCode {
   if (verdict === 'reproduced') return exitCode.clean;

@@ -1,6 +1,7 @@
 import type { Explanation } from '../../search/explain/explain.ts';
 import type { Found, SearchResult } from '../../search/engine/search-result.ts';
-import { certificate, printFailure, printSaving, replayCommand, whereFound } from './finding.ts';
+import { replayCommand } from '../../counterexamples/shell.ts';
+import { certificate, printFailure, printSaving, whereFound } from './finding.ts';
 import type { FindingFiles, Saving } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
 import type { Output } from '../terminal/output.ts';

@@ -108,6 +108,11 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['toString', file({ toString: 1 }), 'FILE: unknown key "toString"'],
     ['x- in options', option({ 'x-a': 1 }), 'options: unknown key "x-a"'],
     ['unshrunk in version 1', file({ unshrunk: true }), 'unshrunk: expected a file of version 2, got true'],
+    [
+      'a feature of version 2 in version 1',
+      option({ features: ['preVote', 'forgetLeader'] }),
+      'options.features[1]: expected a file of version 2, got "forgetLeader"',
+    ],
     ['unshrunk: false', file({ version: 2, unshrunk: false }), 'unshrunk: expected true, got false'],
     ['no steps', file({ steps: undefined }), 'FILE: steps: missing'],
     ['no servers', file({ servers: undefined }), 'FILE: servers: missing'],
@@ -174,6 +179,11 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['a step as null', file({ steps: [null] }), 'steps[0]: expected an object, got null'],
     ['a step as a list', file({ steps: [timeout, [1]] }), 'steps[1]: expected an object, got a list of 1'],
     ['a step without kind', step({ server: 1 }), 'steps[0].kind: missing'],
+    [
+      'a kind of step of version 2 in version 1',
+      step({ kind: 'forgetLeader', server: 1 }),
+      'steps[0].kind: expected a file of version 2, got "forgetLeader"',
+    ],
     ['an unknown kind', step({ kind: 'exec', command: 'rm' }), 'steps[0].kind: expected "deliver" or "drop"'],
     ['kind __proto__', step({ kind: '__proto__' }), 'got "__proto__"'],
     ['kind constructor', step({ kind: 'constructor' }), 'got "constructor"'],

@@ -20,7 +20,17 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
   const number = fc.integer({ min: 1, max: 999_999_999 });
   const one = fc
     .record({
-      kind: fc.constantFrom('timeout', 'heartbeat', 'tick', 'crash', 'restart', 'write', 'compact', 'read'),
+      kind: fc.constantFrom(
+        'timeout',
+        'heartbeat',
+        'tick',
+        'crash',
+        'restart',
+        'write',
+        'compact',
+        'read',
+        'forgetLeader',
+      ),
       server,
     })
     .map((step): Step => step);
@@ -211,6 +221,17 @@ describe('what is written can be read', () => {
   "expect": { "verdict": "violated", "property": "Liveness", "atStep": 5 }
 }
 `);
+  });
+
+  test('in the lowest version that has all of it', () => {
+    const options = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+    const schedule: Schedule = { title: '', subject: 'impl', options, steps: [], expect: { verdict: 'holds' } };
+    const versionOf = (changes: Partial<Schedule>): string | undefined =>
+      /"version": (\d)/.exec(writeSchedule({ ...schedule, ...changes }))?.[1];
+    expect(versionOf({ steps: [{ kind: 'timeout', server: 1 }] })).toBe('1');
+    expect(versionOf({ unshrunk: true })).toBe('2');
+    expect(versionOf({ steps: [{ kind: 'forgetLeader', server: 1 }] })).toBe('2');
+    expect(versionOf({ options: { ...options, features: ['forgetLeader'] } })).toBe('2');
   });
 
   test('with 100,000 steps in little time', () => {

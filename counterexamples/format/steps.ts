@@ -3,7 +3,7 @@ import type { KeyValueCommand } from '../../impl/index.ts';
 import { parseIdentity, showIdentity } from '../../properties/seen/schedule.ts';
 import type { Step, StepKind } from '../../properties/seen/schedule.ts';
 import { coreActions, diskTroubles, harnessActions } from '../../properties/seen/subject.ts';
-import type { CoreAction, DiskTrouble } from '../../properties/seen/subject.ts';
+import type { CoreAction, DiskTrouble, Feature } from '../../properties/seen/subject.ts';
 import { integer, list, object, oneOf, server, setOf, tagged, text } from './fields.ts';
 import { limits } from './limits.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
@@ -46,8 +46,15 @@ export function stepFields(servers: number): StepFields {
     action: { action: oneOf(coreActions), ...one, to: v.exactOptional(server(servers)) },
     harness: { action: oneOf(harnessActions), ...one },
     emit: message,
+    forgetLeader: one,
   };
 }
+
+/** What version 1 of the format does not have, with the version that brought it: kinds of steps, features, keys of a file. */
+export const broughtIn: Readonly<Partial<Record<StepKind | Feature | 'unshrunk', number>>> = {
+  unshrunk: 2,
+  forgetLeader: 2,
+};
 
 /** The schema of a step in a cluster of `servers`. */
 export function stepSchema(servers: number): v.GenericSchema<unknown, Step> {

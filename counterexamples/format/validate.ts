@@ -6,6 +6,7 @@ import { integer, list, object, oneOf, printable, setOf, tagged, text } from './
 import { formatName, formatVersion, limits } from './limits.ts';
 import { refuse, refuseIssue } from './refuse.ts';
 import { stepSchema } from './steps.ts';
+import { laterParts } from './versions.ts';
 
 export const subjectShape = /^[a-z][a-zA-Z0-9:_-]{0,60}$/;
 
@@ -64,11 +65,10 @@ export function validateSchedule(value: unknown, source: string): Schedule {
   if (lacking !== null) refuse(source, ['options', 'features'], `features that go together (${lacking})`, features);
   checkSections(sections ?? [], steps.length, source);
   const { subject, title, expect, unshrunk } = file;
-  if (unshrunk !== undefined && file.version < 2) refuse(source, ['unshrunk'], 'a file of version 2', unshrunk);
   if (expect.verdict === 'violated' && expect.atStep > steps.length) {
     refuse(source, ['expect', 'atStep'], `a step from 0 to ${steps.length}`, expect.atStep);
   }
-  return {
+  const schedule: Schedule = {
     title,
     subject,
     options: { servers, ...file.options },
@@ -77,6 +77,10 @@ export function validateSchedule(value: unknown, source: string): Schedule {
     ...(unshrunk !== undefined && { unshrunk }),
     ...(sections !== undefined && { sections }),
   };
+  for (const { path, value: later, version } of laterParts(schedule)) {
+    if (file.version < version) refuse(source, path, `a file of version ${version}`, later);
+  }
+  return schedule;
 }
 
 function check<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown, source: string): Output {

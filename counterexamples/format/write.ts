@@ -2,6 +2,7 @@ import type { Expectation, Schedule, Section, Step } from '../../properties/seen
 import { escapeInJson } from '../printable.ts';
 import { formatName } from './limits.ts';
 import { diskTroubleKeys, operationKeys, stepKeys } from './steps.ts';
+import { laterParts } from './versions.ts';
 
 /**
  * The text of a schedule's file: keys always in one order, one step a line, so that the same schedule gives the same
@@ -28,8 +29,12 @@ export function writeSchedule(schedule: Schedule): string {
   return `{\n  ${lines.join(',\n  ')}\n}\n`;
 }
 
-/** The lowest version that has every key of the schedule. */
-const versionOf = ({ unshrunk }: Schedule): number => (unshrunk === undefined ? 1 : 2);
+/** The lowest version that has every part of the schedule. */
+function versionOf(schedule: Schedule): number {
+  let lowest = 1;
+  for (const { version } of laterParts(schedule)) lowest = Math.max(lowest, version);
+  return lowest;
+}
 
 const orderedSection = ({ fromStep, title }: Section): Section => ({ fromStep, title });
 

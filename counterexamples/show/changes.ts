@@ -1,6 +1,6 @@
 import type { AnsweredOperation } from '../../properties/seen/clients-view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
-import { entriesBetween, firstDifference, lastIndex } from '../../properties/seen/view.ts';
+import { entriesBetween, firstDifferingIndex, lastIndex } from '../../properties/seen/view.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../../properties/seen/view.ts';
 import type { AppliedStep } from '../trace.ts';
 import { dataText } from './commands.ts';
@@ -42,9 +42,9 @@ function changesOfServer(before: ServerView, after: ServerView, { step }: Applie
   }
   if (before.transferTarget !== after.transferTarget && after.role === 'leader') changes.push(transferText(after));
   changes.push(...campaignChanges(before, after), ...progressChanges(before, after), ...diskChanges(before, after));
-  // A leader that it hears of again is worth a word only where nothing else is.
-  if (changes.length === 0 && before.leaderId !== after.leaderId && after.leaderId !== null) {
-    changes.push(`follows ${serverName(after.leaderId)}`);
+  // A leader that it hears of again, or knows no more, is worth a word only where nothing else is.
+  if (changes.length === 0 && before.leaderId !== after.leaderId) {
+    changes.push(after.leaderId === null ? 'knows no leader' : `follows ${serverName(after.leaderId)}`);
   }
   if (changes.length === 0 && step.kind === 'write') changes.push('a write is durable');
   return changes;
@@ -70,7 +70,7 @@ function voteText(before: ServerView, after: ServerView): string {
 
 function logChanges({ log: before, up }: ServerView, { log: after, ...view }: ServerView): readonly string[] {
   if (before === after) return [];
-  const first = firstDifference(before, after);
+  const first = firstDifferingIndex(before, after);
   const gone = entriesBetween(before, first, lastIndex(before));
   const fresh = entriesBetween(after, first, lastIndex(after));
   const verb = up && !view.up ? 'loses' : 'deletes';

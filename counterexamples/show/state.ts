@@ -7,7 +7,7 @@ import { plainPaint } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { stepText } from './step-words.ts';
 import { contentText, count, entryText, serverName, serverOrNone } from './words.ts';
-import { entriesBetween, firstDifference, lastIndex } from '../../properties/seen/view.ts';
+import { entriesBetween, firstDifferingIndex, lastIndex } from '../../properties/seen/view.ts';
 
 /** Entries at a log's end that are shown. */
 const entriesShown = 24;
@@ -125,4 +125,4 @@ function durableText(view: ServerView): string {
 
 const sameLog = (one: LogView, other: LogView): boolean =>
   one === other ||
-  (one.base === other.base && lastIndex(one) === lastIndex(other) && firstDifference(one, other) > lastIndex(one));
+  (one.base === other.base && lastIndex(one) === lastIndex(other) && firstDifferingIndex(one, other) > lastIndex(one));

@@ -58,6 +58,7 @@ const words: { readonly [Kind in StepKind]: StepWords<Kind> } = {
     rows: { outcome: 'all' },
   },
   transfer: { text: (step) => `${serverText(step)} to ${serverName(step.target)}`, rows: { outcome: 'all' } },
+  forgetLeader: { text: serverText, rows: { outcome: 'all' } },
   read: { text: serverText, rows: { outcome: 'all' } },
   command: {
     text: (step) => `${serverText(step)} ${commandText(step.command)}`,

@@ -32,14 +32,17 @@ export function headline({ outcome }: Trace, paint: Paint, columns = columnsMax)
 
 /** On which subject, under which options. */
 export function optionsLine({ schedule: { subject, options } }: Trace): string {
-  const { servers, features, maxEntries, maxInFlight, disk } = options;
+  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients } = options;
   return [
     `subject ${show(subject)}`,
     count(servers, 'server'),
+    ...(voters === undefined ? [] : [`${count(voters, 'voter')} at first`]),
     `features ${features.length === 0 ? 'none' : features.join(',')}`,
     `${disk} disk`,
     `${count(maxEntries, 'entry', 'entries')}/message`,
     `${maxInFlight} in flight`,
+    ...(maxChunk === undefined ? [] : [`snapshots in chunks of ${count(maxChunk, 'character')}`]),
+    ...(clients === undefined ? [] : [count(clients, 'client')]),
   ].join('   ');
 }
 

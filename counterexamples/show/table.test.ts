@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { electionSafety } from '../../properties/invariants/elections/election-safety.ts';
 import { canonicalise } from '../../search/drawing/run-draft.ts';
-import { schedule as drafts } from '../../search/drawing/draft.ts';
+import { drafts } from '../../search/drawing/draft.ts';
 import { implementation } from '../../world/subjects/implementation.ts';
+import type { Step } from '../../properties/seen/schedule.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { traceOf } from '../trace.ts';
 import type { Trace } from '../trace.ts';
@@ -118,6 +119,14 @@ test('a transfer of leadership is told: begun, refused, given up, and on whose w
   expect(changeAt(trace, 8)).toContain('n1: says that leadership goes to n2');
   expect(changeAt(trace, 9)).toContain('n1: gives up the transfer');
   expect(changeAt(trace, 10)).toContain('sends RequestVote t2 (last 1/t1, by transfer) to n1 n3');
+});
+
+test('a leader that is forgotten is told, and one that nobody knew', () => {
+  const { schedule } = runOf(election, { options: { features: ['forgetLeader'] } });
+  const forgetting = [2, 3].map((server): Step => ({ kind: 'forgetLeader', server }));
+  const trace = traceOf(targetOf(), { ...schedule, steps: [...schedule.steps, ...forgetting] });
+  expect(changeAt(trace, 6)).toBe('6 n2 forgetLeader  n2: knows no leader');
+  expect(changeAt(trace, 7)).toBe('7 n3 forgetLeader  n3: nothing changes');
 });
 
 test('what the network does is told of the network', () => {

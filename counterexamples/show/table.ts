@@ -18,8 +18,6 @@ export interface TableOptions {
 
 /** A run on the terminal: the verdict, what was run, every step with the change that it made, and what follows. */
 export function table(trace: Trace, { paint = plainPaint, steps = trace.steps.length }: TableOptions = {}): string {
-  const shown = choose(trace, steps);
-  const column = Math.min(stepColumnsMax, widest(shown.map((step) => labelOf(trace, step))));
   // The title of a finding is its fact, which the headline says already.
   const known = trace.schedule.title === trace.outcome.violation?.fact;
   const title = known ? '' : show(trace.schedule.title, columnsMax - 2);
@@ -28,17 +26,34 @@ export function table(trace: Trace, { paint = plainPaint, steps = trace.steps.le
     ...(title === '' ? [] : [`  ${title}`]),
     ...indent(optionsLine(trace), 2).map(paint.dim),
     '',
+    ...rows(trace, choose(trace, steps), paint),
   ];
+  const rest = trace.steps.filter(({ fate }) => fate === 'notRun').length;
+  if (rest > 0) lines.push(paint.dim(`     … ${rest} more in the schedule: a violation ends the run`));
+  lines.push(...remarks(trace).flatMap((remark) => indent(remark, 2)));
+  return [...lines, ...thrown(trace).map((line) => (line === '' ? '' : `  ${line}`))].join('\n');
+}
+
+/** What the fault-free suffix did, in a run that has it as steps (`traceWithSuffix`), from step `first` on; of too many, some. */
+export function suffixTable(
+  trace: Trace,
+  first: number,
+  { paint = plainPaint, steps = Infinity }: TableOptions,
+): string {
+  const suffix = { ...trace, steps: trace.steps.slice(first - 1) };
+  return rows(suffix, choose(suffix, steps), paint).join('\n');
+}
+
+function rows(trace: Trace, shown: readonly TraceStep[], paint: Paint): readonly string[] {
+  const column = Math.min(stepColumnsMax, widest(shown.map((step) => labelOf(trace, step))));
+  const lines: string[] = [];
   let next = shown[0]?.number ?? 1;
   for (const step of shown) {
     if (step.number > next) lines.push(paint.dim(`     … ${step.number - next} steps are left out`));
     lines.push(...stepLines(trace, step, column, paint));
     next = step.number + 1;
   }
-  const rest = trace.steps.filter(({ fate }) => fate === 'notRun').length;
-  if (rest > 0) lines.push(paint.dim(`     … ${rest} more in the schedule: a violation ends the run`));
-  lines.push(...remarks(trace).flatMap((remark) => indent(remark, 2)));
-  return [...lines, ...thrown(trace).map((line) => (line === '' ? '' : `  ${line}`))].join('\n');
+  return lines;
 }
 
 /** The steps that were tried; of too many, a third from the beginning and the rest from the end. */

@@ -103,8 +103,11 @@ export function lastIndexOfTermBelow(log: Log, term: Term, limit: LogIndex): Log
   return 0;
 }
 
-/** First index, of those that neither has compacted, at which the two logs differ; the shorter one's end + 1 if none. */
-export function firstDifference(one: Log, other: Log): LogIndex {
+/**
+ * First index, of those that neither has compacted, at which the two logs do not hold the same object; the shorter one's end
+ * + 1 if none.
+ */
+export function firstChangedIndex(one: Log, other: Log): LogIndex {
   const shorter = Math.min(lastIndex(one), lastIndex(other));
   let index = Math.max(one.base, other.base) + 1;
   // Not `===`, which would look at each entry, and those of a long log lie far apart in memory.

@@ -69,7 +69,7 @@ export interface RaftNode {
   readonly log: Log; // its base is the snapshot's index
   readonly incoming: Snapshot | null; // what has come of the one that the leader of currentTerm sends
   readonly commitIndex: LogIndex; // ≤ last index; entries up to it have been given out to be applied
-  readonly leaderId: ServerId | null; // the leader of currentTerm, if heard since the election timer last fired
+  readonly leaderId: ServerId | null; // the leader of currentTerm, if heard since the election timer last fired, or the order to forget it
   readonly mayBeReliedOn: boolean; // a leader, of any term, was heard since the election timer last fired, or before the start
   readonly votesGranted: readonly ServerId[]; // ascending; (pre-)candidates only
   readonly progress: readonly Progress[]; // the other servers, ascending; leaders only
@@ -92,6 +92,8 @@ export type Input =
   | { readonly kind: 'stepDown' }
   /** Transfer leadership to that server (dissertation §3.10). */
   | { readonly kind: 'transfer'; readonly target: ServerId }
+  /** Whoever runs this server knows that its leader is gone (etcd-io/raft, ForgetLeader). Refused with leaseReads. */
+  | { readonly kind: 'forgetLeader' }
   | { readonly kind: 'receive'; readonly from: ServerId; readonly message: Message }
   | { readonly kind: 'command'; readonly command: Command }
   /** Change who takes part (§6; dissertation chapter 4). */

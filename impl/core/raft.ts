@@ -43,6 +43,11 @@ export interface Rules {
   readonly votedForAfterStepDown: (node: RaftNode, term: Term) => ServerId | null;
   /** §5.2: what a server still holds for true about leader and followers without a leadership: nothing. */
   readonly rememberedWithoutLeader: (node: RaftNode) => Pick<RaftNode, 'leaderId' | 'progress' | 'transferTarget'>;
+  /**
+   * etcd-io/raft, ForgetLeader: the server once it is told to forget its leader. A follower goes on in its term, with its vote,
+   * and nobody else has a leader to forget.
+   */
+  readonly afterForgettingLeader: (node: RaftNode) => RaftNode;
   /** §5.2: votedFor of a candidate, which votes for itself. */
   readonly votedForAsCandidate: (node: RaftNode) => ServerId | null;
   /** §5.4.1: the term by which a candidate has its log judged: that of its last entry. */

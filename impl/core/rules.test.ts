@@ -7,7 +7,7 @@ import {
   emptyLog,
   entriesAfter,
   entryAt,
-  firstDifference,
+  firstChangedIndex,
   firstIndexOfTermAt,
   lastIndex,
   lastIndexOfTermBelow,
@@ -141,7 +141,7 @@ test('the log searches are as the plain ones', () => {
       const terms = own.entries.map((entry) => entry.term);
       expect(firstIndexOfTermAt(own, index)).toBe(terms.indexOf(terms[index - 1] ?? 0) + 1);
       expect(lastIndexOfTermBelow(own, term, index)).toBe(terms.slice(0, index - 1).lastIndexOf(term) + 1);
-      expect(firstDifference(own, append(own, index - 1, []))).toBe(index);
+      expect(firstChangedIndex(own, append(own, index - 1, []))).toBe(index);
     }),
   );
 });

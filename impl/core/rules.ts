@@ -37,6 +37,9 @@ export const textbookRules: Rules = {
   // §5.2: who leads nobody and follows nobody knows neither a leader nor followers.
   rememberedWithoutLeader: () => ({ leaderId: null, progress: [], transferTarget: null }),
 
+  // etcd's ForgetLeader: only a follower has one to forget; its term and vote stay.
+  afterForgettingLeader: (node) => (node.role === 'follower' ? { ...node, leaderId: null } : node),
+
   // §5.2: a candidate votes for itself.
   votedForAsCandidate: (node) => node.id,
 

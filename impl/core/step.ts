@@ -35,6 +35,9 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     case 'transfer':
       transferLeadership(turn, input.target);
       break;
+    case 'forgetLeader':
+      if (!raft.leaseReads) turn.node = raft.rules.afterForgettingLeader(node);
+      break;
     case 'receive':
       receive(turn, input.from, input.message);
       break;

@@ -1,4 +1,4 @@
-import { entriesAfter, entryAt, firstDifference, lastIndex, termAt } from './log.ts';
+import { entriesAfter, entryAt, firstChangedIndex, lastIndex, termAt } from './log.ts';
 import type { Log, LogIndex, ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Output, PendingWrite, RaftNode } from './node.ts';
@@ -86,5 +86,5 @@ function write(turn: Turn): void {
 function firstChanged(before: Log, after: Log): LogIndex {
   if (before === after) return lastIndex(after) + 1;
   const replaced = termAt(before, after.base) !== after.baseTerm; // by a snapshot of what the log did not hold
-  return replaced ? before.base + 1 : firstDifference(before, after);
+  return replaced ? before.base + 1 : firstChangedIndex(before, after);
 }

@@ -89,13 +89,23 @@ export function drive({ raft, lease, appliesAgain = false }: DriverRules, driven
         return unreachable(output);
     }
   }
-  return { driven: { node, pending, appliedIndex, ...(clock && { clock }) }, effects };
+  return { driven: drivenWith(node, pending, appliedIndex, clock), effects };
 }
+
+/** Field by field: to spread a clock that may be missing took longer than the rest of a step. */
+export const drivenWith = (
+  node: RaftNode,
+  pending: PendingWrites,
+  appliedIndex: LogIndex,
+  clock: DriverClock | undefined,
+): Driven => (clock === undefined ? { node, pending, appliedIndex } : { node, pending, appliedIndex, clock });
 
 /** The oldest write is durable: what waited for it goes out before the core is told. */
 export function writeFinished(rules: DriverRules, driven: Driven): Driving {
   const { pending, finished, released } = finishOldest(driven.pending);
-  const told = drive(rules, { ...driven, pending }, { kind: 'written', write: finished });
+  const { node, appliedIndex, clock } = driven;
+  const told = drive(rules, drivenWith(node, pending, appliedIndex, clock), { kind: 'written', write: finished });
+  if (released.length === 0) return told;
   const sends = released.map((outgoing): Effect => ({ kind: 'send', outgoing }));
   return { driven: told.driven, effects: [...sends, ...told.effects] };
 }

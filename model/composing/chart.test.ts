@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { actionOf, adds, before, begins, type Chart, ends, instead, precedes, sends } from './chart.ts';
+import { actionOf, adds, before, begins, type Chart, ends, instead, placedAt, precedes, sends } from './chart.ts';
 import { took } from '../rules/effect.ts';
 
 const chart: Chart = [
-  { state: 'follower', event: 'timeout', actions: [took('Timeout'), 'startElection'] },
-  { state: 'leader', event: 'RequestVoteRequest', actions: [took('UpdateTerm'), { type: 'send' }, 'discard'] },
-  { state: 'candidate', event: 'timeout', actions: [took('Timeout'), 'startElection'] },
+  placedAt({ actions: [took('Timeout'), 'startElection'] }, { state: 'follower', event: 'timeout' }),
+  placedAt(
+    { actions: [took('UpdateTerm'), { type: 'send' }, 'discard'] },
+    { state: 'leader', event: 'RequestVoteRequest' },
+  ),
+  placedAt({ actions: [took('Timeout'), 'startElection'] }, { state: 'candidate', event: 'timeout' }),
 ];
 const aside = { guard: 'isIdle', actions: [took('StandAside')] };
 

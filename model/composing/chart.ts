@@ -18,7 +18,16 @@ export type Target = `#raft.${SpecRole}`;
 export interface PlacedRule extends Rule {
   readonly state: SpecRole | 'any'; // any: asked after the role's own
   readonly event: SpecEventKind;
+  readonly action: SpecAction; // which one it is: edits ask for it again and again
 }
+
+/** The rule at its place. */
+export const placedAt = (rule: Rule, { state, event }: Pick<PlacedRule, 'state' | 'event'>): PlacedRule => ({
+  ...rule,
+  state,
+  event,
+  action: actionOf(rule),
+});
 
 /** The rules of a machine, in their order. */
 export type Chart = readonly PlacedRule[];
@@ -39,25 +48,21 @@ export const precedes =
   (chart) =>
     events(rules).reduce<Chart>((before, [event, all]) => {
       const at = before.findIndex((rule) => rule.state === state && rule.event === event);
-      return before.toSpliced(at === -1 ? before.length : at, 0, ...all.map((rule) => ({ ...rule, state, event })));
+      const rules = all.map((rule) => placedAt(rule, { state, event }));
+      return before.toSpliced(at === -1 ? before.length : at, 0, ...rules);
     }, chart);
 
 /** These rules are asked right before each that is this action. */
 export const before =
   (action: SpecAction, ...rules: readonly Rule[]): Edit =>
   (chart) =>
-    chart.flatMap((rule) => {
-      if (actionOf(rule) !== action) return [rule];
-      return [...rules.map((one) => ({ ...one, state: rule.state, event: rule.event })), rule];
-    });
+    chart.flatMap((rule) => (rule.action === action ? [...rules.map((one) => placedAt(one, rule)), rule] : rule));
 
 /** Each rule that is one of these actions becomes another one, at its place. */
 export const instead =
   (actions: readonly SpecAction[], change: (rule: Rule) => Rule): Edit =>
   (chart) =>
-    chart.map((rule) =>
-      actions.includes(actionOf(rule)) ? { ...change(rule), state: rule.state, event: rule.event } : rule,
-    );
+    chart.map((rule) => (actions.includes(rule.action) ? placedAt(change(rule), rule) : rule));
 
 /** Each rule that is one of these actions does this first. */
 export const begins = (actions: readonly SpecAction[], ...doings: readonly Doing[]): Edit =>
@@ -90,7 +95,7 @@ export function actionOf({ actions }: Pick<Rule, 'actions'>): SpecAction {
 const isSend = (doing: Doing): boolean => typeof doing !== 'string' && doing.type === 'send';
 
 function placed(state: PlacedRule['state'], rules: Rules): Chart {
-  return events(rules).flatMap(([event, all]) => all.map((rule) => ({ ...rule, state, event })));
+  return events(rules).flatMap(([event, all]) => all.map((rule) => placedAt(rule, { state, event })));
 }
 
 /** Object.entries forgets what the names are. */

@@ -69,6 +69,8 @@ export const disk = ({ features }: SpecConfig): Feature => ({
     }),
     adds('candidate', { writeFinished: [finished('countOwnVote')] }),
   ],
+
+  events: [{ type: 'writeFinished' }],
 });
 
 const finished = (...more: readonly string[]): Rule => ({

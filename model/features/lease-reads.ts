@@ -37,6 +37,8 @@ export const leaseReads = (config: SpecConfig): Feature => ({
       'endPromise',
     ),
   ],
+
+  events: [{ type: 'renewRound' }],
 });
 
 /** The same within a lease, before those that wait. Whether there is one, is for whoever has a clock to say. */

@@ -113,6 +113,8 @@ export const reads = (config: SpecConfig): Feature => ({
       ],
     }),
   ],
+
+  events: [{ type: 'beginRound' }, { type: 'serveRead' }],
 });
 
 /**

@@ -97,6 +97,8 @@ export const membership = (config: SpecConfig): Feature => ({
     }),
     ...(config.features.transfer ? besideTransfer : []),
   ],
+
+  events: [{ type: 'completeChange' }, { type: 'leave' }],
 });
 
 /** No change while leadership is on its way, and none without a vote is made a candidate by it. */

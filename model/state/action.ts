@@ -80,6 +80,8 @@ export const specActions = [
   'CheckQuorum/stepDown',
   'HandleRequestVoteRequest/ignore',
   'HandlePreVoteRequest/ignore',
+  // forgetLeader
+  'ForgetLeader',
   // disk
   'Persist',
   'WriteFinished',

@@ -43,6 +43,8 @@ export interface SpecFeatures {
   readonly membership: null | { readonly joint: boolean };
   /** Dissertation 6.2, 4.2.3: a leader without a majority steps down, and who hears a leader deposes none. */
   readonly checkQuorum: boolean;
+  /** etcd-io/raft, ForgetLeader: a follower that is told to forgets its leader, and may vote at once. */
+  readonly forgetLeader: boolean;
   /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
   readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
 }
@@ -62,5 +64,6 @@ export const coreFeatures: SpecFeatures = {
   membership: null,
   transfer: false,
   checkQuorum: false,
+  forgetLeader: false,
   batching: null,
 };

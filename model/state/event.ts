@@ -29,6 +29,7 @@ export type SpecEvent =
   | { readonly type: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] } // membership
   | { readonly type: 'completeChange' } // membership
   | { readonly type: 'leave' } // membership
+  | { readonly type: 'forgetLeader' } // forgetLeader: asked for from outside
   | { readonly type: 'persist' } // disk: the end of a step
   | { readonly type: 'writeFinished' } // disk
   | { readonly type: 'writeSurvives'; readonly part: WritePart } // disk: of a crash
@@ -81,6 +82,7 @@ export const eventKinds = [
   'reconfigure',
   'completeChange',
   'leave',
+  'forgetLeader',
   'persist',
   'writeFinished',
   'writeSurvives',

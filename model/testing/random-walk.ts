@@ -1,25 +1,21 @@
 import { type ClusterStep, enabledSteps, initialCluster, type SpecCluster, takeStep } from '../cluster.ts';
+import { eventsOfFeatures } from '../compose.ts';
 import { coreFeatures, type SpecConfig, type SpecFeatures } from '../state/config.ts';
 import { receive, type SpecEvent } from '../state/event.ts';
 import type { SpecServer } from '../server.ts';
 
 /** Every feature on but lease reads, which need clocks. */
 export const allFeatures: SpecFeatures = {
-  preVote: true,
-  noOp: true,
-  fastWalkBack: true,
-  monotonicIndexes: true,
-  implicitSelfVote: true,
-  disk: true,
-  redirect: true,
+  ...coreFeatures,
+  ...Object.fromEntries(Object.entries(coreFeatures).flatMap(([name, off]) => (off === false ? [[name, true]] : []))),
   readIndex: { maxReads: 2 },
   leaseReads: false,
   snapshots: { maxChunk: 5 },
   membership: { joint: true },
-  transfer: true,
-  checkQuorum: true,
   batching: { maxEntries: 2, maxInFlight: 2 },
 };
+
+const withLeases: SpecConfig = { servers: 3, initialTerm: 1, features: { ...allFeatures, leaseReads: true } };
 
 /** The sets of features that tests about all configurations walk through. */
 export const featureSets: readonly (readonly [string, SpecFeatures])[] = [
@@ -104,21 +100,16 @@ export function anyEvents(event: SpecEvent): readonly SpecEvent[] {
     { type: 'replicate', to },
     { type: 'heartbeat', to },
     { type: 'read', read: 9 },
-    { type: 'beginRound' },
     { type: 'confirmLeadership', to },
-    { type: 'serveRead' },
     { type: 'read', read: 9, leased: true },
-    { type: 'renewRound' },
     { type: 'compact', data: 'x' },
     { type: 'beginSnapshot', to },
     { type: 'continueSnapshot', to },
     { type: 'transferLeadership', to },
     { type: 'timeoutNow', to },
     { type: 'reconfigure', voters: [1, 2], learners: [3] },
-    { type: 'completeChange' },
-    { type: 'leave' },
     { type: 'persist' },
-    { type: 'writeFinished' },
+    ...eventsOfFeatures(withLeases),
     { type: 'writeSurvives', part: 'hardState' },
   ];
 }

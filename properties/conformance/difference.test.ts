@@ -3,7 +3,7 @@ import { implementation } from '../../world/subjects/implementation.ts';
 import type { Transition } from '../seen/subject.ts';
 import { plainOptions } from '../../world/testing/story.ts';
 import type { Envelope, ServerView } from '../seen/view.ts';
-import { firstDifference } from './difference.ts';
+import { differenceOfSteps } from './difference.ts';
 import { logOf } from '../seen/view.ts';
 
 /** A leader of one server that has committed its no-op: every field of its view says something. */
@@ -63,18 +63,18 @@ const changed: readonly (readonly [string, Transition])[] = [
 
 test('equal steps do not differ', () => {
   expect(leader.state.view).toMatchObject({ role: 'leader', commitIndex: 1, appliedIndex: 1 });
-  expect(firstDifference(leader, { ...leader, state: { view: { ...leader.state.view } } })).toBeNull();
+  expect(differenceOfSteps(leader, { ...leader, state: { view: { ...leader.state.view } } })).toBeNull();
 });
 
 test.each(changed)('a step that differs in %s alone is told apart', (field, other) => {
-  expect(firstDifference(leader, other)?.field).toBe(field);
-  expect(firstDifference(other, leader)?.field).toBe(field);
+  expect(differenceOfSteps(leader, other)?.field).toBe(field);
+  expect(differenceOfSteps(other, leader)?.field).toBe(field);
 });
 
 test('a field that only the code sends is told apart', () => {
   const more = { ...message, message: { ...message.message, authorized: true } };
   const spec = { ...leader, sent: [message] };
-  expect(firstDifference(spec, { ...leader, sent: [more] })?.field).toBe('message sent (RequestVoteResponse)');
+  expect(differenceOfSteps(spec, { ...leader, sent: [more] })?.field).toBe('message sent (RequestVoteResponse)');
 });
 
 test.each<readonly [string, Transition, Transition, string, string]>([
@@ -99,5 +99,5 @@ test.each<readonly [string, Transition, Transition, string, string]>([
   ],
   ['a message', leader, { ...leader, sent: [installing] }, 'none', installed],
 ])('%s: what there is none of has a word, and servers their names', (_, one, other, spec, code) => {
-  expect(firstDifference(one, other)).toMatchObject({ spec, code });
+  expect(differenceOfSteps(one, other)).toMatchObject({ spec, code });
 });

@@ -18,7 +18,11 @@ import { sameLog } from './same-log.ts';
  * The first field in which the spec's step and the code's step differ, or null if nothing can tell them apart. `before`:
  * the two as they were, if that is known.
  */
-export function firstDifference(spec: Transition, code: Transition, before: ViewPair | null = null): Difference | null {
+export function differenceOfSteps(
+  spec: Transition,
+  code: Transition,
+  before: ViewPair | null = null,
+): Difference | null {
   return (
     differenceOfViews({ spec: spec.state.view, code: code.state.view }, before) ??
     differenceOfMessages(spec, code) ??

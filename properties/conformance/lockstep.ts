@@ -1,7 +1,7 @@
 import { asInternalError, textOfThrown } from '../internal-error.ts';
 import type { Difference, Input, LocalState, Subject, Transition } from '../seen/subject.ts';
 import { flawOfMessage, flawOfTransition, flawText } from '../seen/well-formed.ts';
-import { firstDifference } from './difference.ts';
+import { differenceOfSteps } from './difference.ts';
 
 /** A server of the code beside the same server of the spec. */
 export interface PairState extends LocalState {
@@ -52,7 +52,7 @@ function compared(
   try {
     const specified = spec.step(before.spec, inputToSpec(input, coded));
     const views = { spec: before.spec.view, code: before.code.view };
-    return { next: specified.state, difference: firstDifference(specified, coded, views) };
+    return { next: specified.state, difference: differenceOfSteps(specified, coded, views) };
   } catch (error) {
     const difference = untaken(input, error, differences) ?? malformed(coded);
     if (difference !== null) return { next: before.spec, difference };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allFaults } from '../../world/faults/all.ts';
 import { runDraft } from '../../search/drawing/run-draft.ts';
-import { schedule } from '../../search/drawing/draft.ts';
+import { drafts } from '../../search/drawing/draft.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import { mayEnterHistory } from '../history/step-view.ts';
 import type { HistoryView } from '../history/step-view.ts';
@@ -28,7 +28,7 @@ test('a step that is said not to matter does not: neither to an invariant nor to
     unjudged: [],
   }));
   fc.assert(
-    fc.property(fc.constantFrom(...targets), schedule({ servers: 3, steps: 200 }), (target, draft) => {
+    fc.property(fc.constantFrom(...targets), drafts({ servers: 3, steps: 200 }), (target, draft) => {
       runDraft(target, draft, {
         after(_, { seen }) {
           if (seen === null) return;

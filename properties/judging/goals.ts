@@ -1,6 +1,6 @@
 import type { Goal, PlainHistoryInvariant } from '../invariants/invariant.ts';
 import { holds, violated } from '../invariants/invariant.ts';
-import { firstDifference, lastIndex } from '../seen/view.ts';
+import { firstDifferingIndex, lastIndex } from '../seen/view.ts';
 import type { HistoryView } from '../history/step-view.ts';
 
 /** Situations worth reaching, the plain ones first. */
@@ -62,7 +62,7 @@ function commitsOlderEntry({ committedFrom, history }: HistoryView): boolean {
 
 /** A follower deletes entries that conflict with the leader's (§5.3). */
 function deletesEntries({ step, before, after }: HistoryView): boolean {
-  return step !== 'crash' && firstDifference(before.log, after.log) <= lastIndex(before.log);
+  return step !== 'crash' && firstDifferingIndex(before.log, after.log) <= lastIndex(before.log);
 }
 
 /** The goal as a property that is "violated" where it is reached: so what finds and shrinks violations finds goals. */

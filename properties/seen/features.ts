@@ -1,9 +1,6 @@
 import type { Feature } from './subject.ts';
 import { featureNames } from './subject.ts';
 
-/** What `all` means: all but what rests on an assumption of its own, here that clocks run about equally fast. */
-export const standardFeatures: readonly Feature[] = featureNames.filter((feature) => feature !== 'leaseReads');
-
 /** Without those of `needs` the feature makes no sense. */
 const needs: Readonly<Partial<Record<Feature, readonly Feature[]>>> = { leaseReads: ['readIndex', 'checkQuorum'] };
 

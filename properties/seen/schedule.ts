@@ -1,5 +1,5 @@
 import type { KeyValueCommand } from '../../impl/index.ts';
-import type { ClusterOptions, CoreAction, DiskTrouble, HarnessAction, Input } from './subject.ts';
+import type { ClusterOptions, CoreAction, DiskTrouble, HarnessAction, Input, Request } from './subject.ts';
 import type { Envelope, MessageKind, ServerId, Term } from './view.ts';
 import { messageKinds } from './view.ts';
 
@@ -20,18 +20,10 @@ export type Step =
   | { readonly kind: 'crash'; readonly server: ServerId; readonly disk?: DiskTrouble }
   /** The server's oldest pending write becomes durable. */
   | { readonly kind: 'write'; readonly server: ServerId }
-  /** A server is asked to change who takes part, to these (§6; dissertation chapter 4). */
-  | {
-      readonly kind: 'reconfigure';
-      readonly server: ServerId;
-      readonly voters: readonly ServerId[];
-      readonly learners: readonly ServerId[];
-    }
-  /** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
-  | { readonly kind: 'compact'; readonly server: ServerId }
+  /** Somebody asks a server for something: to have a command done, to take a snapshot … */
+  | (Request & { readonly server: ServerId })
   /** A client asks the server to read. Applies with the feature `readIndex`. */
   | { readonly kind: 'read'; readonly server: ServerId }
-  | { readonly kind: 'command'; readonly server: ServerId; readonly command: string }
   /**
    * A client of the store asks a server: for `operation`, if it has a session and nothing outstanding; without
    * `operation` it registers, or sends again what is outstanding.
@@ -42,8 +34,6 @@ export type Step =
       readonly server: ServerId;
       readonly operation?: KeyValueCommand;
     }
-  /** Someone asks a server to transfer its leadership to `target`. */
-  | { readonly kind: 'transfer'; readonly server: ServerId; readonly target: ServerId }
   /**
    * One action of raft.tla that is only a part of what a real server does at once: applies to the core of the spec and
    * its mutants only. `to` names the other server of a requestVote (which may be the same) and of an appendEntries.
@@ -56,25 +46,17 @@ export type Step =
 
 export type StepKind = Step['kind'];
 
-/** The kind of step that gives a server an input of each kind. */
+/** The kind of step that gives a server an input of each kind, where it is called otherwise. */
 const stepOfInput = {
   receive: 'deliver',
   electionTimeout: 'timeout',
   heartbeatTimeout: 'heartbeat',
   written: 'write',
-  command: 'command',
-  compact: 'compact',
-  reconfigure: 'reconfigure',
-  transfer: 'transfer',
-  read: 'read',
-  tick: 'tick',
-  crash: 'crash',
-  restart: 'restart',
-  action: 'action',
-  harness: 'harness',
-} as const satisfies Record<Input['kind'], StepKind>;
+} as const satisfies Record<Exclude<Input['kind'], StepKind>, StepKind>;
 
-export const stepKindOf = ({ kind }: Input): StepKind => stepOfInput[kind];
+const isNamedOtherwise = (kind: Input['kind']): kind is keyof typeof stepOfInput => kind in stepOfInput;
+
+export const stepKindOf = ({ kind }: Input): StepKind => (isNamedOtherwise(kind) ? stepOfInput[kind] : kind);
 
 /** Does the server start again from what is durable? raft.tla has the crash and the restart in one. */
 export const restarts = (input: Input): boolean =>
@@ -86,7 +68,9 @@ export const receivedIn = (input: Input): Envelope | null => (input.kind === 're
 /** What a step of that kind gives to its server; never, if it gives nothing. */
 export type InputOf<Kind extends StepKind> = Input & { readonly kind: InputKinds[Kind & keyof InputKinds] };
 
-type InputKinds = { readonly [Of in keyof typeof stepOfInput as (typeof stepOfInput)[Of]]: Of };
+type InputKinds = { readonly [Of in keyof typeof stepOfInput as (typeof stepOfInput)[Of]]: Of } & {
+  readonly [Same in Input['kind'] & StepKind]: Same;
+};
 
 export interface Section {
   readonly fromStep: number; // the first step of the section, counted from 1

@@ -1,20 +1,28 @@
 import type { Answer } from './application.ts';
 import type { EntryView, Envelope, Reply, ServerId, ServerView } from './view.ts';
 
+/** What somebody asks a server for. A step of the same kind has the same keys, and says which server. */
+export type Request =
+  | { readonly kind: 'command'; readonly command: string }
+  /** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
+  | { readonly kind: 'compact' }
+  /** To change who takes part, to these (§6; dissertation chapter 4). */
+  | { readonly kind: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] }
+  /** To transfer its leadership to `target` (dissertation §3.10). */
+  | { readonly kind: 'transfer'; readonly target: ServerId }
+  /** To forget its leader, and so to vote at once (etcd-io/raft, ForgetLeader). */
+  | { readonly kind: 'forgetLeader' };
+
 /**
- * What a server is given. `transfer`: of its leadership, to `target`. A crash loses what is not durable, but for
- * what `disk` leaves, or `survived` says where another subject has found it; `written`: its oldest pending write finishes; `compact`: it
- * takes a snapshot of its state machine and discards the log up to there; `read`: a client wants to query its state machine,
+ * What a server is given. A crash loses what is not durable, but for what `disk` leaves, or `survived` says where another
+ * subject has found it; `written`: its oldest pending write finishes; `read`: a client wants to query its state machine,
  * by the name that `nextRead` gives.
  */
 export type Input =
+  | Request
   | { readonly kind: 'electionTimeout' }
   | { readonly kind: 'heartbeatTimeout' }
   | { readonly kind: 'receive'; readonly envelope: Envelope }
-  | { readonly kind: 'command'; readonly command: string }
-  | { readonly kind: 'compact' }
-  | { readonly kind: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] }
-  | { readonly kind: 'transfer'; readonly target: ServerId }
   | { readonly kind: 'read'; readonly leased?: true } // by the server's own clock nobody else leads yet
   | { readonly kind: 'tick' } // of the server's clock
   | { readonly kind: 'written' }
@@ -96,7 +104,8 @@ export interface ClusterOptions {
 /** Parts of the protocol that a run may switch on. */
 export type Feature = (typeof featureNames)[number];
 
-export const featureNames = [
+/** What `all` means: all but what rests on an assumption of its own. */
+export const standardFeatures = [
   'preVote',
   'snapshots',
   'transfer',
@@ -104,8 +113,12 @@ export const featureNames = [
   'membership',
   'joint',
   'readIndex',
-  'leaseReads',
 ] as const;
+
+/** Those that a run has only if they are named: leaseReads rests on clocks that run about equally fast; the paper has no forgetLeader. */
+export const namedFeatures = ['leaseReads', 'forgetLeader'] as const;
+
+export const featureNames = [...standardFeatures, ...namedFeatures] as const;
 
 /** The least election timeout, in ticks of a server's clock (leaseReads). */
 export const electionTicks = 5;

@@ -187,7 +187,7 @@ export const lastTerm = (log: LogView): Term => termAt(log, lastIndex(log));
 export const firstKnownToBoth = (one: LogView, other: LogView): LogIndex => Math.max(one.base, other.base) + 1;
 
 /** First index, of those that neither has compacted, at which the two logs differ; the shorter one's end + 1 if none. */
-export function firstDifference(one: LogView, other: LogView): LogIndex {
+export function firstDifferingIndex(one: LogView, other: LogView): LogIndex {
   const known = firstKnownToBoth(one, other) - 1;
   const [entries, counterparts] = [one.entries, other.entries];
   const [skipped, counterpartsSkipped] = [known - one.base, known - other.base];

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lackingFeatures, standardFeatures } from '../../properties/seen/features.ts';
+import { lackingFeatures } from '../../properties/seen/features.ts';
+import { standardFeatures } from '../../properties/seen/subject.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';
-import type { Draft } from './draft.ts';
-import { schedule } from './draft.ts';
+import type { Draft, DraftOptions } from './draft.ts';
+import { drafts } from './draft.ts';
 import { allChoices } from '../../world/steps/all.ts';
 import { nemeses } from '../../world/steps/descriptor.ts';
 import type { Mix } from '../../world/steps/descriptor.ts';
@@ -25,7 +26,7 @@ describe('drawn schedules', () => {
   );
 
   test('differ in what goes wrong (swarm): every nemesis is in some runs and not in others', () => {
-    const mixes = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 }).map(({ mix }) => mix);
+    const mixes = fc.sample(drafts({ steps: 1 }), { seed: 1, numRuns: 200 }).map(({ mix }) => mix);
     for (const kind of ['deliverAny', 'drop', 'duplicate', 'cut', 'partition', 'crash'] as const) {
       const share = mixes.filter((mix) => (mix[kind] ?? 0) > 0).length / mixes.length;
       expect(share).toBeGreaterThan(0.3);
@@ -34,7 +35,7 @@ describe('drawn schedules', () => {
   });
 
   test('have all features in half of the runs and each in more, and what it adds in those alone', () => {
-    const drawn = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 });
+    const drawn = fc.sample(drafts({ steps: 1 }), { seed: 1, numRuns: 200 });
     for (const feature of standardFeatures) {
       const share = drawn.filter(({ options }) => options.features.includes(feature)).length / drawn.length;
       expect(share).toBeGreaterThan(0.6);
@@ -48,7 +49,7 @@ describe('drawn schedules', () => {
   });
 
   test('have reads within leases in few runs, with what those need, and clocks that go on in those alone', () => {
-    const drawn = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 400 });
+    const drawn = fc.sample(drafts({ steps: 1 }), { seed: 1, numRuns: 400 });
     const byLease = drawn.filter(({ options }) => options.features.includes('leaseReads'));
     expect(Math.abs(byLease.length / drawn.length - 1 / 16)).toBeLessThan(0.03);
     for (const { options, mix } of drawn) {
@@ -56,12 +57,23 @@ describe('drawn schedules', () => {
       expect([(mix.tick ?? 0) > 0, lackingFeatures(options.features)]).toEqual([leased, null]);
     }
     expect(byLease.filter(({ mix }) => (mix.read ?? 0) === 0)).toEqual([]);
-    const fixed = fc.sample(schedule({ steps: 1, features: standardFeatures }), { seed: 1, numRuns: 100 });
+    const fixed = fc.sample(drafts({ steps: 1, features: standardFeatures }), { seed: 1, numRuns: 100 });
     expect(fixed.filter(({ options }) => options.features.includes('leaseReads'))).toEqual([]);
   });
 
+  test('forget no leader unless that is named, and never where reads are within leases', () => {
+    const mixes = (wanted: DraftOptions): readonly boolean[] =>
+      fc
+        .sample(drafts({ steps: 1, ...wanted }), { seed: 1, numRuns: 200 })
+        .map(({ mix }) => (mix.forgetLeader ?? 0) > 0);
+    expect(mixes({})).not.toContain(true);
+    expect(mixes({ features: standardFeatures })).not.toContain(true);
+    expect(mixes({ features: ['forgetLeader'] })).not.toContain(false);
+    expect(mixes({ features: ['checkQuorum', 'readIndex', 'leaseReads', 'forgetLeader'] })).not.toContain(true);
+  });
+
   test('have clients of a store in a third of the runs, who then do the asking', () => {
-    const drawn = fc.sample(schedule({ steps: 1 }), { seed: 1, numRuns: 200 });
+    const drawn = fc.sample(drafts({ steps: 1 }), { seed: 1, numRuns: 200 });
     const share = drawn.filter(({ options }) => options.clients !== undefined).length / drawn.length;
     expect(Math.abs(share - 1 / 3)).toBeLessThan(0.1);
     for (const { options, mix } of drawn) {
@@ -72,7 +84,7 @@ describe('drawn schedules', () => {
   });
 
   test('keep to the nemeses that are allowed', () => {
-    for (const { mix } of fc.sample(schedule({ steps: 1, nemesis: ['crash'] }), { seed: 1, numRuns: 100 })) {
+    for (const { mix } of fc.sample(drafts({ steps: 1, nemesis: ['crash'] }), { seed: 1, numRuns: 100 })) {
       expect([mix.deliverAny, mix.drop, mix.duplicate, mix.cut, mix.partition]).toEqual([0, 0, 0, 0, 0]);
     }
     expect(nemeses).toContain('crash');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../../properties/seen/subject.ts';
-import { standardFeatures, withFeature } from '../../properties/seen/features.ts';
+import { standardFeatures } from '../../properties/seen/subject.ts';
+import { withFeature } from '../../properties/seen/features.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { mix } from './draw-mix.ts';
@@ -34,11 +35,8 @@ export const stepsOf = ({ steps = 200 }: DraftOptions): number => steps;
 
 const storeChunk = 150; // characters: a store's snapshot has some hundred
 
-/**
- * Schedules for `holdsOnEverySchedule`, and for whoever has an own use of them; `mixOf` draws how violent each is, given
- * its options and the kinds of trouble that are allowed.
- */
-export function schedule(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Draft> {
+/** Drafts of schedules; `mixOf` draws how violent each is, given its options and the kinds of trouble that are allowed. */
+export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Draft> {
   const steps = stepsOf(wanted);
   const choices = fc.noShrink(fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }));
   const clients = wanted.clients === undefined ? fc.constantFrom(0, 0, 3) : fc.constant(wanted.clients);

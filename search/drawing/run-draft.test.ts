@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { runSteps } from '../../world/cluster/run.ts';
 import { canonicalise, runDraft } from './run-draft.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
-import { schedule } from './draft.ts';
+import { drafts } from './draft.ts';
 import type { Feature } from '../../properties/seen/subject.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import type { Target } from '../../properties/judging/target.ts';
@@ -26,7 +26,7 @@ describe.each(subjects)('%s', (name) => {
 
   test('a draft and the schedule made of it come to the same', () => {
     fc.assert(
-      fc.property(schedule({ steps: 120 }), (draft) => {
+      fc.property(drafts({ steps: 120 }), (draft) => {
         const drafted = runDraft(target, draft);
         const { steps, outcome } = canonicalise(target, draft);
         expect(outcome).toEqual(drafted);
@@ -41,7 +41,7 @@ describe.each(subjects)('%s', (name) => {
 
   test('the same schedule gives the same bytes', () => {
     fc.assert(
-      fc.property(schedule({ steps: 120 }), (draft) => {
+      fc.property(drafts({ steps: 120 }), (draft) => {
         const { steps } = canonicalise(target, draft);
         expect(traceOf(target, steps, draft.options)).toBe(traceOf(targetNamed(name), steps, draft.options));
       }),
@@ -53,7 +53,7 @@ describe.each(subjects)('%s', (name) => {
 test('every subsequence of a schedule is a schedule', () => {
   const target = targetNamed('impl');
   fc.assert(
-    fc.property(schedule({ steps: 80 }), fc.infiniteStream(fc.boolean()), (draft, keep) => {
+    fc.property(drafts({ steps: 80 }), fc.infiniteStream(fc.boolean()), (draft, keep) => {
       const { steps } = canonicalise(target, draft);
       const some = steps.filter(() => keep.next().value === true);
       const { violation, skipped, tally } = runSteps(target, draft.options, some);

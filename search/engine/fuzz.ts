@@ -7,6 +7,7 @@ import { minimising } from '../shrink/minimise.ts';
 import type { Shrunk } from '../shrink/shrunk.ts';
 import type { Progressive } from '../../properties/progressive.ts';
 import { inWords, outcomeOf, within } from '../../properties/progressive.ts';
+import { failingSchedule } from '../shrink/failing-schedule.ts';
 import { findingFailing } from '../shrink/shrink-draft.ts';
 import type { Failing } from '../shrink/trial.ts';
 import type { Target } from '../../properties/judging/target.ts';
@@ -126,7 +127,7 @@ export class Fuzzer {
   explaining({ path }: Hit, failing: Failing, limits?: Limits): Progressive<Finding> {
     const stepsFound = failing.candidate.steps.length + failing.suffix.length;
     return inWords(minimising(this.#target, failing, { features: featuresOf(this.#drafts), ...limits }), (shrunk) => ({
-      schedule: scheduleOf(this.#target, shrunk),
+      schedule: failingSchedule(this.#target, shrunk),
       violation: shrunk.violation,
       strategy: this.#strategy.name,
       seed: this.#seed,
@@ -136,17 +137,6 @@ export class Fuzzer {
       shrunk,
     }));
   }
-}
-
-function scheduleOf(target: Target, { candidate, violation }: Shrunk): Schedule {
-  const { property, fact, atStep } = violation;
-  return {
-    title: fact,
-    subject: target.name,
-    options: candidate.options,
-    steps: candidate.steps,
-    expect: { verdict: 'violated', property, atStep },
-  };
 }
 
 /** Neighbouring seeds must not share chunks, so the two are mixed (the golden ratio spreads the multiples). */

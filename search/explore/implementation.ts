@@ -9,14 +9,12 @@ import { implementation } from '../../world/subjects/implementation.ts';
 import type { SpecificationState } from '../../world/subjects/specification/specification.ts';
 import { featured, specification } from '../../world/subjects/specification/specification.ts';
 import { serverKey } from '../../model/index.ts';
-import { hasElectionTimer } from '../../world/steps/timers.ts';
 import { conformance } from '../../properties/judging/judge.ts';
 import type { Budgets, Explorable, NetworkBounds, OwnInput } from '../numbering/explorable.ts';
 import { implementationKey } from '../symmetry/implementation-key.ts';
 import { renamedServer } from '../symmetry/renamed-spec.ts';
-import { lastIndex } from '../../properties/seen/view.ts';
-import { mayCompact } from '../../world/steps/server/compact.ts';
-import type { ConfigurationView, ServerId, ServerView } from '../../properties/seen/view.ts';
+import { exploredDescriptors } from '../../world/steps/all.ts';
+import type { ServerView } from '../../properties/seen/view.ts';
 
 /** What keeps the implementation finite. */
 export interface ImplementationBounds extends NetworkBounds {
@@ -36,7 +34,7 @@ export function implementationExplorable(
     ...boundedBy(options, bounds),
     notJudged: [{ property: conformance, reason: 'the spec does not run beside it' }],
     subject: onlyWhileUp(implementation(options, name, parts)),
-    inputs: ({ view, storage }) => inputsOf(view, storage.pending.length, options, bounds),
+    inputs: ({ view }) => inputsOf(view, options, bounds),
     waiting: ({ storage }) => storage.pending.reduce((sum, { held }) => sum + held.length, 0),
     key: implementationKey,
     withoutDead: (state) => state, // it keeps nothing that a later step does not read
@@ -102,48 +100,10 @@ export function onlyWhileUp<State extends LocalState>(subject: Subject<State>): 
 /** What may happen to a server by itself within the bounds. */
 export function inputsOf(
   view: ServerView,
-  pendingWrites: number,
   { servers, features }: ClusterOptions,
   { maxTerm, maxLog, budgets }: ImplementationBounds,
 ): readonly OwnInput[] {
-  const { id, up, role, currentTerm, log, transferTarget } = view;
-  if (!up) return [{ kind: 'restart' }];
-  const inputs: OwnInput[] = budgets.crash === 0 ? [] : [{ kind: 'crash' }];
-  if (pendingWrites > 0) inputs.push({ kind: 'written' });
-  // A leader's timeout begins no term.
-  if (hasElectionTimer(features, view) && (role === 'leader' || currentTerm < maxTerm)) {
-    inputs.push({ kind: 'electionTimeout' });
-  }
-  if (role === 'leader') inputs.push({ kind: 'heartbeatTimeout' });
-  if (role === 'leader' && lastIndex(log) < maxLog) inputs.push({ kind: 'command', command: 'x' });
-  if (features.includes('snapshots') && mayCompact(view)) inputs.push({ kind: 'compact' });
-  if (features.includes('membership') && role === 'leader' && lastIndex(log) < maxLog) {
-    inputs.push(...changesOf(servers, view.configuration, features.includes('joint')));
-  }
-  if (features.includes('readIndex') && role === 'leader') inputs.push({ kind: 'read' });
-  // What follows is an election in the next term.
-  if (features.includes('transfer') && role === 'leader' && transferTarget === null && currentTerm < maxTerm) {
-    for (let target = 1; target <= servers; target += 1) if (target !== id) inputs.push({ kind: 'transfer', target });
-  }
-  return inputs;
-}
-
-/** One voter more or less, one learner in its place; and with joint consensus any set of voters. */
-function changesOf(servers: number, { voters, learners }: ConfigurationView, joint: boolean): readonly OwnInput[] {
-  const changes: OwnInput[] = [];
-  const ask = (wanted: readonly ServerId[], beside: readonly ServerId[]): void =>
-    void changes.push({ kind: 'reconfigure', voters: wanted, learners: beside });
-  for (let one = 1; one <= servers; one += 1) {
-    const without = (list: readonly ServerId[]): readonly ServerId[] => list.filter((other) => other !== one);
-    const withOne = (list: readonly ServerId[]): readonly ServerId[] => [...without(list), one].sort((a, b) => a - b);
-    if (!voters.includes(one)) ask(withOne(voters), without(learners));
-    else if (voters.length > 1) ask(without(voters), learners);
-    if (!learners.includes(one) && without(voters).length > 0) ask(without(voters), withOne(learners));
-  }
-  for (let members = 1; joint && members < 2 ** servers; members += 1) {
-    const wanted = Array.from({ length: servers }, (_, k) => k + 1).filter((id) => ((members >>> (id - 1)) & 1) === 1);
-    const differing = [...wanted, ...voters].filter((id) => wanted.includes(id) !== voters.includes(id));
-    if (differing.length > 1) ask(wanted, []);
-  }
-  return changes;
+  if (!view.up) return [{ kind: 'restart' }];
+  const within = { servers, features, maxTerm, maxLog, crashes: budgets.crash !== 0 };
+  return exploredDescriptors.flatMap((descriptor) => descriptor.explored?.(view, within) ?? []);
 }

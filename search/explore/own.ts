@@ -20,7 +20,7 @@ export function ownExplorable(target: Target, options: ClusterOptions, bounds: I
     }),
     subject: onlyWhileUp(subject),
     invariants: target.invariants,
-    inputs: ({ view }) => inputsOf(view, view.pendingWrites, { ...options, features }, bounds),
+    inputs: ({ view }) => inputsOf(view, { ...options, features }, bounds),
     waiting: () => 0, // messages that it holds back itself are not known
     key: textOf,
     withoutDead: (state) => state,

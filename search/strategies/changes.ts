@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Kept } from '../guidance/corpus.ts';
 import type { Draft, DraftOptions } from '../drawing/draft.ts';
-import { choice, schedule, stepsOf } from '../drawing/draft.ts';
+import { choice, drafts, stepsOf } from '../drawing/draft.ts';
 
 /** A change of a draft: which one to start from, how much of it to keep, and what then. */
 interface Change {
@@ -19,7 +19,7 @@ const editsMax = 4;
  * chance; or they go almost the same way. In one of four, and as long as nothing is kept, new ones.
  */
 export function changesOf(wanted: DraftOptions, kept: readonly Kept[]): fc.Arbitrary<Draft> {
-  const fresh = schedule(wanted);
+  const fresh = drafts(wanted);
   if (kept.length === 0) return fresh;
   return fc.oneof(
     { weight: 1, arbitrary: fresh },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { schedule } from '../drawing/draft.ts';
+import { drafts } from '../drawing/draft.ts';
 import type { Strategy } from './strategy.ts';
 
 const delaysMax = 6;
@@ -9,7 +9,7 @@ const shareOfDeliveries = 0.6; // of the steps of a run, about
 export const delayBounded: Strategy = {
   name: 'delay-bounded',
   drafts: (wanted) =>
-    schedule(wanted).chain((draft) => {
+    drafts(wanted).chain((draft) => {
       const turn = fc.noBias(fc.nat(Math.ceil(shareOfDeliveries * draft.choices.length) - 1));
       return fc
         .array(turn, { minLength: 0, maxLength: delaysMax, size: 'max' })

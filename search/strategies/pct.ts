@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { schedule } from '../drawing/draft.ts';
+import { drafts } from '../drawing/draft.ts';
 import type { Strategy } from './strategy.ts';
 
 const changesMax = 4; // so bugs of depth up to five
@@ -13,7 +13,7 @@ export const pct: Strategy = {
   name: 'pct',
   weight: 4,
   drafts: (wanted) =>
-    schedule(wanted).chain((draft) => {
+    drafts(wanted).chain((draft) => {
       const deliveries = Math.ceil(shareOfDeliveries * draft.choices.length);
       const changes = fc.array(fc.noBias(fc.nat(deliveries - 1)), { minLength: 0, maxLength: changesMax, size: 'max' });
       const seed = fc.noBias(fc.nat(0x7fff_ffff));

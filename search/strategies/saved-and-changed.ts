@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Draft, DraftOptions } from '../drawing/draft.ts';
-import { choice, schedule, stepsOf } from '../drawing/draft.ts';
+import { choice, drafts, stepsOf } from '../drawing/draft.ts';
 import type { Strategy } from './strategy.ts';
 
 const freshLength = 60; // choices behind the steps of a saved schedule, about as many as it has itself
@@ -12,7 +12,7 @@ export const savedAndChanged: Strategy = {
   name: 'saved',
   buildsOn: 'saved',
   drafts(wanted, { saved }) {
-    return saved.length === 0 ? schedule(wanted) : variations(wanted, saved);
+    return saved.length === 0 ? drafts(wanted) : variations(wanted, saved);
   },
 };
 

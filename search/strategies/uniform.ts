@@ -1,4 +1,4 @@
-import { schedule } from '../drawing/draft.ts';
+import { drafts } from '../drawing/draft.ts';
 import { evenMix } from '../drawing/draw-mix.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -6,5 +6,5 @@ import type { Strategy } from './strategy.ts';
 export const uniform: Strategy = {
   name: 'uniform',
   weight: 2,
-  drafts: (wanted) => schedule(wanted, evenMix),
+  drafts: (wanted) => drafts(wanted, evenMix),
 };

@@ -1,3 +1,4 @@
+import { lackingFeatures } from '../../properties/seen/features.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { nemeses } from '../../world/steps/descriptor.ts';
@@ -20,6 +21,8 @@ export function drawnFor({ name, takes }: Target, wanted: DraftOptions): DraftOp
   names('features', features, featureNames);
   names('disk', disk === undefined ? undefined : [disk], diskModes);
   names('nemesis', nemesis, nemeses);
+  const lacking = lackingFeatures(features ?? []);
+  if (lacking !== null) throw new RangeError(`features: ${lacking}`);
   if (takes === undefined) return given(wanted);
   const missing = features?.find((feature) => !takes.features.includes(feature));
   if (missing !== undefined) throw cannot(name, `features: ${missing}`);

@@ -1,6 +1,6 @@
 import { electionTicks } from '../../properties/seen/subject.ts';
 import type { LogIndex, ServerId, ServerView } from '../../properties/seen/view.ts';
-import { firstDifference, lastIndex, membersOf } from '../../properties/seen/view.ts';
+import { firstDifferingIndex, lastIndex, membersOf } from '../../properties/seen/view.ts';
 import type { LastRequests } from './last-requests.ts';
 import type { Move } from '../steps/descriptor.ts';
 import { canDeliver } from '../steps/flights.ts';
@@ -140,7 +140,7 @@ export class Suffix {
           view.commitIndex === leader.commitIndex &&
           view.appliedIndex === leader.commitIndex &&
           lastIndex(view.log) === lastIndex(leader.log) &&
-          firstDifference(view.log, leader.log) > lastIndex(leader.log)),
+          firstDifferingIndex(view.log, leader.log) > lastIndex(leader.log)),
     );
   }
 

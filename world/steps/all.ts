@@ -17,6 +17,7 @@ import { mend } from './network/mend.ts';
 import { partition } from './network/partition.ts';
 import { compact } from './server/compact.ts';
 import { crash } from './server/crash.ts';
+import { forgetLeader } from './server/forget-leader.ts';
 import { heartbeat } from './server/heartbeat.ts';
 import { reconfigure } from './server/reconfigure.ts';
 import { restart } from './server/restart.ts';
@@ -49,6 +50,7 @@ const descriptors: { readonly [Kind in StepKind]: StepDescriptor<Kind> } = {
   action,
   harness,
   emit,
+  forgetLeader,
 };
 
 const byKind: Readonly<Record<StepKind, StepDescriptor>> = descriptors;
@@ -60,6 +62,11 @@ export const descriptorOf = ({ kind }: Step | Move): StepDescriptor => byKind[ki
 export const descriptorFor = (input: Input): StepDescriptor => byKind[stepKindOf(input)];
 
 export const allDescriptors: readonly StepDescriptor[] = Object.values(byKind);
+
+/** Those that begin what an explorer tries of a server, in this order, which fixes the paths that it finds; then the rest. */
+const exploredFirst = [crash, write, timeout, heartbeat, command, compact, reconfigure, read, transfer] as const;
+
+export const exploredDescriptors: readonly StepDescriptor[] = [...new Set([...exploredFirst, ...allDescriptors])];
 
 /** All ways in which random choices come to a step, from calm to violent. */
 export const allChoices: readonly Choice[] = allDescriptors.flatMap(({ choices }) => choices);

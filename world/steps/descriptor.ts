@@ -1,5 +1,5 @@
 import type { InputOf, Step, StepKind } from '../../properties/seen/schedule.ts';
-import type { ClusterOptions, Input } from '../../properties/seen/subject.ts';
+import type { ClusterOptions, Feature, Input } from '../../properties/seen/subject.ts';
 import type { ServerId, ServerView } from '../../properties/seen/view.ts';
 import type { Flight } from '../environment/network.ts';
 import type { Cluster } from './cluster.ts';
@@ -26,6 +26,8 @@ export interface StepDescriptor<Kind extends StepKind = StepKind, Given extends 
   moveOf?(server: ServerId, input: Given): MoveOf<Kind>;
   /** Only the core of the spec takes it, action by action; or only whole servers do. Left out: both may. */
   readonly takenBy?: 'core' | 'wholeServers';
+  /** What a server that is up may be given of it, as far as an explorer looks. Left out: nothing. */
+  explored?(view: ServerView, within: Within): readonly Exclude<Given, { readonly kind: 'receive' }>[];
   /** Of an input that a server may have by itself: does it still come when nothing goes wrong any more? Default: no. */
   goesOn?(view: ServerView, input: Given): boolean;
 
@@ -45,6 +47,15 @@ export interface StepDescriptor<Kind extends StepKind = StepKind, Given extends 
   /** What is left of it without the store; and without that client, higher ones moving down by one. Default: itself. */
   withoutStore?(step: StepOf<Kind>): Step;
   withoutClient?(step: StepOf<Kind>, client: number): StepOf<Kind> | null;
+}
+
+/** What keeps the servers of an explorer finite. How often a thing may happen is not for the steps to say, but for never. */
+export interface Within {
+  readonly servers: number;
+  readonly features: readonly Feature[];
+  readonly maxTerm: number; // no election timeout in it, and no transfer
+  readonly maxLog: number; // no command to a leader with so many entries
+  readonly crashes: boolean;
 }
 
 /** What a random choice may be: mostly a kind of step. */

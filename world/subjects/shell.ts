@@ -1,5 +1,5 @@
 import type { Driven, Driving, Effect, Input as CoreInput } from '../../impl/index.ts';
-import { drive, writeFinished } from '../../impl/index.ts';
+import { drive, drivenWith, writeFinished } from '../../impl/index.ts';
 import type { Answer, Machine } from '../../properties/seen/application.ts';
 import { afterEntry } from '../../properties/seen/application.ts';
 import type { Transition } from '../../properties/seen/subject.ts';
@@ -24,7 +24,7 @@ export class Shell {
 
   constructor(cluster: Cluster, node: Driven['node'], { storage, appliedIndex, machine, clock }: ImplementationState) {
     this.#cluster = cluster;
-    this.#before = { node, pending: storage.pending, appliedIndex, ...(clock && { clock }) };
+    this.#before = drivenWith(node, storage.pending, appliedIndex, clock);
     this.#driven = this.#before;
     this.#storage = storage;
     this.#machine = machine;
@@ -64,7 +64,8 @@ export class Shell {
 
   #carryOut({ driven, effects }: Driving): void {
     this.#driven = driven;
-    if (driven.pending !== this.#storage.pending) this.#storage = { ...this.#storage, pending: driven.pending };
+    const { durable, pending, log, condition } = this.#storage;
+    if (driven.pending !== pending) this.#storage = { durable, pending: driven.pending, log, condition };
     for (const effect of effects) this.#do(effect);
   }
 

@@ -5,8 +5,9 @@ import type { StepInvariant, Verdict } from '../invariant.ts';
 
 /**
  * Leader Stickiness (dissertation §4.2.3, §9.6): nobody helps to depose a leader that it knows to be there, least of all
- * the leader itself. So a leader grants no pre-vote in its own term; and with checkQuorum a server that has heard from
- * its leader since its last election timeout takes neither term nor vote from a campaign, unless that leader wanted it.
+ * the leader itself. So a leader grants no pre-vote in its own term; and with checkQuorum a server that knows its leader,
+ * for it has heard from it since its last election timeout, takes neither term nor vote from a campaign, unless that leader
+ * wanted it.
  *
  * Of a step in which a message arrives. What was granted before the election may have to wait for a write, and leave
  * the server when it finishes, in or after the step in which it becomes leader.

@@ -1,5 +1,5 @@
 import type { ConfigurationView, LogIndex, LogView } from '../../seen/view.ts';
-import { entryAt, firstDifference, lastIndex, sameConfiguration, showConfiguration } from '../../seen/view.ts';
+import { entryAt, firstDifferingIndex, lastIndex, sameConfiguration, showConfiguration } from '../../seen/view.ts';
 import type { HistoryView } from '../../history/step-view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { PlainHistoryInvariant, Verdict } from '../invariant.ts';
@@ -64,7 +64,7 @@ function latestIn(log: LogView, before: LogView): LogIndex {
   const found = latestIndexes.get(log);
   if (found !== undefined) return found;
   const was = log.base === before.base ? latestIndexes.get(before) : undefined;
-  const changed = was === undefined ? 0 : firstDifference(before, log);
+  const changed = was === undefined ? 0 : firstDifferingIndex(before, log);
   let index = lastIndex(log);
   for (; index > log.base && entryAt(log, index)?.configuration === undefined; index -= 1) {
     if (was === undefined || was >= changed || index > changed) continue;

@@ -1,5 +1,5 @@
 import type { LogIndex, LogView } from '../../seen/view.ts';
-import { firstDifference, lastIndex, termAt } from '../../seen/view.ts';
+import { firstDifferingIndex, lastIndex, termAt } from '../../seen/view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { StateInvariant } from '../invariant.ts';
 import { ofPairs } from '../pairs.ts';
@@ -37,6 +37,6 @@ export function firstMismatch(one: LogView, other: LogView): readonly [LogIndex,
   while (agreed > known && termAt(one, agreed) !== termAt(other, agreed)) agreed -= 1;
   if (agreed <= known) return null;
   if (termAt(one, known) !== termAt(other, known)) return [known, agreed];
-  const index = firstDifference(one, other);
+  const index = firstDifferingIndex(one, other);
   return index <= agreed ? [index, agreed] : null;
 }

@@ -1,3 +1,4 @@
+import { lastIndex } from '../../../properties/seen/view.ts';
 import { isUp } from '../cluster.ts';
 import type { StepDescriptor } from '../descriptor.ts';
 import { addressee } from '../pick.ts';
@@ -8,6 +9,8 @@ export const command: StepDescriptor<'command'> = {
   resolve: (cluster, step) => (isUp(cluster, step.server) ? step : null),
   input: (move) => ({ kind: 'command', command: move.command }),
   moveOf: (server, input) => ({ kind: 'command', server, command: input.command }),
+  explored: ({ role, log }, { maxLog }) =>
+    role === 'leader' && lastIndex(log) < maxLog ? [{ kind: 'command', command: commands[0] }] : [],
   renamed: renameServer,
   identifiers: (move) => [`command ${move.command}`],
   choices: [

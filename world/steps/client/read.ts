@@ -9,6 +9,7 @@ export const read: StepDescriptor<'read'> = {
   input: ({ server }, cluster) =>
     cluster.clock(server)?.leased === true ? { kind: 'read', leased: true } : { kind: 'read' },
   moveOf: (server) => ({ kind: 'read', server }),
+  explored: ({ role }, { features }) => (features.includes('readIndex') && role === 'leader' ? [{ kind: 'read' }] : []),
   renamed: renameServer,
   choices: [
     {

@@ -10,6 +10,7 @@ export const compact: StepDescriptor<'compact'> = {
     cluster.has('snapshots') && exists(cluster, step.server) && mayCompact(cluster.view(step.server)) ? step : null,
   input: () => ({ kind: 'compact' }),
   moveOf: (server) => ({ kind: 'compact', server }),
+  explored: (view, { features }) => (features.includes('snapshots') && mayCompact(view) ? [{ kind: 'compact' }] : []),
   renamed: renameServer,
   choices: [
     {
@@ -29,4 +30,4 @@ export const compact: StepDescriptor<'compact'> = {
 };
 
 /** Is something applied that is not compacted yet? */
-export const mayCompact = ({ up, appliedIndex, log }: ServerView): boolean => up && appliedIndex > log.base;
+const mayCompact = ({ up, appliedIndex, log }: ServerView): boolean => up && appliedIndex > log.base;

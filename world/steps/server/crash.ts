@@ -14,6 +14,7 @@ export const crash: StepDescriptor<'crash'> = {
   },
   input: ({ disk }) => (disk === undefined ? { kind: 'crash' } : { kind: 'crash', disk }),
   moveOf: (server) => ({ kind: 'crash', server }),
+  explored: (_, { crashes }) => (crashes ? [{ kind: 'crash' }] : []),
   renamed: renameServer,
   what: ({ disk }) => (disk === undefined ? 'crash' : `crash ${disk.trouble} ${disk.choice}`),
   choices: [

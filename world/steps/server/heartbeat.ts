@@ -8,6 +8,7 @@ export const heartbeat: StepDescriptor<'heartbeat'> = {
   resolve: (cluster, step) => (isUp(cluster, step.server) && cluster.view(step.server).role === 'leader' ? step : null),
   input: () => heartbeatTimeout,
   moveOf: (server) => ({ kind: 'heartbeat', server }),
+  explored: ({ role }) => (role === 'leader' ? [heartbeatTimeout] : []),
   goesOn: () => true,
   renamed: renameServer,
   choices: [

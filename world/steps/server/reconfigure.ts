@@ -1,4 +1,6 @@
-import type { ServerId } from '../../../properties/seen/view.ts';
+import type { InputOf } from '../../../properties/seen/schedule.ts';
+import type { ConfigurationView, ServerId } from '../../../properties/seen/view.ts';
+import { lastIndex } from '../../../properties/seen/view.ts';
 import type { Cluster } from '../cluster.ts';
 import { isUp } from '../cluster.ts';
 import type { MoveOf, StepDescriptor } from '../descriptor.ts';
@@ -10,6 +12,10 @@ export const reconfigure: StepDescriptor<'reconfigure'> = {
   resolve: (cluster, step) => (cluster.has('membership') && isUp(cluster, step.server) ? step : null),
   input: ({ voters, learners }) => ({ kind: 'reconfigure', voters, learners }),
   moveOf: (server, { voters, learners }) => ({ kind: 'reconfigure', server, voters, learners }),
+  explored: ({ role, log, configuration }, { servers, features, maxLog }) =>
+    features.includes('membership') && role === 'leader' && lastIndex(log) < maxLog
+      ? changesOf(servers, configuration, features.includes('joint'))
+      : [],
   renamed(step, names) {
     const renamed = renameServer(step, names);
     return renamed && { ...renamed, voters: names.several(step.voters), learners: names.several(step.learners) };
@@ -42,4 +48,26 @@ function change(cluster: Cluster, rank: number): MoveOf<'reconfigure'> | null {
     return { kind: 'reconfigure', server, voters: without(voters), learners };
   if (kind === 1) return { kind: 'reconfigure', server, voters: without(voters), learners: withOne(learners) };
   return { kind: 'reconfigure', server, voters: withOne(voters), learners: without(learners) };
+}
+
+type Change = InputOf<'reconfigure'>;
+
+/** One voter more or less, one learner in its place; and with joint consensus any set of voters. */
+function changesOf(servers: number, { voters, learners }: ConfigurationView, joint: boolean): readonly Change[] {
+  const changes: Change[] = [];
+  const ask = (wanted: readonly ServerId[], beside: readonly ServerId[]): void =>
+    void changes.push({ kind: 'reconfigure', voters: wanted, learners: beside });
+  for (let one = 1; one <= servers; one += 1) {
+    const without = (list: readonly ServerId[]): readonly ServerId[] => list.filter((other) => other !== one);
+    const withOne = (list: readonly ServerId[]): readonly ServerId[] => [...without(list), one].sort((a, b) => a - b);
+    if (!voters.includes(one)) ask(withOne(voters), without(learners));
+    else if (voters.length > 1) ask(without(voters), learners);
+    if (!learners.includes(one) && without(voters).length > 0) ask(without(voters), withOne(learners));
+  }
+  for (let members = 1; joint && members < 2 ** servers; members += 1) {
+    const wanted = Array.from({ length: servers }, (_, k) => k + 1).filter((id) => ((members >>> (id - 1)) & 1) === 1);
+    const differing = [...wanted, ...voters].filter((id) => wanted.includes(id) !== voters.includes(id));
+    if (differing.length > 1) ask(wanted, []);
+  }
+  return changes;
 }

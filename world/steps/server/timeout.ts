@@ -1,7 +1,7 @@
 import { isUp } from '../cluster.ts';
 import type { StepDescriptor } from '../descriptor.ts';
 import { pickServer } from '../pick.ts';
-import { mayTimeOut } from '../timers.ts';
+import { hasElectionTimer, mayTimeOut } from '../timers.ts';
 import { renameServer } from '../renaming.ts';
 
 /** The server's election timer fires (§5.2). */
@@ -10,6 +10,9 @@ export const timeout: StepDescriptor<'timeout'> = {
     isUp(cluster, step.server) && mayTimeOut(cluster, cluster.view(step.server)) ? step : null,
   input: () => electionTimeout,
   moveOf: (server) => ({ kind: 'timeout', server }),
+  // A leader's timeout begins no term.
+  explored: (view, { features, maxTerm }) =>
+    hasElectionTimer(features, view) && (view.role === 'leader' || view.currentTerm < maxTerm) ? [electionTimeout] : [],
   renamed: renameServer,
   choices: [
     {

@@ -8,6 +8,13 @@ export const transfer: StepDescriptor<'transfer'> = {
     isUp(cluster, step.server) && exists(cluster, step.target) && cluster.has('transfer') ? step : null,
   input: ({ target }) => ({ kind: 'transfer', target }),
   moveOf: (server, { target }) => ({ kind: 'transfer', server, target }),
+  // What follows is an election in the next term.
+  explored({ id, role, currentTerm, transferTarget }, { servers, features, maxTerm }) {
+    if (!features.includes('transfer') || role !== 'leader' || transferTarget !== null || currentTerm >= maxTerm)
+      return [];
+    const others = Array.from({ length: servers }, (_, k) => k + 1).filter((target) => target !== id);
+    return others.map((target) => ({ kind: 'transfer', target }));
+  },
   renamed(step, { one }) {
     const [server, target] = [one(step.server), one(step.target)];
     return server === null || target === null ? null : { ...step, server, target };

@@ -8,6 +8,7 @@ export const write: StepDescriptor<'write'> = {
   resolve: (cluster, step) => (isUp(cluster, step.server) && cluster.view(step.server).pendingWrites > 0 ? step : null),
   input: () => written,
   moveOf: (server) => ({ kind: 'write', server }),
+  explored: ({ pendingWrites }) => (pendingWrites > 0 ? [written] : []),
   goesOn: () => true,
   renamed: renameServer,
   choices: [

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runSteps } from '../../cluster/run.ts';
 import { runDraft } from '../../../search/drawing/run-draft.ts';
 import type { Step } from '../../../properties/seen/schedule.ts';
-import { schedule } from '../../../search/drawing/draft.ts';
+import { drafts } from '../../../search/drawing/draft.ts';
 import { coreActions } from '../../../properties/seen/subject.ts';
 import { Story } from '../../testing/story.ts';
 import { targetNamed } from '../../testing/target-named.ts';
@@ -99,7 +99,7 @@ test('a restart begins a new life at once', () => {
 
 test('a run ends with its last step, and no choices are drawn', () => {
   expect(runSteps(core, options, campaign)).toMatchObject({ violation: null, suffixMoves: 0 });
-  const [draft] = fc.sample(schedule(), 1);
+  const [draft] = fc.sample(drafts(), 1);
   expect(() => draft && runDraft(core, draft)).toThrow('model:core takes no drawn choices');
 });
 

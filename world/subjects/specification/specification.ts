@@ -1,13 +1,13 @@
 import type { SpecConfig } from '../../../model/state/config.ts';
 import type { SpecServer } from '../../../model/server.ts';
-import { configurationOf, initialServer } from '../../../model/index.ts';
+import { configurationOf, coreFeatures, initialServer } from '../../../model/index.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';
 import type { Answer, Application, Machine } from '../../../properties/seen/application.ts';
 import { afterEntry } from '../../../properties/seen/application.ts';
 import { applicationFor } from '../../../properties/seen/application-for.ts';
 import { asInternalError } from '../../../properties/internal-error.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
-import { pendingReadsMax } from '../../../properties/seen/subject.ts';
+import { featureNames, pendingReadsMax } from '../../../properties/seen/subject.ts';
 import type { ConfigurationView, EntryView, LogIndex, ServerView } from '../../../properties/seen/view.ts';
 import { entriesBetween, membersOf } from '../../../properties/seen/view.ts';
 import { carryOut } from './table.ts';
@@ -55,6 +55,11 @@ export function bySpec<Result>(
   };
 }
 
+/** Features that are on or off, and nothing else, under the same name in the spec. */
+const switches = featureNames.filter(
+  (name) => new Map<string, unknown>(Object.entries(coreFeatures)).get(name) === false,
+);
+
 export function featured({
   servers,
   voters,
@@ -68,9 +73,8 @@ export function featured({
     ...(voters === undefined ? {} : { voters }),
     initialTerm: 0,
     features: {
-      preVote: features.includes('preVote'),
-      transfer: features.includes('transfer'),
-      checkQuorum: features.includes('checkQuorum'),
+      ...coreFeatures,
+      ...Object.fromEntries(switches.map((name) => [name, features.includes(name)])),
       batching: { maxEntries, maxInFlight },
       noOp: true,
       fastWalkBack: true,
@@ -79,7 +83,6 @@ export function featured({
       disk: true,
       redirect: true,
       readIndex: features.includes('readIndex') ? { maxReads: pendingReadsMax } : null,
-      leaseReads: features.includes('leaseReads'),
       snapshots: features.includes('snapshots') ? { maxChunk } : null,
       // Without that feature, whoever is no member at first waits for ever.
       membership:

@@ -78,6 +78,9 @@ class Row {
         if (action === 'Transfer/begin') this.#replicate(input.target);
         return this.#persist();
       }
+      case 'forgetLeader':
+        this.#take({ type: 'forgetLeader' });
+        return this.#persist();
       case 'read':
         this.#take({
           type: 'read',

@@ -1,7 +1,10 @@
-import { show } from '../counterexamples/printable.ts';
+import { show } from './printable.ts';
 
 /** A path as one word for a shell, to be pasted; one that no terminal can show is shown escaped. */
 export function quoted(path: string): string {
   const safe = path.startsWith('-') ? `./${path}` : path;
   return /^[\w./@%+=:,-]+$/.test(safe) ? safe : `'${show(safe, Infinity).replaceAll("'", String.raw`'\''`)}'`;
 }
+
+/** The command that runs a saved schedule again. */
+export const replayCommand = (file: string): string => `npx raftcheck replay ${quoted(file)}`;

@@ -1,0 +1,25 @@
+import type { Schedule } from '../../properties/seen/schedule.ts';
+import { broughtIn } from './steps.ts';
+
+/** A part of a schedule that version 1 of the format does not have. */
+export interface LaterPart {
+  readonly path: readonly (string | number)[];
+  readonly value: unknown;
+  readonly version: number; // the first that has it
+}
+
+/** The parts of the schedule that came with later versions, in the order in which a file has them. */
+export function* laterParts({
+  options,
+  unshrunk,
+  steps,
+}: Pick<Schedule, 'options' | 'unshrunk' | 'steps'>): Generator<LaterPart> {
+  for (const [k, value] of options.features.entries()) yield* part(['options', 'features', k], value, value);
+  if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');
+  for (const [k, { kind }] of steps.entries()) yield* part(['steps', k, 'kind'], kind, kind);
+}
+
+function* part(path: LaterPart['path'], value: unknown, name: keyof typeof broughtIn): Generator<LaterPart> {
+  const version = broughtIn[name];
+  if (version !== undefined) yield { path, value, version };
+}
