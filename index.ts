@@ -4,9 +4,9 @@
  *
  * @public
  */
-export { explain, explore, fuzz, replay, shrink } from './verbs.ts';
-export type { ExploreResult, FuzzFinding, FuzzResult, ReplayOptions, ShrinkResult } from './verbs.ts';
-export type { SubjectGiven } from './given.ts';
+export { explain, explore, fuzz, replay, shrink } from './door/verbs.ts';
+export type { ExploreResult, FuzzFinding, FuzzResult, ReplayOptions, ShrinkResult } from './door/verbs.ts';
+export type { SubjectGiven } from './door/given.ts';
 export type { FuzzOptions } from './search/verbs/fuzz.ts';
 export type { Bounds } from './search/verbs/bounds.ts';
 export type { Counterexample, ExplorationCounts, ExploreOptions } from './search/verbs/explore.ts';

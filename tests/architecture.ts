@@ -14,7 +14,7 @@ const LINES_MAX = 400;
 const ROOT = '(root)';
 
 const library = ['model', 'impl', 'properties', 'world', 'search', 'counterexamples'] as const;
-const floors = [...library, 'cli'] as const;
+const floors = [...library, 'door', 'cli'] as const;
 
 /** Doors of the package that are not named after a folder of the top level. */
 const innerDoors: Readonly<Record<string, string>> = {
@@ -31,8 +31,9 @@ const arrows = new Map<string, readonly string[]>([
   ['world', ['properties', 'model', 'impl']],
   ['search', ['world', 'properties', 'model', 'impl']],
   ['counterexamples', ['search', 'world', 'properties', 'model', 'impl']],
-  ['cli', [...library, ROOT]],
-  [ROOT, library],
+  ['door', library],
+  ['cli', [...library, 'door', ROOT]],
+  [ROOT, [...library, 'door']],
   ['docs', [...library, ROOT]],
   ['examples', [...library, ROOT]],
   ['bench', [...floors, ROOT]],

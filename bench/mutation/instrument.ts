@@ -13,7 +13,7 @@ export interface MutantBuild {
 const mutatedFolder = 'impl/core';
 
 /** The names that StrykerJS gives to the switch and to the counter of what is reached. */
-const header = "import { stryMutAct_9fa48, stryCov_9fa48 } from '../../bench/mutation/switch.ts';\n";
+const header = "import { stryMutAct_9fa48, stryCov_9fa48 } from './switch.ts';\n";
 
 /**
  * Makes it out of the sources below `root` and of `compiled`, what tsconfig.bench.json makes of them: there all but the

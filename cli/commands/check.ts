@@ -6,7 +6,7 @@ import { explorationNotRun, printNotRun } from '../check/not-run.ts';
 import type { NotRun } from '../check/not-run.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { defaultMemory } from '../../node-host.ts';
+import { defaultMemory } from '../../door/node-host.ts';
 import { keepFailure } from '../explore/failure.ts';
 import {
   exploredValue,
@@ -24,7 +24,7 @@ import type { SystemSpec } from '../../search/explore/system.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import { findingValue } from '../report/finding.ts';
 import { FindingFiles } from '../files/finding-files.ts';
-import { freshSeed } from '../../node-host.ts';
+import { freshSeed } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { keysOf, memoryOf, replayEach } from '../files/memory.ts';
 import type { Memory, Replayed } from '../files/memory.ts';

@@ -6,7 +6,7 @@ import { finish } from '../../search/engine/carry-on.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { explanationValue } from '../report/explanation-value.ts';
-import { hostOf } from '../../node-host.ts';
+import { hostOf } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';

@@ -2,7 +2,7 @@ import { liveness } from '../../properties/judging/judge.ts';
 import { coverageLines, coverageValue } from '../report/coverage-report.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { defaultMemory } from '../../node-host.ts';
+import { defaultMemory } from '../../door/node-host.ts';
 import type { Exploring } from '../explore/explore.ts';
 import { exploredValue, specLine, summaryLines, verdictOf, whyInconclusive } from '../explore/report.ts';
 import { writableFolder } from '../explore/out.ts';

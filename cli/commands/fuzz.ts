@@ -11,7 +11,7 @@ import { coverageLines, coverageValue } from '../report/coverage-report.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printReached, whereFound } from '../report/finding.ts';
-import { freshSeed } from '../../node-host.ts';
+import { freshSeed } from '../../door/node-host.ts';
 import { FindingFiles } from '../files/finding-files.ts';
 import { goOnShrinking } from './go-on-shrinking.ts';
 import type { Io } from '../io.ts';

@@ -4,7 +4,7 @@ import type { Running } from '../../world/cluster/run.ts';
 import { carryOn } from '../../search/engine/carry-on.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { hostOf, pause } from '../../node-host.ts';
+import { hostOf, pause } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { counted } from '../terminal/numbers.ts';
 import { Output } from '../terminal/output.ts';

@@ -6,7 +6,7 @@ import { conformance } from '../../properties/judging/judge.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printFailure, whereFound } from '../report/finding.ts';
-import { freshSeed } from '../../node-host.ts';
+import { freshSeed } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../terminal/numbers.ts';
 import type { Output } from '../terminal/output.ts';

@@ -5,7 +5,7 @@ import { carryOn } from '../../search/engine/carry-on.ts';
 import { findingFailure, shrinkingSchedule } from '../../search/shrink/shrink-schedule.ts';
 import type { ShrunkSchedule } from '../../search/shrink/shrink-schedule.ts';
 import type { Target } from '../../properties/judging/target.ts';
-import { hostOf } from '../../node-host.ts';
+import { hostOf } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { withProgress } from '../search/watched.ts';
 import { shrinkingMs } from '../shrink-time.ts';

@@ -8,7 +8,7 @@ import { pathOf } from '../../search/numbering/path.ts';
 import type { PathStep } from '../../search/numbering/path.ts';
 import { makeExplorable } from '../../search/explore/system.ts';
 import { Trail } from '../../search/numbering/trail.ts';
-import { explorationHostOf } from '../../node-host.ts';
+import { explorationHostOf } from '../../door/node-host.ts';
 import { exploreTogether } from './crew.ts';
 import type { Crew, CrewResult } from './crew.ts';
 import { metBy } from './job.ts';

@@ -4,7 +4,7 @@ import { makeExplorable } from '../../search/explore/system.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import type { Io } from '../io.ts';
 import { big } from '../terminal/numbers.ts';
-import { pause } from '../../node-host.ts';
+import { pause } from '../../door/node-host.ts';
 import { Progress } from '../terminal/progress.ts';
 
 export interface LivenessAsked {

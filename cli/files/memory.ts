@@ -1,7 +1,7 @@
 import { targetOf } from '../../counterexamples/replay.ts';
 import { carryOn } from '../../search/engine/carry-on.ts';
 import { knownFailures } from '../../search/engine/known-failures.ts';
-import { hostOf, pause } from '../../node-host.ts';
+import { hostOf, pause } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { foundFiles, replayingFile } from './saved.ts';
 import type { FileVerdict, IsWanted, Reproduced } from './saved.ts';

@@ -9,7 +9,7 @@ import { mixOf } from '../../search/drawing/mix-of-steps.ts';
 import { portfolio, strategyNamed } from '../../search/strategies/all.ts';
 import { goingOn } from '../../search/strategies/changes.ts';
 import type { Target } from '../../properties/judging/target.ts';
-import { pause } from '../../node-host.ts';
+import { pause } from '../../door/node-host.ts';
 import { foundFiles, shippedFiles } from './saved.ts';
 
 /** The folders that a search may build on; null: none of that kind. */

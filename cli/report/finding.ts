@@ -16,7 +16,7 @@ import { alwaysThere } from '../../search/shrink/shorter/space.ts';
 import type { Shrunk } from '../../search/shrink/shrunk.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { Saving } from '../files/finding-files.ts';
-import { hostOf } from '../../node-host.ts';
+import { hostOf } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { explanationValue } from './explanation-value.ts';
 import { big, counted, seconds } from '../terminal/numbers.ts';

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { answerChunks } from '../../search-thread.ts';
+import { answerChunks } from '../../door/search-thread.ts';
 import type { SearchJob } from '../search-job.ts';
 import { planOf } from '../search-job.ts';
 

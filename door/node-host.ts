@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { freemem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
-import type { Host } from './search/engine/host.ts';
-import type { ExplorationHost } from './search/explore/advancing.ts';
+import type { Host } from '../search/engine/host.ts';
+import type { ExplorationHost } from '../search/explore/advancing.ts';
 
 /** What this process lends to a search that ends when the signal is aborted. */
 export const hostOf = (signal: AbortSignal): Host => ({ now: () => performance.now(), cpu: cpuMs, pause, signal });

@@ -1,20 +1,20 @@
 import { extname } from 'node:path';
-import { allInvariants } from './properties/invariants/all.ts';
-import { allGoals } from './properties/judging/goals.ts';
+import { allInvariants } from '../properties/invariants/all.ts';
+import { allGoals } from '../properties/judging/goals.ts';
 import { SearchThread } from './search-thread.ts';
-import type { ChunkWorker } from './search/engine/chunk-worker.ts';
-import { LocalWorker } from './search/engine/chunk-worker.ts';
-import type { Host } from './search/engine/host.ts';
-import type { SearchPlan } from './search/engine/search-plan.ts';
-import type { FuzzOptions } from './search/verbs/fuzz.ts';
-import { planOf } from './search/verbs/fuzz.ts';
-import { wholeNumber } from './search/verbs/refusing.ts';
+import type { ChunkWorker } from '../search/engine/chunk-worker.ts';
+import { LocalWorker } from '../search/engine/chunk-worker.ts';
+import type { Host } from '../search/engine/host.ts';
+import type { SearchPlan } from '../search/engine/search-plan.ts';
+import type { FuzzOptions } from '../search/verbs/fuzz.ts';
+import { planOf } from '../search/verbs/fuzz.ts';
+import { wholeNumber } from '../search/verbs/refusing.ts';
 import type { Given } from './given.ts';
 import { subjectIn } from './given.ts';
-import { propertiesOf } from './world/registry/judged-by.ts';
-import { propertyNames } from './world/registry/judged.ts';
-import { raft } from './world/registry/raft.ts';
-import { isBuiltIn } from './world/registry/registry.ts';
+import { propertiesOf } from '../world/registry/judged-by.ts';
+import { propertyNames } from '../world/registry/judged.ts';
+import { raft } from '../world/registry/raft.ts';
+import { isBuiltIn } from '../world/registry/registry.ts';
 
 /** What to search, as plain data that a thread can be given. */
 export interface ThreadJob {

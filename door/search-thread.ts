@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { hostOf } from './node-host.ts';
-import type { ChunkRequest, ChunkResult } from './search/engine/chunk-searcher.ts';
-import type { ChunkWorker } from './search/engine/chunk-worker.ts';
-import { LocalWorker } from './search/engine/chunk-worker.ts';
-import type { SearchPlan } from './search/engine/search-plan.ts';
+import type { ChunkRequest, ChunkResult } from '../search/engine/chunk-searcher.ts';
+import type { ChunkWorker } from '../search/engine/chunk-worker.ts';
+import { LocalWorker } from '../search/engine/chunk-worker.ts';
+import type { SearchPlan } from '../search/engine/search-plan.ts';
 
 const graceMs = 250; // for an answer on its way when the time is over
 

@@ -1,10 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
-import type { Schedule } from './properties/seen/schedule.ts';
-import type { Target } from './properties/judging/target.ts';
-import { shown } from './search/verbs/refusing.ts';
-import { isTarget } from './world/registry/is-target.ts';
-import { subjectNames } from './world/registry/registry.ts';
+import type { Schedule } from '../properties/seen/schedule.ts';
+import type { Target } from '../properties/judging/target.ts';
+import { shown } from '../search/verbs/refusing.ts';
+import { isTarget } from '../world/registry/is-target.ts';
+import { subjectNames } from '../world/registry/registry.ts';
 
 /**
  * A subject: a built-in one (`raft`), one of your own (`defineSubject`), or the URL or path of a module whose default
