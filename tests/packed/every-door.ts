@@ -1,4 +1,5 @@
-import { fuzz, raft, replay } from 'raftcheck';
+import fc from 'fast-check';
+import { fuzz, holdsOnEverySchedule, raft, replay, schedules } from 'raftcheck';
 import { loadSchedule, parseSchedule, writeSchedule } from 'raftcheck/counterexamples';
 import { emptyDisk } from 'raftcheck/disk';
 import { Explorer, coreExplorable } from 'raftcheck/explore';
@@ -25,3 +26,15 @@ console.log(`explored: ${explorer.progress}, ${explorer.distinct} states`);
 
 console.log(`no history: ${checkLinearizability(keyValueModel, []).verdict}`);
 console.log(`machines: ${typeof withSessions(keyValueStore()).initial}, disks: ${typeof emptyDisk}`);
+
+const lengths = schedules({ steps: 30 })
+  .filter(({ steps }) => steps.length > 3)
+  .map(({ steps }) => steps.length);
+fc.assert(
+  fc.property(fc.tuple(lengths, fc.nat()), ([length]) => length > 3),
+  { numRuns: 20 },
+);
+console.log('schedules, filtered, mapped and in a pair: 20 drawn');
+
+const details = fc.check(holdsOnEverySchedule(raft('fault:commit-quorum-off-by-one')), { seed: 1 });
+console.log(fc.defaultReportMessage(details) ?? 'nothing failed');
