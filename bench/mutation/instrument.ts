@@ -13,7 +13,7 @@ export interface MutantBuild {
 const mutatedFolder = 'impl/core';
 
 /** The names that StrykerJS gives to the switch and to the counter of what is reached. */
-const header = "import { stryMutAct_9fa48, stryCov_9fa48 } from './switch.ts';\n";
+const header = "import { stryMutAct_9fa48, stryCov_9fa48 } from '../../bench/mutation/switch.ts';\n";
 
 /**
  * Makes it out of the sources below `root` and of `compiled`, what tsconfig.bench.json makes of them: there all but the
@@ -23,7 +23,7 @@ export async function buildMutants(root: string, compiled: string): Promise<Muta
   const build = join(compiled, 'mutants');
   const staging = join(build, 'instrumented');
   rmSync(build, { recursive: true, force: true });
-  for (const folder of ['bench', 'cli', 'counterexamples', 'impl', 'model', 'properties', 'world', 'search']) {
+  for (const folder of ['bench', 'cli', 'counterexamples', 'door', 'impl', 'model', 'properties', 'search', 'world']) {
     cpSync(join(compiled, folder), join(build, folder), { recursive: true });
   }
   const files = readMutated(root);
