@@ -189,8 +189,10 @@ export const firstKnownToBoth = (one: LogView, other: LogView): LogIndex => Math
 /** First index, of those that neither has compacted, at which the two logs differ; the shorter one's end + 1 if none. */
 export function firstDifferingIndex(one: LogView, other: LogView): LogIndex {
   const known = firstKnownToBoth(one, other) - 1;
-  const [entries, counterparts] = [one.entries, other.entries];
-  const [skipped, counterpartsSkipped] = [known - one.base, known - other.base];
+  const { entries } = one;
+  const counterparts = other.entries;
+  const skipped = known - one.base;
+  const counterpartsSkipped = known - other.base;
   const count = Math.min(entries.length - skipped, counterparts.length - counterpartsSkipped);
   // Long logs mostly share their entries. `Object.is` looks at none of them; `===` would, and each is far in memory.
   for (let k = 0; k < count; k += 1) {

@@ -2,7 +2,6 @@ import type { MessageIdentity } from '../../properties/seen/schedule.ts';
 import { parseIdentity } from '../../properties/seen/schedule.ts';
 import type { Flight } from '../environment/network.ts';
 import type { Cluster } from './cluster.ts';
-import { isUp } from './cluster.ts';
 
 /**
  * By identity; where that is gone, since taking out a step renumbers later messages, by its position on the link, if a
@@ -19,7 +18,7 @@ export function findFlight({ network }: Cluster, message: string, position = 0):
 
 /** Is there somebody to take it, and a link that carries? */
 export const canDeliver = (cluster: Cluster, { envelope: { from, to } }: Flight): boolean =>
-  isUp(cluster, to) && !cluster.network.isCut(from, to);
+  cluster.view(to).up && !cluster.network.isCut(from, to);
 
 /** The message of that rank among all in flight. */
 export const flightOfRank = ({ network: { flights } }: Cluster, rank: number): Flight | undefined =>

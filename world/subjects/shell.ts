@@ -55,7 +55,7 @@ export class Shell {
     return {
       state: clock === undefined ? state : { ...state, clock },
       sent: this.#sent,
-      replies: [...this.#replies, ...(tells?.(this.#before.node, node) ?? [])],
+      replies: tells === undefined ? this.#replies : [...this.#replies, ...tells(this.#before.node, node)],
       applied: this.#applied,
       answers: this.#answers,
       difference: null,

@@ -27,11 +27,11 @@ export const nothingStored = (configuration: Configuration, log: LogOnDisk | nul
 
 /** The oldest pending write is durable; what that means for the server, its driver says. */
 export function afterOldest(storage: StableStorage, store: StoreHardState): StableStorage {
-  const { durable, pending, log } = storage;
+  const { durable, pending, log, condition } = storage;
   const [oldest] = pending;
   if (oldest === undefined) throw new RangeError('no write is pending');
   const write = asStored(durable, oldest, store);
-  return { ...storage, durable: afterWrite(durable, write), log: log?.after(write) ?? null };
+  return { durable: afterWrite(durable, write), pending, log: log?.after(write) ?? null, condition };
 }
 
 function asStored(durable: DurableState, { write }: WaitingWrite, store: StoreHardState): Write {

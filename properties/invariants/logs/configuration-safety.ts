@@ -56,23 +56,30 @@ function latest({ before, after, history }: HistoryView): ConfigurationView | nu
   return history.founding;
 }
 
-/** Where a log has its latest configuration; its base if it has none. */
+/** A log that is longer is not looked through again at every step. */
+const shortLog = 64;
+
+/** Where a long log has its latest configuration; its base if it has none. */
 const latestIndexes = new WeakMap<LogView, LogIndex>();
 
-/** That index. What the log has kept of the one `before` is not looked through again. */
+/** That index of any log. What it has kept of the one `before` is not looked through again. */
 function latestIn(log: LogView, before: LogView): LogIndex {
+  if (log.entries.length < shortLog) return latestFrom(log, log.base);
   const found = latestIndexes.get(log);
   if (found !== undefined) return found;
   const was = log.base === before.base ? latestIndexes.get(before) : undefined;
-  const changed = was === undefined ? 0 : firstDifferingIndex(before, log);
-  let index = lastIndex(log);
-  for (; index > log.base && entryAt(log, index)?.configuration === undefined; index -= 1) {
-    if (was === undefined || was >= changed || index > changed) continue;
-    index = was;
-    break;
-  }
+  const kept = was === undefined ? log.base : Math.min(lastIndex(log), firstDifferingIndex(before, log) - 1);
+  const later = latestFrom(log, kept);
+  const index = later > kept || was === undefined ? later : was <= kept ? was : latestFrom(log, log.base);
   latestIndexes.set(log, index);
   return index;
+}
+
+/** The latest one behind `from`; `from` if there is none. */
+function latestFrom(log: LogView, from: LogIndex): LogIndex {
+  let index = lastIndex(log);
+  while (index > from && entryAt(log, index)?.configuration === undefined) index -= 1;
+  return Math.max(index, from);
 }
 
 function follows(
