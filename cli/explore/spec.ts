@@ -1,31 +1,15 @@
 import { allFaults } from '../../world/faults/all.ts';
 import type { Reductions } from '../../search/symmetry/reductions.ts';
-import { sizeBound } from '../../search/explore/size.ts';
 import { optionsOf } from '../../search/explore/system.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import { isCore, mutantOf, subjectNames } from '../../world/registry/registry.ts';
-import type { DiskMode, Feature } from '../../properties/seen/subject.ts';
+import { codeWithin, coreWithin, tooLarge } from '../../search/verbs/bounds.ts';
+import type { Bounds } from '../../search/verbs/bounds.ts';
 import { big } from '../terminal/numbers.ts';
 import { unknownName, UsageError } from '../usage-error.ts';
 
-export interface ExploreFlags {
+export interface ExploreFlags extends Bounds {
   readonly subject: string;
-  readonly servers: number;
-  readonly maxTerm: number;
-  readonly maxLog: number;
-  readonly maxMessages: number;
-  readonly values?: number;
-  readonly restart?: boolean;
-  readonly duplicate?: boolean;
-  readonly drop?: boolean;
-  readonly crashes?: number;
-  readonly commands?: number;
-  readonly timeouts?: number;
-  readonly transfers?: number;
-  readonly changes?: number;
-  readonly reads?: number;
-  readonly features?: readonly Feature[];
-  readonly disk?: DiskMode;
   readonly conformance?: 'on' | 'off';
   readonly histories?: boolean;
   readonly liveness?: boolean;
@@ -40,12 +24,6 @@ export interface ExploreFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
-
-/**
- * Beyond 10^40 nobody explores everything. The bound counts every bag of messages, of which few can be in flight: ten
- * messages of three servers make 10^30, and can be explored.
- */
-const sizeMost = 40;
 
 const ofCore = ['values', 'restart'] as const;
 const ofImplementation = [
@@ -72,10 +50,10 @@ export function specOf(flags: ExploreFlags): SystemSpec {
       '--liveness lets the election timer of one server alone fire, which with checkQuorum may elect nobody: leave out one of them',
     );
   }
-  const size = sizeBound(spec);
-  if (size > sizeMost && flags.limitStates === undefined) {
+  const power = tooLarge(spec);
+  if (power !== null && flags.limitStates === undefined) {
     throw new UsageError(
-      `these bounds allow up to 10^${big(Math.floor(size))} states, more than can be explored: ` +
+      `these bounds allow up to 10^${big(power)} states, more than can be explored: ` +
         'lower them, or say with --limit-states after how many to stop',
     );
   }
@@ -84,46 +62,17 @@ export function specOf(flags: ExploreFlags): SystemSpec {
 
 function coreOf(flags: ExploreFlags): SystemSpec {
   refuse(flags, ofImplementation, 'the implementation');
-  const mutant = mutantOf(flags.subject);
-  const { servers, maxTerm, maxLog, maxMessages, values = 1 } = flags;
-  const { restart = false, duplicate = false, drop = false } = flags;
-  const bounds = { servers, maxTerm, maxLog, maxMessages, values, restart, duplicate, drop };
-  return { kind: 'core', bounds, ...(mutant === undefined ? {} : { mutant }) };
+  return coreWithin(mutantOf(flags.subject), flags);
 }
 
 function implementationOf(flags: ExploreFlags): SystemSpec {
-  const { subject, servers, maxTerm, maxLog, maxMessages, duplicate = false, drop = false } = flags;
+  const { subject, features = [], conformance = 'on' } = flags;
   const fault = subject === 'impl' ? null : (allFaults.find(({ id }) => subject === `fault:${id}`)?.id ?? undefined);
   if (fault === undefined) throw unknownSubject(subject);
   refuse(flags, ofCore, 'the spec');
-  const {
-    crashes = 1,
-    commands,
-    timeouts,
-    transfers,
-    changes = 1,
-    reads = 1,
-    features = [],
-    disk = 'immediate',
-    conformance = 'on',
-  } = flags;
   if (features.includes('leaseReads'))
     throw new UsageError('--features leaseReads is for fuzz: time does not go by in what is explored');
-  const budgets = {
-    crash: crashes,
-    ...(commands === undefined ? {} : { command: commands }),
-    ...(timeouts === undefined ? {} : { electionTimeout: timeouts }),
-    ...(transfers === undefined ? {} : { transfer: transfers }),
-    ...(features.includes('membership') ? { reconfigure: changes } : {}),
-    ...(features.includes('readIndex') ? { read: reads } : {}),
-  };
-  return {
-    kind: 'implementation',
-    fault,
-    conformance: conformance === 'on',
-    options: { servers, features, maxEntries: 2, maxInFlight: 2, disk },
-    bounds: { maxTerm, maxLog, maxMessages, duplicate, drop, budgets },
-  };
+  return codeWithin({ fault, conformance: conformance === 'on' }, flags);
 }
 
 function refuse(flags: ExploreFlags, names: readonly (keyof ExploreFlags)[], of: string): void {

@@ -1,3 +1,4 @@
+import type { SpecMutant } from '../../model/state/config.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { ClusterOptions, DiskMode, Feature } from '../../properties/seen/subject.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
@@ -60,6 +61,12 @@ export interface Bounded {
  */
 const sizeMost = 40;
 
+/** The power of ten that is too many states to begin with; null if they may be explored. */
+export function tooLarge(spec: SystemSpec): number | null {
+  const size = sizeBound(spec);
+  return size > sizeMost ? Math.floor(size) : null;
+}
+
 const boundMost = 50;
 
 const ofCore = ['restart', 'values'] as const;
@@ -79,11 +86,11 @@ export function bounded(target: Target, bounds: Bounds, isLimited: boolean): Bou
   if (foreign !== undefined) throw new RangeError(`${foreign}: that is no bound of ${target.name}: leave it out`);
   if (target.name === 'documented' && isBuiltIn(target))
     throw new RangeError('documented leans on its test harness, so it cannot be explored: fuzz it');
-  const spec = target.core === true ? coreOf(target, bounds) : implementationOf(target, bounds);
-  const size = sizeBound(spec);
-  if (size > sizeMost && !isLimited) {
+  const spec = specOf(target, bounds);
+  const power = tooLarge(spec);
+  if (power !== null && !isLimited) {
     throw new RangeError(
-      `these bounds allow up to 10^${Math.floor(size)} states, more than can be explored: lower them, or give maxStates`,
+      `these bounds allow up to 10^${power} states, more than can be explored: lower them, or give maxStates`,
     );
   }
   return { system: systemOf(target, spec), options: optionsOf(spec) };
@@ -97,10 +104,10 @@ function systemOf(target: Target, spec: SystemSpec): Explorable {
   return { ...makeExplorable(spec), invariants: target.invariants };
 }
 
-function coreOf({ name }: Target, bounds: Bounds): SystemSpec {
+/** raft.tla, or a mutant of it, within the bounds. */
+export function coreWithin(mutant: SpecMutant | undefined, bounds: Bounds): SystemSpec {
   const { servers = 3, maxTerm = 2, maxLog = 1, maxMessages = 2, values = 1 } = bounds;
   const { restart = false, duplicate = false, drop = false } = bounds;
-  const mutant = mutantOf(name);
   return {
     kind: 'core',
     bounds: { servers, maxTerm, maxLog, maxMessages, values, restart, duplicate, drop },
@@ -108,12 +115,13 @@ function coreOf({ name }: Target, bounds: Bounds): SystemSpec {
   };
 }
 
-function implementationOf({ explored, takes, spec }: Target, bounds: Bounds): SystemSpec {
+type Code = Pick<Extract<SystemSpec, { readonly kind: 'implementation' }>, 'fault' | 'conformance'>;
+
+/** Code within the bounds, whose features do without clocks: leaseReads is refused before. */
+export function codeWithin({ fault, conformance }: Code, bounds: Bounds): SystemSpec {
   const { servers = 3, maxTerm = 2, maxLog = 1, maxMessages = 2, duplicate = false, drop = false } = bounds;
   const { crashes = 1, commands, timeouts, transfers, changes = 1, reads = 1 } = bounds;
-  const { features = [], disk = takes?.disk ?? 'immediate' } = bounds;
-  if (features.includes('leaseReads'))
-    throw new RangeError('features: leaseReads is for fuzz: time does not go by in what is explored');
+  const { features = [], disk = 'immediate' } = bounds;
   const budgets = {
     crash: crashes,
     ...(commands !== undefined && { command: commands }),
@@ -124,9 +132,18 @@ function implementationOf({ explored, takes, spec }: Target, bounds: Bounds): Sy
   };
   return {
     kind: 'implementation',
-    fault: explored?.fault ?? null,
-    conformance: explored?.conformance ?? spec === 'beside',
+    fault,
+    conformance,
     options: { servers, features, maxEntries: 2, maxInFlight: 2, disk },
     bounds: { maxTerm, maxLog, maxMessages, duplicate, drop, budgets },
   };
+}
+
+function specOf(target: Target, bounds: Bounds): SystemSpec {
+  if (target.core === true) return coreWithin(mutantOf(target.name), bounds);
+  if (bounds.features?.includes('leaseReads') === true)
+    throw new RangeError('features: leaseReads is for fuzz: time does not go by in what is explored');
+  const { explored, takes, spec } = target;
+  const code = { fault: explored?.fault ?? null, conformance: explored?.conformance ?? spec === 'beside' };
+  return codeWithin(code, { ...bounds, disk: bounds.disk ?? takes?.disk ?? 'immediate' });
 }
