@@ -70,16 +70,11 @@ function write(turn: Turn): void {
     durableIndex: Math.min(node.durableIndex, from - 1),
     pendingWrites: [...node.pendingWrites, pending],
   };
-  turn.outputs.push({
-    kind: 'write',
-    write: id,
-    hardState: { currentTerm: node.currentTerm, votedFor: node.votedFor },
-    // A step with a snapshot changes nothing else of the log.
-    ...(snapshot === null
-      ? { from, entries: entriesAfter(node.log, from - 1) }
-      : { from: lastIndex(before.log) + 1, entries: [] }),
-    snapshot,
-  });
+  const hardState = { currentTerm: node.currentTerm, votedFor: node.votedFor };
+  // A step with a snapshot changes nothing else of the log.
+  const [first, entries] =
+    snapshot === null ? [from, entriesAfter(node.log, from - 1)] : [lastIndex(before.log) + 1, []];
+  turn.outputs.push({ kind: 'write', write: id, hardState, from: first, entries, snapshot });
 }
 
 /** First index whose entry is not the one that it was; last + 1 if all are. */

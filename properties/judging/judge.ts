@@ -129,24 +129,24 @@ export class Judge {
   }
 
   #judge(number: number, step: StepView, seen: HistoryView, difference: Difference | null): void {
-    for (const [k, invariant] of this.#invariants.entries()) {
-      const verdict = this.#asked(number, k, invariant, step, seen);
-      if (verdict.verdict === 'unknown') this.undecided += 1;
-      if (verdict.verdict !== 'violated') continue;
-      const { name: property, paper } = invariant;
-      this.report({ property, paper, fact: verdict.fact, atStep: number, difference: null });
+    let k = 0;
+    try {
+      for (const invariant of this.#invariants) {
+        this.#take(number, invariant, this.#verdict(k, invariant, step, seen));
+        k += 1;
+      }
+    } catch (error) {
+      throw new InvariantError(this.#invariants[k]?.name ?? '', number, error);
     }
     if (difference !== null) {
       this.report({ ...differs(step.server, difference), atStep: number, difference });
     }
   }
 
-  #asked(number: number, k: number, invariant: Invariant, step: StepView, seen: HistoryView): Verdict {
-    try {
-      return this.#verdict(k, invariant, step, seen);
-    } catch (error) {
-      throw new InvariantError(invariant.name, number, error);
-    }
+  #take(number: number, { name: property, paper }: Invariant, verdict: Verdict): void {
+    if (verdict.verdict === 'unknown') this.undecided += 1;
+    if (verdict.verdict !== 'violated') return;
+    this.report({ property, paper, fact: verdict.fact, atStep: number, difference: null });
   }
 
   #verdict(k: number, invariant: Invariant, step: StepView, seen: HistoryView): Verdict {

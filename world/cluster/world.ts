@@ -161,7 +161,7 @@ export class World implements Cluster {
     const { sent, replies, state } = transition;
     for (const envelope of sent) this.network.send(envelope);
     const sender = move.kind === 'request' ? move.client : null;
-    const clients = this.clients.observe({ ...transition, after: state.view, sender });
+    const clients = this.clients.observe(transition, sender);
     this.tally.sessionsOpened = this.clients.sessionsOpened;
     this.tally.sessionsExpired = this.clients.sessionsExpired;
     const seen = this.judge.observe(this.tally.applied, move.kind, input, before, transition, this.#views, clients);

@@ -6,7 +6,7 @@ import {
   parseSessionReply,
 } from '../../impl/index.ts';
 import type { Transition } from '../../properties/seen/subject.ts';
-import type { LogIndex, Reply, ServerId, ServerView, Term } from '../../properties/seen/view.ts';
+import type { LogIndex, Reply, ServerId, Term } from '../../properties/seen/view.ts';
 import type { AnsweredOperation, ClientId, ClientsView, StoreEvent } from '../../properties/seen/clients-view.ts';
 import { noClients } from '../../properties/seen/clients-view.ts';
 
@@ -32,12 +32,6 @@ interface Waiting {
   readonly server: ServerId;
   readonly index: LogIndex;
   readonly term: Term;
-}
-
-/** What a server did in one step, as far as clients can tell. */
-interface ServerStep extends Pick<Transition, 'replies' | 'applied' | 'answers'> {
-  readonly after: ServerView;
-  readonly sender: ClientId | null; // whose request it was given in this step
 }
 
 /**
@@ -108,11 +102,12 @@ export class Clients {
     return encodeSessionCommand({ kind: 'request', session, sequence, acknowledgedBelow: sequence, command }, time);
   }
 
-  /** What the clients see of the step: the answers of entries that they wait for. */
-  observe(step: ServerStep): ClientsView {
+  /** What the clients see of the step: the answers of entries that they wait for. `sender`: whose request it took. */
+  observe(step: Transition, sender: ClientId | null): ClientsView {
     this.view = { events: this.view.events, answered: [] };
-    const { after } = step;
-    for (const reply of step.replies) this.#take(after.id, reply, step.sender);
+    const after = step.state.view;
+    for (const reply of step.replies) this.#take(after.id, reply, sender);
+    if (this.#waiting.length === 0) return this.view;
     const first = after.appliedIndex - step.applied.length + 1;
     for (const waiting of this.#waiting.filter(({ server }) => server === after.id)) {
       const answer = step.answers[waiting.index - first];

@@ -110,7 +110,8 @@ export function stateAfter(state: DurableState, request: StorageRequest): Durabl
       const { hardState, from, entries } = request.batch;
       const isUnchanged = from > lastIndex(state.log) && entries.length === 0; // then it stays the same object
       const log = isUnchanged ? state.log : append(state.log, from - 1, entries);
-      return { ...hardState, snapshot: state.snapshot, log };
+      const { currentTerm, votedFor } = hardState;
+      return { currentTerm, votedFor, snapshot: state.snapshot, log };
     }
     case 'saveSnapshot':
       return { ...state, snapshot: request.snapshot, log: behindSnapshot(state.log, request.snapshot) };

@@ -1,17 +1,19 @@
 import type { DurableState, RaftNode } from '../../impl/index.ts';
 import type { Machine } from '../../properties/seen/application.ts';
 import type { DurableView, LogIndex, ProgressView, ServerView } from '../../properties/seen/view.ts';
+import type { ImplementationState } from './implementation-parts.ts';
 import type { StableStorage } from './stable-storage.ts';
 
 const noProgress: readonly ProgressView[] = [];
 
-/** What the judges see of a server. */
+/** What the judges see of a server. `before`: as it was a step earlier. */
 export function viewOf(
   node: RaftNode,
   up: boolean,
   { pending, durable }: StableStorage,
   appliedIndex: LogIndex,
   machine: Machine,
+  before: ImplementationState | null,
 ): ServerView {
   return {
     id: node.id,
@@ -31,18 +33,13 @@ export function viewOf(
     progress: node.role === 'leader' ? node.progress : noProgress,
     pendingReads: node.reads.pending,
     pendingWrites: pending.length,
-    durable: durableView(durable),
+    durable: durableView(durable, before),
   };
 }
 
-const views = new WeakMap<DurableState, DurableView>();
-
 /** Most steps leave what is durable as it is, so it is shown as the same object. */
-function durableView(durable: DurableState): DurableView {
-  const known = views.get(durable);
-  if (known !== undefined) return known;
+function durableView(durable: DurableState, before: ImplementationState | null): DurableView {
+  if (before?.storage.durable === durable) return before.view.durable;
   const { currentTerm, votedFor, snapshot, log } = durable;
-  const view = { currentTerm, votedFor, snapshot: snapshot?.data ?? '', log };
-  views.set(durable, view);
-  return view;
+  return { currentTerm, votedFor, snapshot: snapshot?.data ?? '', log };
 }

@@ -71,7 +71,7 @@ function started(
   clock: DriverClock | undefined,
 ): ImplementationState {
   const node = { ...restore(id, durable), commitIndex };
-  const view = viewOf(node, true, storage, commitIndex, machine);
+  const view = viewOf(node, true, storage, commitIndex, machine, null);
   return { node, storage, appliedIndex: commitIndex, machine, view, ...(clock && { clock }) };
 }
 
@@ -128,7 +128,7 @@ function down(
   const stored = snapshot === null ? application.initial : application.restore(snapshot.data);
   const machine = marked ? state.machine : stored;
   const node = { ...restore(view.id, storage.durable), commitIndex };
-  const shown = viewOf(node, false, storage, commitIndex, machine);
+  const shown = viewOf(node, false, storage, commitIndex, machine, state);
   const after = quiet({ node: null, storage, appliedIndex: commitIndex, machine, view: shown });
   return found === null ? after : { ...after, stored: found };
 }

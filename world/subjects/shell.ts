@@ -13,7 +13,8 @@ import type { StableStorage } from './stable-storage.ts';
 /** The simulated world of a server for the time of one step: it does what the driver says. */
 export class Shell {
   readonly #cluster: Cluster;
-  readonly #before: Driven;
+  readonly #before: ImplementationState;
+  readonly #nodeBefore: Driven['node'];
   #driven: Driven;
   #storage: StableStorage;
   #machine: Machine;
@@ -22,10 +23,12 @@ export class Shell {
   readonly #applied: EntryView[] = [];
   readonly #answers: (Answer | null)[] = [];
 
-  constructor(cluster: Cluster, node: Driven['node'], { storage, appliedIndex, machine, clock }: ImplementationState) {
+  constructor(cluster: Cluster, node: Driven['node'], before: ImplementationState) {
+    const { storage, appliedIndex, machine, clock } = before;
     this.#cluster = cluster;
-    this.#before = drivenWith(node, storage.pending, appliedIndex, clock);
-    this.#driven = this.#before;
+    this.#before = before;
+    this.#nodeBefore = node;
+    this.#driven = drivenWith(node, storage.pending, appliedIndex, clock);
     this.#storage = storage;
     this.#machine = machine;
   }
@@ -50,12 +53,12 @@ export class Shell {
     const machine = this.#machine;
     const appliedIndex =
       marksInLog === true ? Math.min(this.#driven.appliedIndex, node.commitIndex) : this.#driven.appliedIndex;
-    const view = viewOf(node, true, storage, appliedIndex, machine);
+    const view = viewOf(node, true, storage, appliedIndex, machine, this.#before);
     const state = { node, storage, appliedIndex, machine, view };
     return {
       state: clock === undefined ? state : { ...state, clock },
       sent: this.#sent,
-      replies: tells === undefined ? this.#replies : [...this.#replies, ...tells(this.#before.node, node)],
+      replies: tells === undefined ? this.#replies : [...this.#replies, ...tells(this.#nodeBefore, node)],
       applied: this.#applied,
       answers: this.#answers,
       difference: null,

@@ -1,6 +1,6 @@
 import { defaultSessionLimits, parseSessionCommand, parseSessionReply } from '../../../impl/index.ts';
 import type { Answer } from '../../seen/application.ts';
-import type { LogIndex } from '../../seen/view.ts';
+import type { EntryView, LogIndex } from '../../seen/view.ts';
 import type { HistoryView } from '../../history/step-view.ts';
 import type { RememberingInvariant } from '../invariant.ts';
 import { holds, violated } from '../invariant.ts';
@@ -64,14 +64,38 @@ interface Applied extends Pick<Answer, 'changed'> {
 
 /** The requests among the entries that the step applies, and what came of each. */
 function carriedOutIn({ applied, answers, after }: HistoryView): readonly Applied[] {
-  return applied.flatMap(({ command }, k): readonly Applied[] => {
+  if (applied.length === 0) return nothing;
+  return applied.flatMap((entry, k): readonly Applied[] => {
     const answer = answers[k] ?? null;
-    if (command === null || answer === null || answer.reply === '') return [];
-    const asked = parseSessionCommand(command, defaultSessionLimits);
-    if (asked.kind !== 'request') return [];
-    const given = parseSessionReply(answer.reply);
-    const reply = given?.kind === 'replied' ? given.reply : null;
+    if (answer === null || answer.reply === '') return [];
+    const request = requestIn(entry);
+    if (request === null) return [];
     const index = after.appliedIndex - applied.length + k + 1;
-    return [{ request: `${asked.session}/${asked.sequence}`, index, changed: answer.changed, reply }];
+    return [{ request, index, changed: answer.changed, reply: replyIn(answer) }];
   });
+}
+
+const nothing: readonly Applied[] = [];
+
+/** Each server applies the same entries, and mostly gives the same answers: what they say is read once. */
+const requestIn = readOnce(({ command }: EntryView): string | null => {
+  if (command === null) return null;
+  const asked = parseSessionCommand(command, defaultSessionLimits);
+  return asked.kind === 'request' ? `${asked.session}/${asked.sequence}` : null;
+});
+
+const replyIn = readOnce(({ reply }: Answer): string | null => {
+  const given = parseSessionReply(reply);
+  return given?.kind === 'replied' ? given.reply : null;
+});
+
+function readOnce<From extends object, What>(read: (from: From) => What): (from: From) => What {
+  const known = new WeakMap<From, { readonly what: What }>();
+  return (from) => {
+    const found = known.get(from);
+    if (found !== undefined) return found.what;
+    const what = read(from);
+    known.set(from, { what });
+    return what;
+  };
 }
