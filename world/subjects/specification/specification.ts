@@ -37,7 +37,8 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     step: bySpec((state, input) => {
       const snapshot = (): string => application.snapshot(state.machine);
       const { server, sent, replies } = carryOut(config, state.server, input, snapshot, atOnce, record);
-      return { ...shown(application, server, input.kind !== 'crash', state), sent, replies, difference: null };
+      const { state: next, applied, answers } = shown(application, server, input.kind !== 'crash', state);
+      return { state: next, sent, replies, applied, answers, difference: null };
     }),
   };
 }
@@ -107,20 +108,20 @@ export function shown(
   const durable = { currentTerm: onDisk.currentTerm, votedFor: onDisk.votedFor, ...storedBy(onDisk, disk) };
   if (!up) {
     const { base } = durable.log;
-    const { machine, ...given } = machineAt(application, durable, base, null);
+    const { machine, applied, answers } = machineAt(application, durable, base, null);
     const begins = {
       configuration: configurationOf(context.durable),
       commitIndex: base,
       appliedIndex: base,
       machine: machine.digest,
     };
-    return { state: { server, machine, view: { ...asleep, ...begins, id, ...durable, durable } }, ...given };
+    return { state: { server, machine, view: { ...asleep, ...begins, id, ...durable, durable } }, applied, answers };
   }
   const memory = before?.view.up === true ? { state: before.server.context, view: before.view } : null;
   const { snapshot, log } = context.log === onDisk.log ? stored(durable) : storedBy(context, memory);
   const configuration = context.log === memory?.state.log ? memory.view.configuration : configurationOf(context);
   const { commitIndex } = context;
-  const { machine, ...given } = machineAt(application, { snapshot, log }, commitIndex, before);
+  const { machine, applied, answers } = machineAt(application, { snapshot, log }, commitIndex, before);
   const view: ServerView = {
     id,
     up,
@@ -141,7 +142,7 @@ export function shown(
     pendingWrites: context.writes.length,
     durable,
   };
-  return { state: { server, machine, view }, ...given };
+  return { state: { server, machine, view }, applied, answers };
 }
 
 type Stored = Pick<ServerView, 'snapshot' | 'log'>;

@@ -24,27 +24,29 @@ function body(message: SpecMessage): MessageView {
       return { kind: 'PreVoteResponse', term, voteGranted: message.mvoteGranted };
     case 'RequestVoteResponse':
       return { kind: 'RequestVoteResponse', term, voteGranted: message.mvoteGranted };
-    case 'AppendEntriesRequest':
-      return {
-        kind: 'AppendEntries',
+    case 'AppendEntriesRequest': {
+      const asked = {
+        kind: 'AppendEntries' as const,
         term,
         prevLogIndex: message.mprevLogIndex,
         prevLogTerm: message.mprevLogTerm,
         entries: entriesFromSpec(message.mentries),
         leaderCommit: message.mcommitIndex,
-        ...(message.mround !== undefined && { round: message.mround }),
       };
-    case 'AppendEntriesResponse':
-      return {
-        kind: 'AppendEntriesResponse',
+      return message.mround === undefined ? asked : { ...asked, round: message.mround };
+    }
+    case 'AppendEntriesResponse': {
+      const answer = {
+        kind: 'AppendEntriesResponse' as const,
         term,
         success: message.msuccess,
         prevLogIndex: message.mprevLogIndex ?? 0,
         matchIndex: message.mmatchIndex,
         conflictTerm: message.mconflictTerm ?? 0,
         conflictIndex: message.mconflictIndex ?? 0,
-        ...(message.mround !== undefined && { round: message.mround }),
       };
+      return message.mround === undefined ? answer : { ...answer, round: message.mround };
+    }
     case 'InstallSnapshotRequest':
       return {
         kind: 'InstallSnapshot',
@@ -71,8 +73,9 @@ function body(message: SpecMessage): MessageView {
 }
 
 /** The inverse of `fromSpec`. */
-export function toSpec({ from, to, message }: Envelope): SpecMessage {
-  const envelope = { mterm: message.term, msource: from, mdest: to };
+export function toSpec({ from: msource, to: mdest, message }: Envelope): SpecMessage {
+  const mterm = message.term;
+  const envelope = { mterm, msource, mdest };
   switch (message.kind) {
     case 'PreVote':
     case 'RequestVote': {
@@ -83,31 +86,33 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
     case 'PreVoteResponse':
     case 'RequestVoteResponse':
       return { mtype: message.kind, mvoteGranted: message.voteGranted, ...envelope };
-    case 'AppendEntries':
-      return {
-        mtype: 'AppendEntriesRequest',
+    case 'AppendEntries': {
+      const asked = {
+        mtype: 'AppendEntriesRequest' as const,
         mprevLogIndex: message.prevLogIndex,
         mprevLogTerm: message.prevLogTerm,
-        mentries: message.entries.map(({ term, command, configuration }) => ({
-          term,
-          value: command,
-          ...(configuration && { configuration }),
-        })),
+        mentries: message.entries.map(entryToSpec),
         mcommitIndex: message.leaderCommit,
-        ...(message.round !== undefined && { mround: message.round }),
-        ...envelope,
+        mterm,
+        msource,
+        mdest,
       };
-    case 'AppendEntriesResponse':
-      return {
-        mtype: 'AppendEntriesResponse',
+      return message.round === undefined ? asked : { ...asked, mround: message.round };
+    }
+    case 'AppendEntriesResponse': {
+      const answer = {
+        mtype: 'AppendEntriesResponse' as const,
         msuccess: message.success,
         mmatchIndex: message.matchIndex,
         mprevLogIndex: message.prevLogIndex,
         mconflictTerm: message.conflictTerm,
         mconflictIndex: message.conflictIndex,
-        ...(message.round !== undefined && { mround: message.round }),
-        ...envelope,
+        mterm,
+        msource,
+        mdest,
       };
+      return message.round === undefined ? answer : { ...answer, mround: message.round };
+    }
     case 'InstallSnapshot':
       return {
         mtype: 'InstallSnapshotRequest',
@@ -135,8 +140,10 @@ export function toSpec({ from, to, message }: Envelope): SpecMessage {
 
 const entriesFromSpec = (entries: readonly SpecEntry[]): readonly EntryView[] => entries.map(entryFromSpec);
 
-export const entryFromSpec = ({ term, value, configuration }: SpecEntry): EntryView => ({
-  term,
-  command: value === null ? null : String(value),
-  ...(configuration && { configuration }),
-});
+export function entryFromSpec({ term, value, configuration }: SpecEntry): EntryView {
+  const command = value === null ? null : String(value);
+  return configuration === undefined ? { term, command } : { term, command, configuration };
+}
+
+const entryToSpec = ({ term, command, configuration }: EntryView): SpecEntry =>
+  configuration === undefined ? { term, value: command } : { term, value: command, configuration };
