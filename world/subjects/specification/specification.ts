@@ -8,7 +8,7 @@ import { applicationFor } from '../../../properties/seen/application-for.ts';
 import { asInternalError } from '../../../properties/internal-error.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
 import { featureNames, pendingReadsMax } from '../../../properties/seen/subject.ts';
-import type { ConfigurationView, EntryView, LogIndex, ServerView } from '../../../properties/seen/view.ts';
+import type { ConfigurationView, DurableView, EntryView, LogIndex, ServerView } from '../../../properties/seen/view.ts';
 import { entriesBetween, membersOf } from '../../../properties/seen/view.ts';
 import { carryOut } from './table.ts';
 import { entryFromSpec } from './translate.ts';
@@ -104,8 +104,7 @@ export function shown(
 ): { readonly state: SpecificationState } & Pick<Transition, 'applied' | 'answers'> {
   const { role, context } = server;
   const { id, durable: onDisk } = context;
-  const disk = before === null ? null : { state: before.server.context.durable, view: before.view.durable };
-  const durable = { currentTerm: onDisk.currentTerm, votedFor: onDisk.votedFor, ...storedBy(onDisk, disk) };
+  const durable = durableBy(onDisk, before);
   if (!up) {
     const { base } = durable.log;
     const { machine, applied, answers } = machineAt(application, durable, base, null);
@@ -148,6 +147,14 @@ export function shown(
 type Stored = Pick<ServerView, 'snapshot' | 'log'>;
 
 const stored = ({ snapshot, log }: Stored): Stored => ({ snapshot, log });
+
+function durableBy(onDisk: SpecServer['context']['durable'], before: SpecificationState | null): DurableView {
+  const known = before && { state: before.server.context.durable, view: before.view.durable };
+  if (onDisk === known?.state) return known.view;
+  const { currentTerm, votedFor } = onDisk;
+  const { snapshot, log } = storedBy(onDisk, known);
+  return { currentTerm, votedFor, snapshot, log };
+}
 
 type SpecStored = Pick<SpecServer['context'], 'snapshot' | 'log'>;
 
