@@ -116,18 +116,22 @@ function sameEnvelope(one: Envelope, other: Envelope): boolean {
 
 /** The same fields, and equal in each: plain values, or lists of entries. */
 function sameFields(one: MessageView | Reply, other: MessageView | Reply): boolean {
-  const values: Readonly<Record<string, unknown>> = { ...other };
-  const fields = Object.entries(one);
-  if (fields.length !== Object.keys(other).length) return false;
-  return fields.every(([name, value]) => {
-    const counterpart = values[name];
-    if (name === 'configuration') {
-      return sameConfiguration(value as ConfigurationView, counterpart as ConfigurationView);
-    }
-    return Array.isArray(value) && Array.isArray(counterpart)
-      ? sameEntries(value as readonly EntryView[], counterpart as readonly EntryView[])
-      : value === counterpart;
-  });
+  const [mine, its] = [one as Fields, other as Fields];
+  let count = 0;
+  for (const name in mine) {
+    if (!sameField(name, mine[name], its[name])) return false;
+    count += 1;
+  }
+  return count === Object.keys(other).length;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function sameField(name: string, one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (name === 'configuration') return sameConfiguration(one as ConfigurationView, other as ConfigurationView);
+  if (!Array.isArray(one) || !Array.isArray(other)) return false;
+  return sameEntries(one as readonly EntryView[], other as readonly EntryView[]);
 }
 
 function differenceOfReplies(spec: Transition, code: Transition): Difference | null {

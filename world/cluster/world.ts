@@ -158,7 +158,7 @@ export class World implements Cluster {
     if (transition === null) return nothingSeen(move);
     this.#states[server - 1] = transition.state;
     this.#views[server - 1] = transition.state.view;
-    const { sent, replies, state } = transition;
+    const { sent, replies } = transition;
     for (const envelope of sent) this.network.send(envelope);
     const sender = move.kind === 'request' ? move.client : null;
     const clients = this.clients.observe(transition, sender);

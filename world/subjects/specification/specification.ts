@@ -28,6 +28,8 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
   const record = coverage?.recordOf(config);
   const application = applicationFor(options);
   const atOnce = options.disk === 'immediate';
+  const all = Array.from({ length: options.servers }, (_, k) => k + 1);
+  const others = all.map((id) => all.filter((other) => other !== id));
   return {
     name: 'model',
     features: options.features,
@@ -36,7 +38,8 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     },
     step: bySpec((state, input) => {
       const snapshot = (): string => application.snapshot(state.machine);
-      const { server, sent, replies } = carryOut(config, state.server, input, snapshot, atOnce, record);
+      const beside = others[state.view.id - 1] ?? [];
+      const { server, sent, replies } = carryOut(config, beside, state.server, input, snapshot, atOnce, record);
       const { state: next, applied, answers } = shown(application, server, input.kind !== 'crash', state);
       return { state: next, sent, replies, applied, answers, difference: null };
     }),

@@ -4,7 +4,7 @@ import type { RecordStep } from '../../coverage/recorder.ts';
 import type { DiskTrouble, Input, Survival } from '../../../properties/seen/subject.ts';
 import { survivals } from '../../../properties/seen/subject.ts';
 import { unreachable } from '../../../properties/unreachable.ts';
-import type { Envelope, Reply } from '../../../properties/seen/view.ts';
+import type { Envelope, Reply, ServerId } from '../../../properties/seen/view.ts';
 import { nextRead } from '../../../properties/seen/view.ts';
 import { fromSpec, toSpec } from './translate.ts';
 
@@ -17,13 +17,14 @@ const stepsPerMessage = 5;
  */
 export function carryOut(
   config: SpecConfig,
+  others: readonly ServerId[],
   server: SpecServer,
   input: Input,
   snapshot: () => string,
   writesAtOnce: boolean,
   record?: RecordStep,
 ): { readonly server: SpecServer; readonly sent: readonly Envelope[]; readonly replies: readonly Reply[] } {
-  const row = new Row(config, server, snapshot, record);
+  const row = new Row(config, others, server, snapshot, record);
   row.carryOut(input);
   while (writesAtOnce && input.kind !== 'crash' && row.server.context.writes.length > 0)
     row.carryOut({ kind: 'written' });
@@ -39,15 +40,21 @@ class Row {
   readonly replies: Reply[] = [];
   readonly #config: SpecConfig;
   readonly #snapshot: () => string; // of the state machine before the step
-  readonly #others: readonly number[];
+  readonly #others: readonly ServerId[];
   readonly #record: RecordStep | undefined;
 
-  constructor(config: SpecConfig, server: SpecServer, snapshot: () => string, record: RecordStep | undefined) {
+  constructor(
+    config: SpecConfig,
+    others: readonly ServerId[],
+    server: SpecServer,
+    snapshot: () => string,
+    record: RecordStep | undefined,
+  ) {
     this.#config = config;
+    this.#others = others;
     this.#snapshot = snapshot;
     this.#record = record;
     this.server = server;
-    this.#others = Array.from({ length: config.servers }, (_, k) => k + 1).filter((id) => id !== server.context.id);
   }
 
   carryOut(input: Input): void {
