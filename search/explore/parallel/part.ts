@@ -75,8 +75,9 @@ export class Part {
 
   /** Works until the search has ended. Blocks the thread while there is nothing to do. */
   run(): void {
-    while (this.#board.end === null) {
-      const rung = this.#board.bellOf(this.#me);
+    for (;;) {
+      const rung = this.#board.bellOf(this.#me); // before the look at the end, which rings only once
+      if (this.#board.end !== null) return;
       if (!this.advance()) this.#board.sleep(this.#me, rung);
     }
   }
