@@ -74,6 +74,7 @@ export type {
   LogView,
   MessageKind,
   MessageView,
+  PlainValue,
   ProgressView,
   ReadView,
   Reply,
@@ -82,6 +83,18 @@ export type {
   ServerView,
   Term,
 } from './properties/seen/view.ts';
+export type { Declarations, OptionalField } from './properties/seen/declared.ts';
+export type {
+  OwnEntry,
+  OwnLog,
+  OwnServer,
+  Says,
+  Sent,
+  ServerInput,
+  Shown,
+  StartServer,
+  Stepped,
+} from './world/subjects/own/server.ts';
 export type { Found } from './search/engine/search-result.ts';
 export type { Summary } from './search/engine/summary.ts';
 export type { SpecCoverage } from './world/coverage/coverage.ts';

@@ -4,6 +4,7 @@ export const exitCode = {
   violated: 1, // a violation, or a saved file that is not as it was saved
   inconclusive: 2, // too little happened for a verdict
   notDeterministic: 3, // the subject does not repeat its runs
+  subject: 4, // it failed to start, or gave what no subject may give
   usage: 64, // wrong usage or bad input file
   internal: 70, // a fault of raftcheck itself
   hungUp: 129, // SIGHUP: the terminal is gone

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { ScheduleError } from '../counterexamples/format/schedule-error.ts';
 import { show } from '../counterexamples/printable.ts';
 import { textOfThrown } from '../properties/internal-error.ts';
+import { SubjectError } from '../properties/subject-error.ts';
 import { NotDeterministicError } from '../search/shrink/shrink-draft.ts';
 import { exitCode } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -34,11 +35,17 @@ export function explain(error: unknown, stderr: Pick<Io['stderr'], 'write'>): Ex
     stderr.write(`raftcheck: ${show(error.message)}. ${error.remedy}\n`);
     return exitCode.notDeterministic;
   }
+  if (error instanceof SubjectError) {
+    stderr.write(`raftcheck: the subject is at fault: ${show(error.message, subjectColumns)}\n`);
+    return exitCode.subject;
+  }
   const [fact, ...stack] = stackOf(error);
   stderr.write(`raftcheck: fault of raftcheck itself: ${fact}\n`);
   stderr.write(`${stack.join('\n')}\n`);
   return exitCode.internal;
 }
+
+const subjectColumns = 500; // what it threw may be long
 
 const causesMax = 8; // one may be its own cause
 

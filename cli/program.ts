@@ -28,11 +28,12 @@ import type { ShrinkFlags } from './commands/shrink.ts';
 import type { ExitCode } from './exit-code.ts';
 import { duration, features, listOf, memorySize, oneOf, properties, runPath, wholeNumber } from './flags/flags.ts';
 import type { Io } from './io.ts';
+import type { SubjectFlag } from './own.ts';
 import type { OutputOptions } from './terminal/output.ts';
 import { packageVersion } from './package-root.ts';
 import { foundFolder } from './files/saved.ts';
 import { stepsDrawn } from '../search/engine/search-plan.ts';
-import { json, out, quiet, seed, shrinkTime, workers } from './flags/shared-flags.ts';
+import { json, out, ownSubject, quiet, seed, shrinkTime, workers } from './flags/shared-flags.ts';
 import { slug } from './slug.ts';
 
 const serversMax = 7;
@@ -77,6 +78,7 @@ function addCheck(program: Command, io: Io, done: Done): void {
   program
     .command('check')
     .description('replay the saved files, then fuzz: for CI')
+    .addOption(ownSubject())
     .option('--servers <n>', `servers, 1 to ${serversMax} (default: 3, then 5)`, wholeNumber(1, serversMax))
     .addOption(seed())
     .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 25s)', duration)
@@ -95,7 +97,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
   program
     .command('fuzz')
     .description('check random schedules, step by step')
-    .option('--subject <name>', 'impl, model, documented or fault:ID', 'impl')
+    .option('--subject <name>', 'impl, model, documented, fault:ID, or a file: ./my-raft.js', 'impl')
     .option('--servers <n>', `servers, 1 to ${serversMax}`, wholeNumber(1, serversMax), 3)
     .addOption(seed())
     .option(
@@ -181,20 +183,25 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .command('replay')
     .description('does each file still end as it says?')
     .argument('<files...>', 'files, or folders of them')
+    .addOption(ownSubject())
     .addOption(json())
     .addOption(quiet())
-    .action(async (paths: readonly string[], flags: OutputOptions) => done(await replay(paths, flags, io)));
+    .action(async (paths: readonly string[], flags: OutputOptions & SubjectFlag) =>
+      done(await replay(paths, flags, io)),
+    );
   program
     .command('show')
     .description('what happens in a schedule')
     .argument('<file>', 'a schedule file')
+    .addOption(ownSubject())
     .addOption(new Option('--format <format>', 'how').choices(showFormats).default('table'))
     .option('--at <k>', 'the state of the cluster after step k', wholeNumber(0, 100_000))
-    .action((path: string, flags: ShowFlags) => done(show(path, flags, io)));
+    .action(async (path: string, flags: ShowFlags) => done(await show(path, flags, io)));
   program
     .command('explain')
     .description('why a schedule fails, and what would help')
     .argument('<file>', 'a schedule file')
+    .addOption(ownSubject())
     .option('--replays <n>', 'runs that it may take', wholeNumber(100, 1e6), 2000)
     .addOption(json())
     .action(async (path: string, flags: ExplainFlags) => done(await explain(path, flags, io)));
@@ -202,6 +209,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .command('shrink')
     .description('make a failing schedule minimal')
     .argument('<file>', 'a schedule file')
+    .addOption(ownSubject())
     .addOption(shrinkTime('--time'))
     .addOption(out())
     .addOption(json())

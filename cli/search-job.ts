@@ -1,6 +1,7 @@
 import type { StepRecorder } from '../world/coverage/recorder.ts';
 import { allGoals } from '../properties/judging/goals.ts';
 import { notJudgedIn, targetJudgedBy, targetReaching } from '../world/registry/judged.ts';
+import { judgedBy, recorded } from '../world/registry/judged-by.ts';
 import type { NotJudged } from '../properties/invariants/not-judged.ts';
 import type { Draft, DraftOptions } from '../search/drawing/draft.ts';
 import type { SearchPlan } from '../search/engine/search-plan.ts';
@@ -8,6 +9,7 @@ import { strategiesOf } from '../search/strategies/all.ts';
 import { subjectNames } from '../world/registry/registry.ts';
 import type { Target } from '../properties/judging/target.ts';
 import { conformance } from '../properties/judging/judge.ts';
+import type { Own } from './own.ts';
 import { refuseCore, unknownName, UsageError } from './usage-error.ts';
 
 /** What to search, as plain data that a worker thread can be given. */
@@ -20,11 +22,19 @@ export interface SearchJob {
   readonly strategy: string; // or the portfolio of them
   readonly saved?: readonly Draft[]; // schedules that the search may build on
   readonly coverage?: boolean; // count what the runs exercise of the spec
+  readonly own?: Own | null | undefined; // the subject, if it is the user's
 }
 
-export function targetOf({ subject, properties, goal: wanted }: SearchJob, coverage?: StepRecorder): Target {
-  refuseCore(subject);
+/** The same as a thread can be sent it. */
+export type ThreadJob = Omit<SearchJob, 'own'> & { readonly module: string | null };
+
+export function targetOf({ subject, properties, goal: wanted, own }: SearchJob, coverage?: StepRecorder): Target {
   const goal = allGoals.find(({ name }) => name === wanted);
+  if (own) {
+    const target = judgedBy(own.target, goal === undefined ? { properties } : { reach: goal });
+    return coverage === undefined ? target : recorded(target, coverage);
+  }
+  refuseCore(subject);
   const target =
     goal === undefined ? targetJudgedBy(subject, properties, coverage) : targetReaching(subject, goal, coverage);
   if (target === null)

@@ -6,6 +6,7 @@ import type { Schedule } from '../properties/seen/schedule.ts';
 import { makeTarget, subjectNames } from '../world/registry/registry.ts';
 import type { Target } from '../properties/judging/target.ts';
 import type { Violation } from '../properties/judging/judge.ts';
+import { judgedAs } from '../search/verbs/judged-as.ts';
 import { ScheduleError } from './format/schedule-error.ts';
 import { show } from './printable.ts';
 
@@ -21,14 +22,15 @@ export type ReplayVerdict =
 
 /**
  * What a schedule is judged by: the one property that it is expected to violate, since others may fail first; or
- * everything. `source` names the schedule in the ScheduleError that is thrown if there is no such subject.
+ * everything. `own`: a subject of the user, which a file may be of. `source` names the schedule in the ScheduleError that is thrown if there is no such subject.
  */
-export function targetOf(schedule: Schedule, source = 'schedule'): Target {
+export function targetOf(schedule: Schedule, source = 'schedule', own: Target | null = null): Target {
   const { subject, expect } = schedule;
+  if (own?.name === subject) return judgedAs(own, schedule, {});
   if (expect.verdict === 'violated' && propertyNames.includes(expect.property)) {
     return known(targetJudgedBy(subject, [expect.property]), subject, source);
   }
-  return targetOfAll(schedule, source);
+  return targetOfAll(schedule, source, own);
 }
 
 /** Runs a schedule again: the property that it is for decides; only where that holds now, any other. */
@@ -36,10 +38,14 @@ export const replaySchedule = (schedule: Schedule, source = 'schedule'): ReplayV
   outcomeOf(replayingSchedule(schedule, source));
 
 /** The same in small portions. */
-export function* replayingSchedule(schedule: Schedule, source = 'schedule'): Running<ReplayVerdict> {
-  const verdict = yield* replayingOn(targetOf(schedule, source), schedule);
+export function* replayingSchedule(
+  schedule: Schedule,
+  source = 'schedule',
+  own: Target | null = null,
+): Running<ReplayVerdict> {
+  const verdict = yield* replayingOn(targetOf(schedule, source, own), schedule);
   if (verdict.verdict !== 'fixed' && verdict.verdict !== 'stale') return verdict;
-  const instead = yield* replayingOn(targetOfAll(schedule, source), schedule);
+  const instead = yield* replayingOn(targetOfAll(schedule, source, own), schedule);
   return instead.verdict === 'broken' ? instead : verdict;
 }
 
@@ -59,7 +65,8 @@ export function* replayingOn(target: Target, { options, steps, expect }: Schedul
 }
 
 /** Judged by all properties; beside the spec only the implementation is, since every fault differs from that at once. */
-function targetOfAll({ subject }: Schedule, source: string): Target {
+function targetOfAll({ subject }: Schedule, source: string, own: Target | null): Target {
+  if (own?.name === subject) return own;
   return known(makeTarget(subject, { conformance: subject === 'impl' }), subject, source);
 }
 
@@ -68,5 +75,9 @@ function known(target: Target | null, subject: string, source: string): Target {
   const fact = `${show(source)}: subject: expected a known subject, got "${show(subject)}"`;
   const names = subjectNames.filter((name) => !name.includes(':')).join(', ');
   const kinds = 'model:core, model:MUTANT (docs/schedule-format.md) and fault:ID (npx raftcheck faults)';
-  throw new ScheduleError('SCHEDULE_FIELD', fact, `There are: ${names}, ${kinds}.`);
+  throw new ScheduleError(
+    'SCHEDULE_FIELD',
+    fact,
+    `There are: ${names}, ${kinds}; for one of your own, give --subject FILE.`,
+  );
 }

@@ -6,5 +6,6 @@ export function quoted(path: string): string {
   return /^[\w./@%+=:,-]+$/.test(safe) ? safe : `'${show(safe, Infinity).replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** The command that runs a saved schedule again. */
-export const replayCommand = (file: string): string => `npx raftcheck replay ${quoted(file)}`;
+/** The command that runs a saved schedule again. `subject`: the file of a subject of the user. */
+export const replayCommand = (file: string, subject?: string): string =>
+  `npx raftcheck replay ${subject === undefined ? '' : `--subject ${quoted(subject)} `}${quoted(file)}`;

@@ -65,6 +65,7 @@ function serversOf(servers: number, grantsVote: GrantsVote): Subject {
       case 'InstallSnapshot':
       case 'InstallSnapshotResponse':
       case 'TimeoutNow':
+      case 'Other':
         return becomes(server); // nobody sends these
     }
   }

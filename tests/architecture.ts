@@ -58,7 +58,7 @@ const rooms = new Map<string, readonly string[]>([
   ['properties/invariants', ['elections', 'logs', 'clients']],
   ['world', ['environment', 'steps', 'cluster', 'coverage', 'disk', 'storage-check', 'subjects', 'faults', 'registry']],
   ['world/steps', ['network', 'server', 'client', 'core', 'documented']],
-  ['world/subjects', ['specification', 'documented']],
+  ['world/subjects', ['specification', 'documented', 'own']],
   [
     'search',
     [

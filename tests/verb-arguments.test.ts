@@ -166,7 +166,7 @@ describe('wrong arguments', () => {
       'a subject without a name',
       () => defineSubject({ name: '', make: mine.make }),
       TypeError,
-      'defineSubject: name: expected a text',
+      'defineSubject: name: expected letters, digits, ":", "_" and "-", a small letter first, got ""',
     ],
     [
       'a name that is taken',
@@ -178,7 +178,7 @@ describe('wrong arguments', () => {
       'a subject without servers',
       () => defineSubject({ name: 'x', make: untyped(undefined) }),
       TypeError,
-      'defineSubject: make: expected a function from options to a subject, got undefined',
+      'defineSubject: make: expected a function from options to servers, got undefined',
     ],
     [
       'an invariant without a name',

@@ -137,7 +137,11 @@ describe('fuzz', () => {
       expect(options).toMatchObject({ features: [], disk: 'immediate' });
       expect(options).not.toHaveProperty('clients');
     }
-    const able = defineSubject({ name: 'able', make, features: ['preVote'], disk: 'delayed', clients: true });
+    const able = defineSubject({
+      name: 'able',
+      make,
+      declares: { features: ['preVote'], disk: 'delayed', clients: true },
+    });
     const { summary } = await fuzz(able, { seed: 1, runs: 30 });
     expect(asked.at(-1)).toMatchObject({ features: ['preVote'], disk: 'delayed' });
     expect(summary.requests).toBeGreaterThan(0);

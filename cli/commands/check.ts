@@ -34,7 +34,12 @@ import { counted, seconds } from '../terminal/numbers.ts';
 import { Output } from '../terminal/output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.ts';
 import { defaultShrinkTime } from '../shrink-time.ts';
-import { savedFiles } from '../files/saved.ts';
+import { foundFiles, savedFiles } from '../files/saved.ts';
+import type { IsWanted } from '../files/saved.ts';
+import { ownFor } from '../own.ts';
+import type { SubjectFlag } from '../own.ts';
+import { drawnFor } from '../../search/verbs/drawn-for.ts';
+import { namesOf } from '../../world/registry/judged-by.ts';
 import { printFindings, printReplays } from '../report/saved-findings.ts';
 import type { SavedFinding } from '../report/saved-findings.ts';
 import { stepsDrawn } from '../../search/engine/search-plan.ts';
@@ -45,7 +50,7 @@ import { exitCodeOf, jobLine, summaryLines, summaryValue } from '../report/searc
 import { verdictOf, whyInconclusive } from '../../search/engine/verdict.ts';
 import { verdictLine, verdictWord } from '../terminal/verdict.ts';
 
-export interface CheckFlags {
+export interface CheckFlags extends SubjectFlag {
   readonly servers?: number;
   readonly seed?: number;
   readonly time?: number;
@@ -72,18 +77,26 @@ const defaultTimeMs = 25_000;
 const defaultSizes = [3, 5];
 
 /**
- * What a CI job wants: every saved file again, then the implementation against the spec, then small spaces whole. What is
- * fuzzed may be another subject, to see it fail. What there was no time for is named, and leaves the verdict open.
+ * What a CI job wants: every saved file again, then the implementation against the spec, then small spaces whole; of a
+ * subject of the user, the findings and fuzzing. What is fuzzed may be another subject, to see it fail. What there was no time for is named, and leaves the verdict open.
  */
-export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promise<ExitCode> {
-  const output = new Output(io, flags);
+export async function check(flags: CheckFlags, around: Io, builtIn = 'impl'): Promise<ExitCode> {
+  const output = new Output(around, flags);
+  const own = await ownFor(around.cwd, flags.subject);
+  const io = { ...around, own };
+  const subject = own?.target.name ?? builtIn;
   const { startedAt: start = performance.now() } = io;
   const seed = flags.seed ?? freshSeed();
   const out = resolve(io.cwd, flags.out);
   const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
   const { end } = checkTimes(start, timeMs);
-  const { verdicts, notRun: filesNotRun } = await replaySaved(output, io, out, end);
-  const judged = { subject, properties: propertyNames };
+  const { verdicts, notRun: filesNotRun } = await replaySaved(
+    output,
+    io,
+    own === null ? savedFiles(out) : foundFiles(out),
+    end,
+  );
+  const judged = { subject, properties: own === null ? propertyNames : namesOf(own.target), own };
   const memory = memoryOf(verdicts, judged);
   printKnown(output, io, memory);
   const notRun: NotRun[] = filesNotRun.map((file) => ({ part: 'file', file }));
@@ -95,7 +108,9 @@ export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promis
   const saved = savedDrafts(portfolio, subject, { found: out, corpus: null });
   const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];
   for (const [k, servers] of sizes.entries()) {
-    const job = { ...judged, goal: null, seed, drafts: { servers, steps: stepsDrawn }, strategy: portfolio, saved };
+    const wanted = { servers, steps: stepsDrawn };
+    const drafts = own === null ? wanted : drawnFor(own.target, wanted);
+    const job = { ...judged, goal: null, seed, drafts, strategy: portfolio, saved };
     const budget = {
       runs: flags.runs === undefined ? undefined : shareOf(flags.runs, k, sizes.length),
       timeMs: timeMs === undefined ? undefined : (times.searchEnd - performance.now()) / (sizes.length - k),
@@ -105,7 +120,7 @@ export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promis
     else parts.push(part);
   }
   const spaces: Space[] = [];
-  for (const spec of smallSpaces) {
+  for (const spec of own === null ? smallSpaces : []) {
     if (isOver()) notRun.push(explorationNotRun(spec));
     else spaces.push(await explorePart(output, io, spec, times, out));
   }
@@ -128,6 +143,7 @@ export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promis
   printReplays(
     output,
     parts.flatMap(({ findings }) => findings),
+    own,
   );
   for (const { file } of spaces) if (file !== null) output.print(`replay: ${replayCommand(file)}`);
   output.report('check', {
@@ -147,11 +163,14 @@ export async function check(flags: CheckFlags, io: Io, subject = 'impl'): Promis
 const shareOf = (runs: number, k: number, parts: number): number =>
   Math.max(1, Math.floor((runs + parts - 1 - k) / parts));
 
-async function replaySaved(output: Output, io: Io, found: string, until: number): Promise<Replayed> {
-  const files = savedFiles(found);
-  const replayed = await replayEach(io, files, { until });
+async function replaySaved(output: Output, io: Io, files: readonly string[], until: number): Promise<Replayed> {
+  const { own } = io;
+  // What was found of others stays theirs.
+  const isWanted: IsWanted = ({ subject }) => !own || subject === own.target.name;
+  const replayed = await replayEach(io, files, { isWanted, until });
   const reproduced = replayed.verdicts.filter(({ verdict }) => verdict === 'reproduced').length;
-  output.tell(`saved  ${reproduced} of ${counted(files.length, 'file')} reproduced`);
+  const looked = own ? replayed.verdicts.length + replayed.notRun.length : files.length;
+  output.tell(`saved  ${reproduced} of ${counted(looked, 'file')} reproduced`);
   for (const verdict of replayed.verdicts.filter((one) => one.verdict !== 'reproduced')) {
     for (const line of fileLines(io.cwd, output.paint, verdict)) output.print(line);
   }

@@ -11,15 +11,18 @@ import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
 import { loadKnown } from '../files/saved.ts';
+import { ownFor } from '../own.ts';
+import type { SubjectFlag } from '../own.ts';
 
-export interface ExplainFlags extends OutputOptions {
+export interface ExplainFlags extends OutputOptions, SubjectFlag {
   readonly replays: number;
 }
 
 /** Why a schedule fails. */
 export async function explain(path: string, flags: ExplainFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const { schedule, target } = loadKnown(io.cwd, path);
+  const own = await ownFor(io.cwd, flags.subject);
+  const { schedule, target } = loadKnown(io.cwd, path, own?.target ?? null);
   const isOver = (): boolean => io.interrupted.aborted;
   const steps = explaining(target, schedule, { replaysMax: flags.replays, isOver });
   const explanation = await finish(steps, hostOf(io.interrupted));

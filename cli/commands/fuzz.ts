@@ -15,6 +15,10 @@ import { freshSeed } from '../../door/node-host.ts';
 import { FindingFiles } from '../files/finding-files.ts';
 import { goOnShrinking } from './go-on-shrinking.ts';
 import type { Io } from '../io.ts';
+import { ownIn } from '../own.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import { drawnFor } from '../../search/verbs/drawn-for.ts';
+import { namesOf } from '../../world/registry/judged-by.ts';
 import { keysOf, noMemory, recall } from '../files/memory.ts';
 import type { Memory } from '../files/memory.ts';
 import {
@@ -71,8 +75,9 @@ export interface FuzzFlags {
 const defaultTimeMs = 20_000;
 
 /** Random schedules against a subject. */
-export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
-  const output = new Output(io, flags);
+export async function fuzz(flags: FuzzFlags, around: Io): Promise<ExitCode> {
+  const output = new Output(around, flags);
+  const io = { ...around, own: await ownIn(around.cwd, flags.subject) };
   const job = jobOf(flags, io);
   targetOf(job); // an unknown subject is told before anything is printed
   output.tell(`fuzz   ${jobLine(job)}`);
@@ -88,11 +93,13 @@ export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
 }
 
 function jobOf(
-  { subject, servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
+  { subject: named, servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
   io: Io,
 ): SearchJob {
   if (flags.path !== undefined) refusePathAlone(strategy, flags.seed);
-  const judged = flags.property ?? propertyNames;
+  const { own } = io;
+  const subject = own?.target.name ?? named;
+  const judged = own ? askedOf(own.target, flags.property) : (flags.property ?? propertyNames);
   const properties = flags.conformance === 'on' ? judged : judged.filter((name) => name !== conformance);
   if (properties.length === 0) throw new UsageError('no property is left to be judged');
   const goal = reach ?? null;
@@ -101,7 +108,7 @@ function jobOf(
       '--coverage counts steps of the spec, which does not run here: judge conformance, or take --subject model',
     );
   }
-  const drafts = {
+  const wanted = {
     servers,
     steps,
     ...(features === undefined ? {} : { features }),
@@ -109,6 +116,7 @@ function jobOf(
     ...(clients === undefined ? {} : { clients }),
     ...(nemesis === undefined ? {} : { nemesis }),
   };
+  const drafts = own ? refusingAsUsage(() => drawnFor(own.target, wanted)) : wanted;
   const coverage = flags.coverage === true;
   const found = flags.fresh === true ? null : resolve(io.cwd, flags.out);
   const corpus = flags.corpus === undefined ? null : resolve(io.cwd, flags.corpus);
@@ -116,7 +124,23 @@ function jobOf(
   if (corpus !== null && !mayBeFolder(corpus))
     throw new UsageError(`--corpus ${show(flags.corpus ?? '')}: not a folder`);
   const saved = savedDrafts(strategy, subject, { found, corpus });
-  return { subject, properties, goal, seed: flags.seed ?? freshSeed(), drafts, strategy, saved, coverage };
+  return { subject, properties, goal, seed: flags.seed ?? freshSeed(), drafts, strategy, saved, coverage, own };
+}
+
+/** Beside the spec a subject of the user runs if it declares so, or where nothing else is asked for: `all` is not that. */
+function askedOf(target: Target, asked: readonly string[] | undefined): readonly string[] {
+  const names = namesOf(target);
+  if (asked === undefined || names.includes(conformance) || asked.length === 1) return asked ?? names;
+  return asked.filter((name) => name !== conformance);
+}
+
+/** What no server of the subject can do. */
+function refusingAsUsage<What>(made: () => What): What {
+  try {
+    return made();
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
 }
 
 function refuseCorpusOf(strategy: string): void {
@@ -179,7 +203,7 @@ async function reportFindings(
   if (why !== null) output.print(`inconclusive: ${why}`);
   if (saved.length === 0) output.tell(verdictLine(output.paint, code, seconds(result.ms)));
   printKnownReplays(output, io, before);
-  printReplays(output, saved);
+  printReplays(output, saved, io.own);
   output.report('fuzz', {
     verdict: verdictWord(code),
     exitCode: code,

@@ -36,7 +36,7 @@ async function shorter(output: Output, io: Io, verdict: Reproduced, shrinkTime: 
   const { schedule } = verdict;
   const path = resolve(verdict.file);
   const file = FindingFile.adopt(path, schedule);
-  const target = targetOf(schedule, verdict.file);
+  const target = targetOf(schedule, verdict.file, io.own?.target);
   const shrunk = await shrinkFile(io, output.quiet, target, schedule, shrinkTime, file);
   if (typeof shrunk === 'string') return verdict;
   const { violation } = shrunk.shrunk;

@@ -12,13 +12,17 @@ import type { OutputOptions } from '../terminal/output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.ts';
 import { filesOf, replayingFile } from '../files/saved.ts';
 import type { FileVerdict } from '../files/saved.ts';
+import { ownFor } from '../own.ts';
+import type { SubjectFlag } from '../own.ts';
+import type { Target } from '../../properties/judging/target.ts';
 import { verdictWord } from '../terminal/verdict.ts';
 
 /** Saved schedules again: does each still end as it says? */
-export async function replay(paths: readonly string[], flags: OutputOptions, io: Io): Promise<ExitCode> {
+export async function replay(paths: readonly string[], flags: OutputOptions & SubjectFlag, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
+  const own = await ownFor(io.cwd, flags.subject);
   const verdicts: FileVerdict[] = [];
-  for (const replayOne of paths.flatMap((path) => replaysOf(resolve(io.cwd, path)))) {
+  for (const replayOne of paths.flatMap((path) => replaysOf(resolve(io.cwd, path), own?.target ?? null))) {
     await pause(); // lets a signal in
     if (io.interrupted.aborted) break;
     const carried = await carryOn(replayOne(), hostOf(io.interrupted));
@@ -42,9 +46,9 @@ export async function replay(paths: readonly string[], flags: OutputOptions, io:
 }
 
 /** One to make for each file that a path means. */
-function replaysOf(path: string): readonly (() => Running<FileVerdict | null>)[] {
+function replaysOf(path: string, own: Target | null): readonly (() => Running<FileVerdict | null>)[] {
   try {
-    return filesOf(path).map((file) => () => replayingFile(file));
+    return filesOf(path).map((file) => () => replayingFile(file, { own }));
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error;
     return [() => unreadable({ file: path, verdict: 'unreadable', error })];

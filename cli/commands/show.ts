@@ -7,18 +7,21 @@ import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import { loadKnown } from '../files/saved.ts';
+import { ownFor } from '../own.ts';
+import type { SubjectFlag } from '../own.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface ShowFlags {
+export interface ShowFlags extends SubjectFlag {
   readonly format: ShowFormat;
   readonly at?: number;
 }
 
 /** A schedule's run in one of several forms. */
-export function show(path: string, { format, at }: ShowFlags, io: Io): ExitCode {
+export async function show(path: string, { format, at, subject }: ShowFlags, io: Io): Promise<ExitCode> {
   if (at !== undefined && format !== 'table') throw new UsageError('--at goes with --format table only');
   const output = new Output(io);
-  const { schedule, target } = loadKnown(io.cwd, path);
+  const own = await ownFor(io.cwd, subject);
+  const { schedule, target } = loadKnown(io.cwd, path, own?.target ?? null);
   if (at !== undefined && at > schedule.steps.length) {
     throw new UsageError(`--at ${at}: the schedule has ${schedule.steps.length} steps`);
   }

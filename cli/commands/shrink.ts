@@ -11,11 +11,13 @@ import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
 import { loadKnown } from '../files/saved.ts';
+import { ownFor } from '../own.ts';
+import type { SubjectFlag } from '../own.ts';
 import { shrinkFile } from './shrink-file.ts';
 import type { ShrunkFile } from './shrink-file.ts';
 import { explainingMs } from '../shrink-time.ts';
 
-export interface ShrinkFlags extends OutputOptions {
+export interface ShrinkFlags extends OutputOptions, SubjectFlag {
   readonly out: string;
   readonly time: number;
 }
@@ -23,7 +25,8 @@ export interface ShrinkFlags extends OutputOptions {
 /** A failing schedule made minimal, and saved. */
 export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const { schedule, target } = loadKnown(io.cwd, path);
+  const own = await ownFor(io.cwd, flags.subject);
+  const { schedule, target } = loadKnown(io.cwd, path, own?.target ?? null);
   const out = resolve(io.cwd, flags.out);
   const file =
     schedule.unshrunk === true && dirname(resolve(io.cwd, path)) === out
@@ -50,7 +53,7 @@ export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<
   const stopped = io.interrupted.aborted;
   const failed = saving.file === null ? exitCode.violated : exitCode.clean;
   const code = bySignal(stopped ? exitCode.interrupted : failed, io.interrupted);
-  if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file)}`);
+  if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file, own?.given)}`);
   output.report('shrink', {
     verdict: stopped ? 'interrupted' : 'shrunk',
     exitCode: code,

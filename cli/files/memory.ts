@@ -14,7 +14,7 @@ export interface Memory {
 }
 
 /** What a memory is about. */
-export type Judged = Pick<SearchJob, 'subject' | 'properties'>;
+export type Judged = Pick<SearchJob, 'subject' | 'properties' | 'own'>;
 
 export interface KnownFailure {
   readonly key: string; // failureKey
@@ -36,10 +36,13 @@ export async function replayEach(
 ): Promise<Replayed> {
   const verdicts: FileVerdict[] = [];
   const host = hostOf(io.interrupted);
+  const own = io.own?.target ?? null;
   for (const [k, file] of files.entries()) {
     await pause(); // lets a signal in
     const late = io.interrupted.aborted || host.now() >= until;
-    const carried = late ? null : await carryOn(replayingFile(file, isWanted), host, { until });
+    const carried = late
+      ? null
+      : await carryOn(replayingFile(file, { ...(isWanted && { isWanted }), own }), host, { until });
     if (carried === null || !carried.ended) return { verdicts, notRun: files.slice(k) };
     if (carried.outcome !== null) verdicts.push(carried.outcome);
   }
@@ -59,7 +62,7 @@ export function memoryOf(files: readonly FileVerdict[], job: Judged): Memory {
     .filter(({ schedule }) => isOf(job)(schedule))
     .map((verdict) => {
       const { schedule, file } = verdict;
-      return { source: verdict, target: targetOf(schedule, file), schedule };
+      return { source: verdict, target: targetOf(schedule, file, job.own?.target), schedule };
     });
   const known = knownFailures(failing).map(({ key, source, sameAs }) => ({
     key,

@@ -92,12 +92,15 @@ function realPath(file: string): string {
  * Replays one file, in small portions; null if its schedule is not wanted. A file that cannot be used is a verdict too, so that the others
  * are still looked at.
  */
-export function* replayingFile(path: string, isWanted: IsWanted = () => true): Running<FileVerdict | null> {
+export function* replayingFile(
+  path: string,
+  { isWanted = () => true, own = null }: { readonly isWanted?: IsWanted; readonly own?: Target | null } = {},
+): Running<FileVerdict | null> {
   const file = pathFrom(process.cwd(), path);
   try {
     const schedule = loadSchedule(file);
     if (!isWanted(schedule)) return null;
-    return { ...(yield* replayingSchedule(schedule, file)), file, schedule };
+    return { ...(yield* replayingSchedule(schedule, file, own)), file, schedule };
   } catch (error) {
     if (error instanceof ScheduleError) return { file, verdict: 'unreadable', error };
     throw error;
@@ -105,10 +108,14 @@ export function* replayingFile(path: string, isWanted: IsWanted = () => true): R
 }
 
 /** The schedule in a file, with what it is judged by. Throws a ScheduleError. */
-export function loadKnown(cwd: string, path: string): { readonly schedule: Schedule; readonly target: Target } {
+export function loadKnown(
+  cwd: string,
+  path: string,
+  own: Target | null,
+): { readonly schedule: Schedule; readonly target: Target } {
   const file = pathFrom(process.cwd(), resolve(cwd, path)); // short, since it stands in messages
   const schedule = loadSchedule(file);
-  return { schedule, target: targetOf(schedule, file) };
+  return { schedule, target: targetOf(schedule, file, own) };
 }
 
 /** A path as one would type it in the folder `cwd`. */

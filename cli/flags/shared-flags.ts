@@ -19,6 +19,9 @@ export const shrinkTime = (flag: string): Option =>
 
 export const out = (): Option => new Option('--out <dir>', 'where findings are saved').default(foundFolder);
 
+export const ownSubject = (): Option =>
+  new Option('--subject <file>', 'a subject of your own, such as ./my-raft.js (docs/own-raft.md)');
+
 export const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
 
 export const quiet = (): Option => new Option('--quiet', 'print only what is wrong');

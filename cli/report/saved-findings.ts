@@ -4,6 +4,7 @@ import { replayCommand } from '../../counterexamples/shell.ts';
 import { certificate, printFailure, printSaving, whereFound } from './finding.ts';
 import type { FindingFiles, Saving } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
+import type { Own } from '../own.ts';
 import type { Output } from '../terminal/output.ts';
 import { targetOf } from '../search-job.ts';
 import type { SearchJob } from '../search-job.ts';
@@ -36,8 +37,8 @@ export async function printFindings(
 }
 
 /** The commands that run the findings again: always printed last. */
-export function printReplays(output: Output, saved: readonly SavedFinding[]): void {
+export function printReplays(output: Output, saved: readonly SavedFinding[], own?: Own | null): void {
   for (const { saving } of saved) {
-    if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file)}`);
+    if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file, own?.given)}`);
   }
 }

@@ -6,7 +6,7 @@ import type { SearchResult } from '../../search/engine/search-result.ts';
 import { hostOf } from '../../door/node-host.ts';
 import { SearchThread } from '../../door/search-thread.ts';
 import { planOf } from '../search-job.ts';
-import type { SearchJob } from '../search-job.ts';
+import type { SearchJob, ThreadJob } from '../search-job.ts';
 import { workerFile } from '../worker-file.ts';
 
 /** What goes on around a search of the command line. */
@@ -27,9 +27,11 @@ export async function searchJob(
   const crew =
     workers === 1
       ? [new LocalWorker(plan, host)]
-      : Array.from({ length: workers }, () => new SearchThread(script(), job, interrupted));
+      : Array.from({ length: workers }, () => new SearchThread(script(), forThread(job), interrupted));
   return search(plan, budget, host, crew, options);
 }
+
+const forThread = ({ own, ...job }: SearchJob): ThreadJob => ({ ...job, module: own?.module ?? null });
 
 /** One run of the job's seed again; null if the seed has no run at that path. */
 export const searchJobAt = async (

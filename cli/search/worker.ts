@@ -1,8 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { subjectIn } from '../../door/given.ts';
 import { answerChunks } from '../../door/search-thread.ts';
-import type { SearchJob } from '../search-job.ts';
 import { planOf } from '../search-job.ts';
+import type { SearchJob, ThreadJob } from '../search-job.ts';
 
 // A worker thread of a search.
-const planning = Promise.resolve(workerData as SearchJob).then(planOf);
-if (parentPort !== null) answerChunks(parentPort, planning);
+if (parentPort !== null) answerChunks(parentPort, jobOf(workerData as ThreadJob).then(planOf));
+
+async function jobOf({ module, ...job }: ThreadJob): Promise<SearchJob> {
+  if (module === null) return job;
+  return { ...job, own: { target: await subjectIn(module), module, given: module } };
+}

@@ -230,6 +230,7 @@ describe('what is written can be read', () => {
       /"version": (\d)/.exec(writeSchedule({ ...schedule, ...changes }))?.[1];
     expect(versionOf({ steps: [{ kind: 'timeout', server: 1 }] })).toBe('1');
     expect(versionOf({ unshrunk: true })).toBe('2');
+    expect(versionOf({ steps: [{ kind: 'deliver', message: '1>2 Gossip t1 #1' }] })).toBe('3');
     expect(versionOf({ steps: [{ kind: 'forgetLeader', server: 1 }] })).toBe('2');
     expect(versionOf({ options: { ...options, features: ['forgetLeader'] } })).toBe('2');
   });

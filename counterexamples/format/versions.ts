@@ -1,4 +1,6 @@
 import type { Schedule } from '../../properties/seen/schedule.ts';
+import { parseIdentity } from '../../properties/seen/schedule.ts';
+import { messageKinds } from '../../properties/seen/view.ts';
 import { broughtIn } from './steps.ts';
 
 /** A part of a schedule that version 1 of the format does not have. */
@@ -16,7 +18,17 @@ export function* laterParts({
 }: Pick<Schedule, 'options' | 'unshrunk' | 'steps'>): Generator<LaterPart> {
   for (const [k, value] of options.features.entries()) yield* part(['options', 'features', k], value, value);
   if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');
-  for (const [k, { kind }] of steps.entries()) yield* part(['steps', k, 'kind'], kind, kind);
+  for (const [k, step] of steps.entries()) {
+    yield* part(['steps', k, 'kind'], step.kind, step.kind);
+    if ('message' in step && !isOfPaper(step.message))
+      yield* part(['steps', k, 'message'], step.message, 'ownMessages');
+  }
+}
+
+/** A subject of the user may have names of its own for messages. */
+function isOfPaper(message: string): boolean {
+  const kind = parseIdentity(message)?.kind;
+  return messageKinds.some((known) => known === kind);
 }
 
 function* part(path: LaterPart['path'], value: unknown, name: keyof typeof broughtIn): Generator<LaterPart> {

@@ -1,6 +1,6 @@
 import type { AnsweredOperation } from '../../properties/seen/clients-view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
-import { entriesBetween, firstDifferingIndex, lastIndex } from '../../properties/seen/view.ts';
+import { entriesBetween, firstDifferingIndex, lastIndex, nameOfMessage } from '../../properties/seen/view.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../../properties/seen/view.ts';
 import type { AppliedStep } from '../trace.ts';
 import { dataText } from './commands.ts';
@@ -143,7 +143,7 @@ function sendings({ step, message: request, sent }: AppliedStep): readonly strin
 const remaining = ({ kept: stays }: AppliedStep): readonly string[] => (stays ? ['the message stays in flight'] : []);
 
 const answersTo = (request: Envelope, answer: Envelope): boolean =>
-  answer.to === request.from && answer.message.kind === `${request.message.kind}Response`;
+  answer.to === request.from && nameOfMessage(answer.message) === `${nameOfMessage(request.message)}Response`;
 
 const refusalWords = {
   malformed: 'these are no members of a cluster',

@@ -1,7 +1,7 @@
 import { unreachable } from '../../properties/unreachable.ts';
-import type { EntryView, LogIndex, MessageView, ServerId, Term } from '../../properties/seen/view.ts';
+import type { EntryView, LogIndex, MessageView, PlainValue, ServerId, Term } from '../../properties/seen/view.ts';
 import { commandText } from './commands.ts';
-import { showConfiguration } from '../../properties/seen/view.ts';
+import { nameOfMessage, showConfiguration } from '../../properties/seen/view.ts';
 
 /** Entries of one list that are shown. */
 const entriesShown = 4;
@@ -35,7 +35,13 @@ const place = (index: LogIndex, term: Term): string => (index === 0 ? '0' : `${i
 
 /** A message in a few words, without whom it goes to. */
 export const messageText = (message: MessageView): string =>
-  `${message.kind} t${message.term} ${contentText(message)}`.trimEnd();
+  `${nameOfMessage(message)} t${message.term} ${contentText(message)}`.trimEnd();
+
+/** `(field value, field value)`, as the subject gave it. */
+export function saysText(says: Readonly<Record<string, PlainValue>>): string {
+  const fields = Object.entries(says).map(([name, value]) => `${name} ${value === '' ? 'none' : String(value)}`);
+  return fields.length === 0 ? '' : `(${fields.join(', ')})`;
+}
 
 /** What a message says beyond its kind and term. */
 export function contentText(message: MessageView): string {
@@ -62,6 +68,8 @@ export function contentText(message: MessageView): string {
       return `(${message.lastIncludedIndex}, ${count(message.offset, 'character')} arrived)`;
     case 'TimeoutNow':
       return '';
+    case 'Other':
+      return saysText(message.says);
     default:
       return unreachable(message);
   }

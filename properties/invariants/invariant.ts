@@ -1,5 +1,6 @@
 import type { Feature } from '../seen/subject.ts';
-import type { ServerView } from '../seen/view.ts';
+import type { OptionalField } from '../seen/declared.ts';
+import type { MessageKind, ServerView } from '../seen/view.ts';
 import type { HistoryView, StepView } from '../history/step-view.ts';
 
 /** `unknown`: a limit was hit before the answer was found. It is counted, and never taken for `holds`. */
@@ -19,11 +20,20 @@ export const violated = (fact: string): Verdict => ({ verdict: 'violated', fact 
  */
 export type Invariant<Memory = unknown> = StateInvariant | StepInvariant | HistoryInvariant<Memory>;
 
+/** What a property looks at that not every subject shows. */
+export interface Needs {
+  readonly feature?: Feature; // of the cluster: without it, it says nothing anyway
+  readonly view?: readonly OptionalField[];
+  readonly words?: readonly MessageKind[];
+  readonly replies?: true;
+}
+
 /** What a property is called, for people. */
 export interface Named {
   readonly name: string; // as in the paper: Election Safety
   readonly paper: string; // where it stands: Figure 3, §5.2
   readonly rule?: string; // what it demands: one sentence, as near to the paper's as can be
+  readonly needs?: Needs; // of what a subject shows; without, only what every one must
 }
 
 /** All servers at one moment. */

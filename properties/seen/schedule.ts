@@ -1,7 +1,6 @@
 import type { KeyValueCommand } from '../../impl/index.ts';
 import type { ClusterOptions, CoreAction, DiskTrouble, HarnessAction, Input, Request } from './subject.ts';
-import type { Envelope, MessageKind, ServerId, Term } from './view.ts';
-import { messageKinds } from './view.ts';
+import type { Envelope, ServerId, Term } from './view.ts';
 
 /** The one vocabulary of what may happen. A step that does not apply where it stands is skipped. */
 export type Step =
@@ -96,7 +95,7 @@ export interface Schedule {
 export interface MessageIdentity {
   readonly from: ServerId;
   readonly to: ServerId;
-  readonly kind: MessageKind;
+  readonly kind: string; // of the paper, or a name that a subject of the user has for it
   readonly term: Term;
   readonly occurrence: number;
 }
@@ -112,7 +111,5 @@ export function parseIdentity(text: string): MessageIdentity | null {
   const match = identityPattern.exec(text);
   if (match === null) return null;
   const [, from, to, name, term, occurrence] = match;
-  const kind = messageKinds.find((known) => known === name);
-  if (kind === undefined) return null;
-  return { from: Number(from), to: Number(to), kind, term: Number(term), occurrence: Number(occurrence) };
+  return { from: Number(from), to: Number(to), kind: name ?? '', term: Number(term), occurrence: Number(occurrence) };
 }

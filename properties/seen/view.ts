@@ -119,9 +119,22 @@ export type MessageView =
       readonly lastIncludedIndex: LogIndex;
       readonly offset: number; // how much has arrived
     }
-  | { readonly kind: 'TimeoutNow'; readonly term: Term };
+  | { readonly kind: 'TimeoutNow'; readonly term: Term }
+  /** Of a subject of the user, what none of these is, by its own name and with what it says in plain values. */
+  | {
+      readonly kind: 'Other';
+      readonly name: string; // letters alone, and none of the kinds above
+      readonly term: Term; // 0 where messages have none
+      readonly says: Readonly<Record<string, PlainValue>>;
+    };
 
-export type MessageKind = MessageView['kind'];
+export type PlainValue = string | number | boolean | null;
+
+/** The kinds of the paper. */
+export type MessageKind = Exclude<MessageView['kind'], 'Other'>;
+
+/** What people call it. */
+export const nameOfMessage = (message: MessageView): string => (message.kind === 'Other' ? message.name : message.kind);
 
 export const messageKinds = [
   'PreVote',
@@ -139,6 +152,7 @@ export interface Envelope {
   readonly from: ServerId;
   readonly to: ServerId;
   readonly message: MessageView;
+  readonly payload?: unknown; // of a subject of the user: what its servers send each other, which nobody looks into
 }
 
 /** What a client sees at once; that a command is done, it sees when its index is applied with its term. */

@@ -1,4 +1,4 @@
-import type { MessageKind } from './view.ts';
+import type { MessageView } from './view.ts';
 import { messageKinds } from './view.ts';
 
 /** Where something that a subject gave is not what its type says. */
@@ -18,6 +18,9 @@ export const flawOfTransition = (transition: unknown): Flaw | null => transition
 
 /** The first flaw of a message. */
 export const flawOfMessage = (message: unknown): Flaw | null => messageShape(message, '');
+
+/** The first flaw of a view. */
+export const flawOfView = (given: unknown): Flaw | null => view(given, '');
 
 /** `sent[0].message.term: expected a whole number, got "2"` */
 export const flawText = ({ where, expected, got }: Flaw): string =>
@@ -76,6 +79,8 @@ function first(looks: readonly (() => Flaw | null)[]): Flaw | null {
   return null;
 }
 
+const isPaperKind = (name: string): boolean => messageKinds.some((known) => known === name);
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
@@ -91,7 +96,7 @@ const entries = listOf(objectOf({ term: whole, command: orNull(text), configurat
 const log = objectOf({ base: whole, baseTerm: whole, entries });
 
 const request = { lastLogIndex: whole, lastLogTerm: whole };
-const messages: Readonly<Record<MessageKind, Readonly<Record<string, Shape>>>> = {
+const messages: Readonly<Record<MessageView['kind'], Readonly<Record<string, Shape>>>> = {
   PreVote: request,
   RequestVote: request,
   PreVoteResponse: { voteGranted: truth },
@@ -115,10 +120,17 @@ const messages: Readonly<Record<MessageKind, Readonly<Record<string, Shape>>>> =
   },
   InstallSnapshotResponse: { lastIncludedIndex: whole, offset: whole },
   TimeoutNow: {},
+  Other: {
+    name: expecting(
+      'a name in letters that no message of the paper has',
+      (value) => typeof value === 'string' && /^[A-Za-z]{1,40}$/.test(value) && !isPaperKind(value),
+    ),
+    says: objectOf({}),
+  },
 };
 
-const kind = oneOf(messageKinds);
-const isKind = (value: unknown): value is MessageKind => kind(value, '') === null;
+const kind = oneOf([...messageKinds, 'Other']);
+const isKind = (value: unknown): value is MessageView['kind'] => kind(value, '') === null;
 
 const messageShape: Shape = (value, where) => {
   if (!isObject(value) || !isKind(value.kind)) return objectOf({ kind })(value, where);

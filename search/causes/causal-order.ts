@@ -2,7 +2,8 @@ import { HappenedBefore, sentIn } from './happened-before.ts';
 import { runSteps } from '../../world/cluster/run.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Target } from '../../properties/judging/target.ts';
-import type { MessageKind, ServerId } from '../../properties/seen/view.ts';
+import type { ServerId } from '../../properties/seen/view.ts';
+import { nameOfMessage } from '../../properties/seen/view.ts';
 import type { Violation } from '../../properties/judging/judge.ts';
 import { serverOf } from '../../world/cluster/move.ts';
 import { descriptorOf } from '../../world/steps/all.ts';
@@ -58,8 +59,8 @@ class Recorder {
     const counts = new Map<string, number>();
     for (const flight of sent) {
       const { to, message } = flight.envelope;
-      const nth = counts.get(`${to} ${message.kind}`) ?? 0;
-      counts.set(`${to} ${message.kind}`, nth + 1);
+      const nth = counts.get(`${to} ${nameOfMessage(message)}`) ?? 0;
+      counts.set(`${to} ${nameOfMessage(message)}`, nth + 1);
       this.#nth.set(flight, nth);
     }
   }
@@ -67,7 +68,7 @@ class Recorder {
   #wordsOf(move: Move): Omit<CausalEvent, 'causes'> {
     if (!('flight' in move)) return wordsOf(move);
     const { to, message } = move.flight.envelope;
-    return { what: deliveryOf(message.kind, this.#nthOf(move.flight)), servers: [to], sets: [], names: [] };
+    return { what: deliveryOf(nameOfMessage(message), this.#nthOf(move.flight)), servers: [to], sets: [], names: [] };
   }
 
   #nthOf(flight: Flight): number {
@@ -75,7 +76,7 @@ class Recorder {
   }
 }
 
-const deliveryOf = (kind: MessageKind, nth: number): string => (nth === 0 ? kind : `${kind} ${nth + 1}`);
+const deliveryOf = (kind: string, nth: number): string => (nth === 0 ? kind : `${kind} ${nth + 1}`);
 
 /** The step of a server, with the servers that it names in the order in which it names them. */
 function wordsOf(move: Exclude<Move, { readonly flight: Flight }>): Omit<CausalEvent, 'causes'> {

@@ -1,4 +1,5 @@
 import type { ServerId } from '../../properties/seen/view.ts';
+import { nameOfMessage } from '../../properties/seen/view.ts';
 import type { Flight } from '../../world/environment/network.ts';
 import { identityOf } from '../../world/cluster/move.ts';
 
@@ -24,8 +25,8 @@ export class Sendings {
       const { from, to, message } = flight.envelope;
       const alike = flights
         .slice(0, k)
-        .filter(({ envelope }) => envelope.to === to && envelope.message.kind === message.kind);
-      const sending = `${step}: ${from}>${to} ${message.kind} ${alike.length}`;
+        .filter(({ envelope }) => envelope.to === to && nameOfMessage(envelope.message) === nameOfMessage(message));
+      const sending = `${step}: ${from}>${to} ${nameOfMessage(message)} ${alike.length}`;
       this.#flights.set(sending, flight);
       this.#names.set(flight, sending);
       return { sending, identity: identityOf(flight), from, to };

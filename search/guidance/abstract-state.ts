@@ -1,5 +1,5 @@
 import type { Envelope, LogIndex, ServerView, Term } from '../../properties/seen/view.ts';
-import { lastIndex, lastTerm } from '../../properties/seen/view.ts';
+import { lastIndex, lastTerm, nameOfMessage } from '../../properties/seen/view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
 import type { CoveragePoint } from './corpus.ts';
 import type { StepView } from '../../properties/history/step-view.ts';
@@ -62,7 +62,7 @@ function localStep({ step, before, after, received, sent }: StepView): CoverageP
 }
 
 function message({ currentTerm, log, commitIndex }: ServerView, { message: it }: Envelope): number {
-  const parts = [hashOf(it.kind), order(it.term, currentTerm)];
+  const parts = [hashOf(nameOfMessage(it)), order(it.term, currentTerm)];
   const last = lastIndex(log);
   switch (it.kind) {
     case 'AppendEntries':
@@ -84,6 +84,7 @@ function message({ currentTerm, log, commitIndex }: ServerView, { message: it }:
       break;
     case 'InstallSnapshotResponse':
     case 'TimeoutNow':
+    case 'Other':
       break;
     default:
       return unreachable(it);

@@ -1,6 +1,7 @@
 import type { Step } from '../../properties/seen/schedule.ts';
 import { showIdentity } from '../../properties/seen/schedule.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
+import { nameOfMessage } from '../../properties/seen/view.ts';
 import type { Flight } from '../environment/network.ts';
 import { descriptorOf } from '../steps/all.ts';
 import type { Move } from '../steps/descriptor.ts';
@@ -27,7 +28,7 @@ export function nameOf({ network }: Pick<Cluster, 'network'>, move: Move): Step 
 
 /** The name of a message for ever, if the world keeps names. */
 export function identityOf({ envelope: { from, to, message }, occurrence }: Flight): string {
-  return showIdentity({ from, to, kind: message.kind, term: message.term, occurrence });
+  return showIdentity({ from, to, kind: nameOfMessage(message), term: message.term, occurrence });
 }
 
 /** The server that a move is about; null if it is about the network. */

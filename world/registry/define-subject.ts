@@ -1,58 +1,110 @@
 import { allInvariants } from '../../properties/invariants/all.ts';
-import type { Target } from '../../properties/judging/target.ts';
 import type { Invariant } from '../../properties/invariants/invariant.ts';
-import type { ClusterOptions, DiskMode, Feature, LocalState, Subject } from '../../properties/seen/subject.ts';
+import { judgeable } from '../../properties/invariants/judgeable.ts';
+import { crash, liveness } from '../../properties/judging/judge.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import type { Declarations, Declared } from '../../properties/seen/declared.ts';
+import { everything, optionalFields } from '../../properties/seen/declared.ts';
+import type { ClusterOptions, LocalState, Subject } from '../../properties/seen/subject.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
+import { messageKinds } from '../../properties/seen/view.ts';
 import type { StepRecorder } from '../coverage/recorder.ts';
+import { ownSubject } from '../subjects/own/own-subject.ts';
+import type { StartServer } from '../subjects/own/server.ts';
+import { propertyNames } from './judged.ts';
 import { once, ownLockstepMaker } from './makers.ts';
 import { refuseTakenNames } from './own-names.ts';
 import { isBuiltIn, subjectNames } from './registry.ts';
 
 /** A Raft of your own. */
 export interface SubjectDefinition<State extends LocalState = LocalState> {
-  /** In the schedules of its failures; none of the built-in subjects has it. */
+  /** In the schedules of its failures: letters, digits, `:`, `_` and `-`. None of the built-in subjects has it. */
   readonly name: string;
-  /** The servers of a cluster with these options, of which only those come that are named below. */
-  readonly make: (options: ClusterOptions) => Subject<State>;
-  /** That its servers can have; default: none. */
-  readonly features?: readonly Feature[];
-  /** When its writes are durable; default: at once. */
-  readonly disk?: DiskMode;
-  /** Whether they replicate the store of the simulated clients; default: no. */
-  readonly clients?: boolean;
+  /** What its servers can do and show; default: only what every Raft must. */
+  readonly declares?: Declarations;
+  /**
+   * Makes a cluster with these options, of which only those come that are declared: a function that starts its servers,
+   * which may change as they are stepped; or servers as pure functions, which then show and say everything.
+   */
+  readonly make: (options: ClusterOptions) => StartServer | Subject<State>;
   /** Of your own, by which it is judged as well. */
   readonly invariants?: readonly Invariant[];
 }
 
 /**
- * A Raft of your own as something to check, judged by every built-in property and by yours. `besideSpec` adds the
- * comparison with the spec. A module that exports it as its default can be searched by several threads (`workers`).
- * Throws a TypeError or a RangeError if the definition is none.
+ * A Raft of your own as something to check, judged by every built-in property that what it declares allows, and by yours.
+ * `besideSpec` adds the comparison with the spec. A module that exports it as its default can be searched by several
+ * threads (`workers`), and from the command line (`--subject`). Throws a TypeError or a RangeError if the definition is none.
  *
  * @public
  */
 export function defineSubject<State extends LocalState>(definition: SubjectDefinition<State>): Target {
-  const { name, make, features = [], disk = 'immediate', clients = false, invariants = [] } = definition;
-  if (typeof name !== 'string' || name === '') {
-    throw new TypeError(`defineSubject: name: expected a text, got ${String(name)}: give your subject one`);
+  const { name, make, declares = {}, invariants = [] } = definition;
+  if (typeof name !== 'string' || !namePattern.test(name)) {
+    throw new TypeError(
+      `defineSubject: name: expected letters, digits, ":", "_" and "-", a small letter first, got ${JSON.stringify(name) ?? String(name)}`,
+    );
   }
   if (subjectNames.includes(name)) {
     throw new RangeError(`defineSubject: name: "${name}" is a built-in subject: give yours another name`);
   }
   if (typeof make !== 'function') {
-    throw new TypeError(`defineSubject: make: expected a function from options to a subject, got ${typeof make}`);
+    throw new TypeError(`defineSubject: make: expected a function from options to servers, got ${typeof make}`);
   }
-  refuseUnknown('features', features, featureNames);
-  refuseUnknown('disk', [disk], diskModes);
+  refuseDeclarations(declares);
   refuseTakenNames(invariants);
-  const code = once(make);
-  return {
+  const isPure = typeof make(smallest) !== 'function';
+  const declared = declaredFrom(declares, isPure);
+  const code = once((options) => {
+    const made = make(options);
+    return typeof made === 'function' ? ownSubject(name, declared, made, options) : made;
+  });
+  const { features, disk, clients, conformance } = declared;
+  const judged = judgeable([...allInvariants, ...invariants], declared);
+  const unjudged = [crash, liveness].filter((property) => declared.otherwise[property] !== undefined);
+  const apart = unjudged.map((property) => ({ property, reason: declared.otherwise[property] ?? '' }));
+  const own = {
     name,
     make: code,
     code,
-    invariants: [...allInvariants, ...invariants],
+    invariants: judged.invariants,
+    notJudged: [...judged.notJudged, ...apart],
+    unjudged,
     takes: { features, disk, clients },
   };
+  return conformance ? withSpec(own, 'judged') : own;
+}
+
+/** As what it makes is looked at, before any server is started. */
+const smallest: ClusterOptions = { servers: 1, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' };
+
+/** A file names it, and a terminal shows it. */
+const namePattern = /^[a-z][a-zA-Z0-9:_-]{0,60}$/;
+
+/** Servers that may change are asked for little: what they show beyond that, they declare. */
+function declaredFrom(declares: Declarations, isPure: boolean): Declared {
+  const nothing = { view: [], words: [], replies: false };
+  return {
+    features: [],
+    disk: 'immediate',
+    clients: false,
+    conformance: false,
+    otherwise: {},
+    ...(isPure ? everything : nothing),
+    ...declares,
+  };
+}
+
+function refuseDeclarations(declares: Declarations): void {
+  if (typeof declares !== 'object' || declares === null)
+    throw new TypeError(`defineSubject: declares: expected an object, got ${String(declares)}`);
+  const { features = [], disk = 'immediate', view = [], words = [], otherwise = {}, ...rest } = declares;
+  refuseUnknown('declares', Object.keys(rest), ['clients', 'replies', 'conformance']);
+  refuseUnknown('declares.features', features, featureNames);
+  refuseUnknown('declares.disk', [disk], diskModes);
+  refuseUnknown('declares.view', view, optionalFields);
+  refuseUnknown('declares.words', words, messageKinds);
+  refuseUnknown('declares.otherwise', Object.keys(otherwise), propertyNames);
 }
 
 /**

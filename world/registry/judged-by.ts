@@ -38,12 +38,13 @@ export function judgedBy(target: Target, { properties, reach }: Judgement): Targ
   if (unknown !== undefined)
     throw new RangeError(`properties: there is no "${unknown}": ${didYouMean(unknown, known)}`);
   const all = [...allInvariants, ...own.filter((one) => !allInvariants.includes(one))];
-  const invariants = all.filter((one, k) => names.includes(one.name) && all.indexOf(one) === k);
+  const left = new Set((target.notJudged ?? []).map(({ property }) => property));
+  const invariants = all.filter((one, k) => names.includes(one.name) && all.indexOf(one) === k && !left.has(one.name));
   const made = remade(target, names.includes(conformance), invariants);
   return {
     ...made,
     notJudged: (made.notJudged ?? []).filter(({ property }) => names.includes(property)),
-    unjudged: [crash, liveness].filter((name) => !names.includes(name)),
+    unjudged: [crash, liveness].filter((name) => !names.includes(name) || target.unjudged?.includes(name) === true),
   };
 }
 
@@ -52,6 +53,12 @@ export const propertiesOf = ({ invariants, spec, unjudged = [] }: Target): reado
   ...invariants.map(({ name }) => name),
   ...(spec === 'beside' ? [conformance] : []),
   ...[crash, liveness].filter((name) => !unjudged.includes(name)),
+];
+
+/** The same, with those that it cannot be judged by: whoever asks for all of these is told so. */
+export const namesOf = (target: Target): readonly string[] => [
+  ...propertiesOf(target),
+  ...(target.notJudged ?? []).map(({ property }) => property),
 ];
 
 /** A new target that is judged alike, which tells the recorder of the steps of the spec, which it needs beside it. */

@@ -1,5 +1,6 @@
 import type { MessageIdentity } from '../../properties/seen/schedule.ts';
 import { parseIdentity } from '../../properties/seen/schedule.ts';
+import { nameOfMessage } from '../../properties/seen/view.ts';
 import type { Flight } from '../environment/network.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -13,7 +14,7 @@ export function findFlight({ network }: Cluster, message: string, position = 0):
   const named = network.find(identity);
   if (named !== undefined) return named;
   const there = network.atPosition(identity.from, identity.to, position);
-  return there?.envelope.message.kind === identity.kind ? there : null;
+  return there !== undefined && nameOfMessage(there.envelope.message) === identity.kind ? there : null;
 }
 
 /** Is there somebody to take it, and a link that carries? */

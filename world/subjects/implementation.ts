@@ -1,4 +1,4 @@
-import type { Configuration, DriverClock, DurableState, Input as CoreInput, Raft } from '../../impl/index.ts';
+import type { Configuration, DriverClock, DurableState, Input as CoreInput, Message, Raft } from '../../impl/index.ts';
 import { emptyConfiguration, lastIndex, restore, startedClock, ticked } from '../../impl/index.ts';
 import type { Application, Machine } from '../../properties/seen/application.ts';
 import { applicationFor } from '../../properties/seen/application-for.ts';
@@ -6,7 +6,7 @@ import { emptyDisk } from '../disk/simulated-disk.ts';
 import type { OpenStorage } from '../storage-check/recording.ts';
 import type { ClusterOptions, DiskTrouble, Input, Subject, Transition } from '../../properties/seen/subject.ts';
 import { electionTicks, pendingReadsMax } from '../../properties/seen/subject.ts';
-import type { LogIndex, ServerId } from '../../properties/seen/view.ts';
+import type { Envelope, LogIndex, ServerId } from '../../properties/seen/view.ts';
 import { nextRead } from '../../properties/seen/view.ts';
 import type { Cluster, ImplementationState, Parts } from './implementation-parts.ts';
 import { soundParts } from './implementation-parts.ts';
@@ -133,6 +133,11 @@ function down(
   return found === null ? after : { ...after, stored: found };
 }
 
+function coreMessage({ message }: Envelope): Message {
+  if (message.kind === 'Other') throw new TypeError(`nobody here sends ${message.name}`);
+  return message;
+}
+
 function coreInput(
   application: Application,
   input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' }>,
@@ -140,7 +145,7 @@ function coreInput(
 ): CoreInput {
   const { kind } = input;
   if (kind === 'electionTimeout') return electionTimeout;
-  if (kind === 'receive') return { kind, from: input.envelope.from, message: input.envelope.message };
+  if (kind === 'receive') return { kind, from: input.envelope.from, message: coreMessage(input.envelope) };
   if (kind === 'reconfigure') return { kind, members: input };
   if (kind === 'compact') return { kind: 'snapshot', index: appliedIndex, data: application.snapshot(machine) };
   if (kind === 'read') return { ...input, read: nextRead(view) };

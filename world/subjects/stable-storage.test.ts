@@ -19,7 +19,11 @@ const write = (id: number, from: number, ...terms: readonly number[]): Write => 
   snapshot: null,
 });
 
-const vote: Envelope = { from: 1, to: 2, message: { kind: 'RequestVoteResponse', term: 1, voteGranted: true } };
+const vote = {
+  from: 1,
+  to: 2,
+  message: { kind: 'RequestVoteResponse', term: 1, voteGranted: true },
+} as const satisfies Envelope;
 
 const asked = (storage: StableStorage, ...writes: readonly Write[]): StableStorage => ({
   ...storage,

@@ -34,7 +34,8 @@ export type ReplyForm = 'asInPages' | 'receiver';
 export function opText({ op }: TraceRow, replies: ReplyForm): string {
   if (op.kind === 'event') return op.event;
   const { envelope } = op.message;
-  const kind = kindNames[envelope.message.kind];
+  const { message } = envelope;
+  const kind = message.kind === 'Other' ? message.name : kindNames[message.kind];
   const fields = fieldsText(op.message);
   if (op.kind === 'received' || (kind === 'ae_reply' && replies === 'asInPages')) {
     return `${nodeName(envelope.from)}+${kind} ${fields}`;
@@ -61,6 +62,10 @@ function fieldsText({ envelope: { message }, lastIndex }: TraceMessage): string 
       return `i-${message.lastIncludedIndex} o-${message.offset}`;
     case 'TimeoutNow':
       return `i-${lastIndex}`;
+    case 'Other':
+      return Object.entries(message.says)
+        .map(([name, value]) => `${name}-${String(value)}`)
+        .join(' ');
     default:
       return unreachable(message);
   }

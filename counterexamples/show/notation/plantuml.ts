@@ -1,5 +1,6 @@
 import { unreachable } from '../../../properties/unreachable.ts';
 import type { ServerId } from '../../../properties/seen/view.ts';
+import { saysText } from '../words.ts';
 import type { Trace, TraceMessage } from '../../trace.ts';
 import { bool, factsOf, roleName } from './notation.ts';
 import type { RoleName } from './notation.ts';
@@ -138,6 +139,8 @@ function arrowText({ envelope: { message }, lastIndex }: TraceMessage): string {
       return `SnapshotResponse(lastIndex=${message.lastIncludedIndex}, offset=${message.offset})`;
     case 'TimeoutNow':
       return `TransferPower(prevIndex=${lastIndex})`;
+    case 'Other':
+      return `${message.name}${saysText(message.says)}`;
     default:
       return unreachable(message);
   }

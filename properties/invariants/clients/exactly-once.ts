@@ -26,6 +26,7 @@ type Memory = ReadonlyMap<string, CarriedOut>;
 export const exactlyOnce: RememberingInvariant<Memory> = {
   name: 'Exactly Once',
   paper: '§8; dissertation §6.3',
+  needs: { feature: 'snapshots', view: ['snapshot'] },
   rule: 'Each command of a client is executed exactly once, and every answer to it is the same.',
   of: 'history',
   ofClients: true,

@@ -16,6 +16,7 @@ import { holds, violated } from '../invariant.ts';
 export const linearizability: PlainHistoryInvariant = {
   name: 'Linearizability',
   paper: '§8',
+  needs: { feature: 'snapshots', view: ['snapshot'] },
   rule: 'Each operation appears to execute instantaneously, exactly once, at some point between its invocation and its response.',
   of: 'history',
   ofClients: true,

@@ -12,6 +12,7 @@ import type { PlainHistoryInvariant } from '../invariant.ts';
 export const readFreshness: PlainHistoryInvariant = {
   name: 'Read Freshness',
   paper: 'dissertation §6.4',
+  needs: { feature: 'readIndex', replies: true },
   rule: 'A read returns results at least as new as what was committed when it was asked.',
   of: 'history',
   concerns: ({ replies }) => replies.some(({ kind }) => kind === 'readable'),

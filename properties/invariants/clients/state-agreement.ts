@@ -17,6 +17,7 @@ import type { PlainHistoryInvariant, Verdict } from '../invariant.ts';
 export const stateAgreement: PlainHistoryInvariant = {
   name: 'State Agreement',
   paper: '§5.3, §7',
+  needs: { feature: 'snapshots', view: ['snapshot'] },
   rule: 'Servers that have applied the same entries have the same state machine, and a snapshot stands for just those entries.',
   of: 'history',
   // Two servers that have applied as much have equal state machines.

@@ -17,6 +17,7 @@ import type { StepInvariant } from '../invariant.ts';
 export const truthfulReply: StepInvariant = {
   name: 'Truthful Reply',
   paper: '§8; dissertation §3.10, §4.1',
+  needs: { replies: true },
   rule: 'A server that is asked for something says what becomes of it: who does not lead names the leader, and who hands over takes nothing.',
   of: 'step',
   check(seen) {

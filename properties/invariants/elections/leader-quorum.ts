@@ -1,4 +1,4 @@
-import type { MessageKind, ServerId } from '../../seen/view.ts';
+import type { MessageView, ServerId } from '../../seen/view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { RememberingInvariant } from '../invariant.ts';
 import { hasMajority } from '../../seen/view.ts';
@@ -12,7 +12,7 @@ interface Interval {
 /** By leader. Without an entry it is not known whether and since when it leads. */
 type Intervals = ReadonlyMap<ServerId, Interval>;
 
-const answers: readonly MessageKind[] = ['AppendEntriesResponse', 'InstallSnapshotResponse'];
+const answers: readonly MessageView['kind'][] = ['AppendEntriesResponse', 'InstallSnapshotResponse'];
 
 const fresh: Interval = { answered: [], isOver: false };
 
@@ -26,6 +26,7 @@ const fresh: Interval = { answered: [], isOver: false };
 export const leaderQuorum: RememberingInvariant<Intervals> = {
   name: 'Leader Quorum',
   paper: 'dissertation §6.2',
+  needs: { feature: 'checkQuorum', words: ['AppendEntriesResponse', 'InstallSnapshotResponse'] },
   rule: 'A leader steps down if an election timeout elapses without a successful round of heartbeats to a majority.',
   of: 'history',
   memory: {

@@ -15,6 +15,7 @@ import type { StepInvariant, Verdict } from '../invariant.ts';
 export const leaderStickiness: StepInvariant = {
   name: 'Leader Stickiness',
   paper: 'dissertation §4.2.3, §9.6',
+  needs: { words: ['PreVote', 'PreVoteResponse', 'RequestVote'] },
   rule: 'A server that believes in a current leader helps nobody to depose it.',
   of: 'step',
   check(seen) {

@@ -14,6 +14,7 @@ import { helpsCampaign } from './leader-stickiness.ts';
 export const leasePromise: RememberingInvariant<ReadonlySet<ServerId>> = {
   name: 'Lease Promise',
   paper: 'dissertation §6.4.1',
+  needs: { feature: 'leaseReads', words: ['AppendEntriesResponse', 'PreVote', 'RequestVote'] },
   rule: 'A server that has answered a leader helps nobody to be elected until an election timeout has passed.',
   of: 'history',
   memory: {

@@ -11,6 +11,7 @@ import type { PlainHistoryInvariant } from '../invariant.ts';
 export const oneVote: PlainHistoryInvariant = {
   name: 'One Vote',
   paper: '§5.2, Figure 2',
+  needs: { words: ['RequestVoteResponse'] },
   rule: 'Each server will vote for at most one candidate in a given term.',
   of: 'history',
   concerns: ({ before, after, sent }) => votesIn(before, after, sent).length > 0,

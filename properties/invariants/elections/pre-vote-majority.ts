@@ -22,6 +22,7 @@ const noGrants: readonly ServerId[] = [];
 export const preVoteMajority: RememberingInvariant<ReadonlyMap<ServerId, Grants>> = {
   name: 'Pre-Vote Majority',
   paper: 'dissertation §9.6',
+  needs: { feature: 'preVote', words: ['PreVoteResponse'] },
   rule: 'A server raises its term for an election only once a majority would vote for it.',
   of: 'history',
   memory: {

@@ -11,6 +11,7 @@ import type { StepInvariant } from '../invariant.ts';
 export const transferMandate: StepInvariant = {
   name: 'Transfer Mandate',
   paper: 'dissertation §3.10',
+  needs: { feature: 'transfer', words: ['TimeoutNow'] },
   rule: 'Only the leader of the current term may tell a server to start an election at once.',
   of: 'step',
   check({ before, after, received }) {

@@ -16,6 +16,7 @@ import type { PlainHistoryInvariant, Verdict } from '../invariant.ts';
 export const configurationSafety: PlainHistoryInvariant = {
   name: 'Configuration Safety',
   paper: '§6; dissertation §4.1',
+  needs: { feature: 'membership', view: ['configuration'] },
   rule: 'No two disjoint majorities can form: a new configuration is used as soon as it is in the log, and the next one begins only when it is safe.',
   of: 'history',
   concerns: ({ before, after }) => before.log !== after.log || before.configuration !== after.configuration,

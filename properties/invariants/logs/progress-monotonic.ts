@@ -11,6 +11,7 @@ import type { StepInvariant } from '../invariant.ts';
 export const progressMonotonic: StepInvariant = {
   name: 'Progress Monotonic',
   paper: 'Figure 2, §5.3',
+  needs: { view: ['progress'] },
   rule: 'matchIndex increases monotonically while a leader leads, and nextIndex stays above it.',
   of: 'step',
   check({ before, after }) {

@@ -12,15 +12,15 @@ afterEach(() => {
 test.each(['before', 'after'])('a part that reads its bell %s the end rings does not sleep through it', (when) => {
   const memory = sharedMemory(2);
   const other = new Board(memory.board);
-  const { bellOf } = Board.prototype;
-  vi.spyOn(Board.prototype, 'bellOf').mockImplementation(function (this: Board, part) {
+  const bellOf = Board.prototype.bellOf.bind(other);
+  vi.spyOn(Board.prototype, 'bellOf').mockImplementation((part) => {
     if (when === 'after') other.stop('interrupted');
-    const rung = bellOf.call(this, part);
+    const rung = bellOf(part);
     if (when === 'before') other.stop('interrupted');
     return rung;
   });
   vi.spyOn(Board.prototype, 'sleep').mockImplementation((part, rung) => {
-    if (bellOf.call(other, part) === rung) throw new Error('nobody will ring again');
+    if (bellOf(part) === rung) throw new Error('nobody will ring again');
   });
   const limits = { states: Infinity, bytes: 2 ** 24 };
   const part = new Part(coreExplorable(goldenNamed('T1').bounds), { reductions: 'none' }, limits, 1, memory);

@@ -133,6 +133,8 @@ export function toSpec({ from: msource, to: mdest, message }: Envelope): SpecMes
       };
     case 'TimeoutNow':
       return { mtype: 'TimeoutNowRequest', ...envelope };
+    case 'Other':
+      throw new TypeError(`the spec has no message ${message.name}`);
     default:
       return unreachable(message);
   }

@@ -1,0 +1,47 @@
+import type { DiskMode, Feature } from './subject.ts';
+import type { MessageKind } from './view.ts';
+import { messageKinds } from './view.ts';
+
+/** Fields of a view that not every Raft can show. The others it must. */
+export type OptionalField = (typeof optionalFields)[number];
+
+export const optionalFields = [
+  'votesGranted',
+  'progress',
+  'configuration',
+  'transferTarget',
+  'pendingReads',
+  'pendingWrites',
+  'durable',
+  'snapshot',
+] as const;
+
+/** What a subject says of itself: what is drawn for it and what it is judged by follow from that. */
+export interface Declarations {
+  /** That its servers can have, of which a run has some; default: none. */
+  readonly features?: readonly Feature[];
+  /** When its writes are durable; default: at once. */
+  readonly disk?: DiskMode;
+  /** Whether its servers replicate the commands of the simulated clients and say what was applied. */
+  readonly clients?: boolean;
+  /** Fields of its views that are real, of those that need not be. */
+  readonly view?: readonly OptionalField[];
+  /** Kinds of message that it has put into the paper's words, each with all that such a message says. */
+  readonly words?: readonly MessageKind[];
+  /** Whether its servers answer what they are asked for: else what becomes of it is read off their logs. */
+  readonly replies?: boolean;
+  /** Whether it means to take the very steps of the spec. */
+  readonly conformance?: boolean;
+  /** Properties that its protocol keeps in another form or not at all, by name, each with the reason. */
+  readonly otherwise?: Readonly<Record<string, string>>;
+}
+
+/** The same with nothing left open. */
+export type Declared = Required<Declarations>;
+
+/** Of a subject whose servers show and say everything, as those of this project. */
+export const everything = {
+  view: optionalFields,
+  words: messageKinds,
+  replies: true,
+} as const satisfies Declarations;

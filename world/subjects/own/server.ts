@@ -1,0 +1,111 @@
+import type {
+  ConfigurationView,
+  ProgressView,
+  ReadView,
+  Reply,
+  Role,
+  ServerId,
+} from '../../../properties/seen/view.ts';
+
+/**
+ * One server of a Raft of the user, which may change as it is stepped. Nothing that it gives is kept: it is copied.
+ * What `step` throws is the finding Crash. Same inputs, same outputs: no clock, no randomness, nothing shared between servers.
+ */
+export interface OwnServer {
+  /** Takes all that the input sets off, and returns at once. */
+  step(input: ServerInput): Stepped;
+  /** As it is now; after a crash, as a restart begins. */
+  view(): Shown;
+}
+
+/** Starts a server of a cluster with these options; also when a run is made again. */
+export type StartServer = (id: ServerId) => OwnServer;
+
+/** What a server is given. Those of features only come if they are declared. */
+export type ServerInput =
+  | { readonly kind: 'electionTimeout' }
+  | { readonly kind: 'heartbeatTimeout' } // of a leader: send one now
+  | { readonly kind: 'receive'; readonly from: ServerId; readonly payload: unknown }
+  | { readonly kind: 'command'; readonly command: string }
+  /** All that is not durable is gone. The next input is `restart`. */
+  | { readonly kind: 'crash' }
+  | { readonly kind: 'restart' }
+  /** The oldest write is durable (disk delayed). */
+  | { readonly kind: 'written' }
+  /** Take this for the snapshot of all that is applied, and cut the log. */
+  | { readonly kind: 'compact'; readonly snapshot: string }
+  | { readonly kind: 'transfer'; readonly target: ServerId }
+  | { readonly kind: 'reconfigure'; readonly voters: readonly ServerId[]; readonly learners: readonly ServerId[] }
+  | { readonly kind: 'read'; readonly read: number; readonly leased?: true }
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'forgetLeader' };
+
+/** What a step did, beyond what `view` shows. */
+export interface Stepped {
+  readonly sent?: readonly Sent[];
+  /** To whom asked: only if `replies` is declared, and then to everybody. */
+  readonly replies?: readonly Reply[];
+  /** Entries given to the state machine in this step, in order, the last one at the view's appliedIndex. */
+  readonly applied?: readonly OwnEntry[];
+}
+
+/** A message. Its payload is whatever `structuredClone` can copy, and comes back as it is. */
+export interface Sent {
+  readonly to: ServerId;
+  readonly payload: unknown;
+  readonly says?: Says;
+}
+
+/**
+ * The message in words, for the judges and for people: of the paper (`AppendEntries` …) with all fields of such a message,
+ * or by a name of its own in letters, with any plain values.
+ */
+export interface Says {
+  readonly kind: string;
+  readonly term?: number;
+  readonly [field: string]: unknown;
+}
+
+/** `command` is null in an entry of the Raft's own, such as a leader's no-op. */
+export interface OwnEntry {
+  readonly term: number;
+  readonly command: string | null;
+  readonly configuration?: ConfigurationView;
+}
+
+/** The entries from base + 1 on; or all of them, as a list. */
+export type OwnLog =
+  | readonly OwnEntry[]
+  | { readonly base: number; readonly baseTerm: number; readonly entries: readonly OwnEntry[] };
+
+/** What stands in it, and what is compacted. Throws a TypeError if it is no log. */
+export function partsOf(log: OwnLog): Exclude<OwnLog, readonly unknown[]> {
+  if (isList(log)) return { base: 0, baseTerm: 0, entries: log };
+  if (typeof log === 'object' && log !== null && isList(log.entries)) return log;
+  throw new TypeError('log: expected a list of entries, or { base, baseTerm, entries }');
+}
+
+const isList = (log: unknown): log is readonly OwnEntry[] => Array.isArray(log);
+
+interface Stored {
+  readonly currentTerm: number;
+  readonly votedFor: ServerId | null;
+  readonly log: OwnLog;
+  /** That was given with `compact`, or came with a message, and stands for all up to the log's base; '' if nothing is compacted. */
+  readonly snapshot?: string;
+}
+
+/** What a server shows. What is optional counts only if it is declared. */
+export interface Shown extends Stored {
+  readonly role: Role;
+  readonly leaderId: ServerId | null; // whom it takes for the leader of currentTerm
+  readonly commitIndex: number;
+  readonly appliedIndex?: number; // if it is another than what `applied` comes to
+  readonly votesGranted?: readonly ServerId[];
+  readonly progress?: readonly ProgressView[];
+  readonly configuration?: ConfigurationView;
+  readonly transferTarget?: ServerId | null;
+  readonly pendingReads?: readonly ReadView[];
+  readonly pendingWrites?: number;
+  readonly durable?: Stored; // what a crash now would leave; without, all of it is
+}
