@@ -28,7 +28,7 @@ export async function ownFor(cwd: string, subject: string | undefined): Promise<
 }
 
 /** Whether it is a file and no built-in name. */
-export const isFile = (subject: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(subject);
+const isFile = (subject: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(subject);
 
 const readsTypeScript = Boolean(Reflect.get(process.features, 'typescript'));
 

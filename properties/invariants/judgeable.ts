@@ -3,7 +3,7 @@ import type { Invariant } from './invariant.ts';
 import type { NotJudged } from './not-judged.ts';
 
 /** Why a subject that declares this cannot be judged by that; null if it can. */
-export function whyNotJudged({ name, needs = {} }: Invariant, declared: Declared): string | null {
+function whyNotJudged({ name, needs = {} }: Invariant, declared: Declared): string | null {
   const otherwise = declared.otherwise[name];
   if (otherwise !== undefined) return otherwise;
   if (needs.feature !== undefined && !declared.features.includes(needs.feature)) return null; // it says nothing, and is asked
