@@ -33,7 +33,7 @@ import type { OutputOptions } from './terminal/output.ts';
 import { packageVersion } from './package-root.ts';
 import { foundFolder } from './files/saved.ts';
 import { stepsDrawn } from '../search/engine/search-plan.ts';
-import { json, out, ownSubject, quiet, seed, shrinkTime, workers } from './flags/shared-flags.ts';
+import { adapter, json, out, ownSubject, quiet, seed, shrinkTime, workers } from './flags/shared-flags.ts';
 import { slug } from './slug.ts';
 
 const serversMax = 7;
@@ -79,6 +79,7 @@ function addCheck(program: Command, io: Io, done: Done): void {
     .command('check')
     .description('replay the saved files, then fuzz: for CI')
     .addOption(ownSubject())
+    .addOption(adapter())
     .option('--servers <n>', `servers, 1 to ${serversMax} (default: 3, then 5)`, wholeNumber(1, serversMax))
     .addOption(seed())
     .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 25s)', duration)
@@ -98,6 +99,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .command('fuzz')
     .description('check random schedules, step by step')
     .option('--subject <name>', 'impl, model, documented, fault:ID, or a file: ./my-raft.js', 'impl')
+    .addOption(adapter())
     .option('--servers <n>', `servers, 1 to ${serversMax}`, wholeNumber(1, serversMax), 3)
     .addOption(seed())
     .option(
@@ -184,6 +186,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .description('does each file still end as it says?')
     .argument('<files...>', 'files, or folders of them')
     .addOption(ownSubject())
+    .addOption(adapter())
     .addOption(json())
     .addOption(quiet())
     .action(async (paths: readonly string[], flags: OutputOptions & SubjectFlag) =>
@@ -194,6 +197,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .description('what happens in a schedule')
     .argument('<file>', 'a schedule file')
     .addOption(ownSubject())
+    .addOption(adapter())
     .addOption(new Option('--format <format>', 'how').choices(showFormats).default('table'))
     .option('--at <k>', 'the state of the cluster after step k', wholeNumber(0, 100_000))
     .action(async (path: string, flags: ShowFlags) => done(await show(path, flags, io)));
@@ -202,6 +206,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .description('why a schedule fails, and what would help')
     .argument('<file>', 'a schedule file')
     .addOption(ownSubject())
+    .addOption(adapter())
     .option('--replays <n>', 'runs that it may take', wholeNumber(100, 1e6), 2000)
     .addOption(json())
     .action(async (path: string, flags: ExplainFlags) => done(await explain(path, flags, io)));
@@ -210,6 +215,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .description('make a failing schedule minimal')
     .argument('<file>', 'a schedule file')
     .addOption(ownSubject())
+    .addOption(adapter())
     .addOption(shrinkTime('--time'))
     .addOption(out())
     .addOption(json())

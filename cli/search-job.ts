@@ -9,7 +9,7 @@ import { strategiesOf } from '../search/strategies/all.ts';
 import { subjectNames } from '../world/registry/registry.ts';
 import type { Target } from '../properties/judging/target.ts';
 import { conformance } from '../properties/judging/judge.ts';
-import type { Own } from './own.ts';
+import type { Own, OwnSource } from './own.ts';
 import { refuseCore, unknownName, UsageError } from './usage-error.ts';
 
 /** What to search, as plain data that a worker thread can be given. */
@@ -26,7 +26,7 @@ export interface SearchJob {
 }
 
 /** The same as a thread can be sent it. */
-export type ThreadJob = Omit<SearchJob, 'own'> & { readonly module: string | null };
+export type ThreadJob = Omit<SearchJob, 'own'> & { readonly source: OwnSource | null };
 
 export function targetOf({ subject, properties, goal: wanted, own }: SearchJob, coverage?: StepRecorder): Target {
   const goal = allGoals.find(({ name }) => name === wanted);

@@ -6,6 +6,6 @@ export function quoted(path: string): string {
   return /^[\w./@%+=:,-]+$/.test(safe) ? safe : `'${show(safe, Infinity).replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** The command that runs a saved schedule again. `subject`: the file of a subject of the user. */
-export const replayCommand = (file: string, subject?: string): string =>
-  `npx raftcheck replay ${subject === undefined ? '' : `--subject ${quoted(subject)} `}${quoted(file)}`;
+/** The command that runs a saved schedule again. `flag`: by which a subject of the user is given. */
+export const replayCommand = (file: string, flag?: string): string =>
+  `npx raftcheck replay ${flag === undefined ? '' : `${flag} `}${quoted(file)}`;

@@ -36,7 +36,7 @@ import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.t
 import { defaultShrinkTime } from '../shrink-time.ts';
 import { foundFiles, savedFiles } from '../files/saved.ts';
 import type { IsWanted } from '../files/saved.ts';
-import { ownFor } from '../own.ts';
+import { ownOf } from '../own.ts';
 import type { SubjectFlag } from '../own.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { namesOf } from '../../world/registry/judged-by.ts';
@@ -82,7 +82,7 @@ const defaultSizes = [3, 5];
  */
 export async function check(flags: CheckFlags, around: Io, builtIn = 'impl'): Promise<ExitCode> {
   const output = new Output(around, flags);
-  const own = await ownFor(around.cwd, flags.subject);
+  const own = await ownOf(around.cwd, flags);
   const io = { ...around, own };
   const subject = own?.target.name ?? builtIn;
   const { startedAt: start = performance.now() } = io;

@@ -11,7 +11,7 @@ import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
 import { loadKnown } from '../files/saved.ts';
-import { ownFor } from '../own.ts';
+import { ownOf } from '../own.ts';
 import type { SubjectFlag } from '../own.ts';
 
 export interface ExplainFlags extends OutputOptions, SubjectFlag {
@@ -21,7 +21,7 @@ export interface ExplainFlags extends OutputOptions, SubjectFlag {
 /** Why a schedule fails. */
 export async function explain(path: string, flags: ExplainFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const own = await ownFor(io.cwd, flags.subject);
+  const own = await ownOf(io.cwd, flags);
   const { schedule, target } = loadKnown(io.cwd, path, own?.target ?? null);
   const isOver = (): boolean => io.interrupted.aborted;
   const steps = explaining(target, schedule, { replaysMax: flags.replays, isOver });

@@ -15,7 +15,8 @@ import { freshSeed } from '../../door/node-host.ts';
 import { FindingFiles } from '../files/finding-files.ts';
 import { goOnShrinking } from './go-on-shrinking.ts';
 import type { Io } from '../io.ts';
-import { ownIn } from '../own.ts';
+import { ownOf } from '../own.ts';
+import type { SubjectFlag } from '../own.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { namesOf } from '../../world/registry/judged-by.ts';
@@ -45,7 +46,7 @@ import { verdictOf, whyInconclusive } from '../../search/engine/verdict.ts';
 import { UsageError } from '../usage-error.ts';
 import { verdictLine, verdictWord } from '../terminal/verdict.ts';
 
-export interface FuzzFlags {
+export interface FuzzFlags extends SubjectFlag {
   readonly subject: string;
   readonly servers: number;
   readonly seed?: number;
@@ -77,7 +78,7 @@ const defaultTimeMs = 20_000;
 /** Random schedules against a subject. */
 export async function fuzz(flags: FuzzFlags, around: Io): Promise<ExitCode> {
   const output = new Output(around, flags);
-  const io = { ...around, own: await ownIn(around.cwd, flags.subject) };
+  const io = { ...around, own: await ownOf(around.cwd, flags, { named: true }) };
   const job = jobOf(flags, io);
   targetOf(job); // an unknown subject is told before anything is printed
   output.tell(`fuzz   ${jobLine(job)}`);

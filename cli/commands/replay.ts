@@ -12,7 +12,7 @@ import type { OutputOptions } from '../terminal/output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.ts';
 import { filesOf, replayingFile } from '../files/saved.ts';
 import type { FileVerdict } from '../files/saved.ts';
-import { ownFor } from '../own.ts';
+import { ownOf } from '../own.ts';
 import type { SubjectFlag } from '../own.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { verdictWord } from '../terminal/verdict.ts';
@@ -20,7 +20,7 @@ import { verdictWord } from '../terminal/verdict.ts';
 /** Saved schedules again: does each still end as it says? */
 export async function replay(paths: readonly string[], flags: OutputOptions & SubjectFlag, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const own = await ownFor(io.cwd, flags.subject);
+  const own = await ownOf(io.cwd, flags);
   const verdicts: FileVerdict[] = [];
   for (const replayOne of paths.flatMap((path) => replaysOf(resolve(io.cwd, path), own?.target ?? null))) {
     await pause(); // lets a signal in

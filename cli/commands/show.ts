@@ -7,7 +7,7 @@ import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import { loadKnown } from '../files/saved.ts';
-import { ownFor } from '../own.ts';
+import { ownOf } from '../own.ts';
 import type { SubjectFlag } from '../own.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -17,10 +17,11 @@ export interface ShowFlags extends SubjectFlag {
 }
 
 /** A schedule's run in one of several forms. */
-export async function show(path: string, { format, at, subject }: ShowFlags, io: Io): Promise<ExitCode> {
+export async function show(path: string, flags: ShowFlags, io: Io): Promise<ExitCode> {
+  const { format, at } = flags;
   if (at !== undefined && format !== 'table') throw new UsageError('--at goes with --format table only');
   const output = new Output(io);
-  const own = await ownFor(io.cwd, subject);
+  const own = await ownOf(io.cwd, flags);
   const { schedule, target } = loadKnown(io.cwd, path, own?.target ?? null);
   if (at !== undefined && at > schedule.steps.length) {
     throw new UsageError(`--at ${at}: the schedule has ${schedule.steps.length} steps`);

@@ -11,7 +11,7 @@ import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
 import { loadKnown } from '../files/saved.ts';
-import { ownFor } from '../own.ts';
+import { ownOf } from '../own.ts';
 import type { SubjectFlag } from '../own.ts';
 import { shrinkFile } from './shrink-file.ts';
 import type { ShrunkFile } from './shrink-file.ts';
@@ -25,7 +25,7 @@ export interface ShrinkFlags extends OutputOptions, SubjectFlag {
 /** A failing schedule made minimal, and saved. */
 export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const own = await ownFor(io.cwd, flags.subject);
+  const own = await ownOf(io.cwd, flags);
   const { schedule, target } = loadKnown(io.cwd, path, own?.target ?? null);
   const out = resolve(io.cwd, flags.out);
   const file =
@@ -53,7 +53,7 @@ export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<
   const stopped = io.interrupted.aborted;
   const failed = saving.file === null ? exitCode.violated : exitCode.clean;
   const code = bySignal(stopped ? exitCode.interrupted : failed, io.interrupted);
-  if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file, own?.given)}`);
+  if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file, own?.flag)}`);
   output.report('shrink', {
     verdict: stopped ? 'interrupted' : 'shrunk',
     exitCode: code,

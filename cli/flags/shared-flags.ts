@@ -22,6 +22,11 @@ export const out = (): Option => new Option('--out <dir>', 'where findings are s
 export const ownSubject = (): Option =>
   new Option('--subject <file>', 'a subject of your own, such as ./my-raft.js (docs/own-raft.md)');
 
+export const adapter = (): Option =>
+  new Option('--adapter <command>', 'a subject of your own in another process (docs/adapter-protocol.md)').conflicts(
+    'subject',
+  );
+
 export const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
 
 export const quiet = (): Option => new Option('--quiet', 'print only what is wrong');

@@ -37,7 +37,7 @@ export function seenAgainLines({ cwd }: Io, memory: Memory, result: SearchResult
 
 /** The commands that run again what is known: printed at the end, before those of new findings. */
 export function printKnownReplays(output: Output, { cwd, own }: Io, { known }: Memory): void {
-  for (const { verdict } of known) output.print(`replay: ${replayCommand(pathFrom(cwd, verdict.file), own?.given)}`);
+  for (const { verdict } of known) output.print(`replay: ${replayCommand(pathFrom(cwd, verdict.file), own?.flag)}`);
 }
 
 /** Is anything of what is remembered still wrong? That something is fixed or stale is no violation. */

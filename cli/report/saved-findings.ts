@@ -39,6 +39,6 @@ export async function printFindings(
 /** The commands that run the findings again: always printed last. */
 export function printReplays(output: Output, saved: readonly SavedFinding[], own?: Own | null): void {
   for (const { saving } of saved) {
-    if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file, own?.given)}`);
+    if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file, own?.flag)}`);
   }
 }

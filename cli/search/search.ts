@@ -31,7 +31,7 @@ export async function searchJob(
   return search(plan, budget, host, crew, options);
 }
 
-const forThread = ({ own, ...job }: SearchJob): ThreadJob => ({ ...job, module: own?.module ?? null });
+const forThread = ({ own, ...job }: SearchJob): ThreadJob => ({ ...job, source: own?.source ?? null });
 
 /** One run of the job's seed again; null if the seed has no run at that path. */
 export const searchJobAt = async (

@@ -1,0 +1,145 @@
+import type { Target } from '../../properties/judging/target.ts';
+import type { ClusterOptions } from '../../properties/seen/subject.ts';
+import { SubjectError } from '../../properties/subject-error.ts';
+import { defineSubject } from '../../world/registry/define-subject.ts';
+import type { ServerInput } from '../../world/subjects/own/server.ts';
+import type { Asked } from './hosted.ts';
+import { hostedServers } from './hosted.ts';
+import { AdapterEnded, Pipes } from './pipes.ts';
+import type { Change, StepReply } from './protocol.ts';
+import { helloReply, protocolVersion, read, resetReply, stepReply } from './protocol.ts';
+
+const silenceMs = 5000;
+const deathsToBelieve = 3;
+
+/** A Raft in another process as something to check: the command hosts all servers of a cluster (docs/adapter-protocol.md). */
+export function adapterSubject(command: string, cwd: string): Target {
+  const host = new Adapter(command, cwd);
+  const { name, declares = {} } = host.hello();
+  try {
+    return defineSubject({ name, declares, make: (options) => hostedServers(host, options) });
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError)
+      throw new SubjectError(`the adapter's hello: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Asks the process, and starts it anew where it has ended. */
+class Adapter implements Asked {
+  readonly #command: string;
+  readonly #cwd: string;
+  #pipes: Pipes | null = null;
+  #asked: string[] = []; // since the last reset, which is the first
+  #id = 0;
+
+  constructor(command: string, cwd: string) {
+    this.#command = command;
+    this.#cwd = cwd;
+  }
+
+  hello() {
+    const { id, line } = this.#request({ op: 'hello', protocol: protocolVersion });
+    return this.#guarded(() => read(helloReply, id, line, this.#ask(line)));
+  }
+
+  reset({
+    servers,
+    voters = servers,
+    features,
+    maxEntries,
+    maxInFlight,
+    disk,
+    clients = 0,
+  }: ClusterOptions): readonly Change[] {
+    const { id, line } = this.#request({
+      op: 'reset',
+      servers,
+      voters,
+      features,
+      maxEntries,
+      maxInFlight,
+      disk,
+      clients,
+    });
+    this.#asked = [line];
+    return this.#guarded(() => read(resetReply, id, line, this.#ask(line)).servers);
+  }
+
+  /** Throws what is the finding Crash if the process dies of this step, each time. */
+  step(server: number, input: ServerInput): StepReply {
+    const { id, line } = this.#request({ op: 'step', server, input });
+    this.#asked.push(line);
+    return this.#guarded(() => {
+      try {
+        return read(stepReply, id, line, this.#ask(line));
+      } catch (error) {
+        if (!(error instanceof AdapterEnded)) throw error;
+        throw this.#diesAgain() ?? this.#died('the process died, but not again when it was asked the same');
+      }
+    });
+  }
+
+  #request(request: object): { readonly id: number; readonly line: string } {
+    this.#id += 1;
+    return { id: this.#id, line: JSON.stringify({ id: this.#id, ...request }) };
+  }
+
+  #ask(line: string): string {
+    this.#pipes ??= new Pipes(this.#command, this.#cwd, silenceMs);
+    return this.#pipes.ask(line);
+  }
+
+  /** Asks all since the reset again, in new processes. */
+  #diesAgain(): Error | null {
+    const { status, stderr } = this.#last();
+    for (let deaths = 1; deaths < deathsToBelieve; deaths += 1) {
+      this.#end();
+      if (!this.#diesOf(this.#asked)) return null;
+    }
+    const how = status === '' ? '' : ` (exit code ${status})`;
+    return new Error(`the process died of it${how}${stderr === '' ? '' : `: ${stderr}`}`);
+  }
+
+  #diesOf(lines: readonly string[]): boolean {
+    for (const [k, line] of lines.entries()) {
+      try {
+        this.#ask(line);
+      } catch (error) {
+        if (error instanceof AdapterEnded) return k === lines.length - 1;
+        throw error;
+      }
+    }
+    return false;
+  }
+
+  /** What is wrong with the process ends it: the next question goes to another. */
+  #guarded<What>(ask: () => What): What {
+    try {
+      return ask();
+    } catch (error) {
+      const thrown = error instanceof AdapterEnded ? this.#died('the process ended') : error;
+      const told =
+        thrown instanceof SubjectError
+          ? new SubjectError(`adapter ${JSON.stringify(this.#command)}: ${thrown.message}`)
+          : thrown;
+      this.#end();
+      throw told;
+    }
+  }
+
+  #died(what: string): SubjectError {
+    const { status, stderr } = this.#last();
+    const how = status === '' ? '' : ` (exit code ${status})`;
+    return new SubjectError(`${what}${how}${stderr === '' ? '' : `: ${stderr}`}`);
+  }
+
+  #last(): { readonly status: string; readonly stderr: string } {
+    return this.#pipes?.last() ?? { status: '', stderr: '' };
+  }
+
+  #end(): void {
+    this.#pipes?.close();
+    this.#pipes = null;
+  }
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import type { Declarations } from '../../properties/seen/declared.ts';
+import { optionalFields } from '../../properties/seen/declared.ts';
+import { diskModes, featureNames } from '../../properties/seen/subject.ts';
+import { messageKinds } from '../../properties/seen/view.ts';
+import { SubjectError } from '../../properties/subject-error.ts';
+
+/** docs/adapter-protocol.md */
+export const protocolVersion = 1;
+
+const declares = v.strictObject({
+  features: v.exactOptional(v.array(v.picklist(featureNames))),
+  disk: v.exactOptional(v.picklist(diskModes)),
+  clients: v.exactOptional(v.boolean()),
+  view: v.exactOptional(v.array(v.picklist(optionalFields))),
+  words: v.exactOptional(v.array(v.picklist(messageKinds))),
+  replies: v.exactOptional(v.boolean()),
+  conformance: v.exactOptional(v.boolean()),
+  otherwise: v.exactOptional(v.record(v.string(), v.string())),
+}) satisfies v.GenericSchema<unknown, Declarations>;
+
+/** What an adapter says of itself. Keys that are not known are left alone, so that both sides can grow. */
+export const helloReply = v.object({
+  protocol: v.literal(protocolVersion),
+  name: v.string(),
+  version: v.exactOptional(v.string()),
+  declares: v.exactOptional(declares),
+});
+
+const entry = v.object({
+  term: v.number(),
+  command: v.nullable(v.string()),
+  configuration: v.exactOptional(v.any()),
+});
+
+/** All of a log, or what it has from an index on. */
+const log = v.union([
+  v.object({ from: v.number(), entries: v.array(entry) }),
+  v.object({ base: v.number(), baseTerm: v.number(), entries: v.array(entry) }),
+  v.array(entry),
+]);
+
+const stored = {
+  currentTerm: v.exactOptional(v.number()),
+  votedFor: v.exactOptional(v.nullable(v.number())),
+  log: v.exactOptional(log),
+  snapshot: v.exactOptional(v.string()),
+};
+
+/** The fields of a view that are others now. What is in them is looked at where all of the view is. */
+const change = v.object({
+  ...stored,
+  role: v.exactOptional(v.picklist(['follower', 'preCandidate', 'candidate', 'leader'])),
+  leaderId: v.exactOptional(v.nullable(v.number())),
+  commitIndex: v.exactOptional(v.number()),
+  appliedIndex: v.exactOptional(v.number()),
+  votesGranted: v.exactOptional(v.array(v.number())),
+  progress: v.exactOptional(v.array(v.any())),
+  configuration: v.exactOptional(v.any()),
+  transferTarget: v.exactOptional(v.nullable(v.number())),
+  pendingReads: v.exactOptional(v.array(v.any())),
+  pendingWrites: v.exactOptional(v.number()),
+  durable: v.exactOptional(v.object(stored)),
+});
+
+export type Change = v.InferOutput<typeof change>;
+export type LogChange = NonNullable<Change['log']>;
+
+export const resetReply = v.object({ servers: v.array(change) });
+
+export const stepReply = v.object({
+  view: v.exactOptional(change),
+  sent: v.exactOptional(
+    v.array(v.object({ to: v.number(), payload: v.any(), says: v.exactOptional(v.looseObject({ kind: v.string() })) })),
+  ),
+  applied: v.exactOptional(v.array(entry)),
+  replies: v.exactOptional(v.array(v.looseObject({ kind: v.string() }))),
+  panic: v.exactOptional(v.string()),
+});
+
+export type StepReply = v.InferOutput<typeof stepReply>;
+
+const exchangeShown = 300; // characters
+
+/** The reply in a line. Throws a SubjectError that shows the exchange. */
+export function read<Schema extends v.GenericSchema>(
+  schema: Schema,
+  id: number,
+  asked: string,
+  line: string,
+): v.InferOutput<Schema> {
+  const wrong = (what: string): SubjectError => new SubjectError(`${what}; asked ${cut(asked)}, got ${cut(line)}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw wrong('an answer that is no JSON');
+  }
+  const envelope = v.safeParse(v.object({ id: v.number() }), value);
+  if (!envelope.success) throw wrong('an answer without its id');
+  if (envelope.output.id !== id) throw wrong(`an answer to ${envelope.output.id}, where ${id} was asked`);
+  const error = v.safeParse(v.object({ error: v.string() }), value);
+  if (error.success) throw wrong(`it refuses: ${cut(error.output.error)}`);
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw wrong(
+    `${v.getDotPath(issue) ?? 'the answer'}: expected ${issue.expected ?? 'something else'}, got ${issue.received}`,
+  );
+}
+
+const cut = (text: string): string => (text.length <= exchangeShown ? text : `${text.slice(0, exchangeShown)}…`);
