@@ -1,6 +1,6 @@
 import type { StepRecorder } from '../world/coverage/recorder.ts';
 import { allGoals } from '../properties/judging/goals.ts';
-import { notJudgedIn, targetJudgedBy, targetReaching } from '../world/registry/judged.ts';
+import { notJudgedIn, searchedFor, targetJudgedBy, targetReaching } from '../world/registry/judged.ts';
 import { judgedBy, recorded } from '../world/registry/judged-by.ts';
 import type { NotJudged } from '../properties/invariants/not-judged.ts';
 import type { Draft, DraftOptions } from '../search/drawing/draft.ts';
@@ -31,7 +31,10 @@ export type ThreadJob = Omit<SearchJob, 'own'> & { readonly source: OwnSource | 
 export function targetOf({ subject, properties, goal: wanted, own }: SearchJob, coverage?: StepRecorder): Target {
   const goal = allGoals.find(({ name }) => name === wanted);
   if (own) {
-    const target = judgedBy(own.target, goal === undefined ? { properties } : { reach: goal });
+    const target =
+      goal === undefined
+        ? searchedFor(judgedBy(own.target, { properties }), properties)
+        : judgedBy(own.target, { reach: goal });
     return coverage === undefined ? target : recorded(target, coverage);
   }
   refuseCore(subject);
@@ -47,7 +50,7 @@ export function targetOf({ subject, properties, goal: wanted, own }: SearchJob, 
   if (subject === 'model' && goal === undefined && properties.every((name) => name === conformance)) {
     throw new UsageError('--property conformance says nothing of model: the spec beside itself conforms to anything');
   }
-  return target;
+  return goal === undefined ? searchedFor(target, properties) : target;
 }
 
 /** Of the properties that the job is to judge, those that it cannot. */

@@ -78,27 +78,36 @@ export function becomesLeader(before: ServerView, after: ServerView): boolean {
 export const electionIn = (before: ServerView, after: ServerView, life: number): Election | null =>
   becomesLeader(before, after) ? { term: after.currentTerm, server: after.id, life, log: after.log } : null;
 
-/** Votes granted in messages, and the own vote once the candidate counts it. */
+/** Votes granted in messages, and the own vote once it binds. */
 export function votesIn(before: ServerView, after: ServerView, sent: readonly Envelope[]): readonly Vote[] {
   let votes: Vote[] | null = null;
   for (const { from, to, message } of sent) {
     if (message.kind !== 'RequestVoteResponse' || !message.voteGranted) continue;
     (votes ??= []).push({ term: message.term, voter: from, candidate: to });
   }
-  if (countsItselfNow(before, after)) {
+  if (bindsItselfNow(before, after, sent)) {
     (votes ??= []).push({ term: after.currentTerm, voter: after.id, candidate: after.id });
   }
   return votes ?? noVotes;
 }
 
-/** Counts the own vote since this step; a server that wins at once with it shows no votes any more. */
-function countsItselfNow(before: ServerView, after: ServerView): boolean {
+/**
+ * Counts the own vote, and somebody hears of it or it is durable, since this step. One that is counted in memory alone may
+ * be lost in a crash, as if it had never been (etcd's Raft counts it before it is written).
+ */
+function bindsItselfNow(before: ServerView, after: ServerView, sent: readonly Envelope[]): boolean {
+  if (!countsItself(after)) return false;
   const sameTerm = before.up && before.currentTerm === after.currentTerm;
-  if (after.role === 'leader') return !(sameTerm && before.role === 'leader') && after.votedFor === after.id;
-  return countsItself(after) && !(sameTerm && countsItself(before));
+  if (sameTerm && countsItself(before) && isBound(before)) return false;
+  return isBound(after) || sent.some(({ message }) => message.kind === 'RequestVote');
 }
 
-const countsItself = (view: ServerView): boolean => view.role === 'candidate' && view.votesGranted.includes(view.id);
+/** As a candidate; or as a leader, who may have won with it at once and then shows no votes any more. */
+const countsItself = ({ id, role, votedFor, votesGranted }: ServerView): boolean =>
+  role === 'leader' ? votedFor === id : role === 'candidate' && votesGranted.includes(id);
+
+const isBound = ({ id, role, currentTerm, durable }: ServerView): boolean =>
+  role === 'leader' || (durable.currentTerm === currentTerm && durable.votedFor === id);
 
 /** The history after a step, given what happened in it. */
 export function remember(

@@ -18,6 +18,8 @@ export interface Target {
    * runs: the moves of both are for real servers. Liveness is then not judged.
    */
   readonly core?: true;
+  /** No fault-free suffix ends its runs: a search that does not judge Liveness saves its moves. */
+  readonly suffix?: false;
   /** If its servers are those of the implementation: how the explorer can be told to explore them. */
   readonly explored?: { readonly fault: string | null; readonly conformance: boolean };
   /** Properties of which a clean run of it says nothing, or not all. */

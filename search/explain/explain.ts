@@ -46,10 +46,11 @@ export const explain = (
 
 /** The same in small portions. */
 export function* explaining(
-  target: Target,
+  searched: Target,
   { options, steps }: Pick<Schedule, 'options' | 'steps'>,
   { replaysMax = 2_000, isOver }: Explaining = {},
 ): Running<Explanation | null> {
+  const { suffix: _, ...target } = searched; // how a run goes on tells, even where a search would not look
   const run = yield* failingRun(target, options, steps);
   if (run === null) return null;
   const part = Math.floor(replaysMax / 4);

@@ -1,7 +1,7 @@
 import type { SpecCoverage } from '../../world/coverage/coverage.ts';
-import { notJudgedIn } from '../../world/registry/judged.ts';
+import { notJudgedIn, searchedFor } from '../../world/registry/judged.ts';
 import type { Judgement } from '../../world/registry/judged-by.ts';
-import { judgedBy, recorded } from '../../world/registry/judged-by.ts';
+import { judgedBy, propertiesOf, recorded } from '../../world/registry/judged-by.ts';
 import type { NotJudged } from '../../properties/invariants/not-judged.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { ChunkWorker } from '../engine/chunk-worker.ts';
@@ -101,7 +101,8 @@ export function planOf(subject: Target, searching: FuzzOptions & { readonly seed
   milliseconds('time', time);
   wholeNumber('maxFindings', maxFindings, 1);
   milliseconds('shrinkTime', shrinkTime);
-  const target = judgedBy(subject, searching);
+  const judged = judgedBy(subject, searching);
+  const target = searching.properties === undefined ? judged : searchedFor(judged, propertiesOf(judged));
   if (target.core === true) {
     throw new TypeError(`${target.name} takes single actions of raft.tla, so nothing can be drawn for it: explore it`);
   }

@@ -81,7 +81,7 @@ export function* runningSteps(
 
 /** Ends a run with the fault-free suffix, whose moves go to `onMove`; with none if that is null or all is over. */
 export function finish(
-  { unjudged = [], core }: Target,
+  { unjudged = [], core, suffix }: Target,
   world: World,
   offered: number,
   skipped: readonly number[],
@@ -89,7 +89,7 @@ export function finish(
 ): Outcome {
   const tally = { ...world.tally };
   const { judge } = world;
-  if (onMove !== null && core !== true && judge.violation === null) settle(world, onMove);
+  if (onMove !== null && core !== true && suffix !== false && judge.violation === null) settle(world, onMove);
   const violation = judge.violation !== null && unjudged.includes(judge.violation.property) ? null : judge.violation;
   tally.undecided = judge.undecided; // in the suffix too: a run with one has not been judged
   return { violation, tally, suffixMoves: world.tally.applied - tally.applied, offered, skipped };

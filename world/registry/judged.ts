@@ -30,6 +30,10 @@ export function targetJudgedBy(subject: string, properties: readonly string[], c
   };
 }
 
+/** The target as a search takes it that judges those properties: the suffix is for Liveness. */
+export const searchedFor = (target: Target, properties: readonly string[]): Target =>
+  properties.includes(liveness) ? target : { ...target, suffix: false };
+
 /** Of the properties that the target is judged by, those of which runs with so many clients (if that is fixed) can say nothing. */
 export function notJudgedIn(
   { invariants, notJudged = [] }: Target,
