@@ -134,6 +134,14 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
             maxChunk: fc.integer({ min: 1, max: 1_000_000 }),
             disk: fc.constantFrom('immediate', 'delayed'),
             clients: fc.integer({ min: 1, max: 9 }),
+            network: fc.record(
+              {
+                order: fc.constant('fifo' as const),
+                losses: fc.constant(false as const),
+                duplicates: fc.constant(false as const),
+              },
+              { requiredKeys: [] },
+            ),
           },
           { requiredKeys: ['servers', 'features', 'maxEntries', 'maxInFlight', 'disk'] },
         ),
@@ -230,6 +238,7 @@ describe('what is written can be read', () => {
       /"version": (\d)/.exec(writeSchedule({ ...schedule, ...changes }))?.[1];
     expect(versionOf({ steps: [{ kind: 'timeout', server: 1 }] })).toBe('1');
     expect(versionOf({ unshrunk: true })).toBe('2');
+    expect(versionOf({ options: { ...options, network: { losses: false } } })).toBe('3');
     expect(versionOf({ steps: [{ kind: 'deliver', message: '1>2 Gossip t1 #1' }] })).toBe('3');
     expect(versionOf({ steps: [{ kind: 'forgetLeader', server: 1 }] })).toBe('2');
     expect(versionOf({ options: { ...options, features: ['forgetLeader'] } })).toBe('2');

@@ -87,7 +87,7 @@ describe('the JSON Schema says what the validator says', () => {
     expect(options.required).toEqual(['features', 'maxEntries', 'maxInFlight', 'disk']);
     expect(section.required).toEqual(['fromStep', 'title']);
     expect(expectations.map(keysOf)).toEqual([['verdict', 'property', 'atStep'], ['verdict']]);
-    const optional = ['voters', 'maxChunk', 'clients'];
+    const optional = ['voters', 'maxChunk', 'clients', 'network'];
     for (const object of [options, section, ...expectations]) {
       expect(keysOf(object).filter((key) => !optional.includes(key))).toEqual(object.required);
       expect(object.additionalProperties).toBe(false);

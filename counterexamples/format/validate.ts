@@ -18,6 +18,13 @@ const options = object({
   maxChunk: v.exactOptional(integer(1, limits.entries)),
   disk: oneOf(diskModes),
   clients: v.exactOptional(integer(1, limits.clients)),
+  network: v.exactOptional(
+    object({
+      order: v.exactOptional(v.literal('fifo')),
+      losses: v.exactOptional(v.literal(false)),
+      duplicates: v.exactOptional(v.literal(false)),
+    }),
+  ),
 });
 
 const section = object({ fromStep: integer(1, limits.steps), title: printable(0, limits.titleLength) });

@@ -17,6 +17,7 @@ export function* laterParts({
   steps,
 }: Pick<Schedule, 'options' | 'unshrunk' | 'steps'>): Generator<LaterPart> {
   for (const [k, value] of options.features.entries()) yield* part(['options', 'features', k], value, value);
+  if (options.network !== undefined) yield* part(['options', 'network'], options.network, 'network');
   if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');
   for (const [k, step] of steps.entries()) {
     yield* part(['steps', k, 'kind'], step.kind, step.kind);

@@ -10,15 +10,16 @@ import { laterParts } from './versions.ts';
  */
 export function writeSchedule(schedule: Schedule): string {
   const { title, subject, options, unshrunk, sections, steps, expect } = schedule;
-  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients } = options;
+  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients, network } = options;
   const members = voters === undefined ? {} : { voters };
   const chunks = maxChunk === undefined ? {} : { maxChunk };
   const workload = clients === undefined ? {} : { clients };
+  const never = network === undefined ? {} : { network: inOrder(networkKeys, network) };
   const lines = [
     `"format": ${inline(formatName)}`,
     `"version": ${versionOf(schedule)}`,
     `"servers": ${servers}`,
-    `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk, ...workload })}`,
+    `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk, ...workload, ...never })}`,
     `"subject": ${inline(subject)}`,
     `"title": ${inline(title)}`,
     ...(unshrunk === undefined ? [] : [`"unshrunk": ${unshrunk}`]),
@@ -28,6 +29,8 @@ export function writeSchedule(schedule: Schedule): string {
   ];
   return `{\n  ${lines.join(',\n  ')}\n}\n`;
 }
+
+const networkKeys = ['order', 'losses', 'duplicates'];
 
 /** The lowest version that has every part of the schedule. */
 function versionOf(schedule: Schedule): number {

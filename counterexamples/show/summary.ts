@@ -32,7 +32,7 @@ export function headline({ outcome }: Trace, paint: Paint, columns = columnsMax)
 
 /** On which subject, under which options. */
 export function optionsLine({ schedule: { subject, options } }: Trace): string {
-  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients } = options;
+  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients, network } = options;
   return [
     `subject ${show(subject)}`,
     count(servers, 'server'),
@@ -43,6 +43,9 @@ export function optionsLine({ schedule: { subject, options } }: Trace): string {
     `${maxInFlight} in flight`,
     ...(maxChunk === undefined ? [] : [`snapshots in chunks of ${count(maxChunk, 'character')}`]),
     ...(clients === undefined ? [] : [count(clients, 'client')]),
+    ...(network?.order === undefined ? [] : ['nothing overtakes']),
+    ...(network?.losses === undefined ? [] : ['nothing is lost']),
+    ...(network?.duplicates === undefined ? [] : ['nothing comes twice']),
   ].join('   ');
 }
 

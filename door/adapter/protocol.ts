@@ -16,6 +16,13 @@ const declares = v.strictObject({
   words: v.exactOptional(v.array(v.picklist(messageKinds))),
   replies: v.exactOptional(v.boolean()),
   conformance: v.exactOptional(v.boolean()),
+  network: v.exactOptional(
+    v.strictObject({
+      order: v.exactOptional(v.literal('fifo')),
+      losses: v.exactOptional(v.literal(false)),
+      duplicates: v.exactOptional(v.literal(false)),
+    }),
+  ),
   otherwise: v.exactOptional(v.record(v.string(), v.string())),
 }) satisfies v.GenericSchema<unknown, Declarations>;
 

@@ -1,6 +1,6 @@
 import type { Invariant } from '../invariants/invariant.ts';
 import type { NotJudged } from '../invariants/not-judged.ts';
-import type { ClusterOptions, DiskMode, Feature, Subject } from '../seen/subject.ts';
+import type { ClusterOptions, DiskMode, Feature, NetworkModel, Subject } from '../seen/subject.ts';
 
 /** Something to check: how to make its servers for given options, and what they are judged by. */
 export interface Target {
@@ -33,6 +33,8 @@ export interface Abilities {
   readonly features: readonly Feature[];
   /** When their writes are durable. */
   readonly disk: DiskMode;
+  /** What the network never does to them. */
+  readonly network?: NetworkModel;
   /** Whether they replicate the store of the simulated clients. */
   readonly clients: boolean;
 }

@@ -1,4 +1,4 @@
-import type { DiskMode, Feature } from './subject.ts';
+import type { DiskMode, Feature, NetworkModel } from './subject.ts';
 import type { MessageKind } from './view.ts';
 import { messageKinds } from './view.ts';
 
@@ -24,6 +24,8 @@ export interface Declarations {
   readonly disk?: DiskMode;
   /** Whether its servers replicate the commands of the simulated clients and say what was applied. */
   readonly clients?: boolean;
+  /** What its protocol relies on: the network never does more to it. Default: on nothing. */
+  readonly network?: NetworkModel;
   /** Fields of its views that are real, of those that need not be. */
   readonly view?: readonly OptionalField[];
   /** Kinds of message that it has put into the paper's words, each with all that such a message says. */

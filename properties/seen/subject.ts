@@ -99,6 +99,14 @@ export interface ClusterOptions {
   readonly maxChunk?: number; // characters of a snapshot in one InstallSnapshot, ≥ 1; all of it if not said
   readonly disk: DiskMode;
   readonly clients?: number; // of a key-value store with sessions, ≥ 1; without, there is no store, and bare commands
+  readonly network?: NetworkModel; // what it never does; without, it may do anything
+}
+
+/** What the network never does to messages: steps that would be that do not apply. */
+export interface NetworkModel {
+  readonly order?: 'fifo'; // of each link: nothing overtakes
+  readonly losses?: false;
+  readonly duplicates?: false;
 }
 
 /** Parts of the protocol that a run may switch on. */

@@ -52,8 +52,9 @@ function finishWrites({ views, judge }: World, make: (move: Move) => void): void
 }
 
 /** All links carry, and nothing is on its way: to go on must not lean on what was sent before. */
-function calm({ network }: World, make: (move: Move) => void): void {
+function calm({ network, options }: World, make: (move: Move) => void): void {
   if (network.cutLinks > 0) make({ kind: 'heal' });
+  if (options.network?.losses === false) return; // it arrives in its turn
   for (const flight of network.flights.slice()) make({ kind: 'drop', flight });
 }
 

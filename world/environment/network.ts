@@ -59,6 +59,12 @@ export class Network {
     this.#cutLinks = 0;
   }
 
+  /** Whether nothing older is in flight on its link. */
+  isOldest(flight: Flight): boolean {
+    const { from, to } = flight.envelope;
+    return this.flights.find(({ envelope }) => envelope.from === from && envelope.to === to) === flight;
+  }
+
   /** The flight of that name; undefined if it is not in flight, and where names are not kept. */
   find(identity: MessageIdentity): Flight | undefined {
     return this.#names?.find(identity);

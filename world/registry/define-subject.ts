@@ -59,7 +59,7 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
     const made = make(options);
     return typeof made === 'function' ? ownSubject(name, declared, made, options) : made;
   });
-  const { features, disk, clients, conformance } = declared;
+  const { features, disk, clients, conformance, network } = declared;
   const judged = judgeable([...allInvariants, ...invariants], declared);
   const unjudged = [crash, liveness].filter((property) => declared.otherwise[property] !== undefined);
   const apart = unjudged.map((property) => ({ property, reason: declared.otherwise[property] ?? '' }));
@@ -70,7 +70,7 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
     invariants: judged.invariants,
     notJudged: [...judged.notJudged, ...apart],
     unjudged,
-    takes: { features, disk, clients },
+    takes: { features, disk, clients, network },
   };
   return conformance ? withSpec(own, 'judged') : own;
 }
@@ -90,6 +90,7 @@ function declaredFrom(declares: Declarations, isPure: boolean): Declared {
     clients: false,
     conformance: false,
     otherwise: {},
+    network: {},
     ...(isPure ? everything : nothing),
     ...declares,
   };
@@ -98,12 +99,13 @@ function declaredFrom(declares: Declarations, isPure: boolean): Declared {
 function refuseDeclarations(declares: Declarations): void {
   if (typeof declares !== 'object' || declares === null)
     throw new TypeError(`defineSubject: declares: expected an object, got ${String(declares)}`);
-  const { features = [], disk = 'immediate', view = [], words = [], otherwise = {}, ...rest } = declares;
+  const { features = [], disk = 'immediate', view = [], words = [], otherwise = {}, network = {}, ...rest } = declares;
   refuseUnknown('declares', Object.keys(rest), ['clients', 'replies', 'conformance']);
   refuseUnknown('declares.features', features, featureNames);
   refuseUnknown('declares.disk', [disk], diskModes);
   refuseUnknown('declares.view', view, optionalFields);
   refuseUnknown('declares.words', words, messageKinds);
+  refuseUnknown('declares.network', Object.keys(network), ['order', 'losses', 'duplicates']);
   refuseUnknown('declares.otherwise', Object.keys(otherwise), propertyNames);
 }
 

@@ -17,9 +17,12 @@ export function findFlight({ network }: Cluster, message: string, position = 0):
   return there !== undefined && nameOfMessage(there.envelope.message) === identity.kind ? there : null;
 }
 
-/** Is there somebody to take it, and a link that carries? */
-export const canDeliver = (cluster: Cluster, { envelope: { from, to } }: Flight): boolean =>
-  cluster.view(to).up && !cluster.network.isCut(from, to);
+/** Is there somebody to take it, and a link that carries, and is it its turn, if messages have turns? */
+export function canDeliver(cluster: Cluster, flight: Flight): boolean {
+  const { from, to } = flight.envelope;
+  if (!cluster.view(to).up || cluster.network.isCut(from, to)) return false;
+  return cluster.options.network?.order !== 'fifo' || cluster.network.isOldest(flight);
+}
 
 /** The message of that rank among all in flight. */
 export const flightOfRank = ({ network: { flights } }: Cluster, rank: number): Flight | undefined =>

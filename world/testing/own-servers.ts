@@ -21,6 +21,7 @@ export const nothingDeclared: Declared = {
   replies: false,
   conformance: false,
   otherwise: {},
+  network: {},
 };
 
 /** A server that has seen nothing yet. */

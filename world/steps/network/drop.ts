@@ -1,11 +1,14 @@
+import type { Cluster } from '../cluster.ts';
 import type { StepDescriptor } from '../descriptor.ts';
 import { findFlight, flightOfRank } from '../flights.ts';
 import { renameMessage } from '../renaming.ts';
 
+const mayLose = ({ options }: Cluster): boolean => options.network?.losses !== false;
+
 /** A message in flight is lost. */
 export const drop: StepDescriptor<'drop'> = {
   resolve(cluster, { message, position }) {
-    const flight = findFlight(cluster, message, position);
+    const flight = mayLose(cluster) ? findFlight(cluster, message, position) : null;
     return flight === null ? null : { kind: 'drop', flight };
   },
   change({ network, tally }, { flight }) {
@@ -19,7 +22,7 @@ export const drop: StepDescriptor<'drop'> = {
       nemesis: 'drop',
       weights: () => [4, 10, 25],
       propose(cluster, rank) {
-        const flight = flightOfRank(cluster, rank);
+        const flight = mayLose(cluster) ? flightOfRank(cluster, rank) : undefined;
         return flight === undefined ? null : { kind: 'drop', flight };
       },
     },

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseIdentity } from '../../properties/seen/schedule.ts';
+import type { Step } from '../../properties/seen/schedule.ts';
+import { targetNamed } from '../../world/testing/target-named.ts';
+import { runSteps } from '../../world/cluster/run.ts';
+import { drafts } from './draft.ts';
+import { canonicalise } from './run-draft.ts';
+
+const target = targetNamed('impl');
+
+const isOvertaking = (step: Step): boolean => step.kind === 'deliver' && (step.position ?? 0) > 0;
+
+test('where nothing overtakes, every delivery is of the oldest message of its link, and nothing comes twice', () => {
+  let delivered = 0;
+  fc.assert(
+    fc.property(drafts({ steps: 150, nemesis: ['drop', 'crash', 'partition'] }), (draft) => {
+      expect(draft.options.network).toEqual({ order: 'fifo', duplicates: false });
+      const { steps, suffix } = canonicalise(target, draft);
+      const all = [...steps, ...suffix];
+      expect(all.filter(isOvertaking)).toEqual([]);
+      expect(all.filter(({ kind }) => kind === 'duplicate')).toEqual([]);
+      delivered += all.filter(({ kind }) => kind === 'deliver').length;
+    }),
+    { numRuns: 40 },
+  );
+  expect(delivered).toBeGreaterThan(0);
+});
+
+test('where nothing is lost, nothing is dropped, not even when the faults stop, and the run still ends well', () => {
+  fc.assert(
+    fc.property(drafts({ steps: 150, nemesis: ['reorder', 'duplicate', 'partition', 'crash'] }), (draft) => {
+      const { steps, outcome } = canonicalise(target, draft);
+      expect(steps.filter(({ kind }) => kind === 'drop')).toEqual([]);
+      expect(outcome.violation).toBeNull();
+      expect(outcome.suffixMoves).toBeGreaterThan(0);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('without such a network all of that happens: the checks above can fail', () => {
+  const kinds = new Set<string>();
+  fc.assert(
+    fc.property(drafts({ steps: 150 }), (draft) => {
+      for (const step of canonicalise(target, draft).steps) kinds.add(isOvertaking(step) ? 'overtakes' : step.kind);
+    }),
+    { numRuns: 40 },
+  );
+  for (const kind of ['overtakes', 'duplicate', 'drop']) expect(kinds).toContain(kind);
+});
+
+test('a schedule in which a message overtakes does not apply there', () => {
+  const options = { servers: 2, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+  const steps: readonly Step[] = [
+    { kind: 'timeout', server: 1 },
+    { kind: 'timeout', server: 1 },
+    { kind: 'deliver', message: '1>2 RequestVote t2 #1' },
+    { kind: 'drop', message: '1>2 RequestVote t1 #1' },
+    { kind: 'duplicate', message: '1>2 RequestVote t2 #1' },
+    { kind: 'deliver', message: '1>2 RequestVote t2 #1' },
+  ];
+  expect(parseIdentity('1>2 RequestVote t2 #1')).not.toBeNull();
+  const skippedWith = (network: object): readonly number[] =>
+    runSteps(target, { ...options, network }, steps, { suffix: false }).skipped;
+  expect(skippedWith({})).toEqual([5, 6]); // it has arrived
+  expect(skippedWith({ order: 'fifo' })).toEqual([3, 5]);
+  expect(skippedWith({ losses: false })).toEqual([4]); // then the older one, by its place
+  expect(skippedWith({ duplicates: false, order: 'fifo', losses: false })).toEqual([3, 4, 5, 6]);
+});
