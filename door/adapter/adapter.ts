@@ -6,15 +6,15 @@ import type { ServerInput } from '../../world/subjects/own/server.ts';
 import type { Asked } from './hosted.ts';
 import { hostedServers } from './hosted.ts';
 import { AdapterEnded, Pipes } from './pipes.ts';
-import type { Change, StepReply } from './protocol.ts';
+import type { Change, Hello, StepReply } from './protocol.ts';
 import { helloReply, protocolVersion, read, resetReply, stepReply } from './protocol.ts';
 
-const silenceMs = 5000;
+const silenceDefault = 5000; // milliseconds
 const deathsToBelieve = 3;
 
 /** A Raft in another process as something to check: the command hosts all servers of a cluster (docs/adapter-protocol.md). */
-export function adapterSubject(command: string, cwd: string): Target {
-  const host = new Adapter(command, cwd);
+export function adapterSubject(command: string, cwd: string, silenceMs = silenceDefault): Target {
+  const host = new Adapter(command, cwd, silenceMs);
   const { name, declares = {} } = host.hello();
   try {
     return defineSubject({ name, declares, make: (options) => hostedServers(host, options) });
@@ -29,18 +29,21 @@ export function adapterSubject(command: string, cwd: string): Target {
 class Adapter implements Asked {
   readonly #command: string;
   readonly #cwd: string;
+  readonly #silenceMs: number;
   #pipes: Pipes | null = null;
+  #running: Started | null = null; // once it has said what it is
   #asked: string[] = []; // since the last reset, which is the first
   #id = 0;
 
-  constructor(command: string, cwd: string) {
+  constructor(command: string, cwd: string, silenceMs: number) {
     this.#command = command;
     this.#cwd = cwd;
+    this.#silenceMs = silenceMs;
   }
 
-  hello() {
-    const { id, line } = this.#request({ op: 'hello', protocol: protocolVersion });
-    return this.#guarded(() => read(helloReply, id, line, this.#ask(line)));
+  /** What it says of itself, which every process is asked first. */
+  hello(): Hello {
+    return this.#guarded(() => this.#started().hello);
   }
 
   reset({
@@ -86,8 +89,16 @@ class Adapter implements Asked {
   }
 
   #ask(line: string): string {
-    this.#pipes ??= new Pipes(this.#command, this.#cwd, silenceMs);
-    return this.#pipes.ask(line);
+    return this.#started().pipes.ask(line);
+  }
+
+  #started(): Started {
+    if (this.#running !== null) return this.#running;
+    this.#pipes = new Pipes(this.#command, this.#cwd, this.#silenceMs);
+    const { id, line } = this.#request({ op: 'hello', protocol: protocolVersion });
+    const hello = read(helloReply, id, line, this.#pipes.ask(line));
+    this.#running = { pipes: this.#pipes, hello };
+    return this.#running;
   }
 
   /** Asks all since the reset again, in new processes. */
@@ -141,5 +152,11 @@ class Adapter implements Asked {
   #end(): void {
     this.#pipes?.close();
     this.#pipes = null;
+    this.#running = null;
   }
+}
+
+interface Started {
+  readonly pipes: Pipes;
+  readonly hello: Hello;
 }

@@ -13,6 +13,7 @@ export class AdapterEnded extends Error {
 
 /** A line that is longer is a flood. */
 const lineMax = 16 * 1024 * 1024;
+const newline = 10;
 const stderrTail = 2000; // characters
 const statusMs = 500; // for the shell to write how the command ended
 
@@ -43,7 +44,6 @@ export class Pipes {
   readonly #in: number;
   readonly #out: number;
   readonly #buffer = Buffer.alloc(1 << 16);
-  #rest = Buffer.alloc(0);
 
   /** Throws a SubjectError if this machine cannot do it. That the command is none shows at the first question. */
   constructor(command: string, cwd: string, silenceMs: number) {
@@ -118,20 +118,22 @@ export class Pipes {
     }
   }
 
+  /** What comes is kept in pieces until the line is whole: to join them each time would take ever longer. */
   #line(): string {
-    for (;;) {
-      const end = this.#rest.indexOf(10);
-      if (end >= 0) {
-        const line = this.#rest.subarray(0, end);
-        this.#rest = this.#rest.subarray(end + 1);
-        if (this.#rest.length > 0) throw new SubjectError(`answered twice: then came ${shown(this.#rest)}`);
-        return textOf(line);
-      }
-      if (this.#rest.length > lineMax) throw new SubjectError(`a line of more than ${lineMax} bytes`);
+    const pieces: Buffer[] = [];
+    for (let length = 0; length <= lineMax; ) {
       const count = readSync(this.#out, this.#buffer);
       if (count === 0) throw this.#ended(null);
-      this.#rest = Buffer.concat([this.#rest, this.#buffer.subarray(0, count)]);
+      const piece = Buffer.from(this.#buffer.subarray(0, count));
+      const end = piece.indexOf(newline);
+      if (end >= 0) {
+        if (end < count - 1) throw new SubjectError(`answered twice: then came ${shown(piece.subarray(end + 1))}`);
+        return textOf(Buffer.concat([...pieces, piece.subarray(0, end)]));
+      }
+      pieces.push(piece);
+      length += count;
     }
+    throw new SubjectError(`a line of more than ${lineMax} bytes`);
   }
 
   #ended(cause: unknown): Error {

@@ -34,6 +34,8 @@ export const helloReply = v.object({
   declares: v.exactOptional(declares),
 });
 
+export type Hello = v.InferOutput<typeof helloReply>;
+
 const entry = v.object({
   term: v.number(),
   command: v.nullable(v.string()),
