@@ -32,7 +32,7 @@ export function explain(error: unknown, stderr: Pick<Io['stderr'], 'write'>): Ex
     return exitCode.usage;
   }
   if (error instanceof NotDeterministicError) {
-    stderr.write(`raftcheck: ${show(error.message)}. ${error.remedy}\n`);
+    stderr.write(`raftcheck: ${show(error.message, subjectColumns)}. ${error.remedy}\n`);
     return exitCode.notDeterministic;
   }
   if (error instanceof SubjectError) {

@@ -45,6 +45,7 @@ import type { SavedFinding } from '../report/saved-findings.ts';
 import { stepsDrawn } from '../../search/engine/search-plan.ts';
 import { notJudgedBy } from '../search-job.ts';
 import type { SearchJob } from '../search-job.ts';
+import { refuseRandom } from '../search/determinism.ts';
 import { watchedSearch } from '../search/watched.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue } from '../report/search-report.ts';
 import { verdictOf, whyInconclusive } from '../../search/engine/verdict.ts';
@@ -104,6 +105,10 @@ export async function check(flags: CheckFlags, around: Io, builtIn = 'impl'): Pr
   const times = checkTimes(now, timeMs === undefined ? undefined : Math.max(0, end - now));
   const isOver = (): boolean => io.interrupted.aborted || performance.now() >= end;
 
+  if (own !== null) {
+    const drafts = drawnFor(own.target, { servers: flags.servers ?? 3, steps: stepsDrawn });
+    await refuseRandom(io, { ...judged, goal: null, seed, drafts, strategy: portfolio }, timeMs ?? defaultTimeMs);
+  }
   const parts: Part[] = [];
   const saved = savedDrafts(portfolio, subject, { found: out, corpus: null });
   const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];

@@ -39,6 +39,7 @@ import { mayBeFolder } from '../files/saved.ts';
 import { notJudgedBy, specRuns, targetOf } from '../search-job.ts';
 import type { SearchJob } from '../search-job.ts';
 import { saveCorpus, savedDrafts } from '../files/saved-drafts.ts';
+import { refuseRandom } from '../search/determinism.ts';
 import { searchJobAt } from '../search/search.ts';
 import { watchedSearch, withProgress } from '../search/watched.ts';
 import { exitCodeOf, jobLine, summaryLines, summaryValue } from '../report/search-report.ts';
@@ -82,13 +83,14 @@ export async function fuzz(flags: FuzzFlags, around: Io): Promise<ExitCode> {
   const job = jobOf(flags, io);
   targetOf(job); // an unknown subject is told before anything is printed
   output.tell(`fuzz   ${jobLine(job)}`);
+  const spentMs = await refuseRandom(io, job, flags.time ?? defaultTimeMs);
   const remembers = job.goal === null && flags.path === undefined && flags.fresh !== true;
   const out = resolve(io.cwd, flags.out);
   const remembered = remembers ? await recall(io, out, job) : null;
   const memory = remembered && (await goOnShrinking(output, io, remembered, job, flags.shrinkTime));
   if (memory !== null) printMemory(output, io, memory);
   const files = new FindingFiles(io.cwd, out);
-  const result = await resultOf(flags, io, job, memory ?? noMemory, files);
+  const result = await resultOf(flags, io, job, memory ?? noMemory, files, spentMs);
   if (job.goal !== null) return reportGoal(output, io, job, job.goal, result);
   return reportFindings(output, io, flags, job, result, memory, files);
 }
@@ -163,6 +165,7 @@ async function resultOf(
   job: SearchJob,
   memory: Memory,
   files: FindingFiles,
+  spentMs: number, // of the time
 ): Promise<SearchResult> {
   const { runs, time, maxFindings, workers, path } = flags;
   const observer = job.goal === null ? files : undefined; // that a goal is reached is not saved
@@ -175,7 +178,8 @@ async function resultOf(
     if (result === null) throw new UsageError(`--path ${path}: a seed has no run there`);
     return result;
   }
-  const timeMs = time ?? (runs === undefined ? defaultTimeMs : undefined);
+  const wantedMs = time ?? (runs === undefined ? defaultTimeMs : undefined);
+  const timeMs = wantedMs === undefined ? undefined : Math.max(1, wantedMs - spentMs);
   const findings = job.goal === null ? maxFindings : 1;
   return watchedSearch(io, quiet, job, { runs, timeMs, findings }, { ...shrinking, workers, known: keysOf(memory) });
 }

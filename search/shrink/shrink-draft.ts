@@ -13,8 +13,8 @@ export class NotDeterministicError extends Error {
   override readonly name = 'NotDeterministicError';
   readonly remedy = 'Let nothing in the subject read a clock, a random source, or an order that is not fixed.';
 
-  constructor(target: Target) {
-    super(`subject ${target.name} is not deterministic: a run that failed once did not fail again`);
+  constructor({ name }: Target, fact = 'a run that failed once did not fail again') {
+    super(`subject ${name} is not deterministic: ${fact}`);
   }
 }
 
