@@ -8,6 +8,8 @@ import { portfolio, strategyNames } from '../search/strategies/all.ts';
 import { reductionNames } from '../search/symmetry/reductions.ts';
 import { limits } from '../counterexamples/format/limits.ts';
 import { diskModes, featureNames, namedFeatures, standardFeatures } from '../properties/seen/subject.ts';
+import { adapterCheck } from './commands/adapter-check.ts';
+import type { AdapterCheckFlags } from './commands/adapter-check.ts';
 import { check } from './commands/check.ts';
 import type { CheckFlags } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
@@ -60,6 +62,7 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
   addExplore(program, io, done);
   addFileCommands(program, io, done);
   addFaults(program, io, done);
+  addAdapter(program, io, done);
   addLog(program, io, done);
   return program;
 }
@@ -236,6 +239,18 @@ function addFaults(program: Command, io: Io, done: Done): void {
     .addOption(json())
     .addOption(quiet())
     .action(async (id: string | undefined, flags: FaultsFlags) => done(await faults(id, flags, io)));
+}
+
+function addAdapter(program: Command, io: Io, done: Done): void {
+  program
+    .command('adapter')
+    .description('a Raft of your own in another process: check')
+    .command('check')
+    .description('what works of it, what it declares, where it contradicts itself')
+    .argument('<command>', 'as for --adapter')
+    .addOption(new Option('--time <time>', 'when to end').argParser(duration).default(5_000, '5s'))
+    .addOption(json())
+    .action(async (command: string, flags: AdapterCheckFlags) => done(await adapterCheck(command, flags, io)));
 }
 
 function addLog(program: Command, io: Io, done: Done): void {

@@ -1,5 +1,6 @@
 import type { Invariant } from '../invariants/invariant.ts';
 import type { NotJudged } from '../invariants/not-judged.ts';
+import type { Declared } from '../seen/declared.ts';
 import type { ClusterOptions, DiskMode, Feature, NetworkModel, Subject } from '../seen/subject.ts';
 
 /** Something to check: how to make its servers for given options, and what they are judged by. */
@@ -11,6 +12,8 @@ export interface Target {
   readonly spec?: 'beside' | 'itself';
   /** Of a subject of the user: what its servers can do. */
   readonly takes?: Abilities;
+  /** The same as it declares it. */
+  readonly declared?: Declared;
   /** Of a subject of the user: its servers without the spec. */
   readonly code?: (options: ClusterOptions) => Subject;
   /**

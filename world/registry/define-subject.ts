@@ -70,6 +70,7 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
     invariants: judged.invariants,
     notJudged: [...judged.notJudged, ...apart],
     unjudged,
+    declared,
     takes: { features, disk, clients, network },
   };
   return conformance ? withSpec(own, 'judged') : own;

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { SubjectError } from '../../properties/subject-error.ts';
-import { runSteps } from '../../world/cluster/run.ts';
-import { builtBin } from '../../tests/built.ts';
-import { adapterSubject } from './adapter.ts';
+import { SubjectError } from '../properties/subject-error.ts';
+import { runSteps } from '../world/cluster/run.ts';
+import { builtBin } from './built.ts';
+import { adapterSubject } from '../door/adapter/adapter.ts';
 
-const zoo = fileURLToPath(new URL('./testing/zoo.mjs', import.meta.url));
+const zoo = fileURLToPath(new URL('../door/adapter/testing/zoo.mjs', import.meta.url));
 const silenceMs = 500;
 const options = { servers: 2, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
 const steps = [1, 2, 1, 2].map((server) => ({ kind: 'timeout', server }) as const);
