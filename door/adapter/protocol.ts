@@ -12,6 +12,7 @@ const declares = v.strictObject({
   features: v.exactOptional(v.array(v.picklist(featureNames))),
   disk: v.exactOptional(v.picklist(diskModes)),
   clients: v.exactOptional(v.boolean()),
+  notices: v.exactOptional(v.boolean()),
   view: v.exactOptional(v.array(v.picklist(optionalFields))),
   words: v.exactOptional(v.array(v.picklist(messageKinds))),
   replies: v.exactOptional(v.boolean()),

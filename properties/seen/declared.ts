@@ -26,6 +26,8 @@ export interface Declarations {
   readonly clients?: boolean;
   /** What its protocol relies on: the network never does more to it. Default: on nothing. */
   readonly network?: NetworkModel;
+  /** Whether its servers want to hear which of their messages were lost (etcd: ReportSnapshot, ReportUnreachable). */
+  readonly notices?: boolean;
   /** Fields of its views that are real, of those that need not be. */
   readonly view?: readonly OptionalField[];
   /** Kinds of message that it has put into the paper's words, each with all that such a message says. */

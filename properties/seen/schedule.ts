@@ -48,6 +48,7 @@ export type StepKind = Step['kind'];
 /** The kind of step that gives a server an input of each kind, where it is called otherwise. */
 const stepOfInput = {
   receive: 'deliver',
+  lost: 'drop',
   electionTimeout: 'timeout',
   heartbeatTimeout: 'heartbeat',
   written: 'write',

@@ -23,6 +23,7 @@ export type Input =
   | { readonly kind: 'electionTimeout' }
   | { readonly kind: 'heartbeatTimeout' }
   | { readonly kind: 'receive'; readonly envelope: Envelope }
+  | { readonly kind: 'lost'; readonly envelope: Envelope } // it hears that its own message did not arrive (`notices`)
   | { readonly kind: 'read'; readonly leased?: true } // by the server's own clock nobody else leads yet
   | { readonly kind: 'tick' } // of the server's clock
   | { readonly kind: 'written' }
@@ -81,6 +82,7 @@ export interface Transition<State extends LocalState = LocalState> {
 export interface Subject<State extends LocalState = LocalState> {
   readonly name: string;
   readonly harness?: true; // takes the steps of a test harness
+  readonly notices?: true; // its servers hear of each of their messages that is lost
   /** Those that its servers have, of the features that they were made with: they take the inputs of no others. */
   readonly features?: readonly Feature[];
   /** Whether the server can take the input at all. Without it, every server that is up can take all but an `action`. */

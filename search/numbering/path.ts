@@ -56,7 +56,8 @@ const moveOf = (world: World, step: PathStep): Move => moveOn(step, (envelope) =
 /** The move that a step of a path is; who asks says which copy of a message it takes. */
 function moveOn({ server, input }: PathStep, flightOfMessage: (envelope: Envelope) => Flight): Move {
   if ('envelope' in input) {
-    return { kind: input.kind === 'receive' ? 'deliver' : input.kind, flight: flightOfMessage(input.envelope) };
+    const kind = input.kind === 'receive' ? 'deliver' : input.kind === 'lost' ? 'drop' : input.kind;
+    return { kind, flight: flightOfMessage(input.envelope) };
   }
   const move = descriptorFor(input).moveOf?.(server ?? 0, input);
   if (move === undefined) throw new RangeError(`no step gives a server ${input.kind} by itself`);

@@ -43,6 +43,7 @@ export class World implements Cluster {
   readonly servers: number;
   readonly options: ClusterOptions;
   readonly harness: boolean; // the subject takes harness steps
+  readonly notices: boolean;
   readonly features: readonly Feature[]; // that the subject's servers have
   readonly network: Network;
   readonly judge: Judge;
@@ -62,6 +63,7 @@ export class World implements Cluster {
     this.servers = servers;
     this.options = options;
     this.harness = subject.harness === true;
+    this.notices = subject.notices === true;
     this.features = subject.features ?? [];
     this.network = new Network(servers, names);
     this.clients = new Clients(options.clients ?? 0);
@@ -137,7 +139,7 @@ export class World implements Cluster {
     const descriptor = descriptorOf(move);
     descriptor.change?.(this, move);
     const given = descriptor.input?.(move, this) ?? null;
-    const server = serverOf(move);
+    const server = given?.kind === 'lost' ? given.envelope.from : serverOf(move);
     return given === null || server === null ? nothingSeen(move) : this.#step(move, server, given);
   }
 

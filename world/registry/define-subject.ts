@@ -89,6 +89,7 @@ function declaredFrom(declares: Declarations, isPure: boolean): Declared {
     features: [],
     disk: 'immediate',
     clients: false,
+    notices: false,
     conformance: false,
     otherwise: {},
     network: {},
@@ -101,7 +102,7 @@ function refuseDeclarations(declares: Declarations): void {
   if (typeof declares !== 'object' || declares === null)
     throw new TypeError(`defineSubject: declares: expected an object, got ${String(declares)}`);
   const { features = [], disk = 'immediate', view = [], words = [], otherwise = {}, network = {}, ...rest } = declares;
-  refuseUnknown('declares', Object.keys(rest), ['clients', 'replies', 'conformance']);
+  refuseUnknown('declares', Object.keys(rest), ['clients', 'notices', 'replies', 'conformance']);
   refuseUnknown('declares.features', features, featureNames);
   refuseUnknown('declares.disk', [disk], diskModes);
   refuseUnknown('declares.view', view, optionalFields);

@@ -149,6 +149,7 @@ function coreInput(
   if (kind === 'reconfigure') return { kind, members: input };
   if (kind === 'compact') return { kind: 'snapshot', index: appliedIndex, data: application.snapshot(machine) };
   if (kind === 'read') return { ...input, read: nextRead(view) };
+  if (kind === 'lost') throw new TypeError('nobody here hears of what is lost');
   if (kind === 'action') throw new TypeError(`only the core of the spec takes the action ${input.action}`);
   if (kind === 'harness') return input.action === 'demote' ? { kind: 'stepDown' } : electionTimeout;
   return input; // the core has the same

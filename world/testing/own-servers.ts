@@ -16,6 +16,7 @@ export const nothingDeclared: Declared = {
   features: [],
   disk: 'immediate',
   clients: false,
+  notices: false,
   view: [],
   words: [],
   replies: false,

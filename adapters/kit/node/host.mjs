@@ -35,15 +35,15 @@ export async function host({ name, version, declares = {}, make }) {
 }
 
 /** The fields of the view that are others than when it was last shown; of a log, what stands behind the first change. */
-async function changes(hosted) {
-  const view = structuredClone(await hosted.server.view());
+async function changes({ server, shown }) {
   const changed = {};
-  for (const [field, value] of Object.entries(view)) {
-    const before = hosted.shown[field];
-    if (JSON.stringify(before) === JSON.stringify(value)) continue;
-    changed[field] = field === 'log' && Array.isArray(value) && Array.isArray(before) ? behind(before, value) : value;
+  for (const [field, value] of Object.entries(await server.view())) {
+    const before = shown[field]; // as text: the server may change what it gave
+    const text = JSON.stringify(value);
+    if (before === text) continue;
+    changed[field] = field === 'log' && before?.startsWith('[') && text.startsWith('[') ? behind(JSON.parse(before), value) : value;
+    shown[field] = text;
   }
-  hosted.shown = view;
   return changed;
 }
 

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster.ts';
+import { isUp } from '../cluster.ts';
 import type { StepDescriptor } from '../descriptor.ts';
 import { findFlight, flightOfRank } from '../flights.ts';
 import { renameMessage } from '../renaming.ts';
@@ -15,6 +16,9 @@ export const drop: StepDescriptor<'drop'> = {
     network.take(flight);
     tally.lost += 1;
   },
+  // Its sender may hear of it, as from a connection that broke.
+  input: ({ flight: { envelope } }, cluster) =>
+    cluster.notices && isUp(cluster, envelope.from) ? { kind: 'lost', envelope } : null,
   renamed: renameMessage,
   choices: [
     {

@@ -130,16 +130,13 @@ describe('what is applied', () => {
   });
 
   test('is what a server may compact, whose state machine stays; and a crash leaves its snapshot', () => {
-    const inputs = [
-      received({ applied: [a] }),
-      { kind: 'compact' },
-      received({ applied: [b] }),
-      { kind: 'crash' },
-    ] as const;
+    const more = [received({ applied: [b] }), received({ applied: [noop] })];
+    const inputs = [received({ applied: [a] }), { kind: 'compact' } as const, ...more, { kind: 'crash' } as const];
     const views = transitions(withSnapshots, inputs).map(({ state }) => state.view);
     expect(views[1]).toMatchObject({ appliedIndex: 1, machine: digest(a), snapshot: snapshotOf(a) });
     expect(views[2]).toMatchObject({ appliedIndex: 2, machine: digest(a, b) });
-    expect(views[3]).toMatchObject({ up: false, appliedIndex: 1, machine: digest(a) });
+    expect(views[3]).toMatchObject({ appliedIndex: 3, machine: digest(a, b) });
+    expect(views[4]).toMatchObject({ up: false, appliedIndex: 1, machine: digest(a) });
   });
 
   test('may end elsewhere: a server may show its own appliedIndex', () => {

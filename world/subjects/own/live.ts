@@ -47,4 +47,4 @@ interface Life {
 
 /** Nobody may change what comes once more. */
 const copied = (input: ServerInput): ServerInput =>
-  input.kind === 'receive' ? { ...input, payload: structuredClone(input.payload) } : input;
+  input.kind === 'receive' || input.kind === 'lost' ? { ...input, payload: structuredClone(input.payload) } : input;

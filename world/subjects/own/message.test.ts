@@ -6,12 +6,14 @@ import type { StartServer } from './server.ts';
 describe('what servers send each other', () => {
   const counting: StartServer = () => {
     const payload = { count: 0, list: ['a'] };
-    const says = { kind: 'RequestVote', lastLogIndex: 0, lastLogTerm: 0 };
+    const entries = [{ term: 1, command: 'x' }];
+    const says = { kind: 'AppendEntries', prevLogIndex: 0, prevLogTerm: 0, entries, leaderCommit: 0 };
     return {
       step() {
         payload.count += 1;
         payload.list.push('b');
-        says.lastLogIndex += 1;
+        says.leaderCommit += 1;
+        entries.push({ term: 1, command: 'y' });
         return {
           sent: [
             { to: 2, payload, says },
@@ -30,7 +32,13 @@ describe('what servers send each other', () => {
       { count: 1, list: ['a', 'b'] },
     ]);
     expect(second?.sent[0]?.payload).toEqual({ count: 2, list: ['a', 'b', 'b'] });
-    expect(first?.sent[0]?.message).toEqual({ kind: 'RequestVote', term: 0, lastLogIndex: 1, lastLogTerm: 0 });
+    expect(first?.sent[0]?.message).toMatchObject({
+      leaderCommit: 1,
+      entries: [
+        { term: 1, command: 'x' },
+        { term: 1, command: 'y' },
+      ],
+    });
   });
 
   test('is no one object to two of them', () => {

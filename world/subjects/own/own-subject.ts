@@ -70,6 +70,7 @@ export function ownSubject(
   return {
     name,
     features: options.features.filter((feature) => declared.features.includes(feature)),
+    ...(declared.notices && { notices: true }),
     boot(id) {
       const position = Position.start(id, start);
       const machine = application.initial;
@@ -148,6 +149,7 @@ function repliesTo(input: Input, before: ServerView, after: ServerView): readonl
 function inputOf(input: Input, { view, machine }: OwnState, application: Application): ServerInput {
   const { kind } = input;
   if (kind === 'receive') return { kind, from: input.envelope.from, payload: input.envelope.payload };
+  if (kind === 'lost') return { kind, to: input.envelope.to, payload: input.envelope.payload };
   if (kind === 'crash') return { kind };
   if (kind === 'compact') return { kind, snapshot: application.snapshot(machine) };
   if (kind === 'read') return { ...input, read: nextRead(view) };

@@ -26,6 +26,8 @@ export type ServerInput =
   | { readonly kind: 'electionTimeout' }
   | { readonly kind: 'heartbeatTimeout' } // of a leader: send one now
   | { readonly kind: 'receive'; readonly from: ServerId; readonly payload: unknown }
+  /** With `notices`: this message of its own did not arrive. */
+  | { readonly kind: 'lost'; readonly to: ServerId; readonly payload: unknown }
   | { readonly kind: 'command'; readonly command: string }
   /** All that is not durable is gone. The next input is `restart`. */
   | { readonly kind: 'crash' }

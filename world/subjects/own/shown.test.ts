@@ -54,14 +54,15 @@ describe('what a server shows', () => {
   });
 
   test('is no longer its own: what it changes later does not change what was seen', () => {
-    const log = [{ term: 1, command: 'a' }];
+    const entry = { term: 1, command: 'a' };
+    const log = [entry];
     const votesGranted = [1];
     const durable = { currentTerm: 0, votedFor: null, log };
     const declares = { view: ['votesGranted', 'durable'] as const };
     const subject = subjectOf(giving({}, { ...idle, log, votesGranted, durable }), declares);
     const { view } = subject.boot(1);
     log.push({ term: 1, command: 'b' });
-    log[0] = { term: 9, command: 'z' };
+    entry.command = 'z';
     votesGranted.push(2);
     expect(view).toMatchObject({ votesGranted: [1], log: { entries: [{ term: 1, command: 'a' }] } });
     expect(view.durable.log.entries).toEqual([{ term: 1, command: 'a' }]);

@@ -106,6 +106,7 @@ class Row {
       case 'crash':
         return this.#crash(input);
       case 'tick':
+      case 'lost':
         return;
       case 'restart':
         this.#take({ type: 'restart' });
