@@ -8,28 +8,35 @@ export interface Flaw {
   readonly got: string;
 }
 
-type Shape = (value: unknown, where: string) => Flaw | null;
+/** What a value must be: first asked whether it is, since mostly it is; where it is not, only then. */
+interface Shape {
+  is(value: unknown): boolean;
+  /** Of a value that is not. */
+  flaw(value: unknown, where: string): Flaw;
+}
+
+const flawIn = (shape: Shape, value: unknown): Flaw | null => (shape.is(value) ? null : shape.flaw(value, ''));
 
 /**
  * The first flaw of a transition, or null. Types tell a subject's author of it; to look here costs more than many a step,
  * so it is done only to tell whose fault an exception is.
  */
-export const flawOfTransition = (transition: unknown): Flaw | null => transitionShape(transition, '');
+export const flawOfTransition = (transition: unknown): Flaw | null => flawIn(transitionShape, transition);
 
 /** The first flaw of a message. */
-export const flawOfMessage = (message: unknown): Flaw | null => messageShape(message, '');
+export const flawOfMessage = (message: unknown): Flaw | null => flawIn(messageShape, message);
 
 /** The first flaw of a view. */
-export const flawOfView = (given: unknown): Flaw | null => view(given, '');
+export const flawOfView = (given: unknown): Flaw | null => flawIn(view, given);
 
 /** `sent[0].message.term: expected a whole number, got "2"` */
 export const flawText = ({ where, expected, got }: Flaw): string =>
   `${where === '' ? '' : `${where}: `}expected ${expected}, got ${got}`;
 
-const expecting =
-  (expected: string, is: (value: unknown) => boolean): Shape =>
-  (value, where) =>
-    is(value) ? null : { where, expected, got: shown(value) };
+const expecting = (expected: string, is: (value: unknown) => boolean): Shape => ({
+  is,
+  flaw: (value, where) => ({ where, expected, got: shown(value) }),
+});
 
 const whole = expecting('a whole number', (value) => Number.isSafeInteger(value) && Number(value) >= 0);
 const text = expecting('a text', (value) => typeof value === 'string');
@@ -40,43 +47,34 @@ const list = expecting('a list', Array.isArray);
 const oneOf = (names: readonly string[]): Shape =>
   expecting(`one of ${names.join(', ')}`, (value) => typeof value === 'string' && names.includes(value));
 
-const orNull =
-  (shape: Shape): Shape =>
-  (value, where) =>
-    value === null ? null : shape(value, where);
+const unless = (isFine: (value: unknown) => boolean, shape: Shape): Shape => ({
+  is: (value) => isFine(value) || shape.is(value),
+  flaw: (value, where) => shape.flaw(value, where),
+});
 
-const ifGiven =
-  (shape: Shape): Shape =>
-  (value, where) =>
-    value === undefined ? null : shape(value, where);
+const orNull = (shape: Shape): Shape => unless((value) => value === null, shape);
+const ifGiven = (shape: Shape): Shape => unless((value) => value === undefined, shape);
 
-const listOf =
-  (item: Shape): Shape =>
-  (value, where) => {
-    if (!Array.isArray(value)) return list(value, where);
-    return first(value.map((each: unknown, k) => () => item(each, `${where}[${k}]`)));
+const listOf = (item: Shape): Shape => ({
+  is: (value) => Array.isArray(value) && value.every((each) => item.is(each)),
+  flaw(value, where) {
+    if (!Array.isArray(value)) return list.flaw(value, where);
+    const at = value.findIndex((each) => !item.is(each));
+    return item.flaw(value[at], `${where}[${at}]`);
+  },
+});
+
+function objectOf(fields: Readonly<Record<string, Shape>>): Shape {
+  const all = Object.entries(fields);
+  return {
+    is: (value) => isObject(value) && all.every(([name, shape]) => shape.is(value[name])),
+    flaw(value, where) {
+      const wrong = isObject(value) ? all.find(([name, shape]) => !shape.is(value[name])) : undefined;
+      if (!isObject(value) || wrong === undefined) return object.flaw(value, where);
+      const [name, shape] = wrong;
+      return shape.flaw(value[name], where === '' ? name : `${where}.${name}`);
+    },
   };
-
-const objectOf =
-  (fields: Readonly<Record<string, Shape>>): Shape =>
-  (value, where) => {
-    if (!isObject(value)) return object(value, where);
-    const below = where === '' ? '' : `${where}.`;
-    return first(
-      Object.entries(fields).map(
-        ([name, shape]) =>
-          () =>
-            shape(value[name], `${below}${name}`),
-      ),
-    );
-  };
-
-function first(looks: readonly (() => Flaw | null)[]): Flaw | null {
-  for (const look of looks) {
-    const flaw = look();
-    if (flaw !== null) return flaw;
-  }
-  return null;
 }
 
 const isPaperKind = (name: string): boolean => messageKinds.some((known) => known === name);
@@ -96,7 +94,7 @@ const entries = listOf(objectOf({ term: whole, command: orNull(text), configurat
 const log = objectOf({ base: whole, baseTerm: whole, entries });
 
 const request = { lastLogIndex: whole, lastLogTerm: whole };
-const messages: Readonly<Record<MessageView['kind'], Readonly<Record<string, Shape>>>> = {
+const contents: Readonly<Record<MessageView['kind'], Readonly<Record<string, Shape>>>> = {
   PreVote: request,
   RequestVote: request,
   PreVoteResponse: { voteGranted: truth },
@@ -129,12 +127,18 @@ const messages: Readonly<Record<MessageView['kind'], Readonly<Record<string, Sha
   },
 };
 
-const kind = oneOf([...messageKinds, 'Other']);
-const isKind = (value: unknown): value is MessageView['kind'] => kind(value, '') === null;
+const kinds = Object.keys(contents);
+const ofKind = new Map(Object.entries(contents).map(([kind, fields]) => [kind, objectOf({ term: whole, ...fields })]));
+const noKind = objectOf({ kind: oneOf(kinds) });
 
-const messageShape: Shape = (value, where) => {
-  if (!isObject(value) || !isKind(value.kind)) return objectOf({ kind })(value, where);
-  return objectOf({ term: whole, ...messages[value.kind] })(value, where);
+const shapeOf = (message: unknown): Shape => {
+  const kind = isObject(message) ? message.kind : undefined;
+  return (typeof kind === 'string' ? ofKind.get(kind) : undefined) ?? noKind;
+};
+
+const messageShape: Shape = {
+  is: (value) => shapeOf(value).is(value),
+  flaw: (value, where) => shapeOf(value).flaw(value, where),
 };
 
 const durable = objectOf({ currentTerm: whole, votedFor: orNull(whole), snapshot: text, log });
