@@ -177,7 +177,7 @@ async function replaySaved(output: Output, io: Io, files: readonly string[], unt
   const looked = own ? replayed.verdicts.length + replayed.notRun.length : files.length;
   output.tell(`saved  ${reproduced} of ${counted(looked, 'file')} reproduced`);
   for (const verdict of replayed.verdicts.filter((one) => one.verdict !== 'reproduced')) {
-    for (const line of fileLines(io.cwd, output.paint, verdict)) output.print(line);
+    for (const line of fileLines(io.cwd, output.paint, verdict, own?.flag)) output.print(line);
   }
   return replayed;
 }
@@ -216,7 +216,7 @@ function partValue({ job, result, findings }: Part, memory: Memory): object {
     notJudged: notJudgedBy(job),
     findings: findings.map(({ found, saving, explanation }) => ({
       status: 'new',
-      ...findingValue(found, saving, explanation),
+      ...findingValue(found, saving, explanation, job.own?.flag),
     })),
     seenAgain: seenAgain(memory, result),
   };

@@ -30,7 +30,7 @@ export async function replay(paths: readonly string[], flags: OutputOptions & Su
     const verdict = carried.outcome;
     if (verdict === null) continue;
     verdicts.push(verdict);
-    for (const line of fileLines(io.cwd, output.paint, verdict)) {
+    for (const line of fileLines(io.cwd, output.paint, verdict, own?.flag)) {
       if (verdict.verdict === 'unreadable') output.warn(line);
       else if (verdict.verdict === 'reproduced') output.tell(line);
       else output.print(line);

@@ -105,8 +105,13 @@ export function printSaving(output: Output, { file, error }: Saving, schedule: S
 
 export const scheduleValue = (schedule: Schedule): unknown => JSON.parse(writeSchedule(schedule));
 
-/** A finding for --json. */
-export function findingValue(found: Found, { file, error }: Saving, explanation: Explanation | null = null): object {
+/** A finding for --json. `flag`: by which a subject of the user was given. */
+export function findingValue(
+  found: Found,
+  { file, error }: Saving,
+  explanation: Explanation | null = null,
+  flag?: string,
+): object {
   const { violation, schedule, strategy, seed, path, run, stepsFound, afterMs, shrunk } = found;
   const { property, paper, fact, atStep, difference, stack } = violation;
   return {
@@ -130,7 +135,7 @@ export function findingValue(found: Found, { file, error }: Saving, explanation:
     oneMinimal: shrunk.removalsTried !== null,
     file,
     ...(error === null ? {} : { saveError: error.fact }),
-    ...(file === null ? {} : { replay: replayCommand(file) }),
+    ...(file === null ? {} : { replay: replayCommand(file, flag) }),
     ...(explanation === null ? {} : { explanation: explanationValue(explanation) }),
     schedule: scheduleValue(schedule),
   };

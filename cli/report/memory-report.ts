@@ -11,11 +11,11 @@ import { fileLines, fileValue, knownLine } from './replay-report.ts';
 import { pathFrom } from '../files/saved.ts';
 
 /** What became of everything that is remembered, a file after the other. */
-export function printMemory(output: Output, { cwd }: Io, { files, known }: Memory): void {
+export function printMemory(output: Output, { cwd, own }: Io, { files, known }: Memory): void {
   for (const verdict of files) {
     const failure = known.find((one) => one.verdict === verdict);
     const lines =
-      failure === undefined ? fileLines(cwd, output.paint, verdict) : [knownLine(cwd, output.paint, failure)];
+      failure === undefined ? fileLines(cwd, output.paint, verdict, own?.flag) : [knownLine(cwd, output.paint, failure)];
     for (const line of lines) {
       if (verdict.verdict === 'unreadable') output.warn(line);
       else output.print(line);
@@ -50,16 +50,16 @@ export function memoryCode({ files, known }: Memory): ExitCode {
 }
 
 /** What is remembered, for --json. */
-export function rememberedValue({ files, known }: Memory): readonly object[] {
+export function rememberedValue({ files, known }: Memory, flag?: string): readonly object[] {
   return files.map((verdict) => {
     const failure = known.find((one) => one.verdict === verdict);
-    return { ...fileValue(verdict), ...(failure && knownValue(failure)) };
+    return { ...fileValue(verdict), ...(failure && knownValue(failure, flag)) };
   });
 }
 
-const knownValue = ({ verdict, sameAs }: KnownFailure): object => ({
+const knownValue = ({ verdict, sameAs }: KnownFailure, flag?: string): object => ({
   ...(sameAs === null ? {} : { sameAs }),
-  replay: replayCommand(verdict.file),
+  replay: replayCommand(verdict.file, flag),
 });
 
 /** The files that a search came upon again, for --json too. */

@@ -14,9 +14,9 @@ export function fileVerdictCode({ verdict }: FileVerdict): ExitCode {
 }
 
 /** A file's verdict in a line, and where it is not as it was saved, what to do next. */
-export function fileLines(cwd: string, paint: Paint, verdict: FileVerdict): readonly string[] {
+export function fileLines(cwd: string, paint: Paint, verdict: FileVerdict, flag?: string): readonly string[] {
   const file = pathFrom(cwd, verdict.file);
-  const look = `    look at it: npx raftcheck show ${quoted(file)}`;
+  const look = `    look at it: npx raftcheck show ${flag === undefined ? '' : `${flag} `}${quoted(file)}`;
   const name = show(file);
   switch (verdict.verdict) {
     case 'reproduced':

@@ -48,7 +48,7 @@ class HostedServer implements OwnServer {
   step(input: ServerInput): Stepped {
     if (!this.#isCurrent()) throw new SubjectError('a run in another process cannot be taken up where it was before');
     const { view, panic, sent, applied, replies } = this.#host.step(this.#id, input);
-    if (panic !== undefined) throw new Error(panic);
+    if (panic !== undefined) throw panicOf(panic);
     if (view !== undefined) this.#shown = changed(this.#shown, view);
     return {
       ...(sent && {
@@ -62,6 +62,13 @@ class HostedServer implements OwnServer {
   view(): Shown {
     return this.#shown;
   }
+}
+
+/** Its stack is in the text, and not where it was read. */
+function panicOf(text: string): Error {
+  const error = new Error(text);
+  error.stack = text;
+  return error;
 }
 
 const beginning: Shown = {

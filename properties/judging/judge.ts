@@ -46,9 +46,16 @@ export function differs(server: ServerId, { field, spec, code }: Difference): Re
 /** An exception in a subject is a finding. One of ours, which the subject only lets through, is thrown on. */
 export function crashed(server: ServerId, { kind }: Input, error: unknown): Refutation {
   if (error instanceof InternalError || error instanceof SubjectError) throw error;
-  const fact = `n${server} threw on ${kind}: ${textOfThrown(error)}`;
+  const fact = `n${server} threw on ${kind}: ${firstLine(textOfThrown(error))}`;
   const stack = error instanceof Error ? error.stack : undefined;
   return { property: crash, paper: '', fact, ...(stack !== undefined && { stack }) };
+}
+
+const factColumns = 150; // the rest stands in the stack
+
+function firstLine(text: string): string {
+  const [line = ''] = text.split('\n');
+  return line.length <= factColumns ? line : `${line.slice(0, factColumns)}…`;
 }
 
 /** What a subject gave for a transition is none. */

@@ -37,6 +37,7 @@ type Declares struct {
 	View      []string          `json:"view,omitempty"`
 	Words     []string          `json:"words,omitempty"`
 	Replies   bool              `json:"replies,omitempty"`
+	Notices   bool              `json:"notices,omitempty"`
 	Otherwise map[string]string `json:"otherwise,omitempty"`
 }
 
@@ -62,7 +63,7 @@ func (o Options) Has(feature string) bool {
 // Input is what a server is given. What is filled hangs on the kind.
 type Input struct {
 	Kind             string
-	From             uint64
+	From, To         uint64
 	Payload          json.RawMessage
 	Command          string
 	Snapshot         string
