@@ -50,6 +50,7 @@ export type { Refutation, Violation } from './properties/judging/judge.ts';
 
 export { InternalError } from './properties/internal-error.ts';
 export { InvariantError } from './properties/invariants/invariant-error.ts';
+export { SubjectError } from './properties/subject-error.ts';
 export { NotDeterministicError } from './search/shrink/shrink-draft.ts';
 export { SaveError } from './counterexamples/format/save.ts';
 export { ScheduleError } from './counterexamples/format/schedule-error.ts';

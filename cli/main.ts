@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { ScheduleError } from '../counterexamples/format/schedule-error.ts';
 import { show } from '../counterexamples/printable.ts';
 import { textOfThrown } from '../properties/internal-error.ts';
-import { SubjectError } from '../properties/subject-error.ts';
+import { isSubjectError } from '../properties/subject-error.ts';
 import { NotDeterministicError } from '../search/shrink/shrink-draft.ts';
 import { exitCode } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -35,7 +35,7 @@ export function explain(error: unknown, stderr: Pick<Io['stderr'], 'write'>): Ex
     stderr.write(`raftcheck: ${show(error.message, subjectColumns)}. ${error.remedy}\n`);
     return exitCode.notDeterministic;
   }
-  if (error instanceof SubjectError) {
+  if (isSubjectError(error)) {
     stderr.write(`raftcheck: the subject is at fault: ${show(error.message, subjectColumns)}\n`);
     return exitCode.subject;
   }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { show } from '../counterexamples/printable.ts';
 import { quoted } from '../counterexamples/shell.ts';
@@ -47,7 +47,7 @@ export async function ownOf(
 }
 
 /** Whether it is a file and no built-in name. */
-const isFile = (subject: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(subject);
+export const isFile = (subject: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(subject);
 
 const readsTypeScript = Boolean(Reflect.get(process.features, 'typescript'));
 
@@ -60,7 +60,8 @@ async function ownIn(cwd: string, subject: string | undefined): Promise<Own | nu
   const path = resolve(cwd, subject);
   const where = `--subject ${show(subject)}`;
   if (!existsSync(path)) throw new UsageError(`${where}: there is no such file`);
-  if (extname(path) === '.ts' && !readsTypeScript)
+  if (!statSync(path).isFile()) throw new UsageError(`${where}: a folder, and no file`);
+  if (/\.[cm]?ts$/.test(path) && !readsTypeScript)
     throw new UsageError(`${where}: this version of Node reads no TypeScript: compile it, or take Node 22.18 or newer`);
   const module = pathToFileURL(path).href;
   try {

@@ -31,6 +31,7 @@ export type ThreadJob = Omit<SearchJob, 'own'> & { readonly source: OwnSource | 
 export function targetOf({ subject, properties, goal: wanted, own }: SearchJob, coverage?: StepRecorder): Target {
   const goal = allGoals.find(({ name }) => name === wanted);
   if (own) {
+    refuseUnjudged(own.target, properties, goal === undefined);
     const target =
       goal === undefined
         ? searchedFor(judgedBy(own.target, { properties }), properties)
@@ -51,6 +52,13 @@ export function targetOf({ subject, properties, goal: wanted, own }: SearchJob, 
     throw new UsageError('--property conformance says nothing of model: the spec beside itself conforms to anything');
   }
   return goal === undefined ? searchedFor(target, properties) : target;
+}
+
+/** To judge nothing would pass for clean. */
+function refuseUnjudged({ notJudged = [] }: Target, properties: readonly string[], isJudged: boolean): void {
+  const reasons = properties.map((name) => notJudged.find(({ property }) => property === name)?.reason);
+  if (!isJudged || reasons.includes(undefined)) return;
+  throw new UsageError(`--property: nothing is left to be judged: ${[...new Set(reasons)].join('; ')}`);
 }
 
 /** Of the properties that the job is to judge, those that it cannot. */

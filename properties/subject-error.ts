@@ -5,3 +5,7 @@
 export class SubjectError extends Error {
   override readonly name = 'SubjectError';
 }
+
+/** By its name: it may come from a thread, or from the copy of this package that the subject's module imports. */
+export const isSubjectError = (error: unknown): error is SubjectError =>
+  error instanceof Error && error.name === 'SubjectError';

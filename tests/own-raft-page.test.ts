@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { exitCode } from '../cli/exit-code.ts';
 import { allInvariants } from '../properties/invariants/all.ts';
+import type { Declarations } from '../properties/seen/declared.ts';
 import { optionalFields } from '../properties/seen/declared.ts';
 import { featureNames } from '../properties/seen/subject.ts';
 import { messageKinds } from '../properties/seen/view.ts';
@@ -21,6 +22,7 @@ const inputs: Readonly<Record<ServerInput['kind'], true>> = {
   electionTimeout: true,
   heartbeatTimeout: true,
   receive: true,
+  lost: true,
   command: true,
   crash: true,
   restart: true,
@@ -37,7 +39,18 @@ const inputs: Readonly<Record<ServerInput['kind'], true>> = {
 const namesBelow = (heading: string): readonly string[] =>
   rowsBelow(heading).flatMap(([, first = '']) => [...first.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
 
-const declarations = ['features', 'disk', 'clients', 'network', 'view', 'words', 'replies', 'conformance', 'otherwise'];
+const declarations: Readonly<Record<keyof Declarations, true>> = {
+  features: true,
+  disk: true,
+  clients: true,
+  network: true,
+  notices: true,
+  view: true,
+  words: true,
+  replies: true,
+  conformance: true,
+  otherwise: true,
+};
 const must = ['role', 'currentTerm', 'votedFor', 'leaderId', 'commitIndex', 'log'];
 
 test.each<readonly [heading: string, names: readonly string[]]>([
@@ -45,7 +58,7 @@ test.each<readonly [heading: string, names: readonly string[]]>([
   ['What a step gives', ['sent', 'applied', 'replies']],
   ['What a server shows', [...must, ...optionalFields]],
   ['What a message says', messageKinds],
-  ['Declarations', [...declarations, ...featureNames.filter((name) => name !== 'forgetLeader')]],
+  ['Declarations', [...Object.keys(declarations), ...featureNames.filter((name) => name !== 'forgetLeader')]],
 ])('%s: the page has a row for everything', (heading, names) => {
   expect(namesBelow(heading).toSorted()).toEqual(names.toSorted());
 });

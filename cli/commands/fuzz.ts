@@ -217,7 +217,9 @@ async function reportFindings(
     summary: summaryValue(result),
     notJudged,
     ...(result.coverage === null ? {} : { coverage: coverageValue(result.coverage) }),
-    ...(memory === null ? {} : { remembered: rememberedValue(memory, job.own?.flag), seenAgain: seenAgain(memory, result) }),
+    ...(memory === null
+      ? {}
+      : { remembered: rememberedValue(memory, job.own?.flag), seenAgain: seenAgain(memory, result) }),
     findings: saved.map(({ found, saving, explanation }) => ({
       ...(memory === null ? {} : { status: 'new' }),
       ...findingValue(found, saving, explanation, job.own?.flag),

@@ -6,6 +6,8 @@ import { isCore, mutantOf, subjectNames } from '../../world/registry/registry.ts
 import { codeWithin, coreWithin, tooLarge } from '../../search/verbs/bounds.ts';
 import type { Bounds } from '../../search/verbs/bounds.ts';
 import { big } from '../terminal/numbers.ts';
+import { show } from '../../counterexamples/printable.ts';
+import { isFile } from '../own.ts';
 import { unknownName, UsageError } from '../usage-error.ts';
 
 export interface ExploreFlags extends Bounds {
@@ -82,12 +84,14 @@ function refuse(flags: ExploreFlags, names: readonly (keyof ExploreFlags)[], of:
 }
 
 const unknownSubject = (subject: string): UsageError =>
-  unknownName(
-    'subject',
-    subject,
-    explorableNames,
-    'there are model, model:MUTANT, impl and fault:ID (raftcheck faults)',
-  );
+  isFile(subject)
+    ? new UsageError(`--subject ${show(subject)}: only built-in subjects are explored: fuzz yours`)
+    : unknownName(
+        'subject',
+        subject,
+        explorableNames,
+        'there are model, model:MUTANT, impl and fault:ID (raftcheck faults)',
+      );
 
 /** The documented engine leans on its test harness. */
 const explorableNames = subjectNames.filter((name) => name !== 'documented');

@@ -15,7 +15,9 @@ export function printMemory(output: Output, { cwd, own }: Io, { files, known }: 
   for (const verdict of files) {
     const failure = known.find((one) => one.verdict === verdict);
     const lines =
-      failure === undefined ? fileLines(cwd, output.paint, verdict, own?.flag) : [knownLine(cwd, output.paint, failure)];
+      failure === undefined
+        ? fileLines(cwd, output.paint, verdict, own?.flag)
+        : [knownLine(cwd, output.paint, failure)];
     for (const line of lines) {
       if (verdict.verdict === 'unreadable') output.warn(line);
       else output.print(line);

@@ -1,6 +1,6 @@
 import type { Target } from '../../properties/judging/target.ts';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
-import { SubjectError } from '../../properties/subject-error.ts';
+import { isSubjectError, SubjectError } from '../../properties/subject-error.ts';
 import { defineSubject } from '../../world/registry/define-subject.ts';
 import type { ServerInput } from '../../world/subjects/own/server.ts';
 import type { Asked } from './hosted.ts';
@@ -130,10 +130,9 @@ class Adapter implements Asked {
       return ask();
     } catch (error) {
       const thrown = error instanceof AdapterEnded ? this.#died('the process ended') : error;
-      const told =
-        thrown instanceof SubjectError
-          ? new SubjectError(`adapter ${JSON.stringify(this.#command)}: ${thrown.message}`)
-          : thrown;
+      const told = isSubjectError(thrown)
+        ? new SubjectError(`adapter ${JSON.stringify(this.#command)}: ${thrown.message}`)
+        : thrown;
       this.#end();
       throw told;
     }

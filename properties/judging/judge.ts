@@ -6,7 +6,7 @@ import { besideOthers } from '../invariants/pairs.ts';
 import type { Application } from '../seen/application.ts';
 import type { ClientsView } from '../seen/clients-view.ts';
 import type { Difference, Feature, Input, Transition } from '../seen/subject.ts';
-import { SubjectError } from '../subject-error.ts';
+import { isSubjectError } from '../subject-error.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../seen/view.ts';
 import { flawText } from '../seen/well-formed.ts';
@@ -45,7 +45,7 @@ export function differs(server: ServerId, { field, spec, code }: Difference): Re
 
 /** An exception in a subject is a finding. One of ours, which the subject only lets through, is thrown on. */
 export function crashed(server: ServerId, { kind }: Input, error: unknown): Refutation {
-  if (error instanceof InternalError || error instanceof SubjectError) throw error;
+  if (error instanceof InternalError || isSubjectError(error)) throw error;
   const fact = `n${server} threw on ${kind}: ${firstLine(textOfThrown(error))}`;
   const stack = error instanceof Error ? error.stack : undefined;
   return { property: crash, paper: '', fact, ...(stack !== undefined && { stack }) };

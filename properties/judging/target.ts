@@ -14,6 +14,8 @@ export interface Target {
   readonly takes?: Abilities;
   /** The same as it declares it. */
   readonly declared?: Declared;
+  /** Its servers change as they are stepped: their states cannot be compared. */
+  readonly forwardOnly?: true;
   /** Of a subject of the user: its servers without the spec. */
   readonly code?: (options: ClusterOptions) => Subject;
   /**

@@ -26,6 +26,9 @@ export const flawOfTransition = (transition: unknown): Flaw | null => flawIn(tra
 /** The first flaw of a message. */
 export const flawOfMessage = (message: unknown): Flaw | null => flawIn(messageShape, message);
 
+/** The first flaw of what a step gave beside its messages. */
+export const flawOfStep = (given: unknown): Flaw | null => flawIn(stepShape, given);
+
 /** The first flaw of a view. */
 export const flawOfView = (given: unknown): Flaw | null => flawIn(view, given);
 
@@ -56,7 +59,8 @@ const orNull = (shape: Shape): Shape => unless((value) => value === null, shape)
 const ifGiven = (shape: Shape): Shape => unless((value) => value === undefined, shape);
 
 const listOf = (item: Shape): Shape => ({
-  is: (value) => Array.isArray(value) && value.every((each) => item.is(each)),
+  // Not `every`, which looks at no holes.
+  is: (value) => Array.isArray(value) && value.findIndex((each) => !item.is(each)) === -1,
   flaw(value, where) {
     if (!Array.isArray(value)) return list.flaw(value, where);
     const at = value.findIndex((each) => !item.is(each));
@@ -164,10 +168,13 @@ const view = objectOf({
   durable,
 });
 
+const replies = listOf(objectOf({ kind: text }));
+const stepShape = objectOf({ replies, applied: entries });
+
 const transitionShape = objectOf({
   state: objectOf({ view }),
   sent: listOf(objectOf({ from: whole, to: whole, message: messageShape })),
-  replies: listOf(objectOf({ kind: text })),
+  replies,
   applied: entries,
   answers: listOf(orNull(object)),
 });

@@ -137,6 +137,10 @@ export async function exploring(
 
 /** The spec is explored as raft.tla, one action a step. */
 function explorable(target: Target): Target {
+  if (target.forwardOnly === true)
+    throw new RangeError(
+      `explore: the servers of ${target.name} change as they are stepped: their states cannot be compared`,
+    );
   if (target.name !== 'model' || !isBuiltIn(target)) return target;
   const core = makeTarget('model:core', { conformance: false, invariants: target.invariants });
   if (core === null) throw new RangeError('there is no subject model:core');

@@ -9,7 +9,7 @@ import type { ClusterOptions, LocalState, Subject } from '../../properties/seen/
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
 import type { StepRecorder } from '../coverage/recorder.ts';
-import { ownSubject } from '../subjects/own/own-subject.ts';
+import { ownSubject, started } from '../subjects/own/own-subject.ts';
 import type { StartServer } from '../subjects/own/server.ts';
 import { propertyNames } from './judged.ts';
 import { once, ownLockstepMaker } from './makers.ts';
@@ -55,8 +55,9 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
   refuseTakenNames(invariants);
   const isPure = typeof make(smallest) !== 'function';
   const declared = declaredFrom(declares, isPure);
+  refuseHalves(declared, isPure);
   const code = once((options) => {
-    const made = make(options);
+    const made = started(name, () => make(options));
     return typeof made === 'function' ? ownSubject(name, declared, made, options) : made;
   });
   const { features, disk, clients, conformance, network } = declared;
@@ -71,6 +72,7 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
     notJudged: [...judged.notJudged, ...apart],
     unjudged,
     declared,
+    ...(!isPure && { forwardOnly: true as const }),
     takes: { features, disk, clients, network },
   };
   return conformance ? withSpec(own, 'judged') : own;
@@ -103,12 +105,33 @@ function refuseDeclarations(declares: Declarations): void {
     throw new TypeError(`defineSubject: declares: expected an object, got ${String(declares)}`);
   const { features = [], disk = 'immediate', view = [], words = [], otherwise = {}, network = {}, ...rest } = declares;
   refuseUnknown('declares', Object.keys(rest), ['clients', 'notices', 'replies', 'conformance']);
+  for (const [key, value] of Object.entries(rest)) {
+    if (typeof value !== 'boolean') throw new TypeError(`defineSubject: declares.${key}: expected true or false`);
+  }
   refuseUnknown('declares.features', features, featureNames);
   refuseUnknown('declares.disk', [disk], diskModes);
   refuseUnknown('declares.view', view, optionalFields);
   refuseUnknown('declares.words', words, messageKinds);
   refuseUnknown('declares.network', Object.keys(network), ['order', 'losses', 'duplicates']);
   refuseUnknown('declares.otherwise', Object.keys(otherwise), propertyNames);
+}
+
+/** What cannot be judged at all without it, so that a sound subject would be accused. */
+function refuseHalves({ features, disk, view, replies }: Declared, isPure: boolean): void {
+  const needed: readonly (readonly [wanted: boolean, what: string, field: Declared['view'][number]])[] = [
+    [features.includes('membership'), 'membership', 'configuration'],
+    [features.includes('transfer'), 'transfer', 'transferTarget'],
+    [features.includes('readIndex'), 'readIndex', 'pendingReads'],
+    [disk !== 'immediate', `disk ${disk}`, 'pendingWrites'],
+  ];
+  const lacking = needed.find(([wanted, , field]) => wanted && !view.includes(field));
+  if (lacking !== undefined) throw new RangeError(`defineSubject: declares: ${lacking[1]} needs view: ${lacking[2]}`);
+  if (features.includes('readIndex') && !replies)
+    throw new RangeError('defineSubject: declares: readIndex needs replies: who asked to read must be answered');
+  if (isPure) return;
+  if (features.includes('leaseReads'))
+    throw new RangeError('defineSubject: declares: leaseReads needs clocks, which servers that change have not');
+  if (disk === 'log') throw new RangeError('defineSubject: declares: disk log is the storage of the built-in one');
 }
 
 /**
@@ -136,8 +159,10 @@ export function withSpec(target: Target, differences: 'judged' | 'followed' | nu
   return { ...rest, code, make, ...(differences === 'judged' && { spec: 'beside' }) };
 }
 
-function refuseUnknown(field: string, given: readonly string[], known: readonly string[]): void {
-  const unknown = given.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new RangeError(`defineSubject: ${field}: expected ${known.join(', ')}, got "${unknown}"`);
+function refuseUnknown(field: string, given: unknown, known: readonly string[]): void {
+  if (!Array.isArray(given)) throw new TypeError(`defineSubject: ${field}: expected a list, got ${String(given)}`);
+  const names: readonly unknown[] = given;
+  const at = names.findIndex((name) => typeof name !== 'string' || !known.includes(name));
+  if (at === -1) return;
+  throw new RangeError(`defineSubject: ${field}: expected ${known.join(', ')}, got "${String(names[at])}"`);
 }

@@ -31,15 +31,16 @@ export function judgedBy(target: Target, { properties, reach }: Judgement): Targ
   const twice = names.find((name, k) => names.indexOf(name) !== k);
   if (twice !== undefined)
     throw new RangeError(`properties: "${twice}" is there twice: leave one out, or rename yours`);
-  const own = [...target.invariants, ...properties.filter((one) => typeof one !== 'string')];
-  refuseTakenNames(own);
-  const known = [...propertyNames, ...own.map(({ name }) => name)];
+  const given = properties.filter((one) => typeof one !== 'string');
+  refuseTakenNames(given);
+  // By name, the target's own first: its built-in ones may be those of another copy of this package.
+  const all = new Map([...allInvariants, ...target.invariants, ...given].map((one) => [one.name, one]));
+  const known = [...propertyNames, ...all.keys()];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new RangeError(`properties: there is no "${unknown}": ${didYouMean(unknown, known)}`);
-  const all = [...allInvariants, ...own.filter((one) => !allInvariants.includes(one))];
   const left = new Set((target.notJudged ?? []).map(({ property }) => property));
-  const invariants = all.filter((one, k) => names.includes(one.name) && all.indexOf(one) === k && !left.has(one.name));
+  const invariants = [...all.values()].filter(({ name }) => names.includes(name) && !left.has(name));
   const made = remade(target, names.includes(conformance), invariants);
   return {
     ...made,

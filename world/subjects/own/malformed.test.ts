@@ -42,7 +42,7 @@ describe('what no server may give is told in a line:', () => {
       message({}),
       'a message (Message): name: expected a name in letters that no message of the paper has, got undefined',
     ],
-    ['no entry', { applied: [null] }, unreadable],
+    ['no entry', { applied: [null] }, 'step(): applied[0]: expected an object, got null'],
   ];
   test.each(steps)('a step that gives %s', (_, given, fact) => {
     expectFault(() => stepped(subjectOf(giving(given, idle)), timeout), fact);

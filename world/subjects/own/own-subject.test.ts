@@ -180,6 +180,11 @@ describe('what a server is given', () => {
     expect(given(received({ any: 'thing' }))).toEqual({ kind: 'receive', from: 2, payload: { any: 'thing' } });
   });
 
+  test('is the payload of a message of its own that was lost, and to whom it went', () => {
+    const envelope = { from: 1, to: 3, message: { kind: 'TimeoutNow', term: 1 } as const, payload: { any: 'thing' } };
+    expect(given({ kind: 'lost', envelope })).toEqual({ kind: 'lost', to: 3, payload: { any: 'thing' } });
+  });
+
   test('is, to compact its log, the snapshot of all that it has applied', () => {
     const application = applicationFor(ownOptions);
     const { machine } = afterEntry(application, application.initial, 1, { term: 1, command: 'a' });

@@ -5,9 +5,9 @@ import type { Declared } from '../../../properties/seen/declared.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
 import type { ConfigurationView, EntryView, Envelope, Reply, ServerView } from '../../../properties/seen/view.ts';
 import { lastIndex, nextRead } from '../../../properties/seen/view.ts';
-import { flawOfView, flawText } from '../../../properties/seen/well-formed.ts';
+import { flawOfStep, flawOfView, flawText } from '../../../properties/seen/well-formed.ts';
 import { textOfThrown } from '../../../properties/internal-error.ts';
-import { SubjectError } from '../../../properties/subject-error.ts';
+import { isSubjectError, SubjectError } from '../../../properties/subject-error.ts';
 import { messageOf } from './message.ts';
 import { Position } from './live.ts';
 import { partsOf } from './server.ts';
@@ -50,6 +50,8 @@ export function ownSubject(
     const { view: before } = state;
     const { id } = before;
     const up = input.kind === 'restart' || (input.kind !== 'crash' && before.up);
+    const flaw = flawOfStep({ replies: stepped.replies ?? [], applied: stepped.applied ?? [] });
+    if (flaw !== null) throw new SubjectError(`${name}: step(): ${flawText(flaw)}`);
     const applied = (stepped.applied ?? []).map(entryOf);
     const from = appliedBefore(given, state, input, applied, application);
     let { machine } = from;
@@ -63,7 +65,8 @@ export function ownSubject(
       const message = messageOf(name, one, view.currentTerm);
       return { from: id, to: addressee(name, one, options), message, payload: structuredClone(one.payload) };
     });
-    const replies = declared.replies ? (stepped.replies ?? []) : repliesTo(input, before, view);
+    const replies = declared.replies ? structuredClone(stepped.replies ?? []) : repliesTo(input, before, view);
+
     return { state: { position: next, machine, view }, sent, replies, applied, answers, difference: null };
   }
 
@@ -72,9 +75,11 @@ export function ownSubject(
     features: options.features.filter((feature) => declared.features.includes(feature)),
     ...(declared.notices && { notices: true }),
     boot(id) {
-      const position = Position.start(id, start);
       const machine = application.initial;
-      const given = position.server.view();
+      const [position, given] = started(name, () => {
+        const first = Position.start(id, start);
+        return [first, first.server.view()] as const;
+      });
       const view = readable(name, () => viewed(objectFrom(name, 'view', given), machine, 0, true, id, null));
       return { position, machine, view };
     },
@@ -88,12 +93,22 @@ export function ownSubject(
   };
 }
 
+/** A server that has taken no step yet is at fault itself, and not its protocol. */
+export function started<What>(name: string, start: () => What): What {
+  try {
+    return start();
+  } catch (error) {
+    if (isSubjectError(error)) throw error;
+    throw new SubjectError(`${name}: its servers cannot be started: ${textOfThrown(error)}`, { cause: error });
+  }
+}
+
 /** What the subject gave, read: if that fails, it was nothing that it may give. */
 function readable<What>(name: string, read: () => What): What {
   try {
     return read();
   } catch (error) {
-    if (error instanceof SubjectError) throw error;
+    if (isSubjectError(error)) throw error;
     throw new SubjectError(`${name}: what step() and view() gave cannot be read: ${textOfThrown(error)}`, {
       cause: error,
     });
@@ -110,6 +125,7 @@ function objectFrom<What>(name: string, from: 'step' | 'view', given: What): Wha
   if (typeof given !== 'object' || given === null)
     throw new SubjectError(`${name}: ${from}(): expected an object, got ${String(given)}`);
   if (!('then' in given)) return given;
+  Promise.resolve(given).catch(() => undefined); // what becomes of it is of no interest any more
   throw new SubjectError(
     `${name}: ${from}() gave a promise: what is asynchronous cannot be stepped in this process. Put it behind an adapter (docs/own-raft.md)`,
   );

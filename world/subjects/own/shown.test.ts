@@ -132,3 +132,8 @@ test('servers have those of the wanted features that are declared', () => {
   const { features } = subjectOf(giving({}, idle), { features: ['snapshots', 'transfer'] }, wanted);
   expect(features).toEqual(['snapshots']);
 });
+
+test('servers hear what is lost of theirs only if that is declared', () => {
+  expect(subjectOf(giving({}, idle), { notices: true }).notices).toBe(true);
+  expect(subjectOf(giving({}, idle))).not.toHaveProperty('notices');
+});

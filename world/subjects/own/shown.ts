@@ -39,7 +39,7 @@ export function viewOf(shown: Shown, declared: Declared, beside: Beside, before:
     appliedIndex,
     machine,
     leaderId,
-    configuration: (has('configuration') ? shown.configuration : undefined) ?? beside.founding,
+    configuration: has('configuration') && shown.configuration ? structuredClone(shown.configuration) : beside.founding,
     transferTarget: (has('transferTarget') ? shown.transferTarget : null) ?? null,
     votesGranted: has('votesGranted') ? [...(shown.votesGranted ?? [])].sort((one, other) => one - other) : [],
     progress: has('progress') ? progressOf(shown) : [],
