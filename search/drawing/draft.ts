@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import type { ClusterOptions, DiskMode, Feature, NetworkModel } from '../../properties/seen/subject.ts';
+import type { ClusterOptions, DiskMode, Feature } from '../../properties/seen/subject.ts';
 import { standardFeatures } from '../../properties/seen/subject.ts';
 import { withFeature } from '../../properties/seen/features.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { mix } from './draw-mix.ts';
+import { networkOf } from './network-of.ts';
 import { nemeses } from '../../world/steps/descriptor.ts';
 import type { Mix, Nemesis } from '../../world/steps/descriptor.ts';
 
@@ -100,17 +101,6 @@ function withClients({ options, mix: weights, choices }: Draft, clients: number)
 /** One choice. Unbiased: small numbers would mean the same few kinds over and over. */
 export const choice: fc.Arbitrary<number> = fc.noBias(fc.nat(0xffff_ffff));
 
-/** What is spared altogether, is no part of the world, so that a failure that is made shorter is spared it too. */
-function networkOf({ nemesis }: DraftOptions): Pick<ClusterOptions, 'network'> {
-  if (nemesis === undefined) return {};
-  const network: NetworkModel = {
-    ...(!nemesis.includes('reorder') && { order: 'fifo' }),
-    ...(!nemesis.includes('drop') && { losses: false }),
-    ...(!nemesis.includes('duplicate') && { duplicates: false }),
-  };
-  return Object.keys(network).length === 0 ? {} : { network };
-}
-
 /** What the servers and their disks are like. */
 function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
   return fc
@@ -126,7 +116,7 @@ function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
     })
     .map(({ maxChunk, voters, ...options }) => ({
       ...options,
-      ...networkOf(wanted),
+      ...networkOf(wanted.nemesis),
       ...(maxChunk > 0 && options.features.includes('snapshots') && { maxChunk }),
       ...(voters > 0 && options.features.includes('membership') && { voters: Math.max(1, options.servers - voters) }),
     }));

@@ -5,6 +5,7 @@ import type { Step } from '../../properties/seen/schedule.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import { runSteps } from '../../world/cluster/run.ts';
 import { drafts } from './draft.ts';
+import { sparedOf } from './spared.ts';
 import { canonicalise } from './run-draft.ts';
 
 const target = targetNamed('impl');
@@ -67,4 +68,26 @@ test('a schedule in which a message overtakes does not apply there', () => {
   expect(skippedWith({ order: 'fifo' })).toEqual([3, 5]);
   expect(skippedWith({ losses: false })).toEqual([4]); // then the older one, by its place
   expect(skippedWith({ duplicates: false, order: 'fifo', losses: false })).toEqual([3, 4, 5, 6]);
+});
+
+test('a saved schedule is spared it too', () => {
+  const options = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+  const begin: readonly Step[] = [
+    { kind: 'timeout', server: 1 },
+    { kind: 'crash', server: 2 },
+    { kind: 'drop', message: '1>2 RequestVote t1 #1' },
+  ];
+  const draft = {
+    options,
+    mix: { timeout: 5, crash: 7, drop: 3, deliverAny: 2, deliverOldest: 9 },
+    choices: [],
+    begin,
+  };
+  expect(sparedOf(draft, ['drop'])).toEqual({
+    options: { ...options, network: { order: 'fifo', duplicates: false } },
+    mix: { timeout: 5, drop: 3, deliverOldest: 9 },
+    choices: [],
+    begin: [begin[0], begin[2]],
+  });
+  expect(sparedOf(draft, undefined)).toBe(draft);
 });

@@ -106,12 +106,12 @@ const attempts = (length: number): fc.Arbitrary<Attempt> => {
  * made it long.
  */
 function optionsOf(options: ClusterOptions, { option }: Attempt): ClusterOptions {
-  const { servers, maxEntries, maxInFlight, disk } = options;
+  const { servers, maxEntries, maxInFlight, disk, network } = options;
   const others: readonly ClusterOptions[] = [
     { ...options, maxEntries: maxEntries === 1 ? 4 : 1 },
     { ...options, maxInFlight: maxInFlight === 1 ? 4 : 1 },
     { ...options, disk: disk === 'immediate' ? 'delayed' : 'immediate' },
-    { servers, features: [], maxEntries, maxInFlight, disk },
+    { servers, features: [], maxEntries, maxInFlight, disk, ...(network && { network }) },
   ];
   return others[option] ?? options;
 }

@@ -125,13 +125,16 @@ function* attemptsOn(target: Target, { candidate }: Shrunk, room: Room): Generat
  * Without one of the features, with one server more, or with all of those and nothing else: what made a schedule simple
  * may have made it long.
  */
-const plainerOptions = (options: ClusterOptions, { servers }: Room): readonly ClusterOptions[] => [
-  ...(options.servers < servers ? [{ ...options, servers: options.servers + 1 }] : []),
-  ...options.features.map((feature) => ({ ...options, features: withoutFeature(options.features, feature) })),
-  ...(options.features.length > 0
-    ? [{ servers, features: [], maxEntries: 1, maxInFlight: 1, disk: options.disk }]
-    : []),
-];
+function plainerOptions(options: ClusterOptions, { servers }: Room): readonly ClusterOptions[] {
+  const { disk, network } = options;
+  return [
+    ...(options.servers < servers ? [{ ...options, servers: options.servers + 1 }] : []),
+    ...options.features.map((feature) => ({ ...options, features: withoutFeature(options.features, feature) })),
+    ...(options.features.length > 0
+      ? [{ servers, features: [], maxEntries: 1, maxInFlight: 1, disk, ...(network && { network }) }]
+      : []),
+  ];
+}
 
 /** The same bounds; who takes no part at first may be let in, which takes an entry. */
 function allowing({ voters }: ClusterOptions, bounds: Bounds): Bounds {

@@ -33,10 +33,11 @@ const messagesMost = 24;
 export const alwaysThere: readonly Step['kind'][] = ['deliver', 'timeout', 'heartbeat', 'command', 'write', 'restart'];
 
 /** Why the target cannot be searched with such options; null if it can. */
-export function whyNotSearched({ explored }: Target, { clients, features, disk }: ClusterOptions): string | null {
+export function whyNotSearched({ explored }: Target, { clients, features, disk, network }: ClusterOptions): string | null {
   if (explored === undefined) return 'its states cannot be compared';
   if (clients !== undefined) return 'clients cannot be explored';
   if (features.includes('leaseReads')) return 'clocks cannot be explored';
+  if (network?.order === 'fifo') return 'a network without overtaking cannot be explored';
   return disk === 'log' ? 'disks cannot be explored' : null;
 }
 
@@ -50,7 +51,7 @@ export function spaceOf(
 ): Space {
   if (explored === undefined) throw new RangeError('there is nothing to explore');
   const { maxTerm = Infinity, maxLog = Infinity, kinds } = bounds ?? {};
-  const duplicate = kinds?.includes('duplicate') ?? true;
+  const duplicate = options.network?.duplicates !== false && (kinds?.includes('duplicate') ?? true);
   const budgets = kinds?.includes('crash') === false ? { crash: 0 } : {};
   const network = { maxMessages: messagesMost, duplicate, drop: false };
   const system = makeExplorable({
