@@ -33,7 +33,10 @@ const messagesMost = 24;
 export const alwaysThere: readonly Step['kind'][] = ['deliver', 'timeout', 'heartbeat', 'command', 'write', 'restart'];
 
 /** Why the target cannot be searched with such options; null if it can. */
-export function whyNotSearched({ explored }: Target, { clients, features, disk, network }: ClusterOptions): string | null {
+export function whyNotSearched(
+  { explored }: Target,
+  { clients, features, disk, network }: ClusterOptions,
+): string | null {
   if (explored === undefined) return 'its states cannot be compared';
   if (clients !== undefined) return 'clients cannot be explored';
   if (features.includes('leaseReads')) return 'clocks cannot be explored';
