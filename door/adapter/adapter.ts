@@ -17,7 +17,8 @@ export function adapterSubject(command: string, cwd: string, silenceMs = silence
   const host = new Adapter(command, cwd, silenceMs);
   const { name, declares = {} } = host.hello();
   try {
-    return defineSubject({ name, declares, make: (options) => hostedServers(host, options) });
+    const target = defineSubject({ name, declares, make: (options) => hostedServers(host, options) });
+    return { ...target, slow: true };
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError)
       throw new SubjectError(`the adapter's hello: ${error.message}`);

@@ -14,6 +14,8 @@ export interface Target {
   readonly takes?: Abilities;
   /** The same as it declares it. */
   readonly declared?: Declared;
+  /** Another process is asked for each of its steps: what is only worth trying where steps cost little is left. */
+  readonly slow?: true;
   /** Its servers change as they are stepped: their states cannot be compared. */
   readonly forwardOnly?: true;
   /** Of a subject of the user: its servers without the spec. */

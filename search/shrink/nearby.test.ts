@@ -73,3 +73,11 @@ test('a schedule twice as long gets twice the patience', () => {
 test('without patience nothing is tried', () => {
   expect(outcomeOf(searchingNearby(target, start, 0))).toEqual(start);
 });
+
+test('of a slow subject it ends within a round once its patience is over', () => {
+  const spent = (slow: boolean): number => {
+    const found = outcomeOf(searchingNearby(slow ? { ...target, slow: true } : target, shorter, 100));
+    return found.replays - shorter.replays;
+  };
+  expect(spent(true)).toBeLessThan(spent(false) / 2);
+});

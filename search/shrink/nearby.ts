@@ -47,6 +47,7 @@ export function* searchingNearby(target: Target, start: Shrunk, patience: number
     yield soFar();
     const { length } = best.candidate.steps;
     for (const attempt of drawn(() => attempts(length), round, attemptsPerRound)) {
+      if (target.slow === true && !goesOn()) break; // a round by itself costs thousands of steps
       replays += attempt.kept === null ? Math.ceil(afreshLength / length) : 1;
       const found = yield* within(shrunkAttempt(target, best, attempt), soFar);
       if (found === null) continue;
