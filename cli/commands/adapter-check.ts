@@ -2,8 +2,9 @@ import { show } from '../../counterexamples/printable.ts';
 import { hostOf } from '../../door/node-host.ts';
 import type { Declared } from '../../properties/seen/declared.ts';
 import { carryOn } from '../../search/engine/carry-on.ts';
-import { partingRuns } from '../../search/engine/determinism.ts';
+import { partingRuns, partingText } from '../../search/engine/determinism.ts';
 import { stepsDrawn } from '../../search/engine/search-plan.ts';
+import type { Parting } from '../../search/engine/determinism.ts';
 import { surveying } from '../../search/engine/survey.ts';
 import type { Survey } from '../../search/engine/survey.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
@@ -41,11 +42,8 @@ export async function adapterCheck(command: string, { time, ...flags }: AdapterC
     host,
   );
   const parting = repeats.ended ? repeats.outcome : null;
-  if (parting === null) output.print('ok        runs made again are the same, in its process and in another');
-  else
-    output.print(
-      `differs   step ${parting.step} of a run, made again: n${parting.server}, ${parting.field}: ${show(parting.first, 200)}, then ${show(parting.again, 200)}`,
-    );
+  if (parting !== null) output.print(`differs   ${show(partingText(parting), 500)}`);
+  else if (repeats.ended) output.print('ok        runs made again are the same, in its process and in another');
 
   const start = host.now();
   const surveyed = await carryOn(
@@ -56,16 +54,7 @@ export async function adapterCheck(command: string, { time, ...flags }: AdapterC
   const seconds = (host.now() - start) / 1000;
   if (survey !== null) for (const line of surveyLines(survey, declared, seconds)) output.print(line);
   for (const line of notJudgedLines(target.notJudged ?? [])) output.print(`          ${line}`);
-  const works = survey !== null && survey.elections > 0 && survey.commits > 0;
-  const code = io.interrupted.aborted
-    ? exitCode.interrupted
-    : parting !== null
-      ? exitCode.notDeterministic
-      : (survey?.violations.size ?? 0) > 0
-        ? exitCode.violated
-        : works
-          ? exitCode.clean
-          : exitCode.inconclusive;
+  const code = io.interrupted.aborted ? exitCode.interrupted : codeOf(parting, survey);
   output.report('adapter check', {
     exitCode: code,
     name: target.name,
@@ -81,6 +70,13 @@ export async function adapterCheck(command: string, { time, ...flags }: AdapterC
     notJudged: target.notJudged ?? [],
   });
   return bySignal(code, io.interrupted);
+}
+
+function codeOf(parting: Parting | null, survey: Survey | null): ExitCode {
+  if (parting !== null) return exitCode.notDeterministic;
+  if (survey !== null && survey.violations.size > 0) return exitCode.violated;
+  const works = survey !== null && survey.elections > 0 && survey.commits > 0;
+  return works ? exitCode.clean : exitCode.inconclusive;
 }
 
 function surveyLines(survey: Survey, declared: Declared | null, seconds: number): readonly string[] {

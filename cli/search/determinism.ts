@@ -1,5 +1,5 @@
 import { carryOn } from '../../search/engine/carry-on.ts';
-import { partingRuns } from '../../search/engine/determinism.ts';
+import { partingRuns, partingText } from '../../search/engine/determinism.ts';
 import { NotDeterministicError } from '../../search/shrink/shrink-draft.ts';
 import { hostOf } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
@@ -26,7 +26,5 @@ export async function refuseRandom(
   const carried = await carryOn(partingRuns(own.target, beside, drafts, seed, isOver), host);
   const parting = carried.ended ? carried.outcome : null;
   if (parting === null) return host.now() - start;
-  const { step, server, field, first, again } = parting;
-  const fact = `step ${step} of a run, made again: n${server}, ${field}: first ${first}, then ${again}`;
-  throw new NotDeterministicError(own.target, fact);
+  throw new NotDeterministicError(own.target, partingText(parting));
 }

@@ -104,13 +104,12 @@ class Adapter implements Asked {
 
   /** Asks all since the reset again, in new processes. */
   #diesAgain(): Error | null {
-    const { status, stderr } = this.#last();
+    const ending = this.#ending();
     for (let deaths = 1; deaths < deathsToBelieve; deaths += 1) {
       this.#end();
       if (!this.#diesOf(this.#asked)) return null;
     }
-    const how = status === '' ? '' : ` (exit code ${status})`;
-    return new Error(`the process died of it${how}${stderr === '' ? '' : `: ${stderr}`}`);
+    return new Error(`the process died of it${ending}`);
   }
 
   #diesOf(lines: readonly string[]): boolean {
@@ -140,13 +139,13 @@ class Adapter implements Asked {
   }
 
   #died(what: string): SubjectError {
-    const { status, stderr } = this.#last();
-    const how = status === '' ? '' : ` (exit code ${status})`;
-    return new SubjectError(`${what}${how}${stderr === '' ? '' : `: ${stderr}`}`);
+    return new SubjectError(`${what}${this.#ending()}`);
   }
 
-  #last(): { readonly status: string; readonly stderr: string } {
-    return this.#pipes?.last() ?? { status: '', stderr: '' };
+  /** How the process ended, in words, behind that it did. */
+  #ending(): string {
+    const { status, stderr } = this.#pipes?.last() ?? { status: '', stderr: '' };
+    return `${status === '' ? '' : ` (exit code ${status})`}${stderr === '' ? '' : `: ${stderr}`}`;
   }
 
   #end(): void {

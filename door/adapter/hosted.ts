@@ -19,12 +19,14 @@ export function hostedServers(host: Asked, options: ClusterOptions): (id: number
   return (id) => {
     if (run === null || id === 1) run = { views: host.reset(options), started: new Set() };
     const current = run;
-    if (current.started.has(id))
-      throw new SubjectError('a run in another process cannot be taken up where it was before');
+    if (current.started.has(id)) throw cannotGoBack();
     current.started.add(id);
     return new HostedServer(id, host, () => run === current, current.views[id - 1]);
   };
 }
+
+const cannotGoBack = (): SubjectError =>
+  new SubjectError('a run in another process cannot be taken up where it was before');
 
 interface Run {
   readonly views: readonly Change[];
@@ -46,7 +48,7 @@ class HostedServer implements OwnServer {
   }
 
   step(input: ServerInput): Stepped {
-    if (!this.#isCurrent()) throw new SubjectError('a run in another process cannot be taken up where it was before');
+    if (!this.#isCurrent()) throw cannotGoBack();
     const { view, panic, sent, applied, replies } = this.#host.step(this.#id, input);
     if (panic !== undefined) throw panicOf(panic);
     if (view !== undefined) this.#shown = changed(this.#shown, view);

@@ -11,3 +11,10 @@ export function networkOf(nemesis: readonly Nemesis[] | undefined): Pick<Cluster
   };
   return Object.keys(network).length === 0 ? {} : { network };
 }
+
+/** The inverse: the trouble that such a network spares. */
+export const sparedBy = (network: NetworkModel = {}): readonly Nemesis[] => [
+  ...(network.order === 'fifo' ? (['reorder', 'duplicate'] as const) : []),
+  ...(network.losses === false ? (['drop'] as const) : []),
+  ...(network.duplicates === false ? (['duplicate'] as const) : []),
+];

@@ -18,6 +18,10 @@ export interface Parting {
   readonly again: string;
 }
 
+/** The same in words. */
+export const partingText = ({ step, server, field, first, again }: Parting): string =>
+  `step ${step} of a run, made again: n${server}, ${field}: first ${first}, then ${again}`;
+
 const schedulesMost = 20;
 const schedulesLeast = 3;
 
@@ -34,8 +38,9 @@ export function* partingRuns(
 ): Running<Parting | null> {
   for (const [k, draw] of drawsOf(() => drafts(wanted), seed, schedulesMost).entries()) {
     if (k >= schedulesLeast && isOver()) return null;
-    const { options } = draw();
-    const { steps } = yield* canonicalising(target, draw(), { suffix: false });
+    const draft = draw();
+    const { options } = draft;
+    const { steps } = yield* canonicalising(target, draft, { suffix: false });
     const first = yield* seenIn(target, options, steps);
     for (const again of [target, beside]) {
       const parting = partingOf(first, yield* seenIn(again, options, steps));

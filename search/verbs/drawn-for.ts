@@ -1,9 +1,9 @@
 import { lackingFeatures } from '../../properties/seen/features.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
-import type { Abilities, Target } from '../../properties/judging/target.ts';
+import type { Target } from '../../properties/judging/target.ts';
 import { nemeses } from '../../world/steps/descriptor.ts';
-import type { Nemesis } from '../../world/steps/descriptor.ts';
 import type { DraftOptions } from '../drawing/draft.ts';
+import { sparedBy } from '../drawing/network-of.ts';
 import { names, shown, wholeNumber } from './refusing.ts';
 
 /** As many as a schedule file may hold. */
@@ -33,17 +33,12 @@ export function drawnFor({ name, takes }: Target, wanted: DraftOptions): DraftOp
     features: takes.features,
     disk: takes.disk,
     ...(!takes.clients && { clients: 0 }),
-    ...(sparedBy(takes).length > 0 && { nemesis: nemeses.filter((one) => !sparedBy(takes).includes(one)) }),
+    ...(sparedBy(takes.network).length > 0 && {
+      nemesis: nemeses.filter((one) => !sparedBy(takes.network).includes(one)),
+    }),
     ...given(wanted),
   });
 }
-
-/** What the subject's network never does. */
-const sparedBy = ({ network = {} }: Abilities): readonly Nemesis[] => [
-  ...(network.order === 'fifo' ? (['reorder', 'duplicate'] as const) : []),
-  ...(network.losses === false ? (['drop'] as const) : []),
-  ...(network.duplicates === false ? (['duplicate'] as const) : []),
-];
 
 const cannot = (name: string, option: string): RangeError =>
   new RangeError(`${option}: the servers of ${name} do not have that: say so in defineSubject, or leave it out`);
