@@ -7,6 +7,7 @@ import { stepsDrawn } from '../../search/engine/search-plan.ts';
 import type { Parting } from '../../search/engine/determinism.ts';
 import { surveying } from '../../search/engine/survey.ts';
 import type { Survey } from '../../search/engine/survey.ts';
+import { emptySummary, vacuity } from '../../search/engine/summary.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -51,6 +52,7 @@ export async function adapterCheck(command: string, { time, ...flags }: AdapterC
     host,
   );
   const survey = surveyed.ended ? surveyed.outcome : null;
+  const summary = survey?.summary ?? emptySummary();
   const seconds = (host.now() - start) / 1000;
   if (survey !== null) for (const line of surveyLines(survey, declared, seconds)) output.print(line);
   for (const line of notJudgedLines(target.notJudged ?? [])) output.print(`          ${line}`);
@@ -60,11 +62,11 @@ export async function adapterCheck(command: string, { time, ...flags }: AdapterC
     name: target.name,
     declares: declared,
     parting,
-    runs: survey?.runs ?? 0,
-    moves: survey?.moves ?? 0,
-    elections: survey?.elections ?? 0,
-    commits: survey?.commits ?? 0,
-    answers: survey?.answers ?? 0,
+    runs: summary.runs,
+    moves: summary.applied + summary.suffixMoves,
+    elections: summary.elections,
+    commits: summary.commits,
+    answers: summary.answers,
     messages: [...(survey?.messages ?? [])],
     violations: [...(survey?.violations.values() ?? [])],
     notJudged: target.notJudged ?? [],
@@ -75,12 +77,12 @@ export async function adapterCheck(command: string, { time, ...flags }: AdapterC
 function codeOf(parting: Parting | null, survey: Survey | null): ExitCode {
   if (parting !== null) return exitCode.notDeterministic;
   if (survey !== null && survey.violations.size > 0) return exitCode.violated;
-  const works = survey !== null && survey.elections > 0 && survey.commits > 0;
-  return works ? exitCode.clean : exitCode.inconclusive;
+  return survey !== null && vacuity(survey.summary) === null ? exitCode.clean : exitCode.inconclusive;
 }
 
 function surveyLines(survey: Survey, declared: Declared | null, seconds: number): readonly string[] {
-  const { runs, moves, elections, commits, answers, messages, fields, violations } = survey;
+  const { summary, messages, fields, violations } = survey;
+  const { runs, applied, suffixMoves, elections, commits, answers } = summary;
   const never = [
     ...(declared?.words ?? []).filter((word) => !messages.has(word)).map((word) => `message ${word}`),
     ...(declared?.view ?? []).filter((field) => !fields.has(field)).map((field) => `field ${field}`),
@@ -96,7 +98,7 @@ function surveyLines(survey: Survey, declared: Declared | null, seconds: number)
     ...(violations.size === 0
       ? []
       : ['          the adapter contradicts itself, or here is a bug: raftcheck fuzz shows the run']),
-    `speed     ${big(Math.round(moves / seconds))} judged moves a second`,
+    `speed     ${big(Math.round((applied + suffixMoves) / seconds))} judged moves a second`,
   ];
 }
 

@@ -28,6 +28,16 @@ export interface DraftOptions {
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
 }
 
+/** Their names, for whoever refuses others. */
+export const draftOptionNames = {
+  servers: true,
+  steps: true,
+  features: true,
+  disk: true,
+  clients: true,
+  nemesis: true,
+} as const satisfies Record<keyof DraftOptions, true>;
+
 /** The features that a run may have. */
 export const featuresOf = ({ features = standardFeatures }: DraftOptions): readonly Feature[] => features;
 

@@ -9,14 +9,12 @@ import type { DraftOptions } from '../drawing/draft.ts';
 import { drafts } from '../drawing/draft.ts';
 import { drawsOf } from '../drawing/draws.ts';
 import { runningDraft } from '../drawing/run-draft.ts';
+import type { Summary } from './summary.ts';
+import { addRun, emptySummary } from './summary.ts';
 
 /** What was seen of a subject in a few drawn runs, whatever it is. */
 export interface Survey {
-  runs: number;
-  moves: number;
-  elections: number;
-  commits: number;
-  answers: number; // to clients
+  readonly summary: Summary;
   readonly messages: Set<string>; // by name
   readonly fields: Set<OptionalField>; // of views, with something in them
   readonly violations: Map<string, Violation>; // the first of each property
@@ -31,25 +29,16 @@ export function* surveying(
   isOver: () => boolean,
 ): Running<Survey> {
   const survey: Survey = {
-    runs: 0,
-    moves: 0,
-    elections: 0,
-    commits: 0,
-    answers: 0,
+    summary: emptySummary(),
     messages: new Set(),
     fields: new Set(),
     violations: new Map(),
   };
   for (const draw of drawsOf(() => drafts(wanted), seed, runsMost)) {
     if (isOver()) break;
-    const { violation, tally, suffixMoves } = yield* runningDraft(target, draw(), {
-      after: (_, happening) => look(survey, happening),
-    });
-    survey.runs += 1;
-    survey.moves += tally.applied + suffixMoves;
-    survey.elections += tally.elections;
-    survey.commits += tally.commits;
-    survey.answers += tally.answers;
+    const outcome = yield* runningDraft(target, draw(), { after: (_, happening) => look(survey, happening) });
+    addRun(survey.summary, outcome);
+    const { violation } = outcome;
     if (violation !== null && !survey.violations.has(violation.property))
       survey.violations.set(violation.property, violation);
   }

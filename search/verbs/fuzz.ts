@@ -15,6 +15,7 @@ import type { Found, SearchResult } from '../engine/search-result.ts';
 import type { Summary } from '../engine/summary.ts';
 import { verdictOf, whyInconclusive } from '../engine/verdict.ts';
 import type { DraftOptions } from '../drawing/draft.ts';
+import { draftOptionNames } from '../drawing/draft.ts';
 import { allStrategies, portfolio, strategiesOf } from '../strategies/all.ts';
 import { drawnFor } from './drawn-for.ts';
 import { milliseconds, names, optionsOf, wholeNumber } from './refusing.ts';
@@ -80,12 +81,7 @@ const known = {
   onProgress: true,
   properties: true,
   reach: true,
-  servers: true,
-  steps: true,
-  features: true,
-  disk: true,
-  clients: true,
-  nemesis: true,
+  ...draftOptionNames,
 } as const satisfies Record<keyof FuzzOptions, true>;
 
 const seedMost = 2 ** 31 - 1;
