@@ -29,7 +29,7 @@ export { raft } from './world/registry/raft.ts';
 export type { Judgement } from './world/registry/judged-by.ts';
 export { subjectNames } from './world/registry/registry.ts';
 export { propertyNames } from './world/registry/judged.ts';
-export type { Abilities, Target } from './properties/judging/target.ts';
+export type { Target } from './properties/judging/target.ts';
 
 export { always, onHistory, onStep, remembering, sometimes } from './properties/invariants/define.ts';
 export { holds, violated } from './properties/invariants/invariant.ts';
@@ -84,7 +84,7 @@ export type {
   ServerView,
   Term,
 } from './properties/seen/view.ts';
-export type { Declarations, OptionalField } from './properties/seen/declared.ts';
+export type { Declarations, Declared, OptionalField } from './properties/seen/declared.ts';
 export type {
   OwnEntry,
   OwnLog,

@@ -32,7 +32,7 @@ export async function adapterCheck(command: string, { time, ...flags }: AdapterC
   const own = await ownOf(io.cwd, { adapter: command });
   if (own === null) return exitCode.usage;
   const { target } = own;
-  const declared = target.declared ?? null;
+  const declared = target.takes ?? null;
   output.print(`adapter   ${show(command, 200)}`);
   output.print(`says      ${target.name}: ${declared === null ? 'nothing more' : declarationsText(declared)}`);
   const drafts = drawnFor(target, { servers: 3, steps: stepsDrawn });

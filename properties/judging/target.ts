@@ -1,7 +1,7 @@
 import type { Invariant } from '../invariants/invariant.ts';
 import type { NotJudged } from '../invariants/not-judged.ts';
 import type { Declared } from '../seen/declared.ts';
-import type { ClusterOptions, DiskMode, Feature, NetworkModel, Subject } from '../seen/subject.ts';
+import type { ClusterOptions, Subject } from '../seen/subject.ts';
 
 /** Something to check: how to make its servers for given options, and what they are judged by. */
 export interface Target {
@@ -10,10 +10,8 @@ export interface Target {
   readonly invariants: readonly Invariant[];
   /** Whether the spec runs beside it, step by step, or is the subject itself; absent: neither. */
   readonly spec?: 'beside' | 'itself';
-  /** Of a subject of the user: what its servers can do. */
-  readonly takes?: Abilities;
-  /** The same as it declares it. */
-  readonly declared?: Declared;
+  /** Of a subject of the user: what its servers can do and show. */
+  readonly takes?: Declared;
   /** Another process is asked for each of its steps: what is only worth trying where steps cost little is left. */
   readonly slow?: true;
   /** Its servers change as they are stepped: their states cannot be compared. */
@@ -33,15 +31,4 @@ export interface Target {
   readonly notJudged?: readonly NotJudged[];
   /** Of Liveness and Crash, those that end a run without being a violation. */
   readonly unjudged?: readonly string[];
-}
-
-/** What servers can do beyond Figure 2: only that is drawn for them. */
-export interface Abilities {
-  readonly features: readonly Feature[];
-  /** When their writes are durable. */
-  readonly disk: DiskMode;
-  /** What the network never does to them. */
-  readonly network?: NetworkModel;
-  /** Whether they replicate the store of the simulated clients. */
-  readonly clients: boolean;
 }

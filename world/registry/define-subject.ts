@@ -60,7 +60,6 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
     const made = started(name, () => make(options));
     return typeof made === 'function' ? ownSubject(name, declared, made, options) : made;
   });
-  const { features, disk, clients, conformance, network } = declared;
   const judged = judgeable([...allInvariants, ...invariants], declared);
   const unjudged = [crash, liveness].filter((property) => declared.otherwise[property] !== undefined);
   const apart = unjudged.map((property) => ({ property, reason: declared.otherwise[property] ?? '' }));
@@ -71,11 +70,10 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
     invariants: judged.invariants,
     notJudged: [...judged.notJudged, ...apart],
     unjudged,
-    declared,
     ...(!isPure && { forwardOnly: true as const }),
-    takes: { features, disk, clients, network },
+    takes: declared,
   };
-  return conformance ? withSpec(own, 'judged') : own;
+  return declared.conformance ? withSpec(own, 'judged') : own;
 }
 
 /** As what it makes is looked at, before any server is started. */
