@@ -1,4 +1,3 @@
-import type { Own } from './own.ts';
 import type { Writable } from 'node:stream';
 
 /** A stream that may be a terminal. */
@@ -12,5 +11,4 @@ export interface Io {
   readonly cwd: string;
   readonly startedAt?: number; // by `performance.now`, when the user began to wait; default: when the command begins
   readonly interrupted: AbortSignal; // Ctrl-C, or another signal, whose name is the reason then
-  readonly own?: Own | null; // a subject of the user that the command was given
 }

@@ -37,7 +37,7 @@ import { defaultShrinkTime } from '../shrink-time.ts';
 import { foundFiles, savedFiles } from '../files/saved.ts';
 import type { IsWanted } from '../files/saved.ts';
 import { ownOf } from '../own.ts';
-import type { SubjectFlag } from '../own.ts';
+import type { Own, SubjectFlag } from '../own.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { namesOf } from '../../world/registry/judged-by.ts';
 import { printFindings, printReplays } from '../report/saved-findings.ts';
@@ -81,22 +81,16 @@ const defaultSizes = [3, 5];
  * What a CI job wants: every saved file again, then the implementation against the spec, then small spaces whole; of a
  * subject of the user, the findings and fuzzing. What is fuzzed may be another subject, to see it fail. What there was no time for is named, and leaves the verdict open.
  */
-export async function check(flags: CheckFlags, around: Io, builtIn = 'impl'): Promise<ExitCode> {
-  const output = new Output(around, flags);
-  const own = await ownOf(around.cwd, flags);
-  const io = { ...around, own };
+export async function check(flags: CheckFlags, io: Io, builtIn = 'impl'): Promise<ExitCode> {
+  const output = new Output(io, flags);
+  const own = await ownOf(io.cwd, flags);
   const subject = own?.target.name ?? builtIn;
   const { startedAt: start = performance.now() } = io;
   const seed = flags.seed ?? freshSeed();
   const out = resolve(io.cwd, flags.out);
   const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
   const { end } = checkTimes(start, timeMs);
-  const { verdicts, notRun: filesNotRun } = await replaySaved(
-    output,
-    io,
-    own === null ? savedFiles(out) : foundFiles(out),
-    end,
-  );
+  const { verdicts, notRun: filesNotRun } = await replaySaved(output, io, out, own, end);
   const judged = { subject, properties: own === null ? propertyNames : namesOf(own.target), own };
   const memory = memoryOf(verdicts, judged);
   printKnown(output, io, memory);
@@ -168,13 +162,13 @@ export async function check(flags: CheckFlags, around: Io, builtIn = 'impl'): Pr
 const shareOf = (runs: number, k: number, parts: number): number =>
   Math.max(1, Math.floor((runs + parts - 1 - k) / parts));
 
-async function replaySaved(output: Output, io: Io, files: readonly string[], until: number): Promise<Replayed> {
-  const { own } = io;
+async function replaySaved(output: Output, io: Io, found: string, own: Own | null, until: number): Promise<Replayed> {
+  const files = own === null ? savedFiles(found) : foundFiles(found);
   // What was found of others stays theirs.
-  const isWanted: IsWanted = ({ subject }) => !own || subject === own.target.name;
-  const replayed = await replayEach(io, files, { isWanted, until });
+  const isWanted: IsWanted = ({ subject }) => own === null || subject === own.target.name;
+  const replayed = await replayEach(io, files, { isWanted, own, until });
   const reproduced = replayed.verdicts.filter(({ verdict }) => verdict === 'reproduced').length;
-  const looked = own ? replayed.verdicts.length + replayed.notRun.length : files.length;
+  const looked = own !== null ? replayed.verdicts.length + replayed.notRun.length : files.length;
   output.tell(`saved  ${reproduced} of ${counted(looked, 'file')} reproduced`);
   for (const verdict of replayed.verdicts.filter((one) => one.verdict !== 'reproduced')) {
     for (const line of fileLines(io.cwd, output.paint, verdict, own?.flag)) output.print(line);

@@ -16,7 +16,7 @@ import { FindingFiles } from '../files/finding-files.ts';
 import { goOnShrinking } from './go-on-shrinking.ts';
 import type { Io } from '../io.ts';
 import { ownOf } from '../own.ts';
-import type { SubjectFlag } from '../own.ts';
+import type { Own, SubjectFlag } from '../own.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { namesOf } from '../../world/registry/judged-by.ts';
@@ -77,10 +77,9 @@ export interface FuzzFlags extends SubjectFlag {
 const defaultTimeMs = 20_000;
 
 /** Random schedules against a subject. */
-export async function fuzz(flags: FuzzFlags, around: Io): Promise<ExitCode> {
-  const output = new Output(around, flags);
-  const io = { ...around, own: await ownOf(around.cwd, flags, { named: true }) };
-  const job = jobOf(flags, io);
+export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
+  const output = new Output(io, flags);
+  const job = jobOf(flags, io, await ownOf(io.cwd, flags, { named: true }));
   targetOf(job); // an unknown subject is told before anything is printed
   output.tell(`fuzz   ${jobLine(job)}`);
   const spentMs = await refuseRandom(io, job, flags.time ?? defaultTimeMs);
@@ -98,9 +97,9 @@ export async function fuzz(flags: FuzzFlags, around: Io): Promise<ExitCode> {
 function jobOf(
   { subject: named, servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
   io: Io,
+  own: Own | null,
 ): SearchJob {
   if (flags.path !== undefined) refusePathAlone(strategy, flags.seed);
-  const { own } = io;
   const subject = own?.target.name ?? named;
   const judged = own ? askedOf(own.target, flags.property) : (flags.property ?? propertyNames);
   const properties = flags.conformance === 'on' ? judged : judged.filter((name) => name !== conformance);
@@ -208,7 +207,7 @@ async function reportFindings(
   if (why !== null) output.print(`inconclusive: ${why}`);
   if (saved.length === 0) output.tell(verdictLine(output.paint, code, seconds(result.ms)));
   printKnownReplays(output, io, before);
-  printReplays(output, saved, io.own);
+  printReplays(output, saved, job.own);
   output.report('fuzz', {
     verdict: verdictWord(code),
     exitCode: code,
@@ -217,9 +216,7 @@ async function reportFindings(
     summary: summaryValue(result),
     notJudged,
     ...(result.coverage === null ? {} : { coverage: coverageValue(result.coverage) }),
-    ...(memory === null
-      ? {}
-      : { remembered: rememberedValue(memory, job.own?.flag), seenAgain: seenAgain(memory, result) }),
+    ...(memory === null ? {} : { remembered: rememberedValue(memory), seenAgain: seenAgain(memory, result) }),
     findings: saved.map(({ found, saving, explanation }) => ({
       ...(memory === null ? {} : { status: 'new' }),
       ...findingValue(found, saving, explanation, job.own?.flag),

@@ -23,7 +23,8 @@ export async function goOnShrinking(
   const files = new Map<string, FileVerdict>();
   for (const verdict of memory.files) {
     const isLeft = memory.known.some((one) => one.verdict === verdict) && isUnshrunk(verdict);
-    const now = isLeft && !io.interrupted.aborted ? await shorter(output, io, verdict, shrinkTime) : verdict;
+    const now =
+      isLeft && !io.interrupted.aborted ? await shorter(output, io, verdict, shrinkTime, judged.own) : verdict;
     files.set(now.file, now); // two may come to the same
   }
   return memory.files.some(isUnshrunk) ? memoryOf([...files.values()], judged) : memory;
@@ -32,11 +33,17 @@ export async function goOnShrinking(
 const isUnshrunk = (verdict: FileVerdict): verdict is Reproduced =>
   verdict.verdict === 'reproduced' && verdict.schedule.unshrunk === true;
 
-async function shorter(output: Output, io: Io, verdict: Reproduced, shrinkTime: number): Promise<FileVerdict> {
+async function shorter(
+  output: Output,
+  io: Io,
+  verdict: Reproduced,
+  shrinkTime: number,
+  own: Judged['own'],
+): Promise<FileVerdict> {
   const { schedule } = verdict;
   const path = resolve(verdict.file);
   const file = FindingFile.adopt(path, schedule);
-  const target = targetOf(schedule, verdict.file, io.own?.target);
+  const target = targetOf(schedule, verdict.file, own?.target);
   const shrunk = await shrinkFile(io, output.quiet, target, schedule, shrinkTime, file);
   if (typeof shrunk === 'string') return verdict;
   const { violation } = shrunk.shrunk;

@@ -3,6 +3,7 @@ import { carryOn } from '../../search/engine/carry-on.ts';
 import { knownFailures } from '../../search/engine/known-failures.ts';
 import { hostOf, pause } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
+import type { Own } from '../own.ts';
 import { foundFiles, replayingFile } from './saved.ts';
 import type { FileVerdict, IsWanted, Reproduced } from './saved.ts';
 import type { SearchJob } from '../search-job.ts';
@@ -11,6 +12,7 @@ import type { SearchJob } from '../search-job.ts';
 export interface Memory {
   readonly files: readonly FileVerdict[];
   readonly known: readonly KnownFailure[]; // what is still wrong
+  readonly own?: Own | null | undefined; // the subject, if it is the user's
 }
 
 /** What a memory is about. */
@@ -28,21 +30,28 @@ export interface Replayed {
   readonly notRun: readonly string[];
 }
 
+interface Replaying {
+  readonly isWanted?: IsWanted;
+  readonly own?: Own | null | undefined; // a subject of the user, which files may be of
+  readonly until?: number;
+}
+
 /** Replays one file after the other, until a signal comes, or that time of `performance.now`. */
 export async function replayEach(
   io: Io,
   files: readonly string[],
-  { isWanted, until = Infinity }: { readonly isWanted?: IsWanted; readonly until?: number } = {},
+  { isWanted, own, until = Infinity }: Replaying = {},
 ): Promise<Replayed> {
   const verdicts: FileVerdict[] = [];
   const host = hostOf(io.interrupted);
-  const own = io.own?.target ?? null;
   for (const [k, file] of files.entries()) {
     await pause(); // lets a signal in
     const late = io.interrupted.aborted || host.now() >= until;
     const carried = late
       ? null
-      : await carryOn(replayingFile(file, { ...(isWanted && { isWanted }), own }), host, { until });
+      : await carryOn(replayingFile(file, { ...(isWanted && { isWanted }), own: own?.target ?? null }), host, {
+          until,
+        });
     if (carried === null || !carried.ended) return { verdicts, notRun: files.slice(k) };
     if (carried.outcome !== null) verdicts.push(carried.outcome);
   }
@@ -51,7 +60,7 @@ export async function replayEach(
 
 /** What of the job's subject was found before, in a folder. */
 export async function recall(io: Io, folder: string, job: Judged): Promise<Memory> {
-  const { verdicts } = await replayEach(io, foundFiles(folder), { isWanted: isOf(job) });
+  const { verdicts } = await replayEach(io, foundFiles(folder), { isWanted: isOf(job), own: job.own });
   return memoryOf(verdicts, job);
 }
 
@@ -69,7 +78,7 @@ export function memoryOf(files: readonly FileVerdict[], job: Judged): Memory {
     verdict: source,
     sameAs: sameAs?.file ?? null,
   }));
-  return { files, known };
+  return { files, known, own: job.own };
 }
 
 export const noMemory: Memory = { files: [], known: [] };

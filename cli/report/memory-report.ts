@@ -11,7 +11,7 @@ import { fileLines, fileValue, knownLine } from './replay-report.ts';
 import { pathFrom } from '../files/saved.ts';
 
 /** What became of everything that is remembered, a file after the other. */
-export function printMemory(output: Output, { cwd, own }: Io, { files, known }: Memory): void {
+export function printMemory(output: Output, { cwd }: Io, { files, known, own }: Memory): void {
   for (const verdict of files) {
     const failure = known.find((one) => one.verdict === verdict);
     const lines =
@@ -38,7 +38,7 @@ export function seenAgainLines({ cwd }: Io, memory: Memory, result: SearchResult
 }
 
 /** The commands that run again what is known: printed at the end, before those of new findings. */
-export function printKnownReplays(output: Output, { cwd, own }: Io, { known }: Memory): void {
+export function printKnownReplays(output: Output, { cwd }: Io, { known, own }: Memory): void {
   for (const { verdict } of known) output.print(`replay: ${replayCommand(pathFrom(cwd, verdict.file), own?.flag)}`);
 }
 
@@ -52,10 +52,10 @@ export function memoryCode({ files, known }: Memory): ExitCode {
 }
 
 /** What is remembered, for --json. */
-export function rememberedValue({ files, known }: Memory, flag?: string): readonly object[] {
+export function rememberedValue({ files, known, own }: Memory): readonly object[] {
   return files.map((verdict) => {
     const failure = known.find((one) => one.verdict === verdict);
-    return { ...fileValue(verdict), ...(failure && knownValue(failure, flag)) };
+    return { ...fileValue(verdict), ...(failure && knownValue(failure, own?.flag)) };
   });
 }
 
