@@ -366,3 +366,11 @@ describe('a subject that cannot be run, or tells too little, is told apart from 
     expect(ran.code).toBe(code);
   });
 });
+
+test('check without the subject leaves its findings, says so, and is not failed by them', async () => {
+  const { cwd } = await withFinding();
+  const ran = await raftcheck('check --runs 4 --seed 1 --servers 3', { cwd });
+  expect(ran.stdout).toContain('left   1 file of subjects of your own: give --subject FILE or --adapter COMMAND');
+  expect(ran.stdout).not.toContain('unreadable');
+  expect(ran.code).toBe(0);
+});

@@ -40,6 +40,7 @@ import { ownOf } from '../own.ts';
 import type { Own, SubjectFlag } from '../own.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { namesOf } from '../../world/registry/judged-by.ts';
+import { subjectNames } from '../../world/registry/registry.ts';
 import { printFindings, printReplays } from '../report/saved-findings.ts';
 import type { SavedFinding } from '../report/saved-findings.ts';
 import { stepsDrawn } from '../../search/engine/search-plan.ts';
@@ -165,16 +166,22 @@ const shareOf = (runs: number, k: number, parts: number): number =>
 async function replaySaved(output: Output, io: Io, found: string, own: Own | null, until: number): Promise<Replayed> {
   const files = own === null ? savedFiles(found) : foundFiles(found);
   // What was found of others stays theirs.
-  const isWanted: IsWanted = ({ subject }) => own === null || subject === own.target.name;
+  const isWanted: IsWanted = ({ subject }) => (own === null ? !mayBeOwn(subject) : subject === own.target.name);
   const replayed = await replayEach(io, files, { isWanted, own, until });
   const reproduced = replayed.verdicts.filter(({ verdict }) => verdict === 'reproduced').length;
-  const looked = own !== null ? replayed.verdicts.length + replayed.notRun.length : files.length;
+  const looked = replayed.verdicts.length + replayed.notRun.length;
   output.tell(`saved  ${reproduced} of ${counted(looked, 'file')} reproduced`);
+  const left = files.length - looked;
+  if (own === null && left > 0)
+    output.print(`left   ${counted(left, 'file')} of subjects of your own: give --subject FILE or --adapter COMMAND`);
   for (const verdict of replayed.verdicts.filter((one) => one.verdict !== 'reproduced')) {
     for (const line of fileLines(io.cwd, output.paint, verdict, own?.flag)) output.print(line);
   }
   return replayed;
 }
+
+/** A name that no built-in subject has, nor could have had. */
+const mayBeOwn = (subject: string): boolean => !subjectNames.includes(subject) && !/^(model|fault):/.test(subject);
 
 /** Null if the time was over before a single run was made. */
 async function fuzzPart(
