@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import { fuzz } from '../door/verbs.ts';
 import type { Step } from '../properties/seen/schedule.ts';
