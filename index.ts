@@ -6,6 +6,7 @@
  */
 export { explain, explore, fuzz, replay, shrink } from './door/verbs.ts';
 export type { ExploreResult, FuzzFinding, FuzzResult, ReplayOptions, ShrinkResult } from './door/verbs.ts';
+export type { Configuration } from './door/configuration.ts';
 export type { SubjectGiven } from './door/given.ts';
 export type { FuzzOptions } from './search/verbs/fuzz.ts';
 export type { Bounds } from './search/verbs/bounds.ts';

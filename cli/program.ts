@@ -30,12 +30,12 @@ import type { ShrinkFlags } from './commands/shrink.ts';
 import type { ExitCode } from './exit-code.ts';
 import { duration, features, listOf, memorySize, oneOf, properties, runPath, wholeNumber } from './flags/flags.ts';
 import type { Io } from './io.ts';
-import type { SubjectFlag } from './own.ts';
+import type { SubjectFlag } from './own/owns.ts';
 import type { OutputOptions } from './terminal/output.ts';
 import { packageVersion } from './package-root.ts';
 import { foundFolder } from './files/saved.ts';
 import { stepsDrawn } from '../search/engine/search-plan.ts';
-import { adapter, json, out, ownSubject, quiet, seed, shrinkTime, workers } from './flags/shared-flags.ts';
+import { adapter, json, noConfig, out, ownSubject, quiet, seed, shrinkTime, workers } from './flags/shared-flags.ts';
 import { slug } from './slug.ts';
 
 const serversMax = 7;
@@ -83,6 +83,7 @@ function addCheck(program: Command, io: Io, done: Done): void {
     .description('replay the saved files, then fuzz: for CI')
     .addOption(ownSubject())
     .addOption(adapter())
+    .addOption(noConfig())
     .option('--servers <n>', `servers, 1 to ${serversMax} (default: 3, then 5)`, wholeNumber(1, serversMax))
     .addOption(seed())
     .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 25s)', duration)
@@ -101,8 +102,12 @@ function addFuzz(program: Command, io: Io, done: Done): void {
   program
     .command('fuzz')
     .description('check random schedules, step by step')
-    .option('--subject <name>', 'impl, model, documented, fault:ID, or a file: ./my-raft.js', 'impl')
+    .option(
+      '--subject <name>',
+      'impl, model, documented, fault:ID, or your own: ./my-raft.js, a name of the configuration (default: its subject, or impl)',
+    )
     .addOption(adapter())
+    .addOption(noConfig())
     .option('--servers <n>', `servers, 1 to ${serversMax}`, wholeNumber(1, serversMax), 3)
     .addOption(seed())
     .option(
@@ -190,6 +195,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .argument('<files...>', 'files, or folders of them')
     .addOption(ownSubject())
     .addOption(adapter())
+    .addOption(noConfig())
     .addOption(json())
     .addOption(quiet())
     .action(async (paths: readonly string[], flags: OutputOptions & SubjectFlag) =>
@@ -201,6 +207,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .argument('<file>', 'a schedule file')
     .addOption(ownSubject())
     .addOption(adapter())
+    .addOption(noConfig())
     .addOption(new Option('--format <format>', 'how').choices(showFormats).default('table'))
     .option('--at <k>', 'the state of the cluster after step k', wholeNumber(0, 100_000))
     .action(async (path: string, flags: ShowFlags) => done(await show(path, flags, io)));
@@ -210,6 +217,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .argument('<file>', 'a schedule file')
     .addOption(ownSubject())
     .addOption(adapter())
+    .addOption(noConfig())
     .option('--replays <n>', 'runs that it may take', wholeNumber(100, 1e6), 2000)
     .addOption(json())
     .action(async (path: string, flags: ExplainFlags) => done(await explain(path, flags, io)));
@@ -219,6 +227,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .argument('<file>', 'a schedule file')
     .addOption(ownSubject())
     .addOption(adapter())
+    .addOption(noConfig())
     .addOption(shrinkTime('--time'))
     .addOption(out())
     .addOption(json())

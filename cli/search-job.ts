@@ -9,7 +9,7 @@ import { strategiesOf } from '../search/strategies/all.ts';
 import { subjectNames } from '../world/registry/registry.ts';
 import type { Target } from '../properties/judging/target.ts';
 import { conformance } from '../properties/judging/judge.ts';
-import type { Own, OwnSource } from './own.ts';
+import type { Own, OwnSource } from './own/own.ts';
 import { refuseCore, unknownName, UsageError } from './usage-error.ts';
 
 /** What to search, as plain data that a worker thread can be given. */

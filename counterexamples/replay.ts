@@ -78,6 +78,6 @@ function known(target: Target | null, subject: string, source: string): Target {
   throw new ScheduleError(
     'SCHEDULE_FIELD',
     fact,
-    `There are: ${names}, ${kinds}; for one of your own, give --subject FILE.`,
+    `There are: ${names}, ${kinds}; for one of your own, give --subject or --adapter, or name it in raftcheck.config.js.`,
   );
 }

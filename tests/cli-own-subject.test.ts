@@ -1,12 +1,10 @@
 // @module-tag slow
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { builtFolder } from './built.ts';
-import { emptyFolder, foundFile, lastLine, raftcheck } from './cli-run.ts';
+import { foundFile, lastLine, raftcheck } from './cli-run.ts';
 import type { Ran } from './cli-run.ts';
-
-const example = readFileSync(new URL('../examples/own-raft/raft.js', import.meta.url), 'utf8');
+import { example, folderWith } from './own-project.ts';
 
 /** The example with that text in the place of another, which it has. */
 function changed(text: string, replacement: string): string {
@@ -28,18 +26,6 @@ const mended = example.replace(
       this.commitTo(Math.min(leaderCommit, prevLogIndex + entries.length));
 `,
 );
-
-/** A folder with these files, in which `raftcheck` is what these tests run. */
-function folderWith(files: Readonly<Record<string, string>>): string {
-  const cwd = emptyFolder();
-  const installed = join(cwd, 'node_modules/raftcheck');
-  mkdirSync(installed, { recursive: true });
-  symlinkSync(builtFolder(), join(installed, 'built'));
-  writeFileSync(join(installed, 'package.json'), '{ "type": "module", "exports": { ".": "./built/index.js" } }');
-  writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }');
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
-  return cwd;
-}
 
 const found = 'counterexamples/found';
 
@@ -133,12 +119,24 @@ describe('the example', () => {
     expect(stdout).toMatch(expected);
   });
 
-  test.each(['replay', 'show', 'explain', 'shrink'])('%s without the subject says what is missing', async (command) => {
+  test.each(['replay', 'explain', 'shrink', 'show --format csv', 'show --at 1'])(
+    '%s without the subject says what is missing',
+    async (command) => {
+      const { cwd, file } = await withFinding();
+      const ran = await raftcheck(`${command} ${file}`, { cwd });
+      expectLine(ran, 64, 'subject: expected a known subject, got "own-raft"');
+      expect(ran.stderr).toContain('for one of your own, give --subject or --adapter, or name it in');
+      expect(ran.stdout).toBe('');
+    },
+  );
+
+  test('show without the subject says the steps, and what it does not know', async () => {
     const { cwd, file } = await withFinding();
-    const ran = await raftcheck([command, file], { cwd });
-    expectLine(ran, 64, 'subject: expected a known subject, got "own-raft"');
-    expect(ran.stderr).toContain('for one of your own, give --subject FILE');
-    expect(ran.stdout).toBe('');
+    const { code, stdout, stderr } = await raftcheck(['show', file], { cwd });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^raftcheck: own-raft is not at hand, .*\n$/)]);
+    expect(stdout).toMatch(
+      /^NOT RUN {3}expected: Commit Durability at step (\d)\n {2}entry [^]*\n> {3}\1 deliver .*\n$/,
+    );
   });
 
   test('is checked for CI: its own findings, then fuzzing', async () => {
@@ -223,8 +221,8 @@ describe('wrong usage is told in a line, and nothing is written:', () => {
     ['check --subject ./missing.js', '--subject ./missing.js: there is no such file'],
     ['fuzz --subject ./none.js', '--subject ./none.js: expected its default export to be a subject'],
     ['fuzz --subject ./half.js', 'expected its default export to be a subject, as defineSubject makes one, got'],
-    ['check --subject impl', '--subject impl: expected a file, such as ./my-raft.js'],
-    ['show --subject impl x.json', '--subject impl: expected a file, such as ./my-raft.js'],
+    ['check --subject impl', '--subject impl: expected a subject of your own: a file, such as ./my-raft.js'],
+    ['show --subject impl x.json', '--subject impl: expected a subject of your own: a file, such as ./my-raft.js'],
     ['fuzz --subject ./raft.js --features preVote', 'features: preVote: the servers of own-raft do not have that'],
     ['fuzz --subject ./raft.js --features all', 'the servers of own-raft do not have that: say so in defineSubject'],
     ['fuzz --subject ./raft.js --disk delayed', 'disk: "delayed": the servers of own-raft do not have that'],
@@ -370,7 +368,7 @@ describe('a subject that cannot be run, or tells too little, is told apart from 
 test('check without the subject leaves its findings, says so, and is not failed by them', async () => {
   const { cwd } = await withFinding();
   const ran = await raftcheck('check --runs 4 --seed 1 --servers 3', { cwd });
-  expect(ran.stdout).toContain('left   1 file of subjects of your own: give --subject FILE or --adapter COMMAND');
+  expect(ran.stdout).toContain('left   1 file of subjects of your own: give --subject or --adapter');
   expect(ran.stdout).not.toContain('unreadable');
   expect(ran.code).toBe(0);
 });

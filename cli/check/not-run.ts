@@ -2,7 +2,7 @@ import { show } from '../../counterexamples/printable.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import { optionsOf, subjectOf } from '../../search/explore/system.ts';
 import type { Output } from '../terminal/output.ts';
-import { pathFrom } from '../files/saved.ts';
+import { pathFrom } from '../path-from.ts';
 
 /** A part of `check` that was planned and not begun, or of which nothing came in time. */
 export type NotRun =

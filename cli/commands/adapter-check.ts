@@ -12,7 +12,7 @@ import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { ownOf, targetFrom } from '../own.ts';
+import { ownBehind, targetFrom } from '../own/own.ts';
 import { notJudgedLines } from '../terminal/not-judged.ts';
 import { big, counted } from '../terminal/numbers.ts';
 import { Output } from '../terminal/output.ts';
@@ -29,8 +29,7 @@ const runsMost = 200;
 export async function adapterCheck(command: string, { time, ...flags }: AdapterCheckFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
   const host = hostOf(io.interrupted);
-  const own = await ownOf(io.cwd, { adapter: command });
-  if (own === null) return exitCode.usage;
+  const own = await ownBehind(io.cwd, command, 'adapter check');
   const { target } = own;
   const declared = target.takes ?? null;
   output.print(`adapter   ${show(command, 200)}`);

@@ -36,11 +36,11 @@ import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.t
 import { defaultShrinkTime } from '../shrink-time.ts';
 import { foundFiles, savedFiles } from '../files/saved.ts';
 import type { IsWanted } from '../files/saved.ts';
-import { ownOf } from '../own.ts';
-import type { Own, SubjectFlag } from '../own.ts';
+import type { Own } from '../own/own.ts';
+import { mayBeOwn, Owns } from '../own/owns.ts';
+import type { SubjectFlag } from '../own/owns.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { namesOf } from '../../world/registry/judged-by.ts';
-import { subjectNames } from '../../world/registry/registry.ts';
 import { printFindings, printReplays } from '../report/saved-findings.ts';
 import type { SavedFinding } from '../report/saved-findings.ts';
 import { stepsDrawn } from '../../search/engine/search-plan.ts';
@@ -84,7 +84,7 @@ const defaultSizes = [3, 5];
  */
 export async function check(flags: CheckFlags, io: Io, builtIn = 'impl'): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const own = await ownOf(io.cwd, flags);
+  const own = await (await Owns.from(io, flags)).searched();
   const subject = own?.target.name ?? builtIn;
   const { startedAt: start = performance.now() } = io;
   const seed = flags.seed ?? freshSeed();
@@ -173,15 +173,12 @@ async function replaySaved(output: Output, io: Io, found: string, own: Own | nul
   output.tell(`saved  ${reproduced} of ${counted(looked, 'file')} reproduced`);
   const left = files.length - looked;
   if (own === null && left > 0)
-    output.print(`left   ${counted(left, 'file')} of subjects of your own: give --subject FILE or --adapter COMMAND`);
+    output.print(`left   ${counted(left, 'file')} of subjects of your own: give --subject or --adapter`);
   for (const verdict of replayed.verdicts.filter((one) => one.verdict !== 'reproduced')) {
     for (const line of fileLines(io.cwd, output.paint, verdict, own?.flag)) output.print(line);
   }
   return replayed;
 }
-
-/** A name that no built-in subject has, nor could have had. */
-const mayBeOwn = (subject: string): boolean => !subjectNames.includes(subject) && !/^(model|fault):/.test(subject);
 
 /** Null if the time was over before a single run was made. */
 async function fuzzPart(

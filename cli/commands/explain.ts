@@ -10,9 +10,9 @@ import { hostOf } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
-import { loadKnown } from '../files/saved.ts';
-import { ownOf } from '../own.ts';
-import type { SubjectFlag } from '../own.ts';
+import { loadKnown } from '../files/known.ts';
+import { Owns } from '../own/owns.ts';
+import type { SubjectFlag } from '../own/owns.ts';
 
 export interface ExplainFlags extends OutputOptions, SubjectFlag {
   readonly replays: number;
@@ -21,8 +21,7 @@ export interface ExplainFlags extends OutputOptions, SubjectFlag {
 /** Why a schedule fails. */
 export async function explain(path: string, flags: ExplainFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const own = await ownOf(io.cwd, flags);
-  const { schedule, target } = loadKnown(io.cwd, path, own?.target ?? null);
+  const { schedule, target } = await loadKnown(io, path, await Owns.from(io, flags));
   const isOver = (): boolean => io.interrupted.aborted;
   const steps = explaining(target, schedule, { replaysMax: flags.replays, isOver });
   const explanation = await finish(steps, hostOf(io.interrupted));

@@ -10,7 +10,7 @@ import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
 import { packageRoot } from '../package-root.ts';
-import { pathFrom } from '../files/saved.ts';
+import { pathFrom } from '../path-from.ts';
 import { quoted } from '../../counterexamples/shell.ts';
 import { refuseCore, unknownName, UsageError } from '../usage-error.ts';
 import { measureFaults } from './measure-faults.ts';

@@ -15,8 +15,9 @@ import { freshSeed } from '../../door/node-host.ts';
 import { FindingFiles } from '../files/finding-files.ts';
 import { goOnShrinking } from './go-on-shrinking.ts';
 import type { Io } from '../io.ts';
-import { ownOf } from '../own.ts';
-import type { Own, SubjectFlag } from '../own.ts';
+import type { Own } from '../own/own.ts';
+import { Owns } from '../own/owns.ts';
+import type { SubjectFlag } from '../own/owns.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { namesOf } from '../../world/registry/judged-by.ts';
@@ -48,7 +49,6 @@ import { UsageError } from '../usage-error.ts';
 import { verdictLine, verdictWord } from '../terminal/verdict.ts';
 
 export interface FuzzFlags extends SubjectFlag {
-  readonly subject: string;
   readonly servers: number;
   readonly seed?: number;
   readonly features?: readonly Feature[];
@@ -79,7 +79,8 @@ const defaultTimeMs = 20_000;
 /** Random schedules against a subject. */
 export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const job = jobOf(flags, io, await ownOf(io.cwd, flags, { named: true }));
+  const owns = await Owns.from(io, flags, { builtInToo: true });
+  const job = jobOf(flags, io, await owns.searched());
   targetOf(job); // an unknown subject is told before anything is printed
   output.tell(`fuzz   ${jobLine(job)}`);
   const spentMs = await refuseRandom(io, job, flags.time ?? defaultTimeMs);
@@ -95,7 +96,7 @@ export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
 }
 
 function jobOf(
-  { subject: named, servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
+  { subject: named = 'impl', servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
   io: Io,
   own: Own | null,
 ): SearchJob {

@@ -8,7 +8,7 @@ import { memoryOf } from '../files/memory.ts';
 import type { Judged, Memory } from '../files/memory.ts';
 import { counted } from '../terminal/numbers.ts';
 import type { Output } from '../terminal/output.ts';
-import { pathFrom } from '../files/saved.ts';
+import { pathFrom } from '../path-from.ts';
 import type { FileVerdict, Reproduced } from '../files/saved.ts';
 import { shrinkFile } from './shrink-file.ts';
 

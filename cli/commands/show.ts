@@ -1,14 +1,16 @@
 import { render } from '../../counterexamples/show/formats.ts';
 import type { ShowFormat } from '../../counterexamples/show/formats.ts';
+import { stepsPage } from '../../counterexamples/show/steps-page.ts';
 import { stateAfter } from '../../counterexamples/show/state.ts';
+import { targetOf } from '../../counterexamples/replay.ts';
 import { traceOf } from '../../counterexamples/trace.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
-import { loadKnown } from '../files/saved.ts';
-import { ownOf } from '../own.ts';
-import type { SubjectFlag } from '../own.ts';
+import { loadFile } from '../files/known.ts';
+import { mayBeOwn, Owns } from '../own/owns.ts';
+import type { SubjectFlag } from '../own/owns.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface ShowFlags extends SubjectFlag {
@@ -21,13 +23,20 @@ export async function show(path: string, flags: ShowFlags, io: Io): Promise<Exit
   const { format, at } = flags;
   if (at !== undefined && format !== 'table') throw new UsageError('--at goes with --format table only');
   const output = new Output(io);
-  const own = await ownOf(io.cwd, flags);
-  const { schedule, target } = loadKnown(io.cwd, path, own?.target ?? null);
+  const { file, schedule, own } = await loadFile(io, path, await Owns.from(io, flags));
   if (at !== undefined && at > schedule.steps.length) {
     throw new UsageError(`--at ${at}: the schedule has ${schedule.steps.length} steps`);
   }
-  const trace = traceOf(target, schedule);
   const { paint } = output;
+  const { subject } = schedule;
+  if (own === null && mayBeOwn(subject) && at === undefined && format === 'table') {
+    output.write(`${stepsPage(schedule, paint)}\n`);
+    output.warn(
+      `raftcheck: ${subject} is not at hand, so this is what the file says: give --subject or --adapter to see it run`,
+    );
+    return exitCode.clean;
+  }
+  const trace = traceOf(targetOf(schedule, file, own?.target), schedule);
   output.write(at === undefined ? render(format, trace, { paint }) : `${stateAfter(trace, at, { paint })}\n`);
   return exitCode.clean;
 }

@@ -10,9 +10,9 @@ import { savingOf } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
-import { loadKnown } from '../files/saved.ts';
-import { ownOf } from '../own.ts';
-import type { SubjectFlag } from '../own.ts';
+import { loadKnown } from '../files/known.ts';
+import { Owns } from '../own/owns.ts';
+import type { SubjectFlag } from '../own/owns.ts';
 import { shrinkFile } from './shrink-file.ts';
 import type { ShrunkFile } from './shrink-file.ts';
 import { explainingMs } from '../shrink-time.ts';
@@ -25,8 +25,7 @@ export interface ShrinkFlags extends OutputOptions, SubjectFlag {
 /** A failing schedule made minimal, and saved. */
 export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const own = await ownOf(io.cwd, flags);
-  const { schedule, target } = loadKnown(io.cwd, path, own?.target ?? null);
+  const { schedule, target, own } = await loadKnown(io, path, await Owns.from(io, flags));
   const out = resolve(io.cwd, flags.out);
   const file =
     schedule.unshrunk === true && dirname(resolve(io.cwd, path)) === out

@@ -7,7 +7,7 @@ import { codeWithin, coreWithin, tooLarge } from '../../search/verbs/bounds.ts';
 import type { Bounds } from '../../search/verbs/bounds.ts';
 import { big } from '../terminal/numbers.ts';
 import { show } from '../../counterexamples/printable.ts';
-import { isFile } from '../own.ts';
+import { isFile } from '../own/own.ts';
 import { unknownName, UsageError } from '../usage-error.ts';
 
 export interface ExploreFlags extends Bounds {

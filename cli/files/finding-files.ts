@@ -2,7 +2,7 @@ import { FindingFiles as Files } from '../../counterexamples/format/finding-file
 import { saveSchedule, SaveError } from '../../counterexamples/format/save.ts';
 import type { Finding } from '../../search/engine/fuzz.ts';
 import type { Found } from '../../search/engine/search-result.ts';
-import { pathFrom } from './saved.ts';
+import { pathFrom } from '../path-from.ts';
 
 /** Where a schedule was saved, or why it was not. */
 export interface Saving {

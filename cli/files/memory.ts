@@ -3,8 +3,8 @@ import { carryOn } from '../../search/engine/carry-on.ts';
 import { knownFailures } from '../../search/engine/known-failures.ts';
 import { hostOf, pause } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
-import type { Own } from '../own.ts';
-import { foundFiles, replayingFile } from './saved.ts';
+import type { Own } from '../own/own.ts';
+import { foundFiles, readSaved, replayingSaved } from './saved.ts';
 import type { FileVerdict, IsWanted, Reproduced } from './saved.ts';
 import type { SearchJob } from '../search-job.ts';
 
@@ -40,20 +40,20 @@ interface Replaying {
 export async function replayEach(
   io: Io,
   files: readonly string[],
-  { isWanted, own, until = Infinity }: Replaying = {},
+  { isWanted = () => true, own, until = Infinity }: Replaying = {},
 ): Promise<Replayed> {
   const verdicts: FileVerdict[] = [];
   const host = hostOf(io.interrupted);
-  for (const [k, file] of files.entries()) {
+  for (const [k, path] of files.entries()) {
     await pause(); // lets a signal in
-    const late = io.interrupted.aborted || host.now() >= until;
-    const carried = late
-      ? null
-      : await carryOn(replayingFile(file, { ...(isWanted && { isWanted }), own: own?.target ?? null }), host, {
-          until,
-        });
-    if (carried === null || !carried.ended) return { verdicts, notRun: files.slice(k) };
-    if (carried.outcome !== null) verdicts.push(carried.outcome);
+    if (io.interrupted.aborted || host.now() >= until) return { verdicts, notRun: files.slice(k) };
+    const saved = readSaved(path);
+    if ('verdict' in saved) verdicts.push(saved);
+    else if (isWanted(saved.schedule)) {
+      const carried = await carryOn(replayingSaved(saved, own?.target ?? null), host, { until });
+      if (!carried.ended) return { verdicts, notRun: files.slice(k) };
+      verdicts.push(carried.outcome);
+    }
   }
   return { verdicts, notRun: [] };
 }

@@ -9,6 +9,7 @@ import { mixOf } from '../../search/drawing/mix-of-steps.ts';
 import { portfolio, strategyNamed } from '../../search/strategies/all.ts';
 import { goingOn } from '../../search/strategies/changes.ts';
 import type { Target } from '../../properties/judging/target.ts';
+import { subjectOfSchedule } from '../../properties/judging/target.ts';
 import { pause } from '../../door/node-host.ts';
 import { foundFiles, shippedFiles } from './saved.ts';
 
@@ -72,7 +73,7 @@ export async function saveCorpus(
     const title = `was the first to reach ${reached.length} coverage points`;
     const schedule = {
       title,
-      subject: target.name,
+      ...subjectOfSchedule(target),
       options: draft.options,
       steps,
       expect: { verdict: 'holds' },

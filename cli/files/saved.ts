@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { troubleOf } from '../../counterexamples/format/file-trouble.ts';
 import { loadSchedule } from '../../counterexamples/format/load.ts';
 import { ScheduleError } from '../../counterexamples/format/schedule-error.ts';
@@ -10,12 +10,19 @@ import type { Running } from '../../world/cluster/run.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { packageRoot } from '../package-root.ts';
+import { pathFrom } from '../path-from.ts';
 
 /** What became of a file that was to be replayed. */
 export type FileVerdict =
   | Reproduced
   | (Exclude<ReplayVerdict, { readonly verdict: 'reproduced' }> & OfFile)
-  | { readonly file: string; readonly verdict: 'unreadable'; readonly error: ScheduleError };
+  | Unreadable;
+
+export interface Unreadable {
+  readonly file: string;
+  readonly verdict: 'unreadable';
+  readonly error: ScheduleError;
+}
 
 /** A file that still ends as it says. */
 export type Reproduced = Extract<ReplayVerdict, { readonly verdict: 'reproduced' }> & OfFile;
@@ -88,38 +95,30 @@ function realPath(file: string): string {
   }
 }
 
-/**
- * Replays one file, in small portions; null if its schedule is not wanted. A file that cannot be used is a verdict too, so that the others
- * are still looked at.
- */
-export function* replayingFile(
-  path: string,
-  { isWanted = () => true, own = null }: { readonly isWanted?: IsWanted; readonly own?: Target | null } = {},
-): Running<FileVerdict | null> {
+/** A file that can be read. */
+export interface SavedFile {
+  readonly file: string; // short, since it stands in messages
+  readonly schedule: Schedule;
+}
+
+/** A file that cannot be used is a verdict too, so that the others are still looked at. */
+export const readSaved = (path: string): SavedFile | Unreadable => {
   const file = pathFrom(process.cwd(), path);
+  return unlessUnreadable(file, () => ({ file, schedule: loadSchedule(file) }));
+};
+
+/** Replays one file, in small portions. `own`: a subject of the user, which it may be of. */
+export function* replayingSaved({ file, schedule }: SavedFile, own: Target | null): Running<FileVerdict> {
+  const target = unlessUnreadable(file, () => targetOf(schedule, file, own));
+  if ('verdict' in target) return target;
+  return { ...(yield* replayingSchedule(schedule, file, own)), file, schedule };
+}
+
+function unlessUnreadable<What>(file: string, use: () => What): What | Unreadable {
   try {
-    const schedule = loadSchedule(file);
-    if (!isWanted(schedule)) return null;
-    return { ...(yield* replayingSchedule(schedule, file, own)), file, schedule };
+    return use();
   } catch (error) {
     if (error instanceof ScheduleError) return { file, verdict: 'unreadable', error };
     throw error;
   }
-}
-
-/** The schedule in a file, with what it is judged by. Throws a ScheduleError. */
-export function loadKnown(
-  cwd: string,
-  path: string,
-  own: Target | null,
-): { readonly schedule: Schedule; readonly target: Target } {
-  const file = pathFrom(process.cwd(), resolve(cwd, path)); // short, since it stands in messages
-  const schedule = loadSchedule(file);
-  return { schedule, target: targetOf(schedule, file, own) };
-}
-
-/** A path as one would type it in the folder `cwd`. */
-export function pathFrom(cwd: string, path: string): string {
-  const short = relative(cwd, resolve(cwd, path));
-  return short.startsWith('..') ? resolve(cwd, path) : short === '' ? '.' : short;
 }

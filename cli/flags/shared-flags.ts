@@ -20,12 +20,17 @@ export const shrinkTime = (flag: string): Option =>
 export const out = (): Option => new Option('--out <dir>', 'where findings are saved').default(foundFolder);
 
 export const ownSubject = (): Option =>
-  new Option('--subject <file>', 'a subject of your own, such as ./my-raft.js (docs/own-raft.md)');
+  new Option(
+    '--subject <name>',
+    'a subject of your own: ./my-raft.js, or a name of the configuration (docs/own-raft.md)',
+  );
 
 export const adapter = (): Option =>
   new Option('--adapter <command>', 'a subject of your own in another process (docs/adapter-protocol.md)').conflicts(
     'subject',
   );
+
+export const noConfig = (): Option => new Option('--no-config', 'read no raftcheck.config.js (docs/cli.md)');
 
 export const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
 

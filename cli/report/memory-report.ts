@@ -8,10 +8,12 @@ import type { KnownFailure, Memory } from '../files/memory.ts';
 import { counted } from '../terminal/numbers.ts';
 import type { Output } from '../terminal/output.ts';
 import { fileLines, fileValue, knownLine } from './replay-report.ts';
-import { pathFrom } from '../files/saved.ts';
+import { versionNote } from '../own/owns.ts';
+import { pathFrom } from '../path-from.ts';
 
 /** What became of everything that is remembered, a file after the other. */
-export function printMemory(output: Output, { cwd }: Io, { files, known, own }: Memory): void {
+export function printMemory(output: Output, { cwd }: Io, memory: Memory): void {
+  const { files, known, own } = memory;
   for (const verdict of files) {
     const failure = known.find((one) => one.verdict === verdict);
     const lines =
@@ -23,11 +25,20 @@ export function printMemory(output: Output, { cwd }: Io, { files, known, own }: 
       else output.print(line);
     }
   }
+  printVersions(output, cwd, memory);
 }
 
 /** What is still wrong, alone. */
-export function printKnown(output: Output, { cwd }: Io, { known }: Memory): void {
-  for (const failure of known) output.print(knownLine(cwd, output.paint, failure));
+export function printKnown(output: Output, { cwd }: Io, memory: Memory): void {
+  for (const failure of memory.known) output.print(knownLine(cwd, output.paint, failure));
+  printVersions(output, cwd, memory);
+}
+
+function printVersions(output: Output, cwd: string, { files, own = null }: Memory): void {
+  for (const verdict of files) {
+    const note = verdict.verdict === 'unreadable' ? null : versionNote(verdict.schedule, own);
+    if (note !== null) output.warn(`raftcheck: ${show(pathFrom(cwd, verdict.file))}: ${note}`);
+  }
 }
 
 /** How often a search came upon what was known, in a line for each. */

@@ -4,7 +4,7 @@ import { unreachable } from '../../properties/unreachable.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { KnownFailure } from '../files/memory.ts';
-import { pathFrom } from '../files/saved.ts';
+import { pathFrom } from '../path-from.ts';
 import type { FileVerdict, Reproduced } from '../files/saved.ts';
 import { quoted } from '../../counterexamples/shell.ts';
 

@@ -4,7 +4,7 @@ import { replayCommand } from '../../counterexamples/shell.ts';
 import { certificate, printFailure, printSaving, whereFound } from './finding.ts';
 import type { FindingFiles, Saving } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
-import type { Own } from '../own.ts';
+import type { Own } from '../own/own.ts';
 import type { Output } from '../terminal/output.ts';
 import { targetOf } from '../search-job.ts';
 import type { SearchJob } from '../search-job.ts';

@@ -3,7 +3,7 @@ import { partingRuns, partingText } from '../../search/engine/determinism.ts';
 import { NotDeterministicError } from '../../search/shrink/shrink-draft.ts';
 import { hostOf } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
-import { targetFrom } from '../own.ts';
+import { targetFrom } from '../own/own.ts';
 import type { SearchJob } from '../search-job.ts';
 
 const share = 10; // of the time of the search, one part in so many

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerChunks } from '../../door/search-thread.ts';
-import { targetFrom } from '../own.ts';
+import { targetFrom } from '../own/own.ts';
 import { planOf } from '../search-job.ts';
 import type { SearchJob, ThreadJob } from '../search-job.ts';
 
@@ -8,5 +8,5 @@ import type { SearchJob, ThreadJob } from '../search-job.ts';
 if (parentPort !== null) answerChunks(parentPort, jobOf(workerData as ThreadJob).then(planOf));
 
 async function jobOf({ source, ...job }: ThreadJob): Promise<SearchJob> {
-  return source === null ? job : { ...job, own: { target: await targetFrom(source), source, flag: '' } };
+  return source === null ? job : { ...job, own: { target: await targetFrom(source), source } };
 }

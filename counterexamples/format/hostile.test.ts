@@ -107,6 +107,16 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['constructor alone', file({ constructor: 1 }), 'FILE: unknown key "constructor"'],
     ['toString', file({ toString: 1 }), 'FILE: unknown key "toString"'],
     ['x- in options', option({ 'x-a': 1 }), 'options: unknown key "x-a"'],
+    [
+      'subjectVersion in version 2',
+      file({ version: 2, subjectVersion: '1' }),
+      'subjectVersion: expected a file of version 3, got "1"',
+    ],
+    [
+      'no subjectVersion',
+      file({ version: 3, subjectVersion: '' }),
+      'subjectVersion: expected printable text of 1 to 60 characters, got ""',
+    ],
     ['unshrunk in version 1', file({ unshrunk: true }), 'unshrunk: expected a file of version 2, got true'],
     [
       'a feature of version 2 in version 1',

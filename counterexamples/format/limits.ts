@@ -18,6 +18,7 @@ export const limits = {
   choice: 999_999_999,
   titleLength: 200, // in characters, of a section too
   propertyLength: 100,
+  versionLength: 60, // of the subject
   commandBytes: 64 * 1024, // in UTF-8; of a value too
   keyBytes: 1024, // in UTF-8
 } as const;

@@ -145,6 +145,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
           },
           { requiredKeys: ['servers', 'features', 'maxEntries', 'maxInFlight', 'disk'] },
         ),
+        subjectVersion: fc.constantFrom('1.4.0', '"', 'v2 of today'),
         unshrunk: fc.constant(true as const),
         sections,
         steps: fc.constant(steps),
@@ -238,6 +239,7 @@ describe('what is written can be read', () => {
       /"version": (\d)/.exec(writeSchedule({ ...schedule, ...changes }))?.[1];
     expect(versionOf({ steps: [{ kind: 'timeout', server: 1 }] })).toBe('1');
     expect(versionOf({ unshrunk: true })).toBe('2');
+    expect(versionOf({ subjectVersion: '1.4.0' })).toBe('3');
     expect(versionOf({ options: { ...options, network: { losses: false } } })).toBe('3');
     expect(versionOf({ steps: [{ kind: 'deliver', message: '1>2 Gossip t1 #1' }] })).toBe('3');
     expect(versionOf({ steps: [{ kind: 'forgetLeader', server: 1 }] })).toBe('2');

@@ -38,13 +38,15 @@ describe('the JSON Schema says what the validator says', () => {
     expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
     expect(schema['$id']).toBe(`urn:raftcheck:schedule:${formatVersion}`);
     expect(keysOf(schema)).toEqual(Object.keys(fileFields));
-    expect(schema.required).toEqual(Object.keys(fileFields).filter((key) => key !== 'sections' && key !== 'unshrunk'));
+    const optional = ['subjectVersion', 'unshrunk', 'sections'];
+    expect(schema.required).toEqual(Object.keys(fileFields).filter((key) => !optional.includes(key)));
     expect(schema.additionalProperties).toBe(false);
     expect(Object.keys(schema['patternProperties'] ?? {})).toEqual(['^x-']);
     expect(properties['format']?.const).toBe(formatName);
     expect(properties['version']?.enum).toEqual(Array.from({ length: formatVersion }, (_, k) => k + 1));
     expect(properties['unshrunk']?.const).toBe(true);
-    expect(schema['dependentSchemas']).toEqual({ unshrunk: { properties: { version: { minimum: 2 } } } });
+    const from = (version: number): object => ({ properties: { version: { minimum: version } } });
+    expect(schema['dependentSchemas']).toEqual({ subjectVersion: from(3), unshrunk: from(2) });
     expect(properties['subject']?.['pattern']).toBe(subjectShape.source);
   });
 

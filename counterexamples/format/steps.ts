@@ -51,13 +51,15 @@ export function stepFields(servers: number): StepFields {
 }
 
 /** What version 1 of the format does not have, with the version that brought it: kinds of steps, features, keys of a file, messages that the paper does not have. */
-export const broughtIn: Readonly<Partial<Record<StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network', number>>> =
-  {
-    unshrunk: 2,
-    forgetLeader: 2,
-    ownMessages: 3,
-    network: 3,
-  };
+export const broughtIn: Readonly<
+  Partial<Record<StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion', number>>
+> = {
+  unshrunk: 2,
+  forgetLeader: 2,
+  ownMessages: 3,
+  network: 3,
+  subjectVersion: 3,
+};
 
 /** The schema of a step in a cluster of `servers`. */
 export function stepSchema(servers: number): v.GenericSchema<unknown, Step> {

@@ -47,6 +47,7 @@ export const fileFields = {
   servers: integer(1, limits.servers, `a number of servers from 1 to ${limits.servers}`),
   options,
   subject: text((value) => subjectShape.test(value), `a name of the shape ${subjectShape.source}`),
+  subjectVersion: v.exactOptional(printable(1, limits.versionLength)),
   title: printable(0, limits.titleLength),
   unshrunk: v.exactOptional(v.literal(true)),
   sections: v.exactOptional(list(section, limits.steps)),
@@ -71,13 +72,14 @@ export function validateSchedule(value: unknown, source: string): Schedule {
   const lacking = lackingFeatures(features);
   if (lacking !== null) refuse(source, ['options', 'features'], `features that go together (${lacking})`, features);
   checkSections(sections ?? [], steps.length, source);
-  const { subject, title, expect, unshrunk } = file;
+  const { subject, subjectVersion, title, expect, unshrunk } = file;
   if (expect.verdict === 'violated' && expect.atStep > steps.length) {
     refuse(source, ['expect', 'atStep'], `a step from 0 to ${steps.length}`, expect.atStep);
   }
   const schedule: Schedule = {
     title,
     subject,
+    ...(subjectVersion !== undefined && { subjectVersion }),
     options: { servers, ...file.options },
     steps,
     expect,

@@ -13,11 +13,13 @@ export interface LaterPart {
 /** The parts of the schedule that came with later versions, in the order in which a file has them. */
 export function* laterParts({
   options,
+  subjectVersion,
   unshrunk,
   steps,
-}: Pick<Schedule, 'options' | 'unshrunk' | 'steps'>): Generator<LaterPart> {
+}: Pick<Schedule, 'options' | 'subjectVersion' | 'unshrunk' | 'steps'>): Generator<LaterPart> {
   for (const [k, value] of options.features.entries()) yield* part(['options', 'features', k], value, value);
   if (options.network !== undefined) yield* part(['options', 'network'], options.network, 'network');
+  if (subjectVersion !== undefined) yield* part(['subjectVersion'], subjectVersion, 'subjectVersion');
   if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');
   for (const [k, step] of steps.entries()) {
     yield* part(['steps', k, 'kind'], step.kind, step.kind);

@@ -9,7 +9,7 @@ import { laterParts } from './versions.ts';
  * bytes and the difference of two schedules can be read.
  */
 export function writeSchedule(schedule: Schedule): string {
-  const { title, subject, options, unshrunk, sections, steps, expect } = schedule;
+  const { title, subject, subjectVersion, options, unshrunk, sections, steps, expect } = schedule;
   const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients, network } = options;
   const members = voters === undefined ? {} : { voters };
   const chunks = maxChunk === undefined ? {} : { maxChunk };
@@ -21,6 +21,7 @@ export function writeSchedule(schedule: Schedule): string {
     `"servers": ${servers}`,
     `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk, ...workload, ...never })}`,
     `"subject": ${inline(subject)}`,
+    ...(subjectVersion === undefined ? [] : [`"subjectVersion": ${inline(subjectVersion)}`]),
     `"title": ${inline(title)}`,
     ...(unshrunk === undefined ? [] : [`"unshrunk": ${unshrunk}`]),
     ...(sections === undefined ? [] : [`"sections": ${oneALine(sections.map(orderedSection))}`]),

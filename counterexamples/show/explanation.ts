@@ -27,7 +27,7 @@ export function explanationPage(trace: Trace, explanation: Explanation, paint: P
     sentences.length === 0 ? [] : ['', paint.bold(title), ...sentences.flatMap((text) => indented(text, 2))];
   return [
     ...headline(trace, paint, columns),
-    ...indented(optionsLine(trace), 2).map(paint.dim),
+    ...indented(optionsLine(trace.schedule), 2).map(paint.dim),
     ...part('The rule', ruleSentences(explanation)),
     '',
     ...stepTable(trace, explanation, paint),

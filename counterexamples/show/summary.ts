@@ -1,5 +1,6 @@
 import { show } from '../printable.ts';
 import { liveness } from '../../properties/judging/judge.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Trace } from '../trace.ts';
 import { columnsMax, columnsOf, wrap } from './lines.ts';
 import type { Paint } from './paint.ts';
@@ -31,10 +32,10 @@ export function headline({ outcome }: Trace, paint: Paint, columns = columnsMax)
 }
 
 /** On which subject, under which options. */
-export function optionsLine({ schedule: { subject, options } }: Trace): string {
+export function optionsLine({ subject, subjectVersion, options }: Schedule): string {
   const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients, network } = options;
   return [
-    `subject ${show(subject)}`,
+    `subject ${show(subject)}${subjectVersion === undefined ? '' : ` ${show(subjectVersion)}`}`,
     count(servers, 'server'),
     ...(voters === undefined ? [] : [`${count(voters, 'voter')} at first`]),
     `features ${features.length === 0 ? 'none' : features.join(',')}`,

@@ -24,7 +24,7 @@ export function table(trace: Trace, { paint = plainPaint, steps = trace.steps.le
   const lines = [
     ...headline(trace, paint),
     ...(title === '' ? [] : [`  ${title}`]),
-    ...indent(optionsLine(trace), 2).map(paint.dim),
+    ...indent(optionsLine(trace.schedule), 2).map(paint.dim),
     '',
     ...rows(trace, choose(trace, steps), paint),
   ];

@@ -15,9 +15,14 @@ const deathsToBelieve = 3;
 /** A Raft in another process as something to check: the command hosts all servers of a cluster (docs/adapter-protocol.md). */
 export function adapterSubject(command: string, cwd: string, silenceMs = silenceDefault): Target {
   const host = new Adapter(command, cwd, silenceMs);
-  const { name, declares = {} } = host.hello();
+  const { name, version, declares = {} } = host.hello();
   try {
-    const target = defineSubject({ name, declares, make: (options) => hostedServers(host, options) });
+    const target = defineSubject({
+      name,
+      ...(version !== undefined && { version }),
+      declares,
+      make: (options) => hostedServers(host, options),
+    });
     return { ...target, slow: true };
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError)

@@ -1,11 +1,13 @@
 import type { Invariant } from '../invariants/invariant.ts';
 import type { NotJudged } from '../invariants/not-judged.ts';
 import type { Declared } from '../seen/declared.ts';
+import type { Schedule } from '../seen/schedule.ts';
 import type { ClusterOptions, Subject } from '../seen/subject.ts';
 
 /** Something to check: how to make its servers for given options, and what they are judged by. */
 export interface Target {
   readonly name: string; // as in the registry: impl, fault:ID …
+  readonly version?: string; // of a subject of the user, if it says one
   readonly make: (options: ClusterOptions) => Subject;
   readonly invariants: readonly Invariant[];
   /** Whether the spec runs beside it, step by step, or is the subject itself; absent: neither. */
@@ -32,3 +34,9 @@ export interface Target {
   /** Of Liveness and Crash, those that end a run without being a violation. */
   readonly unjudged?: readonly string[];
 }
+
+/** How a schedule that is made with a target names it. */
+export const subjectOfSchedule = ({ name, version }: Target): Pick<Schedule, 'subject' | 'subjectVersion'> => ({
+  subject: name,
+  ...(version !== undefined && { subjectVersion: version }),
+});

@@ -84,7 +84,8 @@ export type Expectation =
 /** All that a run depends on (docs/schedule-format.md). */
 export interface Schedule {
   readonly title: string;
-  readonly subject: string; // a name from the registry of subjects
+  readonly subject: string; // a name from the registry of subjects, or that of a subject of the user
+  readonly subjectVersion?: string; // of the user's subject that it was made with, if that says one
   readonly options: ClusterOptions;
   readonly unshrunk?: true; // a finding that raftcheck was stopped from making shorter
   readonly sections?: readonly Section[];

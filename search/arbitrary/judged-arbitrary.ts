@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Target } from '../../properties/judging/target.ts';
+import { subjectOfSchedule } from '../../properties/judging/target.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Draft, DraftOptions } from '../drawing/draft.ts';
 import { drafts } from '../drawing/draft.ts';
@@ -66,7 +67,7 @@ export class JudgedArbitrary extends fc.Arbitrary<Schedule> {
   #valueOf(trial: Trial): fc.Value<Schedule> {
     const target = this.#target;
     const schedule: Schedule = {
-      subject: target.name,
+      ...subjectOfSchedule(target),
       options: trial.options,
       get title() {
         return trial.failing?.violation.fact ?? '';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Target } from '../../properties/judging/target.ts';
+import { subjectOfSchedule } from '../../properties/judging/target.ts';
 import type { Schedule, Step } from '../../properties/seen/schedule.ts';
 import type { Draft, DraftOptions } from '../drawing/draft.ts';
 import { drafts } from '../drawing/draft.ts';
@@ -54,7 +55,7 @@ export class ScheduleArbitrary extends fc.Arbitrary<Schedule> {
   #scheduleOf(options: Candidate['options'], stepsOf: () => readonly Step[]): Schedule {
     const schedule: Schedule = {
       title: '',
-      subject: this.#target.name,
+      ...subjectOfSchedule(this.#target),
       options,
       get steps() {
         return stepsOf();

@@ -2,6 +2,7 @@ import { runSteps } from '../../world/cluster/run.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
+import { subjectOfSchedule } from '../../properties/judging/target.ts';
 import type { Refutation } from '../../properties/judging/judge.ts';
 import { scheduleOf } from '../numbering/path.ts';
 import type { PathStep } from '../numbering/path.ts';
@@ -24,7 +25,7 @@ export function counterexampleSchedule(
   const { atStep, fact } = violation;
   return {
     title: fact,
-    subject: target.name,
+    ...subjectOfSchedule(target),
     options,
     steps: steps.slice(0, atStep),
     expect: { verdict: 'violated', property, atStep },

@@ -1,4 +1,5 @@
 import type { Target } from '../../properties/judging/target.ts';
+import { subjectOfSchedule } from '../../properties/judging/target.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Failing } from './trial.ts';
 
@@ -7,7 +8,7 @@ export function failingSchedule(target: Target, { candidate, violation }: Omit<F
   const { property, fact, atStep } = violation;
   return {
     title: fact,
-    subject: target.name,
+    ...subjectOfSchedule(target),
     options: candidate.options,
     steps: candidate.steps,
     expect: { verdict: 'violated', property, atStep },

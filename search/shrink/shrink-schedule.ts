@@ -2,6 +2,7 @@ import { runningSteps } from '../../world/cluster/run.ts';
 import type { Running } from '../../world/cluster/run.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Target } from '../../properties/judging/target.ts';
+import { failingSchedule } from './failing-schedule.ts';
 import type { Limits } from './minimise.ts';
 import { minimising } from './minimise.ts';
 import type { Progressive } from '../../properties/progressive.ts';
@@ -34,13 +35,14 @@ export function* findingFailure(
 /** Makes a schedule that fails shorter in small portions, after each of which stands the shortest so far. */
 export function shrinkingSchedule(
   target: Target,
-  { title, subject }: Schedule,
+  { title }: Pick<Schedule, 'title'>,
   failing: Failing,
   limits?: Limits,
 ): Progressive<ShrunkSchedule> {
+  const isFact = title === failing.violation.fact; // which may be another one of fewer steps
   return inWords(minimising(target, failing, limits), (shrunk) => {
-    const { property, atStep } = shrunk.violation;
-    const expect = { verdict: 'violated', property, atStep } as const;
-    return { schedule: { title, subject, ...shrunk.candidate, expect }, shrunk };
+    const { candidate, violation } = shrunk;
+    const shorter = failingSchedule(target, { candidate, violation });
+    return { schedule: isFact ? shorter : { ...shorter, title }, shrunk };
   });
 }

@@ -20,6 +20,8 @@ import { isBuiltIn, subjectNames } from './registry.ts';
 export interface SubjectDefinition<State extends LocalState = LocalState> {
   /** In the schedules of its failures: letters, digits, `:`, `_` and `-`. None of the built-in subjects has it. */
   readonly name: string;
+  /** Stands in the schedules of its failures, which warn when another version replays them: 1 to 60 characters of ASCII. */
+  readonly version?: string;
   /** What its servers can do and show; default: only what every Raft must. */
   readonly declares?: Declarations;
   /**
@@ -39,7 +41,7 @@ export interface SubjectDefinition<State extends LocalState = LocalState> {
  * @public
  */
 export function defineSubject<State extends LocalState>(definition: SubjectDefinition<State>): Target {
-  const { name, make, declares = {}, invariants = [] } = definition;
+  const { name, version, make, declares = {}, invariants = [] } = definition;
   if (typeof name !== 'string' || !namePattern.test(name)) {
     throw new TypeError(
       `defineSubject: name: expected letters, digits, ":", "_" and "-", a small letter first, got ${JSON.stringify(name) ?? String(name)}`,
@@ -47,6 +49,11 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
   }
   if (subjectNames.includes(name)) {
     throw new RangeError(`defineSubject: name: "${name}" is a built-in subject: give yours another name`);
+  }
+  if (version !== undefined && (typeof version !== 'string' || !versionPattern.test(version))) {
+    throw new TypeError(
+      `defineSubject: version: expected 1 to 60 printable characters of ASCII, got ${JSON.stringify(version) ?? String(version)}`,
+    );
   }
   if (typeof make !== 'function') {
     throw new TypeError(`defineSubject: make: expected a function from options to servers, got ${typeof make}`);
@@ -65,6 +72,7 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
   const apart = unjudged.map((property) => ({ property, reason: declared.otherwise[property] ?? '' }));
   const own = {
     name,
+    ...(version !== undefined && { version }),
     make: code,
     code,
     invariants: judged.invariants,
@@ -79,8 +87,9 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
 /** As what it makes is looked at, before any server is started. */
 const smallest: ClusterOptions = { servers: 1, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' };
 
-/** A file names it, and a terminal shows it. */
+/** A file names them, and a terminal shows them. */
 const namePattern = /^[a-z][a-zA-Z0-9:_-]{0,60}$/;
+const versionPattern = /^[ -~]{1,60}$/;
 
 /** Servers that may change are asked for little: what they show beyond that, they declare. */
 function declaredFrom(declares: Declarations, isPure: boolean): Declared {

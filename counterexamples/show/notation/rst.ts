@@ -33,7 +33,7 @@ export function rst(trace: Trace, names: PageNames = {}): string {
 function descriptionOf(trace: Trace, { description }: PageNames): readonly string[] {
   if (description !== undefined) return description.map((line) => escapeMarkup(show(line)));
   const { title } = trace.schedule;
-  const stated = [...(title === '' ? [] : [`Title: ${show(title)}`, '']), optionsLine(trace), ''];
+  const stated = [...(title === '' ? [] : [`Title: ${show(title)}`, '']), optionsLine(trace.schedule), ''];
   return [...stated, ...headline(trace, plainPaint)].map((line) => escapeMarkup(line.trim()));
 }
 
