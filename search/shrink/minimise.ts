@@ -12,7 +12,7 @@ import type { Failing } from './trial.ts';
 export interface Limits {
   readonly replaysMax?: number; // of deleting and simplifying; default 50,000
   readonly states?: number; // visited in search of a shorter one; default 100,000; 0: none
-  readonly patience?: number; // without a gain, of the search nearby, for up to 12 steps; default 8,000, of a slow subject 250; 0: none
+  readonly patience?: number; // without a gain, of the search nearby, for up to 12 steps; default 8,000, of a slow subject 500; 0: none
   readonly features?: readonly Feature[]; // that may be on where the schedule has them off; default: none
 }
 
@@ -24,7 +24,7 @@ export const minimise = (target: Target, failing: Failing, limits?: Limits): Shr
 export function* minimising(target: Target, failing: Failing, limits: Limits = {}): Progressive<Shrunk> {
   const {
     replaysMax = 50_000,
-    patience = target.slow === true ? 250 : 8_000,
+    patience = target.slow === true ? 500 : 8_000,
     states = 100_000,
     features = [],
   } = limits;

@@ -23,8 +23,20 @@ interface Attempt {
 }
 
 const attemptsPerRound = 64;
-const afreshLength = 200; // choices: as in random search, where long runs fail far more often than short ones
-const shrinkMax = 3_000; // replays for one attempt that fails
+/** What one attempt may cost. */
+interface Effort {
+  readonly afreshLength: number; // choices; long runs fail far more often than short ones, and are more to shrink
+  readonly shrinkMax: number; // replays, if it fails
+  readonly pairsLast: boolean; // removals of pairs are tried only of what is short enough to be taken
+}
+
+const thorough: Effort = { afreshLength: 200, shrinkMax: 3_000, pairsLast: false };
+
+/** Where a replay takes milliseconds: of all that was tried on such subjects the shortest schedules for their replays. */
+const sparing: Effort = { afreshLength: 80, shrinkMax: 600, pairsLast: true };
+
+const effortFor = ({ slow }: Target): Effort => (slow === true ? sparing : thorough);
+
 const stepsOfPatience = 12; // each one more lengthens the patience: a longer schedule has more to lose
 
 /**
@@ -35,6 +47,7 @@ const stepsOfPatience = 12; // each one more lengthens the patience: a longer sc
  * Deterministic; yields as `shrinking` does.
  */
 export function* searchingNearby(target: Target, start: Shrunk, patience: number): Progressive<Shrunk> {
+  const { afreshLength } = effortFor(target);
   let best = start;
   let { replays } = start;
   let lastGain = replays;
@@ -46,7 +59,7 @@ export function* searchingNearby(target: Target, start: Shrunk, patience: number
   for (let round = 0; goesOn(); round += 1) {
     yield soFar();
     const { length } = best.candidate.steps;
-    for (const attempt of drawn(() => attempts(length), round, attemptsPerRound)) {
+    for (const attempt of drawn(() => attempts(length, afreshLength), round, attemptsPerRound)) {
       if (target.slow === true && !goesOn()) break; // a round by itself costs thousands of steps
       replays += attempt.kept === null ? Math.ceil(afreshLength / length) : 1;
       const found = yield* within(shrunkAttempt(target, best, attempt), soFar);
@@ -68,6 +81,7 @@ function* shrunkAttempt(
   attempt: Attempt,
 ): Progressive<unknown, Shrunk | null> {
   yield;
+  const { shrinkMax, pairsLast } = effortFor(target);
   const options = optionsOf(candidate.options, attempt);
   const { steps, suffix, outcome } = yield* running(
     target,
@@ -77,7 +91,11 @@ function* shrunkAttempt(
     violation.property === liveness,
   );
   if (outcome.violation === null || !sameClass(outcome.violation, violation)) return null;
-  return yield* shrinking(target, { candidate: { options, steps }, suffix, violation: outcome.violation }, shrinkMax);
+  const failing = { candidate: { options, steps }, suffix, violation: outcome.violation };
+  const shrunk = yield* shrinking(target, failing, shrinkMax, !pairsLast);
+  if (!pairsLast || shrunk.candidate.steps.length > candidate.steps.length) return shrunk;
+  const paired = yield* shrinking(target, { ...shrunk, suffix: [] }, shrinkMax);
+  return { ...paired, replays: shrunk.replays + paired.replays };
 }
 
 function running(
@@ -88,12 +106,12 @@ function running(
   suffix: boolean,
 ): Running<Canonical> {
   const prefix = steps.slice(0, Math.floor(((kept ?? 0) * steps.length) / 0x1_0000));
-  const length = kept === null ? afreshLength : 2 * steps.length - prefix.length;
+  const length = kept === null ? effortFor(target).afreshLength : 2 * steps.length - prefix.length;
   const draft = { options, mix: mixOf(steps), choices: choices.slice(0, length), begin: prefix };
   return canonicalising(target, draft, { suffix });
 }
 
-const attempts = (length: number): fc.Arbitrary<Attempt> => {
+const attempts = (length: number, afreshLength: number): fc.Arbitrary<Attempt> => {
   const choices = Math.max(afreshLength, 2 * length);
   return fc.record({
     kept: fc.option(fc.noBias(fc.nat(0xffff)), { freq: 1 }),

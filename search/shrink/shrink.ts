@@ -113,14 +113,25 @@ class Search {
     return this.best.candidate.steps.length;
   }
 
+  get #servers(): number {
+    return this.best.candidate.options.servers;
+  }
+
   /** None of a violation of Liveness, which is about all servers, nor where the suffix is still behind the steps. */
   #causalPasts(): readonly Candidate[] {
     return this.#suffix ? [] : causalPasts(this.#target, this.best.candidate);
   }
 
+  /** One by one, then two at once: of three servers two are a majority, but of two both, and of one that one. */
   *#fewerServers(): Progressive<Shrunk, void> {
-    for (let server = this.best.candidate.options.servers; server >= 1; server -= 1) {
-      if (this.best.candidate.options.servers > 1) yield* this.#accept(withoutServer(this.best.candidate, server));
+    for (let server = this.#servers; server >= 1; server -= 1) {
+      if (this.#servers > 1) yield* this.#accept(withoutServer(this.best.candidate, server));
+    }
+    for (let later = this.#servers; later >= 2; later -= 1) {
+      for (let earlier = later - 1; earlier >= 1 && later <= this.#servers; earlier -= 1) {
+        if (this.#servers < 3) return;
+        yield* this.#accept(withoutServer(withoutServer(this.best.candidate, later), earlier));
+      }
     }
   }
 
