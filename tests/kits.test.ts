@@ -41,6 +41,11 @@ for (const [language, ...version] of [
   });
 }
 
+test('with the kit, all that an adapter for a library must have are 150 lines', () => {
+  const lines = readFileSync('adapters/etcd/adapter.go', 'utf8').trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(150); // it is built and searched by itself in adapters/try
+});
+
 test('the package has every file of the kits, no other adapter, and all that their pages link to', () => {
   const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' });
   const [{ files }] = JSON.parse(stdout) as readonly [{ readonly files: readonly { readonly path: string }[] }];
