@@ -80,7 +80,7 @@ func (input Input) Bytes() []byte {
 	return payload
 }
 
-// Must panics if there is an error, which raftcheck shows as a finding then.
+// Must panics if there is an error, which is the finding Crash.
 func Must(err error) {
 	if err != nil {
 		panic(err)
