@@ -17,6 +17,7 @@ function project(): string {
   return cwd;
 }
 
+// Where the page is out of date: npx vitest run tests/kits.test.ts -u
 test('from nothing to a first finding: what the page prints is what comes of its commands', async () => {
   expect(commandsOf(firstFinding)).toHaveLength(7);
   const found = pageRunIn(project(), firstFinding);
