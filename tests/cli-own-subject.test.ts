@@ -1,10 +1,10 @@
 // @module-tag slow
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { builtFolder } from './built.ts';
 import { emptyFolder, foundFile, lastLine, raftcheck } from './cli-run.ts';
 import type { Ran } from './cli-run.ts';
-import { installInto } from './installed.ts';
 
 const example = readFileSync(new URL('../examples/own-raft/raft.js', import.meta.url), 'utf8');
 
@@ -32,7 +32,11 @@ const mended = example.replace(
 /** A folder with these files, in which `raftcheck` is what these tests run. */
 function folderWith(files: Readonly<Record<string, string>>): string {
   const cwd = emptyFolder();
-  installInto(cwd);
+  const installed = join(cwd, 'node_modules/raftcheck');
+  mkdirSync(installed, { recursive: true });
+  symlinkSync(builtFolder(), join(installed, 'built'));
+  writeFileSync(join(installed, 'package.json'), '{ "type": "module", "exports": { ".": "./built/index.js" } }');
+  writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
   return cwd;
 }
