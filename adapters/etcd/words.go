@@ -66,15 +66,3 @@ func words(m raftpb.Message, term uint64) raftcheck.Says {
 	}
 	return fill(m.Type.String(), nil)
 }
-
-func entries(from []raftpb.Entry) []raftcheck.Entry {
-	list := make([]raftcheck.Entry, len(from))
-	for k, entry := range from {
-		list[k].Term = entry.Term
-		if len(entry.Data) > 0 {
-			command := string(entry.Data)
-			list[k].Command = &command
-		}
-	}
-	return list
-}

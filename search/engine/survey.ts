@@ -20,7 +20,9 @@ export interface Survey {
   readonly violations: Map<string, Violation>; // the first of each property
 }
 
-/** Makes drawn runs until it is over, and looks at what comes. */
+const runsLeast = 3;
+
+/** Makes drawn runs, at least three, then until it is over, and looks at what comes. */
 export function* surveying(
   target: Target,
   wanted: DraftOptions,
@@ -34,8 +36,8 @@ export function* surveying(
     fields: new Set(),
     violations: new Map(),
   };
-  for (const draw of drawsOf(() => drafts(wanted), seed, runsMost)) {
-    if (isOver()) break;
+  for (const [k, draw] of drawsOf(() => drafts(wanted), seed, runsMost).entries()) {
+    if (k >= runsLeast && isOver()) break;
     const outcome = yield* runningDraft(target, draw(), { after: (_, happening) => look(survey, happening) });
     addRun(survey.summary, outcome);
     const { violation } = outcome;

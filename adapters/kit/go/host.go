@@ -73,6 +73,20 @@ type Input struct {
 	Leased           bool
 }
 
+// Bytes is the payload of a message that was sent as bytes.
+func (input Input) Bytes() []byte {
+	var payload []byte
+	Must(json.Unmarshal(input.Payload, &payload))
+	return payload
+}
+
+// Must panics if there is an error, which is the finding Crash.
+func Must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
 // Done is what a step did, beyond what the view shows.
 type Done struct {
 	Sent    []Sent        `json:"sent,omitempty"`
@@ -95,6 +109,15 @@ type Entry struct {
 	Term          uint64         `json:"term"`
 	Command       *string        `json:"command"`
 	Configuration *Configuration `json:"configuration,omitempty"`
+}
+
+// Command is that of an entry which holds this; nil if it holds nothing.
+func Command(data []byte) *string {
+	if len(data) == 0 {
+		return nil
+	}
+	command := string(data)
+	return &command
 }
 
 // Configuration says who takes part. NewVoters is nil but in joint consensus.

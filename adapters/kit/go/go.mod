@@ -1,0 +1,3 @@
+module raftcheck
+
+go 1.18
