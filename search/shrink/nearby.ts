@@ -13,7 +13,7 @@ import type { Progressive } from '../../properties/progressive.ts';
 import { within } from '../../properties/progressive.ts';
 import type { Shrunk } from './shrunk.ts';
 import { shrinking } from './shrink.ts';
-import { sameClass } from './trial.ts';
+import { existsWith, sameClass } from './trial.ts';
 
 /** One attempt: how it begins, and what is drawn behind that. */
 interface Attempt {
@@ -82,7 +82,8 @@ function* shrunkAttempt(
 ): Progressive<unknown, Shrunk | null> {
   yield;
   const { shrinkMax, pairsLast } = effortFor(target);
-  const options = optionsOf(candidate.options, attempt);
+  const other = optionsOf(candidate.options, attempt);
+  const options = existsWith(target, other) ? other : candidate.options;
   const { steps, suffix, outcome } = yield* running(
     target,
     options,

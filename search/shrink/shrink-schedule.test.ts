@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Schedule } from '../../properties/seen/schedule.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import type { Schedule, Step } from '../../properties/seen/schedule.ts';
 import { targetJudgedBy } from '../../world/registry/judged.ts';
+import { nothingDeclared } from '../../world/testing/own-servers.ts';
 import { shrinkSchedule } from './shrink-schedule.ts';
 
 const property = 'Commit Durability';
@@ -38,4 +40,27 @@ test('one that is the fact becomes that of the shorter run', () => {
   expect(steps).toBeLessThan(long.steps.length);
   expect(title).toBe(fact);
   expect(fact).not.toBe(before);
+});
+
+test('servers of a user are never given a disk that they do not know', () => {
+  const disks = new Set<string>();
+  if (target === null) throw new TypeError('there is no such fault');
+  const { explored: _, ...unexplored } = target;
+  const own: Target = {
+    ...unexplored,
+    slow: true,
+    takes: { ...nothingDeclared, disk: 'delayed' },
+    make: (options) => {
+      disks.add(options.disk);
+      return target.make(options);
+    },
+  };
+  const write = (server: number): Step => ({ kind: 'write', server });
+  const [, ...steps] = long.steps;
+  const options = { ...long.options, disk: 'delayed' } as const;
+  const written = steps.flatMap((step) => [step, write(1), write(2)]);
+  const short = shrinkSchedule(own, { ...long, options, steps: written });
+  expect(short?.schedule.options.disk).toBe('delayed');
+  expect(short?.shrunk.nearby).toBeGreaterThan(100);
+  expect([...disks]).toEqual(['delayed']);
 });

@@ -215,7 +215,10 @@ func (subject Subject) Host() {
 		if err := json.Unmarshal(line, &asked); err != nil {
 			answer = fields{"error": err.Error()}
 		} else if asked.Op == "hello" {
-			answer = fields{"protocol": protocol, "name": subject.Name, "version": subject.Version, "declares": subject.Declares}
+			answer = fields{"protocol": protocol, "name": subject.Name, "declares": subject.Declares}
+			if subject.Version != "" {
+				answer["version"] = subject.Version
+			}
 		} else if asked.Op == "reset" {
 			start, views := subject.Make(asked.Options), []fields{}
 			cluster = nil
