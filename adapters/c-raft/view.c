@@ -53,13 +53,19 @@ static json_t *votes(const struct raft *raft)
     return granted;
 }
 
+/* From the first entry on is, without the entry that all logs begin with, from the next one on. */
+static json_int_t next_index(raft_index one)
+{
+    return one > 2 ? shifted(one) : 1;
+}
+
 static json_t *progress(const struct raft *raft)
 {
     json_t *list = json_array();
     for (unsigned k = 0; raft->state == RAFT_LEADER && k < raft->configuration.n; k++) {
         const struct raft_progress *one = &raft->leader_state.progress[k];
         if (k + 1 == raft->id) continue;
-        json_array_append_new(list, json_pack("{sisIsI}", "server", k + 1, "nextIndex", shifted(one->next_index), "matchIndex",
+        json_array_append_new(list, json_pack("{sisIsI}", "server", k + 1, "nextIndex", next_index(one->next_index), "matchIndex",
                                               shifted(one->match_index)));
     }
     return list;

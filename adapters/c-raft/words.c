@@ -6,9 +6,10 @@
 
 json_t *declares(void)
 {
-    return json_pack("{s[sss] ss sb s[sssss] s[ssssssss]}",                               //
+    return json_pack("{s[sss] ss sb s{ss} s[sssss] s[ssssssss]}",                               //
                      "features", "preVote", "checkQuorum", "transfer",                 //
                      "disk", "delayed", "clients", true,                               //
+                     "network", "order", "fifo", /* TCP */                             //
                      "view", "votesGranted", "progress", "transferTarget", "pendingWrites", "durable", //
                      "words", "PreVote", "PreVoteResponse", "RequestVote", "RequestVoteResponse", "AppendEntries",
                      "AppendEntriesResponse", "InstallSnapshotResponse", "TimeoutNow");
