@@ -69,8 +69,8 @@ static void step(json_t *request, json_t *answer)
     }
     server_step(s, json_object_get(request, "input"));
     if (s->up && s->raft.state == RAFT_UNAVAILABLE) {
-        snprintf(panic, sizeof panic, "the server has stopped: %s", raft_errmsg(&s->raft));
-        longjmp(beside_the_step, 1);
+        json_object_set_new(answer, "panic", json_string("the server has stopped itself"));
+        return;
     }
     json_object_set_new(answer, "view", changes(s));
     json_object_set(answer, "sent", s->sent);
@@ -81,7 +81,8 @@ static void answer_to(json_t *request, json_t *answer)
 {
     const char *op = json_string_value(json_object_get(request, "op"));
     if (strcmp(op, "hello") == 0) {
-        json_object_update_new(answer, json_pack("{si ss ss so}", "protocol", 1, "name", "c-raft", "version", "0.15.0", "declares", declares()));
+        json_object_update_new(answer, json_pack("{si ss ss so}", "protocol", 1, "name", "c-raft", "version", "0.15.0",
+                                                 "declares", declares()));
     } else if (strcmp(op, "reset") == 0) {
         reset(request, answer);
     } else if (strcmp(op, "step") == 0) {

@@ -33,7 +33,8 @@ static json_t *entries_to_json(const struct raft_append_entries *append)
     json_t *entries = json_array();
     for (unsigned k = 0; k < append->n_entries; k++) {
         const struct raft_entry *one = &append->entries[k];
-        json_array_append_new(entries, json_pack("{sosiso}", "term", number(one->term), "type", one->type, "data", to_hex(&one->buf)));
+        json_array_append_new(entries, json_pack("{so si so}", "term", number(one->term), "type", one->type,
+                                                 "data", to_hex(&one->buf)));
     }
     return entries;
 }
@@ -46,7 +47,8 @@ static void entries_from_json(json_t *json, struct raft_append_entries *append)
     for (unsigned k = 0; k < append->n_entries; k++) {
         json_t *one = json_array_get(json, k);
         struct raft_buffer data = from_hex(json_object_get(one, "data"));
-        append->entries[k] = (struct raft_entry){.term = number_of(one, "term"), .type = number_of(one, "type"), .buf = data, .batch = data.base};
+        append->entries[k] = (struct raft_entry){.term = number_of(one, "term"), .type = number_of(one, "type"),
+                                                 .buf = data, .batch = data.base};
     }
 }
 
