@@ -1,7 +1,6 @@
 /* Lines of JSON on standard input and output: docs/adapter-protocol.md. */
 #include "server.h"
 
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,16 +9,6 @@
 
 static struct server cluster[MAX_SERVERS];
 static struct options options;
-
-static jmp_buf beside_the_step;
-static char panic[512];
-
-/* In place of the C library's: an assertion of the library that fails is told, and does not end the process. */
-void __assert_fail(const char *assertion, const char *file, unsigned line, const char *function)
-{
-    snprintf(panic, sizeof panic, "%s:%u: %s: assertion `%s' failed", file, line, function, assertion);
-    longjmp(beside_the_step, 1);
-}
 
 /* The fields of the view that are others than when it was last shown. */
 static json_t *changes(struct server *s)
@@ -63,10 +52,6 @@ static void step(json_t *request, json_t *answer)
     struct server *s = &cluster[json_integer_value(json_object_get(request, "server")) - 1];
     json_array_clear(s->sent);
     json_array_clear(s->applied);
-    if (setjmp(beside_the_step) != 0) {
-        json_object_set_new(answer, "panic", json_string(panic));
-        return;
-    }
     server_step(s, json_object_get(request, "input"));
     if (s->up && s->raft.state == RAFT_UNAVAILABLE) {
         json_object_set_new(answer, "panic", json_string("the server has stopped itself"));

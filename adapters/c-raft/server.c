@@ -66,6 +66,8 @@ void server_reset(struct server *s, raft_id id, const struct options *options)
 {
     crash(s);
     json_decref(s->shown);
+    json_decref(s->sent);
+    json_decref(s->applied);
     disk_erase(&s->disk);
     *s = (struct server){.id = id, .options = options, .sent = json_array(), .applied = json_array(), .shown = json_object()};
     snprintf(s->address, sizeof s->address, "%llu", id);

@@ -84,11 +84,11 @@ json_t *view(struct server *s)
     json_t *durable = log_on_disk(disk);
     const struct raft down = {.current_term = disk->term, .voted_for = disk->vote, .commit_index = 1};
     const struct raft *raft = s->up ? &s->raft : &down;
-    return json_pack("{ss sI so so sI so so so so si s{sI so sO ss}}",                               //
-                     "role", role(raft), "currentTerm", shifted(raft->current_term),                 //
+    return json_pack("{ss sI so so sI so so so so si s{sI so so ss}}",
+                     "role", role(raft), "currentTerm", shifted(raft->current_term),
                      "votedFor", server_or_null(raft->voted_for), "leaderId", server_or_null(leader(raft)),
                      "commitIndex", shifted(raft->commit_index), "log", s->up ? log_in_memory(&raft->log) : json_incref(durable),
-                     "votesGranted", votes(raft), "progress", progress(raft),                        //
+                     "votesGranted", votes(raft), "progress", progress(raft),
                      "transferTarget", server_or_null(raft->transfer == NULL ? 0 : raft->transfer->id), "pendingWrites",
                      writes(s), "durable", "currentTerm", shifted(disk->term), "votedFor", server_or_null(disk->vote), "log",
                      durable, "snapshot", "");

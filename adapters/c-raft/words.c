@@ -6,11 +6,11 @@
 
 json_t *declares(void)
 {
-    return json_pack("{s[sss] ss sb s{ss} s[sssss] s[ssssssss]}",                               //
-                     "features", "preVote", "checkQuorum", "transfer",                 //
-                     "disk", "delayed", "clients", true,                               //
-                     "network", "order", "fifo", /* TCP */                             //
-                     "view", "votesGranted", "progress", "transferTarget", "pendingWrites", "durable", //
+    return json_pack("{s[sss] ss sb s{ss} s[sssss] s[ssssssss]}",
+                     "features", "preVote", "checkQuorum", "transfer",
+                     "disk", "delayed", "clients", true,
+                     "network", "order", "fifo", /* TCP */
+                     "view", "votesGranted", "progress", "transferTarget", "pendingWrites", "durable",
                      "words", "PreVote", "PreVoteResponse", "RequestVote", "RequestVoteResponse", "AppendEntries",
                      "AppendEntriesResponse", "InstallSnapshotResponse", "TimeoutNow");
 }
