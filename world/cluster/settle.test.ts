@@ -6,7 +6,15 @@ import type { Step } from '../../properties/seen/schedule.ts';
 import type { ClusterOptions, Input, Subject } from '../../properties/seen/subject.ts';
 import { plainOptions } from '../testing/story.ts';
 import { tampered } from '../testing/tampered.ts';
-import type { ConfigurationView, EntryView, Reply, ServerView } from '../../properties/seen/view.ts';
+import type {
+  ConfigurationView,
+  EntryView,
+  MessageView,
+  Reply,
+  ServerId,
+  ServerView,
+  Term,
+} from '../../properties/seen/view.ts';
 import { crash, liveness } from '../../properties/judging/judge.ts';
 import { lastIndex, logOf } from '../../properties/seen/view.ts';
 import type { Move } from '../steps/descriptor.ts';
@@ -160,6 +168,34 @@ describe('the fault-free suffix', () => {
     });
   });
 
+  describe('where logs part far back, and a leader goes back one entry a heartbeat', () => {
+    /** Refusals say nothing but what they refuse (Figure 2), and are answered at the next heartbeat. */
+    const slow = (heeds: boolean): Subject =>
+      tampered(implementation(plainOptions), (outside, input) => ({
+        ...outside,
+        sent: isRefusal(input)
+          ? []
+          : outside.sent.map(({ message, ...link }) => ({
+              ...link,
+              message: heeds ? withoutHint(message) : refusing(message),
+            })),
+      }));
+    const lacking = (subject: Subject): string | undefined => {
+      const target = { name: 'slow', make: () => subject, invariants: [] };
+      const outcome = runSteps(target, plainOptions, partedBy(30));
+      expect(outcome.skipped).toEqual([]);
+      return outcome.violation?.fact;
+    };
+
+    test('gives it time', () => {
+      expect(lacking(slow(true))).toBeUndefined();
+    });
+
+    test('but not for ever', () => {
+      expect(lacking(slow(false))).toContain('the leader had entries that are not committed after 56 rounds');
+    });
+  });
+
   test('wants its command committed, not just some entry', () => {
     const nameless = (entries: readonly EntryView[]): readonly EntryView[] =>
       entries.map(({ term }) => ({ term, command: null }));
@@ -237,3 +273,38 @@ test('where terms rise in step, one timer fires before another in the end, as ra
   ]);
   expect([outcome.violation, outcome.skipped]).toEqual([null, []]);
 });
+
+const isRefusal = (input: Input): boolean =>
+  input.kind === 'receive' &&
+  input.envelope.message.kind === 'AppendEntriesResponse' &&
+  !input.envelope.message.success;
+
+const withoutHint = (message: MessageView): MessageView =>
+  message.kind === 'AppendEntriesResponse' && !message.success
+    ? { ...message, conflictTerm: 0, conflictIndex: message.prevLogIndex }
+    : message;
+
+/** As one that never finds what it could take. */
+const refusing = (message: MessageView): MessageView =>
+  message.kind === 'AppendEntriesResponse' ? { ...message, success: false, matchIndex: 0 } : message;
+
+/** n1 and n2 have had so many commands each that the other has not heard of; then n2 leads anew. */
+function partedBy(commands: number): readonly Step[] {
+  const ask = (server: ServerId): readonly Step[] =>
+    Array.from({ length: commands }, () => ({ kind: 'command', server, command: 'x' }));
+  const elect = (server: ServerId, term: Term): readonly Step[] => [
+    { kind: 'timeout', server },
+    { kind: 'deliver', message: `${server}>3 RequestVote t${term} #1` },
+    { kind: 'deliver', message: `3>${server} RequestVoteResponse t${term} #1` },
+  ];
+  return [
+    ...elect(1, 1),
+    ...ask(1),
+    { kind: 'timeout', server: 2 },
+    ...elect(2, 2),
+    ...ask(2),
+    { kind: 'crash', server: 2 },
+    { kind: 'restart', server: 2 },
+    ...elect(2, 3),
+  ];
+}

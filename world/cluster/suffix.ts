@@ -49,7 +49,7 @@ export class Suffix {
 
   /** What is still lacking after the last round, or null. */
   run(): string | null {
-    const rounds = roundsPerServer * this.#world.servers + roundsExtra;
+    const rounds = roundsPerServer * this.#world.servers + roundsExtra + this.#entriesToSearch();
     let asked: LogIndex | null = null; // the command stands there or later in the leader's log
     for (let round = 0; round < rounds; round += 1) {
       if (!this.#quiesce()) return `the servers were still busy after ${this.#movesPerRound()} moves of one round`;
@@ -106,6 +106,13 @@ export class Suffix {
   #unanswered(): ServerId | null {
     const { reads } = this.#world.judge.history;
     return reads.find(({ server }) => this.#isReachable(this.#world.view(server)))?.server ?? null;
+  }
+
+  /** Behind where the logs part: a leader may go back by one of them a heartbeat, to find where (§5.3). */
+  #entriesToSearch(): number {
+    const logs = this.#world.views.filter(this.#isReachable).map(({ log }) => log);
+    const shared = logs.flatMap((one) => logs.map((other) => firstDifferingIndex(one, other) - 1));
+    return Math.max(...logs.map(lastIndex)) - Math.min(...shared);
   }
 
   /** Whoever has no answer asks the leader again. */
