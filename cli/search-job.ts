@@ -2,6 +2,7 @@ import type { StepRecorder } from '../world/coverage/recorder.ts';
 import { allGoals } from '../properties/judging/goals.ts';
 import { notJudgedIn, searchedFor, targetJudgedBy, targetReaching } from '../world/registry/judged.ts';
 import { judgedBy, recorded } from '../world/registry/judged-by.ts';
+import { neverJudged } from '../properties/invariants/not-judged.ts';
 import type { NotJudged } from '../properties/invariants/not-judged.ts';
 import type { Draft, DraftOptions } from '../search/drawing/draft.ts';
 import type { SearchPlan } from '../search/engine/search-plan.ts';
@@ -55,8 +56,9 @@ export function targetOf({ subject, properties, goal: wanted, own }: SearchJob, 
 }
 
 /** To judge nothing would pass for clean. */
-function refuseUnjudged({ notJudged = [] }: Target, properties: readonly string[], isJudged: boolean): void {
-  const reasons = properties.map((name) => notJudged.find(({ property }) => property === name)?.reason);
+function refuseUnjudged({ notJudged }: Target, properties: readonly string[], isJudged: boolean): void {
+  const left = neverJudged(notJudged);
+  const reasons = properties.map((name) => left.find(({ property }) => property === name)?.reason);
   if (!isJudged || reasons.includes(undefined)) return;
   throw new UsageError(`--property: nothing is left to be judged: ${[...new Set(reasons)].join('; ')}`);
 }

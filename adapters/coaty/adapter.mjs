@@ -146,8 +146,11 @@ await host({
     words: kinds,
     otherwise: {
       'Progress Monotonic': 'nextIndex may fall to matchIndex or below when messages overtake each other, as in etcd',
-      'Leader Stickiness': 'only checkQuorum keeps servers from granting pre-votes beside a leader, as in etcd',
-      'Pre-Vote Majority': 'a server grants pre-votes of a later term without taking up the term, as in etcd',
+      'Leader Stickiness': {
+        without: 'checkQuorum',
+        reason: 'nothing keeps servers from granting pre-votes beside a leader, as in etcd',
+      },
+      'Pre-Vote Majority': 'candidates count late grants of earlier rounds, which asked for a lower term, as in etcd',
     },
   },
   make: (options) => (id) => new Server(id, options),

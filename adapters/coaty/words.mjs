@@ -3,15 +3,15 @@ export const entryOf = ({ term, data }) => ({ term, command: data });
 
 /** A message of a sender of that term in the paper's words. `types`: the library's kinds of message. */
 export function words(message, types, term) {
-  const { type, index, logTerm, commit, entries, reject, rejectHint, context, snapshot } = message;
+  const { type, index, logTerm, commit, entries, reject, rejectHint, context, snapshot, term: electionTerm } = message;
   const request = { term, lastLogIndex: index, lastLogTerm: logTerm };
   switch (type) {
     case types.MsgPreVote:
-      return { kind: 'PreVote', ...request };
+      return { kind: 'PreVote', ...request, electionTerm };
     case types.MsgVote:
       return { kind: 'RequestVote', ...request, ...(context === 'CampaignTransfer' && { leadershipTransfer: true }) };
     case types.MsgPreVoteResp:
-      return { kind: 'PreVoteResponse', term, voteGranted: !reject };
+      return { kind: 'PreVoteResponse', term, voteGranted: !reject, electionTerm };
     case types.MsgVoteResp:
       return { kind: 'RequestVoteResponse', term, voteGranted: !reject };
     case types.MsgApp:

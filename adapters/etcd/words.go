@@ -14,10 +14,12 @@ var declares = raftcheck.Declares{
 		"PreVote", "PreVoteResponse", "RequestVote", "RequestVoteResponse", "AppendEntries", "AppendEntriesResponse",
 		"InstallSnapshot", "InstallSnapshotResponse", "TimeoutNow",
 	},
-	Otherwise: map[string]string{
+	Otherwise: map[string]any{
 		"Progress Monotonic": "nextIndex may fall to matchIndex or below when messages overtake each other (etcd-io/raft issue 148)",
-		"Leader Stickiness":  "only checkQuorum keeps servers from granting pre-votes beside a leader; and a vote already cast is given again",
-		"Pre-Vote Majority":  "a server grants pre-votes of later terms without taking up the term, and candidates count grants of earlier rounds",
+		"Leader Stickiness": map[string]string{
+			"without": "checkQuorum", "reason": "nothing keeps servers from granting pre-votes beside a leader",
+		},
+		"Pre-Vote Majority": "candidates count late grants of earlier rounds, which asked for a lower term (etcd-io/raft pull request 70)",
 	},
 }
 
@@ -33,14 +35,14 @@ func words(m raftpb.Message, term uint64) raftcheck.Says {
 	}
 	switch m.Type {
 	case raftpb.MsgPreVote:
-		return fill("PreVote", raftcheck.Says{"lastLogIndex": m.Index, "lastLogTerm": m.LogTerm})
+		return fill("PreVote", raftcheck.Says{"lastLogIndex": m.Index, "lastLogTerm": m.LogTerm, "electionTerm": m.Term})
 	case raftpb.MsgVote:
 		if string(m.Context) == "CampaignTransfer" {
 			says["leadershipTransfer"] = true
 		}
 		return fill("RequestVote", raftcheck.Says{"lastLogIndex": m.Index, "lastLogTerm": m.LogTerm})
 	case raftpb.MsgPreVoteResp:
-		return fill("PreVoteResponse", raftcheck.Says{"voteGranted": !m.Reject})
+		return fill("PreVoteResponse", raftcheck.Says{"voteGranted": !m.Reject, "electionTerm": m.Term})
 	case raftpb.MsgVoteResp:
 		return fill("RequestVoteResponse", raftcheck.Says{"voteGranted": !m.Reject})
 	case raftpb.MsgApp, raftpb.MsgHeartbeat: // a heartbeat follows on what every log has, and says nothing of entries

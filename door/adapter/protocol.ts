@@ -24,7 +24,12 @@ const declares = v.strictObject({
       duplicates: v.exactOptional(v.literal(false)),
     }),
   ),
-  otherwise: v.exactOptional(v.record(v.string(), v.string())),
+  otherwise: v.exactOptional(
+    v.record(
+      v.string(),
+      v.union([v.string(), v.strictObject({ without: v.picklist(featureNames), reason: v.string() })]),
+    ),
+  ),
 }) satisfies v.GenericSchema<unknown, Declarations>;
 
 /** What an adapter says of itself. Keys that are not known are left alone, so that both sides can grow. */

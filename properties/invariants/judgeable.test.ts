@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { Declared } from '../seen/declared.ts';
 import { everything, optionalFields } from '../seen/declared.ts';
 import { featureNames } from '../seen/subject.ts';
+import type { Feature } from '../seen/subject.ts';
 import { messageKinds } from '../seen/view.ts';
 import { allInvariants } from './all.ts';
 import type { Invariant, Needs } from './invariant.ts';
-import { holds } from './invariant.ts';
+import { holds, violated } from './invariant.ts';
 import { judgeable } from './judgeable.ts';
+import { implementation } from '../../world/subjects/implementation.ts';
 import { nothingDeclared } from '../../world/testing/own-servers.ts';
+import { Story } from '../../world/testing/story.ts';
 
 const all: Declared = { ...nothingDeclared, ...everything, features: featureNames };
 
@@ -137,5 +140,36 @@ describe('of the properties of this project', () => {
     if (feature === undefined) return;
     const without = featureNames.filter((other) => other !== feature);
     expect(judgeable(allInvariants, { ...declared, features: without }).invariants).toContain(property);
+  });
+});
+
+describe('a property that is kept otherwise without a feature', () => {
+  const otherwise = { Mine: { without: 'checkQuorum', reason: 'anybody may vote' } } as const;
+  const violating: readonly Invariant[] = [
+    { name: 'Mine', paper: '', of: 'state', check: () => violated('a state') },
+    { name: 'Mine', paper: '', of: 'step', check: () => violated('a step') },
+    { name: 'Mine', paper: '', of: 'history', check: () => violated('a history') },
+    {
+      name: 'Mine',
+      paper: '',
+      of: 'history',
+      memory: { initial: 7, after: (seen) => seen },
+      check: (_, n) => violated(String(n)),
+    },
+  ];
+
+  test.each(violating)('is judged with it, and said to be judged partly: $of', (property) => {
+    const { invariants, notJudged } = judgeable([property], { ...all, otherwise });
+    expect(notJudged).toEqual([{ property: 'Mine', reason: 'without checkQuorum anybody may vote', partly: true }]);
+    const story = (features: readonly Feature[]): string | undefined =>
+      new Story({ name: 'impl', make: implementation, invariants }, { features }).timeout(1).violation?.property;
+    expect(story(['checkQuorum'])).toBe('Mine');
+    expect(story(['preVote'])).toBeUndefined();
+  });
+
+  test('is not judged at all if nobody has the feature', () => {
+    const { invariants, notJudged } = judgeable([needing()], { ...all, features: ['preVote'], otherwise });
+    expect(invariants).toEqual([]);
+    expect(notJudged).toEqual([{ property: 'Mine', reason: 'anybody may vote' }]);
   });
 });

@@ -1,11 +1,15 @@
 import type { Declared } from '../seen/declared.ts';
-import type { Invariant } from './invariant.ts';
+import type { Feature } from '../seen/subject.ts';
+import type { HistoryView, StepView } from '../history/step-view.ts';
+import type { Invariant, StateView } from './invariant.ts';
+import { holds } from './invariant.ts';
 import type { NotJudged } from './not-judged.ts';
 
 /** Why a subject that declares this cannot be judged by that; null if it can. */
 function whyNotJudged({ name, needs = {} }: Invariant, declared: Declared): string | null {
   const otherwise = declared.otherwise[name];
-  if (otherwise !== undefined) return otherwise;
+  if (typeof otherwise === 'string') return otherwise;
+  if (otherwise !== undefined && !declared.features.includes(otherwise.without)) return otherwise.reason;
   if (needs.feature !== undefined && !declared.features.includes(needs.feature)) return null; // it says nothing, and is asked
   const field = needs.view?.find((one) => !declared.view.includes(one));
   if (field !== undefined) return `the subject's views do not show ${field}`;
@@ -14,15 +18,37 @@ function whyNotJudged({ name, needs = {} }: Invariant, declared: Declared): stri
   return needs.replies === true && !declared.replies ? 'the subject does not answer what it is asked for' : null;
 }
 
-/** The properties that the subject can be judged by, and the others with the reason. */
+/** The properties that the subject can be judged by, and with the reason the others, and those that it can in part. */
 export function judgeable(
-  invariants: readonly Invariant[],
+  all: readonly Invariant[],
   declared: Declared,
 ): { readonly invariants: readonly Invariant[]; readonly notJudged: readonly NotJudged[] } {
-  const notJudged = invariants.flatMap((one) => {
-    const reason = whyNotJudged(one, declared);
-    return reason === null ? [] : [{ property: one.name, reason }];
-  });
-  const left = new Set(notJudged.map(({ property }) => property));
-  return { invariants: invariants.filter(({ name }) => !left.has(name)), notJudged };
+  const invariants: Invariant[] = [];
+  const notJudged: NotJudged[] = [];
+  for (const invariant of all) {
+    const { name: property } = invariant;
+    const otherwise = declared.otherwise[property];
+    const reason = whyNotJudged(invariant, declared);
+    if (reason !== null) notJudged.push({ property, reason });
+    else if (typeof otherwise === 'object') {
+      invariants.push(onlyWith(otherwise.without, invariant));
+      notJudged.push({ property, reason: `without ${otherwise.without} ${otherwise.reason}`, partly: true });
+    } else invariants.push(invariant);
+  }
+  return { invariants, notJudged };
+}
+
+/** The property of clusters with that feature. */
+function onlyWith(feature: Feature, invariant: Invariant): Invariant {
+  const has = ({ features }: { readonly features: readonly Feature[] }): boolean => features.includes(feature);
+  if (invariant.of === 'state') {
+    const { pairs: _, ...whole } = invariant; // a pair of servers does not say what features they have
+    return { ...whole, check: (state: StateView) => (has(state) ? invariant.check(state) : holds) };
+  }
+  if (invariant.of === 'step')
+    return { ...invariant, check: (step: StepView) => (has(step) ? invariant.check(step) : holds) };
+  const { withoutHistory: _, ...whole } = invariant;
+  if (whole.memory === undefined)
+    return { ...whole, check: (seen: HistoryView) => (has(seen) ? whole.check(seen) : holds) };
+  return { ...whole, check: (seen, memory) => (has(seen) ? whole.check(seen, memory) : holds) };
 }

@@ -37,8 +37,11 @@ export interface Declarations {
   /** Whether it means to take the very steps of the spec. */
   readonly conformance?: boolean;
   /** Properties that its protocol keeps in another form or not at all, by name, each with the reason. */
-  readonly otherwise?: Readonly<Record<string, string>>;
+  readonly otherwise?: Readonly<Record<string, Otherwise>>;
 }
+
+/** Why a property is not judged; `without`: only of runs without that feature. */
+export type Otherwise = string | { readonly without: Feature; readonly reason: string };
 
 /** The same with nothing left open. */
 export type Declared = Required<Declarations>;

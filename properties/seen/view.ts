@@ -82,8 +82,14 @@ export type MessageView =
       readonly lastLogIndex: LogIndex;
       readonly lastLogTerm: Term;
       readonly leadershipTransfer?: true; // of a RequestVote: the leader itself told the sender to campaign
+      readonly electionTerm?: Term; // of a PreVote: that the sender would begin; without, the one after `term`
     }
-  | { readonly kind: 'PreVoteResponse' | 'RequestVoteResponse'; readonly term: Term; readonly voteGranted: boolean }
+  | {
+      readonly kind: 'PreVoteResponse' | 'RequestVoteResponse';
+      readonly term: Term;
+      readonly voteGranted: boolean;
+      readonly electionTerm?: Term; // of a PreVoteResponse: as in the request
+    }
   | {
       readonly kind: 'AppendEntries';
       readonly term: Term;

@@ -99,9 +99,9 @@ const log = objectOf({ base: whole, baseTerm: whole, entries });
 
 const request = { lastLogIndex: whole, lastLogTerm: whole };
 const contents: Readonly<Record<MessageView['kind'], Readonly<Record<string, Shape>>>> = {
-  PreVote: request,
+  PreVote: { ...request, electionTerm: ifGiven(whole) },
   RequestVote: request,
-  PreVoteResponse: { voteGranted: truth },
+  PreVoteResponse: { voteGranted: truth, electionTerm: ifGiven(whole) },
   RequestVoteResponse: { voteGranted: truth },
   AppendEntries: { prevLogIndex: whole, prevLogTerm: whole, entries, leaderCommit: whole, round: ifGiven(whole) },
   AppendEntriesResponse: {

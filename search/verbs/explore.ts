@@ -1,5 +1,6 @@
 import { isBuiltIn as isBuiltInInvariant } from '../../properties/invariants/all.ts';
 import type { Invariant } from '../../properties/invariants/invariant.ts';
+import { neverJudged } from '../../properties/invariants/not-judged.ts';
 import type { NotJudged } from '../../properties/invariants/not-judged.ts';
 import type { Refutation } from '../../properties/judging/judge.ts';
 import type { Target } from '../../properties/judging/target.ts';
@@ -196,7 +197,7 @@ function whyInconclusive(
   if (end === 'out of memory') return 'the memory allowed is full';
   if (end !== 'complete') return null;
   if (isGoal) return 'within these bounds it is not reached';
-  const unasked = new Set(notJudged.map(({ property }) => property));
+  const unasked = new Set(neverJudged(notJudged).map(({ property }) => property));
   if (propertiesOf(target).every((name) => unasked.has(name))) return 'nothing of what is asked for can be judged here';
   const seen = [...tables.reachedViews()];
   if (!seen.some(({ role }) => role === 'leader'))

@@ -3,7 +3,7 @@ import type { Invariant } from '../../properties/invariants/invariant.ts';
 import { judgeable } from '../../properties/invariants/judgeable.ts';
 import { crash, liveness } from '../../properties/judging/judge.ts';
 import type { Target } from '../../properties/judging/target.ts';
-import type { Declarations, Declared } from '../../properties/seen/declared.ts';
+import type { Declarations, Declared, Otherwise } from '../../properties/seen/declared.ts';
 import { everything, optionalFields } from '../../properties/seen/declared.ts';
 import type { ClusterOptions, LocalState, Subject } from '../../properties/seen/subject.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
@@ -69,7 +69,7 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
   });
   const judged = judgeable([...allInvariants, ...invariants], declared);
   const unjudged = [crash, liveness].filter((property) => declared.otherwise[property] !== undefined);
-  const apart = unjudged.map((property) => ({ property, reason: declared.otherwise[property] ?? '' }));
+  const apart = unjudged.map((property) => ({ property, reason: reasonOf(declared.otherwise[property]) }));
   const own = {
     name,
     ...(version !== undefined && { version }),
@@ -83,6 +83,8 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
   };
   return declared.conformance ? withSpec(own, 'judged') : own;
 }
+
+const reasonOf = (otherwise: Otherwise = ''): string => (typeof otherwise === 'string' ? otherwise : otherwise.reason);
 
 /** As what it makes is looked at, before any server is started. */
 const smallest: ClusterOptions = { servers: 1, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' };
@@ -121,6 +123,17 @@ function refuseDeclarations(declares: Declarations): void {
   refuseUnknown('declares.words', words, messageKinds);
   refuseUnknown('declares.network', Object.keys(network), ['order', 'losses', 'duplicates']);
   refuseUnknown('declares.otherwise', Object.keys(otherwise), propertyNames);
+  for (const [property, one] of Object.entries(otherwise)) refuseReason(property, one);
+}
+
+function refuseReason(property: string, otherwise: unknown): void {
+  const where = `defineSubject: declares.otherwise: ${property}`;
+  if (typeof otherwise === 'string') return;
+  if (typeof otherwise !== 'object' || otherwise === null || typeof Reflect.get(otherwise, 'reason') !== 'string')
+    throw new TypeError(`${where}: expected the reason, or { without: FEATURE, reason }`);
+  refuseUnknown(`declares.otherwise: ${property}: without`, [Reflect.get(otherwise, 'without')], featureNames);
+  if ([crash, liveness].includes(property))
+    throw new RangeError(`${where}: is judged of all runs or of none: give the reason alone`);
 }
 
 /** What cannot be judged at all without it, so that a sound subject would be accused. */

@@ -1,5 +1,6 @@
 import { allInvariants } from '../../properties/invariants/all.ts';
 import type { Goal, Invariant } from '../../properties/invariants/invariant.ts';
+import { neverJudged } from '../../properties/invariants/not-judged.ts';
 import { allGoals, neverReached } from '../../properties/judging/goals.ts';
 import { conformance, crash, liveness } from '../../properties/judging/judge.ts';
 import type { Target } from '../../properties/judging/target.ts';
@@ -39,7 +40,7 @@ export function judgedBy(target: Target, { properties, reach }: Judgement): Targ
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new RangeError(`properties: there is no "${unknown}": ${didYouMean(unknown, known)}`);
-  const left = new Set((target.notJudged ?? []).map(({ property }) => property));
+  const left = new Set(neverJudged(target.notJudged).map(({ property }) => property));
   const invariants = [...all.values()].filter(({ name }) => names.includes(name) && !left.has(name));
   const made = remade(target, names.includes(conformance), invariants);
   return {
@@ -59,7 +60,7 @@ export const propertiesOf = ({ invariants, spec, unjudged = [] }: Target): reado
 /** The same, with those that it cannot be judged by: whoever asks for all of these is told so. */
 export const namesOf = (target: Target): readonly string[] => [
   ...propertiesOf(target),
-  ...(target.notJudged ?? []).map(({ property }) => property),
+  ...neverJudged(target.notJudged).map(({ property }) => property),
 ];
 
 /** A new target that is judged alike, which tells the recorder of the steps of the spec, which it needs beside it. */

@@ -38,7 +38,7 @@ type Declares struct {
 	Words     []string          `json:"words,omitempty"`
 	Replies   bool              `json:"replies,omitempty"`
 	Notices   bool              `json:"notices,omitempty"`
-	Otherwise map[string]string `json:"otherwise,omitempty"`
+	Otherwise map[string]any `json:"otherwise,omitempty"`
 }
 
 // Options of a run.

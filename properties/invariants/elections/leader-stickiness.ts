@@ -1,4 +1,4 @@
-import type { Envelope } from '../../seen/view.ts';
+import type { Envelope, Term } from '../../seen/view.ts';
 import type { StepView } from '../../history/step-view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { StepInvariant, Verdict } from '../invariant.ts';
@@ -23,11 +23,25 @@ export const leaderStickiness: StepInvariant = {
     if (received === null || !before.up) return holds;
     if (before.role === 'leader') return grantsNoPreVote(seen);
     if (!features.includes('checkQuorum') || before.leaderId === null || !helpsCampaign(seen)) return holds;
+    if (votesAgain(seen)) return holds;
     return violated(
       `n${before.id} hears the leader n${before.leaderId} of term ${before.currentTerm}, and lets a campaign of n${received.from} disturb it`,
     );
   },
 };
+
+/** The campaign by which its leader was elected, once more: who has voted so may say so again. */
+const votesAgain = ({ before, received }: StepView): boolean =>
+  received !== null &&
+  received.from === before.leaderId &&
+  received.from === before.votedFor &&
+  electionIn(received) === before.currentTerm;
+
+/** The term of the election that the campaign is for; null if it is none. */
+function electionIn({ message }: Envelope): Term | null {
+  if (message.kind === 'RequestVote') return message.term;
+  return message.kind === 'PreVote' ? (message.electionTerm ?? message.term + 1) : null;
+}
 
 function grantsNoPreVote({ before, sent }: StepView): Verdict {
   for (const { from, to, message } of sent) {

@@ -32,7 +32,8 @@ export const preVoteMajority: RememberingInvariant<ReadonlyMap<ServerId, Grants>
       const { id, currentTerm } = before;
       if (step === 'crash' && grants.has(id)) return new Map([...grants].filter(([server]) => server !== id));
       if (received?.message.kind !== 'PreVoteResponse' || !received.message.voteGranted) return grants;
-      if (received.message.term !== currentTerm) return grants;
+      const { term, electionTerm = term + 1 } = received.message; // who grants need not take up the term
+      if (electionTerm !== currentTerm + 1) return grants;
       const known = grants.get(id);
       const from = known?.term === currentTerm ? known.from : noGrants;
       if (from.includes(received.from)) return grants;
