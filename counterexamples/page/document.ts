@@ -1,0 +1,166 @@
+/**
+ * What a page shows of a run, as plain data that stands in the page itself: the page knows nothing of Raft beyond it. Steps
+ * are named by their numbers in the run, from 1; messages by their places in `messages`; texts are for people, and hold
+ * whatever a file held: the page never takes them for markup.
+ */
+export interface RunDocument {
+  readonly format: 'raftcheck-page';
+  readonly version: 1;
+  readonly title: string;
+  readonly tool: string; // that made it: raftcheck 0.1.0
+  readonly command: string; // that runs it again; '' if there is no file
+  readonly schedule: string; // the text of its file
+  readonly subject: string; // with its version, if it says one
+  readonly options: readonly string[]; // features none, immediate disk …
+  readonly servers: readonly PageServer[]; // at the beginning, by id
+  readonly clients: number;
+  readonly messages: readonly PageMessage[];
+  readonly steps: readonly PageStep[];
+  readonly verdict: PageVerdict;
+  readonly spec: Known<PageSpec>;
+  readonly history: Known<PageHistory>;
+  readonly story: Known<PageStory>;
+  readonly shrinking: Known<readonly ShrinkStage[]>; // from found to shortest
+}
+
+/** A part of the page, or the reason why it is empty. */
+export type Known<Part> = { readonly known: Part } | { readonly unknown: string };
+
+export interface PageVerdict {
+  readonly verdict: 'violated' | 'holds' | 'unknown';
+  readonly headline: string; // one line: FAIL Election Safety   n1 and n3 both won term 2
+  readonly property: string | null;
+  readonly fact: string | null;
+  readonly paper: string | null; // §5.2
+  readonly culprit: number | null; // the step that the violation came with
+  readonly remarks: readonly string[]; // where it came if with no step …
+  readonly stack: readonly string[]; // what the subject threw
+}
+
+export interface PageMessage {
+  readonly name: string; // its identity: 1>3 RequestVote t2 #1
+  readonly from: number;
+  readonly to: number;
+  readonly kind: string; // of the paper, or the subject's own name
+  readonly term: number;
+  readonly answer: boolean; // a response
+  readonly text: string; // what it says, short
+  readonly fields: readonly (readonly [name: string, value: string])[]; // all that it says
+  readonly sent: number | null; // step; null: a copy that a `duplicate` made has `copyOf`
+  readonly copyOf: number | null;
+  readonly arrived: readonly number[]; // steps; more than one where a delivery left it in flight
+  readonly lost: number | null; // step
+}
+
+/** What happened to the run's network or to one server or client. */
+export interface PageStep {
+  readonly number: number;
+  readonly kind: string; // timeout, deliver, crash …
+  readonly text: string; // n1 timeout
+  readonly effect: string; // n1: follower -> candidate, term 0->1 …
+  readonly fate: 'applied' | 'skipped' | 'notRun';
+  readonly suffix?: true; // of the fault-free suffix, which is no part of the schedule
+  readonly section?: string; // the title of the part that begins here
+  readonly server: number | null; // that took a step
+  readonly client?: number; // that asked
+  readonly message?: number; // that was delivered, lost, doubled
+  readonly sent?: readonly number[];
+  readonly changed?: ServerChange; // of that server
+  readonly cut?: readonly (readonly [from: number, to: number])[]; // all links that carry nothing from now on, if others than before
+  readonly cause?: true; // in the causal past of the violation, which the story knows
+  readonly end?: true; // one of the steps that do not fit together
+  readonly passes?: string; // of the continuations tried behind it: 1 of 16
+}
+
+/** A server as the panes show it. */
+export interface PageServer {
+  readonly up: boolean;
+  readonly role: string;
+  readonly term: number;
+  readonly votedFor: number | null;
+  readonly leader: number | null;
+  readonly commitIndex: number;
+  readonly appliedIndex: number;
+  readonly base: number; // what comes before is in its snapshot
+  readonly baseTerm: number;
+  readonly entries: readonly PageEntry[]; // from base + 1 on
+  readonly durable: PageDurable | null; // null: all of it
+  readonly votes: readonly number[];
+  readonly progress: readonly (readonly [server: number, nextIndex: number, matchIndex: number])[];
+  readonly configuration: string; // n1 n2 n3
+  readonly more: readonly (readonly [name: string, value: string])[]; // transfer, pending reads and writes, clock …
+}
+
+export type PageEntry = readonly [term: number, text: string];
+
+/** What a crash would leave, where that is less or other than what is in memory. */
+export interface PageDurable {
+  readonly term: number;
+  readonly votedFor: number | null;
+  readonly lastIndex: number;
+  readonly same: number; // up to this index its log is the one in memory
+}
+
+/** The fields that are others after the step; of the log, what it has from an index on. */
+export type ServerChange = Partial<Omit<PageServer, 'entries'>> & {
+  readonly entries?: { readonly from: number; readonly entries: readonly PageEntry[] };
+};
+
+/** The spec beside the subject. */
+export interface PageSpec {
+  readonly differences: readonly PageDifference[]; // by step, ascending: from there on until the next one of that server
+  readonly transitions: readonly PageTransition[];
+}
+
+/** A server as the spec and the code have it after a step; no fields: they are equal again. */
+export interface PageDifference {
+  readonly step: number;
+  readonly server: number;
+  readonly fields: readonly (readonly [name: string, spec: string, code: string])[];
+}
+
+/** What the machine of the spec did in a step. */
+export interface PageTransition {
+  readonly step: number;
+  readonly taken: readonly string[]; // in its words: candidate -> leader on RequestVoteResponse
+  readonly guards: readonly (readonly [name: string, passed: boolean])[]; // that were asked, in that order
+}
+
+export interface PageHistory {
+  readonly operations: readonly PageOperation[]; // in the order in which they began
+  readonly verdict: string; // one line
+  readonly withoutPlace: number | null; // the operation that has no place in the longest order found
+}
+
+export interface PageOperation {
+  readonly client: number;
+  readonly text: string; // put x=1
+  readonly result: string; // '' where the outcome is not known
+  readonly began: number; // step
+  readonly ended: number | null; // step; null: nobody knows whether it happened
+  readonly place: number | null; // in the order found, from 1
+}
+
+/** Why it fails, in sentences. */
+export interface PageStory {
+  readonly rule: string | null;
+  readonly bug: { readonly name: string; readonly story: readonly string[]; readonly sources: readonly string[] } | null;
+  readonly divergence: readonly string[];
+  readonly causes: readonly string[];
+  readonly wayOut: readonly string[];
+  readonly change: readonly string[];
+  readonly changed: ChangedRun | null; // the run that passes
+}
+
+/** Another run, of which only the steps are shown beside this one. */
+export interface ChangedRun {
+  readonly steps: readonly { readonly text: string; readonly effect: string; readonly fate: PageStep['fate'] }[];
+  readonly parts: number; // the first step that differs, in both
+  readonly verdict: string;
+}
+
+/** One of the shorter and shorter schedules. */
+export interface ShrinkStage {
+  readonly steps: readonly string[]; // in words
+  readonly replays: number; // until then
+}
