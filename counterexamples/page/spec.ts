@@ -6,12 +6,14 @@ import { specTransitions } from '../../model/index.ts';
 import type { PairState } from '../../properties/conformance/lockstep.ts';
 import { differencesOfViews } from '../../properties/conformance/difference.ts';
 import type { Target } from '../../properties/judging/target.ts';
+import type { Step, StepKind } from '../../properties/seen/schedule.ts';
 import type { Difference, Subject } from '../../properties/seen/subject.ts';
 import type { RecordStep, StepRecorder } from '../../world/coverage/recorder.ts';
 import { runSteps } from '../../world/cluster/run.ts';
 import type { PairMaker } from '../../world/registry/makers.ts';
 import { shownBeside } from '../../world/registry/shown-beside.ts';
 import { show } from '../printable.ts';
+import { followUps } from '../show/explanation-words.ts';
 import type { Trace } from '../trace.ts';
 import type { Known, PageDifference, PageSpec, PageTransition } from './document.ts';
 
@@ -33,9 +35,9 @@ export function specBeside(target: Target, { schedule, steps }: Trace): Known<Pa
   const transitions: PageTransition[] = [];
   const differing = new Set<number>();
   const observer = {
-    before: () => {
+    before: (_world: unknown, { kind }: Step) => {
       watch.forget();
-      asked.forget();
+      asked.begin(kind);
     },
     after: (_world: unknown, _happening: unknown, offered: number) => {
       const step = made[offered - 1]?.number ?? offered;
@@ -95,15 +97,18 @@ function fieldsOf({ state: { spec, code }, difference }: Paired): PageDifference
 class AskedOfMachine implements StepRecorder {
   taken: string[] = [];
   guards: [name: string, passed: boolean][] = [];
+  #isWrite = false;
 
-  forget(): void {
+  begin(kind: StepKind): void {
     this.taken = [];
     this.guards = [];
+    this.#isWrite = kind === 'write';
   }
 
   recordOf(config: SpecConfig): RecordStep {
     const transitions = specTransitions(config);
     return (role, event, id) => {
+      if (followUps.includes(event) && !this.#isWrite) return;
       for (const { id: candidate, guard } of candidatesOf(transitions, role, event)) {
         if (guard !== null) this.guards.push([guard, candidate === id]);
         if (candidate === id) break;

@@ -49,7 +49,7 @@ function changedRun(target: Target, trace: Trace, { steps, endsWell }: PassingCh
       fate: step.fate,
     })),
     parts: parts + 1,
-    verdict: headlineOf(passing),
+    verdict: passing.outcome.violation === null ? 'PASS   nothing is violated' : headlineOf(passing),
   };
 }
 
