@@ -5,6 +5,8 @@ import type { Schedule } from '../../properties/seen/schedule.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import { printFailure, printSaving, scheduleValue } from '../report/finding.ts';
 import { save } from '../files/finding-files.ts';
+import type { Pages } from '../files/pages.ts';
+import { pageValue, printPage } from '../report/page.ts';
 import type { Io } from '../io.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Counterexample } from './explore.ts';
@@ -24,15 +26,18 @@ export async function keepFailure(
   found: Counterexample | null,
   out: string,
   explainMs: number,
+  pages: Pages | null,
 ): Promise<KeptFailure | null> {
   if (found === null) return null;
   const target = targetFor(spec, found.property);
   const schedule = counterexampleSchedule(target, optionsOf(spec), found, found.path);
   const shortest = found.path.length;
   const { file, error } = save(io.cwd, out, schedule);
-  await printFailure(output, io, target, schedule, explainMs);
+  const explanation = await printFailure(output, io, target, schedule, explainMs);
   output.print(`  ${shortestText(schedule, shortest)}`);
   printSaving(output, { file, error }, schedule);
+  const page = pages && pages.save({ target, schedule, file, explanation, shrinking: atOnce });
+  printPage(output, page);
   const value = {
     property: found.property,
     fact: found.fact,
@@ -41,10 +46,16 @@ export async function keepFailure(
     file,
     ...(error === null ? {} : { saveError: error.fact }),
     ...(file === null ? {} : { replay: replayCommand(file) }),
+    ...pageValue(page),
     schedule: scheduleValue(schedule),
   };
   return { file, value };
 }
+
+/** Of schedules that were explored, a page says why it has no stages. */
+export const atOnce = {
+  unknown: 'exploring comes upon a shortest schedule at once: nothing was made shorter',
+} as const;
 
 /** Breadth first, so no shorter one is within the bounds. `shortest`: steps of the path to what a state shows. */
 function shortestText({ steps: { length } }: Schedule, shortest: number): string {

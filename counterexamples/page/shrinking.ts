@@ -15,7 +15,8 @@ export class Shortening {
   readonly #all: Shorter[] = [];
 
   note(now: Shorter): void {
-    if (this.#all.at(-1)?.schedule.steps === now.schedule.steps) return;
+    const before = this.#all.at(-1);
+    if (before !== undefined && sameSteps(before, now)) return;
     this.#all.push(now);
   }
 
@@ -26,6 +27,11 @@ export class Shortening {
     const chosen = Array.from({ length: wanted }, (_, k) => Math.round((k * last) / Math.max(1, wanted - 1)));
     return chosen.flatMap((k) => stageOf(this.#all[k]));
   }
+}
+
+function sameSteps(one: Shorter, other: Shorter): boolean {
+  const [steps, others] = [one.schedule.steps, other.schedule.steps];
+  return steps === others || (steps.length === others.length && JSON.stringify(steps) === JSON.stringify(others));
 }
 
 function stageOf(shorter: Shorter | undefined): readonly ShrinkStage[] {

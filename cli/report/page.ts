@@ -1,0 +1,15 @@
+import { show } from '../../counterexamples/printable.ts';
+import type { Saving } from '../files/finding-files.ts';
+import type { Output } from '../terminal/output.ts';
+
+/** Where the page is now, or why there is none; nothing if nobody asked for one. */
+export function printPage(output: Output, page: Saving | null): void {
+  if (page?.file != null) output.print(`  page ${show(page.file)}`);
+  if (page?.error != null) output.warn(`${page.error.fact}. ${page.error.remedy}`);
+}
+
+/** The same for --json. */
+export function pageValue(page: Saving | null): object {
+  if (page === null) return {};
+  return { page: page.file, ...(page.error === null ? {} : { pageError: page.error.fact }) };
+}
