@@ -144,7 +144,11 @@ export interface PageOperation {
 /** Why it fails, in sentences. */
 export interface PageStory {
   readonly rule: string | null;
-  readonly bug: { readonly name: string; readonly story: readonly string[]; readonly sources: readonly string[] } | null;
+  readonly bug: {
+    readonly name: string;
+    readonly story: readonly string[];
+    readonly sources: readonly string[];
+  } | null;
   readonly divergence: readonly string[];
   readonly causes: readonly string[];
   readonly wayOut: readonly string[];
