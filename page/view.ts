@@ -56,7 +56,7 @@ const restMs = 150; // browsers do not like the address to change often
 
 /** Keeps the address at what is seen, and goes where it leads. */
 export function followAddress(view: View): void {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const place: Place = {
       step: view.run.nameOf(view.cursor.value),
