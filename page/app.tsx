@@ -78,7 +78,6 @@ function Top({ view }: { readonly view: View }): JSX.Element {
       {rule !== null && (
         <p class="rule" data-part="rule">
           {rule}
-          {verdict.paper === null || verdict.paper === '' ? '' : ` (${verdict.paper})`}
         </p>
       )}
       {!isSaid && <p>{title}</p>}

@@ -1,23 +1,19 @@
 import type { JSX } from 'preact';
-import type { PageStep } from '../counterexamples/page/document.ts';
+import type { Drawing } from './drawing.ts';
 import type { Window } from './measures.ts';
-import { laneX, rowHeight, rowY } from './measures.ts';
-import type { Arrow, Band, Bar, Cut, Scene } from './scene.ts';
-import type { View } from './view.ts';
+import { laneX, pictureWidth, rowY } from './measures.ts';
+import { MessageArrow } from './message-arrow.tsx';
+import type { Band, Bar, Cut } from './scene.ts';
 
 const termColours = 6;
 
-interface Drawing {
-  readonly view: View;
-  readonly scene: Scene;
-  readonly seen: Window;
-}
-
 /** What a window of rows shows: lanes, operations, messages, and what happens. */
-export function Picture({ view, scene, seen, width }: Drawing & { readonly width: number }): JSX.Element {
+export function Picture(drawing: Drawing): JSX.Element {
+  const { view, scene, seen, measures } = drawing;
+  const { rowHeight } = measures;
   const overlaps = ({ from, to }: Window): boolean => from <= seen.to && to >= seen.from;
-  const { cursor } = view;
-  const row = scene.rowOf.get(cursor.value);
+  const row = scene.rowOf.get(view.cursor.value);
+  const width = pictureWidth(measures, scene.lanes);
   return (
     <>
       <defs>
@@ -25,111 +21,92 @@ export function Picture({ view, scene, seen, width }: Drawing & { readonly width
           <line x1="0" y1="0" x2="0" y2="7" class="hatching" />
         </pattern>
         {(['arrived', 'open', 'culprit'] as const).map((kind) => (
-          <marker
-            key={kind}
-            id={`head-${kind}`}
-            viewBox="0 0 10 10"
-            refX="9"
-            refY="5"
-            markerWidth="7"
-            markerHeight="7"
-            orient="auto"
-          >
-            <path d="M0 0 L10 5 L0 10 z" class={`arrow-head ${kind}`} />
-          </marker>
+          <ArrowHead key={kind} kind={kind} />
         ))}
       </defs>
       {row !== undefined && <rect class="cursor-row" x="0" y={row * rowHeight} width={width} height={rowHeight} />}
       {scene.cuts.filter(overlaps).map((cut) => (
-        <CutBand key={`${cut.from}`} cut={cut} width={width} />
+        <CutBand key={cut.from} {...drawing} cut={cut} width={width} />
       ))}
       {scene.bands.filter(overlaps).map((band) => (
-        <LaneBand key={`${band.lane} ${band.from}`} band={band} seen={seen} />
+        <LaneBand key={`${band.lane} ${band.from}`} {...drawing} band={band} />
       ))}
       {scene.bars.filter(overlaps).map((bar) => (
-        <OperationBar key={bar.operation} view={view} bar={bar} seen={seen} />
+        <OperationBar key={bar.operation} {...drawing} bar={bar} />
       ))}
       {scene.arrowsIn(seen.from, seen.to).map((arrow) => (
-        <MessageArrow key={`${arrow.message} ${arrow.to.row}`} view={view} scene={scene} arrow={arrow} />
+        <MessageArrow key={`${arrow.message} ${arrow.to.row}`} {...drawing} arrow={arrow} />
       ))}
       {scene.rows.slice(seen.from, seen.to + 1).map((number, k) => (
-        <Happening key={number} view={view} step={view.run.step(number)} row={seen.from + k} />
+        <Happening key={number} {...drawing} number={number} row={seen.from + k} />
       ))}
     </>
   );
 }
 
-function CutBand({ cut, width }: { readonly cut: Cut; readonly width: number }): JSX.Element {
-  const links = cut.links.map(([from, to]) => `n${from}>n${to}`).join(' ');
+function ArrowHead({ kind }: { readonly kind: string }): JSX.Element {
+  return (
+    <marker
+      id={`head-${kind}`}
+      viewBox="0 0 10 10"
+      refX="9"
+      refY="5"
+      markerWidth="9"
+      markerHeight="9"
+      markerUnits="userSpaceOnUse"
+      orient="auto"
+    >
+      <path d="M0 0 L10 5 L0 10 z" class={`arrow-head ${kind}`} />
+    </marker>
+  );
+}
+
+type CutProps = Drawing & { readonly cut: Cut; readonly width: number };
+
+function CutBand({ cut, width, measures }: CutProps): JSX.Element {
+  const { rowHeight } = measures;
+  const [y, end] = [cut.from * rowHeight, (cut.to + 1) * rowHeight];
   return (
     <g>
-      <title>{`nothing gets through: ${links}`}</title>
-      <rect
-        class="cut"
-        x="0"
-        y={cut.from * rowHeight}
-        width={width}
-        height={(cut.to - cut.from + 1) * rowHeight}
-        fill="url(#hatch)"
-      />
-      {cut.links.map(([from, to]) => (
-        <line
-          key={`${from} ${to}`}
-          class="cut-link"
-          x1={laneX(to - 1) + (from < to ? -14 : 14)}
-          x2={laneX(to - 1) + (from < to ? -14 : 14)}
-          y1={cut.from * rowHeight}
-          y2={(cut.to + 1) * rowHeight}
-        />
-      ))}
+      <title>{`nothing gets through: ${cut.links.map(([from, to]) => `n${from}>n${to}`).join(' ')}`}</title>
+      <rect class="cut" x="0" y={y} width={width} height={end - y} fill="url(#hatch)" />
+      {cut.links.map(([from, to]) => {
+        const x = laneX(measures, to - 1) + (from < to ? -14 : 14);
+        return <line key={`${from} ${to}`} class="cut-link" x1={x} x2={x} y1={y} y2={end} />;
+      })}
     </g>
   );
 }
 
 /** Long bands are drawn as far as they are seen: their texts stay in the window. */
-function LaneBand({ band, seen }: { readonly band: Band; readonly seen: Window }): JSX.Element {
+function LaneBand({ band, seen, measures }: Drawing & { readonly band: Band }): JSX.Element {
   const { lane, role, term, up } = band;
-  const from = Math.max(band.from, seen.from);
-  const to = Math.min(band.to, seen.to);
-  const [y, end] = [from * rowHeight, (to + 1) * rowHeight];
-  if (!up) return <line class="down" x1={laneX(lane)} x2={laneX(lane)} y1={y} y2={end} />;
-  const isShort = end - y < rowHeight;
+  const { rowHeight } = measures;
+  const x = laneX(measures, lane);
+  const [y, end] = [Math.max(band.from, seen.from) * rowHeight, (Math.min(band.to, seen.to) + 1) * rowHeight];
+  if (!up) return <line class="down" x1={x} x2={x} y1={y} y2={end} />;
+  const half = role === 'leader' ? 9 : 3;
   return (
     <g class={`lane ${role} t${term % termColours}`}>
       <title>{`n${lane + 1}: ${role} of term ${term}`}</title>
-      <rect
-        x={laneX(lane) - (role === 'leader' ? 9 : 3)}
-        y={y}
-        width={role === 'leader' ? 18 : 6}
-        height={end - y}
-        rx={role === 'leader' ? 4 : 0}
-      />
-      {!isShort && (
-        <text x={laneX(lane) + 13} y={y + 11}>
-          {role === 'follower' ? `t${term}` : `${roleWord(role)} t${term}`}
-        </text>
-      )}
+      <rect x={x - half} y={y} width={2 * half} height={end - y} rx={role === 'leader' ? 4 : 0} />
+      <text x={x + 14} y={y + 11}>
+        {role === 'follower' ? `t${term}` : `${role === 'preCandidate' ? 'pre-candidate' : role} t${term}`}
+      </text>
     </g>
   );
 }
 
-const roleWord = (role: string): string => (role === 'preCandidate' ? 'pre-candidate' : role);
-
-function OperationBar({
-  view,
-  bar,
-  seen,
-}: {
-  readonly view: View;
-  readonly bar: Bar;
-  readonly seen: Window;
-}): JSX.Element | null {
+function OperationBar({ view, bar, seen, measures }: Drawing & { readonly bar: Bar }): JSX.Element | null {
   const { history } = view.run.document;
-  const operation = 'known' in history ? history.known.operations[bar.operation] : undefined;
-  if (operation === undefined || !('known' in history)) return null;
-  const [y, end] = [Math.max(bar.from, seen.from) * rowHeight + 4, (Math.min(bar.to, seen.to) + 1) * rowHeight - 4];
+  if (!('known' in history)) return null;
+  const operation = history.known.operations[bar.operation];
+  if (operation === undefined) return null;
+  const { rowHeight } = measures;
+  const x = laneX(measures, bar.lane);
+  const y = Math.max(bar.from, seen.from) * rowHeight + 4;
+  const end = (Math.min(bar.to, seen.to) + 1) * rowHeight - 4;
   const isWithout = history.known.withoutPlace === bar.operation;
-  const x = laneX(bar.lane);
   return (
     <g class={`operation${bar.open ? ' open' : ''}${isWithout ? ' without-place' : ''}`}>
       <title>{`${operation.text} ${operation.result}`}</title>
@@ -144,93 +121,17 @@ function OperationBar({
   );
 }
 
-function MessageArrow({
-  view,
-  scene,
-  arrow,
-}: {
-  readonly view: View;
-  readonly scene: Scene;
-  readonly arrow: Arrow;
-}): JSX.Element | null {
-  const message = view.run.message(arrow.message);
-  if (message === null) return null;
-  const { culprit } = view.run.document.verdict;
-  const arrival = scene.rows[arrow.to.row];
-  const isCulprit = arrow.end === 'arrived' && arrival !== undefined && arrival === culprit;
-  const isCause = arrow.end === 'arrived' && arrival !== undefined && view.run.step(arrival)?.cause === true;
-  const isCurrent = arrival === view.cursor.value || scene.rows[arrow.from.row] === view.cursor.value;
-  const cone = view.cone.value;
-  const isOutside =
-    cone !== null && !(arrival !== undefined && cone.has(arrival) && cone.has(scene.rows[arrow.from.row] ?? 0));
-  const [x1, y1] = [laneX(arrow.from.lane), rowY(arrow.from.row)];
-  const [fullX, y2] = [laneX(arrow.to.lane), rowY(arrow.to.row)];
-  const share = arrow.end === 'arrived' ? 1 : arrow.end === 'lost' ? 0.75 : 0.5;
-  const side = Math.sign(fullX - x1);
-  const x2 = x1 + (fullX - x1) * share - (arrow.end === 'arrived' ? side * 7 : 0);
-  const yEnd = arrow.end === 'open' ? y1 + (y2 - y1) * share : y2;
-  const classes = [
-    'message',
-    arrow.end,
-    message.answer ? 'answer' : '',
-    arrow.copy ? 'copy' : '',
-    isCulprit ? 'culprit' : isCause ? 'cause' : '',
-    isCurrent ? 'current' : '',
-    isOutside ? 'outside' : '',
-  ];
-  const labelled = isCulprit || isCurrent || Math.abs(arrow.to.row - arrow.from.row) < 40;
-  return (
-    <g class={classes.filter((one) => one !== '').join(' ')}>
-      <title>{`${message.name}${message.text === '' ? '' : `: ${message.text}`}${arrow.end === 'lost' ? ', lost' : arrow.end === 'open' ? ', still on its way' : ''}`}</title>
-      <line
-        x1={x1}
-        y1={y1}
-        x2={x2}
-        y2={yEnd}
-        marker-end={arrow.end === 'lost' ? undefined : `url(#head-${isCulprit ? 'culprit' : arrow.end})`}
-      />
-      {arrow.end === 'lost' && <path class="cross" d={`M${x2 - 5} ${yEnd - 5} l10 10 m0 -10 l-10 10`} />}
-      {labelled && (
-        <text x={x2 - side * 8} y={yEnd - 5} text-anchor={side > 0 ? 'end' : 'start'}>
-          {`${shortKind(message.kind)} t${message.term}${arrow.copy ? ' (copy)' : ''}`}
-        </text>
-      )}
-    </g>
-  );
-}
+type HappeningProps = Drawing & { readonly number: number; readonly row: number };
 
-const shortKinds: Readonly<Record<string, string>> = {
-  RequestVote: 'Vote?',
-  RequestVoteResponse: 'Vote',
-  PreVote: 'PreVote?',
-  PreVoteResponse: 'PreVote',
-  AppendEntries: 'Append',
-  AppendEntriesResponse: 'Ack',
-  InstallSnapshot: 'Snapshot',
-  InstallSnapshotResponse: 'SnapAck',
-};
-
-/** As arrows have room for; the legend has the long names. */
-const shortKind = (kind: string): string => shortKinds[kind] ?? kind;
-
-/** What happens at a server in that row. */
-function Happening({
-  view,
-  step,
-  row,
-}: {
-  readonly view: View;
-  readonly step: PageStep | null;
-  readonly row: number;
-}): JSX.Element | null {
+/** What happens at a server in that row, told apart by shape. */
+function Happening({ view, measures, number, row }: HappeningProps): JSX.Element | null {
+  const step = view.run.step(number);
   if (step === null || step.server === null || step.fate !== 'applied') return null;
-  const [x, y] = [laneX(step.server - 1), rowY(row)];
-  const isCulprit = step.number === view.run.document.verdict.culprit;
-  if (isCulprit)
-    return <path class="violation" d={`M${x} ${y - 11} l11 11 l-11 11 l-11 -11 z m-5 6 l10 10 m0 -10 l-10 10`} />;
+  const [x, y] = [laneX(measures, step.server - 1), rowY(measures, row)];
+  if (number === view.run.document.verdict.culprit)
+    return <path class="violation" d={`M${x} ${y - 12} l12 12 l-12 12 l-12 -12 z m-5 7 l10 10 m0 -10 l-10 10`} />;
   if (step.kind === 'crash') return <path class="crash" d={`M${x - 7} ${y - 7} l14 14 m0 -14 l-14 14`} />;
   if (step.kind === 'restart') return <path class="restart" d={`M${x - 6} ${y + 5} l6 -10 l6 10 z`} />;
-  if (step.kind === 'timeout')
-    return <rect class="timeout" x={x - 5} y={y - 5} width="10" height="10" transform={`rotate(45 ${x} ${y})`} />;
+  if (step.kind === 'timeout') return <path class="timeout" d={`M${x} ${y - 8} l8 8 l-8 8 l-8 -8 z`} />;
   return <circle class="dot" cx={x} cy={y} r="4" />;
 }
