@@ -33,6 +33,7 @@ const arrows = new Map<string, readonly string[]>([
   ['counterexamples', ['search', 'world', 'properties', 'model', 'impl']],
   ['door', library],
   ['cli', [...library, 'door', ROOT]],
+  ['page', ['counterexamples']], // what it shows, as types alone: it runs in a browser
   [ROOT, [...library, 'door']],
   ['docs', [...library, ROOT]],
   ['examples', [...library, ROOT]],
@@ -170,7 +171,8 @@ function foldersOf(path: string): readonly { readonly folder: string; readonly r
 
 function wrongSpecifiers({ path, imports }: ParsedFile): readonly string[] {
   return imports
-    .filter((specifier) => isRelative(specifier) && !specifier.endsWith('.ts'))
+    .filter((specifier) => isRelative(specifier) && !/\.tsx?$/.test(specifier))
+    .filter((specifier) => !(path.startsWith('page/') && specifier.endsWith('.css')))
     .filter((specifier) => !(isTest(path) && specifier.endsWith('.json')))
     .map((specifier) => `relative imports end in .ts ('${specifier}')`);
 }
@@ -261,6 +263,6 @@ export function readSources(root: string, folder = ''): readonly SourceFile[] {
     if (entry.isDirectory()) {
       return entry.name.startsWith('.') || skippedFolders.has(entry.name) ? [] : readSources(root, path);
     }
-    return entry.name.endsWith('.ts') ? [{ path, text: readFileSync(posix.join(root, path), 'utf8') }] : [];
+    return /\.tsx?$/.test(entry.name) ? [{ path, text: readFileSync(posix.join(root, path), 'utf8') }] : [];
   });
 }

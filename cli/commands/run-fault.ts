@@ -65,14 +65,9 @@ export async function runFault(
     output.print(`again: npx raftcheck faults ${fault.id} --seed ${seed}`);
   }
   const interrupted = result.end === 'interrupted';
+  const shown = page?.file === null ? exitCode.violated : exitCode.clean;
   const code = bySignal(
-    found !== undefined
-      ? page?.error == null
-        ? exitCode.clean
-        : exitCode.violated
-      : interrupted
-        ? exitCode.interrupted
-        : exitCode.inconclusive,
+    found !== undefined ? shown : interrupted ? exitCode.interrupted : exitCode.inconclusive,
     io.interrupted,
   );
   output.report('faults', {

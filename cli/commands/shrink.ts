@@ -60,7 +60,7 @@ export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<
   const page = pages && pages.save({ ...shown, shrinking: { known: shortening.stages() } });
   printPage(output, page);
   const stopped = io.interrupted.aborted;
-  const failed = saving.file === null || page?.error != null ? exitCode.violated : exitCode.clean;
+  const failed = saving.file === null || page?.file === null ? exitCode.violated : exitCode.clean;
   const code = bySignal(stopped ? exitCode.interrupted : failed, io.interrupted);
   if (saving.file !== null) output.print(`replay: ${replayCommand(saving.file, own?.flag)}`);
   output.report('shrink', {

@@ -4,8 +4,9 @@ import type { Output } from '../terminal/output.ts';
 
 /** Where the page is now, or why there is none; nothing if nobody asked for one. */
 export function printPage(output: Output, page: Saving | null): void {
-  if (page?.file != null) output.print(`  page ${show(page.file)}`);
-  if (page?.error != null) output.warn(`${page.error.fact}. ${page.error.remedy}`);
+  const { file = null, error = null } = page ?? {};
+  if (file !== null) output.print(`  page ${show(file)}`);
+  if (error !== null) output.warn(`${error.fact}. ${error.remedy}`);
 }
 
 /** The same for --json. */

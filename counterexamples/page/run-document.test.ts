@@ -10,7 +10,7 @@ import { loadSchedule } from '../format/load.ts';
 import { targetOf } from '../replay.ts';
 import { coreCampaign, coreTarget, election, runOf } from '../testing/example-runs.ts';
 import { inFlightAfter, traceOf } from '../trace.ts';
-import type { PageServer, PageStep, RunDocument } from './document.ts';
+import type { Known, PageServer, PageStep, RunDocument } from './document.ts';
 import { runDocument } from './run-document.ts';
 import { pageServer } from './servers.ts';
 
@@ -43,10 +43,12 @@ function explained(name: string, replaysMax = 40): RunDocument {
   return documentWith(name, explain(targetOf(schedule), schedule, { replaysMax }));
 }
 
-function known<Part>(part: { readonly known: Part } | { readonly unknown: string }): Part {
+function known<Part>(part: Known<Part>): Part {
   if ('unknown' in part) throw new TypeError(part.unknown);
   return part.known;
 }
+
+const whyUnknown = (part: Known<unknown>): string => ('unknown' in part ? part.unknown : '');
 
 /** The servers after a step, as the page puts them together. */
 function serversAfter({ servers, steps }: RunDocument, number: number): readonly PageServer[] {
@@ -75,7 +77,7 @@ test('what the steps changed adds up to the servers as they are', () => {
     const middle = steps.slice(0, steps.length / 2).findLast(({ fate }) => fate === 'applied');
     for (const made of [last, middle]) {
       if (made?.fate !== 'applied') continue;
-      expect(serversAfter(document, made.number), name).toEqual(made.after.map(pageServer));
+      expect(whyUnknown(serversAfter(document, made.number), name).toEqual(made.after.map(pageServer));
     }
   }
 });
@@ -91,9 +93,10 @@ test('every message is sent once, and what has neither arrived nor been lost is 
     for (const { name: identity } of kept) expect(flying, name).toContain(identity);
     const sent = steps.flatMap((step) => step.sent ?? []);
     expect(new Set(sent).size).toBe(messages.length);
-    for (const [k, { sent: at, copyOf }] of messages.entries()) {
-      if (copyOf === null) expect(steps[(at ?? 0) - 1]?.sent).toContain(k);
-    }
+    const unsent = messages.filter(
+      ({ sent: at, copyOf }, k) => copyOf === null && steps[(at ?? 0) - 1]?.sent?.includes(k) !== true,
+    );
+    expect(unsent, name).toEqual([]);
   }
 });
 
@@ -133,17 +136,20 @@ describe('the spec beside it', () => {
   const differing = files.filter((name) => name.startsWith('faults/') && !name.includes('documented'));
 
   test('first differs where the explanation says', () => {
+    let compared = 0;
     for (const name of differing) {
       const schedule = load(name);
       const explanation = explain(targetOf(schedule), schedule, { replaysMax: 8 });
-      if (explanation?.divergence == null) continue;
-      const { step, server, difference } = explanation.divergence;
+      const divergence = explanation?.divergence ?? null;
+      if (divergence === null) continue;
+      compared += 1;
+      const { step, server, difference } = divergence;
       const [first] = known(documentOf(name).spec).differences;
-      const { field, spec, code } = difference;
+      const { field } = difference;
       expect(first, name).toMatchObject({ step, server });
       expect(first?.fields[0]?.[0], name).toBe(field);
-      if (spec.length + code.length < 100) expect(first?.fields[0], name).toEqual([field, spec, code]);
     }
+    expect(compared).toBeGreaterThan(35);
   });
 
   test('does not differ from the implementation', () => {
@@ -167,15 +173,11 @@ describe('the spec beside it', () => {
   });
 
   test('is missing where it would tell nothing, and says so', () => {
-    expect(documentOf('faults/documented.json').spec).toMatchObject({
-      unknown: expect.stringContaining('another engine'),
-    });
-    expect(documentOf('mutants/vote-twice.json').spec).toMatchObject({
-      unknown: expect.stringContaining('the spec itself'),
-    });
+    expect(documentOf('faults/documented.json').spec)).toContain('another engine');
+    expect(whyUnknown(documentOf('mutants/vote-twice.json').spec)).toContain('the spec itself');
     const { schedule } = runOf(coreCampaign, { target: coreTarget });
     const core = runDocument(coreTarget, { ...schedule, subject: 'model:core' }, { ...around, explanation: null });
-    expect(core.spec).toMatchObject({ unknown: expect.stringContaining('spec') });
+    expect(whyUnknown(core.spec)).toContain('spec');
   });
 });
 
@@ -184,22 +186,20 @@ describe('the clients', () => {
     const { operations, verdict, withoutPlace } = known(
       documentOf('faults/stepdown-reports-definite-failure.json').history,
     );
-    expect(operations.length).toBeGreaterThan(1);
+    expect(whyUnknown(operations.length).toBeGreaterThan(1);
     expect(verdict).toMatch(/^Not linearizable: of what was asked of \w+, no order has a place for client \d's/);
     expect(operations[withoutPlace ?? -1]).toMatchObject({ place: null });
   });
 
   test('are missing where there are none, and the page says so', () => {
-    expect(documentOf('faults/documented.json').history).toMatchObject({
-      unknown: expect.stringContaining('no clients'),
-    });
+    expect(documentOf('faults/documented.json').history)).toContain('no clients');
   });
 });
 
 test('nothing is explained where nothing is violated', () => {
   const { schedule, outcome } = runOf(election);
-  expect(outcome.violation).toBeNull();
+  expect(whyUnknown(outcome.violation).toBeNull();
   const document = runDocument(targetNamed('impl'), schedule, { ...around, explanation: null });
-  expect(document.story).toMatchObject({ unknown: expect.stringContaining('nothing is violated') });
+  expect(document.story)).toContain('nothing is violated');
   expect(document.verdict).toMatchObject({ verdict: 'holds', culprit: null });
 });

@@ -1,0 +1,220 @@
+import type { JSX } from 'preact';
+import type { PageServer } from '../counterexamples/page/document.ts';
+import { lastIndexOf, termAt } from './run.ts';
+import type { View } from './view.ts';
+
+const columnsMost = 24; // of a log
+const termColours = 6;
+
+/** All servers at the cursor, what the step changed standing out. */
+export function Cluster({ view }: { readonly view: View }): JSX.Element {
+  const number = view.cursor.value;
+  const now = view.run.serversAfter(number);
+  const step = view.run.step(number);
+  const before = number === 0 ? now : view.run.serversAfter(number - 1);
+  return (
+    <>
+      <p class="at">
+        {step === null ? 'Before the first step.' : `After step ${number}: ${step.text}`}
+        {step !== null && <span class="effect">{step.effect}</span>}
+      </p>
+      <div class="wide" tabIndex={0} role="region" aria-label="Servers">
+        <table class="servers">
+          <thead>
+            <tr>
+              {['', 'role', 'term', 'votedFor', 'leader', 'commit', 'applied', 'durable', 'members', 'more'].map(
+                (name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {now.map((server, k) => (
+              <ServerRow
+                key={k}
+                id={k + 1}
+                server={server}
+                before={before[k] ?? server}
+                isTouched={step?.server === k + 1}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <LogMatrix servers={now} before={before} />
+    </>
+  );
+}
+
+interface Row {
+  readonly id: number;
+  readonly server: PageServer;
+  readonly before: PageServer;
+  readonly isTouched: boolean;
+}
+
+function ServerRow({ id, server, before, isTouched }: Row): JSX.Element {
+  const { term, commitIndex, appliedIndex } = server;
+  return (
+    <tr class={isTouched ? 'touched' : ''}>
+      <th scope="row">n{id}</th>
+      <Cell
+        now={roleOf(server)}
+        was={roleOf(before)}
+        class={`role ${server.up ? server.role : 'down'} t${term % termColours}`}
+      />
+      <Cell now={String(term)} was={String(before.term)} />
+      <Cell now={nameOf(server.votedFor)} was={nameOf(before.votedFor)} />
+      <Cell now={nameOf(server.leader)} was={nameOf(before.leader)} />
+      <Cell now={String(commitIndex)} was={String(before.commitIndex)} />
+      <Cell now={String(appliedIndex)} was={String(before.appliedIndex)} />
+      <Cell now={durableOf(server)} was={durableOf(before)} />
+      <Cell now={server.configuration} was={before.configuration} />
+      <Cell now={moreOf(server)} was={moreOf(before)} />
+    </tr>
+  );
+}
+
+/** What was there before stands beside what is there now, where that is something else. */
+function Cell({
+  now,
+  was,
+  class: name = '',
+}: {
+  readonly now: string;
+  readonly was: string;
+  readonly class?: string;
+}): JSX.Element {
+  if (now === was) return <td class={name}>{now}</td>;
+  return (
+    <td class={`${name} changed`}>
+      <del>{was === '' ? '–' : was}</del> <ins>{now === '' ? '–' : now}</ins>
+    </td>
+  );
+}
+
+const nameOf = (server: number | null): string => (server === null ? '' : `n${server}`);
+const roleOf = ({ up, role }: PageServer): string => (up ? role : 'down');
+
+function durableOf({ durable, term, votedFor }: PageServer): string {
+  if (durable === null) return 'all';
+  const state =
+    durable.term === term && durable.votedFor === votedFor
+      ? ''
+      : `, t${durable.term} for ${nameOf(durable.votedFor) || 'nobody'}`;
+  return `to ${durable.lastIndex}${state}`;
+}
+
+function moreOf({ votes, more, progress, role }: PageServer): string {
+  const parts = more.map(([name, value]) => `${name} ${value}`);
+  if (votes.length > 0) parts.unshift(`votes of ${votes.map(nameOf).join(' ')}`);
+  if (role === 'leader')
+    parts.unshift(
+      ...progress.map(([server, nextIndex, matchIndex]) => `n${server}: next ${nextIndex}, match ${matchIndex}`),
+    );
+  return parts.join('; ');
+}
+
+interface Logs {
+  readonly servers: readonly PageServer[];
+  readonly before: readonly PageServer[];
+}
+
+/** The logs one below the other, so that equal indexes stand in one column: the last ones, if there are many. */
+function LogMatrix({ servers, before }: Logs): JSX.Element {
+  const last = Math.max(...servers.map(lastIndexOf), ...before.map(lastIndexOf), 1);
+  const first = Math.max(1, last - columnsMost + 1);
+  const columns = Array.from({ length: last - first + 1 }, (_, k) => first + k);
+  return (
+    <>
+      <h3>Logs</h3>
+      <div class="wide" tabIndex={0} role="region" aria-label="Logs">
+        <table class="logs">
+          <caption class="unseen">Logs by index: term and command of each entry</caption>
+          <thead>
+            <tr>
+              <th scope="col">index</th>
+              {first > 1 && <th scope="col">…</th>}
+              {columns.map((index) => (
+                <th key={index} scope="col">
+                  {index}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {servers.map((server, k) => (
+              <tr key={k}>
+                <th scope="row">n{k + 1}</th>
+                {first > 1 && <td class="earlier">…</td>}
+                {columns.map((index) => (
+                  <LogCell
+                    key={index}
+                    server={server}
+                    before={before[k] ?? server}
+                    index={index}
+                    leaders={servers}
+                    id={k + 1}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+interface CellOfLog {
+  readonly server: PageServer;
+  readonly before: PageServer;
+  readonly index: number;
+  readonly leaders: readonly PageServer[];
+  readonly id: number;
+}
+
+function LogCell({ server, before, index, leaders, id }: CellOfLog): JSX.Element {
+  const { base, entries, commitIndex, durable } = server;
+  const entry = entries[index - base - 1];
+  const was = before.entries[index - before.base - 1];
+  const isCompacted = index <= base;
+  const isChanged = !isCompacted && entry?.join(' ') !== was?.join(' ');
+  const isDurable = durable === null || index <= durable.same;
+  const marks = leaders.flatMap((leader, k) =>
+    leader.up && leader.role === 'leader'
+      ? leader.progress
+          .filter(([server_]) => server_ === id)
+          .flatMap(([, nextIndex, matchIndex]) => [
+            ...(matchIndex === index ? [`●${k + 1}`] : []),
+            ...(nextIndex === index ? [`▸${k + 1}`] : []),
+          ])
+      : [],
+  );
+  const term = termAt(server, index);
+  const classes = [
+    'entry',
+    isCompacted ? 'compacted' : entry === undefined ? 'none' : `t${entry[0] % termColours}`,
+    index <= commitIndex ? 'committed' : '',
+    index === commitIndex ? 'commit-line' : '',
+    entry !== undefined && !isDurable ? 'volatile' : '',
+    isChanged ? 'changed' : '',
+  ];
+  return (
+    <td class={classes.filter((one) => one !== '').join(' ')}>
+      {isCompacted
+        ? index === base
+          ? `snapshot t${term ?? 0}`
+          : '·'
+        : entry === undefined
+          ? isChanged
+            ? '✂'
+            : ''
+          : `${entry[0]}:${entry[1]}`}
+      {marks.length > 0 && <sup>{marks.join(' ')}</sup>}
+    </td>
+  );
+}

@@ -1,0 +1,28 @@
+export const panes = ['story', 'cluster', 'spec', 'clients'] as const;
+export type Pane = (typeof panes)[number];
+
+/** What the address of the page says behind its `#`: where one looks, so that it can be sent to somebody. */
+export interface Place {
+  readonly step: string; // the name of a step
+  readonly pane: Pane;
+  readonly slice: boolean;
+}
+
+const isPane = (name: string | null): name is Pane => panes.some((pane) => pane === name);
+
+/** As it was written; what is missing or strange is left out. */
+export function readFragment(hash: string): Partial<Place> {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const [step, pane] = [parameters.get('step'), parameters.get('pane')];
+  return {
+    ...(step !== null && { step }),
+    ...(isPane(pane) && { pane }),
+    ...(parameters.has('slice') && { slice: parameters.get('slice') === '1' }),
+  };
+}
+
+export function writeFragment({ step, pane, slice }: Place): string {
+  const parameters = new URLSearchParams({ step, pane });
+  if (slice) parameters.set('slice', '1');
+  return `#${parameters.toString()}`;
+}

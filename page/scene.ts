@@ -1,0 +1,180 @@
+import type { PageStep } from '../counterexamples/page/document.ts';
+import type { Run } from './run.ts';
+
+/** What a lane is over a stretch of rows. */
+export interface Band {
+  readonly lane: number; // servers first, from 0, then clients
+  readonly from: number; // row
+  readonly to: number; // row, included
+  readonly up: boolean;
+  readonly role: string;
+  readonly term: number;
+}
+
+/** A message on its way. */
+export interface Arrow {
+  readonly message: number; // its place in the document
+  readonly from: { readonly lane: number; readonly row: number };
+  readonly to: { readonly lane: number; readonly row: number };
+  readonly end: 'arrived' | 'lost' | 'open';
+  readonly copy: boolean; // made by a `duplicate`
+}
+
+/** An operation of a client. */
+export interface Bar {
+  readonly operation: number;
+  readonly lane: number;
+  readonly from: number;
+  readonly to: number;
+  readonly open: boolean; // nobody knows whether it happened
+}
+
+/** A stretch of rows in which links carry nothing. */
+export interface Cut {
+  readonly from: number;
+  readonly to: number;
+  readonly links: readonly (readonly [from: number, to: number])[];
+}
+
+/** The picture of a run, in lanes and rows: time goes down, a row a step that is shown. */
+export interface Scene {
+  readonly rows: readonly number[]; // the steps that are shown, ascending
+  readonly rowOf: ReadonlyMap<number, number>;
+  readonly lanes: number;
+  readonly bands: readonly Band[];
+  readonly arrows: readonly Arrow[];
+  readonly bars: readonly Bar[];
+  readonly cuts: readonly Cut[];
+  arrowsIn(from: number, to: number): readonly Arrow[]; // that a window of rows shows
+}
+
+const openRows = 2; // how far an arrow goes that has not arrived
+
+/** The picture of the steps that `isShown` lets through. */
+export function sceneOf(run: Run, isShown: (step: PageStep) => boolean): Scene {
+  const { document } = run;
+  const rows = document.steps.filter(isShown).map(({ number }) => number);
+  const rowOf = new Map(rows.map((number, row) => [number, row]));
+  const last = Math.max(0, rows.length - 1);
+  const arrows = arrowsOf(run, rowOf, last);
+  const index = indexed(arrows);
+  return {
+    rows,
+    rowOf,
+    lanes: document.servers.length + document.clients,
+    bands: bandsOf(run, rows),
+    arrows,
+    bars: barsOf(run, rows),
+    cuts: cutsOf(run, rows),
+    arrowsIn: (from, to) => index(from, to),
+  };
+}
+
+function arrowsOf({ document }: Run, rowOf: ReadonlyMap<number, number>, last: number): readonly Arrow[] {
+  const makers = new Map(
+    document.steps.flatMap(({ number, sent = [] }) => sent.map((place) => [place, number] as const)),
+  );
+  return document.messages.flatMap((message, place): readonly Arrow[] => {
+    const { from, to, sent, copyOf, arrived, lost } = message;
+    const made = sent ?? makers.get(place) ?? null; // a copy: the step that made it
+    const begin = made === null ? undefined : rowOf.get(made);
+    if (begin === undefined) return [];
+    const start = { lane: from - 1, row: begin };
+    const ends = [
+      ...arrived.map((number) => ({ number, end: 'arrived' as const })),
+      ...(lost === null ? [] : [{ number: lost, end: 'lost' as const }]),
+    ];
+    const base = { message: place, from: start, copy: copyOf !== null };
+    if (ends.length === 0)
+      return [{ ...base, to: { lane: to - 1, row: Math.min(last + 1, begin + openRows) }, end: 'open' }];
+    return ends.flatMap(({ number, end }) => {
+      const row = rowOf.get(number);
+      return row === undefined ? [] : [{ ...base, to: { lane: to - 1, row }, end }];
+    });
+  });
+}
+
+const blockRows = 64;
+
+/** Which arrows a window shows, without looking at all of them: each is entered in every block of rows that it crosses. */
+function indexed(arrows: readonly Arrow[]): (from: number, to: number) => readonly Arrow[] {
+  const blocks = new Map<number, number[]>();
+  for (const [k, { from, to }] of arrows.entries()) {
+    const lastBlock = Math.floor(Math.max(from.row, to.row) / blockRows);
+    for (let block = Math.floor(Math.min(from.row, to.row) / blockRows); block <= lastBlock; block += 1) {
+      const known = blocks.get(block);
+      if (known === undefined) blocks.set(block, [k]);
+      else known.push(k);
+    }
+  }
+  return (from, to) => {
+    const found = new Set<number>();
+    for (let block = Math.floor(from / blockRows); block <= Math.floor(to / blockRows); block += 1)
+      for (const k of blocks.get(block) ?? []) found.add(k);
+    return [...found]
+      .sort((one, other) => one - other)
+      .flatMap((k) => arrows[k] ?? [])
+      .filter(
+        (arrow) => Math.min(arrow.from.row, arrow.to.row) <= to && Math.max(arrow.from.row, arrow.to.row) >= from,
+      );
+  };
+}
+
+/** What each server is, from row to row. Steps that are not shown have their effect all the same. */
+function bandsOf({ document }: Run, rows: readonly number[]): readonly Band[] {
+  const { servers, steps } = document;
+  const now: Omit<Band, 'to'>[] = servers.map(({ up, role, term }, lane) => ({ lane, from: 0, up, role, term }));
+  const bands: Band[] = [];
+  let next = 1; // step
+  for (const [row, number] of rows.entries()) {
+    for (; next <= number; next += 1) {
+      const { server = null, changed } = steps[next - 1] ?? {};
+      const band = server === null ? undefined : now[server - 1];
+      if (server === null || band === undefined || changed === undefined) continue;
+      const { up = band.up, role = band.role, term = band.term } = changed;
+      if (up === band.up && role === band.role && term === band.term) continue;
+      if (row > band.from) bands.push({ ...band, to: row - 1 });
+      now[server - 1] = { lane: band.lane, from: row, up, role, term };
+    }
+  }
+  const last = Math.max(0, rows.length - 1);
+  return [...bands, ...now.map((band) => ({ ...band, to: last }))];
+}
+
+function barsOf({ document }: Run, rows: readonly number[]): readonly Bar[] {
+  const { history, servers } = document;
+  if (!('known' in history)) return [];
+  const last = Math.max(0, rows.length - 1);
+  return history.known.operations.map(({ client, began, ended }, operation) => {
+    const from = firstAtOrBehind(rows, began);
+    const to = ended === null ? last : Math.min(last, firstAtOrBehind(rows, ended));
+    return { operation, lane: servers.length + client - 1, from: Math.min(from, last), to, open: ended === null };
+  });
+}
+
+function cutsOf({ document }: Run, rows: readonly number[]): readonly Cut[] {
+  const cuts: Cut[] = [];
+  let open: { readonly step: number; readonly links: Cut['links'] } | null = null;
+  const end = Math.max(0, rows.length - 1);
+  for (const { number, cut } of document.steps) {
+    if (cut === undefined) continue;
+    if (open !== null && open.links.length > 0)
+      cuts.push({ from: firstAtOrBehind(rows, open.step), to: firstAtOrBehind(rows, number) - 1, links: open.links });
+    open = { step: number, links: cut };
+  }
+  if (open !== null && open.links.length > 0)
+    cuts.push({ from: firstAtOrBehind(rows, open.step), to: end, links: open.links });
+  return cuts.filter(({ from, to }) => to >= from);
+}
+
+/** The first row whose step is not before that one; behind the last if there is none. */
+export function firstAtOrBehind(rows: readonly number[], step: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle] ?? Infinity) < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

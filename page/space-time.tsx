@@ -1,0 +1,97 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Measures, Window } from './measures.ts';
+import { laneX, measuresFor, pictureWidth } from './measures.ts';
+import { Picture } from './picture.tsx';
+import { firstAtOrBehind } from './scene.ts';
+import { Steps } from './steps.tsx';
+import type { View } from './view.ts';
+
+const overscan = 8; // rows
+const headHeight = 30;
+const stepsWidth = 330;
+
+/** The steps as a table, and beside it who sent what to whom, row by row. */
+export function SpaceTime({ view }: { readonly view: View }): JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null);
+  const seen = useSignal<Window>({ from: 0, to: 60 });
+  const room = useSignal(760); // pixels
+  const scene = view.scene.value;
+  const measures = measuresFor(scene.rows.length, scene.lanes, room.value - stepsWidth);
+  const { rowHeight } = measures;
+  const look = (): void => {
+    const { scrollTop = 0, clientHeight = 800, clientWidth = room.value } = scroller.current ?? {};
+    const from = Math.max(0, Math.floor(scrollTop / rowHeight) - overscan);
+    const to = Math.ceil((scrollTop + clientHeight) / rowHeight) + overscan;
+    if (from !== seen.value.from || to !== seen.value.to) seen.value = { from, to };
+    room.value = clientWidth;
+  };
+  useEffect(() => {
+    addEventListener('resize', look);
+    return () => removeEventListener('resize', look);
+  });
+  const { value: cursor } = view.cursor;
+  useLayoutEffect(() => {
+    if (scroller.current !== null) keepInSight(scroller.current, firstAtOrBehind(scene.rows, cursor), rowHeight);
+    look();
+  }, [cursor, scene, rowHeight]);
+  const width = pictureWidth(measures, scene.lanes);
+  const height = Math.max(1, scene.rows.length + 1) * rowHeight;
+  return (
+    <section class="space-time" aria-label="Space and time">
+      <div class="scroller" ref={scroller} onScroll={look} tabIndex={0} role="region" aria-label="Steps of the run">
+        <div class="canvas" style={{ height: `${height + headHeight}px` }}>
+          <Heads view={view} measures={measures} width={width} />
+          <Steps view={view} seen={seen.value} rowHeight={rowHeight} top={headHeight} />
+          <svg
+            class="picture"
+            role="img"
+            aria-label="Messages between servers over time; the table beside it lists the same steps"
+            width={width}
+            height={height}
+            viewBox={`0 0 ${width} ${height}`}
+          >
+            <Picture view={view} scene={scene} seen={seen.value} measures={measures} />
+          </svg>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** At first as much as fits of what led to the row; later, as little is moved as need be. */
+function keepInSight(element: HTMLElement, row: number, rowHeight: number): void {
+  const [top, bottom] = [row * rowHeight, (row + 1) * rowHeight + headHeight];
+  const { scrollTop, clientHeight } = element;
+  const isFirst = element.dataset['placed'] === undefined;
+  element.dataset['placed'] = 'yes';
+  if (top < scrollTop && !isFirst) element.scrollTop = top - rowHeight;
+  else if (bottom > scrollTop + clientHeight) element.scrollTop = bottom - clientHeight + rowHeight;
+}
+
+interface HeadsProps {
+  readonly view: View;
+  readonly measures: Measures;
+  readonly width: number;
+}
+
+function Heads({ view, measures, width }: HeadsProps): JSX.Element {
+  const { servers, clients } = view.run.document;
+  const names = [
+    ...servers.map((_, k) => `n${k + 1}`),
+    ...Array.from({ length: clients }, (_, k) => `client ${k + 1}`),
+  ];
+  return (
+    <div class="heads">
+      <span class="steps-head">step</span>
+      <svg width={width} height={headHeight} aria-hidden="true">
+        {names.map((name, lane) => (
+          <text key={name} class="lane-name" x={laneX(measures, lane)} y={20}>
+            {name}
+          </text>
+        ))}
+      </svg>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { Pane, Place } from './fragment.ts';
+import { readFragment, writeFragment } from './fragment.ts';
+import type { Run } from './run.ts';
+import type { Scene } from './scene.ts';
+import { sceneOf } from './scene.ts';
+import type { Search } from './search.ts';
+import { searchFor } from './search.ts';
+
+/** What the person at the page has chosen to see. */
+export interface View {
+  readonly run: Run;
+  readonly cursor: Signal<number>; // a step; 0: before the first
+  readonly pane: Signal<Pane>;
+  readonly slice: Signal<boolean>; // only what led to the violation
+  readonly typed: Signal<string>; // in the field for searching
+  readonly hovered: Signal<number | null>; // a step
+  readonly beside: Signal<boolean>; // the run that passes
+  readonly scene: ReadonlySignal<Scene>;
+  readonly fits: ReadonlySignal<Search>; // what is searched for
+  readonly cone: ReadonlySignal<ReadonlySet<number> | null>; // of the step under the pointer: what led to it, and what it led to
+}
+
+/** As the address has it; else at the violation. */
+export function viewOf(run: Run, hash: string): View {
+  const { culprit } = run.document.verdict;
+  const { step, pane = 'story', slice: sliced = false } = readFragment(hash);
+  const cursor = signal((step === undefined ? null : run.placeOf(step)) ?? culprit ?? run.length);
+  const slice = signal(sliced);
+  const typed = signal('');
+  const hovered = signal<number | null>(null);
+  const causes = new Set(run.document.steps.filter(({ cause }) => cause === true).map(({ number }) => number));
+  const sliceOf = (): ReadonlySet<number> => (causes.size > 0 ? causes : run.pastOf(culprit ?? run.length));
+  return {
+    run,
+    cursor,
+    slice,
+    typed,
+    hovered,
+    pane: signal<Pane>(pane),
+    beside: signal(false),
+    scene: computed(() => {
+      const kept = slice.value ? sliceOf() : null;
+      return sceneOf(run, ({ number }) => kept === null || kept.has(number));
+    }),
+    fits: computed(() => searchFor(run, typed.value)),
+    cone: computed(() => {
+      const { value } = hovered;
+      return value === null ? null : new Set([...run.pastOf(value), ...run.futureOf(value)]);
+    }),
+  };
+}
+
+const restMs = 150; // browsers do not like the address to change often
+
+/** Keeps the address at what is seen, and goes where it leads. */
+export function followAddress(view: View): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const place: Place = {
+      step: view.run.nameOf(view.cursor.value),
+      pane: view.pane.value,
+      slice: view.slice.value,
+    };
+    clearTimeout(timer);
+    timer = setTimeout(() => history.replaceState(null, '', writeFragment(place)), restMs);
+  });
+  addEventListener('hashchange', () => {
+    const { step, pane, slice } = readFragment(location.hash);
+    const place = step === undefined ? null : view.run.placeOf(step);
+    if (place !== null) view.cursor.value = place;
+    if (pane !== undefined) view.pane.value = pane;
+    if (slice !== undefined) view.slice.value = slice;
+  });
+}
+
+/** The next step in a direction that is shown and fits; where one is if there is none. */
+export function move({ cursor, scene }: View, direction: 1 | -1, fits: Search = () => true): void {
+  const { rows } = scene.value;
+  const ordered = direction === 1 ? rows : rows.toReversed();
+  const next = ordered.find((number) => (number - cursor.value) * direction > 0 && fits(number));
+  if (next !== undefined) cursor.value = next;
+  else if (direction === -1 && cursor.value === rows[0] && fits(0)) cursor.value = 0;
+}
