@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { RunDocument } from './document.ts';
+import { packed } from './packed.ts';
 
-/** Beyond that, data is compressed: before, a person can read it in the file. */
+/** Beyond that, data is packed and compressed: before, a person can read it in the file. */
 const plainMax = 200_000;
 
 const block = '<script type="application/json" id="run"></script>';
@@ -25,9 +26,9 @@ function dataBlock(document: RunDocument): string {
     return `<script type="application/json" id="run">${json.replaceAll('<', '\\u003c')}</script>`;
   }
   // Without file name and time: Node writes neither. The byte that names the system is the same on all of them, then.
-  const packed = gzipSync(json, { level: 9 });
-  packed[9] = unknownSystem;
-  return `<script type="text/plain" id="run" data-encoding="gzip">${packed.toString('base64')}</script>`;
+  const bytes = gzipSync(JSON.stringify(packed(document)), { level: 9 });
+  bytes[9] = unknownSystem;
+  return `<script type="text/plain" id="run" data-encoding="columns+gzip">${bytes.toString('base64')}</script>`;
 }
 
 const unknownSystem = 255; // RFC 1952, OS
