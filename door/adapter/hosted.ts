@@ -1,6 +1,6 @@
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import { SubjectError } from '../../properties/subject-error.ts';
-import type { OwnLog, OwnServer, ServerInput, Shown, Stepped } from '../../world/subjects/own/server.ts';
+import type { OwnLog, OwnServer, ServerInput, SharingServer, Shown, Stepped } from '../../world/subjects/own/server.ts';
 import { partsOf } from '../../world/subjects/own/server.ts';
 import type { Change, LogChange, StepReply } from './protocol.ts';
 
@@ -33,7 +33,8 @@ interface Run {
   readonly started: Set<number>;
 }
 
-class HostedServer implements OwnServer {
+class HostedServer implements SharingServer {
+  readonly isSharing = true;
   readonly #id: number;
   readonly #host: Asked;
   readonly #isCurrent: () => boolean;
@@ -49,16 +50,11 @@ class HostedServer implements OwnServer {
 
   step(input: ServerInput): Stepped {
     if (!this.#isCurrent()) throw cannotGoBack();
-    const { view, panic, sent, applied, replies } = this.#host.step(this.#id, input);
+    const reply = this.#host.step(this.#id, input);
+    const { view, panic } = reply;
     if (panic !== undefined) throw panicOf(panic);
-    if (view !== undefined) this.#shown = changed(this.#shown, view);
-    return {
-      ...(sent && {
-        sent: sent.map(({ to, payload, says }) => ({ to, payload: payload as unknown, ...(says && { says }) })),
-      }),
-      ...(applied && { applied }),
-      ...(replies && { replies: replies as unknown as NonNullable<Stepped['replies']> }), // looked at with the view
-    };
+    if (view !== undefined && Object.keys(view).length > 0) this.#shown = changed(this.#shown, view);
+    return reply;
   }
 
   view(): Shown {
@@ -79,7 +75,7 @@ const beginning: Shown = {
   votedFor: null,
   leaderId: null,
   commitIndex: 0,
-  log: [],
+  log: partsOf([]),
 };
 
 function changed(before: Shown, { log, durable, ...fields }: Change): Shown {
@@ -95,7 +91,7 @@ function changed(before: Shown, { log, durable, ...fields }: Change): Shown {
 
 /** From that index on, the entries take the place of what was there and after. */
 function logAfter(before: OwnLog, change: LogChange): OwnLog {
-  if (!('from' in change)) return change;
+  if (!('from' in change)) return partsOf(change);
   const { base, baseTerm, entries } = partsOf(before);
   const kept = change.from - base - 1;
   if (kept < 0 || kept > entries.length)

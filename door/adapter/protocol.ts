@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Declarations } from '../../properties/seen/declared.ts';
 import { optionalFields } from '../../properties/seen/declared.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
+import type { Reply } from '../../properties/seen/view.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
 import { SubjectError } from '../../properties/subject-error.ts';
 
@@ -78,13 +79,29 @@ export type LogChange = NonNullable<Change['log']>;
 
 export const resetReply = v.object({ servers: v.array(change) });
 
+const ofRequest = { index: v.number(), term: v.number() };
+const leader = v.nullable(v.number());
+const reply = v.variant('kind', [
+  v.object({ kind: v.literal('accepted'), ...ofRequest }),
+  v.object({ kind: v.literal('redirect'), leader }),
+  v.object({ kind: v.literal('failed'), ...ofRequest }),
+  v.object({
+    kind: v.literal('reconfigurationRefused'),
+    reason: v.picklist(['malformed', 'unchanged', 'tooMany', 'underWay', 'notEstablished']),
+  }),
+  v.object({ kind: v.literal('transferring'), target: v.number() }),
+  v.object({ kind: v.literal('transferRefused'), target: v.number() }),
+  v.object({ kind: v.literal('readable'), read: v.number(), index: v.number() }),
+  v.object({ kind: v.literal('readRefused'), read: v.number(), leader }),
+]) satisfies v.GenericSchema<unknown, Reply>;
+
 export const stepReply = v.object({
   view: v.exactOptional(change),
   sent: v.exactOptional(
     v.array(v.object({ to: v.number(), payload: v.any(), says: v.exactOptional(v.looseObject({ kind: v.string() })) })),
   ),
   applied: v.exactOptional(v.array(entry)),
-  replies: v.exactOptional(v.array(v.looseObject({ kind: v.string() }))),
+  replies: v.exactOptional(v.array(reply)),
   panic: v.exactOptional(v.string()),
 });
 
@@ -106,11 +123,10 @@ export function read<Schema extends v.GenericSchema>(
   } catch {
     throw wrong('an answer that is no JSON');
   }
-  const envelope = v.safeParse(v.object({ id: v.number() }), value);
-  if (!envelope.success) throw wrong('an answer without its id');
-  if (envelope.output.id !== id) throw wrong(`an answer to ${envelope.output.id}, where ${id} was asked`);
-  const error = v.safeParse(v.object({ error: v.string() }), value);
-  if (error.success) throw wrong(`it refuses: ${cut(error.output.error)}`);
+  const { id: answered, error } = isObject(value) ? value : {};
+  if (typeof answered !== 'number') throw wrong('an answer without its id');
+  if (answered !== id) throw wrong(`an answer to ${answered}, where ${id} was asked`);
+  if (typeof error === 'string') throw wrong(`it refuses: ${cut(error)}`);
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
@@ -118,5 +134,8 @@ export function read<Schema extends v.GenericSchema>(
     `${v.getDotPath(issue) ?? 'the answer'}: expected ${issue.expected ?? 'something else'}, got ${issue.received}`,
   );
 }
+
+const isObject = (value: unknown): value is { readonly id?: unknown; readonly error?: unknown } =>
+  typeof value === 'object' && value !== null;
 
 const cut = (text: string): string => (text.length <= exchangeShown ? text : `${text.slice(0, exchangeShown)}…`);

@@ -1,5 +1,6 @@
 import type { ServerId } from '../../../properties/seen/view.ts';
 import type { OwnServer, ServerInput, StartServer, Stepped } from './server.ts';
+import { isSharing } from './server.ts';
 
 /**
  * A server that can only go forward, seen as a value: a position in the history of one that lives. Who goes on from an
@@ -26,14 +27,14 @@ export class Position {
   step(input: ServerInput): { readonly stepped: Stepped; readonly next: Position } {
     const life = this.#living();
     life.inputs.push(input); // first: if the server throws, it is no longer where it was
-    return { stepped: life.server.step(copied(input)), next: new Position(life, life.inputs.length) };
+    return { stepped: life.server.step(givenTo(life.server, input)), next: new Position(life, life.inputs.length) };
   }
 
   #living(): Life {
     const { id, start, inputs } = this.#life;
     if (inputs.length === this.#at) return this.#life;
     const life: Life = { id, start, server: start(id), inputs: inputs.slice(0, this.#at) };
-    for (const input of life.inputs) life.server.step(copied(input));
+    for (const input of life.inputs) life.server.step(givenTo(life.server, input));
     return life;
   }
 }
@@ -46,5 +47,7 @@ interface Life {
 }
 
 /** Nobody may change what comes once more. */
-const copied = (input: ServerInput): ServerInput =>
-  input.kind === 'receive' || input.kind === 'lost' ? { ...input, payload: structuredClone(input.payload) } : input;
+const givenTo = (server: OwnServer, input: ServerInput): ServerInput =>
+  (input.kind === 'receive' || input.kind === 'lost') && !isSharing(server)
+    ? { ...input, payload: structuredClone(input.payload) }
+    : input;

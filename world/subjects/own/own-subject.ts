@@ -10,12 +10,13 @@ import { textOfThrown } from '../../../properties/internal-error.ts';
 import { isSubjectError, SubjectError } from '../../../properties/subject-error.ts';
 import { messageOf } from './message.ts';
 import { Position } from './live.ts';
-import { partsOf } from './server.ts';
-import type { Sent, ServerInput, Shown, StartServer, Stepped } from './server.ts';
+import { asItIs, isSharing, partsOf } from './server.ts';
+import type { Copy, Sent, ServerInput, Shown, StartServer, Stepped } from './server.ts';
 import { entryOf, viewOf } from './shown.ts';
 
 interface OwnState extends LocalState {
   readonly position: Position;
+  readonly given: Shown | null; // that the view was made of, if it stays as it is
   readonly machine: Machine; // after appliedIndex
 }
 
@@ -38,10 +39,15 @@ export function ownSubject(
     appliedIndex: number,
     up: boolean,
     id: number,
-    before: ServerView | null,
-  ) => {
-    const view = viewOf(given, declared, { id, up, founding, appliedIndex, machine: machine.digest }, before);
-    const flaw = flawOfView(view);
+    before: OwnState | null,
+    copy: Copy,
+  ): ServerView => {
+    const was = before?.view ?? null;
+    const isSame =
+      before?.given === given && was?.up === up && was.appliedIndex === appliedIndex && before.machine === machine;
+    if (isSame && was !== null) return was;
+    const view = viewOf(given, declared, { id, up, founding, appliedIndex, machine: machine.digest }, was, copy);
+    const flaw = flawOfView(view, was);
     if (flaw !== null) throw new SubjectError(`${name}: view(): ${flawText(flaw)}`);
     return view;
   };
@@ -49,10 +55,11 @@ export function ownSubject(
   function taken(state: OwnState, input: Input, stepped: Stepped, next: Position, given: Shown): Transition<OwnState> {
     const { view: before } = state;
     const { id } = before;
+    const copy = copyOf(next);
     const up = input.kind === 'restart' || (input.kind !== 'crash' && before.up);
     const flaw = flawOfStep({ replies: stepped.replies ?? [], applied: stepped.applied ?? [] });
     if (flaw !== null) throw new SubjectError(`${name}: step(): ${flawText(flaw)}`);
-    const applied = (stepped.applied ?? []).map(entryOf);
+    const applied = (stepped.applied ?? []).map((entry) => entryOf(entry, copy));
     const from = appliedBefore(given, state, input, applied, application);
     let { machine } = from;
     const answers = applied.map((entry, k): Answer | null => {
@@ -60,14 +67,15 @@ export function ownSubject(
       machine = after.machine;
       return after.answer;
     });
-    const view = viewed(given, machine, from.index + applied.length, up, id, before);
+    const view = viewed(given, machine, from.index + applied.length, up, id, state, copy);
     const sent = (stepped.sent ?? []).map((one): Envelope => {
-      const message = messageOf(name, one, view.currentTerm);
-      return { from: id, to: addressee(name, one, options), message, payload: structuredClone(one.payload) };
+      const message = messageOf(name, one, view.currentTerm, copy);
+      return { from: id, to: addressee(name, one, options), message, payload: copy(one.payload) };
     });
-    const replies = declared.replies ? structuredClone(stepped.replies ?? []) : repliesTo(input, before, view);
+    const replies = declared.replies ? copy(stepped.replies ?? []) : repliesTo(input, before, view);
 
-    return { state: { position: next, machine, view }, sent, replies, applied, answers, difference: null };
+    const own = { position: next, given: copy === asItIs ? given : null, machine, view };
+    return { state: own, sent, replies, applied, answers, difference: null };
   }
 
   return {
@@ -80,8 +88,10 @@ export function ownSubject(
         const first = Position.start(id, start);
         return [first, first.server.view()] as const;
       });
-      const view = readable(name, () => viewed(objectFrom(name, 'view', given), machine, 0, true, id, null));
-      return { position, machine, view };
+      const view = readable(name, () =>
+        viewed(objectFrom(name, 'view', given), machine, 0, true, id, null, copyOf(position)),
+      );
+      return { position, given: null, machine, view };
     },
     step(state, input): Transition<OwnState> {
       const { stepped, next } = state.position.step(inputOf(input, state, application));
@@ -92,6 +102,8 @@ export function ownSubject(
     },
   };
 }
+
+const copyOf = ({ server }: Position): Copy => (isSharing(server) ? asItIs : structuredClone);
 
 /** A server that has taken no step yet is at fault itself, and not its protocol. */
 export function started<What>(name: string, start: () => What): What {

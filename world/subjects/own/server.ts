@@ -18,6 +18,18 @@ export interface OwnServer {
   view(): Shown;
 }
 
+/** One that changes neither what it gave nor what it is given, so that nothing of it need be copied. */
+export interface SharingServer extends OwnServer {
+  readonly isSharing: true;
+}
+
+export const isSharing = (server: OwnServer): server is SharingServer => 'isSharing' in server;
+
+/** What is kept of something that a server gave. */
+export type Copy = <What>(given: What) => What;
+
+export const asItIs: Copy = (given) => given;
+
 /** Starts a server of a cluster with these options; also when a run is made again. */
 export type StartServer = (id: ServerId) => OwnServer;
 
