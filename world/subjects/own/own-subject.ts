@@ -10,25 +10,25 @@ import { textOfThrown } from '../../../properties/internal-error.ts';
 import { isSubjectError, SubjectError } from '../../../properties/subject-error.ts';
 import { messageOf } from './message.ts';
 import { Position } from './live.ts';
-import { asItIs, isSharing, partsOf } from './server.ts';
+import { asItIs, copyFor, partsOf } from './server.ts';
 import type { Copy, Sent, ServerInput, Shown, StartServer, Stepped } from './server.ts';
 import { entryOf, viewOf } from './shown.ts';
 
 interface OwnState extends LocalState {
   readonly position: Position;
-  readonly given: Shown | null; // that the view was made of, if it stays as it is
   readonly machine: Machine; // after appliedIndex
 }
 
 /**
  * Servers of the user as a subject. What they apply goes to a store that is kept here, so that what it holds and what it
- * answers can be judged; what they send is copied.
+ * answers can be judged; what they send is copied. `reloads`: before each step they are saved and begun anew with that.
  */
 export function ownSubject(
   name: string,
   declared: Declared,
   start: StartServer,
   options: ClusterOptions,
+  reloads = false,
 ): Subject<OwnState> {
   const application = applicationFor(options);
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
@@ -44,7 +44,11 @@ export function ownSubject(
   ): ServerView => {
     const was = before?.view ?? null;
     const isSame =
-      before?.given === given && was?.up === up && was.appliedIndex === appliedIndex && before.machine === machine;
+      copy === asItIs &&
+      before?.position.shown === given &&
+      was?.up === up &&
+      was.appliedIndex === appliedIndex &&
+      before.machine === machine;
     if (isSame && was !== null) return was;
     const view = viewOf(given, declared, { id, up, founding, appliedIndex, machine: machine.digest }, was, copy);
     const flaw = flawOfView(view, was);
@@ -55,7 +59,7 @@ export function ownSubject(
   function taken(state: OwnState, input: Input, stepped: Stepped, next: Position, given: Shown): Transition<OwnState> {
     const { view: before } = state;
     const { id } = before;
-    const copy = copyOf(next);
+    const copy = copyFor(next.server);
     const up = input.kind === 'restart' || (input.kind !== 'crash' && before.up);
     const flaw = flawOfStep({ replies: stepped.replies ?? [], applied: stepped.applied ?? [] });
     if (flaw !== null) throw new SubjectError(`${name}: step(): ${flawText(flaw)}`);
@@ -74,8 +78,7 @@ export function ownSubject(
     });
     const replies = declared.replies ? copy(stepped.replies ?? []) : repliesTo(input, before, view);
 
-    const own = { position: next, given: copy === asItIs ? given : null, machine, view };
-    return { state: own, sent, replies, applied, answers, difference: null };
+    return { state: { position: next, machine, view }, sent, replies, applied, answers, difference: null };
   }
 
   return {
@@ -84,26 +87,20 @@ export function ownSubject(
     ...(declared.notices && { notices: true }),
     boot(id) {
       const machine = application.initial;
-      const [position, given] = started(name, () => {
-        const first = Position.start(id, start);
-        return [first, first.server.view()] as const;
-      });
+      const position = started(name, () => Position.start(id, start, reloads));
       const view = readable(name, () =>
-        viewed(objectFrom(name, 'view', given), machine, 0, true, id, null, copyOf(position)),
+        viewed(objectFrom(name, 'view', position.shown), machine, 0, true, id, null, copyFor(position.server)),
       );
-      return { position, given: null, machine, view };
+      return { position, machine, view };
     },
     step(state, input): Transition<OwnState> {
       const { stepped, next } = state.position.step(inputOf(input, state, application));
-      const given = next.server.view();
       return readable(name, () =>
-        taken(state, input, objectFrom(name, 'step', stepped), next, objectFrom(name, 'view', given)),
+        taken(state, input, objectFrom(name, 'step', stepped), next, objectFrom(name, 'view', next.shown)),
       );
     },
   };
 }
-
-const copyOf = ({ server }: Position): Copy => (isSharing(server) ? asItIs : structuredClone);
 
 /** A server that has taken no step yet is at fault itself, and not its protocol. */
 export function started<What>(name: string, start: () => What): What {
