@@ -26,7 +26,7 @@ const wrongUsage: readonly (readonly [argv: string, fact: string])[] = [
   ['fuzz --subject ../evil.js', 'there is no such file'],
   ['fuzz --subject ./', 'a folder, and no file'],
   ['replay --subject impl x.json', 'expected a file, such as ./my-raft.js'],
-  ['explore --subject ./x.js', 'only built-in subjects are explored'],
+  ['explore --subject ./x.js', 'there is no such file'],
   ['fuzz --subject model --property conformance', 'conforms to anything'],
   ['fuzz --subject model:core', 'explored, not fuzzed: raftcheck explore --subject model:core'],
   ['fuzz --subject model:lose-vote --reach leader-elected', 'raftcheck explore --subject model:lose-vote'],

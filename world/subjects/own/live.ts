@@ -1,6 +1,7 @@
 import { plainText } from '../../../properties/plain-text.ts';
 import type { ServerId } from '../../../properties/seen/view.ts';
-import { SubjectError } from '../../../properties/subject-error.ts';
+import { textOfThrown } from '../../../properties/internal-error.ts';
+import { isSubjectError, SubjectError } from '../../../properties/subject-error.ts';
 import type { OwnServer, ServerInput, Shown, StartServer, Stepped } from './server.ts';
 import { copyFor, isSharing } from './server.ts';
 
@@ -81,13 +82,12 @@ const begun = ({ id, start, origin, server }: Life): OwnServer =>
 
 function savedBy(server: OwnServer): Saved {
   if (typeof server.save !== 'function') throw new SubjectError('a server that declares save has no save()');
-  const value = copyFor(server)(server.save());
-  if (value === undefined || value === null) throw new SubjectError(`save() gave ${String(value)}`);
   try {
+    const value = copyFor(server)(server.save());
+    if (value === undefined || value === null) throw new TypeError(`expected plain data, got ${String(value)}`);
     return { value, text: plainText(value) };
   } catch (error) {
-    if (error instanceof TypeError) throw new SubjectError(`save(): ${error.message}`);
-    throw error;
+    throw isSubjectError(error) ? error : new SubjectError(`save(): ${textOfThrown(error)}`, { cause: error });
   }
 }
 
