@@ -8,7 +8,7 @@ import type {
   StartServer,
   Stepped,
 } from '../../world/subjects/own/server.ts';
-import { partsOf } from '../../world/subjects/own/server.ts';
+import { partsOf, sharing } from '../../world/subjects/own/server.ts';
 import type { Change, LogChange, StepReply } from './replies.ts';
 
 /** One that hosts a cluster, and is asked. */
@@ -52,7 +52,7 @@ interface Run {
 }
 
 class HostedServer implements SharingServer {
-  readonly isSharing = true;
+  readonly [sharing] = true;
   readonly #id: number;
   readonly #host: Asked;
   readonly #run: Run;

@@ -14,6 +14,7 @@ import { nothingDeclared } from '../../testing/own-servers.ts';
 import { implementation } from '../implementation.ts';
 import { ownSubject } from './own-subject.ts';
 import type { ServerInput, SharingServer, StartServer, Stepped } from './server.ts';
+import { sharing } from './server.ts';
 
 // A server of the implementation that changes as it is stepped must take the very steps that it takes as a value. What
 // it gave it writes over in its next step, and what it is sent at once: nothing of that may be seen.
@@ -43,13 +44,13 @@ const changing =
   };
 
 /** Of one that shares: nobody may write over what it gave, nor over what it is given. */
-const sharing =
+const notChanging =
   (options: ClusterOptions): StartServer =>
   (id) => {
     const pure = implementation(options);
     let state = pure.boot(id);
     const server: SharingServer = {
-      isSharing: true,
+      [sharing]: true,
       step(input) {
         const { state: next, sent, replies, applied } = pure.step(state, inputOf(id, frozen(input)));
         state = next;
@@ -117,8 +118,8 @@ const entriesIn = ({ base, baseTerm, entries }: LogView): LogView => ({ base, ba
 test.each<readonly [name: string, DiskMode, typeof changing]>([
   ['servers that change', 'immediate', changing],
   ['servers that change', 'delayed', changing],
-  ['servers that share', 'immediate', sharing],
-  ['servers that share', 'delayed', sharing],
+  ['servers that share', 'immediate', notChanging],
+  ['servers that share', 'delayed', notChanging],
 ])('%s: all steps are the same, disk %s', (_, disk, servers) => {
   const counts = {
     commits: 0,

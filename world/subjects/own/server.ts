@@ -25,10 +25,13 @@ export interface OwnServer {
 
 /** One that changes neither what it gave nor what it is given, so that nothing of it need be copied. */
 export interface SharingServer extends OwnServer {
-  readonly isSharing: true;
+  readonly [sharing]: true;
 }
 
-export const isSharing = (server: OwnServer): server is SharingServer => 'isSharing' in server;
+/** No server of a user can have it by chance. */
+export const sharing = Symbol('sharing');
+
+export const isSharing = (server: OwnServer): server is SharingServer => sharing in server;
 
 /** What is kept of something that a server gave. */
 export type Copy = <What>(given: What) => What;
