@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Progress } from '../../impl/index.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { outcomeOf } from '../../properties/progressive.ts';
-import type { Declared } from '../../properties/seen/declared.ts';
+import type { Declarations, Declared } from '../../properties/seen/declared.ts';
 import { everything } from '../../properties/seen/declared.ts';
 import type { ClusterOptions, Feature } from '../../properties/seen/subject.ts';
 import type { Envelope } from '../../properties/seen/view.ts';
@@ -58,4 +58,16 @@ test('messages of the same words are two if they have another payload', () => {
   const keys = [undefined, 1, '1', { a: 1 }, new Map([['a', 1]])].map((payload) => envelopeKey(envelope(payload)));
   expect(new Set(keys).size).toBe(keys.length);
   expect(envelopeKey(envelope({ a: [1] }))).toBe(envelopeKey(envelope({ a: [1] })));
+});
+
+test.each<readonly [why: string, declares: Declarations, bounds: Partial<ImplementationBounds>]>([
+  ['explore: saving relies on links that keep the order', { network: { order: 'fifo' } }, {}],
+  ['drop: saving relies on a network that loses nothing', { network: { losses: false } }, { drop: true }],
+  ['drop: the servers of saving hear of what is lost', { notices: true }, { drop: true }],
+  ['duplicate: saving relies on a network', { network: { duplicates: false } }, { duplicate: true }],
+])('what would accuse a sound subject is refused: %s', (why, declares, given) => {
+  const own = defineSubject({ name: 'saving', declares: { ...declares, save: true }, make: savingServers });
+  const options: ClusterOptions = { servers: 2, features: [], maxEntries: 2, maxInFlight: 2, disk: 'immediate' };
+  const rest = { maxTerm: 1, maxLog: 1, maxMessages: 1, duplicate: false, drop: false, budgets: { crash: 0 } };
+  expect(() => ownExplorable(own, options, { ...rest, ...given })).toThrow(why);
 });
