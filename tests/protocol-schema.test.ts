@@ -1,15 +1,17 @@
 // @module-tag slow
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { adapterSubject } from '../door/adapter/adapter.ts';
-import { Pipes } from '../door/adapter/pipes.ts';
 import { inputs } from '../door/adapter/requests.ts';
 import type { Feature, Input } from '../properties/seen/subject.ts';
 import { drafts } from '../search/drawing/draft.ts';
 import { drawsOf } from '../search/drawing/draws.ts';
 import { runDraft } from '../search/drawing/run-draft.ts';
 import { builtFolder } from './built.ts';
+import { emptyFolder } from './cli-run.ts';
 import { protocolSchema } from './protocol-schema.ts';
 
 const saving = fileURLToPath(new URL('../door/adapter/testing/saving.mjs', import.meta.url));
@@ -30,9 +32,12 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-const lineOf = (text: string): Line => JSON.parse(text) as Line;
-
-afterEach(() => void vi.restoreAllMocks());
+/** Those that are whole: the last one may still be on its way into the file. */
+const linesOf = (file: string): readonly Line[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((text) => JSON.parse(text) as Line);
 
 test('docs/adapter-protocol.schema.json is the schemas that the code has', async () => {
   await expect(`${JSON.stringify(protocolSchema(), null, 2)}\n`).toMatchFileSnapshot(
@@ -41,14 +46,17 @@ test('docs/adapter-protocol.schema.json is the schemas that the code has', async
 });
 
 test('what is asked and answered is as it says: every request, every input that a subject is drawn', () => {
-  const pipes = vi.spyOn(Pipes.prototype, 'ask');
-  const target = adapterSubject(`'${process.execPath}' '${saving}' '${builtFolder()}'`, '.');
+  const folder = emptyFolder();
+  const command = `tee asked | '${process.execPath}' '${saving}' '${builtFolder()}' | tee answered`;
+  const target = adapterSubject(command, folder);
   const features: readonly Feature[] = ['snapshots', 'transfer', 'membership', 'joint', 'readIndex', 'preVote'];
   const runs = drawsOf(() => drafts({ servers: 3, steps: 200, features }), 1, 12);
   for (const draw of runs) runDraft(target, draw());
   const reloaded = target.reloaded ?? target.make;
   for (const draw of runs.slice(0, 2)) runDraft({ ...target, make: reloaded }, draw());
-  const exchanges = pipes.mock.calls.map(([asked], k) => [asked, pipes.mock.results[k]?.value ?? ''].map(lineOf));
+  const [questions, answers] = [linesOf(join(folder, 'asked')), linesOf(join(folder, 'answered'))];
+  const exchanges = answers.map((answered, k) => [questions[k], answered]);
+  expect(exchanges.length).toBeGreaterThan(1000);
   for (const [asked = {}, answered = {}] of exchanges) {
     expect(wrongIn(`${asked.op}Request`, asked), JSON.stringify(asked)).toBe(null);
     expect(wrongIn(`${asked.op}Reply`, answered), JSON.stringify(answered)).toBe(null);
