@@ -13,6 +13,8 @@ import { watchedExploration } from '../explore/watched.ts';
 import { keepFailure } from '../explore/failure.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import type { Io } from '../io.ts';
+import { exploreOwn } from '../explore/own.ts';
+import { Owns } from '../own/owns.ts';
 import { notJudgedLines } from '../terminal/not-judged.ts';
 import { seconds } from '../terminal/numbers.ts';
 import { exitCodeOf } from '../report/search-report.ts';
@@ -24,6 +26,8 @@ import { verdictLine, verdictWord } from '../terminal/verdict.ts';
 export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
   const out = writableFolder(io.cwd, flags.out);
+  const own = await (await Owns.from(io, flags, { builtInToo: true })).searched();
+  if (own !== null) return exploreOwn(own, flags, output, io, out);
   const exploring: Exploring = {
     spec: specOf(flags),
     abstraction: { reductions: flags.reductions ?? 'all', histories: flags.histories ?? false },

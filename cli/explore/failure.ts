@@ -1,13 +1,15 @@
 import { counterexampleSchedule } from '../../search/explore/counterexample.ts';
 import { optionsOf } from '../../search/explore/system.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
+import type { Counterexample } from '../../search/verbs/explore.ts';
+import type { Target } from '../../properties/judging/target.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import { printFailure, printSaving, scheduleValue } from '../report/finding.ts';
 import { save } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
 import type { Output } from '../terminal/output.ts';
-import type { Counterexample } from './explore.ts';
+import type { Counterexample as Path } from './explore.ts';
 import { targetFor } from './target-for.ts';
 
 /** A property that does not hold, as it was saved. */
@@ -21,26 +23,38 @@ export async function keepFailure(
   output: Output,
   io: Io,
   spec: SystemSpec,
-  found: Counterexample | null,
+  found: Path | null,
   out: string,
   explainMs: number,
 ): Promise<KeptFailure | null> {
   if (found === null) return null;
   const target = targetFor(spec, found.property);
   const schedule = counterexampleSchedule(target, optionsOf(spec), found, found.path);
-  const shortest = found.path.length;
+  return keepSchedule(output, io, target, { violation: found, schedule, shortest: found.path.length }, out, explainMs);
+}
+
+/** The same of a schedule. `flag`: by which a subject of the user was given. */
+export async function keepSchedule(
+  output: Output,
+  io: Io,
+  target: Target,
+  { violation, schedule, shortest }: Counterexample,
+  out: string,
+  explainMs: number,
+  flag?: string,
+): Promise<KeptFailure> {
   const { file, error } = save(io.cwd, out, schedule);
   await printFailure(output, io, target, schedule, explainMs);
   output.print(`  ${shortestText(schedule, shortest)}`);
   printSaving(output, { file, error }, schedule);
   const value = {
-    property: found.property,
-    fact: found.fact,
+    property: violation.property,
+    fact: violation.fact,
     steps: schedule.steps.length,
     shortest,
     file,
     ...(error === null ? {} : { saveError: error.fact }),
-    ...(file === null ? {} : { replay: replayCommand(file) }),
+    ...(file === null ? {} : { replay: replayCommand(file, flag) }),
     schedule: scheduleValue(schedule),
   };
   return { file, value };
