@@ -161,7 +161,9 @@ function addExplore(program: Command, io: Io, done: Done): void {
   program
     .command('explore')
     .description('every reachable state within bounds')
-    .option('--subject <name>', 'model (raft.tla), model:MUTANT, impl or fault:ID', 'model')
+    .option('--subject <name>', 'model (raft.tla), model:MUTANT, impl, fault:ID, or your own: ./my-raft.js', 'model')
+    .addOption(adapter())
+    .addOption(noConfig())
     .option('--servers <n>', `servers, 1 to ${serversMax}`, wholeNumber(1, serversMax), 3)
     .addOption(bound('--max-term', 'no election timeout in this term', 50).default(2))
     .addOption(bound('--max-log', 'no command to a log of so many entries', 50).default(1))

@@ -22,7 +22,7 @@ export function MessageArrow({
   const isCulprit = end === 'arrived' && ended === run.document.verdict.culprit;
   const isCause = end === 'arrived' && ended !== undefined && run.step(ended)?.cause === true;
   const isCurrent = ended === cursor.value || sent === cursor.value;
-  const isOutside = cone.value !== null && !(cone.value.has(sent) && ended !== undefined && cone.value.has(ended));
+  const isOutside = cone.value !== null && !(cone.value(sent) && ended !== undefined && cone.value(ended));
   const [x1, y1] = [laneX(measures, arrow.from.lane), rowY(measures, arrow.from.row)];
   const [x, y] = [laneX(measures, arrow.to.lane), rowY(measures, arrow.to.row)];
   const side = Math.sign(x - x1);

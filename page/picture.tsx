@@ -1,6 +1,5 @@
 import type { JSX } from 'preact';
 import type { Drawing } from './drawing.ts';
-import type { Window } from './measures.ts';
 import { laneX, pictureWidth, rowY } from './measures.ts';
 import { MessageArrow } from './message-arrow.tsx';
 import type { Band, Bar, Cut } from './scene.ts';
@@ -11,7 +10,7 @@ const termColours = 6;
 export function Picture(drawing: Drawing): JSX.Element {
   const { view, scene, seen, measures } = drawing;
   const { rowHeight } = measures;
-  const overlaps = ({ from, to }: Window): boolean => from <= seen.to && to >= seen.from;
+  const { from, to } = seen;
   const row = scene.rowOf.get(view.cursor.value);
   const width = pictureWidth(measures, scene.lanes);
   return (
@@ -25,20 +24,20 @@ export function Picture(drawing: Drawing): JSX.Element {
         ))}
       </defs>
       {row !== undefined && <rect class="cursor-row" x="0" y={row * rowHeight} width={width} height={rowHeight} />}
-      {scene.cuts.filter(overlaps).map((cut) => (
+      {scene.cuts(from, to).map((cut) => (
         <CutBand key={cut.from} {...drawing} cut={cut} width={width} />
       ))}
-      {scene.bands.filter(overlaps).map((band) => (
+      {scene.bands(from, to).map((band) => (
         <LaneBand key={`${band.lane} ${band.from}`} {...drawing} band={band} />
       ))}
-      {scene.bars.filter(overlaps).map((bar) => (
+      {scene.bars(from, to).map((bar) => (
         <OperationBar key={bar.operation} {...drawing} bar={bar} />
       ))}
-      {scene.arrowsIn(seen.from, seen.to).map((arrow) => (
+      {scene.arrows(from, to).map((arrow) => (
         <MessageArrow key={`${arrow.message} ${arrow.to.row}`} {...drawing} arrow={arrow} />
       ))}
-      {scene.rows.slice(seen.from, seen.to + 1).map((number, k) => (
-        <Happening key={number} {...drawing} number={number} row={seen.from + k} />
+      {scene.rows.slice(from, to + 1).map((number, k) => (
+        <Happening key={number} {...drawing} number={number} row={from + k} />
       ))}
     </>
   );

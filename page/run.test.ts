@@ -174,24 +174,29 @@ describe('the picture', () => {
   const scene = sceneOf(new Run(votes), all);
 
   test('has an arrow from where a message was sent to where it arrived, was lost, or is still on its way', () => {
-    expect(scene.arrows.map(({ message: place, from, to, end, copy }) => [place, from.row, to.row, end, copy])).toEqual(
-      [
-        [0, 0, 3, 'arrived', false],
-        [1, 1, 2, 'lost', true],
-        [2, 3, 5, 'open', false],
-      ],
-    );
-    expect(scene.arrowsIn(2, 2).map(({ message: place }) => place)).toEqual([0, 1]);
-    expect(scene.arrowsIn(6, 900)).toEqual([]);
+    expect(
+      scene.arrows(0, 99).map(({ message: place, from, to, end, copy }) => [place, from.row, to.row, end, copy]),
+    ).toEqual([
+      [0, 0, 3, 'arrived', false],
+      [1, 1, 2, 'lost', true],
+      [2, 3, 5, 'open', false],
+    ]);
+    expect(scene.arrows(2, 2).map(({ message: place }) => place)).toEqual([0, 1]);
+    expect(scene.arrows(6, 900)).toEqual([]);
   });
 
   test('has bands of roles, gaps of crashes, cuts and operations', () => {
-    expect(scene.bands.filter(({ lane }) => lane === 0).map(({ from, to, role, up }) => [from, to, role, up])).toEqual([
+    expect(
+      scene
+        .bands(0, 99)
+        .filter(({ lane }) => lane === 0)
+        .map(({ from, to, role, up }) => [from, to, role, up]),
+    ).toEqual([
       [0, 4 - 1, 'candidate', true],
       [4, 5, 'candidate', false],
     ]);
-    expect(scene.cuts).toEqual([{ from: 2, to: 2, links: [[1, 2]] }]);
-    expect(scene.bars.map(({ lane, from, to, open }) => [lane, from, to, open])).toEqual([
+    expect(scene.cuts(0, 99)).toEqual([{ from: 2, to: 2, links: [[1, 2]] }]);
+    expect(scene.bars(0, 99).map(({ lane, from, to, open }) => [lane, from, to, open])).toEqual([
       [2, 0, 3, false],
       [2, 4, 5, true],
     ]);
@@ -200,7 +205,7 @@ describe('the picture', () => {
   test('of some of the steps has what begins and ends in them', () => {
     const some = sceneOf(new Run(votes), ({ number }) => number === 1 || number === 4);
     expect(some.rows).toEqual([1, 4]);
-    expect(some.arrows.map(({ message: place, to }) => [place, to.row])).toEqual([
+    expect(some.arrows(0, 99).map(({ message: place, to }) => [place, to.row])).toEqual([
       [0, 1],
       [2, 2],
     ]);

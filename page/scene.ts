@@ -36,16 +36,18 @@ export interface Cut {
   readonly links: readonly (readonly [from: number, to: number])[];
 }
 
+/** What is seen of the rows from one to another, both included. */
+type InWindow<Item> = (from: number, to: number) => readonly Item[];
+
 /** The picture of a run, in lanes and rows: time goes down, a row a step that is shown. */
 export interface Scene {
   readonly rows: readonly number[]; // the steps that are shown, ascending
   readonly rowOf: ReadonlyMap<number, number>;
   readonly lanes: number;
-  readonly bands: readonly Band[];
-  readonly arrows: readonly Arrow[];
-  readonly bars: readonly Bar[];
-  readonly cuts: readonly Cut[];
-  arrowsIn(from: number, to: number): readonly Arrow[]; // that a window of rows shows
+  readonly arrows: InWindow<Arrow>;
+  readonly bands: InWindow<Band>;
+  readonly bars: InWindow<Bar>;
+  readonly cuts: InWindow<Cut>;
 }
 
 const openRows = 2; // how far an arrow goes that has not arrived
@@ -56,17 +58,14 @@ export function sceneOf(run: Run, isShown: (step: PageStep) => boolean): Scene {
   const rows = document.steps.filter(isShown).map(({ number }) => number);
   const rowOf = new Map(rows.map((number, row) => [number, row]));
   const last = Math.max(0, rows.length - 1);
-  const arrows = arrowsOf(run, rowOf, last);
-  const index = indexed(arrows);
   return {
     rows,
     rowOf,
     lanes: document.servers.length + document.clients,
-    bands: bandsOf(run, rows),
-    arrows,
-    bars: barsOf(run, rows),
-    cuts: cutsOf(run, rows),
-    arrowsIn: (from, to) => index(from, to),
+    arrows: windowed(arrowsOf(run, rowOf, last), spanOfArrow),
+    bands: windowed(bandsOf(run, rows), spanOf),
+    bars: windowed(barsOf(run, rows), spanOf),
+    cuts: windowed(cutsOf(run, rows), spanOf),
   };
 }
 
@@ -96,29 +95,40 @@ function arrowsOf({ document }: Run, rowOf: ReadonlyMap<number, number>, last: n
 
 const blockRows = 64;
 
-/** Which arrows a window shows, without looking at all of them: each is entered in every block of rows that it crosses. */
-function indexed(arrows: readonly Arrow[]): (from: number, to: number) => readonly Arrow[] {
+/** Which items a window shows, without looking at all of them: each is entered in every block of rows that it crosses. */
+function windowed<Item>(
+  items: readonly Item[],
+  spanOf: (item: Item) => readonly [from: number, to: number],
+): InWindow<Item> {
   const blocks = new Map<number, number[]>();
-  for (const [k, { from, to }] of arrows.entries()) {
-    const lastBlock = Math.floor(Math.max(from.row, to.row) / blockRows);
-    for (let block = Math.floor(Math.min(from.row, to.row) / blockRows); block <= lastBlock; block += 1) {
+  for (const [k, item] of items.entries()) {
+    const [from, to] = spanOf(item);
+    for (let block = Math.floor(from / blockRows); block <= Math.floor(to / blockRows); block += 1) {
       const known = blocks.get(block);
       if (known === undefined) blocks.set(block, [k]);
       else known.push(k);
     }
   }
-  return (from, to) => {
+  return (first, last) => {
     const found = new Set<number>();
-    for (let block = Math.floor(from / blockRows); block <= Math.floor(to / blockRows); block += 1)
+    for (let block = Math.floor(first / blockRows); block <= Math.floor(last / blockRows); block += 1)
       for (const k of blocks.get(block) ?? []) found.add(k);
     return [...found]
       .sort((one, other) => one - other)
-      .flatMap((k) => arrows[k] ?? [])
-      .filter(
-        (arrow) => Math.min(arrow.from.row, arrow.to.row) <= to && Math.max(arrow.from.row, arrow.to.row) >= from,
-      );
+      .flatMap((k) => items[k] ?? [])
+      .filter((item) => {
+        const [from, to] = spanOf(item);
+        return from <= last && to >= first;
+      });
   };
 }
+
+const spanOfArrow = ({ from, to }: Arrow): readonly [number, number] => [
+  Math.min(from.row, to.row),
+  Math.max(from.row, to.row),
+];
+
+const spanOf = ({ from, to }: { readonly from: number; readonly to: number }): readonly [number, number] => [from, to];
 
 /** What each server is, from row to row. Steps that are not shown have their effect all the same. */
 function bandsOf({ document }: Run, rows: readonly number[]): readonly Band[] {

@@ -59,7 +59,7 @@ function StepRow({ view, step, index, height }: RowProps): JSX.Element {
     step.cause === true || number === culprit ? 'cause' : '',
     step.suffix === true ? 'suffix' : '',
     view.typed.value !== '' && view.fits.value(number) ? 'found' : '',
-    view.cone.value !== null && !view.cone.value.has(number) ? 'outside' : '',
+    view.cone.value?.(number) === false ? 'outside' : '',
   ];
   return (
     <tr

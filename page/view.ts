@@ -19,7 +19,7 @@ export interface View {
   readonly beside: Signal<boolean>; // the run that passes
   readonly scene: ReadonlySignal<Scene>;
   readonly fits: ReadonlySignal<Search>; // what is searched for
-  readonly cone: ReadonlySignal<ReadonlySet<number> | null>; // of the step under the pointer: what led to it, and what it led to
+  readonly cone: ReadonlySignal<((number: number) => boolean) | null>; // of the step under the pointer: what led to it, and what it led to
 }
 
 /** As the address has it; else at the violation. */
@@ -47,7 +47,9 @@ export function viewOf(run: Run, hash: string): View {
     fits: computed(() => searchFor(run, typed.value)),
     cone: computed(() => {
       const { value } = hovered;
-      return value === null ? null : new Set([...run.pastOf(value), ...run.futureOf(value)]);
+      if (value === null) return null;
+      const [past, future] = [run.pastOf(value), run.futureOf(value)];
+      return (number) => past.has(number) || future.has(number);
     }),
   };
 }

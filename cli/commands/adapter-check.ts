@@ -2,7 +2,7 @@ import { show } from '../../counterexamples/printable.ts';
 import { hostOf } from '../../door/node-host.ts';
 import type { Declared } from '../../properties/seen/declared.ts';
 import { carryOn } from '../../search/engine/carry-on.ts';
-import { partingRuns, partingText } from '../../search/engine/determinism.ts';
+import { forgettingRuns, forgettingText, partingRuns, partingText } from '../../search/engine/determinism.ts';
 import { stepsDrawn } from '../../search/engine/search-plan.ts';
 import type { Parting } from '../../search/engine/determinism.ts';
 import { surveying } from '../../search/engine/survey.ts';
@@ -45,6 +45,15 @@ export async function adapterCheck(command: string, { time, ...flags }: AdapterC
   if (parting !== null) output.print(`differs   ${show(partingText(parting), 500)}`);
   else if (repeats.ended) output.print('ok        runs made again are the same, in its process and in another');
 
+  const saved = await carryOn(
+    forgettingRuns(target, drafts, seed, () => host.now() > end - time / 4),
+    host,
+  );
+  const forgotten = saved.ended ? saved.outcome : null;
+  if (forgotten !== null) output.print(`forgets   ${show(forgettingText(forgotten), 500)}`);
+  else if (saved.ended && target.reloaded !== undefined)
+    output.print('ok        a server that begins with what was saved goes on as it was');
+
   const start = host.now();
   const surveyed = await carryOn(
     surveying(target, drafts, seed, runsMost, () => host.now() > end),
@@ -55,12 +64,13 @@ export async function adapterCheck(command: string, { time, ...flags }: AdapterC
   const seconds = (host.now() - start) / 1000;
   if (survey !== null) for (const line of surveyLines(survey, declared, seconds)) output.print(line);
   for (const line of notJudgedLines(target.notJudged ?? [])) output.print(`          ${line}`);
-  const code = io.interrupted.aborted ? exitCode.interrupted : codeOf(parting, survey);
+  const code = io.interrupted.aborted ? exitCode.interrupted : codeOf(parting ?? forgotten, survey);
   output.report('adapter check', {
     exitCode: code,
     name: target.name,
     declares: declared,
     parting,
+    forgotten,
     runs: summary.runs,
     moves: summary.applied + summary.suffixMoves,
     elections: summary.elections,
@@ -101,7 +111,7 @@ function surveyLines(survey: Survey, declared: Declared | null, seconds: number)
   ];
 }
 
-function declarationsText({ features, disk, clients, view, words, replies, network }: Declared): string {
+function declarationsText({ features, disk, clients, view, words, replies, save, network }: Declared): string {
   const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
   const never = Object.entries(network).map(([name, value]) => `${name} ${String(value)}`);
   return [
@@ -109,6 +119,7 @@ function declarationsText({ features, disk, clients, view, words, replies, netwo
     `disk ${disk}`,
     `clients ${clients ? 'yes' : 'no'}`,
     `replies ${replies ? 'yes' : 'no'}`,
+    ...(save ? ['save'] : []),
     `view ${list(view)}`,
     `words ${list(words)}`,
     ...(never.length === 0 ? [] : [`network ${never.join(', ')}`]),

@@ -14,6 +14,8 @@ import { keepFailure } from '../explore/failure.ts';
 import { Pages } from '../files/pages.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import type { Io } from '../io.ts';
+import { exploreOwn } from '../explore/own.ts';
+import { Owns } from '../own/owns.ts';
 import { notJudgedLines } from '../terminal/not-judged.ts';
 import { seconds } from '../terminal/numbers.ts';
 import { exitCodeOf } from '../report/search-report.ts';
@@ -25,7 +27,9 @@ import { verdictLine, verdictWord } from '../terminal/verdict.ts';
 export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
   const out = writableFolder(io.cwd, flags.out);
-  const pages = Pages.wanted(io, flags.html, out);
+  const own = await (await Owns.from(io, flags, { builtInToo: true })).searched();
+  const pages = Pages.wanted(io, flags.html, out, own);
+  if (own !== null) return exploreOwn(own, flags, output, io, out, pages);
   const exploring: Exploring = {
     spec: specOf(flags),
     abstraction: { reductions: flags.reductions ?? 'all', histories: flags.histories ?? false },

@@ -1,6 +1,8 @@
 import { counterexampleSchedule } from '../../search/explore/counterexample.ts';
 import { optionsOf } from '../../search/explore/system.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
+import type { Counterexample } from '../../search/verbs/explore.ts';
+import type { Target } from '../../properties/judging/target.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import { printFailure, printSaving, scheduleValue } from '../report/finding.ts';
@@ -9,7 +11,7 @@ import type { Pages } from '../files/pages.ts';
 import { pageValue, printPage } from '../report/page.ts';
 import type { Io } from '../io.ts';
 import type { Output } from '../terminal/output.ts';
-import type { Counterexample } from './explore.ts';
+import type { Counterexample as Path } from './explore.ts';
 import { targetFor } from './target-for.ts';
 
 /** A property that does not hold, as it was saved. */
@@ -23,7 +25,7 @@ export async function keepFailure(
   output: Output,
   io: Io,
   spec: SystemSpec,
-  found: Counterexample | null,
+  found: Path | null,
   out: string,
   explainMs: number,
   pages: Pages | null,
@@ -31,7 +33,21 @@ export async function keepFailure(
   if (found === null) return null;
   const target = targetFor(spec, found.property);
   const schedule = counterexampleSchedule(target, optionsOf(spec), found, found.path);
-  const shortest = found.path.length;
+  const counterexample = { violation: found, schedule, shortest: found.path.length };
+  return keepSchedule(output, io, target, counterexample, out, explainMs, pages);
+}
+
+/** The same of a schedule. `flag`: by which a subject of the user was given. */
+export async function keepSchedule(
+  output: Output,
+  io: Io,
+  target: Target,
+  { violation, schedule, shortest }: Counterexample,
+  out: string,
+  explainMs: number,
+  pages: Pages | null,
+  flag?: string,
+): Promise<KeptFailure> {
   const { file, error } = save(io.cwd, out, schedule);
   const explanation = await printFailure(output, io, target, schedule, explainMs);
   output.print(`  ${shortestText(schedule, shortest)}`);
@@ -39,13 +55,13 @@ export async function keepFailure(
   const page = pages && pages.save({ target, schedule, file, explanation, shrinking: atOnce });
   printPage(output, page);
   const value = {
-    property: found.property,
-    fact: found.fact,
+    property: violation.property,
+    fact: violation.fact,
     steps: schedule.steps.length,
     shortest,
     file,
     ...(error === null ? {} : { saveError: error.fact }),
-    ...(file === null ? {} : { replay: replayCommand(file) }),
+    ...(file === null ? {} : { replay: replayCommand(file, flag) }),
     ...pageValue(page),
     schedule: scheduleValue(schedule),
   };

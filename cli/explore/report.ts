@@ -21,13 +21,16 @@ export function whyInconclusive({ end, leaders, commits }: Explored): string | n
 }
 
 /** What is explored, in a line. */
-export function specLine({ spec, abstraction }: Exploring): string {
+export function specLine(
+  { spec, abstraction }: Pick<Exploring, 'spec' | 'abstraction'>,
+  subject = subjectOf(spec),
+): string {
   const { bounds } = spec;
   const most = (what: string, count: number | undefined): readonly string[] =>
     count === undefined ? [] : [`${what} ≤ ${count}`];
   const budgets = spec.kind === 'implementation' ? spec.bounds.budgets : {};
   return [
-    subjectOf(spec),
+    subject,
     counted(optionsOf(spec).servers, 'server'),
     ...most('term', bounds.maxTerm),
     ...most('log', bounds.maxLog),
@@ -51,7 +54,7 @@ export function specLine({ spec, abstraction }: Exploring): string {
 
 const megabytes = (bytes: number): string => `${big(bytes / 2 ** 20)} MB`;
 
-const rate = (distinct: number, ms: number): number => (ms === 0 ? 0 : (1000 * distinct) / ms);
+export const rate = (distinct: number, ms: number): number => (ms === 0 ? 0 : (1000 * distinct) / ms);
 
 /** What was explored, in a few lines. */
 export function summaryLines(explored: Explored, exploring: Exploring): readonly string[] {

@@ -6,12 +6,11 @@ import { isCore, mutantOf, subjectNames } from '../../world/registry/registry.ts
 import { codeWithin, coreWithin, tooLarge } from '../../search/verbs/bounds.ts';
 import type { Bounds } from '../../search/verbs/bounds.ts';
 import { big } from '../terminal/numbers.ts';
-import { show } from '../../counterexamples/printable.ts';
-import { isFile } from '../own/own.ts';
 import { unknownName, UsageError } from '../usage-error.ts';
 
 export interface ExploreFlags extends Bounds {
   readonly subject: string;
+  readonly adapter?: string;
   readonly conformance?: 'on' | 'off';
   readonly histories?: boolean;
   readonly liveness?: boolean;
@@ -85,17 +84,15 @@ function refuse(flags: ExploreFlags, names: readonly (keyof ExploreFlags)[], of:
 }
 
 const unknownSubject = (subject: string): UsageError =>
-  isFile(subject)
-    ? new UsageError(`--subject ${show(subject)}: only built-in subjects are explored: fuzz yours`)
-    : unknownName(
-        'subject',
-        subject,
-        explorableNames,
-        'there are model, model:MUTANT, impl and fault:ID (raftcheck faults)',
-      );
+  unknownName(
+    'subject',
+    subject,
+    explorableNames,
+    'there are model, model:MUTANT, impl, fault:ID (raftcheck faults), and files: ./my-raft.js',
+  );
 
 /** The documented engine leans on its test harness. */
 const explorableNames = subjectNames.filter((name) => name !== 'documented');
 
 /** growTerms is --grow-terms. */
-const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+export const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

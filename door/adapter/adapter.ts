@@ -4,10 +4,11 @@ import { isSubjectError, SubjectError } from '../../properties/subject-error.ts'
 import { defineSubject } from '../../world/registry/define-subject.ts';
 import type { ServerInput } from '../../world/subjects/own/server.ts';
 import type { Asked } from './hosted.ts';
-import { hostedServers } from './hosted.ts';
+import { hosting } from './hosted.ts';
 import { AdapterEnded, Pipes } from './pipes.ts';
-import type { Change, Hello, StepReply } from './protocol.ts';
-import { helloReply, protocolVersion, read, resetReply, stepReply } from './protocol.ts';
+import type { Change, Hello, StepReply } from './replies.ts';
+import type { Request } from './requests.ts';
+import { helloReply, loadReply, protocolVersion, read, resetReply, saveReply, stepReply } from './replies.ts';
 
 const silenceDefault = 5000; // milliseconds
 const deathsToBelieve = 3;
@@ -21,7 +22,7 @@ export function adapterSubject(command: string, cwd: string, silenceMs = silence
       name,
       ...(version !== undefined && { version }),
       declares,
-      make: (options) => hostedServers(host, options),
+      make: hosting(host),
     });
     return { ...target, slow: true };
   } catch (error) {
@@ -38,7 +39,7 @@ class Adapter implements Asked {
   readonly #silenceMs: number;
   #pipes: Pipes | null = null;
   #running: Started | null = null; // once it has said what it is
-  #asked: string[] = []; // since the last reset, which is the first
+  #asked: Line[] = []; // all on which it hangs where the process is, the reset first
   #id = 0;
 
   constructor(command: string, cwd: string, silenceMs: number) {
@@ -71,14 +72,13 @@ class Adapter implements Asked {
       disk,
       clients,
     });
-    this.#asked = [line];
+    this.#asked = [{ server: 0, line }];
     return this.#guarded(() => read(resetReply, id, line, this.#ask(line)).servers);
   }
 
   /** Throws what is the finding Crash if the process dies of this step, each time. */
   step(server: number, input: ServerInput): StepReply {
-    const { id, line } = this.#request({ op: 'step', server, input });
-    this.#asked.push(line);
+    const { id, line } = this.#requestOf(server, { op: 'step', server, input });
     return this.#guarded(() => {
       try {
         return read(stepReply, id, line, this.#ask(line));
@@ -89,9 +89,26 @@ class Adapter implements Asked {
     });
   }
 
-  #request(request: object): { readonly id: number; readonly line: string } {
+  save(server: number): unknown {
+    const { id, line } = this.#requestOf(server, { op: 'save', server });
+    return this.#guarded(() => read(saveReply, id, line, this.#ask(line)).state);
+  }
+
+  load(server: number, state: unknown): Change {
+    this.#asked = this.#asked.filter((before) => before.server !== server); // nothing hangs on it any more
+    const { id, line } = this.#requestOf(server, { op: 'load', server, state });
+    return this.#guarded(() => read(loadReply, id, line, this.#ask(line)).view);
+  }
+
+  #requestOf(server: number, request: Request): { readonly id: number; readonly line: string } {
+    const numbered = this.#request(request);
+    this.#asked.push({ server, line: numbered.line });
+    return numbered;
+  }
+
+  #request(request: Request): { readonly id: number; readonly line: string } {
     this.#id += 1;
-    return { id: this.#id, line: JSON.stringify({ id: this.#id, ...request }) };
+    return { id: this.#id, line: `{"id":${this.#id},${JSON.stringify(request).slice(1)}` };
   }
 
   #ask(line: string): string {
@@ -117,8 +134,8 @@ class Adapter implements Asked {
     return new Error(`the process died of it${ending}`);
   }
 
-  #diesOf(lines: readonly string[]): boolean {
-    for (const [k, line] of lines.entries()) {
+  #diesOf(lines: readonly Line[]): boolean {
+    for (const [k, { line }] of lines.entries()) {
       try {
         this.#ask(line);
       } catch (error) {
@@ -158,6 +175,12 @@ class Adapter implements Asked {
     this.#pipes = null;
     this.#running = null;
   }
+}
+
+/** Something that was asked, of a server or (0) of all. */
+interface Line {
+  readonly server: number;
+  readonly line: string;
 }
 
 interface Started {

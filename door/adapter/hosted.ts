@@ -1,27 +1,45 @@
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import { SubjectError } from '../../properties/subject-error.ts';
-import type { OwnLog, OwnServer, ServerInput, Shown, Stepped } from '../../world/subjects/own/server.ts';
-import { partsOf } from '../../world/subjects/own/server.ts';
-import type { Change, LogChange, StepReply } from './protocol.ts';
+import type {
+  OwnLog,
+  ServerInput,
+  SharingServer,
+  Shown,
+  StartServer,
+  Stepped,
+} from '../../world/subjects/own/server.ts';
+import { partsOf, sharing } from '../../world/subjects/own/server.ts';
+import type { Change, LogChange, StepReply } from './replies.ts';
 
 /** One that hosts a cluster, and is asked. */
 export interface Asked {
   reset(options: ClusterOptions): readonly Change[];
   step(server: number, input: ServerInput): StepReply;
+  save(server: number): unknown;
+  load(server: number, state: unknown): Change;
 }
 
 /**
- * The servers of a cluster in another process. It can only go on: the first server that is started begins a new run, and
- * who is still of an older one must not be stepped any more.
+ * Makes the servers of a cluster in another process, which hosts one cluster and of each server one state: to start the
+ * first server begins a new run, and to begin with a saved state puts it in its place. Who is not there any more must not
+ * be stepped, unless it was saved.
  */
-export function hostedServers(host: Asked, options: ClusterOptions): (id: number) => OwnServer {
-  let run: Run | null = null;
-  return (id) => {
-    if (run === null || id === 1) run = { views: host.reset(options), started: new Set() };
-    const current = run;
-    if (current.started.has(id)) throw cannotGoBack();
-    current.started.add(id);
-    return new HostedServer(id, host, () => run === current, current.views[id - 1]);
+export function hosting(host: Asked): (options: ClusterOptions) => StartServer {
+  let there: Run | null = null;
+  return (options) => {
+    let run: Run | null = null; // that was begun with these options
+    return (id, saved) => {
+      if (saved === undefined && (run === null || id === 1))
+        there = run = { views: host.reset(options), servers: new Map() };
+      const begun = run;
+      if (begun === null || begun !== there) throw cannotGoBack();
+      if (saved === undefined && begun.servers.has(id)) throw cannotGoBack();
+      const view = saved === undefined ? begun.views[id - 1] : host.load(id, saved);
+      if (view === undefined) throw new SubjectError(`no view of server ${id} after a reset`);
+      const server = new HostedServer(id, host, begun, () => begun === there, changed(beginning, view));
+      begun.servers.set(id, server);
+      return server;
+    };
   };
 }
 
@@ -30,39 +48,53 @@ const cannotGoBack = (): SubjectError =>
 
 interface Run {
   readonly views: readonly Change[];
-  readonly started: Set<number>;
+  readonly servers: Map<number, HostedServer>; // as they are in the process
 }
 
-class HostedServer implements OwnServer {
+class HostedServer implements SharingServer {
+  readonly [sharing] = true;
   readonly #id: number;
   readonly #host: Asked;
-  readonly #isCurrent: () => boolean;
+  readonly #run: Run;
+  readonly #goesOn: () => boolean; // its run, in the process
   #shown: Shown;
+  #saved: { readonly state: unknown } | null = null; // as it is now
 
-  constructor(id: number, host: Asked, isCurrent: () => boolean, first: Change | undefined) {
+  constructor(id: number, host: Asked, run: Run, goesOn: () => boolean, shown: Shown) {
     this.#id = id;
     this.#host = host;
-    this.#isCurrent = isCurrent;
-    if (first === undefined) throw new SubjectError(`no view of server ${id} after a reset`);
-    this.#shown = changed(beginning, first);
+    this.#run = run;
+    this.#goesOn = goesOn;
+    this.#shown = shown;
   }
 
   step(input: ServerInput): Stepped {
-    if (!this.#isCurrent()) throw cannotGoBack();
-    const { view, panic, sent, applied, replies } = this.#host.step(this.#id, input);
+    this.#return();
+    this.#saved = null;
+    const reply = this.#host.step(this.#id, input);
+    const { view, panic } = reply;
     if (panic !== undefined) throw panicOf(panic);
-    if (view !== undefined) this.#shown = changed(this.#shown, view);
-    return {
-      ...(sent && {
-        sent: sent.map(({ to, payload, says }) => ({ to, payload: payload as unknown, ...(says && { says }) })),
-      }),
-      ...(applied && { applied }),
-      ...(replies && { replies: replies as unknown as NonNullable<Stepped['replies']> }), // looked at with the view
-    };
+    if (view !== undefined && Object.keys(view).length > 0) this.#shown = changed(this.#shown, view);
+    return reply;
   }
 
   view(): Shown {
     return this.#shown;
+  }
+
+  save(): unknown {
+    this.#return();
+    this.#saved ??= { state: this.#host.save(this.#id) };
+    return this.#saved.state;
+  }
+
+  #return(): void {
+    const { servers } = this.#run;
+    if (!this.#goesOn()) throw cannotGoBack();
+    if (servers.get(this.#id) === this) return;
+    if (this.#saved === null) throw cannotGoBack();
+    this.#host.load(this.#id, this.#saved.state);
+    servers.set(this.#id, this);
   }
 }
 
@@ -79,7 +111,7 @@ const beginning: Shown = {
   votedFor: null,
   leaderId: null,
   commitIndex: 0,
-  log: [],
+  log: partsOf([]),
 };
 
 function changed(before: Shown, { log, durable, ...fields }: Change): Shown {
@@ -95,7 +127,7 @@ function changed(before: Shown, { log, durable, ...fields }: Change): Shown {
 
 /** From that index on, the entries take the place of what was there and after. */
 function logAfter(before: OwnLog, change: LogChange): OwnLog {
-  if (!('from' in change)) return change;
+  if (!('from' in change)) return partsOf(change);
   const { base, baseTerm, entries } = partsOf(before);
   const kept = change.from - base - 1;
   if (kept < 0 || kept > entries.length)

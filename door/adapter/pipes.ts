@@ -124,13 +124,14 @@ export class Pipes {
     for (let length = 0; length <= lineMax; ) {
       const count = readSync(this.#out, this.#buffer);
       if (count === 0) throw this.#ended(null);
-      const piece = Buffer.from(this.#buffer.subarray(0, count));
+      const piece = this.#buffer.subarray(0, count);
       const end = piece.indexOf(newline);
       if (end >= 0) {
         if (end < count - 1) throw new SubjectError(`answered twice: then came ${shown(piece.subarray(end + 1))}`);
-        return textOf(Buffer.concat([...pieces, piece.subarray(0, end)]));
+        const last = piece.subarray(0, end);
+        return textOf(pieces.length === 0 ? last : Buffer.concat([...pieces, last]));
       }
-      pieces.push(piece);
+      pieces.push(Buffer.from(piece));
       length += count;
     }
     throw new SubjectError(`a line of more than ${lineMax} bytes`);

@@ -16,8 +16,10 @@ export interface Target {
   readonly takes?: Declared;
   /** Another process is asked for each of its steps: what is only worth trying where steps cost little is left. */
   readonly slow?: true;
-  /** Its servers change as they are stepped: their states cannot be compared. */
+  /** Its servers change as they are stepped, and cannot be saved: their states cannot be compared. */
   readonly forwardOnly?: true;
+  /** Of servers that can be saved: the same, each step from what was saved before it. */
+  readonly reloaded?: (options: ClusterOptions) => Subject;
   /** Of a subject of the user: its servers without the spec. */
   readonly code?: (options: ClusterOptions) => Subject;
   /**

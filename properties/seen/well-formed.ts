@@ -10,7 +10,8 @@ export interface Flaw {
 
 /** What a value must be: first asked whether it is, since mostly it is; where it is not, only then. */
 interface Shape {
-  is(value: unknown): boolean;
+  /** `known`: something that is one, of which the same parts need not be looked at. */
+  is(value: unknown, known?: unknown): boolean;
   /** Of a value that is not. */
   flaw(value: unknown, where: string): Flaw;
 }
@@ -29,8 +30,9 @@ export const flawOfMessage = (message: unknown): Flaw | null => flawIn(messageSh
 /** The first flaw of what a step gave beside its messages. */
 export const flawOfStep = (given: unknown): Flaw | null => flawIn(stepShape, given);
 
-/** The first flaw of a view. */
-export const flawOfView = (given: unknown): Flaw | null => flawIn(view, given);
+/** The first flaw of a view, `before` being one without. */
+export const flawOfView = (given: unknown, before: unknown = null): Flaw | null =>
+  view.is(given, before) ? null : view.flaw(given, '');
 
 /** `sent[0].message.term: expected a whole number, got "2"` */
 export const flawText = ({ where, expected, got }: Flaw): string =>
@@ -51,7 +53,7 @@ const oneOf = (names: readonly string[]): Shape =>
   expecting(`one of ${names.join(', ')}`, (value) => typeof value === 'string' && names.includes(value));
 
 const unless = (isFine: (value: unknown) => boolean, shape: Shape): Shape => ({
-  is: (value) => isFine(value) || shape.is(value),
+  is: (value, known) => isFine(value) || shape.is(value, known),
   flaw: (value, where) => shape.flaw(value, where),
 });
 
@@ -60,7 +62,10 @@ const ifGiven = (shape: Shape): Shape => unless((value) => value === undefined, 
 
 const listOf = (item: Shape): Shape => ({
   // Not `every`, which looks at no holes.
-  is: (value) => Array.isArray(value) && value.findIndex((each) => !item.is(each)) === -1,
+  is: (value, known) =>
+    isSame(value, known) ||
+    (Array.isArray(value) &&
+      value.findIndex((each, k) => !item.is(each, Array.isArray(known) ? known[k] : undefined)) === -1),
   flaw(value, where) {
     if (!Array.isArray(value)) return list.flaw(value, where);
     const at = value.findIndex((each) => !item.is(each));
@@ -71,7 +76,10 @@ const listOf = (item: Shape): Shape => ({
 function objectOf(fields: Readonly<Record<string, Shape>>): Shape {
   const all = Object.entries(fields);
   return {
-    is: (value) => isObject(value) && all.every(([name, shape]) => shape.is(value[name])),
+    is: (value, known) =>
+      isSame(value, known) ||
+      (isObject(value) &&
+        all.every(([name, shape]) => shape.is(value[name], isObject(known) ? known[name] : undefined))),
     flaw(value, where) {
       const wrong = isObject(value) ? all.find(([name, shape]) => !shape.is(value[name])) : undefined;
       if (!isObject(value) || wrong === undefined) return object.flaw(value, where);
@@ -80,6 +88,8 @@ function objectOf(fields: Readonly<Record<string, Shape>>): Shape {
     },
   };
 }
+
+const isSame = (value: unknown, known: unknown): boolean => known !== undefined && value === known;
 
 const isPaperKind = (name: string): boolean => messageKinds.some((known) => known === name);
 

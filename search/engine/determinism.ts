@@ -18,6 +18,10 @@ export interface Parting {
   readonly again: string;
 }
 
+/** The same in words, of a run from what was saved. */
+export const forgettingText = ({ step, server, field, first, again }: Parting): string =>
+  `too little is saved: step ${step} of a run, from what was saved before it: n${server}, ${field}: first ${first}, then ${again}`;
+
 /** The same in words. */
 export const partingText = ({ step, server, field, first, again }: Parting): string =>
   `step ${step} of a run, made again: n${server}, ${field}: first ${first}, then ${again}`;
@@ -29,9 +33,33 @@ const schedulesLeast = 3;
  * Runs drawn schedules again, on the same subject and on `beside`, another one that is made alike, and tells where a run
  * first is another than it was; null if none is. At least three, then until it is over.
  */
-export function* partingRuns(
+export const partingRuns = (
   target: Target,
   beside: Target,
+  wanted: DraftOptions,
+  seed: number,
+  isOver: () => boolean,
+): Running<Parting | null> => partingFrom(target, [target, beside], wanted, seed, isOver);
+
+/**
+ * Likewise with each server begun anew before each of its steps, from what was saved there: where a run is another, too
+ * little is saved. Null if none is, and of a subject whose servers are not saved.
+ */
+export function* forgettingRuns(
+  target: Target,
+  wanted: DraftOptions,
+  seed: number,
+  isOver: () => boolean,
+): Running<Parting | null> {
+  const { code: make = target.make, reloaded } = target;
+  if (reloaded === undefined) return null;
+  return yield* partingFrom({ ...target, make }, [{ ...target, make: reloaded }], wanted, seed, isOver);
+}
+
+/** Runs drawn schedules, and each again on the others. */
+function* partingFrom(
+  target: Target,
+  others: readonly Target[],
   wanted: DraftOptions,
   seed: number,
   isOver: () => boolean,
@@ -42,7 +70,7 @@ export function* partingRuns(
     const { options } = draft;
     const { steps } = yield* canonicalising(target, draft, { suffix: false });
     const first = yield* seenIn(target, options, steps);
-    for (const again of [target, beside]) {
+    for (const again of others) {
       const parting = partingOf(first, yield* seenIn(again, options, steps));
       if (parting !== null) return parting;
     }

@@ -8,9 +8,10 @@ import type { ImplementationBounds } from './implementation.ts';
 
 /**
  * A subject of the user within bounds. Nothing is known of its states but that they are plain data, maps and sets, so none
- * are taken for the same but equal ones.
+ * are taken for the same but equal ones. Throws a RangeError if it relies on a network that is not explored.
  */
 export function ownExplorable(target: Target, options: ClusterOptions, bounds: ImplementationBounds): Explorable {
+  refuseNetwork(target, bounds);
   const subject = target.make(options);
   const { features = options.features } = subject;
   return {
@@ -25,6 +26,18 @@ export function ownExplorable(target: Target, options: ClusterOptions, bounds: I
     key: textOf,
     withoutDead: (state) => state,
   };
+}
+
+/** Messages are a bag here, and nobody hears of one that is lost. */
+function refuseNetwork({ name, takes }: Target, { drop, duplicate }: ImplementationBounds): void {
+  const { order, losses, duplicates } = takes?.network ?? {};
+  if (order === 'fifo')
+    throw new RangeError(`explore: ${name} relies on links that keep the order, and none here does`);
+  if (drop && losses === false) throw new RangeError(`drop: ${name} relies on a network that loses nothing`);
+  if (drop && takes?.notices === true)
+    throw new RangeError(`drop: the servers of ${name} hear of what is lost, and none does here`);
+  if (duplicate && duplicates === false)
+    throw new RangeError(`duplicate: ${name} relies on a network that duplicates nothing`);
 }
 
 /** The same text exactly for equal states. */

@@ -5,10 +5,14 @@ import type { NotJudged } from '../../properties/invariants/not-judged.ts';
 import type { Refutation } from '../../properties/judging/judge.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
+import { SubjectError } from '../../properties/subject-error.ts';
 import type { Judgement } from '../../world/registry/judged-by.ts';
 import { judgedBy, propertiesOf } from '../../world/registry/judged-by.ts';
 import { isBuiltIn, makeTarget } from '../../world/registry/registry.ts';
+import { carryOn } from '../engine/carry-on.ts';
+import { forgettingRuns, forgettingText } from '../engine/determinism.ts';
 import type { Host } from '../engine/host.ts';
+import { stepsDrawn } from '../engine/search-plan.ts';
 import { counterexampleSchedule } from '../explore/counterexample.ts';
 import type { ExplorationHost } from '../explore/advancing.ts';
 import { exploreToEnd } from '../explore/advancing.ts';
@@ -20,6 +24,7 @@ import type { Reductions } from '../symmetry/reductions.ts';
 import { reductionNames } from '../symmetry/reductions.ts';
 import { bounded } from './bounds.ts';
 import type { Bounded, Bounds } from './bounds.ts';
+import { drawnFor } from './drawn-for.ts';
 import { names, optionsOf, wholeNumber } from './refusing.ts';
 
 /** What to explore, and how far. */
@@ -114,6 +119,7 @@ export async function exploring(
   const target = judgedBy(explorable(subject), given);
   const what = bounded(target, given, given.maxStates !== undefined);
   const abstraction = abstractionOf(target, given);
+  await refuseForgetting(target, what, host);
   const trail = new Trail();
   const explorer = new Explorer(what.system, abstraction, { states: maxStates, bytes: maxBytes }, trail);
   const end =
@@ -140,12 +146,28 @@ export async function exploring(
 function explorable(target: Target): Target {
   if (target.forwardOnly === true)
     throw new RangeError(
-      `explore: the servers of ${target.name} change as they are stepped: their states cannot be compared`,
+      `explore: the servers of ${target.name} change as they are stepped, and it does not declare save: their states cannot be compared (docs/own-raft.md)`,
     );
   if (target.name !== 'model' || !isBuiltIn(target)) return target;
   const core = makeTarget('model:core', { conformance: false, invariants: target.invariants });
   if (core === null) throw new RangeError('there is no subject model:core');
   return core;
+}
+
+const forgettingMs = 1000;
+const seed = 1;
+
+/** Too little that is saved would make states one that are not. */
+async function refuseForgetting(target: Target, { options }: Bounded, host: Host): Promise<void> {
+  if (target.reloaded === undefined) return;
+  const { servers, features } = options;
+  const until = host.now() + forgettingMs;
+  const drafts = drawnFor(target, { servers, features, steps: stepsDrawn });
+  const runs = await carryOn(
+    forgettingRuns(target, drafts, seed, () => host.now() > until),
+    host,
+  );
+  if (runs.ended && runs.outcome !== null) throw new SubjectError(`${target.name}: ${forgettingText(runs.outcome)}`);
 }
 
 function abstractionOf(target: Target, given: ExploreOptions): Abstraction {

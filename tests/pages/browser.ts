@@ -36,6 +36,7 @@ export async function launched(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--enable-precise-memory-info',
     ],
   });
 }

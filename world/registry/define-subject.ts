@@ -13,6 +13,7 @@ import { ownSubject, started } from '../subjects/own/own-subject.ts';
 import type { StartServer } from '../subjects/own/server.ts';
 import { propertyNames } from './judged.ts';
 import { once, ownLockstepMaker } from './makers.ts';
+import type { Maker } from './makers.ts';
 import { refuseTakenNames } from './own-names.ts';
 import { isBuiltIn, subjectNames } from './registry.ts';
 
@@ -63,10 +64,12 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
   const isPure = typeof make(smallest) !== 'function';
   const declared = declaredFrom(declares, isPure);
   refuseHalves(declared, isPure);
-  const code = once((options) => {
-    const made = started(name, () => make(options));
-    return typeof made === 'function' ? ownSubject(name, declared, made, options) : made;
-  });
+  const maker = (reloads: boolean): Maker =>
+    once((options) => {
+      const made = started(name, () => make(options));
+      return typeof made === 'function' ? ownSubject(name, declared, made, options, reloads) : made;
+    });
+  const code = maker(false);
   const judged = judgeable([...allInvariants, ...invariants], declared);
   const unjudged = [crash, liveness].filter((property) => declared.otherwise[property] !== undefined);
   const apart = unjudged.map((property) => ({ property, reason: reasonOf(declared.otherwise[property]) }));
@@ -78,7 +81,7 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
     invariants: judged.invariants,
     notJudged: [...judged.notJudged, ...apart],
     unjudged,
-    ...(!isPure && { forwardOnly: true as const }),
+    ...(!isPure && (declared.save ? { reloaded: maker(true) } : { forwardOnly: true as const })),
     takes: declared,
   };
   return declared.conformance ? withSpec(own, 'judged') : own;
@@ -101,6 +104,7 @@ function declaredFrom(declares: Declarations, isPure: boolean): Declared {
     disk: 'immediate',
     clients: false,
     notices: false,
+    save: false,
     conformance: false,
     otherwise: {},
     network: {},
@@ -113,7 +117,7 @@ function refuseDeclarations(declares: Declarations): void {
   if (typeof declares !== 'object' || declares === null)
     throw new TypeError(`defineSubject: declares: expected an object, got ${String(declares)}`);
   const { features = [], disk = 'immediate', view = [], words = [], otherwise = {}, network = {}, ...rest } = declares;
-  refuseUnknown('declares', Object.keys(rest), ['clients', 'notices', 'replies', 'conformance']);
+  refuseUnknown('declares', Object.keys(rest), ['clients', 'notices', 'replies', 'save', 'conformance']);
   for (const [key, value] of Object.entries(rest)) {
     if (typeof value !== 'boolean') throw new TypeError(`defineSubject: declares.${key}: expected true or false`);
   }

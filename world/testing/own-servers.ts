@@ -20,6 +20,7 @@ export const nothingDeclared: Declared = {
   view: [],
   words: [],
   replies: false,
+  save: false,
   conformance: false,
   otherwise: {},
   network: {},
@@ -52,7 +53,7 @@ export const giving =
   (stepped: unknown, shown: unknown, later = shown): StartServer =>
   () => {
     let now = shown;
-    const server: Readonly<Record<keyof OwnServer, () => unknown>> = {
+    const server: Readonly<Record<'step' | 'view', () => unknown>> = {
       step() {
         now = later;
         return stepped;

@@ -8,8 +8,17 @@ const view = { role: 'follower', currentTerm: 0, votedFor: null, leaderId: null,
 const put = (text) => writeSync(1, text);
 const sleep = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 const answerTo = ({ id, op, servers }) => {
-  if (op === 'hello') return { id, protocol: 1, name: 'zoo', version: '1', declares: {} };
+  if (op === 'hello') return { id, protocol: 1, name: 'zoo', version: '1', declares: { save: way.startsWith('saves') } };
+  if (op === 'save') return { id, ...saved[way] };
+  if (op === 'load') return { id, ...(way === 'saves and loads' && { view }) };
   return op === 'reset' ? { id, servers: Array.from({ length: servers }, () => view) } : { id };
+};
+
+const saved = {
+  'saves nothing': {},
+  'saves null': { state: null },
+  'saves, and loads no view': { state: 1 },
+  'saves and loads': { state: 1 },
 };
 
 const ways = {
@@ -55,6 +64,7 @@ const ways = {
   panics: ({ id }) => put(`{"id":${id},"panic":"assertion failed: term"}\n`),
   refuses: ({ id }) => put(`{"id":${id},"error":"not today"}\n`),
   sound: null,
+  ...Object.fromEntries(Object.keys(saved).map((one) => [one, null])),
 };
 
 const buffer = Buffer.alloc(1 << 16);

@@ -13,7 +13,8 @@ import { runSteps } from '../../cluster/run.ts';
 import { nothingDeclared } from '../../testing/own-servers.ts';
 import { implementation } from '../implementation.ts';
 import { ownSubject } from './own-subject.ts';
-import type { ServerInput, StartServer, Stepped } from './server.ts';
+import type { ServerInput, SharingServer, StartServer, Stepped } from './server.ts';
+import { sharing } from './server.ts';
 
 // A server of the implementation that changes as it is stepped must take the very steps that it takes as a value. What
 // it gave it writes over in its next step, and what it is sent at once: nothing of that may be seen.
@@ -42,6 +43,31 @@ const changing =
     };
   };
 
+/** Of one that shares: nobody may write over what it gave, nor over what it is given. */
+const notChanging =
+  (options: ClusterOptions): StartServer =>
+  (id) => {
+    const pure = implementation(options);
+    let state = pure.boot(id);
+    const server: SharingServer = {
+      [sharing]: true,
+      step(input) {
+        const { state: next, sent, replies, applied } = pure.step(state, inputOf(id, frozen(input)));
+        state = next;
+        const messages = sent.map(({ to, message }) => ({ to, payload: { message }, says: message }));
+        return frozen(structuredClone({ sent: messages, applied, replies }));
+      },
+      view: () => state.view,
+    };
+    return server;
+  };
+
+function frozen<What>(value: What): What {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const key of Object.keys(value)) frozen(Reflect.get(value, key));
+  return Object.freeze(value);
+}
+
 function inputOf(to: number, input: ServerInput): Input {
   if (input.kind === 'lost') throw new TypeError('it declares no notices');
   if (input.kind !== 'receive') return input;
@@ -59,7 +85,8 @@ function spoil(value: unknown): void {
 
 const target = (make: Target['make']): Target => ({ name: 'impl', make, invariants: [] });
 const itself = target((options) => implementation(options));
-const behind = target((options) => ownSubject('impl', declared, changing(options), options));
+const behind = (servers: typeof changing): Target =>
+  target((options) => ownSubject('impl', declared, servers(options), options));
 
 /** All that can be seen of a run, step by step. */
 function seenIn(subject: Target, options: ClusterOptions, steps: ReturnType<typeof canonicalise>['steps']) {
@@ -88,7 +115,12 @@ const shownIn = (view: ServerView): ServerView => ({
 
 const entriesIn = ({ base, baseTerm, entries }: LogView): LogView => ({ base, baseTerm, entries });
 
-test.each<DiskMode>(['immediate', 'delayed'])('all steps are the same, disk %s', (disk) => {
+test.each<readonly [name: string, DiskMode, typeof changing]>([
+  ['servers that change', 'immediate', changing],
+  ['servers that change', 'delayed', changing],
+  ['servers that share', 'immediate', notChanging],
+  ['servers that share', 'delayed', notChanging],
+])('%s: all steps are the same, disk %s', (_, disk, servers) => {
   const counts = {
     commits: 0,
     snapshotsInstalled: 0,
@@ -99,7 +131,7 @@ test.each<DiskMode>(['immediate', 'delayed'])('all steps are the same, disk %s',
   };
   for (const draft of fc.sample(drafts({ steps: 300, features, disk }), { seed: 5, numRuns: 10 })) {
     const { steps } = canonicalise(itself, draft);
-    const [one, other] = [seenIn(itself, draft.options, steps), seenIn(behind, draft.options, steps)];
+    const [one, other] = [seenIn(itself, draft.options, steps), seenIn(behind(servers), draft.options, steps)];
     expect(other).toEqual(one);
     const { violation, tally } = one.outcome;
     expect(violation).toBe(null);

@@ -10,8 +10,8 @@ import { textOfThrown } from '../../../properties/internal-error.ts';
 import { isSubjectError, SubjectError } from '../../../properties/subject-error.ts';
 import { messageOf } from './message.ts';
 import { Position } from './live.ts';
-import { partsOf } from './server.ts';
-import type { Sent, ServerInput, Shown, StartServer, Stepped } from './server.ts';
+import { asItIs, copyFor, partsOf } from './server.ts';
+import type { Copy, Sent, ServerInput, Shown, StartServer, Stepped } from './server.ts';
 import { entryOf, viewOf } from './shown.ts';
 
 interface OwnState extends LocalState {
@@ -21,13 +21,14 @@ interface OwnState extends LocalState {
 
 /**
  * Servers of the user as a subject. What they apply goes to a store that is kept here, so that what it holds and what it
- * answers can be judged; what they send is copied.
+ * answers can be judged; what they send is copied. `reloads`: before each step they are saved and begun anew with that.
  */
 export function ownSubject(
   name: string,
   declared: Declared,
   start: StartServer,
   options: ClusterOptions,
+  reloads = false,
 ): Subject<OwnState> {
   const application = applicationFor(options);
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
@@ -38,10 +39,19 @@ export function ownSubject(
     appliedIndex: number,
     up: boolean,
     id: number,
-    before: ServerView | null,
-  ) => {
-    const view = viewOf(given, declared, { id, up, founding, appliedIndex, machine: machine.digest }, before);
-    const flaw = flawOfView(view);
+    before: OwnState | null,
+    copy: Copy,
+  ): ServerView => {
+    const was = before?.view ?? null;
+    const isSame =
+      copy === asItIs &&
+      before?.position.shown === given &&
+      was?.up === up &&
+      was.appliedIndex === appliedIndex &&
+      before.machine === machine;
+    if (isSame && was !== null) return was;
+    const view = viewOf(given, declared, { id, up, founding, appliedIndex, machine: machine.digest }, was, copy);
+    const flaw = flawOfView(view, was);
     if (flaw !== null) throw new SubjectError(`${name}: view(): ${flawText(flaw)}`);
     return view;
   };
@@ -49,10 +59,11 @@ export function ownSubject(
   function taken(state: OwnState, input: Input, stepped: Stepped, next: Position, given: Shown): Transition<OwnState> {
     const { view: before } = state;
     const { id } = before;
+    const copy = copyFor(next.server);
     const up = input.kind === 'restart' || (input.kind !== 'crash' && before.up);
     const flaw = flawOfStep({ replies: stepped.replies ?? [], applied: stepped.applied ?? [] });
     if (flaw !== null) throw new SubjectError(`${name}: step(): ${flawText(flaw)}`);
-    const applied = (stepped.applied ?? []).map(entryOf);
+    const applied = (stepped.applied ?? []).map((entry) => entryOf(entry, copy));
     const from = appliedBefore(given, state, input, applied, application);
     let { machine } = from;
     const answers = applied.map((entry, k): Answer | null => {
@@ -60,12 +71,12 @@ export function ownSubject(
       machine = after.machine;
       return after.answer;
     });
-    const view = viewed(given, machine, from.index + applied.length, up, id, before);
+    const view = viewed(given, machine, from.index + applied.length, up, id, state, copy);
     const sent = (stepped.sent ?? []).map((one): Envelope => {
-      const message = messageOf(name, one, view.currentTerm);
-      return { from: id, to: addressee(name, one, options), message, payload: structuredClone(one.payload) };
+      const message = messageOf(name, one, view.currentTerm, copy);
+      return { from: id, to: addressee(name, one, options), message, payload: copy(one.payload) };
     });
-    const replies = declared.replies ? structuredClone(stepped.replies ?? []) : repliesTo(input, before, view);
+    const replies = declared.replies ? copy(stepped.replies ?? []) : repliesTo(input, before, view);
 
     return { state: { position: next, machine, view }, sent, replies, applied, answers, difference: null };
   }
@@ -76,18 +87,16 @@ export function ownSubject(
     ...(declared.notices && { notices: true }),
     boot(id) {
       const machine = application.initial;
-      const [position, given] = started(name, () => {
-        const first = Position.start(id, start);
-        return [first, first.server.view()] as const;
-      });
-      const view = readable(name, () => viewed(objectFrom(name, 'view', given), machine, 0, true, id, null));
+      const position = started(name, () => Position.start(id, start, reloads));
+      const view = readable(name, () =>
+        viewed(objectFrom(name, 'view', position.shown), machine, 0, true, id, null, copyFor(position.server)),
+      );
       return { position, machine, view };
     },
     step(state, input): Transition<OwnState> {
       const { stepped, next } = state.position.step(inputOf(input, state, application));
-      const given = next.server.view();
       return readable(name, () =>
-        taken(state, input, objectFrom(name, 'step', stepped), next, objectFrom(name, 'view', given)),
+        taken(state, input, objectFrom(name, 'step', stepped), next, objectFrom(name, 'view', next.shown)),
       );
     },
   };

@@ -16,10 +16,35 @@ export interface OwnServer {
   step(input: ServerInput): Stepped;
   /** As it is now; after a crash, as a restart begins. */
   view(): Shown;
+  /**
+   * With `save`: all that what it will do hangs on, and nothing else, as plain data. Two that save the same are taken for
+   * the same.
+   */
+  save?(): unknown;
 }
 
-/** Starts a server of a cluster with these options; also when a run is made again. */
-export type StartServer = (id: ServerId) => OwnServer;
+/** One that changes neither what it gave nor what it is given, so that nothing of it need be copied. */
+export interface SharingServer extends OwnServer {
+  readonly [sharing]: true;
+}
+
+/** No server of a user can have it by chance. */
+export const sharing = Symbol('sharing');
+
+export const isSharing = (server: OwnServer): server is SharingServer => sharing in server;
+
+/** What is kept of something that a server gave. */
+export type Copy = <What>(given: What) => What;
+
+export const asItIs: Copy = (given) => given;
+
+export const copyFor = (server: OwnServer): Copy => (isSharing(server) ? asItIs : structuredClone);
+
+/**
+ * Starts a server of a cluster with these options; also when a run is made again. With `save`: as it was when it saved
+ * that, if it is given.
+ */
+export type StartServer = (id: ServerId, saved?: unknown) => OwnServer;
 
 /** What a server is given. Those of features only come if they are declared. */
 export type ServerInput =

@@ -8,8 +8,8 @@ import type {
   ServerView,
 } from '../../../properties/seen/view.ts';
 import { sameEntry } from '../../../properties/seen/view.ts';
-import type { OwnLog, Shown } from './server.ts';
-import { partsOf } from './server.ts';
+import type { Copy, OwnLog, Shown } from './server.ts';
+import { asItIs, partsOf } from './server.ts';
 
 /** What is known of a server beside what it shows. */
 export interface Beside {
@@ -20,11 +20,20 @@ export interface Beside {
   readonly machine: string; // digest
 }
 
-/** What the judges see of a server, copied. Of the view before it keeps what is the same, so that it need not be compared. */
-export function viewOf(shown: Shown, declared: Declared, beside: Beside, before: ServerView | null): ServerView {
+/**
+ * What the judges see of a server, copied by `copy`. Of the view before it keeps what is the same, so that it need not be
+ * compared.
+ */
+export function viewOf(
+  shown: Shown,
+  declared: Declared,
+  beside: Beside,
+  before: ServerView | null,
+  copy: Copy,
+): ServerView {
   const has = (field: Declared['view'][number]): boolean => declared.view.includes(field);
   const { id, up, appliedIndex, machine } = beside;
-  const log = logOf(shown.log, before?.log ?? null);
+  const log = logOf(shown.log, before?.log ?? null, copy);
   const snapshot = has('snapshot') ? (shown.snapshot ?? '') : '';
   const { role, currentTerm, votedFor, leaderId, commitIndex } = shown;
   return {
@@ -39,20 +48,39 @@ export function viewOf(shown: Shown, declared: Declared, beside: Beside, before:
     appliedIndex,
     machine,
     leaderId,
-    configuration: has('configuration') && shown.configuration ? structuredClone(shown.configuration) : beside.founding,
+    configuration: has('configuration') && shown.configuration ? copy(shown.configuration) : beside.founding,
     transferTarget: (has('transferTarget') ? shown.transferTarget : null) ?? null,
     votesGranted: has('votesGranted') ? [...(shown.votesGranted ?? [])].sort((one, other) => one - other) : [],
     progress: has('progress') ? progressOf(shown) : [],
     pendingReads: has('pendingReads') ? (shown.pendingReads ?? []).map(({ read, index }) => ({ read, index })) : [],
     pendingWrites: has('pendingWrites') ? (shown.pendingWrites ?? 0) : 0,
-    durable: durableOf(has('durable') ? shown.durable : undefined, { currentTerm, votedFor, snapshot, log }, before),
+    durable: durableOf(
+      has('durable') ? shown.durable : undefined,
+      { currentTerm, votedFor, snapshot, log },
+      before,
+      copy,
+    ),
   };
 }
 
-function durableOf(durable: Shown['durable'], memory: DurableView, before: ServerView | null): DurableView {
-  if (durable === undefined) return memory;
-  const { currentTerm, votedFor, snapshot = '' } = durable;
-  return { currentTerm, votedFor, snapshot, log: logOf(durable.log, before?.durable.log ?? null) };
+function durableOf(durable: Shown['durable'], memory: DurableView, before: ServerView | null, copy: Copy): DurableView {
+  const was = before?.durable ?? null;
+  const now = durable === undefined ? memory : storedOf(durable, was, copy);
+  const isSame =
+    was !== null &&
+    was.currentTerm === now.currentTerm &&
+    was.votedFor === now.votedFor &&
+    was.snapshot === now.snapshot &&
+    was.log === now.log;
+  return isSame ? was : now;
+}
+
+function storedOf(
+  { currentTerm, votedFor, snapshot = '', log }: NonNullable<Shown['durable']>,
+  was: DurableView | null,
+  copy: Copy,
+): DurableView {
+  return { currentTerm, votedFor, snapshot, log: logOf(log, was?.log ?? null, copy) };
 }
 
 const progressOf = ({ role, progress = [] }: Shown): ServerView['progress'] =>
@@ -62,8 +90,10 @@ const progressOf = ({ role, progress = [] }: Shown): ServerView['progress'] =>
         .map(({ server, nextIndex, matchIndex }) => ({ server, nextIndex, matchIndex }))
         .sort((one, other) => one.server - other.server);
 
-function logOf(given: OwnLog, before: LogView | null): LogView {
-  const { base, baseTerm, entries } = partsOf(given);
+function logOf(given: OwnLog, before: LogView | null, copy: Copy): LogView {
+  if (given === before) return before;
+  const log = partsOf(given);
+  const { base, baseTerm, entries } = log;
   const kept = before !== null && before.base === base ? before.entries : [];
   let isSame =
     before !== null && before.base === base && before.baseTerm === baseTerm && kept.length === entries.length;
@@ -71,11 +101,12 @@ function logOf(given: OwnLog, before: LogView | null): LogView {
     const known = kept[k];
     if (known !== undefined && sameEntry(known, entry)) return known;
     isSame = false;
-    return entryOf(entry);
+    return entryOf(entry, copy);
   });
-  return isSame && before !== null ? before : { base, baseTerm, entries: copied };
+  if (isSame && before !== null) return before;
+  return copy === asItIs ? log : { base, baseTerm, entries: copied };
 }
 
-/** A copy. */
-export const entryOf = ({ term, command, configuration }: EntryView): EntryView =>
-  configuration === undefined ? { term, command } : { term, command, configuration: structuredClone(configuration) };
+/** A copy by `copy`. */
+export const entryOf = ({ term, command, configuration }: EntryView, copy: Copy): EntryView =>
+  configuration === undefined ? { term, command } : { term, command, configuration: copy(configuration) };

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Declarations } from '../../properties/seen/declared.ts';
 import { optionalFields } from '../../properties/seen/declared.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
+import type { Reply } from '../../properties/seen/view.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
 import { SubjectError } from '../../properties/subject-error.ts';
 
@@ -16,6 +17,7 @@ const declares = v.strictObject({
   view: v.exactOptional(v.array(v.picklist(optionalFields))),
   words: v.exactOptional(v.array(v.picklist(messageKinds))),
   replies: v.exactOptional(v.boolean()),
+  save: v.exactOptional(v.boolean()),
   conformance: v.exactOptional(v.boolean()),
   network: v.exactOptional(
     v.strictObject({
@@ -32,8 +34,11 @@ const declares = v.strictObject({
   ),
 }) satisfies v.GenericSchema<unknown, Declarations>;
 
+const numbered = { id: v.number() }; // as its request
+
 /** What an adapter says of itself. Keys that are not known are left alone, so that both sides can grow. */
 export const helloReply = v.object({
+  ...numbered,
   protocol: v.literal(protocolVersion),
   name: v.string(),
   version: v.exactOptional(v.string()),
@@ -42,14 +47,20 @@ export const helloReply = v.object({
 
 export type Hello = v.InferOutput<typeof helloReply>;
 
-const entry = v.object({
+export const configuration = v.object({
+  voters: v.array(v.number()),
+  newVoters: v.nullable(v.array(v.number())),
+  learners: v.array(v.number()),
+});
+
+export const entry = v.object({
   term: v.number(),
   command: v.nullable(v.string()),
-  configuration: v.exactOptional(v.any()),
+  configuration: v.exactOptional(configuration),
 });
 
 /** All of a log, or what it has from an index on. */
-const log = v.union([
+export const log = v.union([
   v.object({ from: v.number(), entries: v.array(entry) }),
   v.object({ base: v.number(), baseTerm: v.number(), entries: v.array(entry) }),
   v.array(entry),
@@ -62,18 +73,18 @@ const stored = {
   snapshot: v.exactOptional(v.string()),
 };
 
-/** The fields of a view that are others now. What is in them is looked at where all of the view is. */
-const change = v.object({
+/** The fields of a view that are others now. Which numbers they may be is looked at where all of the view is. */
+export const change = v.object({
   ...stored,
   role: v.exactOptional(v.picklist(['follower', 'preCandidate', 'candidate', 'leader'])),
   leaderId: v.exactOptional(v.nullable(v.number())),
   commitIndex: v.exactOptional(v.number()),
   appliedIndex: v.exactOptional(v.number()),
   votesGranted: v.exactOptional(v.array(v.number())),
-  progress: v.exactOptional(v.array(v.any())),
-  configuration: v.exactOptional(v.any()),
+  progress: v.exactOptional(v.array(v.object({ server: v.number(), nextIndex: v.number(), matchIndex: v.number() }))),
+  configuration: v.exactOptional(configuration),
   transferTarget: v.exactOptional(v.nullable(v.number())),
-  pendingReads: v.exactOptional(v.array(v.any())),
+  pendingReads: v.exactOptional(v.array(v.object({ read: v.number(), index: v.nullable(v.number()) }))),
   pendingWrites: v.exactOptional(v.number()),
   durable: v.exactOptional(v.object(stored)),
 });
@@ -81,19 +92,48 @@ const change = v.object({
 export type Change = v.InferOutput<typeof change>;
 export type LogChange = NonNullable<Change['log']>;
 
-export const resetReply = v.object({ servers: v.array(change) });
+export const resetReply = v.object({ ...numbered, servers: v.array(change) });
+
+const ofRequest = { index: v.number(), term: v.number() };
+const leader = v.nullable(v.number());
+/** To a client, at once. */
+export const answer = v.variant('kind', [
+  v.object({ kind: v.literal('accepted'), ...ofRequest }),
+  v.object({ kind: v.literal('redirect'), leader }),
+  v.object({ kind: v.literal('failed'), ...ofRequest }),
+  v.object({
+    kind: v.literal('reconfigurationRefused'),
+    reason: v.picklist(['malformed', 'unchanged', 'tooMany', 'underWay', 'notEstablished']),
+  }),
+  v.object({ kind: v.literal('transferring'), target: v.number() }),
+  v.object({ kind: v.literal('transferRefused'), target: v.number() }),
+  v.object({ kind: v.literal('readable'), read: v.number(), index: v.number() }),
+  v.object({ kind: v.literal('readRefused'), read: v.number(), leader }),
+]) satisfies v.GenericSchema<unknown, Reply>;
+
+export const message = v.object({
+  to: v.number(),
+  payload: v.unknown(),
+  says: v.exactOptional(v.looseObject({ kind: v.string() })),
+});
 
 export const stepReply = v.object({
+  ...numbered,
   view: v.exactOptional(change),
-  sent: v.exactOptional(
-    v.array(v.object({ to: v.number(), payload: v.any(), says: v.exactOptional(v.looseObject({ kind: v.string() })) })),
-  ),
+  sent: v.exactOptional(v.array(message)),
   applied: v.exactOptional(v.array(entry)),
-  replies: v.exactOptional(v.array(v.looseObject({ kind: v.string() }))),
+  replies: v.exactOptional(v.array(answer)),
   panic: v.exactOptional(v.string()),
 });
 
 export type StepReply = v.InferOutput<typeof stepReply>;
+
+export const saveReply = v.object({ ...numbered, state: v.unknown() });
+
+export const loadReply = v.object({ ...numbered, view: change });
+
+/** It does not understand what it is asked, or will not do it. */
+export const refusal = v.object({ ...numbered, error: v.string() });
 
 const exchangeShown = 300; // characters
 
@@ -111,11 +151,10 @@ export function read<Schema extends v.GenericSchema>(
   } catch {
     throw wrong('an answer that is no JSON');
   }
-  const envelope = v.safeParse(v.object({ id: v.number() }), value);
-  if (!envelope.success) throw wrong('an answer without its id');
-  if (envelope.output.id !== id) throw wrong(`an answer to ${envelope.output.id}, where ${id} was asked`);
-  const error = v.safeParse(v.object({ error: v.string() }), value);
-  if (error.success) throw wrong(`it refuses: ${cut(error.output.error)}`);
+  const { id: answered } = isObject(value) ? value : {};
+  if (typeof answered !== 'number') throw wrong('an answer without its id');
+  if (answered !== id) throw wrong(`an answer to ${answered}, where ${id} was asked`);
+  if (v.is(refusal, value)) throw wrong(`it refuses: ${cut(value.error)}`);
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
@@ -123,5 +162,7 @@ export function read<Schema extends v.GenericSchema>(
     `${v.getDotPath(issue) ?? 'the answer'}: expected ${issue.expected ?? 'something else'}, got ${issue.received}`,
   );
 }
+
+const isObject = (value: unknown): value is { readonly id?: unknown } => typeof value === 'object' && value !== null;
 
 const cut = (text: string): string => (text.length <= exchangeShown ? text : `${text.slice(0, exchangeShown)}…`);
