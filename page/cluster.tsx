@@ -72,8 +72,8 @@ function ServerRow({ id, server, before, isTouched }: Row): JSX.Element {
       <Cell now={String(commitIndex)} was={String(before.commitIndex)} />
       <Cell now={String(appliedIndex)} was={String(before.appliedIndex)} />
       <Cell now={durableOf(server)} was={durableOf(before)} />
-      <Cell now={server.configuration} was={before.configuration} />
-      <Cell now={moreOf(server)} was={moreOf(before)} />
+      <Cell now={server.configuration} was={before.configuration} class="members" />
+      <Cell now={moreOf(server)} was={moreOf(before)} class="more" />
     </tr>
   );
 }
