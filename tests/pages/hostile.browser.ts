@@ -82,7 +82,7 @@ describe.skipIf(lacksChromium())('texts of a file', () => {
     for (const row of await page.locator('.steps tbody tr').all()) await row.hover();
     await page.keyboard.press('?');
     expect(await page.evaluate('window.pwned')).toBeUndefined();
-    expect(await page.evaluate('document.querySelector("h1").textContent')).toBe(text.replaceAll('\u0000', '\ufffd'));
+    expect(await page.evaluate('document.querySelector("h1").textContent')).toBe(text);
     expect(
       await page.evaluate('document.querySelectorAll("iframe, object, embed, base, form, video, template").length'),
     ).toBe(0);
@@ -104,7 +104,7 @@ describe.skipIf(lacksChromium())('texts of a file', () => {
     const { page, trouble } = await open(browser, pageWith(runDocument(raft('impl'), schedule, around)));
     expect(await page.evaluate('window.pwned')).toBeUndefined();
     expect(await page.title()).toContain('<script>window.pwned=1</script>');
-    expect(await page.locator('.steps').textContent()).toContain("'<script>window.…");
+    expect(await page.locator('.steps').textContent()).toContain("'<svg onload=wind…");
     await page.context().close();
     expect(trouble).toEqual([]);
   });
