@@ -32,7 +32,9 @@ export function App({ view }: { readonly view: View }): JSX.Element {
   return (
     <>
       <Top view={view} />
-      <Tools view={view} legend={legend} field={field} />
+      <section aria-label="Tools">
+        <Tools view={view} legend={legend} field={field} />
+      </section>
       <main>
         <SpaceTime view={view} />
         <div class="panes">

@@ -130,7 +130,7 @@ function LogMatrix({ servers, before }: Logs): JSX.Element {
   const columns = Array.from({ length: last - first + 1 }, (_, k) => first + k);
   return (
     <>
-      <h3>Logs</h3>
+      <h2>Logs</h2>
       <div class="wide" tabIndex={0} role="region" aria-label="Logs">
         <table class="logs">
           <caption class="unseen">Logs by index: term and command of each entry</caption>

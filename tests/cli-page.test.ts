@@ -82,7 +82,7 @@ describe('--html saves a page', () => {
       const { code, stdout, stderr } = await raftcheck(`${command} --html=taken/pages`, { cwd });
       expect(code).toBe(1);
       expect(stderr).toMatch(
-        /^taken\/pages\/commit-durability-\w+\.html: cannot be written: .*\. Choose another folder: --html=DIR\n$/,
+        /^\S*taken\/pages\/commit-durability-\w+\.html: cannot be written: .*\. Choose another folder: --html=DIR\n$/,
       );
       expect(stdout).not.toContain('  page ');
     }
