@@ -77,7 +77,7 @@ describe('--html saves a page', () => {
     for (const command of [
       `shrink ${file} --quiet`,
       'faults commit-quorum-off-by-one --seed 1 --quiet',
-      findingFault,
+      `${findingFault} --fresh`,
     ]) {
       const { code, stdout, stderr } = await raftcheck(`${command} --html=taken/pages`, { cwd });
       expect(code).toBe(1);
