@@ -27,13 +27,14 @@ export function columnsOf(rows: readonly object[]): Columns {
 
 /** The rows again, whose keys may now stand in another order. */
 export function rowsOf({ rows, columns }: Columns): readonly object[] {
-  const made = Array.from({ length: rows }, () => new Map<string, unknown>());
+  const made = Array.from({ length: rows }, (): Record<string, unknown> => ({}));
   for (const [key, column] of columns) {
     for (const [k, value] of valuesOf(column).entries()) {
-      if (value !== undefined) made[k]?.set(key, value);
+      const row = made[k];
+      if (row !== undefined && value !== undefined) row[key] = value;
     }
   }
-  return made.map((row) => Object.fromEntries(row));
+  return made;
 }
 
 function columnOf(values: readonly unknown[]): Column {
@@ -43,15 +44,16 @@ function columnOf(values: readonly unknown[]): Column {
     return { steps: differences(values), none: someAbsent ? 'absent' : 'null' };
   }
   const places = new Map<string, number>();
+  const different: unknown[] = [];
   const at = values.map((value) => {
     if (value === undefined) return -1;
-    const text = JSON.stringify(value);
-    const place = places.get(text) ?? places.size;
-    places.set(text, place);
-    return place;
+    const text = typeof value === 'string' ? value : ` ${JSON.stringify(value)}`;
+    const known = places.get(text);
+    if (known !== undefined && isAlike(different[known], value)) return known;
+    places.set(text, different.length);
+    return different.push(value) - 1;
   });
-  if (!someAbsent && places.size > values.length / 4) return { all: values };
-  return { values: [...places.keys()].map((text): unknown => JSON.parse(text)), at };
+  return !someAbsent && different.length > values.length / 4 ? { all: values } : { values: different, at };
 }
 
 function valuesOf(column: Column): readonly unknown[] {
@@ -64,6 +66,9 @@ function valuesOf(column: Column): readonly unknown[] {
     return last;
   });
 }
+
+/** A text may be what another value is written as. */
+const isAlike = (one: unknown, other: unknown): boolean => (typeof one === 'string') === (typeof other === 'string');
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 

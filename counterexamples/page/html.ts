@@ -3,7 +3,8 @@ import type { RunDocument } from './document.ts';
 import { packed } from './packed.ts';
 
 /** Beyond that, data is packed and compressed: before, a person can read it in the file. */
-const plainMax = 200_000;
+const plainMax = 200_000; // characters
+const stepsMax = 1_000; // which are more than that
 
 const block = '<script type="application/json" id="run"></script>';
 const titled = /<title>[^<]*<\/title>/;
@@ -21,8 +22,8 @@ export function pageOf(document: RunDocument, template: string): string {
 }
 
 function dataBlock(document: RunDocument): string {
-  const json = JSON.stringify(document);
-  if (json.length <= plainMax) {
+  const json = document.steps.length > stepsMax ? null : JSON.stringify(document);
+  if (json !== null && json.length <= plainMax) {
     return `<script type="application/json" id="run">${json.replaceAll('<', '\\u003c')}</script>`;
   }
   // Without file name and time: Node writes neither. The byte that names the system is the same on all of them, then.

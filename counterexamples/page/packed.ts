@@ -58,9 +58,15 @@ function packedMessages(messages: readonly PageMessage[], steps: readonly PageSt
     return {
       ...message,
       ...(name !== names[k] && { name }),
-      ...(JSON.stringify(fate) !== JSON.stringify(fates[k]) && fate),
+      ...(!isSame(fate, fates[k]) && fate),
     };
   });
+}
+
+function isSame(one: Fate, other: Fate | undefined): boolean {
+  const { sent, lost, arrived } = one;
+  if (other === undefined || sent !== other.sent || lost !== other.lost) return false;
+  return arrived.length === other.arrived.length && arrived.every((step, k) => step === other.arrived[k]);
 }
 
 /** The names that messages have if those that are alike are counted in their order. */
