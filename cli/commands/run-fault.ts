@@ -5,7 +5,8 @@ import { portfolio } from '../../search/strategies/all.ts';
 import { conformance } from '../../properties/judging/judge.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { certificate, findingValue, printFailure, whereFound } from '../report/finding.ts';
+import { findingValue, printExplanation, printNumbers } from '../report/finding.ts';
+import { EarlyPictures } from '../report/early.ts';
 import { freshSeed } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../terminal/numbers.ts';
@@ -15,7 +16,7 @@ import { targetOf } from '../search-job.ts';
 import type { SearchJob } from '../search-job.ts';
 import { watchedSearch } from '../search/watched.ts';
 import { defaultShrinkTime } from '../shrink-time.ts';
-import { jobLine, summaryLines, summaryValue } from '../report/search-report.ts';
+import { jobLine, printSummary, summaryValue } from '../report/search-report.ts';
 
 /** What finds a fault: the invariants alone, or with the spec beside it; never with what was saved of it. */
 export function faultJob(
@@ -37,18 +38,21 @@ export async function runFault(
   { seed = freshSeed(), time }: { readonly seed?: number; readonly time: number },
 ): Promise<ExitCode> {
   const job = faultJob(fault, seed, false);
-  output.tell(`${fault.id}: ${fault.story}`);
+  output.tellText(`${fault.id}: ${fault.story}`);
   output.tell(`fuzz   ${jobLine(job)}`);
-  const result = await watchedSearch(io, output.quiet, job, { timeMs: time });
+  const early = new EarlyPictures(output);
+  const showMinimal = early.showing(targetOf(job));
+  const result = await watchedSearch(io, output.quiet, job, { timeMs: time }, { showMinimal });
   const [found] = result.findings;
   let explanation: Explanation | null = null;
   if (found === undefined) {
-    for (const line of summaryLines(result)) output.tell(line);
+    printSummary(output, result, 2);
     output.print(`${fault.id} was not found in ${seconds(result.ms)}`);
   } else {
-    explanation = await printFailure(output, io, targetOf(job), found.schedule, defaultShrinkTime);
-    output.print(`  ${whereFound(found)}`);
-    output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
+    early.printLast(targetOf(job), found);
+    explanation = await printExplanation(output, io, targetOf(job), found.schedule, defaultShrinkTime);
+    printNumbers(output, found);
+    if (output.verbose) printSummary(output, result, 2);
     output.print(`again: npx raftcheck faults ${fault.id} --seed ${seed}`);
   }
   const interrupted = result.end === 'interrupted';

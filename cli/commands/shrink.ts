@@ -47,7 +47,7 @@ export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<
   const stepsBefore = schedule.steps.length;
   const explainMs = explainingMs(flags.time, shorter.ms);
   if (!output.quiet) await printFailure(output, io, target, shorter.schedule, explainMs);
-  output.tell(`  ${certificate(stepsBefore, shrunk)}`);
+  output.tellText(certificate(stepsBefore, shrunk), 2);
   if (!output.quiet || saving.file === null) printSaving(output, saving, shorter.schedule);
   const stopped = io.interrupted.aborted;
   const failed = saving.file === null ? exitCode.violated : exitCode.clean;

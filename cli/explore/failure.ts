@@ -31,7 +31,7 @@ export async function keepFailure(
   const shortest = found.path.length;
   const { file, error } = save(io.cwd, out, schedule);
   await printFailure(output, io, target, schedule, explainMs);
-  output.print(`  ${shortestText(schedule, shortest)}`);
+  output.printText(shortestText(schedule, shortest), 2);
   printSaving(output, { file, error }, schedule);
   const value = {
     property: found.property,

@@ -35,3 +35,5 @@ export const noConfig = (): Option => new Option('--no-config', 'read no raftche
 export const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
 
 export const quiet = (): Option => new Option('--quiet', 'print only what is wrong');
+
+export const verbose = (): Option => new Option('--verbose', 'print all that was counted').conflicts('quiet');

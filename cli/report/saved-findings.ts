@@ -1,7 +1,8 @@
 import type { Explanation } from '../../search/explain/explain.ts';
 import type { Found, SearchResult } from '../../search/engine/search-result.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
-import { certificate, printFailure, printSaving, whereFound } from './finding.ts';
+import { printExplanation, printNumbers, printSaving } from './finding.ts';
+import type { EarlyPictures } from './early.ts';
 import type { FindingFiles, Saving } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
 import type { Own } from '../own/own.ts';
@@ -23,13 +24,14 @@ export async function printFindings(
   result: SearchResult,
   files: FindingFiles,
   explainMs: (found: Found) => number,
+  early: EarlyPictures,
 ): Promise<readonly SavedFinding[]> {
   const saved: SavedFinding[] = [];
   for (const found of result.findings) {
     const saving = files.savingOf(found);
-    const explanation = await printFailure(output, io, targetOf(job), found.schedule, explainMs(found));
-    output.print(`  ${whereFound(found)}`);
-    output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
+    early.printLast(targetOf(job), found);
+    const explanation = await printExplanation(output, io, targetOf(job), found.schedule, explainMs(found));
+    printNumbers(output, found);
     printSaving(output, saving, found.schedule);
     saved.push({ found, saving, explanation });
   }
