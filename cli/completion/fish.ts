@@ -6,19 +6,19 @@ export function fishScript(all: readonly Completable[]): string {
 function __raftcheck_at
     set -l at
     for word in (commandline -opc)[2..]
-        switch (string join ' ' $at $word)
+        switch "$at $word"
             case ${all.flatMap(entered).join(' ')}
                 set -a at $word
         end
     end
-    test (string join ' ' $at) = "$argv"
+    test "$at" = "$argv"
 end
 ${all.flatMap(lines).join('\n')}
 `;
 }
 
 const entered = ({ path, commands }: Completable): readonly string[] =>
-  commands.map(({ name }) => quoted(`${path} ${name}`.trim()));
+  commands.map(({ name }) => quoted(`${path} ${name}`));
 
 function lines({ path, commands, flags, words }: Completable): readonly string[] {
   const begin = `complete -c raftcheck -n ${quoted(`__raftcheck_at ${path}`.trim())}`;

@@ -18,11 +18,13 @@ export function padEnd(text: string, columns: number): string {
 }
 
 /**
- * A text in lines of at most so many columns, broken at blanks: not in brackets, unless they hold more than half a line,
+ * A text in lines of at most so many columns, broken at blanks: not in brackets, unless they hold most of a line,
  * and in a word only where the word is too long.
  */
 export const wrap = (text: string, columns: number): readonly string[] =>
-  fill(boxed(text.split(' '), columns / 2), ' ', columns);
+  fill(boxed(text.split(' '), boxShareMax * columns), ' ', columns);
+
+const boxShareMax = 0.6;
 
 /** The same of items that stay whole, with so much between them. */
 export const wrapItems = (items: readonly string[], between: string, columns: number): readonly string[] =>

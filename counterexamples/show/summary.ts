@@ -71,15 +71,14 @@ export function remarks(trace: Trace): readonly string[] {
   return remarks;
 }
 
-/** Where spec and code part, if that is the violation; else null. */
+/** At which step spec and code part, if that is the violation, which says the rest; else null. */
 export function differenceLine({ outcome: { violation }, steps, culprit }: Trace): string | null {
   if (violation === null || violation.difference === null) return null;
-  const { field, spec, code } = violation.difference;
+  const { field } = violation.difference;
   const at = steps.find(({ number }) => number === culprit);
   const server = at?.fate === 'applied' && at.server !== null ? `${serverName(at.server)} ` : '';
   const where = culprit === null ? '' : ` at step ${culprit}`;
-  const value = (text: string): string => (text === '' ? 'nothing' : show(text));
-  return `spec and code part${where}: ${server}${show(field)}: the spec has ${value(spec)}, the code has ${value(code)}.`;
+  return `spec and code part${where}: ${server}${show(field)}.`;
 }
 
 /** What the subject threw, line by line: its message and its stack; nothing if it threw no Error. */
