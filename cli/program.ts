@@ -19,7 +19,7 @@ import type { ExploreFlags } from './explore/spec.ts';
 import { faults } from './commands/faults.ts';
 import type { FaultsFlags } from './commands/faults.ts';
 import { fuzz } from './commands/fuzz.ts';
-import type { FuzzFlags } from './commands/fuzz.ts';
+import type { FuzzFlags } from './commands/fuzz-job.ts';
 import { logDump } from './commands/log-dump.ts';
 import { logVerify } from './commands/log-verify.ts';
 import { replay } from './commands/replay.ts';
@@ -27,7 +27,12 @@ import { show } from './commands/show.ts';
 import type { ShowFlags } from './commands/show.ts';
 import { shrink } from './commands/shrink.ts';
 import type { ShrinkFlags } from './commands/shrink.ts';
+import { completion, shells } from './commands/completion.ts';
+import type { Shell } from './commands/completion.ts';
 import type { ExitCode } from './exit-code.ts';
+import { addExamples } from './flags/examples.ts';
+import { layoutColumns } from './terminal/columns.ts';
+import { wordsPage } from './terminal/words.ts';
 import { duration, features, listOf, memorySize, oneOf, properties, runPath, wholeNumber } from './flags/flags.ts';
 import type { Io } from './io.ts';
 import type { SubjectFlag } from './own/owns.ts';
@@ -45,6 +50,7 @@ import {
   quiet,
   seed,
   shrinkTime,
+  verbose,
   workers,
 } from './flags/shared-flags.ts';
 import { slug } from './slug.ts';
@@ -59,7 +65,7 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
-    .addHelpText('after', '\nExit codes: 0 clean, 1 violation, 2 inconclusive, 64 usage; all in docs/cli.md.')
+    .addHelpText('after', '\nExit codes: 0 clean, 1 violation, 2 inconclusive, 64 usage. Words: help words.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -75,6 +81,8 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
   addFaults(program, io, done);
   addAdapter(program, io, done);
   addLog(program, io, done);
+  addAbout(program, io, done);
+  addExamples(program);
   return program;
 }
 
@@ -104,6 +112,7 @@ function addCheck(program: Command, io: Io, done: Done): void {
     .addOption(html())
     .addOption(json())
     .addOption(quiet())
+    .addOption(verbose())
     .action(async (flags: CheckFlags) => done(await check(flags, io)));
 }
 
@@ -152,6 +161,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .addOption(html())
     .addOption(json())
     .addOption(quiet())
+    .addOption(verbose())
     .action(async (flags: FuzzFlags) => done(await fuzz(flags, io)));
 }
 
@@ -199,16 +209,19 @@ function addExplore(program: Command, io: Io, done: Done): void {
     .addOption(html())
     .addOption(json())
     .addOption(quiet())
+    .addOption(verbose())
     .action(async (flags: ExploreFlags) => done(await explore(flags, io)));
 }
 
 const goalNames = allGoals.map(({ name }) => name);
 
+const aScheduleFile = 'a schedule file, or the name of a known fault';
+
 function addFileCommands(program: Command, io: Io, done: Done): void {
   program
     .command('replay')
     .description('does each file still end as it says?')
-    .argument('<files...>', 'files, or folders of them')
+    .argument('<files...>', 'files, folders of them, or names of known faults')
     .addOption(ownSubject())
     .addOption(adapter())
     .addOption(noConfig())
@@ -220,7 +233,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
   program
     .command('show')
     .description('what happens in a schedule')
-    .argument('<file>', 'a schedule file')
+    .argument('<file>', aScheduleFile)
     .addOption(ownSubject())
     .addOption(adapter())
     .addOption(noConfig())
@@ -230,7 +243,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
   program
     .command('explain')
     .description('why a schedule fails, and what would help')
-    .argument('<file>', 'a schedule file')
+    .argument('<file>', aScheduleFile)
     .addOption(ownSubject())
     .addOption(adapter())
     .addOption(noConfig())
@@ -265,6 +278,7 @@ function addFaults(program: Command, io: Io, done: Done): void {
     .addOption(html())
     .addOption(json())
     .addOption(quiet())
+    .addOption(verbose())
     .action(async (id: string | undefined, flags: FaultsFlags) => done(await faults(id, flags, io)));
 }
 
@@ -295,4 +309,17 @@ function addLog(program: Command, io: Io, done: Done): void {
     .addOption(json())
     .addOption(quiet())
     .action(async (directory: string, flags: OutputOptions) => done(await logVerify(directory, flags, io)));
+}
+
+/** What explains the command line itself. */
+function addAbout(program: Command, io: Io, done: Done): void {
+  program
+    .command('completion')
+    .description('print a script that completes on Tab')
+    .addArgument(new Argument('<shell>', 'for which').choices(shells))
+    .action((shell: Shell) => done(completion(shell, program, io)));
+  program
+    .command('words', { hidden: true })
+    .configureHelp({ formatHelp: () => wordsPage(layoutColumns(io)) })
+    .action((_: unknown, command: Command) => command.outputHelp());
 }

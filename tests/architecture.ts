@@ -82,7 +82,10 @@ const rooms = new Map<string, readonly string[]>([
   ['search/shrink', ['shorter']],
   ['counterexamples', ['format', 'show', 'page', 'property', 'scenarios']],
   ['counterexamples/show', ['notation']],
-  ['cli', ['terminal', 'own', 'files', 'flags', 'report', 'search', 'explore', 'check', 'log', 'commands']],
+  [
+    'cli',
+    ['terminal', 'own', 'files', 'flags', 'report', 'search', 'explore', 'check', 'log', 'completion', 'commands'],
+  ],
   ['bench', ['faults', 'mutation', 'storage']],
 ]);
 

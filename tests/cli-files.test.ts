@@ -87,7 +87,7 @@ describe('show and shrink', () => {
     const { code, stdout } = await raftcheck('shrink long.json --out short', { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /shrunk 5 -> 3 steps, [\d,]+ replays; 1-minimal: all \d+ removals pass; shortest with these options: [\d,]+ states visited/,
+      /shrunk 5 -> 3 steps in [\d,]+ replays; 1-minimal \(no single step can go, all \d+ removals pass\);\s+none\s+is shorter with these options: [\d,]+ states visited/,
     );
     expect(lastLine(stdout)).toMatch(/^replay: npx raftcheck replay short\/commit-durability-/);
     expect(readdirSync(join(cwd, 'short'))).toHaveLength(1);
@@ -138,7 +138,7 @@ describe('explain', () => {
   test('in short it stands under what is found, and is in its --json', async () => {
     const { stdout } = await raftcheck(`${findingFault} --conformance off`);
     expect(stdout).toMatch(
-      /<- Commit Durability\n {2}rule: [^]*\n {2}spec: [^]*\n {2}way out: [^]*\n {2}change: [^]*\n {2}found in run/,
+      /FAIL Commit Durability [^]*\n {2}spec and code part at step 3: [^]*\n {2}the rule: [^]*<- Commit Durability\n[^]*\n {2}the last way out: [^]*\n {2}the smallest change: [^]*\n {2}found in run/,
     );
     const { stdout: json } = await raftcheck(`${findingFault} --conformance off --json`);
     const { findings } = JSON.parse(json) as { readonly findings: readonly object[] };

@@ -81,7 +81,9 @@ describe('fuzz', () => {
     const { code, stdout } = await raftcheck(findingFault, { cwd });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^FAIL \w+/m);
-    expect(stdout).toMatch(/shrunk \d+ -> \d+ steps, [\d,]+ replays; 1-minimal: all \d+ removals pass/);
+    expect(stdout).toMatch(
+      /shrunk \d+ -> \d+ steps in [\d,]+ replays; 1-minimal \(no single step can go, all \d+ removals pass\)/,
+    );
     const [, command = ''] = /^replay: npx raftcheck (replay .*)$/.exec(lastLine(stdout)) ?? [];
     const again = await raftcheck(command, { cwd });
     expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^reproduced /)]);

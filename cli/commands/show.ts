@@ -11,6 +11,7 @@ import { hostOf } from '../../door/node-host.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import { finish } from '../../search/engine/carry-on.ts';
 import { explaining } from '../../search/explain/explain.ts';
+import { causeOf } from '../../search/explain/cause.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -40,21 +41,27 @@ export async function show(path: string, flags: ShowFlags, io: Io): Promise<Exit
   if (at !== undefined && at > schedule.steps.length) {
     throw new UsageError(`--at ${at}: the schedule has ${schedule.steps.length} steps`);
   }
-  const { paint } = output;
+  const { paint, columns } = output;
   const { subject } = schedule;
   if (own === null && mayBeOwn(subject) && at === undefined && format === 'table') {
-    output.write(`${stepsPage(schedule, paint)}\n`);
+    output.write(`${stepsPage(schedule, paint, columns)}\n`);
     output.warn(
       `raftcheck: ${subject} is not at hand, so this is what the file says: give --subject or --adapter to see it run`,
     );
     return exitCode.clean;
   }
+  const target = targetOf(schedule, file, own?.target);
   if (format === 'html') {
     output.write(await pageOfFile(io, file, schedule, own));
     return exitCode.clean;
   }
-  const trace = traceOf(targetOf(schedule, file, own?.target), schedule);
-  output.write(at === undefined ? render(format, trace, { paint }) : `${stateAfter(trace, at, { paint })}\n`);
+  const trace = traceOf(target, schedule);
+  const cause = format === 'table' && at === undefined ? causeOf(target, schedule) : null;
+  output.write(
+    at === undefined
+      ? render(format, trace, { paint, columns, cause })
+      : `${stateAfter(trace, at, { paint, columns })}\n`,
+  );
   return exitCode.clean;
 }
 
