@@ -80,7 +80,7 @@ const rooms = new Map<string, readonly string[]>([
   ['search/explore', ['liveness', 'parallel']],
   ['search/shrink', ['shorter']],
   ['counterexamples', ['format', 'show', 'property', 'scenarios']],
-  ['counterexamples/show', ['notation']],
+  ['counterexamples/show', ['notation', 'space-time']],
   ['cli', ['terminal', 'own', 'files', 'flags', 'report', 'search', 'explore', 'check', 'log', 'commands']],
   ['bench', ['faults', 'mutation', 'storage']],
 ]);
