@@ -1,4 +1,4 @@
-import type { AnsweredOperation } from '../properties/seen/clients-view.ts';
+import type { AnsweredOperation, StoreEvent } from '../properties/seen/clients-view.ts';
 import { runSteps } from '../world/cluster/run.ts';
 import type { Outcome } from '../world/cluster/run.ts';
 import type { Schedule, Step } from '../properties/seen/schedule.ts';
@@ -40,6 +40,7 @@ export interface AppliedStep {
   readonly sent: readonly TraceMessage[];
   readonly replies: readonly Reply[];
   readonly answered: readonly AnsweredOperation[]; // of the clients of the store
+  readonly clientEvents: readonly StoreEvent[]; // what those clients saw in the step
   readonly cut: readonly Link[]; // the links that carry nothing after the step
 }
 
@@ -89,13 +90,17 @@ export function traceWithSuffix(target: Target, schedule: Schedule): Trace {
 export function inFlightAfter(trace: Trace, number: number): readonly TraceMessage[] {
   const flights = new Set<TraceMessage>();
   for (const step of trace.steps.slice(0, number)) {
-    if (step.fate !== 'applied') continue;
-    const taken = (step.step.kind === 'deliver' && !step.kept) || step.step.kind === 'drop';
-    if (taken && step.message !== null) flights.delete(step.message);
-    for (const message of step.sent) flights.add(message);
-    if (step.copy !== null) flights.add(step.copy);
+    if (step.fate === 'applied') carryOn(flights, step);
   }
   return [...flights];
+}
+
+/** Takes from the copies in flight what the step took, and adds what it sent. */
+export function carryOn(flights: Set<TraceMessage>, { step, message, kept, sent, copy }: AppliedStep): void {
+  const taken = (step.kind === 'deliver' && !kept) || step.kind === 'drop';
+  if (taken && message !== null) flights.delete(message);
+  for (const one of sent) flights.add(one);
+  if (copy !== null) flights.add(copy);
 }
 
 type MadeStep = Omit<AppliedStep, 'fate' | 'number'>;
@@ -107,6 +112,7 @@ class Recorder {
   #views: readonly ServerView[];
   #cut: readonly Link[] = [];
   #step: Step | null = null;
+  #clientEvents = 0; // so many are told
 
   constructor(initial: readonly ServerView[]) {
     this.#views = initial;
@@ -129,6 +135,8 @@ class Recorder {
     const request = kept ? null : (message?.envelope ?? null);
     if (server !== null) this.#answers.handled(move.kind, viewOf(this.#views, server), request);
     const sent = world.network.newest(seen?.sent.length ?? 0).map((flight) => this.#keep(flight));
+    const clientEvents = seen?.clients.events.slice(this.#clientEvents) ?? [];
+    this.#clientEvents += clientEvents.length;
     const copy = move.kind === 'duplicate' && message !== null ? this.#copy(world, message) : null;
     this.made.push({
       applied: this.made.length + 1,
@@ -142,6 +150,7 @@ class Recorder {
       sent,
       replies,
       answered: seen?.clients.answered ?? [],
+      clientEvents,
       cut: this.#cut,
     });
   }

@@ -1,17 +1,33 @@
 import { unreachable } from '../../properties/unreachable.ts';
 import type { Trace } from '../trace.ts';
 import { csv } from './notation/csv.ts';
+import { itf } from './itf.ts';
+import { jepsen } from './jepsen.ts';
 import { json } from './json.ts';
 import { mermaid } from './mermaid.ts';
 import type { PageNames } from './notation/page.ts';
+import { perfetto } from './perfetto.ts';
 import { plantuml } from './notation/plantuml.ts';
 import { rst } from './notation/rst.ts';
+import { shiviz } from './shiviz.ts';
 import { table } from './table.ts';
 import type { TableOptions } from './table.ts';
 import { vitest } from './vitest.ts';
 
 /** The ways to show a run (`show --format`), the one for people first. */
-export const showFormats = ['table', 'rst', 'csv', 'plantuml', 'mermaid', 'json', 'vitest'] as const;
+export const showFormats = [
+  'table',
+  'rst',
+  'csv',
+  'plantuml',
+  'mermaid',
+  'json',
+  'vitest',
+  'itf',
+  'shiviz',
+  'jepsen',
+  'perfetto',
+] as const;
 
 export type ShowFormat = (typeof showFormats)[number];
 
@@ -32,6 +48,14 @@ export function render(format: ShowFormat, trace: Trace, options: TableOptions &
       return json(trace);
     case 'vitest':
       return vitest(trace);
+    case 'itf':
+      return itf(trace);
+    case 'shiviz':
+      return shiviz(trace);
+    case 'jepsen':
+      return jepsen(trace);
+    case 'perfetto':
+      return perfetto(trace);
     default:
       return unreachable(format);
   }

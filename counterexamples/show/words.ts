@@ -8,6 +8,9 @@ const entriesShown = 4;
 
 export const serverName = (server: ServerId): string => `n${server}`;
 
+/** A client of the store. */
+export const clientName = (client: number): string => `c${client}`;
+
 export const serverNames = (servers: readonly ServerId[]): string => servers.map(serverName).join(' ');
 
 /** A server, or `none`. */

@@ -51,20 +51,15 @@ export interface Arrow {
 
 /** Something that goes on at a lane, from the row in which it begins up to, not including, `toRow`. */
 export type Band =
-  | ({ readonly kind: 'role'; readonly lane: number; readonly fromRow: number; readonly toRow: number } & RoleOfTerm)
-  | { readonly kind: 'down' | 'splitOff'; readonly lane: number; readonly fromRow: number; readonly toRow: number }
-  /** The link from that lane to the other carries nothing. */
-  | {
-      readonly kind: 'cut';
-      readonly lane: number;
-      readonly to: number;
-      readonly fromRow: number;
-      readonly toRow: number;
-    };
+  | (Extent & { readonly kind: 'role'; readonly role: Role; readonly term: Term })
+  | (Extent & { readonly kind: 'down' })
+  | (Extent & { readonly kind: 'splitOff' }) // from the majority, by the network
+  | (Extent & { readonly kind: 'cut'; readonly to: number }); // the link from this lane to that one carries nothing
 
-export interface RoleOfTerm {
-  readonly role: Role;
-  readonly term: Term;
+interface Extent {
+  readonly lane: number;
+  readonly fromRow: number;
+  readonly toRow: number;
 }
 
 /** Something at a moment. `lane` is null where it belongs to none. */
@@ -127,7 +122,7 @@ function arrowsOf(
 }
 
 function arrowsOfJourney(
-  { message, from, to, sentAt, copiedAt, arrivedAt, lostAt, end }: Journey,
+  { message, from, to, sentAt, emittedAt, copiedAt, arrivedAt, lostAt, end }: Journey,
   culprit: number | null,
   past: ReadonlySet<number>,
   height: number,
@@ -137,7 +132,7 @@ function arrowsOfJourney(
     message,
     from: laneOf(from),
     to: laneOf(to),
-    fromRow: rowOfStep(sentAt),
+    fromRow: rowOfStep(emittedAt ?? sentAt),
     copy: copiedAt !== null,
   } as const;
   const arrived = arrivedAt.map((number): Arrow => {
