@@ -209,12 +209,14 @@ function parseType(text: string): Type {
   return type;
 }
 
+const isValueList = (given: Value): given is readonly Value[] => Array.isArray(given);
+
 const isRecord = (given: Value): given is { readonly [name: string]: Value } =>
   typeof given === 'object' && !Array.isArray(given);
 
 const listIn = (given: Value, name: string): readonly Value[] | null => {
   const list = isRecord(given) ? given[name] : undefined;
-  return Array.isArray(list) ? list : null;
+  return list !== undefined && isValueList(list) ? list : null;
 };
 
 /** What of the value is not of the type; null if all of it is. */
@@ -229,15 +231,19 @@ function misfit(type: Type, given: Value): Value | null {
     case 'Bool':
       return typeof given === 'boolean' ? null : given;
     case 'Seq':
-      return all(type.of, Array.isArray(given) ? given : null);
+      return all(type.of, isValueList(given) ? given : null);
     case 'Set':
       return all(type.of, listIn(given, '#set'));
     case 'function': {
       const pairs = listIn(given, '#map');
       if (pairs === null) return given;
-      const keys = pairs.flatMap((pair) => (Array.isArray(pair) ? [pair[0] ?? ''] : []));
-      const values = pairs.flatMap((pair) => (Array.isArray(pair) ? [pair[1] ?? ''] : []));
-      return all(type.from, keys) ?? all(type.to, values);
+      const sides = [type.from, type.to].map((side, k) =>
+        all(
+          side,
+          pairs.map((pair) => (isValueList(pair) ? (pair[k] ?? '') : '')),
+        ),
+      );
+      return sides.find((wrong) => wrong !== null) ?? null;
     }
     case 'record': {
       if (!isRecord(given)) return given;

@@ -65,7 +65,7 @@ class History {
 
   /** Who still waits will never know. */
   end(step: number): void {
-    for (const call of [...this.#open.keys()]) this.#complete(call, 'info', step);
+    for (const call of this.#open.keys()) this.#complete(call, 'info', step);
   }
 
   #answer(call: number, result: KeyValueResult, step: number): void {

@@ -135,7 +135,7 @@ function clientSlices(made: readonly AppliedStep[], end: number): readonly Trace
       }
     }
   }
-  for (const call of [...open.keys()]) close(call, end, 'unknown');
+  for (const call of open.keys()) close(call, end, 'unknown');
   return slices;
 }
 
