@@ -4,6 +4,14 @@ import { stepsPage } from '../../counterexamples/show/steps-page.ts';
 import { stateAfter } from '../../counterexamples/show/state.ts';
 import { targetOf } from '../../counterexamples/replay.ts';
 import { traceOf } from '../../counterexamples/trace.ts';
+import type { CauseKnown } from '../../counterexamples/show/space-time/svg.ts';
+import { hostOf } from '../../door/node-host.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
+import { finish } from '../../search/engine/carry-on.ts';
+import { Budget } from '../../search/explain/budget.ts';
+import { causalSlice } from '../../search/explain/causal-slice.ts';
+import { failingRun } from '../../search/explain/failing-run.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -36,7 +44,25 @@ export async function show(path: string, flags: ShowFlags, io: Io): Promise<Exit
     );
     return exitCode.clean;
   }
-  const trace = traceOf(targetOf(schedule, file, own?.target), schedule);
-  output.write(at === undefined ? render(format, trace, { paint }) : `${stateAfter(trace, at, { paint })}\n`);
+  const target = targetOf(schedule, file, own?.target);
+  const trace = traceOf(target, schedule);
+  if (at !== undefined) output.write(`${stateAfter(trace, at, { paint })}\n`);
+  else if (format === 'svg') output.write(render(format, trace, await causeOf(target, schedule, io)));
+  else output.write(render(format, trace, { paint }));
   return exitCode.clean;
+}
+
+const replaysMax = 300;
+const replayedStepsMax = 200_000; // a long run is replayed the fewer times
+
+/** What the violation hangs on, as `explain` finds it, for a picture that shows it. */
+async function causeOf(target: Target, { options, steps }: Schedule, io: Io): Promise<CauseKnown> {
+  const run = await finish(failingRun(target, options, steps), hostOf(io.interrupted));
+  if (run === null) return {};
+  const replays = Math.min(replaysMax, Math.floor(replayedStepsMax / Math.max(1, steps.length)));
+  const slice = await finish(
+    causalSlice(run, new Budget(replays, () => io.interrupted.aborted)),
+    hostOf(io.interrupted),
+  );
+  return { cause: slice.inside };
 }

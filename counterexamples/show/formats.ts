@@ -9,6 +9,8 @@ import type { PageNames } from './notation/page.ts';
 import { perfetto } from './perfetto.ts';
 import { plantuml } from './notation/plantuml.ts';
 import { rst } from './notation/rst.ts';
+import { svg } from './space-time/svg.ts';
+import type { CauseKnown } from './space-time/svg.ts';
 import { shiviz } from './shiviz.ts';
 import { table } from './table.ts';
 import type { TableOptions } from './table.ts';
@@ -21,6 +23,7 @@ export const showFormats = [
   'csv',
   'plantuml',
   'mermaid',
+  'svg',
   'json',
   'vitest',
   'itf',
@@ -32,7 +35,7 @@ export const showFormats = [
 export type ShowFormat = (typeof showFormats)[number];
 
 /** A run as text, ending in a line break. */
-export function render(format: ShowFormat, trace: Trace, options: TableOptions & PageNames = {}): string {
+export function render(format: ShowFormat, trace: Trace, options: TableOptions & PageNames & CauseKnown = {}): string {
   switch (format) {
     case 'table':
       return `${table(trace, options)}\n`;
@@ -44,6 +47,8 @@ export function render(format: ShowFormat, trace: Trace, options: TableOptions &
       return plantuml(trace, options);
     case 'mermaid':
       return mermaid(trace);
+    case 'svg':
+      return svg(trace, options);
     case 'json':
       return json(trace);
     case 'vitest':
