@@ -1,3 +1,4 @@
+import { ScheduleError } from '../format/schedule-error.ts';
 import { escapeInJson } from '../printable.ts';
 import { carryOn } from '../trace.ts';
 import type { AppliedStep, Trace, TraceMessage } from '../trace.ts';
@@ -22,10 +23,23 @@ export function itf(trace: Trace): string {
   };
   const vars = [...Object.keys(varTypes), actionTaken, nondetPicks];
   // A state a line: the whole would be mostly blanks.
-  const states = statesOf(trace).map((state) => escapeInJson(JSON.stringify(state)));
+  const states: string[] = [];
+  let length = 0;
+  for (const state of statesOf(trace)) {
+    const text = escapeInJson(JSON.stringify(state));
+    length += text.length;
+    if (length > lengthMax) {
+      const fact = `at step ${states.length} this run has more than ${lengthMax / 2 ** 20} MiB of ITF`;
+      throw new ScheduleError('SCHEDULE_SIZE', fact, 'Every state is whole there: make the schedule shorter.');
+    }
+    states.push(text);
+  }
   const head = escapeInJson(JSON.stringify({ '#meta': meta, vars })).slice(0, -1);
   return `${head},"states":[\n${states.join(',\n')}\n]}\n`;
 }
+
+/** Of the whole text: longer ones are no strings any more. */
+const lengthMax = 2 ** 28;
 
 const actionTaken = 'mbt::actionTaken';
 const nondetPicks = 'mbt::nondetPicks';
@@ -77,17 +91,14 @@ const varTypes = {
 
 type Variable = keyof typeof varTypes;
 
-function statesOf(trace: Trace): readonly object[] {
+function* statesOf(trace: Trace): Iterable<object> {
   const flights = new Set<TraceMessage>();
-  const start = stateOf(0, trace.initial, flights, 'init', picksOf(null));
-  const steps = trace.steps.filter((step) => step.fate === 'applied');
-  return [
-    start,
-    ...steps.map((made) => {
-      carryOn(flights, made);
-      return stateOf(made.applied, made.after, flights, made.step.kind, picksOf(made));
-    }),
-  ];
+  yield stateOf(0, trace.initial, flights, 'init', picksOf(null));
+  for (const made of trace.steps) {
+    if (made.fate !== 'applied') continue;
+    carryOn(flights, made);
+    yield stateOf(made.applied, made.after, flights, made.step.kind, picksOf(made));
+  }
 }
 
 function stateOf(

@@ -1,7 +1,6 @@
 import { show } from '../../printable.ts';
-import type { ServerId } from '../../../properties/seen/view.ts';
 import { inFlightAfter } from '../../trace.ts';
-import type { Trace, TraceMessage } from '../../trace.ts';
+import type { AppliedStep, Trace, TraceMessage } from '../../trace.ts';
 import { sectionsOf } from '../sections.ts';
 import type { NumberedSection } from '../sections.ts';
 import type { TraceRow } from './trace-row.ts';
@@ -15,11 +14,14 @@ export class Marks {
   readonly #sentAt = new Map<string, number>(); // by identity
   readonly #losses: { readonly step: number; readonly message: TraceMessage }[] = [];
   readonly #sections: readonly NumberedSection[];
+  readonly #broke: AppliedStep | null; // the step that the violation came with
   #told = 0; // losses
 
   constructor(trace: Trace) {
     this.#trace = trace;
     this.#sections = sectionsOf(trace.schedule);
+    const culprit = trace.steps.find(({ number }) => number === trace.culprit);
+    this.#broke = culprit?.fate === 'applied' ? culprit : null;
     for (const made of trace.steps) {
       if (made.fate !== 'applied') continue;
       const { number, step, message, sent, copy } = made;
@@ -36,7 +38,7 @@ export class Marks {
 
   arrival(message: TraceMessage): readonly string[] {
     const { from, to } = message.envelope;
-    const breaks = this.#broke()?.message === message;
+    const breaks = this.#broke?.message === message;
     return [`n${from} ${breaks ? '-[#red]->>' : '-->>'} n${to}: arrives: ${this.#named(message)}`];
   }
 
@@ -77,15 +79,10 @@ export class Marks {
     return plantumlText(`${identity}, sent in step ${this.#sentAt.get(identity) ?? 0}`);
   }
 
-  #broke(): { readonly message: TraceMessage | null; readonly server: ServerId | null } | null {
-    const step = this.#trace.steps.find(({ number }) => number === this.#trace.culprit);
-    return step?.fate === 'applied' ? step : null;
-  }
-
   #verdict(): readonly string[] {
     const { violation } = this.#trace.outcome;
     if (violation === null) return [];
-    const at = this.#broke()?.server ?? null;
+    const at = this.#broke?.server ?? null;
     const text = plantumlText(`FAIL ${violation.property}: ${violation.fact}`);
     return [`note over ${at === null ? everyone(this.#trace) : `n${at}`} #FFAAAA: ${text}`];
   }

@@ -1,5 +1,6 @@
 import { nameOfMessage } from '../../../properties/seen/view.ts';
 import type { MessageView } from '../../../properties/seen/view.ts';
+import { unreachable } from '../../../properties/unreachable.ts';
 import { show } from '../../printable.ts';
 import { inFlightAfter } from '../../trace.ts';
 import type { Trace, TraceStep } from '../../trace.ts';
@@ -11,9 +12,8 @@ import { headline, optionsLine } from '../summary.ts';
 import { Drawing } from './drawing.ts';
 import { drawLayout, laneX } from './drawn-layout.ts';
 import { spaceTime } from './layout.ts';
-import { characterWidth, colours, fontSize, gutter, lineHeight, textColumns } from './measures.ts';
+import { characterWidth, colours, gutter, lineHeight, textColumns } from './measures.ts';
 
-const rowHeightMin = 34;
 const flightsShown = 24;
 
 export interface CauseKnown {
@@ -41,10 +41,9 @@ export function svg(trace: Trace, { cause }: CauseKnown = {}): string {
 
   const shown = trace.steps.filter(({ fate }) => fate !== 'notRun');
   const words = shown.map((step) => wordsOf(trace, step));
-  const heights = words.map(({ label, effect }) =>
-    Math.max(rowHeightMin, lineHeight * (label.length + effect.length) + 12),
-  );
-  const ys = heights.reduce<number[]>((all, height) => [...all, (all.at(-1) ?? 0) + height], [top + 20]);
+  const heights = words.map(({ label, effect }) => lineHeight * (label.length + effect.length) + 12);
+  const ys = [top + 20];
+  for (const height of heights) ys.push((ys.at(-1) ?? 0) + height);
   const rowY = (row: number): number => (row === 0 ? top : (ys[row - 1] ?? top));
   const bottom = ys.at(-1) ?? top;
 
@@ -93,8 +92,15 @@ function outcomeOf(message: MessageView): string {
       return message.success ? `ok ${message.matchIndex}` : 'refused';
     case 'AppendEntries':
       return message.entries.length === 0 ? 'heartbeat' : `+${message.entries.length}`;
-    default:
+    case 'PreVote':
+    case 'RequestVote':
+    case 'InstallSnapshot':
+    case 'InstallSnapshotResponse':
+    case 'TimeoutNow':
+    case 'Other':
       return '';
+    default:
+      return unreachable(message);
   }
 }
 
