@@ -47,7 +47,8 @@ export async function show(path: string, flags: ShowFlags, io: Io): Promise<Exit
   const target = targetOf(schedule, file, own?.target);
   const trace = traceOf(target, schedule);
   if (at !== undefined) output.write(`${stateAfter(trace, at, { paint })}\n`);
-  else if (format === 'svg') output.write(render(format, trace, await causeOf(target, schedule, io)));
+  // A subject of the user may take long for a run, or not repeat it.
+  else if (format === 'svg' && own === null) output.write(render(format, trace, await causeOf(target, schedule, io)));
   else output.write(render(format, trace, { paint }));
   return exitCode.clean;
 }
