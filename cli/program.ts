@@ -7,6 +7,8 @@ import { nemeses } from '../world/steps/descriptor.ts';
 import { portfolio, strategyNames } from '../search/strategies/all.ts';
 import { reductionNames } from '../search/symmetry/reductions.ts';
 import { limits } from '../counterexamples/format/limits.ts';
+import { modelNames } from '../counterexamples/histories/operations.ts';
+import { placingsMax } from '../properties/linearizability/check.ts';
 import { diskModes, featureNames, namedFeatures, standardFeatures } from '../properties/seen/subject.ts';
 import { adapterCheck } from './commands/adapter-check.ts';
 import type { AdapterCheckFlags } from './commands/adapter-check.ts';
@@ -20,6 +22,8 @@ import { faults } from './commands/faults.ts';
 import type { FaultsFlags } from './commands/faults.ts';
 import { fuzz } from './commands/fuzz.ts';
 import type { FuzzFlags } from './commands/fuzz-job.ts';
+import { linearizability } from './commands/linearizability.ts';
+import type { LinearizabilityFlags } from './commands/linearizability.ts';
 import { logDump } from './commands/log-dump.ts';
 import { logVerify } from './commands/log-verify.ts';
 import { replay } from './commands/replay.ts';
@@ -67,6 +71,8 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText('after', '\nExit codes: 0 clean, 1 violation, 2 inconclusive, 64 usage. Words: help words.')
     .exitOverride()
+    // Every command has options: said of each, it would leave no room for what they do.
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.replace(/ \[options\]/, '') })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -80,6 +86,7 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
   addFileCommands(program, io, done);
   addFaults(program, io, done);
   addAdapter(program, io, done);
+  addLinearizability(program, io, done);
   addLog(program, io, done);
   addAbout(program, io, done);
   addExamples(program);
@@ -292,6 +299,24 @@ function addAdapter(program: Command, io: Io, done: Done): void {
     .addOption(new Option('--time <time>', 'when to end').argParser(duration).default(5_000, '5s'))
     .addOption(json())
     .action(async (command: string, flags: AdapterCheckFlags) => done(await adapterCheck(command, flags, io)));
+}
+
+function addLinearizability(program: Command, io: Io, done: Done): void {
+  program
+    .command('linearizability')
+    .description('could one store have given what clients saw?')
+    .argument('<files...>', 'histories of Jepsen or Porcupine (docs/linearizability.md)')
+    .addOption(new Option('--model <name>', 'what they are of').choices(modelNames).makeOptionMandatory())
+    .addOption(
+      new Option('--placings <n>', 'tried for each key before it is unknown')
+        .argParser(wholeNumber(1, 1e12))
+        .default(placingsMax),
+    )
+    .addOption(json())
+    .addOption(quiet())
+    .action(async (paths: readonly string[], flags: LinearizabilityFlags) =>
+      done(await linearizability(paths, flags, io)),
+    );
 }
 
 function addLog(program: Command, io: Io, done: Done): void {

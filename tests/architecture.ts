@@ -80,8 +80,8 @@ const rooms = new Map<string, readonly string[]>([
   ],
   ['search/explore', ['liveness', 'parallel']],
   ['search/shrink', ['shorter']],
-  ['counterexamples', ['format', 'show', 'page', 'property', 'scenarios']],
-  ['counterexamples/show', ['notation']],
+  ['counterexamples', ['format', 'histories', 'show', 'page', 'property', 'scenarios']],
+  ['counterexamples/show', ['notation', 'space-time']],
   [
     'cli',
     ['terminal', 'own', 'files', 'flags', 'report', 'search', 'explore', 'check', 'log', 'completion', 'commands'],
