@@ -17,9 +17,9 @@ export interface TableOptions {
   readonly paint?: Paint;
   /** Steps that are shown; if there are more, the first ones and those before the failure. Default: all. */
   readonly steps?: number;
-  /** What lines are laid out to. Default: `pipeColumns`. */
+  /** What lines are laid out to. Default: 100. */
   readonly columns?: number;
-  /** Why it fails, to stand before the steps; default: what the run itself tells. */
+  /** Why it fails, as `explain` tells, to stand before the steps; default: what the run itself tells. */
   readonly cause?: Cause | null;
 }
 
