@@ -35,6 +35,7 @@ export async function printFindings(
     printSaving(output, saving, found.schedule);
     saved.push({ found, saving, explanation });
   }
+  early.printKnown(result.findings);
   return saved;
 }
 
