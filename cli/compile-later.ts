@@ -7,6 +7,9 @@ import { setFlagsFromString } from 'node:v8';
  */
 const interruptBudget = 600_000;
 
+const nodeMost = 24; // the last one whose V8 is known to have that flag: one that has not would complain on stderr
+
 export function compileLater(): void {
-  setFlagsFromString(`--interrupt-budget=${interruptBudget}`);
+  const [major] = process.versions.node.split('.');
+  if (Number(major) <= nodeMost) setFlagsFromString(`--interrupt-budget=${interruptBudget}`);
 }

@@ -65,12 +65,9 @@ export function printExplored(output: Output, explored: Explored, exploring: Exp
 
 function summaryLine(explored: Explored, exploring: Exploring): string {
   const { distinct, depth, frontier, ms, end } = explored;
-  const complete = `complete, but that any was missed with a probability below ${missedText(explored, exploring)}`;
-  const open = frontier > 0 ? `; not complete: ${counted(frontier, 'state')} found and not expanded` : '';
-  return (
-    `${counted(distinct, 'distinct state')}, up to ${counted(depth, 'step')} deep, in ${seconds(ms)}` +
-    (end === 'complete' ? `; ${complete}` : open)
-  );
+  const begin = `${counted(distinct, 'distinct state')}, up to ${counted(depth, 'step')} deep, in ${seconds(ms)}`;
+  if (end === 'complete') return `${begin}; complete (odds of a missed state < ${missedText(explored, exploring)})`;
+  return frontier > 0 ? `${begin}; not complete: ${counted(frontier, 'state')} found and not expanded` : begin;
 }
 
 /** All that was counted, in a few lines. */

@@ -42,6 +42,12 @@ export class EarlyPictures {
       this.#output.print(headline(traceOf(target, found.schedule), paint, columns).join('\n'));
     }
   }
+
+  /** Says of what was shown that it is none of the findings, if it is not: made shorter, it was one that was known. */
+  printKnown(findings: readonly Finding[]): void {
+    if (this.#shown.every((one) => findings.some((found) => isSameRun(one, found)))) return;
+    this.#output.printText('One of those above, made shorter, came to what was known already: see "seen again".', 2);
+  }
 }
 
 const isSameSchedule = (one: Finding, other: Finding): boolean =>

@@ -50,6 +50,7 @@ export async function printFindings(
     printPage(output, page);
     saved.push({ found, saving, explanation, page });
   }
+  early.printKnown(result.findings);
   return saved;
 }
 

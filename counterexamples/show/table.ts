@@ -17,17 +17,16 @@ export interface TableOptions {
   readonly paint?: Paint;
   /** Steps that are shown; if there are more, the first ones and those before the failure. Default: all. */
   readonly steps?: number;
-  /** What lines are laid out to. Default: `pipeColumns`. */
+  /** What lines are laid out to. Default: 100. */
   readonly columns?: number;
-  /** Why it fails, to stand before the steps; default: what the run itself tells. */
+  /** Why it fails, as `explain` tells, to stand before the steps; default: what the run itself tells. */
   readonly cause?: Cause | null;
 }
 
 /** A run on the terminal: the verdict and its cause, every step with the change that it made, then what was run. */
 export function table(trace: Trace, options: TableOptions = {}): string {
   const { paint = plainPaint, steps = trace.steps.length, columns = pipeColumns, cause = null } = options;
-  // The title of a finding is its fact, which the headline says already.
-  const known = trace.schedule.title === trace.outcome.violation?.fact;
+  const known = isFact(trace.schedule.title, trace.outcome.violation?.fact ?? '');
   const title = known ? '' : show(trace.schedule.title);
   const made = rows(trace, choose(trace, steps), paint, columns);
   const rest = trace.steps.filter(({ fate }) => fate === 'notRun').length;
@@ -44,6 +43,11 @@ export function table(trace: Trace, options: TableOptions = {}): string {
     ...[...legendLines(made, columns), ...optionsLines(trace.schedule, 2, columns)].map(paint.dim),
   ].join('\n');
 }
+
+/** The title of a finding is its fact, which the headline says already; its numbers may have been others when it was saved. */
+const isFact = (title: string, fact: string): boolean => numberless(title) === numberless(fact);
+
+const numberless = (text: string): string => text.replaceAll(/\d+/g, '');
 
 /** What the fault-free suffix did, in a run that has it as steps (`traceWithSuffix`), from step `first` on; of too many, some. */
 export function suffixTable(
