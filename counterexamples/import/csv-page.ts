@@ -39,7 +39,7 @@ export function csvPage(text: string, source: string): TracePage {
       const fact = `${show(source)}:${at + 1}: more than ${pageLimits.rows} rows, more than is read`;
       throw new PageError('PAGE_SIZE', fact, 'Split the page into several.');
     }
-    section.rows.push(rowOf(cells, nodes, place()));
+    section.rows.push(rowOf(filled(cells, nodes), nodes, place()));
   }
   if (sections.length === 0) throw noPage(source);
   const titled = sections.map((section): PageSection => ({ ...section, title: '' }));
@@ -48,6 +48,12 @@ export function csvPage(text: string, source: string): TracePage {
 
 /** Nothing in a cell of the notation needs quotes. */
 const cellsOf = (line: string): readonly string[] => line.split(',').map((cell) => cell.trim());
+
+/** A node that there is not yet has no cells at all. */
+function filled(cells: readonly string[], nodes: number): readonly string[] {
+  const missing = 3 * nodes - cells.length;
+  return missing > 0 && missing % 3 === 0 ? [...cells, ...Array.from({ length: missing }, () => '')] : cells;
+}
 
 function noPage(source: string): PageError {
   const fact = `${show(source)}: no page of trace tables: neither an RST page with sections nor CSV that begins with N-1`;

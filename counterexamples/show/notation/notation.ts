@@ -1,4 +1,5 @@
 import type { MessageKind, ServerId, ServerView } from '../../../properties/seen/view.ts';
+import { transferAnswer } from '../../../world/subjects/documented/power-transfer.ts';
 import { unreachable } from '../../../properties/unreachable.ts';
 import type { TraceMessage } from '../../trace.ts';
 import type { TraceRow } from './trace-row.ts';
@@ -27,6 +28,9 @@ const kindNames: Readonly<Record<MessageKind, string>> = {
   TimeoutNow: 't_p',
 };
 
+/** Of messages that the paper does not have. */
+const otherNames: ReadonlyMap<string, string> = new Map([[transferAnswer, 't_pr']]);
+
 /** How the sending of an ae_reply is printed: the RST pages name the sender itself, everything else the receiver. */
 export type ReplyForm = 'asInPages' | 'receiver';
 
@@ -35,7 +39,7 @@ export function opText({ op }: TraceRow, replies: ReplyForm): string {
   if (op.kind === 'event') return op.event;
   const { envelope } = op.message;
   const { message } = envelope;
-  const kind = message.kind === 'Other' ? message.name : kindNames[message.kind];
+  const kind = message.kind === 'Other' ? (otherNames.get(message.name) ?? message.name) : kindNames[message.kind];
   const fields = fieldsText(op.message);
   if (op.kind === 'received' || (kind === 'ae_reply' && replies === 'asInPages')) {
     return `${nodeName(envelope.from)}+${kind} ${fields}`;
@@ -64,7 +68,7 @@ function fieldsText({ envelope: { message }, lastIndex }: TraceMessage): string 
       return `i-${lastIndex}`;
     case 'Other':
       return Object.entries(message.says)
-        .map(([name, value]) => `${name}-${String(value)}`)
+        .map(([name, value]) => `${name}-${typeof value === 'boolean' && otherNames.has(message.name) ? bool(value) : String(value)}`)
         .join(' ');
     default:
       return unreachable(message);
