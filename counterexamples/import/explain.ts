@@ -4,24 +4,13 @@ import { nodeName } from '../show/notation/notation.ts';
 import { rowCells } from '../show/notation/page.ts';
 import type { TraceRow } from '../show/notation/trace-row.ts';
 import { bootCluster } from './cluster.ts';
+import { cellMismatches } from './mismatch.ts';
+import type { CellMismatch, Mismatch } from './mismatch.ts';
 import { acted } from './run.ts';
 import type { PageRun, Setting } from './run.ts';
-import type { ColumnName, PageRow, TracePage } from './trace-page.ts';
+import type { PageRow, TracePage } from './trace-page.ts';
 import { waysTo } from './ways.ts';
 import type { Way } from './ways.ts';
-
-/** Where a row of a page and what the engine does part. */
-export interface Mismatch {
-  readonly row: PageRow;
-  readonly cells: readonly CellMismatch[]; // empty: nothing that the engine could do there makes such a row
-}
-
-export interface CellMismatch {
-  readonly node: ServerId;
-  readonly column: ColumnName;
-  readonly page: string; // the text of the cell there
-  readonly engine: string; // and as the engine would have it
-}
 
 /** What a page comes from, as far as it can be told. */
 export interface Explanation {
@@ -132,30 +121,32 @@ function begin(setting: Setting, run: PageRun, { row, following, isFirst, gap }:
   const begun = { ...run, baseline: null };
   const [second] = following;
   if (!gap || second === undefined) return begun;
-  // A section that is left out had one event. Of those, a split shows afterwards: in the second row of the next section.
-  const happensNow = [row, second].flatMap(({ node, op }) => (op.kind === 'event' && op.event === 'NETSPLIT' ? [node] : []));
-  const isOff = (node: ServerId): boolean => (second.cells[node - 1]?.delta ?? '').split(' ').includes('n=2');
-  const off = second.cells.flatMap((_, k) => (isOff(k + 1) && !happensNow.includes(k + 1) ? [k + 1] : []));
+  const off = second.cells.flatMap((_, k) => (wasOff(k + 1, [row, second]) ? [k + 1] : []));
   const now = run.cluster.splitOff;
   if (off.length === now.length && off.every((node) => now.includes(node))) return begun;
   const names = off.map(nodeName).join(', ');
-  const joined = now.length === 0 ? begun : acted(setting, begun, { kind: 'join' }, row.number, 'the network is whole again, in a section that is left out');
+  const joined = now.length === 0 ? begun : acted(setting, begun, { kind: 'join' }, row.number, 'the network is whole again, in a section that is left out', true);
   if (joined === null || off.length === 0) return joined;
-  return acted(setting, joined, { kind: 'split', side: off }, row.number, `${names} split off, in a section that is left out`);
+  return acted(setting, joined, { kind: 'split', side: off }, row.number, `${names} split off, in a section that is left out`, true);
+}
+
+/**
+ * Whether a node is split off as a section begins. A section that is left out had one event; of those, a split shows
+ * afterwards: in the second row of the next section.
+ */
+function wasOff(node: ServerId, rows: readonly PageRow[]): boolean {
+  for (const [k, { node: acting, op, cells }] of rows.entries()) {
+    if (op.kind === 'event' && acting === node && (op.event === 'NETSPLIT' || op.event === 'NETJOIN')) {
+      return op.event === 'NETJOIN';
+    }
+    if (k > 0 && (cells[node - 1]?.delta ?? '').split(' ').some((item) => item.startsWith('n='))) return true;
+  }
+  return false;
 }
 
 /** The cells in which the page and the engine differ. */
 function mismatches({ replies }: Setting, { baseline }: PageRun, row: PageRow | undefined, made: TraceRow): readonly CellMismatch[] {
   const starts = made.op.kind === 'event' && made.op.event === 'STARTED';
-  return rowCells(baseline, made, replies).flatMap((engine, k) => {
-    const page = row?.cells[k] ?? { role: '', op: '', delta: '' };
-    const own = starts ? { ...engine, op: 'STARTED' } : engine;
-    const differ = (column: ColumnName, one: string, other: string): readonly CellMismatch[] =>
-      one === other ? [] : [{ node: k + 1, column, page: one, engine: other }];
-    return [
-      ...differ('Role', page.role, own.role),
-      ...differ('Op', page.op, own.op),
-      ...differ('Delta', page.delta, own.delta),
-    ];
-  });
+  const engine = rowCells(baseline, made, replies).map((cells) => (starts ? { ...cells, op: 'STARTED' } : cells));
+  return cellMismatches(row?.cells ?? [], engine);
 }

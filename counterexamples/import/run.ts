@@ -13,6 +13,7 @@ export interface MadeActs {
   readonly number: number; // from 1
   readonly row: number; // of the page, from 1
   readonly note: string | null; // what of it the page does not say
+  readonly isLeftOut: boolean; // it belongs to a section before the row's that the page leaves out
   readonly before: MadeActs | null;
 }
 
@@ -37,10 +38,17 @@ export interface Setting {
 }
 
 /** The run after one more act; null if that does not apply. */
-export function acted(setting: Setting, run: PageRun, act: Act, row: number, note: string | null): PageRun | null {
+export function acted(
+  { subject }: Setting,
+  run: PageRun,
+  act: Act,
+  row: number,
+  note: string | null,
+  isLeftOut = false,
+): PageRun | null {
   const number = (run.acts?.number ?? 0) + 1;
-  const cluster = after(setting.subject, run.cluster, act, number);
-  return cluster === null ? null : { ...run, cluster, acts: { act, number, row, note, before: run.acts } };
+  const cluster = after(subject, run.cluster, act, number);
+  return cluster === null ? null : { ...run, cluster, acts: { act, number, row, note, isLeftOut, before: run.acts } };
 }
 
 /** The row that stands on the page once its acts are made. */

@@ -1,7 +1,7 @@
 import type { Input } from '../../properties/seen/subject.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
-import { nodeName, opText } from '../show/notation/notation.ts';
+import { nodeName, opText, roleName } from '../show/notation/notation.ts';
 import type { Op, TraceRow } from '../show/notation/trace-row.ts';
 import type { RowEvent } from '../show/step-words.ts';
 import { viewsOf } from './cluster.ts';
@@ -89,7 +89,9 @@ function* ofEvent(
       yield* tried({ kind: 'return', server: node }, null);
       return;
     case 'CRASH':
-      yield* tried(serverStep(node, 'crash'), null);
+      for (const way of tried(serverStep(node, 'crash'), null)) {
+        yield { ...way, row: { ...way.row, crashedAs: roleName(viewIn(run, node)) } };
+      }
       return;
     case 'RESTART': {
       yield* tried(serverStep(node, 'restart'), null);

@@ -56,7 +56,7 @@ export interface RowCells {
 /** A row as cells, one group a server; `before` is the row that the changes are told against. */
 export function rowCells(before: TraceRow | null, row: TraceRow, replies: ReplyForm): readonly RowCells[] {
   return row.views.map((view) => ({
-    role: roleName(view),
+    role: (view.id === row.server ? row.crashedAs : undefined) ?? roleName(view),
     op: view.id === row.server ? opText(row, replies) : '',
     delta: deltaText(before, row, view.id),
   }));

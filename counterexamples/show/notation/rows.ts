@@ -1,6 +1,7 @@
 import type { LogIndex, ServerId, Term } from '../../../properties/seen/view.ts';
 import type { AppliedStep, Trace } from '../../trace.ts';
 import { roleName } from './notation.ts';
+import type { RoleName } from './notation.ts';
 import { sectionsOf } from '../sections.ts';
 import { splitOff } from './split.ts';
 import { rowsOfStep } from '../step-words.ts';
@@ -63,8 +64,15 @@ class Rows {
   #happens(made: AppliedStep, event: RowEvent): void {
     const { server } = made;
     if (server === null) return;
-    if (event === 'CRASH') this.#commands = this.#commands.filter((command) => command.server !== server);
+    if (event === 'CRASH') return this.#crash(made, server);
     this.#event(made, server, event, event === 'CMD START' ? made.before : made.after);
+  }
+
+  #crash(made: AppliedStep, server: ServerId): void {
+    this.#commands = this.#commands.filter((command) => command.server !== server);
+    const before = made.before[server - 1];
+    const op: Op = { kind: 'event', event: 'CRASH' };
+    this.#row(made, server, op, made.after, before === undefined ? undefined : roleName(before));
   }
 
   #consequences(made: AppliedStep, roleShown = false): void {
@@ -115,8 +123,9 @@ class Rows {
     this.#row(made, server, { kind: 'event', event }, views);
   }
 
-  #row(made: AppliedStep, server: ServerId, op: Op, views = made.after): void {
+  #row(made: AppliedStep, server: ServerId, op: Op, views = made.after, crashedAs?: RoleName): void {
     const section = this.#sections.findLast(({ fromStep }) => fromStep <= made.number)?.number ?? 1;
-    this.rows.push({ section, step: made.number, server, op, views, splitOff: this.#splitOff });
+    const row = { section, step: made.number, server, op, views, splitOff: this.#splitOff };
+    this.rows.push(crashedAs === undefined ? row : { ...row, crashedAs });
   }
 }

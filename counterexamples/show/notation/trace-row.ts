@@ -1,5 +1,6 @@
 import type { ServerId, ServerView } from '../../../properties/seen/view.ts';
 import type { TraceMessage } from '../../trace.ts';
+import type { RoleName } from './notation.ts';
 import type { RowEvent } from '../step-words.ts';
 
 export type Op =
@@ -14,4 +15,5 @@ export interface TraceRow {
   readonly op: Op;
   readonly views: readonly ServerView[];
   readonly splitOff: readonly ServerId[]; // the servers that the network keeps from the majority
+  readonly crashedAs?: RoleName; // of a crash: the role that ended, which this row still shows
 }
