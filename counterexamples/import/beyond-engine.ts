@@ -4,14 +4,29 @@ import type { PageRow, TracePage } from './trace-page.ts';
 const unknownMessages = ['m_c', 'm_cr', 'sn', 'snr'];
 
 /**
- * Whether the page says at this row that it needs more than the engine has, or just before it leaves out what happened:
- * then that it differs there refutes nothing.
+ * Why that a page differs at this row refutes nothing: the page says that it needs more than the engine has, or that it
+ * leaves out what happened before. Null if neither is so.
  */
-export function isBeyondEngine({ sections }: TracePage, row: PageRow): boolean {
+export function whyBeyond({ sections }: TracePage, row: PageRow): string | null {
   const { op } = row;
-  if (op.kind === 'event' ? op.event === 'STARTED' : unknownMessages.includes(op.message)) return true;
+  if (op.kind === 'event') {
+    if (op.event === 'STARTED') return 'a node joins, and the engine that runs here knows none that do';
+  } else if (unknownMessages.includes(op.message)) {
+    return `the engine that runs here has no ${op.message}: neither changes of who takes part nor snapshots`;
+  }
   const at = sections.findIndex(({ rows }) => rows.includes(row));
   const [section, before] = [sections[at], sections[at - 1]];
-  // Of a section without rows nothing was recorded; one that is not there had a row.
-  return before?.rows.length === 0 || (section?.number ?? 1) > (before?.number ?? 0) + 1;
+  if (before?.rows.length === 0) return `section ${before.number} has no rows, so what was done in it is not told`;
+  const isAfterGap = (section?.number ?? 1) > (before?.number ?? 0) + 1;
+  return isAfterGap ? 'the section before is left out, so what happened in it is not told' : null;
+}
+
+/** The row of a section that has no other, and an event in it: pages leave such sections out, so a row is missing. */
+export function loneEvent({ form, sections }: TracePage): PageRow | null {
+  if (form !== 'rst' || sections.length === 1) return null;
+  for (const { rows } of sections) {
+    const [first, second] = rows;
+    if (first?.op.kind === 'event' && second === undefined) return first;
+  }
+  return null;
 }

@@ -29,7 +29,11 @@ export function rowOf(texts: readonly string[], nodes: number, place: RowPlace):
   const [one, two] = others.length > 0 ? others : acting;
   if (one === undefined) throw cellError(place, null, 'nothing happened: no node has an Op');
   if (two !== undefined) {
-    throw cellError(place, [two.node, 'Op'], `expected nothing, since N-${one.node} has an Op, got ${quoted(texts, two)}`);
+    throw cellError(
+      place,
+      [two.node, 'Op'],
+      `expected nothing, since N-${one.node} has an Op, got ${quoted(texts, two)}`,
+    );
   }
   return { number, line, cells, ...one };
 }
@@ -85,18 +89,72 @@ type FieldType = 'number' | 'bool' | 'change' | 'uri';
 
 /** The fields of each kind of message, in their order. */
 const kinds: ReadonlyMap<string, readonly (readonly [string, FieldType])[]> = new Map([
-  ['ae', [['t-', 'number'], ['i-', 'number'], ['lt-', 'number'], ['e-', 'number'], ['c-', 'number']]],
-  ['ae_reply', [['ok-', 'bool'], ['mi-', 'number']]],
-  ['p_v_r', [['t-', 'number'], ['li-', 'number'], ['lt-', 'number']]],
-  ['poll', [['t-', 'number'], ['li-', 'number'], ['lt-', 'number']]],
+  [
+    'ae',
+    [
+      ['t-', 'number'],
+      ['i-', 'number'],
+      ['lt-', 'number'],
+      ['e-', 'number'],
+      ['c-', 'number'],
+    ],
+  ],
+  [
+    'ae_reply',
+    [
+      ['ok-', 'bool'],
+      ['mi-', 'number'],
+    ],
+  ],
+  [
+    'p_v_r',
+    [
+      ['t-', 'number'],
+      ['li-', 'number'],
+      ['lt-', 'number'],
+    ],
+  ],
+  [
+    'poll',
+    [
+      ['t-', 'number'],
+      ['li-', 'number'],
+      ['lt-', 'number'],
+    ],
+  ],
   ['p_v', [['yes-', 'bool']]],
   ['vote', [['yes-', 'bool']]],
-  ['m_c', [['op-', 'change'], ['n-', 'uri']]],
-  ['m_cr', [['op-', 'change'], ['n-', 'uri'], ['ok-', 'bool']]],
+  [
+    'm_c',
+    [
+      ['op-', 'change'],
+      ['n-', 'uri'],
+    ],
+  ],
+  [
+    'm_cr',
+    [
+      ['op-', 'change'],
+      ['n-', 'uri'],
+      ['ok-', 'bool'],
+    ],
+  ],
   ['t_p', [['i-', 'number']]],
-  ['t_pr', [['i-', 'number'], ['ok-', 'bool']]],
+  [
+    't_pr',
+    [
+      ['i-', 'number'],
+      ['ok-', 'bool'],
+    ],
+  ],
   ['sn', [['i-', 'number']]],
-  ['snr', [['i-', 'number'], ['s-', 'bool']]],
+  [
+    'snr',
+    [
+      ['i-', 'number'],
+      ['s-', 'bool'],
+    ],
+  ],
 ]);
 
 const fieldTexts: Readonly<Record<FieldType, RegExp>> = {
@@ -159,7 +217,8 @@ export function nodesOf(names: readonly string[], columns: readonly string[], pl
   }
   for (const [k, name] of names.entries()) {
     const [node, column] = [Math.floor(k / 3) + 1, columnNames[k % 3] ?? 'Role'];
-    if (name !== `N-${node}`) throw cellError(place, [node, column], `expected the head "N-${node}", got "${show(name, 60)}"`);
+    if (name !== `N-${node}`)
+      throw cellError(place, [node, column], `expected the head "N-${node}", got "${show(name, 60)}"`);
     const got = columns[k] ?? '';
     if (got !== column) throw cellError(place, [node, column], `expected the head "${column}", got "${show(got, 60)}"`);
   }

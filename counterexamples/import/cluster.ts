@@ -11,6 +11,7 @@ export interface InFlight {
   readonly lastIndex: LogIndex; // of the sender's log as it was made
   readonly madeAt: number; // the act that made it, from 1
   readonly emittedAt: number | null; // the act with which it left its sender's queue; null: it is in it
+  readonly overtaken: boolean; // a later one of its queue has left that, so this one was lost in it
 }
 
 /**
@@ -70,10 +71,7 @@ export function after(subject: Subject, state: ClusterState, act: Act, at: numbe
     case 'deliver':
       return delivered(subject, state, act.flight, at);
     case 'emit':
-      return {
-        ...state,
-        flights: state.flights.map((flight) => (flight === act.flight ? { ...flight, emittedAt: at } : flight)),
-      };
+      return { ...state, flights: emitted(state.flights, act.flight, at) };
     case 'split':
       return { ...state, splitOff: act.side };
     case 'join':
@@ -83,11 +81,40 @@ export function after(subject: Subject, state: ClusterState, act: Act, at: numbe
   }
 }
 
+/**
+ * One queue of each node holds what it sends, and one what it is sent: first in, first out. So what stands before the
+ * one that leaves such a queue was lost in it.
+ */
+function emitted(flights: readonly InFlight[], one: InFlight, at: number): readonly InFlight[] {
+  return overtaking(flights, one).map((flight) => (flight === one ? { ...flight, emittedAt: at } : flight));
+}
+
+/** One that no row shows as sent was taken out of its sender's queue by hand. */
+const received = (flights: readonly InFlight[], one: InFlight): readonly InFlight[] =>
+  overtaking(flights, one).filter((flight) => flight !== one);
+
+function overtaking(flights: readonly InFlight[], one: InFlight): readonly InFlight[] {
+  const { from, to } = one.envelope;
+  const since = one.emittedAt;
+  return flights.map((flight) => {
+    if (flight === one || flight.overtaken) return flight;
+    const { envelope, emittedAt } = flight;
+    const isBefore =
+      since === null
+        ? emittedAt === null && envelope.from === from && isMadeBefore(flight, one, flights)
+        : emittedAt !== null && envelope.to === to && emittedAt < since;
+    return isBefore ? { ...flight, overtaken: true } : flight;
+  });
+}
+
+const isMadeBefore = (flight: InFlight, one: InFlight, flights: readonly InFlight[]): boolean =>
+  flight.madeAt < one.madeAt || (flight.madeAt === one.madeAt && flights.indexOf(flight) < flights.indexOf(one));
+
 function delivered(subject: Subject, state: ClusterState, flight: InFlight, at: number): ClusterState | null {
   const { from, to } = flight.envelope;
   if (state.splitOff.includes(from) !== state.splitOff.includes(to)) return null;
   if (!viewOf(state, to).up) return null;
-  const rest = { ...state, flights: state.flights.filter((other) => other !== flight) };
+  const rest = { ...state, flights: received(state.flights, flight) };
   return given(subject, rest, to, { kind: 'receive', envelope: flight.envelope }, at);
 }
 
@@ -102,7 +129,7 @@ function given(subject: Subject, state: ClusterState, server: ServerId, input: I
     const occurrence = (occurrences.get(link) ?? 0) + 1;
     occurrences.set(link, occurrence);
     const identity = showIdentity({ from, to, kind: nameOfMessage(message), term: message.term, occurrence });
-    return { envelope, identity, lastIndex: lastIndex(own.view.log), madeAt: at, emittedAt: null };
+    return { envelope, identity, lastIndex: lastIndex(own.view.log), madeAt: at, emittedAt: null, overtaken: false };
   });
   const servers = state.servers.map((other, k) => (k === server - 1 ? own : other));
   return { ...state, servers, flights: [...state.flights, ...flights], occurrences };

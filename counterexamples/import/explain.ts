@@ -59,7 +59,13 @@ class Search {
   constructor(page: TracePage, subject: Subject) {
     this.#setting = { subject, replies: page.form === 'rst' ? 'asInPages' : 'receiver' };
     this.#places = placesOf(page);
-    const run: PageRun = { cluster: bootCluster(subject, page.nodes), acts: null, baseline: null, due: null };
+    const run: PageRun = {
+      cluster: bootCluster(subject, page.nodes),
+      acts: null,
+      baseline: null,
+      due: null,
+      calls: [],
+    };
     this.#best = { run, at: 0, cells: [] };
   }
 
@@ -109,7 +115,9 @@ class Search {
 function placesOf({ sections }: TracePage): readonly Place[] {
   return sections.flatMap(({ number, rows }, k) => {
     const gap = number > (sections[k - 1]?.number ?? 0) + 1;
-    return rows.map((row, at): Place => ({ row, following: rows.slice(at + 1, at + 1 + followingMax), isFirst: at === 0, gap }));
+    return rows.map(
+      (row, at): Place => ({ row, following: rows.slice(at + 1, at + 1 + followingMax), isFirst: at === 0, gap }),
+    );
   });
 }
 
@@ -125,9 +133,26 @@ function begin(setting: Setting, run: PageRun, { row, following, isFirst, gap }:
   const now = run.cluster.splitOff;
   if (off.length === now.length && off.every((node) => now.includes(node))) return begun;
   const names = off.map(nodeName).join(', ');
-  const joined = now.length === 0 ? begun : acted(setting, begun, { kind: 'join' }, row.number, 'the network is whole again, in a section that is left out', true);
+  const joined =
+    now.length === 0
+      ? begun
+      : acted(
+          setting,
+          begun,
+          { kind: 'join' },
+          row.number,
+          'the network is whole again, in a section that is left out',
+          true,
+        );
   if (joined === null || off.length === 0) return joined;
-  return acted(setting, joined, { kind: 'split', side: off }, row.number, `${names} split off, in a section that is left out`, true);
+  return acted(
+    setting,
+    joined,
+    { kind: 'split', side: off },
+    row.number,
+    `${names} split off, in a section that is left out`,
+    true,
+  );
 }
 
 /**
@@ -145,7 +170,12 @@ function wasOff(node: ServerId, rows: readonly PageRow[]): boolean {
 }
 
 /** The cells in which the page and the engine differ. */
-function mismatches({ replies }: Setting, { baseline }: PageRun, row: PageRow | undefined, made: TraceRow): readonly CellMismatch[] {
+function mismatches(
+  { replies }: Setting,
+  { baseline }: PageRun,
+  row: PageRow | undefined,
+  made: TraceRow,
+): readonly CellMismatch[] {
   const starts = made.op.kind === 'event' && made.op.event === 'STARTED';
   const engine = rowCells(baseline, made, replies).map((cells) => (starts ? { ...cells, op: 'STARTED' } : cells));
   return cellMismatches(row?.cells ?? [], engine);

@@ -25,17 +25,26 @@ export function inferredIn(page: TracePage, run: PageRun): readonly RowNote[] {
   return actsOf(run).flatMap(({ row, note }) => (note === null ? [] : [noted(row, note)]));
 }
 
-/** The messages that never arrive, each with the row that shows it sent, or else with that which made it. */
-export function lostIn(page: TracePage, run: PageRun, lost: readonly InFlight[]): readonly RowNote[] {
+/** What the page begins and does not end: calls that never return, messages that never arrive. */
+export function openIn(page: TracePage, run: PageRun, lost: readonly InFlight[]): readonly RowNote[] {
+  const noted = noting(page);
+  const calls = run.calls.map(({ row }) => noted(row, 'the call does not return'));
+  return [...calls, ...lostIn(page, run, lost)].sort((one, other) => one.row - other.row);
+}
+
+/** Each message with the row that shows it sent, or else with that which made it. */
+function lostIn(page: TracePage, run: PageRun, lost: readonly InFlight[]): readonly RowNote[] {
   const noted = noting(page);
   const acts = actsOf(run);
-  const notes = lost.map((flight) => {
+  return lost.map((flight) => {
     const { from } = flight.envelope;
     const text = opText(rowAfter(run, from, { kind: 'sent', message: flight }, []), 'receiver');
     const row = acts[(flight.emittedAt ?? flight.madeAt) - 1]?.row ?? 0;
-    return noted(row, flight.emittedAt === null ? `N-${from} made ${text}, and no row shows it sent` : `${text} does not arrive`);
+    return noted(
+      row,
+      flight.emittedAt === null ? `N-${from} made ${text}, and no row shows it sent` : `${text} does not arrive`,
+    );
   });
-  return notes.sort((one, other) => one.row - other.row);
 }
 
 /** The act after which each of them is dropped: once it has left its sender, or as soon as it is made. */

@@ -29,7 +29,8 @@ function decode(bytes: Uint8Array, source: string): string {
   const refuse = (fact: string, remedy: string): never => {
     throw new PageError('PAGE_ENCODING', `${show(source)}: ${fact}`, remedy);
   };
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return refuse('the file is compressed with gzip', 'Unpack it first: gunzip FILE');
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+    return refuse('the file is compressed with gzip', 'Unpack it first: gunzip FILE');
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (isUtf16) return refuse('the file is in UTF-16', 'Save it as UTF-8.');
   if (bytes.includes(0)) return refuse('the file is binary: it holds a null byte', 'Name an RST page or a CSV file.');

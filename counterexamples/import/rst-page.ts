@@ -7,7 +7,10 @@ import type { PageRow, PageSection, TracePage } from './trace-page.ts';
 
 /** The page in the text of an RST file. Throws a PageError. */
 export function rstPage(text: string, source: string): TracePage {
-  return new RstPage(text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line)), source).read();
+  return new RstPage(
+    text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line)),
+    source,
+  ).read();
 }
 
 interface Head {
@@ -50,7 +53,9 @@ class RstPage {
     const colon = line.indexOf(': ');
     const number = Number(line.slice('Section '.length, colon));
     const isHead = colon > 0 && Number.isSafeInteger(number) && number > 0 && number <= pageLimits.sections;
-    return isHead && isRule(this.#lines[at + 1] ?? '', line.length) ? { number, title: line.slice(colon + 2).trim() } : null;
+    return isHead && isRule(this.#lines[at + 1] ?? '', line.length)
+      ? { number, title: line.slice(colon + 2).trim() }
+      : null;
   }
 
   /** Title and description: whatever stands before the first section. */
@@ -62,7 +67,11 @@ class RstPage {
     const title = titleAt === -1 ? '' : (lines[titleAt] ?? '');
     const label = lines.find((line) => line.startsWith('.. _') && line.endsWith(':'));
     const description = lines.slice(titleAt === -1 ? 0 : titleAt + 2).map((line) => line.trim());
-    return { name: label === undefined ? '' : label.slice('.. _'.length, -1), title, description: trimmed(description) };
+    return {
+      name: label === undefined ? '' : label.slice('.. _'.length, -1),
+      title,
+      description: trimmed(description),
+    };
   }
 
   #table(from: number, to: number, section: number): readonly PageRow[] {
@@ -86,7 +95,8 @@ class RstPage {
   }
 
   #heads([names, columns]: readonly number[]): void {
-    if (names === undefined || columns === undefined) throw this.#refusal(names ?? 0, 'a table without its two rows of heads');
+    if (names === undefined || columns === undefined)
+      throw this.#refusal(names ?? 0, 'a table without its two rows of heads');
     const place = this.#place(names);
     const nodes = nodesOf(this.#cells(names), this.#cells(columns), place, pageLimits.nodes);
     if (this.#nodes !== 0 && nodes !== this.#nodes) {
@@ -106,7 +116,8 @@ class RstPage {
 
   #cells(line: number): readonly string[] {
     const text = (this.#lines[line] ?? '').trim();
-    if (!text.endsWith('|') || text.length < 2) throw cellError(this.#place(line), null, 'expected a row that ends with "|"');
+    if (!text.endsWith('|') || text.length < 2)
+      throw cellError(this.#place(line), null, 'expected a row that ends with "|"');
     return text
       .slice(1, -1)
       .split('|')
@@ -123,7 +134,8 @@ class RstPage {
   }
 }
 
-const isRule = (line: string, length: number): boolean => length > 0 && line.length === length && line === '='.repeat(length);
+const isRule = (line: string, length: number): boolean =>
+  length > 0 && line.length === length && line === '='.repeat(length);
 
 function trimmed(lines: readonly string[]): readonly string[] {
   const from = lines.findIndex((line) => line !== '');

@@ -23,6 +23,13 @@ export interface PageRun {
   readonly acts: MadeActs | null;
   readonly baseline: TraceRow | null; // the row before in the same section
   readonly due: Due | null;
+  readonly calls: readonly Call[]; // that have not returned
+}
+
+/** A client's call, by the row that shows it begin. */
+export interface Call {
+  readonly server: ServerId;
+  readonly row: number;
 }
 
 /** Rows that an act brings beyond its own: they must follow at once. */

@@ -29,7 +29,8 @@ function votersOf(page: TracePage): number {
   return missing < 1 ? page.nodes : missing;
 }
 
-const titleLength = 150;
+/** How much of a title is kept, in columns. */
+export const titleLength = 150;
 
 /** The steps that explain a page's rows, in its sections. `lost`: messages that never arrive, by the act after which they go. */
 export function stepsOf(
@@ -56,7 +57,10 @@ interface Place {
   readonly title: string;
 }
 
-const leftOut: Place = { section: -1, title: 'One event, which the page leaves out' };
+/** Of a section with a lone event, which has no table on a page. */
+export const leftOutTitle = 'One event, which the page leaves out';
+
+const leftOut: Place = { section: -1, title: leftOutTitle };
 
 /** Of each row the section that it stands in. */
 function placesOf({ sections }: TracePage): readonly Place[] {

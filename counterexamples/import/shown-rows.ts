@@ -4,14 +4,14 @@ import type { TraceRow } from '../show/notation/trace-row.ts';
 import type { Trace } from '../trace.ts';
 import { cellMismatches } from './mismatch.ts';
 import type { CellMismatch } from './mismatch.ts';
+import { leftOutTitle } from './schedule-of.ts';
 import type { PageForm, PageRow } from './trace-page.ts';
 
 /** The rows of a run's trace tables as a page of that form has them, one section after the other. */
 export function shownRows(trace: Trace, form: PageForm): readonly (readonly RowCells[])[] {
   const sections = sectionRows(trace);
   if (form === 'rst') {
-    // A lone event has no section on a page.
-    const printed = sections.filter(({ rows }) => sections.length === 1 || rows.length !== 1 || rows[0]?.op.kind !== 'event');
+    const printed = sections.filter(({ title }) => title !== leftOutTitle);
     return printed.flatMap(({ rows }) => rows.map((row, k) => rowCells(rows[k - 1] ?? null, row, 'asInPages')));
   }
   const start: TraceRow = { section: 1, step: 0, server: 0, op: started, views: trace.initial, splitOff: [] };
@@ -28,7 +28,10 @@ const started = { kind: 'event', event: 'STARTED' } as const;
 export function compareRows(
   rows: readonly PageRow[],
   shown: readonly (readonly RowCells[])[],
-): { readonly equal: number; readonly parts: { readonly row: PageRow; readonly cells: readonly CellMismatch[] } | null } {
+): {
+  readonly equal: number;
+  readonly parts: { readonly row: PageRow; readonly cells: readonly CellMismatch[] } | null;
+} {
   for (const [k, row] of rows.entries()) {
     const own = shown[k];
     const cells = own === undefined ? [] : cellMismatches(row.cells, own);

@@ -56,13 +56,7 @@ function* ofDue(run: PageRun, { node, op }: PageRow): Generator<Way> {
 const splitSoFar = ({ cluster }: PageRun, rest: readonly ServerId[]): readonly ServerId[] =>
   cluster.splitOff.filter((server) => !rest.includes(server));
 
-function* ofEvent(
-  setting: Setting,
-  run: PageRun,
-  row: PageRow,
-  event: RowEvent,
-  following: Following,
-): Generator<Way> {
+function* ofEvent(setting: Setting, run: PageRun, row: PageRow, event: RowEvent, following: Following): Generator<Way> {
   const { node } = row;
   const op: Op = { kind: 'event', event };
   const tried = (act: Act | null, note: string | null, from = run): Way[] => {
@@ -82,12 +76,18 @@ function* ofEvent(
     case 'CMD START': {
       const [next] = tried(byClient(node, `row ${row.number}`), null);
       // The state before it, so that what it changes shows in the next row.
-      if (next !== undefined) yield { run: next.run, row: rowAfter(run, node, op, viewsOf(run.cluster)) };
+      if (next === undefined) return;
+      const calls = [...run.calls, { server: node, row: row.number }];
+      yield { run: { ...next.run, calls }, row: rowAfter(run, node, op, viewsOf(run.cluster)) };
       return;
     }
-    case 'CMD DONE':
-      yield* tried({ kind: 'return', server: node }, null);
+    case 'CMD DONE': {
+      const call = run.calls.find(({ server }) => server === node);
+      const note = call === undefined ? 'a call returns, and no row shows it begin' : null;
+      const calls = run.calls.filter((other) => other !== call);
+      yield* tried({ kind: 'return', server: node }, note, { ...run, calls });
       return;
+    }
     case 'CRASH':
       for (const way of tried(serverStep(node, 'crash'), null)) {
         yield { ...way, row: { ...way.row, crashedAs: roleName(viewIn(run, node)) } };
@@ -95,7 +95,13 @@ function* ofEvent(
       return;
     case 'RESTART': {
       yield* tried(serverStep(node, 'restart'), null);
-      const wiped = acted(setting, run, byHarness(node, 'wipe'), row.number, `${nodeName(node)} restarts with an empty disk`);
+      const wiped = acted(
+        setting,
+        run,
+        byHarness(node, 'wipe'),
+        row.number,
+        `${nodeName(node)} restarts with an empty disk`,
+      );
       if (wiped !== null) yield* tried(serverStep(node, 'restart'), null, wiped);
       return;
     }
@@ -135,7 +141,8 @@ function* ofSending(setting: Setting, run: PageRun, row: PageRow, peer: ServerId
   for (const [act, note] of causesOf(run, row, row.node, peer)) {
     const caused = acted(setting, run, act, row.number, note);
     if (caused === null) continue;
-    for (const flight of candidates(setting, caused, row, row.node, peer, 'sent')) yield* sent(setting, caused, row, flight);
+    for (const flight of candidates(setting, caused, row, row.node, peer, 'sent'))
+      yield* sent(setting, caused, row, flight);
   }
 }
 
@@ -165,7 +172,7 @@ function* received(setting: Setting, run: PageRun, row: PageRow, flight: InFligh
   const note = flight.emittedAt === null ? `${row.cells[node - 1]?.op ?? ''} arrives, and no row shows it sent` : null;
   const next = acted(setting, run, { kind: 'deliver', flight }, number, note);
   if (next === null) return;
-  const due = changedRole(run, next, node) ? { event: 'NEW ROLE', servers: [node] } as const : null;
+  const due = changedRole(run, next, node) ? ({ event: 'NEW ROLE', servers: [node] } as const) : null;
   yield { run: { ...next, due }, row: rowAfter(next, node, { kind: 'received', message: flight }) };
 }
 
@@ -181,7 +188,7 @@ function candidates(
   const text = row.cells[row.node - 1]?.op ?? '';
   const fitting = run.cluster.flights.filter((flight) => {
     const { envelope } = flight;
-    if (envelope.from !== from || (to !== null && envelope.to !== to)) return false;
+    if (flight.overtaken || envelope.from !== from || (to !== null && envelope.to !== to)) return false;
     if (kind === 'sent' && flight.emittedAt !== null) return false;
     return opText(rowAfter(run, row.node, { kind, message: flight }, []), replies) === text;
   });
@@ -204,7 +211,12 @@ function different(flights: readonly InFlight[]): readonly InFlight[] {
 }
 
 /** What may have made a message that no row accounts for. */
-function causesOf(run: PageRun, row: PageRow, from: ServerId, to: ServerId | null): readonly (readonly [Act, string])[] {
+function causesOf(
+  run: PageRun,
+  row: PageRow,
+  from: ServerId,
+  to: ServerId | null,
+): readonly (readonly [Act, string])[] {
   if (row.op.kind === 'event') return [];
   const name = nodeName(from);
   const leads = viewIn(run, from).role === 'leader';
@@ -216,7 +228,9 @@ function causesOf(run: PageRun, row: PageRow, from: ServerId, to: ServerId | nul
         ? [[serverStep(from, 'heartbeat'), `${name} sends heartbeats, and no row says why`]]
         : [[byHarness(from, 'append'), `${name} appends an entry, and no row shows who asked for it`]];
     case 't_p':
-      return to === null ? [] : [[byHarness(from, 'transfer', to), `${name} is told to hand its power to ${nodeName(to)}`]];
+      return to === null
+        ? []
+        : [[byHarness(from, 'transfer', to), `${name} is told to hand its power to ${nodeName(to)}`]];
     case 'p_v_r':
     case 'poll':
       return [[byHarness(from, 'timeout'), `${name} campaigns, and no row shows its new role`]];

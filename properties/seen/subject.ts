@@ -45,15 +45,7 @@ export const coreActions = ['requestVote', 'becomeLeader', 'appendEntries', 'adv
  */
 export type HarnessAction = (typeof harnessActions)[number];
 
-export const harnessActions = [
-  'campaign',
-  'demote',
-  'commandReturn',
-  'timeout',
-  'append',
-  'transfer',
-  'wipe',
-] as const;
+export const harnessActions = ['campaign', 'demote', 'commandReturn', 'timeout', 'append', 'transfer', 'wipe'] as const;
 
 /** One server of a subject, with its disk, as an immutable value. What else it holds, only the subject knows. */
 export interface LocalState {

@@ -68,7 +68,10 @@ function fieldsText({ envelope: { message }, lastIndex }: TraceMessage): string 
       return `i-${lastIndex}`;
     case 'Other':
       return Object.entries(message.says)
-        .map(([name, value]) => `${name}-${typeof value === 'boolean' && otherNames.has(message.name) ? bool(value) : String(value)}`)
+        .map(
+          ([name, value]) =>
+            `${name}-${typeof value === 'boolean' && otherNames.has(message.name) ? bool(value) : String(value)}`,
+        )
         .join(' ');
     default:
       return unreachable(message);

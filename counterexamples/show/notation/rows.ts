@@ -12,7 +12,8 @@ import { termAt } from '../../../properties/seen/view.ts';
 /**
  * The rows of a run. What a step did is told in this order: the event or the receipt, a new role, what was sent, a
  * command that is done. A schedule that itself says when messages leave (`emit`) or when a client's call returns (a
- * harness's `commandReturn`) fixes the places of those rows; they then come from nowhere else.
+ * harness's `commandReturn`) fixes the places of those rows; they then come from nowhere else. One that says when
+ * messages leave says when calls return as well.
  */
 export function rowsOf(trace: Trace): readonly TraceRow[] {
   const builder = new Rows(trace);
@@ -39,7 +40,8 @@ class Rows {
   constructor({ schedule }: Trace) {
     this.#sections = sectionsOf(schedule);
     this.#emits = schedule.steps.some(({ kind }) => kind === 'emit');
-    this.#returns = schedule.steps.some((step) => step.kind === 'harness' && step.action === 'commandReturn');
+    this.#returns =
+      this.#emits || schedule.steps.some((step) => step.kind === 'harness' && step.action === 'commandReturn');
   }
 
   add(made: AppliedStep): void {

@@ -21,7 +21,8 @@ export function takesOver(
 ): Transition<ImplementationState> {
   const { id, role, currentTerm: term, log } = state.view;
   const [index, ofTerm] = [lastIndex(log), lastTerm(log)];
-  const agrees = message.term === term && endOf(message, 'lastLogIndex') === index && endOf(message, 'lastLogTerm') === ofTerm;
+  const agrees =
+    message.term === term && endOf(message, 'lastLogIndex') === index && endOf(message, 'lastLogTerm') === ofTerm;
   const says = { i: index, ok: agrees && role !== 'leader' };
   const answer: Envelope = { from: id, to: from, message: { kind: 'Other', name: transferAnswer, term, says } };
   if (!says.ok) return { ...quiet(state), sent: [answer] };
