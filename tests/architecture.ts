@@ -79,7 +79,7 @@ const rooms = new Map<string, readonly string[]>([
   ],
   ['search/explore', ['liveness', 'parallel']],
   ['search/shrink', ['shorter']],
-  ['counterexamples', ['format', 'show', 'property', 'scenarios']],
+  ['counterexamples', ['format', 'show', 'import', 'property', 'scenarios']],
   ['counterexamples/show', ['notation']],
   ['cli', ['terminal', 'own', 'files', 'flags', 'report', 'search', 'explore', 'check', 'log', 'commands']],
   ['bench', ['faults', 'mutation', 'storage']],

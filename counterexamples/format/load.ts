@@ -14,8 +14,11 @@ export function loadSchedule(path: string): Schedule {
   return readScheduleFile(readLimited(path), path);
 }
 
-/** Never waits and never reads without end: a pipe, a device or a file that grows is refused. */
-function readLimited(path: string): Uint8Array {
+/**
+ * The bytes of the file at `path`. Never waits and never reads without end: a pipe, a device or a file that grows beyond
+ * 16 MiB is refused. Throws a ScheduleError.
+ */
+export function readLimited(path: string): Uint8Array {
   try {
     checkRegular(statSync(path), path); // even opening some devices has effects
     const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -1,7 +1,12 @@
 import type { PageRow, TracePage } from './trace-page.ts';
 
-/** Messages about who takes part, and of snapshots: the engine that runs here has neither. */
-const unknownMessages = ['m_c', 'm_cr', 'sn', 'snr'];
+/** What messages are about that the engine that runs here does not have. */
+const unknownMessages: ReadonlyMap<string, string> = new Map([
+  ['m_c', 'changes of who takes part'],
+  ['m_cr', 'changes of who takes part'],
+  ['sn', 'snapshots'],
+  ['snr', 'snapshots'],
+]);
 
 /**
  * Why that a page differs at this row refutes nothing: the page says that it needs more than the engine has, or that it
@@ -9,11 +14,9 @@ const unknownMessages = ['m_c', 'm_cr', 'sn', 'snr'];
  */
 export function whyBeyond({ sections }: TracePage, row: PageRow): string | null {
   const { op } = row;
-  if (op.kind === 'event') {
-    if (op.event === 'STARTED') return 'a node joins, and the engine that runs here knows none that do';
-  } else if (unknownMessages.includes(op.message)) {
-    return `the engine that runs here has no ${op.message}: neither changes of who takes part nor snapshots`;
-  }
+  const lacking =
+    op.kind === 'event' ? (op.event === 'STARTED' ? 'nodes that join' : null) : unknownMessages.get(op.message);
+  if (lacking !== null && lacking !== undefined) return `the engine that runs here has no ${lacking}`;
   const at = sections.findIndex(({ rows }) => rows.includes(row));
   const [section, before] = [sections[at], sections[at - 1]];
   if (before?.rows.length === 0) return `section ${before.number} has no rows, so what was done in it is not told`;

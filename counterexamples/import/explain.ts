@@ -41,7 +41,7 @@ export function explain(page: TracePage, subject: Subject): Explanation {
 
 interface Depth {
   readonly run: PageRun;
-  readonly ways: Iterator<Way>;
+  readonly ways: Iterator<Way, void>;
 }
 
 interface Best {

@@ -10,20 +10,16 @@ import type { TracePage } from './trace-page.ts';
  * name, for messages. Throws a PageError for whatever is wrong with it, and nothing else.
  */
 export function readTracePage(bytes: Uint8Array, source: string): TracePage {
-  if (bytes.length > pageLimits.fileBytes) throw tooLarge(source);
+  if (bytes.length > pageLimits.fileBytes) {
+    const fact = `${show(source)}: larger than ${pageLimits.fileBytes / 2 ** 20} MiB, more than is read`;
+    throw new PageError('PAGE_SIZE', fact, 'Split the page into several.');
+  }
   const text = decode(bytes, source);
   const begin = text.slice(0, csvBegin).trimStart();
   return begin.startsWith('N-1') ? csvPage(text, source) : rstPage(text, source);
 }
 
 const csvBegin = 200; // characters in which CSV has its first head
-
-export const tooLarge = (source: string): PageError =>
-  new PageError(
-    'PAGE_SIZE',
-    `${show(source)}: larger than ${pageLimits.fileBytes / 2 ** 20} MiB, more than is read`,
-    'Split the page into several.',
-  );
 
 function decode(bytes: Uint8Array, source: string): string {
   const refuse = (fact: string, remedy: string): never => {

@@ -23,7 +23,7 @@ type Following = readonly PageRow[];
  * The ways in which a row may have come about, the likeliest first: what needs nothing that the page does not show
  * before what does.
  */
-export function* waysTo(setting: Setting, run: PageRun, row: PageRow, following: Following): Generator<Way> {
+export function* waysTo(setting: Setting, run: PageRun, row: PageRow, following: Following): Generator<Way, void> {
   const { op } = row;
   if (run.due !== null) {
     yield* ofDue(run, row);
@@ -43,7 +43,7 @@ export function* waysTo(setting: Setting, run: PageRun, row: PageRow, following:
 }
 
 /** The row that an act before has brought. */
-function* ofDue(run: PageRun, { node, op }: PageRow): Generator<Way> {
+function* ofDue(run: PageRun, { node, op }: PageRow): Generator<Way, void> {
   const { event, servers } = run.due ?? { event: 'NEW ROLE', servers: [] };
   const [server, ...rest] = servers;
   if (op.kind !== 'event' || op.event !== event || server !== node) return;
@@ -56,7 +56,13 @@ function* ofDue(run: PageRun, { node, op }: PageRow): Generator<Way> {
 const splitSoFar = ({ cluster }: PageRun, rest: readonly ServerId[]): readonly ServerId[] =>
   cluster.splitOff.filter((server) => !rest.includes(server));
 
-function* ofEvent(setting: Setting, run: PageRun, row: PageRow, event: RowEvent, following: Following): Generator<Way> {
+function* ofEvent(
+  setting: Setting,
+  run: PageRun,
+  row: PageRow,
+  event: RowEvent,
+  following: Following,
+): Generator<Way, void> {
   const { node } = row;
   const op: Op = { kind: 'event', event };
   const tried = (act: Act | null, note: string | null, from = run): Way[] => {
@@ -117,7 +123,7 @@ function* ofNetwork(
   row: PageRow,
   event: 'NETSPLIT' | 'NETJOIN',
   following: Following,
-): Generator<Way> {
+): Generator<Way, void> {
   const rest: ServerId[] = [];
   for (const { op, node } of following) {
     if (op.kind !== 'event' || op.event !== event) break;
@@ -131,7 +137,7 @@ function* ofNetwork(
   }
 }
 
-function* ofSending(setting: Setting, run: PageRun, row: PageRow, peer: ServerId | null): Generator<Way> {
+function* ofSending(setting: Setting, run: PageRun, row: PageRow, peer: ServerId | null): Generator<Way, void> {
   let isThere = false;
   for (const flight of candidates(setting, run, row, row.node, peer, 'sent')) {
     isThere = true;
@@ -146,12 +152,12 @@ function* ofSending(setting: Setting, run: PageRun, row: PageRow, peer: ServerId
   }
 }
 
-function* sent(setting: Setting, run: PageRun, { number, node }: PageRow, flight: InFlight): Generator<Way> {
+function* sent(setting: Setting, run: PageRun, { number, node }: PageRow, flight: InFlight): Generator<Way, void> {
   const next = acted(setting, run, { kind: 'emit', flight }, number, null);
   if (next !== null) yield { run: next, row: rowAfter(next, node, { kind: 'sent', message: flight }) };
 }
 
-function* ofReceipt(setting: Setting, run: PageRun, row: PageRow, from: ServerId): Generator<Way> {
+function* ofReceipt(setting: Setting, run: PageRun, row: PageRow, from: ServerId): Generator<Way, void> {
   let isThere = false;
   for (const flight of candidates(setting, run, row, from, row.node, 'received')) {
     isThere = true;
@@ -167,7 +173,7 @@ function* ofReceipt(setting: Setting, run: PageRun, row: PageRow, from: ServerId
   }
 }
 
-function* received(setting: Setting, run: PageRun, row: PageRow, flight: InFlight): Generator<Way> {
+function* received(setting: Setting, run: PageRun, row: PageRow, flight: InFlight): Generator<Way, void> {
   const { number, node } = row;
   const note = flight.emittedAt === null ? `${row.cells[node - 1]?.op ?? ''} arrives, and no row shows it sent` : null;
   const next = acted(setting, run, { kind: 'deliver', flight }, number, note);
