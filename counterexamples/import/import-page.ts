@@ -11,7 +11,7 @@ import type { Explanation } from './explain.ts';
 import type { Mismatch } from './mismatch.ts';
 import { droppedAfter, inferredIn, openIn } from './notes.ts';
 import type { RowNote } from './notes.ts';
-import { optionsOf, stepsOf, titleLength } from './schedule-of.ts';
+import { optionsOf, showsPreVote, stepsOf, titleLength } from './schedule-of.ts';
 import { compareRows, shownRows } from './shown-rows.ts';
 import type { TracePage } from './trace-page.ts';
 import { rowsOfPage } from './trace-page.ts';
@@ -47,15 +47,10 @@ export interface PageDifference extends Mismatch {
  * schedule but the titles of its sections. `title`: of the schedule.
  */
 export function importPage(page: TracePage, title: string): ImportedPage {
-  const empty: Schedule = {
-    title: show(title, titleLength),
-    subject: 'documented',
-    options: optionsOf(page),
-    steps: [],
-    expect: { verdict: 'holds' },
-  };
-  const target = targetOf(empty);
-  const explanation = explain(page, target.make(empty.options));
+  const ways = (showsPreVote(page) ? [true] : [false, true]).map((preVote) => explained(page, title, preVote));
+  const [likelier, other] = ways;
+  if (likelier === undefined) throw new RangeError('there is no way to explain a page');
+  const { empty, target, explanation } = other !== undefined && isBetter(other, likelier) ? other : likelier;
   const { run, mismatch } = explanation;
   const lost = mismatch === null ? run.cluster.flights : [];
   const schedule = { ...empty, ...stepsOf(page, run, droppedAfter(lost)) };
@@ -73,6 +68,26 @@ export function importPage(page: TracePage, title: string): ImportedPage {
     violation,
   };
 }
+
+interface Explained {
+  readonly empty: Schedule;
+  readonly target: Target;
+  readonly explanation: Explanation;
+}
+
+function explained(page: TracePage, title: string, preVote: boolean): Explained {
+  const empty: Schedule = {
+    title: show(title, titleLength),
+    subject: 'documented',
+    options: optionsOf(page, preVote),
+    steps: [],
+    expect: { verdict: 'holds' },
+  };
+  const target = targetOf(empty);
+  return { empty, target, explanation: explain(page, target.make(empty.options)) };
+}
+
+const isBetter = ({ explanation: one }: Explained, { explanation: other }: Explained): boolean => one.rows > other.rows;
 
 function judged(
   page: TracePage,

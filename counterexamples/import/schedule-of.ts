@@ -8,9 +8,7 @@ import type { TracePage } from './trace-page.ts';
 import { rowsOfPage } from './trace-page.ts';
 
 /** What the page tells of its cluster, and what all of them have in common. */
-export function optionsOf(page: TracePage): ClusterOptions {
-  const rows = rowsOfPage(page);
-  const preVote = rows.some(({ op }) => op.kind !== 'event' && (op.message === 'p_v_r' || op.message === 'p_v'));
+export function optionsOf(page: TracePage, preVote: boolean): ClusterOptions {
   const voters = votersOf(page);
   return {
     servers: page.nodes,
@@ -21,6 +19,10 @@ export function optionsOf(page: TracePage): ClusterOptions {
     disk: 'immediate',
   };
 }
+
+/** Whether a row shows that candidates ask for pre-votes first; without one, a candidate that keeps its term may. */
+export const showsPreVote = (page: TracePage): boolean =>
+  rowsOfPage(page).some(({ op }) => op.kind !== 'event' && (op.message === 'p_v_r' || op.message === 'p_v'));
 
 /** How many nodes there are from the beginning: the others join later, and have no role until then. */
 function votersOf(page: TracePage): number {
