@@ -60,7 +60,7 @@ export function importPage(page: TracePage, title: string): ImportedPage {
   return {
     page,
     ...judged(page, explanation, parts),
-    schedule: schedule.steps.length === 0 ? null : { ...schedule, expect: expected(violation) },
+    schedule: schedule.steps.length === 0 ? null : { ...schedule, expect: expected(violation, schedule.steps.length) },
     rows: rows.length,
     rowsEqual: equal,
     inferred: inferredIn(page, run),
@@ -135,7 +135,8 @@ const unjudged = (target: Target, schedule: Schedule): Trace =>
 export const traceOfPage = ({ schedule }: ImportedPage): Trace | null =>
   schedule === null ? null : unjudged(targetOf(schedule), schedule);
 
-function expected(violation: Violation | null): Schedule['expect'] {
+/** What shows only once the faults have stopped comes after the last step. */
+function expected(violation: Violation | null, steps: number): Schedule['expect'] {
   if (violation === null) return { verdict: 'holds' };
-  return { verdict: 'violated', property: violation.property, atStep: violation.atStep };
+  return { verdict: 'violated', property: violation.property, atStep: Math.min(violation.atStep, steps) };
 }

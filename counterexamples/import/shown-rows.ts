@@ -9,7 +9,7 @@ import type { PageForm, PageRow } from './trace-page.ts';
 
 /** The rows of a run's trace tables as a page of that form has them, one section after the other. */
 export function shownRows(trace: Trace, form: PageForm): readonly (readonly RowCells[])[] {
-  const sections = sectionRows(trace);
+  const sections = sectionRows(trace, true);
   if (form === 'rst') {
     const printed = sections.filter(({ title }) => title !== leftOutTitle);
     return printed.flatMap(({ rows }) => rows.map((row, k) => rowCells(rows[k - 1] ?? null, row, 'asInPages')));

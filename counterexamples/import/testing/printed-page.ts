@@ -5,7 +5,8 @@ import { csv } from '../../show/notation/csv.ts';
 import { rst } from '../../show/notation/rst.ts';
 import { traceOf } from '../../trace.ts';
 import { readTracePage } from '../read-page.ts';
-import type { PageForm, PageRow, TracePage } from '../trace-page.ts';
+import { columnNames } from '../trace-page.ts';
+import type { ColumnName, PageForm, PageRow, TracePage } from '../trace-page.ts';
 
 // Pages of our own: what a run of the documented engine is printed as, read again.
 
@@ -31,4 +32,12 @@ export function withRows(page: TracePage, row: PageRow, others: readonly PageRow
       .map((one) => ({ ...one, number: (number += 1) })),
   }));
   return { ...page, sections };
+}
+
+/** The text of an RST page with another text in one cell of a row. */
+export function withCell(text: string, { line }: PageRow, node: number, column: ColumnName, cell: string): string {
+  const lines = text.split('\n');
+  const cells = (lines[line - 1] ?? '').split('|');
+  cells[1 + 3 * (node - 1) + columnNames.indexOf(column)] = ` ${cell} `;
+  return lines.with(line - 1, cells.join('|')).join('\n');
 }

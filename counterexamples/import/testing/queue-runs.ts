@@ -19,7 +19,18 @@ export const pageOptions = (servers: number, preVote: boolean): ClusterOptions =
 
 /** What a number stands for in a run: mostly a queue that is worked off, sometimes something that happens. */
 interface Choice {
-  readonly kind: 'emit' | 'receive' | 'drain' | 'timeout' | 'campaign' | 'heartbeat' | 'command' | 'crash' | 'demote' | 'net' | 'lose';
+  readonly kind:
+    | 'emit'
+    | 'receive'
+    | 'drain'
+    | 'timeout'
+    | 'campaign'
+    | 'heartbeat'
+    | 'command'
+    | 'crash'
+    | 'demote'
+    | 'net'
+    | 'lose';
   readonly server: ServerId; // modulo the number of servers, from 0
 }
 
@@ -57,6 +68,8 @@ function scheduleOf(options: ClusterOptions, steps: readonly Step[], sectionStep
     expect: { verdict: 'holds' },
   };
 }
+
+const stepsMax = 200; // two servers may answer one another for ever
 
 class QueueRun {
   readonly #subject: Subject;
@@ -147,6 +160,7 @@ class QueueRun {
   }
 
   #make(act: Act): void {
+    if (this.#steps.length >= stepsMax) return;
     const next = after(this.#subject, this.#state, act, this.#steps.length + 1);
     if (next === null) return;
     this.#state = next;

@@ -32,9 +32,9 @@ export interface SectionRows extends NumberedSection {
   readonly rows: readonly TraceRow[];
 }
 
-/** Every section with its rows, in order; a section in which nothing happened has none. */
-export function sectionRows(trace: Trace): readonly SectionRows[] {
-  const rows = rowsOf(trace);
+/** Every section with its rows, in order; a section in which nothing happened has none. `queued`: as for `rowsOf`. */
+export function sectionRows(trace: Trace, queued?: boolean): readonly SectionRows[] {
+  const rows = rowsOf(trace, queued);
   return sectionsOf(trace.schedule).map((section) => ({
     ...section,
     rows: rows.filter((row) => row.section === section.number),

@@ -13,15 +13,17 @@ import { termAt } from '../../../properties/seen/view.ts';
  * The rows of a run. What a step did is told in this order: the event or the receipt, a new role, what was sent, a
  * command that is done. A schedule that itself says when messages leave (`emit`) or when a client's call returns (a
  * harness's `commandReturn`) fixes the places of those rows; they then come from nowhere else. One that says when
- * messages leave says when calls return as well.
+ * messages leave says when calls return as well. `queued`: it does so, even if none of them leaves.
  */
-export function rowsOf(trace: Trace): readonly TraceRow[] {
-  const builder = new Rows(trace);
+export function rowsOf(trace: Trace, queued = saysWhenSent(trace)): readonly TraceRow[] {
+  const builder = new Rows(trace, queued);
   for (const step of trace.steps) {
     if (step.fate === 'applied') builder.add(step);
   }
   return builder.rows;
 }
+
+const saysWhenSent = ({ schedule }: Trace): boolean => schedule.steps.some(({ kind }) => kind === 'emit');
 
 interface OpenCommand {
   readonly server: ServerId;
@@ -37,9 +39,9 @@ class Rows {
   #commands: readonly OpenCommand[] = [];
   #splitOff: readonly ServerId[] = [];
 
-  constructor({ schedule }: Trace) {
+  constructor({ schedule }: Trace, queued: boolean) {
     this.#sections = sectionsOf(schedule);
-    this.#emits = schedule.steps.some(({ kind }) => kind === 'emit');
+    this.#emits = queued;
     this.#returns =
       this.#emits || schedule.steps.some((step) => step.kind === 'harness' && step.action === 'commandReturn');
   }
