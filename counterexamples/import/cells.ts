@@ -17,7 +17,9 @@ export interface RowPlace {
 /** A row of a table from the texts of its cells, three a node. Throws a PageError that names row and column. */
 export function rowOf(texts: readonly string[], nodes: number, place: RowPlace): PageRow {
   if (texts.length !== 3 * nodes) {
-    throw cellError(place, null, `expected ${3 * nodes} cells, three for each of ${nodes} nodes, got ${texts.length}`);
+    const missing = columnNames[texts.length % 3] ?? 'Role';
+    const cell = texts.length < 3 * nodes ? ([Math.floor(texts.length / 3) + 1, missing] as const) : null;
+    throw cellError(place, cell, `expected ${3 * nodes} cells, three for each of ${nodes} nodes, got ${texts.length}`);
   }
   const cells = Array.from({ length: nodes }, (_, k) => cellsOf(texts.slice(3 * k, 3 * k + 3), k + 1, place));
   const acting = cells.flatMap(({ op }, k) => (op === '' ? [] : [{ node: k + 1, op: opOf(op, k + 1, place, nodes) }]));
