@@ -16,23 +16,23 @@ export function loadSchedule(path: string): Schedule {
 
 /**
  * The bytes of the file at `path`. Never waits and never reads without end: a pipe, a device or a file that grows beyond
- * 16 MiB is refused. Throws a ScheduleError.
+ * 16 MiB is refused. `source` is its name in messages. Throws a ScheduleError.
  */
-export function readLimited(path: string): Uint8Array {
+export function readLimited(path: string, source = path): Uint8Array {
   try {
-    checkRegular(statSync(path), path); // even opening some devices has effects
+    checkRegular(statSync(path), source); // even opening some devices has effects
     const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = fstatSync(file); // the name may mean something else by now
-      checkRegular(stats, path);
-      checkSize(stats.size, path);
-      return readAll(file, path);
+      checkRegular(stats, source);
+      checkSize(stats.size, source);
+      return readAll(file, source);
     } finally {
       closeSync(file);
     }
   } catch (error) {
     if (error instanceof ScheduleError) throw error;
-    throw new ScheduleError('SCHEDULE_FILE', `${show(path)}: cannot be read: ${troubleOf(error)}`, 'Check the path.');
+    throw new ScheduleError('SCHEDULE_FILE', `${show(source)}: cannot be read: ${troubleOf(error)}`, 'Check the path.');
   }
 }
 

@@ -6,12 +6,12 @@ import type { TracePage } from './trace-page.ts';
 
 /** The page of trace tables in the file at `path`. `source` is its name in messages. Throws a PageError, and nothing else. */
 export function loadTracePage(path: string, source = path): TracePage {
-  return readTracePage(bytesOf(path), source);
+  return readTracePage(bytesOf(path, source), source);
 }
 
-function bytesOf(path: string): Uint8Array {
+function bytesOf(path: string, source: string): Uint8Array {
   try {
-    return readLimited(path);
+    return readLimited(path, source);
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error;
     const isTooLarge = error.code === 'SCHEDULE_SIZE';
