@@ -1,7 +1,7 @@
 import type { Input } from '../../properties/seen/subject.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
-import { nodeName, opText, roleName } from '../show/notation/notation.ts';
+import { nodeName, opText } from '../show/notation/notation.ts';
 import type { Op, TraceRow } from '../show/notation/trace-row.ts';
 import type { RowEvent } from '../show/step-words.ts';
 import { viewsOf } from './cluster.ts';
@@ -96,7 +96,7 @@ function* ofEvent(
     }
     case 'CRASH':
       for (const way of tried(serverStep(node, 'crash'), null)) {
-        yield { ...way, row: { ...way.row, crashedAs: roleName(viewIn(run, node)) } };
+        yield { ...way, row: { ...way.row, crashedAs: viewIn(run, node).role } };
       }
       return;
     case 'RESTART': {

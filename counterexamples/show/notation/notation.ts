@@ -11,7 +11,7 @@ export type RoleName = 'FLWR' | 'CNDI' | 'LEAD';
 export const nodeName = (server: ServerId): string => `N-${server}`;
 
 /** A server that is down prints as a follower, but for the row of its crash. */
-export function roleName({ up, role }: ServerView): RoleName {
+export function roleName({ up, role }: Pick<ServerView, 'up' | 'role'>): RoleName {
   if (!up || role === 'follower') return 'FLWR';
   return role === 'leader' ? 'LEAD' : 'CNDI';
 }

@@ -1,7 +1,6 @@
-import type { LogIndex, ServerId, Term } from '../../../properties/seen/view.ts';
+import type { LogIndex, Role, ServerId, Term } from '../../../properties/seen/view.ts';
 import type { AppliedStep, Trace } from '../../trace.ts';
 import { roleName } from './notation.ts';
-import type { RoleName } from './notation.ts';
 import { sectionsOf } from '../sections.ts';
 import { splitOff } from './split.ts';
 import { rowsOfStep } from '../step-words.ts';
@@ -76,7 +75,7 @@ class Rows {
     this.#commands = this.#commands.filter((command) => command.server !== server);
     const before = made.before[server - 1];
     const op: Op = { kind: 'event', event: 'CRASH' };
-    this.#row(made, server, op, made.after, before === undefined ? undefined : roleName(before));
+    this.#row(made, server, op, made.after, before?.role);
   }
 
   #consequences(made: AppliedStep, roleShown = false): void {
@@ -127,7 +126,7 @@ class Rows {
     this.#row(made, server, { kind: 'event', event }, views);
   }
 
-  #row(made: AppliedStep, server: ServerId, op: Op, views = made.after, crashedAs?: RoleName): void {
+  #row(made: AppliedStep, server: ServerId, op: Op, views = made.after, crashedAs?: Role): void {
     const section = this.#sections.findLast(({ fromStep }) => fromStep <= made.number)?.number ?? 1;
     const row = { section, step: made.number, server, op, views, splitOff: this.#splitOff };
     this.rows.push(crashedAs === undefined ? row : { ...row, crashedAs });

@@ -1,6 +1,5 @@
-import type { ServerId, ServerView } from '../../../properties/seen/view.ts';
+import type { Role, ServerId, ServerView } from '../../../properties/seen/view.ts';
 import type { TraceMessage } from '../../trace.ts';
-import type { RoleName } from './notation.ts';
 import type { RowEvent } from '../step-words.ts';
 
 export type Op =
@@ -15,5 +14,5 @@ export interface TraceRow {
   readonly op: Op;
   readonly views: readonly ServerView[];
   readonly splitOff: readonly ServerId[]; // the servers that the network keeps from the majority
-  readonly crashedAs?: RoleName; // of a crash: the role that ended, which this row still shows
+  readonly crashedAs?: Role; // of a crash: the role that ended, which this row still shows
 }
