@@ -9,7 +9,7 @@ import type { Act, ClusterState, InFlight } from '../cluster.ts';
 // Runs of the documented engine as its harness makes them: every node has one queue of what it sends and one of what it
 // is sent, first in, first out. What such runs show are pages of our own.
 
-export const pageOptions = (servers: number, preVote: boolean): ClusterOptions => ({
+const pageOptions = (servers: number, preVote: boolean): ClusterOptions => ({
   servers,
   features: preVote ? ['preVote'] : [],
   maxEntries: 10,
