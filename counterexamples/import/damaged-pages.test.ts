@@ -156,3 +156,11 @@ test('a cell that no notation has is refused with its row and column', () => {
     expect(read).toThrow(`own.rst:${row.line}: row 6, N-3 ${column}: expected`);
   }
 });
+
+test('a page as long as may be, in which nothing arrives, is given up', () => {
+  const heads = ' N-1,N-1,N-1,N-2,N-2,N-2\n Role,Op,Delta,Role,Op,Delta\n';
+  const campaigns = 'CNDI,NEW ROLE,,FLWR,,\n'.repeat(1_999);
+  const { verdict, difference } = importPage(pageOf(`${heads}FLWR,STARTED,,FLWR,STARTED,\n${campaigns}`, 'csv'), 'own');
+  expect([verdict, difference?.row.number]).toEqual(['unexplained', 503]);
+  expect(difference?.reason).toBe('the search was given up here');
+});

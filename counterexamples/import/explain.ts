@@ -4,6 +4,7 @@ import { nodeName } from '../show/notation/notation.ts';
 import { rowCells } from '../show/notation/page.ts';
 import type { TraceRow } from '../show/notation/trace-row.ts';
 import { bootCluster } from './cluster.ts';
+import { pageLimits } from './limits.ts';
 import { cellMismatches } from './mismatch.ts';
 import type { CellMismatch, Mismatch } from './mismatch.ts';
 import { acted } from './run.ts';
@@ -74,6 +75,12 @@ class Search {
     let left = triesMin + triesARow * rows;
     let run: PageRun | null = this.#best.run;
     while (run !== null && this.#path.length < rows) {
+      if (run.cluster.flights.length > pageLimits.inFlight) {
+        this.#best = { run, at: this.#path.length, cells: [] };
+        left = -1;
+        run = null;
+        break;
+      }
       this.#enter(run);
       run = this.#next(() => (left -= 1) >= 0);
     }

@@ -4,6 +4,7 @@ import { limits } from '../format/limits.ts';
 export const pageLimits = {
   fileBytes: limits.fileBytes,
   nodes: limits.servers,
-  rows: 20_000,
-  sections: 10_000,
+  rows: 2_000, // a search keeps the cluster as it was at each of them
+  sections: 2_000,
+  inFlight: 500, // messages that have not arrived, lost ones included
 } as const;
