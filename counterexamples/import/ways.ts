@@ -1,10 +1,9 @@
-import type { Input } from '../../properties/seen/subject.ts';
-import type { Step } from '../../properties/seen/schedule.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
 import { nodeName, opText } from '../show/notation/notation.ts';
 import type { Op, TraceRow } from '../show/notation/trace-row.ts';
 import type { RowEvent } from '../show/step-words.ts';
-import { viewsOf } from './cluster.ts';
+import { byClient, byHarness, byTimeout, serverStep } from './acts.ts';
+import { causesOf } from './causes.ts';
 import type { Act, InFlight } from './cluster.ts';
 import { acted, changedRole, rowAfter, viewIn } from './run.ts';
 import type { PageRun, Setting } from './run.ts';
@@ -84,7 +83,7 @@ function* ofEvent(
       // The state before it, so that what it changes shows in the next row.
       if (next === undefined) return;
       const calls = [...run.calls, { server: node, row: row.number }];
-      yield { run: { ...next.run, calls }, row: rowAfter(run, node, op, viewsOf(run.cluster)) };
+      yield { run: { ...next.run, calls }, row: rowAfter(run, node, op) };
       return;
     }
     case 'CMD DONE': {
@@ -214,60 +213,4 @@ function different(flights: readonly InFlight[]): readonly InFlight[] {
     seen.add(key);
     return true;
   });
-}
-
-/** What may have made a message that no row accounts for. */
-function causesOf(
-  run: PageRun,
-  row: PageRow,
-  from: ServerId,
-  to: ServerId | null,
-): readonly (readonly [Act, string])[] {
-  if (row.op.kind === 'event') return [];
-  const name = nodeName(from);
-  const leads = viewIn(run, from).role === 'leader';
-  const text = row.cells[row.node - 1]?.op ?? '';
-  switch (row.op.message) {
-    case 'ae':
-      if (!leads) return [];
-      return text.includes(' e-0 ')
-        ? [[serverStep(from, 'heartbeat'), `${name} sends heartbeats, and no row says why`]]
-        : [[byHarness(from, 'append'), `${name} appends an entry, and no row shows who asked for it`]];
-    case 't_p':
-      return to === null
-        ? []
-        : [[byHarness(from, 'transfer', to), `${name} is told to hand its power to ${nodeName(to)}`]];
-    case 'p_v_r':
-    case 'poll':
-      return [[byHarness(from, 'timeout'), `${name} campaigns, and no row shows its new role`]];
-    default:
-      return [];
-  }
-}
-
-function serverStep(server: ServerId, kind: 'crash' | 'restart' | 'heartbeat'): Act {
-  const input: Input = kind === 'heartbeat' ? { kind: 'heartbeatTimeout' } : { kind };
-  return { kind: 'input', server, input, step: { kind, server } };
-}
-
-const byTimeout = (server: ServerId): Act => ({
-  kind: 'input',
-  server,
-  input: { kind: 'electionTimeout' },
-  step: { kind: 'timeout', server },
-});
-
-const byClient = (server: ServerId, command: string): Act => ({
-  kind: 'input',
-  server,
-  input: { kind: 'command', command },
-  step: { kind: 'command', server, command },
-});
-
-type Hand = 'campaign' | 'demote' | 'timeout' | 'append' | 'transfer' | 'wipe';
-
-function byHarness(server: ServerId, action: Hand, to?: ServerId): Act {
-  const way = { kind: 'harness', action, ...(to !== undefined && { to }) } as const;
-  const step: Step = { ...way, server };
-  return { kind: 'input', server, input: way, step };
 }
