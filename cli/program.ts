@@ -22,6 +22,8 @@ import { faults } from './commands/faults.ts';
 import type { FaultsFlags } from './commands/faults.ts';
 import { fuzz } from './commands/fuzz.ts';
 import type { FuzzFlags } from './commands/fuzz-job.ts';
+import { importPages } from './commands/import.ts';
+import type { ImportFlags } from './commands/import.ts';
 import { linearizability } from './commands/linearizability.ts';
 import type { LinearizabilityFlags } from './commands/linearizability.ts';
 import { logDump } from './commands/log-dump.ts';
@@ -84,6 +86,7 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
   addFuzz(program, io, done);
   addExplore(program, io, done);
   addFileCommands(program, io, done);
+  addImport(program, io, done);
   addFaults(program, io, done);
   addAdapter(program, io, done);
   addLinearizability(program, io, done);
@@ -270,6 +273,19 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .addOption(json())
     .addOption(quiet())
     .action(async (path: string, flags: ShrinkFlags) => done(await shrink(path, flags, io)));
+}
+
+function addImport(program: Command, io: Io, done: Done): void {
+  program
+    .command('import')
+    .description('published trace tables become schedules')
+    .argument('<files...>', 'RST pages or CSV files of trace tables (docs/import.md), or folders of them')
+    .option('--out <dir>', 'where the schedules are saved', '.')
+    .option('--partial', 'save also what comes before the first row that is not explained')
+    .option('--verbose', 'list by row what a page does not say')
+    .addOption(json())
+    .addOption(quiet())
+    .action(async (paths: readonly string[], flags: ImportFlags) => done(await importPages(paths, flags, io)));
 }
 
 function addFaults(program: Command, io: Io, done: Done): void {

@@ -80,7 +80,7 @@ const rooms = new Map<string, readonly string[]>([
   ],
   ['search/explore', ['liveness', 'parallel']],
   ['search/shrink', ['shorter']],
-  ['counterexamples', ['format', 'histories', 'show', 'page', 'property', 'scenarios']],
+  ['counterexamples', ['format', 'histories', 'show', 'page', 'import', 'property', 'scenarios']],
   ['counterexamples/show', ['notation', 'space-time']],
   [
     'cli',

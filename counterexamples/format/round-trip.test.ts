@@ -41,11 +41,9 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
   });
   const some = fc.array(server, { maxLength: 4 });
   const reconfigure = fc.record({ kind: fc.constant('reconfigure' as const), server, voters: some, learners: some });
-  const harness = fc.record({
-    kind: fc.constant('harness' as const),
-    action: fc.constantFrom(...harnessActions),
-    server,
-  });
+  const harness = fc
+    .tuple(fc.constantFrom(...harnessActions), server, server)
+    .map(([action, id, to]): Step => ({ kind: 'harness', action, server: id, ...(action === 'transfer' && { to }) }));
   const data = fc.string({ unit: 'grapheme', maxLength: 9 });
   const key = data;
   const operation = fc

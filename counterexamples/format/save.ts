@@ -39,10 +39,11 @@ export class SaveError extends Error {
 
 /**
  * The path under which `schedule` now stands in `dir`. The name is made of the property and of the content, so the
- * same schedule is saved once, and nothing that came from a file decides where we write. Throws a SaveError.
+ * same schedule is saved once, and nothing that came from a file decides where we write. `what`: words for the name in
+ * place of the property. Throws a SaveError.
  */
-export function saveSchedule(dir: string, schedule: Schedule): string {
-  const { path, text } = savedAs(dir, schedule);
+export function saveSchedule(dir: string, schedule: Schedule, what?: string): string {
+  const { path, text } = savedAs(dir, schedule, what);
   return refusing(path, () => {
     makeFolder(resolve(dir));
     if (!alreadyThere(path, text)) writeAtomically(path, text);
@@ -51,9 +52,13 @@ export function saveSchedule(dir: string, schedule: Schedule): string {
 }
 
 /** The text of a schedule, and where in `dir` it belongs. Throws a SaveError if it could not be read again. */
-export function savedAs(dir: string, schedule: Schedule): { readonly path: string; readonly text: string } {
+export function savedAs(
+  dir: string,
+  schedule: Schedule,
+  what = wordsFor(schedule),
+): { readonly path: string; readonly text: string } {
   const text = writeSchedule(schedule);
-  const name = fileName(schedule, text);
+  const name = fileName(what, text);
   checkReadable(text, name);
   return { path: join(dir, name), text };
 }
@@ -68,10 +73,11 @@ export function refusing<Result>(path: string, write: () => Result, remedy = oth
   }
 }
 
-function fileName({ expect }: Schedule, text: string): string {
-  const property = expect.verdict === 'violated' ? expect.property : 'holds';
+const wordsFor = ({ expect }: Schedule): string => (expect.verdict === 'violated' ? expect.property : 'holds');
+
+function fileName(what: string, text: string): string {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, hashDigits);
-  return `${slug(property)}-${hash}.json`;
+  return `${slug(what)}-${hash}.json`;
 }
 
 function slug(name: string): string {

@@ -3,7 +3,7 @@ import type { KeyValueCommand } from '../../impl/index.ts';
 import { parseIdentity, showIdentity } from '../../properties/seen/schedule.ts';
 import type { Step, StepKind } from '../../properties/seen/schedule.ts';
 import { coreActions, diskTroubles, harnessActions } from '../../properties/seen/subject.ts';
-import type { CoreAction, DiskTrouble, Feature } from '../../properties/seen/subject.ts';
+import type { CoreAction, DiskTrouble, Feature, HarnessAction } from '../../properties/seen/subject.ts';
 import { integer, list, object, oneOf, server, setOf, tagged, text } from './fields.ts';
 import { limits } from './limits.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
@@ -44,7 +44,7 @@ export function stepFields(servers: number): StepFields {
     request: { client: integer(1, limits.clients), ...one, operation: v.exactOptional(operation()) },
     transfer: { ...one, target: server(servers) },
     action: { action: oneOf(coreActions), ...one, to: v.exactOptional(server(servers)) },
-    harness: { action: oneOf(harnessActions), ...one },
+    harness: { action: oneOf(harnessActions), ...one, to: v.exactOptional(server(servers)) },
     emit: message,
     forgetLeader: one,
   };
@@ -52,21 +52,27 @@ export function stepFields(servers: number): StepFields {
 
 /** What version 1 of the format does not have, with the version that brought it: kinds of steps, features, keys of a file, messages that the paper does not have. */
 export const broughtIn: Readonly<
-  Partial<Record<StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion', number>>
+  Partial<Record<StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | HiddenAction, number>>
 > = {
   unshrunk: 2,
   forgetLeader: 2,
   ownMessages: 3,
   network: 3,
   subjectVersion: 3,
+  'harness timeout': 3,
+  'harness append': 3,
+  'harness transfer': 3,
+  'harness wipe': 3,
 };
+
+type HiddenAction = `harness ${Exclude<HarnessAction, 'campaign' | 'demote' | 'commandReturn'>}`;
 
 /** The schema of a step in a cluster of `servers`. */
 export function stepSchema(servers: number): v.GenericSchema<unknown, Step> {
   const schemas = Object.entries<v.ObjectEntries>(stepFields(servers)).map(
     ([kind, fields]) => [kind, object({ kind: v.literal(kind), ...fields })] as const,
   );
-  const byKind = { ...Object.fromEntries(schemas), action: actionSchema(servers) };
+  const byKind = { ...Object.fromEntries(schemas), action: actionSchema(servers), harness: harnessSchema(servers) };
   // Each schema was made of the fields that StepFields demands of its kind.
   return tagged('kind', byKind) as v.GenericSchema<unknown, Step>;
 }
@@ -80,6 +86,15 @@ function actionSchema(servers: number): v.GenericSchema<unknown, unknown> {
     const fields = { kind: v.literal('action'), action: v.literal(action), server: server(servers) };
     const sends = sendingActions.includes(action);
     return [action, sends ? object({ ...fields, to: server(servers) }) : object(fields)] as const;
+  });
+  return tagged<unknown>('action', Object.fromEntries(schemas));
+}
+
+/** Likewise: who is to have the power. */
+function harnessSchema(servers: number): v.GenericSchema<unknown, unknown> {
+  const schemas = harnessActions.map((action) => {
+    const fields = { kind: v.literal('harness'), action: v.literal(action), server: server(servers) };
+    return [action, action === 'transfer' ? object({ ...fields, to: server(servers) }) : object(fields)] as const;
   });
   return tagged<unknown>('action', Object.fromEntries(schemas));
 }

@@ -1,6 +1,7 @@
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import { parseIdentity } from '../../properties/seen/schedule.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
+import type { HarnessAction } from '../../properties/seen/subject.ts';
 import { broughtIn } from './steps.ts';
 
 /** A part of a schedule that version 1 of the format does not have. */
@@ -23,10 +24,17 @@ export function* laterParts({
   if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');
   for (const [k, step] of steps.entries()) {
     yield* part(['steps', k, 'kind'], step.kind, step.kind);
+    if (step.kind === 'harness' && isHidden(step.action))
+      yield* part(['steps', k, 'action'], step.action, `harness ${step.action}`);
     if ('message' in step && !isOfPaper(step.message))
       yield* part(['steps', k, 'message'], step.message, 'ownMessages');
   }
 }
+
+const isHidden = (action: HarnessAction): action is Exclude<HarnessAction, (typeof shownActions)[number]> =>
+  !shownActions.some((shown) => shown === action);
+
+const shownActions = ['campaign', 'demote', 'commandReturn'] as const; // those of version 1
 
 /** A subject of the user may have names of its own for messages. */
 function isOfPaper(message: string): boolean {

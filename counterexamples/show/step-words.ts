@@ -1,5 +1,5 @@
 import type { Step, StepKind } from '../../properties/seen/schedule.ts';
-import type { DiskTrouble } from '../../properties/seen/subject.ts';
+import type { DiskTrouble, HarnessAction } from '../../properties/seen/subject.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
 import { showConfiguration } from '../../properties/seen/view.ts';
 import type { StepOf } from '../../world/steps/descriptor.ts';
@@ -26,6 +26,13 @@ interface StepWords<Kind extends StepKind> {
   /** In the trace tables: those of a server, its message received or sent, who is cut off from now on; or they say nothing. */
   readonly rows: ServerRows<Kind> | 'received' | 'sent' | 'splits' | 'none';
 }
+
+/** What else a harness does has no row of its own. */
+const harnessEvents: Readonly<Partial<Record<HarnessAction, readonly RowEvent[]>>> = {
+  campaign: ['NEW ROLE'],
+  demote: ['NEW ROLE'],
+  commandReturn: ['CMD DONE'],
+};
 
 /** The one place that knows how steps are told: a new kind is a new entry here. */
 const words: { readonly [Kind in StepKind]: StepWords<Kind> } = {
@@ -78,8 +85,9 @@ const words: { readonly [Kind in StepKind]: StepWords<Kind> } = {
     },
   },
   harness: {
-    text: ({ server, action }) => `${serverName(server)} ${action} (by the harness)`,
-    rows: { events: ({ action }) => [action === 'commandReturn' ? 'CMD DONE' : 'NEW ROLE'], outcome: 'roleSaid' },
+    text: ({ server, action, to }) =>
+      `${serverName(server)} ${action}${to === undefined ? '' : ` to ${serverName(to)}`} (by the harness)`,
+    rows: { events: ({ action }) => harnessEvents[action] ?? [], outcome: 'roleSaid' },
   },
   emit: { text: (_, message) => `emit ${message}`, network: () => 'leaves its sender', rows: 'sent' },
 };

@@ -38,8 +38,11 @@ export type Step =
    * its mutants only. `to` names the other server of a requestVote (which may be the same) and of an appendEntries.
    */
   | { readonly kind: 'action'; readonly action: CoreAction; readonly server: ServerId; readonly to?: ServerId }
-  /** What a test harness does to a server by hand. Applies to a subject with `harness` only, as does `emit`. */
-  | { readonly kind: 'harness'; readonly action: HarnessAction; readonly server: ServerId }
+  /**
+   * What a test harness does to a server by hand. Applies to a subject with `harness` only, as does `emit`. `to` names
+   * the server that a `transfer` hands the power to, and stands with no other action.
+   */
+  | { readonly kind: 'harness'; readonly action: HarnessAction; readonly server: ServerId; readonly to?: ServerId }
   /** A message in flight leaves its sender's queue only now. Fixes where a trace shows it as sent, nothing else. */
   | { readonly kind: 'emit'; readonly message: string; readonly position?: number };
 

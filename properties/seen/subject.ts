@@ -30,7 +30,7 @@ export type Input =
   | { readonly kind: 'crash'; readonly disk?: DiskTrouble; readonly survived?: Survival }
   | { readonly kind: 'restart' }
   | { readonly kind: 'action'; readonly action: CoreAction; readonly to?: ServerId }
-  | { readonly kind: 'harness'; readonly action: Exclude<HarnessAction, 'commandReturn'> };
+  | { readonly kind: 'harness'; readonly action: Exclude<HarnessAction, 'commandReturn'>; readonly to?: ServerId };
 
 /** Actions of raft.tla that are no input of a real server, of which each is a part: subjects `model:…` take them. */
 export type CoreAction = (typeof coreActions)[number];
@@ -39,11 +39,13 @@ export const coreActions = ['requestVote', 'becomeLeader', 'appendEntries', 'adv
 
 /**
  * By hand: start a campaign that may disrupt a leader; make a leader a follower; let a client's call return, be its
- * command done or not (which touches no server).
+ * command done or not (which touches no server). And what a trace shows nothing of but what comes of it: an election
+ * timeout; an entry that no client asked a leader for; a leader that is told to hand its power over to another server;
+ * an empty disk under a server that is down.
  */
 export type HarnessAction = (typeof harnessActions)[number];
 
-export const harnessActions = ['campaign', 'demote', 'commandReturn'] as const;
+export const harnessActions = ['campaign', 'demote', 'commandReturn', 'timeout', 'append', 'transfer', 'wipe'] as const;
 
 /** One server of a subject, with its disk, as an immutable value. What else it holds, only the subject knows. */
 export interface LocalState {

@@ -1,4 +1,5 @@
 import type { MessageKind, ServerId, ServerView } from '../../../properties/seen/view.ts';
+import { transferAnswer } from '../../../world/subjects/documented/power-transfer.ts';
 import { unreachable } from '../../../properties/unreachable.ts';
 import type { TraceMessage } from '../../trace.ts';
 import { saidWord } from '../words.ts';
@@ -10,8 +11,8 @@ export type RoleName = 'FLWR' | 'CNDI' | 'LEAD';
 
 export const nodeName = (server: ServerId): string => `N-${server}`;
 
-/** A server that is down prints as a follower. */
-export function roleName({ up, role }: ServerView): RoleName {
+/** A server that is down prints as a follower, but for the row of its crash. */
+export function roleName({ up, role }: Pick<ServerView, 'up' | 'role'>): RoleName {
   if (!up || role === 'follower') return 'FLWR';
   return role === 'leader' ? 'LEAD' : 'CNDI';
 }
@@ -28,6 +29,9 @@ const kindNames: Readonly<Record<MessageKind, string>> = {
   TimeoutNow: 't_p',
 };
 
+/** Of messages that the paper does not have. */
+const otherNames: ReadonlyMap<string, string> = new Map([[transferAnswer, 't_pr']]);
+
 /** How the sending of an ae_reply is printed: the RST pages name the sender itself, everything else the receiver. */
 export type ReplyForm = 'asInPages' | 'receiver';
 
@@ -36,7 +40,7 @@ export function opText({ op }: TraceRow, replies: ReplyForm): string {
   if (op.kind === 'event') return op.event;
   const { envelope } = op.message;
   const { message } = envelope;
-  const kind = message.kind === 'Other' ? message.name : kindNames[message.kind];
+  const kind = message.kind === 'Other' ? (otherNames.get(message.name) ?? message.name) : kindNames[message.kind];
   const fields = fieldsText(op.message);
   if (op.kind === 'received' || (kind === 'ae_reply' && replies === 'asInPages')) {
     return `${nodeName(envelope.from)}+${kind} ${fields}`;
@@ -65,7 +69,10 @@ function fieldsText({ envelope: { message }, lastIndex }: TraceMessage): string 
       return `i-${lastIndex}`;
     case 'Other':
       return Object.entries(message.says)
-        .map(([name, value]) => `${saidWord(name)}-${saidWord(value)}`)
+        .map(
+          ([name, value]) =>
+            `${saidWord(name)}-${typeof value === 'boolean' && otherNames.has(message.name) ? bool(value) : saidWord(value)}`,
+        )
         .join(' ');
     default:
       return unreachable(message);

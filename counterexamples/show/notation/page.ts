@@ -1,3 +1,4 @@
+import type { Role, ServerView } from '../../../properties/seen/view.ts';
 import type { Trace } from '../../trace.ts';
 import { deltaText, nodeName, opText, roleName } from './notation.ts';
 import type { ReplyForm } from './notation.ts';
@@ -32,9 +33,9 @@ export interface SectionRows extends NumberedSection {
   readonly rows: readonly TraceRow[];
 }
 
-/** Every section with its rows, in order; a section in which nothing happened has none. */
-export function sectionRows(trace: Trace): readonly SectionRows[] {
-  const rows = rowsOf(trace);
+/** Every section with its rows, in order; a section in which nothing happened has none. `queued`: as for `rowsOf`. */
+export function sectionRows(trace: Trace, queued?: boolean): readonly SectionRows[] {
+  const rows = rowsOf(trace, queued);
   return sectionsOf(trace.schedule).map((section) => ({
     ...section,
     rows: rows.filter((row) => row.section === section.number),
@@ -56,8 +57,12 @@ export interface RowCells {
 /** A row as cells, one group a server; `before` is the row that the changes are told against. */
 export function rowCells(before: TraceRow | null, row: TraceRow, replies: ReplyForm): readonly RowCells[] {
   return row.views.map((view) => ({
-    role: roleName(view),
+    role: roleName(isCrash(row, view) ? { up: true, role: row.crashedAs } : view),
     op: view.id === row.server ? opText(row, replies) : '',
     delta: deltaText(before, row, view.id),
   }));
 }
+
+/** Whether the row is of this server's crash. */
+const isCrash = (row: TraceRow, { id }: ServerView): row is TraceRow & { readonly crashedAs: Role } =>
+  id === row.server && row.crashedAs !== undefined;

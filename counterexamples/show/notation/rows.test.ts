@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Trace } from '../../trace.ts';
 import { election, runOf, targetOf, votesTwice } from '../../testing/example-runs.ts';
 import { deltaText, opText } from './notation.ts';
+import { rowCells } from './page.ts';
 import { rowsOf } from './rows.ts';
 
 /** `N: OP [DELTA]`, N the server that the row is about. */
@@ -144,4 +145,9 @@ test('rows know their section and their step', () => {
   expect(rows.map(({ section, step }) => `${section}.${step}`).join(' ')).toBe(
     '1.1 1.1 1.1 2.2 2.2 2.3 2.3 2.3 2.3 3.4 3.4 3.5',
   );
+});
+
+test('the row of a crash shows the role that ended, the rows after it a follower', () => {
+  const rows = rowsOf(runOf([...election, '1 crash', '1 restart'])).slice(-2);
+  expect(rows.map((row) => rowCells(null, row, 'receiver')[0]?.role)).toEqual(['LEAD', 'FLWR']);
 });

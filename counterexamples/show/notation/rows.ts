@@ -1,4 +1,4 @@
-import type { LogIndex, ServerId, Term } from '../../../properties/seen/view.ts';
+import type { LogIndex, Role, ServerId, Term } from '../../../properties/seen/view.ts';
 import type { AppliedStep, Trace } from '../../trace.ts';
 import { roleName } from './notation.ts';
 import { sectionsOf } from '../sections.ts';
@@ -11,15 +11,18 @@ import { termAt } from '../../../properties/seen/view.ts';
 /**
  * The rows of a run. What a step did is told in this order: the event or the receipt, a new role, what was sent, a
  * command that is done. A schedule that itself says when messages leave (`emit`) or when a client's call returns (a
- * harness's `commandReturn`) fixes the places of those rows; they then come from nowhere else.
+ * harness's `commandReturn`) fixes the places of those rows; they then come from nowhere else. One that says when
+ * messages leave says when calls return as well. `queued`: it does so, even if none of them leaves.
  */
-export function rowsOf(trace: Trace): readonly TraceRow[] {
-  const builder = new Rows(trace);
+export function rowsOf(trace: Trace, queued = saysWhenSent(trace)): readonly TraceRow[] {
+  const builder = new Rows(trace, queued);
   for (const step of trace.steps) {
     if (step.fate === 'applied') builder.add(step);
   }
   return builder.rows;
 }
+
+const saysWhenSent = ({ schedule }: Trace): boolean => schedule.steps.some(({ kind }) => kind === 'emit');
 
 interface OpenCommand {
   readonly server: ServerId;
@@ -35,10 +38,11 @@ class Rows {
   #commands: readonly OpenCommand[] = [];
   #splitOff: readonly ServerId[] = [];
 
-  constructor({ schedule }: Trace) {
+  constructor({ schedule }: Trace, queued: boolean) {
     this.#sections = sectionsOf(schedule);
-    this.#emits = schedule.steps.some(({ kind }) => kind === 'emit');
-    this.#returns = schedule.steps.some((step) => step.kind === 'harness' && step.action === 'commandReturn');
+    this.#emits = queued;
+    this.#returns =
+      this.#emits || schedule.steps.some((step) => step.kind === 'harness' && step.action === 'commandReturn');
   }
 
   add(made: AppliedStep): void {
@@ -63,8 +67,15 @@ class Rows {
   #happens(made: AppliedStep, event: RowEvent): void {
     const { server } = made;
     if (server === null) return;
-    if (event === 'CRASH') this.#commands = this.#commands.filter((command) => command.server !== server);
+    if (event === 'CRASH') return this.#crash(made, server);
     this.#event(made, server, event, event === 'CMD START' ? made.before : made.after);
+  }
+
+  #crash(made: AppliedStep, server: ServerId): void {
+    this.#commands = this.#commands.filter((command) => command.server !== server);
+    const before = made.before[server - 1];
+    const op: Op = { kind: 'event', event: 'CRASH' };
+    this.#row(made, server, op, made.after, before?.role);
   }
 
   #consequences(made: AppliedStep, roleShown = false): void {
@@ -115,8 +126,9 @@ class Rows {
     this.#row(made, server, { kind: 'event', event }, views);
   }
 
-  #row(made: AppliedStep, server: ServerId, op: Op, views = made.after): void {
+  #row(made: AppliedStep, server: ServerId, op: Op, views = made.after, crashedAs?: Role): void {
     const section = this.#sections.findLast(({ fromStep }) => fromStep <= made.number)?.number ?? 1;
-    this.rows.push({ section, step: made.number, server, op, views, splitOff: this.#splitOff });
+    const row = { section, step: made.number, server, op, views, splitOff: this.#splitOff };
+    this.rows.push(crashedAs === undefined ? row : { ...row, crashedAs });
   }
 }

@@ -1,4 +1,4 @@
-import type { ServerId, ServerView } from '../../../properties/seen/view.ts';
+import type { Role, ServerId, ServerView } from '../../../properties/seen/view.ts';
 import type { TraceMessage } from '../../trace.ts';
 import type { RowEvent } from '../step-words.ts';
 
@@ -14,4 +14,5 @@ export interface TraceRow {
   readonly op: Op;
   readonly views: readonly ServerView[];
   readonly splitOff: readonly ServerId[]; // the servers that the network keeps from the majority
+  readonly crashedAs?: Role; // of a crash: the role that ended, which this row still shows
 }

@@ -1,8 +1,9 @@
-import type { ClusterOptions, Subject, Transition } from '../../../properties/seen/subject.ts';
-import type { Envelope } from '../../../properties/seen/view.ts';
+import type { ClusterOptions, Input, Subject, Transition } from '../../../properties/seen/subject.ts';
+import { unreachable } from '../../../properties/unreachable.ts';
 import { implementation } from '../implementation.ts';
 import { soundParts } from '../implementation-parts.ts';
 import type { ImplementationState } from '../implementation-parts.ts';
+import { authorized, handsOver, quiet, takesOver, transferAnswer } from './power-transfer.ts';
 import { documentedRules } from './rules.ts';
 
 /**
@@ -10,7 +11,7 @@ import { documentedRules } from './rules.ts';
  * be checked, and to repeat its published traces; never to be used.
  */
 export function documented(options: ClusterOptions): Subject<ImplementationState> {
-  // Its own way to transfer power is not documented here.
+  // Its own way to transfer power is the harness's alone.
   const features = options.features.filter((feature) => feature === 'preVote');
   const engine = implementation({ ...options, features }, 'documented', {
     ...soundParts,
@@ -21,19 +22,38 @@ export function documented(options: ClusterOptions): Subject<ImplementationState
     ...engine,
     harness: true,
     step(state, input) {
-      const transition = engine.step(state, input);
-      return input.kind === 'harness' ? authorize(transition) : transition;
+      if (input.kind === 'harness') return byHarness(engine, state, input);
+      if (input.kind !== 'receive') return engine.step(state, input);
+      const { message } = input.envelope;
+      if (message.kind === 'TimeoutNow') return takesOver(engine, state, input.envelope);
+      return message.kind === 'Other' && message.name === transferAnswer ? quiet(state) : engine.step(state, input);
     },
   };
 }
 
-/** R7: the pre-vote requests of a campaign ordered by hand carry a flag. */
-function authorize<State extends ImplementationState>(transition: Transition<State>): Transition<State> {
-  return { ...transition, sent: transition.sent.map(authorized) };
-}
-
-function authorized(envelope: Envelope): Envelope {
-  if (envelope.message.kind !== 'PreVote') return envelope;
-  const message = { ...envelope.message, authorized: true };
-  return { ...envelope, message };
+function byHarness(
+  engine: Subject<ImplementationState>,
+  state: ImplementationState,
+  input: Extract<Input, { kind: 'harness' }>,
+): Transition<ImplementationState> {
+  switch (input.action) {
+    case 'campaign': {
+      const transition = engine.step(state, input);
+      return { ...transition, sent: transition.sent.map(authorized) };
+    }
+    case 'demote':
+      return engine.step(state, input);
+    case 'timeout':
+      return engine.step(state, { kind: 'electionTimeout' });
+    case 'append':
+      // Nobody waits for it.
+      return { ...engine.step(state, { kind: 'command', command: 'settings' }), replies: [] };
+    case 'transfer':
+      if (input.to === undefined) throw new TypeError('a transfer says to whom');
+      return handsOver(state, input.to);
+    case 'wipe':
+      return engine.step(engine.boot(state.view.id), { kind: 'crash' });
+    default:
+      return unreachable(input.action);
+  }
 }

@@ -1,0 +1,94 @@
+import type { ImportedPage } from '../../counterexamples/import/import-page.ts';
+import type { RowNote } from '../../counterexamples/import/notes.ts';
+import { show } from '../../counterexamples/printable.ts';
+import type { Paint } from '../../counterexamples/show/paint.ts';
+import { exitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Saving } from '../files/finding-files.ts';
+import type { PageFile } from '../files/trace-pages.ts';
+import { counted } from '../terminal/numbers.ts';
+
+/** A page and what was saved of it; null: nothing was to be. */
+export interface PageResult {
+  readonly read: PageFile;
+  readonly saving: Saving | null;
+}
+
+export function pageCode({ read, saving }: PageResult): ExitCode {
+  if ('error' in read) return exitCode.usage;
+  if (saving?.error !== undefined && saving.error !== null) return exitCode.usage;
+  const { verdict } = read.imported;
+  if (verdict === 'whole') return exitCode.clean;
+  return verdict === 'differs' ? exitCode.violated : exitCode.inconclusive;
+}
+
+/** A page in a line; where it is not whole, the first row that is not explained in a second. */
+export function pageLines(paint: Paint, { read, saving }: PageResult, verbose: boolean): readonly string[] {
+  if ('error' in read) return [`raftcheck: ${read.error.fact}. ${read.error.remedy}`];
+  const { imported, file } = read;
+  const { rows, rowsEqual, inferred, open, schedule } = imported;
+  const told = [
+    rows === rowsEqual ? `all ${counted(rows, 'row')}` : `${rowsEqual} of ${counted(rows, 'row')}`,
+    ...(inferred.length === 0 ? [] : [`${inferred.length} inferred`]),
+    ...(open.length === 0 ? [] : [`${open.length} left open`]),
+    ...violationOf(imported),
+    ...(saving === null || saving.file === null ? [] : [`saved as ${show(saving.file)}`]),
+  ];
+  return [
+    `${wordOf(paint, imported)}  ${show(file)}   ${told.join(', ')}`,
+    ...differenceLines(imported),
+    ...(verbose ? [...noteLines('inferred', inferred), ...noteLines('left open', open)] : []),
+    ...(saving?.error ? [`    not saved: ${saving.error.fact}. ${saving.error.remedy}`] : []),
+    ...(verbose && schedule !== null
+      ? [`    ${counted(schedule.steps.length, 'step')} of the subject ${schedule.subject}`]
+      : []),
+  ];
+}
+
+function wordOf(paint: Paint, { verdict }: ImportedPage): string {
+  if (verdict === 'whole') return paint.green('whole');
+  return verdict === 'differs' ? paint.red('differs') : paint.yellow('unexplained');
+}
+
+function violationOf({ violation }: ImportedPage): readonly string[] {
+  return violation === null ? [] : [`violates ${violation.property} at step ${violation.atStep}`];
+}
+
+function differenceLines({ difference }: ImportedPage): readonly string[] {
+  if (difference === null) return [];
+  const { row, reason } = difference;
+  return [`    row ${row.number} (line ${row.line}): ${reason}`];
+}
+
+const noteLines = (kind: string, notes: readonly RowNote[]): readonly string[] =>
+  notes.map(({ row, line, text }) => `    row ${row} (line ${line}), ${kind}: ${show(text)}`);
+
+/** The same for --json. */
+export function pageValue({ read, saving }: PageResult): object {
+  if ('error' in read) {
+    const { code, fact, remedy } = read.error;
+    return { file: read.file, verdict: 'refused', error: { code, fact, remedy } };
+  }
+  const { page, verdict, rows, rowsEqual, inferred, open, violation, difference } = read.imported;
+  return {
+    file: read.file,
+    verdict,
+    form: page.form,
+    name: read.name,
+    nodes: page.nodes,
+    sections: page.sections.length,
+    rows,
+    rowsEqual,
+    inferred,
+    open,
+    violation,
+    difference: difference && {
+      row: difference.row.number,
+      line: difference.row.line,
+      reason: difference.reason,
+      cells: difference.cells,
+    },
+    saved: saving?.file ?? null,
+    saveError: saving?.error ? saving.error.fact : null,
+  };
+}
