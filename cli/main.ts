@@ -17,11 +17,17 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     code = result;
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(withoutTaking(argv), { from: 'user' });
     return code;
   } catch (error) {
     return explain(error, io.stderr);
   }
+}
+
+/** A bare `--html` must not take the word behind it for its value. */
+function withoutTaking(argv: readonly string[]): readonly string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.map((word, k) => (word === '--html' && k < end ? '--html=' : word));
 }
 
 /** Tells what went wrong, and gives its exit code. */

@@ -35,7 +35,18 @@ import type { OutputOptions } from './terminal/output.ts';
 import { packageVersion } from './package-root.ts';
 import { foundFolder } from './files/saved.ts';
 import { stepsDrawn } from '../search/engine/search-plan.ts';
-import { adapter, json, noConfig, out, ownSubject, quiet, seed, shrinkTime, workers } from './flags/shared-flags.ts';
+import {
+  adapter,
+  html,
+  json,
+  noConfig,
+  out,
+  ownSubject,
+  quiet,
+  seed,
+  shrinkTime,
+  workers,
+} from './flags/shared-flags.ts';
 import { slug } from './slug.ts';
 
 const serversMax = 7;
@@ -90,6 +101,7 @@ function addCheck(program: Command, io: Io, done: Done): void {
     .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
     .addOption(workers())
     .addOption(out())
+    .addOption(html())
     .addOption(json())
     .addOption(quiet())
     .action(async (flags: CheckFlags) => done(await check(flags, io)));
@@ -137,6 +149,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .option('--coverage', 'say which transitions and guards of the spec the runs took')
     .option('--fresh', 'as if nothing had been found before: replay no findings first')
     .addOption(out())
+    .addOption(html())
     .addOption(json())
     .addOption(quiet())
     .action(async (flags: FuzzFlags) => done(await fuzz(flags, io)));
@@ -183,6 +196,7 @@ function addExplore(program: Command, io: Io, done: Done): void {
     .option('--limit-memory <size>', 'such as 8GB (default: 75 % of what is free)', memorySize)
     .option('--coverage', 'what was exercised of the spec')
     .option('--out <dir>', `where a counterexample is saved (default: ${foundFolder})`)
+    .addOption(html())
     .addOption(json())
     .addOption(quiet())
     .action(async (flags: ExploreFlags) => done(await explore(flags, io)));
@@ -210,7 +224,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .addOption(ownSubject())
     .addOption(adapter())
     .addOption(noConfig())
-    .addOption(new Option('--format <format>', 'how').choices(showFormats).default('table'))
+    .addOption(new Option('--format <format>', 'how').choices([...showFormats, 'html']).default('table'))
     .option('--at <k>', 'the state of the cluster after step k', wholeNumber(0, 100_000))
     .action(async (path: string, flags: ShowFlags) => done(await show(path, flags, io)));
   program
@@ -232,6 +246,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .addOption(noConfig())
     .addOption(shrinkTime('--time'))
     .addOption(out())
+    .addOption(html())
     .addOption(json())
     .addOption(quiet())
     .action(async (path: string, flags: ShrinkFlags) => done(await shrink(path, flags, io)));
@@ -247,6 +262,7 @@ function addFaults(program: Command, io: Io, done: Done): void {
     .addOption(seed())
     .option('--seeds <n>', 'with --run all: so many seeds, from --seed or 1', wholeNumber(1, 1000), 1)
     .addOption(new Option('--time <time>', 'when to give up on one').argParser(duration).default(60_000, '60s'))
+    .addOption(html())
     .addOption(json())
     .addOption(quiet())
     .action(async (id: string | undefined, flags: FaultsFlags) => done(await faults(id, flags, io)));

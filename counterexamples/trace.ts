@@ -1,4 +1,4 @@
-import type { AnsweredOperation } from '../properties/seen/clients-view.ts';
+import type { AnsweredOperation, StoreEvent } from '../properties/seen/clients-view.ts';
 import { runSteps } from '../world/cluster/run.ts';
 import type { Outcome } from '../world/cluster/run.ts';
 import type { Schedule, Step } from '../properties/seen/schedule.ts';
@@ -40,6 +40,7 @@ export interface AppliedStep {
   readonly sent: readonly TraceMessage[];
   readonly replies: readonly Reply[];
   readonly answered: readonly AnsweredOperation[]; // of the clients of the store
+  readonly told: readonly StoreEvent[]; // what clients of the store did or saw in it
   readonly cut: readonly Link[]; // the links that carry nothing after the step
 }
 
@@ -106,6 +107,7 @@ class Recorder {
   readonly #answers = new Answers();
   #views: readonly ServerView[];
   #cut: readonly Link[] = [];
+  #told = 0; // events of clients
   #step: Step | null = null;
 
   constructor(initial: readonly ServerView[]) {
@@ -129,6 +131,8 @@ class Recorder {
     const request = kept ? null : (message?.envelope ?? null);
     if (server !== null) this.#answers.handled(move.kind, viewOf(this.#views, server), request);
     const sent = world.network.newest(seen?.sent.length ?? 0).map((flight) => this.#keep(flight));
+    const told = world.clients.view.events.slice(this.#told);
+    this.#told += told.length;
     const copy = move.kind === 'duplicate' && message !== null ? this.#copy(world, message) : null;
     this.made.push({
       applied: this.made.length + 1,
@@ -142,6 +146,7 @@ class Recorder {
       sent,
       replies,
       answered: seen?.clients.answered ?? [],
+      told,
       cut: this.#cut,
     });
   }

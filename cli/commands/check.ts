@@ -24,6 +24,9 @@ import type { SystemSpec } from '../../search/explore/system.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import { findingValue } from '../report/finding.ts';
 import { FindingFiles } from '../files/finding-files.ts';
+import { Pages } from '../files/pages.ts';
+import { Shortenings } from '../files/shortenings.ts';
+import { pageValue } from '../report/page.ts';
 import { freshSeed } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { keysOf, memoryOf, replayEach } from '../files/memory.ts';
@@ -59,6 +62,7 @@ export interface CheckFlags extends SubjectFlag {
   readonly runs?: number;
   readonly workers: number;
   readonly out: string;
+  readonly html?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -89,6 +93,7 @@ export async function check(flags: CheckFlags, io: Io, builtIn = 'impl'): Promis
   const { startedAt: start = performance.now() } = io;
   const seed = flags.seed ?? freshSeed();
   const out = resolve(io.cwd, flags.out);
+  const pages = Pages.wanted(io, flags.html, out, own);
   const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
   const { end } = checkTimes(start, timeMs);
   const { verdicts, notRun: filesNotRun } = await replaySaved(output, io, out, own, end);
@@ -115,14 +120,14 @@ export async function check(flags: CheckFlags, io: Io, builtIn = 'impl'): Promis
       runs: flags.runs === undefined ? undefined : shareOf(flags.runs, k, sizes.length),
       timeMs: timeMs === undefined ? undefined : (times.searchEnd - performance.now()) / (sizes.length - k),
     };
-    const part = isOver() ? null : await fuzzPart(output, io, job, budget, times, memory, flags.workers, out);
+    const part = isOver() ? null : await fuzzPart(output, io, job, budget, times, memory, flags.workers, out, pages);
     if (part === null) notRun.push({ part: 'search', subject, servers });
     else parts.push(part);
   }
   const spaces: Space[] = [];
   for (const spec of own === null ? smallSpaces : []) {
     if (isOver()) notRun.push(explorationNotRun(spec));
-    else spaces.push(await explorePart(output, io, spec, times, out));
+    else spaces.push(await explorePart(output, io, spec, times, out, pages));
   }
 
   if (!io.interrupted.aborted) printNotRun(output, io.cwd, notRun);
@@ -190,9 +195,11 @@ async function fuzzPart(
   memory: Memory,
   workers: number,
   out: string,
+  pages: Pages | null,
 ): Promise<Part | null> {
   const files = new FindingFiles(io.cwd, out);
-  const options = { workers, known: keysOf(memory), until: shrinkEnd, observer: files };
+  const shortenings = new Shortenings(files);
+  const options = { workers, known: keysOf(memory), until: shrinkEnd, observer: shortenings };
   const result = await watchedSearch(io, output.quiet, job, budget, options);
   if (result.summary.runs === 0) return null;
   output.tell(`fuzz   ${jobLine(job)}`);
@@ -202,7 +209,8 @@ async function fuzzPart(
   const why = verdictOf(result) === 'inconclusive' ? whyInconclusive(result) : null;
   if (why !== null) output.print(`       inconclusive: ${why}`);
   const explainMs = (): number => Math.min(defaultShrinkTime, end - performance.now());
-  return { job, result, findings: await printFindings(output, io, job, result, files, explainMs) };
+  const shown = { pages, shortenings };
+  return { job, result, findings: await printFindings(output, io, job, result, files, explainMs, shown) };
 }
 
 function partValue({ job, result, findings }: Part, memory: Memory): object {
@@ -212,16 +220,24 @@ function partValue({ job, result, findings }: Part, memory: Memory): object {
     verdict: verdictOf(result),
     summary: summaryValue(result),
     notJudged: notJudgedBy(job),
-    findings: findings.map(({ found, saving, explanation }) => ({
+    findings: findings.map(({ found, saving, explanation, page }) => ({
       status: 'new',
       ...findingValue(found, saving, explanation, job.own?.flag),
+      ...pageValue(page),
     })),
     seenAgain: seenAgain(memory, result),
   };
 }
 
 /** Explores one space whole, unless the time is over first: that leaves it open. */
-async function explorePart(output: Output, io: Io, spec: SystemSpec, { end }: CheckTimes, out: string): Promise<Space> {
+async function explorePart(
+  output: Output,
+  io: Io,
+  spec: SystemSpec,
+  { end }: CheckTimes,
+  out: string,
+  pages: Pages | null,
+): Promise<Space> {
   const exploring = {
     spec,
     abstraction: { reductions: 'all' },
@@ -244,6 +260,7 @@ async function explorePart(output: Output, io: Io, spec: SystemSpec, { end }: Ch
     explored.counterexample,
     out,
     Math.min(defaultShrinkTime, leftMs()),
+    pages,
   );
   const verdict = timeOver ? 'inconclusive' : exploreVerdict(explored);
   return {

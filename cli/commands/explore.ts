@@ -11,6 +11,7 @@ import type { ExploreFlags } from '../explore/spec.ts';
 import { judgeLiveness } from '../explore/liveness-report.ts';
 import { watchedExploration } from '../explore/watched.ts';
 import { keepFailure } from '../explore/failure.ts';
+import { Pages } from '../files/pages.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import type { Io } from '../io.ts';
 import { exploreOwn } from '../explore/own.ts';
@@ -28,6 +29,7 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   const out = writableFolder(io.cwd, flags.out);
   const own = await (await Owns.from(io, flags, { builtInToo: true })).searched();
   if (own !== null) return exploreOwn(own, flags, output, io, out);
+  const pages = Pages.wanted(io, flags.html, out);
   const exploring: Exploring = {
     spec: specOf(flags),
     abstraction: { reductions: flags.reductions ?? 'all', histories: flags.histories ?? false },
@@ -37,10 +39,11 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   output.tell(`explore  ${specLine(exploring)}`);
   const explored = await watchedExploration(io, output.quiet, exploring);
   for (const line of summaryLines(explored, exploring)) output.tell(`         ${line}`);
-  const failure = await keepFailure(output, io, exploring.spec, explored.counterexample, out, defaultShrinkTime);
+  const found = explored.counterexample;
+  const failure = await keepFailure(output, io, exploring.spec, found, out, defaultShrinkTime, pages);
   const lively =
     flags.liveness === true && explored.end === 'complete'
-      ? await judgeLiveness(flags, io, output, out, exploring)
+      ? await judgeLiveness(flags, io, output, out, exploring, pages)
       : null;
   const notJudged = explored.notJudged.filter(({ property }) => lively === null || property !== liveness);
   for (const line of notJudgedLines(notJudged)) output.tell(`         ${line}`);

@@ -22,6 +22,7 @@ export interface FaultsFlags extends OutputOptions {
   readonly seed?: number;
   readonly seeds: number;
   readonly time: number;
+  readonly html?: string;
 }
 
 /** The known faults: told, or looked for. */
@@ -29,6 +30,8 @@ export async function faults(id: string | undefined, flags: FaultsFlags, io: Io)
   const output = new Output(io, flags);
   const asked = [id, flags.run, flags.explain].filter((name) => name !== undefined);
   if (asked.length > 1) throw new UsageError('give one of ID, --run ID and --explain ID');
+  if (flags.html !== undefined && (asked.length === 0 || asked[0] === 'all' || flags.explain !== undefined))
+    throw new UsageError('--html goes with one fault that is to be found: raftcheck faults ID --html');
   if (flags.explain !== undefined) return explain(output, io, findKnown(flags.explain));
   const [run] = asked;
   if (run === undefined) return list(output);

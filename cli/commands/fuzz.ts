@@ -13,6 +13,9 @@ import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printReached, whereFound } from '../report/finding.ts';
 import { freshSeed } from '../../door/node-host.ts';
 import { FindingFiles } from '../files/finding-files.ts';
+import { Pages } from '../files/pages.ts';
+import { Shortenings } from '../files/shortenings.ts';
+import { pageValue } from '../report/page.ts';
 import { goOnShrinking } from './go-on-shrinking.ts';
 import type { Io } from '../io.ts';
 import type { Own } from '../own/own.ts';
@@ -35,6 +38,7 @@ import { notJudgedLines } from '../terminal/not-judged.ts';
 import { counted, seconds } from '../terminal/numbers.ts';
 import { Output } from '../terminal/output.ts';
 import { printFindings, printReplays } from '../report/saved-findings.ts';
+import type { PagesOfFindings } from '../report/saved-findings.ts';
 import { explainingMs, shrinkingMs } from '../shrink-time.ts';
 import { mayBeFolder } from '../files/saved.ts';
 import { notJudgedBy, specRuns, targetOf } from '../search-job.ts';
@@ -70,6 +74,7 @@ export interface FuzzFlags extends SubjectFlag {
   readonly coverage?: boolean;
   readonly fresh?: boolean;
   readonly out: string;
+  readonly html?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -86,13 +91,15 @@ export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
   const spentMs = await refuseRandom(io, job, flags.time ?? defaultTimeMs);
   const remembers = job.goal === null && flags.path === undefined && flags.fresh !== true;
   const out = resolve(io.cwd, flags.out);
+  const pages = Pages.wanted(io, flags.html, out, job.own);
   const remembered = remembers ? await recall(io, out, job) : null;
   const memory = remembered && (await goOnShrinking(output, io, remembered, job, flags.shrinkTime));
   if (memory !== null) printMemory(output, io, memory);
   const files = new FindingFiles(io.cwd, out);
-  const result = await resultOf(flags, io, job, memory ?? noMemory, files, spentMs);
+  const shortenings = new Shortenings(files);
+  const result = await resultOf(flags, io, job, memory ?? noMemory, shortenings, spentMs);
   if (job.goal !== null) return reportGoal(output, io, job, job.goal, result);
-  return reportFindings(output, io, flags, job, result, memory, files);
+  return reportFindings(output, io, flags, job, result, memory, files, { pages, shortenings });
 }
 
 function jobOf(
@@ -101,6 +108,8 @@ function jobOf(
   own: Own | null,
 ): SearchJob {
   if (flags.path !== undefined) refusePathAlone(strategy, flags.seed);
+  if (flags.html !== undefined && reach !== undefined)
+    throw new UsageError('--html shows what is violated, and --reach looks for nothing that is');
   const subject = own?.target.name ?? named;
   const judged = own ? askedOf(own.target, flags.property) : (flags.property ?? propertyNames);
   const properties = flags.conformance === 'on' ? judged : judged.filter((name) => name !== conformance);
@@ -164,11 +173,11 @@ async function resultOf(
   io: Io,
   job: SearchJob,
   memory: Memory,
-  files: FindingFiles,
+  findings: Shortenings,
   spentMs: number, // of the time
 ): Promise<SearchResult> {
   const { runs, time, maxFindings, workers, path } = flags;
-  const observer = job.goal === null ? files : undefined; // that a goal is reached is not saved
+  const observer = job.goal === null ? findings : undefined; // that a goal is reached is not saved
   const shrinking = { shrinkMs: shrinkingMs(flags.shrinkTime), observer };
   const quiet = flags.quiet === true;
   if (path !== undefined) {
@@ -180,8 +189,14 @@ async function resultOf(
   }
   const wantedMs = time ?? (runs === undefined ? defaultTimeMs : undefined);
   const timeMs = wantedMs === undefined ? undefined : Math.max(1, wantedMs - spentMs);
-  const findings = job.goal === null ? maxFindings : 1;
-  return watchedSearch(io, quiet, job, { runs, timeMs, findings }, { ...shrinking, workers, known: keysOf(memory) });
+  const wanted = job.goal === null ? maxFindings : 1;
+  return watchedSearch(
+    io,
+    quiet,
+    job,
+    { runs, timeMs, findings: wanted },
+    { ...shrinking, workers, known: keysOf(memory) },
+  );
 }
 
 /** `memory`: what was found before; null if nobody looked. */
@@ -193,6 +208,7 @@ async function reportFindings(
   result: SearchResult,
   memory: Memory | null,
   files: FindingFiles,
+  pages: PagesOfFindings,
 ): Promise<ExitCode> {
   const before = memory ?? noMemory;
   const notJudged = notJudgedBy(job);
@@ -201,7 +217,7 @@ async function reportFindings(
   printCoverage(output, result);
   if (flags.corpus !== undefined) await keepCorpus(output, io, flags.corpus, job, result);
   const explainMs = ({ shrinkMs }: Found): number => explainingMs(flags.shrinkTime, shrinkMs);
-  const saved = await printFindings(output, io, job, result, files, explainMs);
+  const saved = await printFindings(output, io, job, result, files, explainMs, pages);
   const verdict = io.interrupted.aborted ? 'interrupted' : verdictOf(result);
   const why = verdict === 'inconclusive' ? whyInconclusive(result) : null;
   const code = bySignal(worst([exitCodeOf[verdict], memoryCode(before)]), io.interrupted);
@@ -218,9 +234,10 @@ async function reportFindings(
     notJudged,
     ...(result.coverage === null ? {} : { coverage: coverageValue(result.coverage) }),
     ...(memory === null ? {} : { remembered: rememberedValue(memory), seenAgain: seenAgain(memory, result) }),
-    findings: saved.map(({ found, saving, explanation }) => ({
+    findings: saved.map(({ found, saving, explanation, page }) => ({
       ...(memory === null ? {} : { status: 'new' }),
       ...findingValue(found, saving, explanation, job.own?.flag),
+      ...pageValue(page),
     })),
   });
   return code;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Explanation } from '../../search/explain/explain.ts';
 import type { Fault } from '../../world/faults/fault.ts';
 import { propertyNames } from '../../world/registry/judged.ts';
@@ -6,6 +7,11 @@ import { conformance } from '../../properties/judging/judge.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { certificate, findingValue, printFailure, whereFound } from '../report/finding.ts';
+import { pageValue, printPage } from '../report/page.ts';
+import type { Saving } from '../files/finding-files.ts';
+import { Pages } from '../files/pages.ts';
+import { foundFolder } from '../files/saved.ts';
+import { Shortenings } from '../files/shortenings.ts';
 import { freshSeed } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../terminal/numbers.ts';
@@ -34,26 +40,34 @@ export async function runFault(
   output: Output,
   io: Io,
   fault: Fault,
-  { seed = freshSeed(), time }: { readonly seed?: number; readonly time: number },
+  { seed = freshSeed(), time, html }: { readonly seed?: number; readonly time: number; readonly html?: string },
 ): Promise<ExitCode> {
   const job = faultJob(fault, seed, false);
+  const pages = Pages.wanted(io, html, resolve(io.cwd, foundFolder));
+  const shortenings = new Shortenings();
   output.tell(`${fault.id}: ${fault.story}`);
   output.tell(`fuzz   ${jobLine(job)}`);
-  const result = await watchedSearch(io, output.quiet, job, { timeMs: time });
+  const result = await watchedSearch(io, output.quiet, job, { timeMs: time }, { observer: shortenings });
   const [found] = result.findings;
   let explanation: Explanation | null = null;
+  let page: Saving | null = null;
   if (found === undefined) {
     for (const line of summaryLines(result)) output.tell(line);
     output.print(`${fault.id} was not found in ${seconds(result.ms)}`);
   } else {
-    explanation = await printFailure(output, io, targetOf(job), found.schedule, defaultShrinkTime);
+    const [target, { schedule }] = [targetOf(job), found];
+    explanation = await printFailure(output, io, target, schedule, defaultShrinkTime);
     output.print(`  ${whereFound(found)}`);
     output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
+    const shrinking = shortenings.stagesOf(found);
+    page = pages && pages.save({ target, schedule, file: null, explanation, shrinking });
+    printPage(output, page);
     output.print(`again: npx raftcheck faults ${fault.id} --seed ${seed}`);
   }
   const interrupted = result.end === 'interrupted';
+  const shown = page?.file === null ? exitCode.violated : exitCode.clean;
   const code = bySignal(
-    found !== undefined ? exitCode.clean : interrupted ? exitCode.interrupted : exitCode.inconclusive,
+    found !== undefined ? shown : interrupted ? exitCode.interrupted : exitCode.inconclusive,
     io.interrupted,
   );
   output.report('faults', {
@@ -63,7 +77,10 @@ export async function runFault(
     seed,
     expected: found === undefined ? null : fault.expects.includes(found.violation.property),
     summary: summaryValue(result),
-    findings: found === undefined ? [] : [findingValue(found, { file: null, error: null }, explanation)],
+    findings:
+      found === undefined
+        ? []
+        : [{ ...findingValue(found, { file: null, error: null }, explanation), ...pageValue(page) }],
   });
   return code;
 }

@@ -1,4 +1,5 @@
 import type { FindingFile } from '../../counterexamples/format/finding-file.ts';
+import { Shortening } from '../../counterexamples/page/shrinking.ts';
 import { SaveError } from '../../counterexamples/format/save.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import { carryOn } from '../../search/engine/carry-on.ts';
@@ -27,6 +28,7 @@ export async function shrinkFile(
   schedule: Schedule,
   shrinkTime: number,
   file: FindingFile | null,
+  shortening = new Shortening(),
 ): Promise<ShrunkFile | 'holds' | 'interrupted'> {
   const host = hostOf(io.interrupted);
   const begin = host.now();
@@ -36,15 +38,18 @@ export async function shrinkFile(
   if (failing === null) return 'holds';
   return withProgress(io, quiet, async (_, { onShrunk }) => {
     let steps = schedule.steps.length;
+    shortening.note({ schedule, replays: 0 });
     const carried = await carryOn(shrinkingSchedule(target, schedule, failing), host, {
       until: begin + shrinkingMs(shrinkTime),
       onProgress: (best) => {
         onShrunk(best.shrunk);
+        shortening.note({ schedule: best.schedule, replays: best.shrunk.replays });
         if (best.schedule.steps.length < steps) replaced(file, best.schedule);
         steps = best.schedule.steps.length;
       },
     });
     const best = carried.ended ? carried.outcome : carried.best;
+    shortening.note({ schedule: best.schedule, replays: best.shrunk.replays });
     return { ...best, ms: host.now() - begin, interrupted: !carried.ended && io.interrupted.aborted };
   });
 }

@@ -7,6 +7,8 @@ import type { Schedule } from '../../properties/seen/schedule.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import { printFailure, printSaving, scheduleValue } from '../report/finding.ts';
 import { save } from '../files/finding-files.ts';
+import type { Pages } from '../files/pages.ts';
+import { pageValue, printPage } from '../report/page.ts';
 import type { Io } from '../io.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Counterexample as Path } from './explore.ts';
@@ -26,11 +28,13 @@ export async function keepFailure(
   found: Path | null,
   out: string,
   explainMs: number,
+  pages: Pages | null,
 ): Promise<KeptFailure | null> {
   if (found === null) return null;
   const target = targetFor(spec, found.property);
   const schedule = counterexampleSchedule(target, optionsOf(spec), found, found.path);
-  return keepSchedule(output, io, target, { violation: found, schedule, shortest: found.path.length }, out, explainMs);
+  const counterexample = { violation: found, schedule, shortest: found.path.length };
+  return keepSchedule(output, io, target, counterexample, out, explainMs, pages);
 }
 
 /** The same of a schedule. `flag`: by which a subject of the user was given. */
@@ -41,12 +45,15 @@ export async function keepSchedule(
   { violation, schedule, shortest }: Counterexample,
   out: string,
   explainMs: number,
+  pages: Pages | null,
   flag?: string,
 ): Promise<KeptFailure> {
   const { file, error } = save(io.cwd, out, schedule);
-  await printFailure(output, io, target, schedule, explainMs);
+  const explanation = await printFailure(output, io, target, schedule, explainMs);
   output.print(`  ${shortestText(schedule, shortest)}`);
   printSaving(output, { file, error }, schedule);
+  const page = pages && pages.save({ target, schedule, file, explanation, shrinking: atOnce });
+  printPage(output, page);
   const value = {
     property: violation.property,
     fact: violation.fact,
@@ -55,10 +62,16 @@ export async function keepSchedule(
     file,
     ...(error === null ? {} : { saveError: error.fact }),
     ...(file === null ? {} : { replay: replayCommand(file, flag) }),
+    ...pageValue(page),
     schedule: scheduleValue(schedule),
   };
   return { file, value };
 }
+
+/** Of schedules that were explored, a page says why it has no stages. */
+export const atOnce = {
+  unknown: 'exploring comes upon a shortest schedule at once: nothing was made shorter',
+} as const;
 
 /** Breadth first, so no shorter one is within the bounds. `shortest`: steps of the path to what a state shows. */
 function shortestText({ steps: { length } }: Schedule, shortest: number): string {

@@ -5,6 +5,9 @@ import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { printFailure, printSaving, scheduleValue } from '../report/finding.ts';
 import { save } from '../files/finding-files.ts';
+import type { Pages } from '../files/pages.ts';
+import { pageValue, printPage } from '../report/page.ts';
+import { atOnce } from './failure.ts';
 import type { Saving } from '../files/finding-files.ts';
 import type { Io } from '../io.ts';
 import { big, counted, seconds } from '../terminal/numbers.ts';
@@ -30,17 +33,18 @@ export async function judgeLiveness(
   output: Output,
   out: string,
   { spec, limits }: Exploring,
+  pages: Pages | null,
 ): Promise<JudgedLiveness> {
   const asked = { spec, growTerms, growMessages, states: limitStates ?? Math.floor(limits.bytes / bytesPerState) };
   const result = await checkLiveness(io, output.quiet, asked);
   for (const line of livenessLines(result, asked)) output.tell(`         ${line}`);
   const lasso = result.finding && lassoOf(spec, result.finding);
   const saving = lasso?.replays === true ? save(io.cwd, out, lasso.schedule) : null;
-  if (lasso !== null) await print(output, io, lasso, saving);
+  const page = lasso && (await print(output, io, lasso, saving, pages));
   return {
     code: exitCodes[verdictOf(result)],
     file: saving?.file ?? null,
-    value: valueOf(result, asked, lasso, saving),
+    value: { ...valueOf(result, asked, lasso, saving), ...pageValue(page) },
   };
 }
 
@@ -49,11 +53,18 @@ async function print(
   io: Io,
   { schedule, target, circles }: Lasso,
   saving: Saving | null,
-): Promise<void> {
-  await printFailure(output, io, target, schedule, defaultShrinkTime);
+  pages: Pages | null,
+): Promise<Saving | null> {
+  const explanation = await printFailure(output, io, target, schedule, defaultShrinkTime);
   for (const { lines } of circles) output.print(lines.join('\n'));
-  if (saving !== null) printSaving(output, saving, schedule);
-  else output.print('  not saved: a schedule of this subject has no fault-free suffix that would fail again');
+  if (saving === null) {
+    output.print('  not saved: a schedule of this subject has no fault-free suffix that would fail again');
+    return null;
+  }
+  printSaving(output, saving, schedule);
+  const page = pages && pages.save({ target, schedule, file: saving.file, explanation, shrinking: atOnce });
+  printPage(output, page);
+  return page;
 }
 
 /** Unknown is never shown as holds; nor is a space in which nothing is ever committed. */

@@ -9,6 +9,7 @@ import { bySignal } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import type { Own } from '../own/own.ts';
+import { Pages } from '../files/pages.ts';
 import { exitCodeOf } from '../report/search-report.ts';
 import { defaultShrinkTime } from '../shrink-time.ts';
 import { notJudgedLines } from '../terminal/not-judged.ts';
@@ -26,15 +27,17 @@ const ofBuiltIn = ['liveness', 'growTerms', 'growMessages', 'coverage', 'conform
 
 /** Every reachable state of a subject of the user within bounds, by one thread. */
 export async function exploreOwn(
-  { target, flag }: Own,
+  own: Own,
   flags: ExploreFlags,
   output: Output,
   io: Io,
   out: string,
 ): Promise<ExitCode> {
+  const { target, flag } = own;
   const foreign = ofBuiltIn.find((name) => flags[name] !== undefined);
   if (foreign !== undefined) throw new UsageError(`${flagOf(foreign)} is for built-in subjects only`);
   if (flags.workers !== 1) throw new UsageError('--workers: one thread explores a subject of your own');
+  const pages = Pages.wanted(io, flags.html, out, own);
   const spec = codeWithin({ fault: null, conformance: target.spec === 'beside' }, flags);
   const abstraction = { reductions: 'none', histories: flags.histories ?? false } as const;
   output.tell(`explore  ${specLine({ spec, abstraction }, target.name)}`);
@@ -54,6 +57,7 @@ export async function exploreOwn(
       counterexample,
       out,
       defaultShrinkTime,
+      pages,
       flag,
     ));
   for (const line of notJudgedLines(notJudged)) output.tell(`         ${line}`);

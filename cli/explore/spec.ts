@@ -22,6 +22,7 @@ export interface ExploreFlags extends Bounds {
   readonly limitMemory?: number;
   readonly coverage?: boolean;
   readonly out?: string;
+  readonly html?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }

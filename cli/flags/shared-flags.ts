@@ -32,6 +32,10 @@ export const adapter = (): Option =>
 
 export const noConfig = (): Option => new Option('--no-config', 'read no raftcheck.config.js (docs/cli.md)');
 
+/** `main` gives a bare one an empty value: what follows is an argument of its own. */
+export const html = (): Option =>
+  new Option('--html [=dir]', 'save a page that shows the failure: beside its file, or in that folder');
+
 export const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
 
 export const quiet = (): Option => new Option('--quiet', 'print only what is wrong');

@@ -41,12 +41,22 @@ export async function printFailure(
 ): Promise<Explanation | null> {
   const trace = traceOf(target, schedule);
   output.print(render('table', trace, { paint: output.paint, steps: stepsShown }).trimEnd());
+  const explanation = await explained(interrupted, target, schedule, explainMs);
+  if (explanation !== null) output.print(explanationLines(trace, explanation, output.paint).join('\n'));
+  return explanation;
+}
+
+/** Why it fails, as far as the time allows. */
+export async function explained(
+  interrupted: AbortSignal,
+  target: Target,
+  schedule: Schedule,
+  explainMs: number,
+): Promise<Explanation | null> {
   const host = hostOf(interrupted);
   const until = host.now() + explainMs;
   const isOver = (): boolean => interrupted.aborted || host.now() >= until;
-  const explanation = await finish(explaining(target, schedule, { replaysMax: replaysToExplain, isOver }), host);
-  if (explanation !== null) output.print(explanationLines(trace, explanation, output.paint).join('\n'));
-  return explanation;
+  return finish(explaining(target, schedule, { replaysMax: replaysToExplain, isOver }), host);
 }
 
 /** The same for a goal that is reached, which is no failure. */

@@ -2,7 +2,10 @@ import type { Explanation } from '../../search/explain/explain.ts';
 import type { Found, SearchResult } from '../../search/engine/search-result.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import { certificate, printFailure, printSaving, whereFound } from './finding.ts';
+import { printPage } from './page.ts';
 import type { FindingFiles, Saving } from '../files/finding-files.ts';
+import type { Pages } from '../files/pages.ts';
+import type { Shortenings } from '../files/shortenings.ts';
 import type { Io } from '../io.ts';
 import type { Own } from '../own/own.ts';
 import type { Output } from '../terminal/output.ts';
@@ -13,6 +16,13 @@ export interface SavedFinding {
   readonly found: Found;
   readonly saving: Saving;
   readonly explanation: Explanation | null;
+  readonly page: Saving | null; // null: nobody asked for one
+}
+
+/** What the pages of findings are made with. */
+export interface PagesOfFindings {
+  readonly pages: Pages | null;
+  readonly shortenings: Shortenings;
 }
 
 /** Prints what a search found, and where it was saved. `explainMs`: how long one may be explained. */
@@ -23,15 +33,20 @@ export async function printFindings(
   result: SearchResult,
   files: FindingFiles,
   explainMs: (found: Found) => number,
+  { pages, shortenings }: PagesOfFindings,
 ): Promise<readonly SavedFinding[]> {
   const saved: SavedFinding[] = [];
   for (const found of result.findings) {
     const saving = files.savingOf(found);
-    const explanation = await printFailure(output, io, targetOf(job), found.schedule, explainMs(found));
+    const [target, { schedule }] = [targetOf(job), found];
+    const explanation = await printFailure(output, io, target, schedule, explainMs(found));
     output.print(`  ${whereFound(found)}`);
     output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
-    printSaving(output, saving, found.schedule);
-    saved.push({ found, saving, explanation });
+    printSaving(output, saving, schedule);
+    const shrinking = shortenings.stagesOf(found);
+    const page = pages && pages.save({ target, schedule, file: saving.file, explanation, shrinking });
+    printPage(output, page);
+    saved.push({ found, saving, explanation, page });
   }
   return saved;
 }

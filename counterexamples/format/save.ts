@@ -59,12 +59,12 @@ export function savedAs(dir: string, schedule: Schedule): { readonly path: strin
 }
 
 /** What the file system refuses, as a SaveError. */
-export function refusing<Result>(path: string, write: () => Result): Result {
+export function refusing<Result>(path: string, write: () => Result, remedy = otherFolder): Result {
   try {
     return write();
   } catch (error) {
     if (error instanceof SaveError) throw error;
-    throw refusal(path, troubleOf(error));
+    throw refusal(path, troubleOf(error), remedy);
   }
 }
 
@@ -130,6 +130,8 @@ export function writeAtomically(path: string, text: string): void {
   }
 }
 
-function refusal(path: string, reason: string): SaveError {
-  return new SaveError('SAVE_FILE', `${show(path)}: cannot be written: ${reason}`, 'Choose another folder: --out DIR');
+const otherFolder = 'Choose another folder: --out DIR';
+
+function refusal(path: string, reason: string, remedy = otherFolder): SaveError {
+  return new SaveError('SAVE_FILE', `${show(path)}: cannot be written: ${reason}`, remedy);
 }

@@ -28,7 +28,7 @@ export function divergenceSentences(trace: Trace, found: Divergence): readonly s
 }
 
 /** Events of the spec that follow whatever else a step does. */
-const followUps: readonly SpecStep['event'][] = ['persist', 'writeFinished'];
+export const followUps: readonly SpecStep['event'][] = ['persist', 'writeFinished'];
 
 export function differenceText({ server, difference: { field, spec, code } }: Divergence): string {
   const value = (text: string): string => (text === '' ? 'nothing' : show(text));

@@ -67,33 +67,61 @@ interface ViewPair {
   readonly code: ServerView;
 }
 
-function differenceOfViews({ spec, code }: ViewPair, before: ViewPair | null): Difference | null {
+function differenceOfViews(views: ViewPair, before: ViewPair | null): Difference | null {
   for (const field of plainFields) {
-    if (spec[field] !== code[field]) return differs(field, shown(field, spec[field]), shown(field, code[field]));
+    if (views.spec[field] !== views.code[field]) return plainDifference(field, views);
   }
-  const logs = before && { spec: before.spec.log, code: before.code.log };
-  if (!sameLog({ spec: spec.log, code: code.log }, logs)) return differs('log', showLog(spec.log), showLog(code.log));
-  if (!sameConfiguration(spec.configuration, code.configuration)) {
-    return differs('configuration', showConfiguration(spec.configuration), showConfiguration(code.configuration));
+  for (const compare of comparisons) {
+    const difference = compare(views, before);
+    if (difference !== null) return difference;
   }
-  if (!sameList(spec.votesGranted, code.votesGranted, Object.is)) {
-    return differs('votesGranted', showServers(spec.votesGranted), showServers(code.votesGranted));
-  }
-  if (!sameList(spec.progress, code.progress, sameProgress)) {
-    return differs('nextIndex/matchIndex', showProgress(spec), showProgress(code));
-  }
-  if (!sameList(spec.pendingReads, code.pendingReads, sameRead)) {
-    return differs('pendingReads', showReads(spec), showReads(code));
-  }
-  for (const field of ['currentTerm', 'votedFor', 'snapshot'] as const) {
-    if (spec.durable[field] !== code.durable[field]) {
-      return differs(`durable ${field}`, shown(field, spec.durable[field]), shown(field, code.durable[field]));
-    }
-  }
-  const durable = before && { spec: before.spec.durable.log, code: before.code.durable.log };
-  if (sameLog({ spec: spec.durable.log, code: code.durable.log }, durable)) return null;
-  return differs('durable log', showLog(spec.durable.log), showLog(code.durable.log));
+  return null;
 }
+
+/** Every field in which two views of a server differ, in the order in which conformance looks at them. */
+export function differencesOfViews(views: ViewPair): readonly Difference[] {
+  const plain = plainFields.filter((field) => views.spec[field] !== views.code[field]);
+  return [
+    ...plain.map((field) => plainDifference(field, views)),
+    ...comparisons.flatMap((compare) => compare(views, null) ?? []),
+  ];
+}
+
+const plainDifference = (field: PlainField, { spec, code }: ViewPair): Difference =>
+  differs(field, shown(field, spec[field]), shown(field, code[field]));
+
+/** Of the fields that are no plain values. */
+const comparisons: readonly ((views: ViewPair, before: ViewPair | null) => Difference | null)[] = [
+  ({ spec, code }, before) => {
+    const logs = before && { spec: before.spec.log, code: before.code.log };
+    const same = sameLog({ spec: spec.log, code: code.log }, logs);
+    return same ? null : differs('log', showLog(spec.log), showLog(code.log));
+  },
+  ({ spec: { configuration: spec }, code: { configuration: code } }) =>
+    sameConfiguration(spec, code) ? null : differs('configuration', showConfiguration(spec), showConfiguration(code)),
+  ({ spec: { votesGranted: spec }, code: { votesGranted: code } }) =>
+    sameList(spec, code, Object.is) ? null : differs('votesGranted', showServers(spec), showServers(code)),
+  ({ spec, code }) =>
+    sameList(spec.progress, code.progress, sameProgress)
+      ? null
+      : differs('nextIndex/matchIndex', showProgress(spec), showProgress(code)),
+  ({ spec, code }) =>
+    sameList(spec.pendingReads, code.pendingReads, sameRead)
+      ? null
+      : differs('pendingReads', showReads(spec), showReads(code)),
+  ...(['currentTerm', 'votedFor', 'snapshot'] as const).map(
+    (field) =>
+      ({ spec, code }: ViewPair) =>
+        spec.durable[field] === code.durable[field]
+          ? null
+          : differs(`durable ${field}`, shown(field, spec.durable[field]), shown(field, code.durable[field])),
+  ),
+  ({ spec, code }, before) => {
+    const logs = before && { spec: before.spec.durable.log, code: before.code.durable.log };
+    const same = sameLog({ spec: spec.durable.log, code: code.durable.log }, logs);
+    return same ? null : differs('durable log', showLog(spec.durable.log), showLog(code.durable.log));
+  },
+];
 
 function differenceOfMessages(spec: Transition, code: Transition): Difference | null {
   const count = Math.max(spec.sent.length, code.sent.length);

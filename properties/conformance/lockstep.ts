@@ -9,8 +9,8 @@ export interface PairState extends LocalState {
   readonly spec: LocalState | null; // null: it was only followed, and the code has left it
 }
 
-/** Where the code differs from the spec: that is reported, or the spec is followed no further. */
-export type Differences = 'judged' | 'followed';
+/** Where the code differs from the spec: that is reported; or the spec is followed no further; or both go on, to be shown. */
+export type Differences = 'judged' | 'followed' | 'shown';
 
 /**
  * The code with the spec beside it, given the same inputs: after every step the two views, the messages sent and the
@@ -31,7 +31,7 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
       // The spec has nothing that could be damaged.
       if (input.kind === 'restart' && !coded.state.view.up) return { ...coded, state: pair(coded.state, state.spec) };
       const { next, difference } = compared(spec, { spec: state.spec, code: state.code }, input, coded, differences);
-      if (differences === 'judged') return { ...coded, state: pair(coded.state, next), difference };
+      if (differences !== 'followed') return { ...coded, state: pair(coded.state, next), difference };
       return { ...coded, state: pair(coded.state, difference === null ? next : null) };
     },
   };
@@ -65,6 +65,7 @@ function compared(
  * that is well-formed is judged where it was sent; but whoever is only followed may have sent it after leaving the spec.
  */
 function untaken(input: Input, error: unknown, differences: Differences): Difference | null {
+  if (differences === 'shown') return { field: `input ${input.kind}`, spec: textOfThrown(error), code: 'takes it' };
   if (input.kind !== 'receive') return null;
   const { message } = input.envelope;
   const flaw = flawOfMessage(message);

@@ -51,7 +51,8 @@ export function checkLinearizability<State, Operation, Result>(
   }
 }
 
-function byKey<Operation, Result>(
+/** The operations of each key, keys in the order in which they first occur. */
+export function byKey<Operation, Result>(
   history: readonly ClientOperation<Operation, Result>[],
 ): ReadonlyMap<string, ClientOperation<Operation, Result>[]> {
   const keys = new Map<string, ClientOperation<Operation, Result>[]>();

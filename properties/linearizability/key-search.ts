@@ -31,6 +31,11 @@ export class KeySearch<State, Operation, Result> {
     this.#unanswered = items.filter(({ returned }) => returned === Infinity);
   }
 
+  /** What is placed: all that was answered, once it holds. */
+  get order(): readonly ClientOperation<Operation, Result>[] {
+    return this.#order.map(({ operation }) => operation);
+  }
+
   /** `unknown`: it has placed operations so often, or fills so much memory, that it gives up. */
   run(limit: number): 'holds' | 'violated' | 'unknown' {
     const path: Frame<State, Operation, Result>[] = [this.#frame(this.#model.initial)];

@@ -1,0 +1,43 @@
+import { gzipSync } from 'node:zlib';
+import type { RunDocument } from './document.ts';
+
+/** Beyond that, data is compressed: before, a person can read it in the file. */
+const plainMax = 200_000;
+
+const block = '<script type="application/json" id="run"></script>';
+const titled = /<title>[^<]*<\/title>/;
+
+/**
+ * The page of a run: the template with the run's data in it, which nothing in a browser takes for markup. Same document,
+ * same bytes. Throws a TypeError if it is no template.
+ */
+export function pageOf(document: RunDocument, template: string): string {
+  const [before, after, ...more] = template.split(block);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new TypeError('the template of a page has one place for its data');
+  }
+  return [withTitle(before, document.title), dataBlock(document), after].join('');
+}
+
+function dataBlock(document: RunDocument): string {
+  const json = JSON.stringify(document);
+  if (json.length <= plainMax) {
+    return `<script type="application/json" id="run">${json.replaceAll('<', '\\u003c')}</script>`;
+  }
+  // Without file name and time: Node writes neither. The byte that names the system is the same on all of them, then.
+  const packed = gzipSync(json, { level: 9 });
+  packed[9] = unknownSystem;
+  return `<script type="text/plain" id="run" data-encoding="gzip">${packed.toString('base64')}</script>`;
+}
+
+const unknownSystem = 255; // RFC 1952, OS
+
+function withTitle(head: string, title: string): string {
+  const at = titled.exec(head);
+  if (at === null) return head;
+  return [head.slice(0, at.index), `<title>${escaped(title)}</title>`, head.slice(at.index + at[0].length)].join('');
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+const escaped = (text: string): string => text.replaceAll(/[&<>]/g, (sign) => escapes[sign] ?? '');

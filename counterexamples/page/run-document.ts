@@ -1,0 +1,52 @@
+import type { Explanation } from '../../search/explain/explain.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
+import type { Target } from '../../properties/judging/target.ts';
+import { writeSchedule } from '../format/write.ts';
+import { show } from '../printable.ts';
+import { optionsLine } from '../show/summary.ts';
+import { traceOf, traceWithSuffix } from '../trace.ts';
+import type { Known, RunDocument, ShrinkStage } from './document.ts';
+import { clientHistory } from './history.ts';
+import { messagesOf } from './messages.ts';
+import { pageServer } from './servers.ts';
+import { specBeside } from './spec.ts';
+import { pageSteps } from './steps.ts';
+import { storyOf } from './story.ts';
+import { headlineOf, verdictOf } from './verdict.ts';
+
+/** What a page says beyond the run itself. */
+export interface Around {
+  readonly explanation: Explanation | null; // null: nothing is violated, or nobody has asked why
+  readonly shrinking: Known<readonly ShrinkStage[]>;
+  readonly command: string; // that runs it again; '' if there is no file
+  readonly tool: string; // name and version
+}
+
+/** What a page shows of a schedule's run. Same target, schedule and surroundings, same document. */
+export function runDocument(target: Target, schedule: Schedule, around: Around): RunDocument {
+  const { explanation, shrinking, command, tool } = around;
+  const trace = traceOf(target, schedule);
+  const inSuffix = trace.outcome.violation !== null && trace.culprit === null;
+  const whole = inSuffix ? traceWithSuffix(target, schedule) : trace;
+  const messages = messagesOf(whole.steps);
+  const [subject = '', ...options] = optionsLine(schedule).split(/ {2,}/);
+  return {
+    format: 'raftcheck-page',
+    version: 1,
+    title: schedule.title === '' ? headlineOf(trace) : show(schedule.title),
+    tool,
+    command,
+    schedule: writeSchedule(schedule),
+    subject: subject.replace(/^subject /, ''),
+    options,
+    servers: trace.initial.map(pageServer),
+    clients: schedule.options.clients ?? 0,
+    messages: messages.messages,
+    steps: pageSteps(whole, schedule.steps.length, messages, explanation),
+    verdict: verdictOf(trace, whole.culprit),
+    spec: specBeside(target, whole),
+    history: clientHistory(whole),
+    story: storyOf(target, trace, explanation),
+    shrinking,
+  };
+}

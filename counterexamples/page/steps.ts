@@ -1,0 +1,103 @@
+import type { Explanation } from '../../search/explain/explain.ts';
+import { show } from '../printable.ts';
+import { changesOf } from '../show/changes.ts';
+import { stepText } from '../show/step-words.ts';
+import type { AppliedStep, Link, Trace, TraceMessage, TraceStep } from '../trace.ts';
+import type { PageStep } from './document.ts';
+import type { MessageList } from './messages.ts';
+import { serverChanged } from './messages.ts';
+import { changeOf } from './servers.ts';
+
+/**
+ * The steps of a run, with what each did. `ofSchedule`: so many are the schedule's, the rest is the fault-free suffix, if the
+ * violation came in it.
+ */
+export function pageSteps(
+  trace: Trace,
+  ofSchedule: number,
+  { places }: MessageList,
+  explanation: Explanation | null,
+): readonly PageStep[] {
+  const titles = titlesOf(trace, ofSchedule);
+  const marks = marksOf(explanation);
+  let cut: readonly Link[] = [];
+  return trace.steps.map((made): PageStep => {
+    const { number, fate, step } = made;
+    const before = cut;
+    if (made.fate === 'applied') cut = made.cut;
+    const section = titles.get(number);
+    return {
+      number,
+      kind: step.kind,
+      text: stepText(made, trace.schedule.options.servers),
+      effect: effectOf(made),
+      fate,
+      ...(number > ofSchedule && { suffix: true as const }),
+      ...(section !== undefined && { section }),
+      server: made.fate === 'applied' ? serverChanged(made) : 'server' in step ? step.server : null,
+      ...(step.kind === 'request' && { client: step.client }),
+      ...(made.fate === 'applied' && happened(made, before, places)),
+      ...marks(number),
+    };
+  });
+}
+
+function effectOf(made: TraceStep): string {
+  if (made.fate === 'applied') return changesOf(made);
+  return made.fate === 'skipped' ? 'does not apply here: skipped' : 'not made: a violation ends the run';
+}
+
+type Happened = Pick<PageStep, 'message' | 'sent' | 'changed' | 'cut'>;
+
+function happened(made: AppliedStep, cutBefore: readonly Link[], places: MessageList['places']): Happened {
+  const { message, copy, sent, cut } = made;
+  const placeOf = ({ identity }: TraceMessage): readonly number[] => {
+    const place = places.get(identity);
+    return place === undefined ? [] : [place];
+  };
+  const [about] = message === null ? [] : placeOf(message);
+  const left = [...(copy === null ? [] : [copy]), ...sent].flatMap(placeOf);
+  const changed = changedBy(made);
+  return {
+    ...(about !== undefined && { message: about }),
+    ...(left.length > 0 && { sent: left }),
+    ...(changed !== undefined && { changed }),
+    ...(!sameLinks(cut, cutBefore) && { cut: cut.map(({ from, to }) => [from, to] as const) }),
+  };
+}
+
+function changedBy(made: AppliedStep): PageStep['changed'] {
+  const server = serverChanged(made) ?? 0;
+  const [before, after] = [made.before[server - 1], made.after[server - 1]];
+  return before === undefined || after === undefined ? undefined : changeOf(before, after);
+}
+
+const sameLinks = (one: readonly Link[], other: readonly Link[]): boolean =>
+  one === other ||
+  (one.length === other.length && one.every(({ from, to }, k) => from === other[k]?.from && to === other[k].to));
+
+function titlesOf({ schedule, steps }: Trace, ofSchedule: number): ReadonlyMap<number, string> {
+  const stated = (schedule.sections ?? []).map(({ fromStep, title }) => [fromStep, show(title)] as const);
+  const suffix = steps.length > ofSchedule ? [[ofSchedule + 1, 'The faults stop'] as const] : [];
+  return new Map([...stated, ...suffix]);
+}
+
+type Marks = Pick<PageStep, 'cause' | 'end' | 'passes'>;
+
+/** What an explanation says of each step. */
+function marksOf(explanation: Explanation | null): (number: number) => Marks {
+  if (explanation === null) return () => ({});
+  const { slice, continuations } = explanation;
+  const [inside, ends] = [new Set(slice.inside), new Set(slice.ends)];
+  const passing = new Map(
+    continuations?.branchings.map(({ after, passed, tried }) => [after, `${passed} of ${tried}`]),
+  );
+  return (number) => {
+    const passes = passing.get(number);
+    return {
+      ...(inside.has(number) && { cause: true as const }),
+      ...(ends.has(number) && { end: true as const }),
+      ...(passes !== undefined && { passes }),
+    };
+  };
+}
