@@ -10,6 +10,8 @@ import { limits } from '../counterexamples/format/limits.ts';
 import { diskModes, featureNames, namedFeatures, standardFeatures } from '../properties/seen/subject.ts';
 import { adapterCheck } from './commands/adapter-check.ts';
 import type { AdapterCheckFlags } from './commands/adapter-check.ts';
+import { browse } from './commands/browse.ts';
+import type { BrowseFlags } from './commands/browse.ts';
 import { check } from './commands/check.ts';
 import type { CheckFlags } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
@@ -72,6 +74,7 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
   addFuzz(program, io, done);
   addExplore(program, io, done);
   addFileCommands(program, io, done);
+  addBrowse(program, io, done);
   addFaults(program, io, done);
   addAdapter(program, io, done);
   addLog(program, io, done);
@@ -250,6 +253,31 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
     .addOption(json())
     .addOption(quiet())
     .action(async (path: string, flags: ShrinkFlags) => done(await shrink(path, flags, io)));
+}
+
+function addBrowse(program: Command, io: Io, done: Done): void {
+  program
+    .command('browse')
+    .description('take steps by hand: a live page')
+    .argument('[file]', 'a schedule file to go on from')
+    .option('--subject <name>', 'impl, model, documented, fault:ID, or your own: ./my-raft.js (default: impl)')
+    .addOption(adapter())
+    .addOption(noConfig())
+    .option('--servers <n>', `servers, 1 to ${serversMax} (default: 3)`, wholeNumber(1, serversMax))
+    .option('--features <list>', `all, none or of ${featureNames.join(', ')} (default: none, or your own)`, features)
+    .addOption(new Option('--disk <mode>', 'when writes are durable (default: immediate)').choices(diskModes))
+    .option('--clients <n>', 'clients of the key-value store (default: none)', wholeNumber(0, limits.clients))
+    .option('--at <k>', 'with a file: stand behind step k (default: its last)', wholeNumber(0, limits.steps))
+    .addOption(seed())
+    .addOption(out())
+    .addOption(
+      new Option('--port <n>', 'where to listen, on this machine alone')
+        .argParser(wholeNumber(0, 65_535))
+        .default(0, 'a free one'),
+    )
+    .option('--open', 'open a browser too')
+    .addHelpText('after', '\nExample: raftcheck browse --subject fault:prev-term-not-checked')
+    .action(async (path: string | undefined, flags: BrowseFlags) => done(await browse(path, flags, io)));
 }
 
 function addFaults(program: Command, io: Io, done: Done): void {

@@ -99,9 +99,11 @@ export function inFlightAfter(trace: Trace, number: number): readonly TraceMessa
   return [...flights];
 }
 
+/** One that is not at its place in a schedule yet. */
 type MadeStep = Omit<AppliedStep, 'fate' | 'number'>;
 
-class Recorder {
+/** Keeps what each move of one run did. */
+export class Recorder {
   readonly made: MadeStep[] = [];
   readonly #messages = new Map<string, TraceMessage>();
   readonly #answers = new Answers();
@@ -206,7 +208,7 @@ function align(steps: readonly Step[], outcome: Outcome, made: readonly MadeStep
 }
 
 /** What the fault-free suffix lacks or breaks is no step's fault. */
-function culpritOf({ violation }: Outcome, steps: readonly TraceStep[]): number | null {
+export function culpritOf({ violation }: Outcome, steps: readonly TraceStep[]): number | null {
   if (violation === null || violation.property === liveness) return null;
   return steps.find((step) => step.fate === 'applied' && step.applied === violation.atStep)?.number ?? null;
 }

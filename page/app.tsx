@@ -7,6 +7,8 @@ import { Cluster } from './cluster.tsx';
 import type { Pane } from './fragment.ts';
 import { panes } from './fragment.ts';
 import { Legend } from './legend.tsx';
+import type { Live } from './live.ts';
+import { Now } from './now.tsx';
 import { SpaceTime } from './space-time.tsx';
 import { differingAfter, Spec } from './spec.tsx';
 import { Story } from './story.tsx';
@@ -21,7 +23,7 @@ const paneNames: Readonly<Record<Pane, string>> = {
 };
 
 /** The whole page. */
-export function App({ view }: { readonly view: View }): JSX.Element {
+export function App({ view, live }: { readonly view: View; readonly live: Live | null }): JSX.Element {
   const legend = useSignal(false);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -36,6 +38,7 @@ export function App({ view }: { readonly view: View }): JSX.Element {
       <main>
         <SpaceTime view={view} />
         <div class="panes">
+          {live !== null && <Now view={view} live={live} />}
           <div role="tablist" aria-label="Panes">
             {panes.map((pane) => (
               <button

@@ -80,9 +80,9 @@ const rooms = new Map<string, readonly string[]>([
   ],
   ['search/explore', ['liveness', 'parallel']],
   ['search/shrink', ['shorter']],
-  ['counterexamples', ['format', 'show', 'page', 'property', 'scenarios']],
+  ['counterexamples', ['format', 'show', 'page', 'browse', 'property', 'scenarios']],
   ['counterexamples/show', ['notation']],
-  ['cli', ['terminal', 'own', 'files', 'flags', 'report', 'search', 'explore', 'check', 'log', 'commands']],
+  ['cli', ['terminal', 'own', 'files', 'flags', 'report', 'search', 'explore', 'check', 'log', 'browse', 'commands']],
   ['bench', ['faults', 'mutation', 'storage']],
 ]);
 
