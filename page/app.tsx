@@ -74,7 +74,7 @@ function Chosen({ view }: { readonly view: View }): JSX.Element {
 function Top({ view }: { readonly view: View }): JSX.Element {
   const { verdict, story, subject, options, title, command } = view.run.document;
   const rule = 'known' in story ? story.known.rule : null;
-  const isSaid = title === '' || title === verdict.fact;
+  const isSaid = ['', verdict.fact, verdict.headline].includes(title);
   return (
     <header class={verdict.verdict}>
       <h1>{verdict.headline}</h1>

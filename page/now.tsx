@@ -20,15 +20,14 @@ export function Now({ view, live }: NowProps): JSX.Element {
       <p class="said" role="status" data-part="said">
         {live.trouble.value === '' ? state.said : live.trouble.value}
       </p>
+      {state.branches.length > 1 && <Tree live={live} state={state} cursor={view.cursor.value} />}
       <h2>
-        What can happen now
+        What can happen now{' '}
         <span class="dim">
-          {' '}
           {view.cursor.value === 0 ? 'before the first step' : `behind step ${view.cursor.value}`}
         </span>
       </h2>
       {look === null ? <p class="dim">…</p> : <Choices live={live} look={look} isBusy={state.busy !== null} />}
-      {state.branches.length > 1 && <Tree live={live} state={state} cursor={view.cursor.value} />}
     </section>
   );
 }
@@ -122,10 +121,10 @@ function Choices({ live, look, isBusy }: ChoicesProps): JSX.Element {
   if (look.over !== null) return <p>{look.over}</p>;
   const groups = [...new Set(look.choices.map(({ group }) => group))].sort(byName);
   return (
-    <div class="choices" data-at={look.at}>
+    <div class="choices" data-at={look.at} tabIndex={0} role="region" aria-label="What can happen now">
       {groups.map((group) => (
-        <section key={group} aria-label={group}>
-          <h3>{group}</h3>
+        <details key={group} open={group !== 'network'}>
+          <summary>{group}</summary>
           <ul>
             {look.choices
               .filter((choice) => choice.group === group)
@@ -133,7 +132,7 @@ function Choices({ live, look, isBusy }: ChoicesProps): JSX.Element {
                 <Choice key={choice.text} live={live} choice={choice} isBusy={isBusy} />
               ))}
           </ul>
-        </section>
+        </details>
       ))}
     </div>
   );
@@ -186,7 +185,7 @@ function Tree({ live, state, cursor }: TreeProps): JSX.Element {
   return (
     <>
       <h2>Branches</h2>
-      <ul class="tree">
+      <ul class="tree" tabIndex={0} aria-label="Branches">
         {state.branches.map((branch) => {
           const isCurrent = branch.id === state.branch;
           return (

@@ -26,7 +26,7 @@ export interface View {
 export function viewOf(shown: ReadonlySignal<Run>, hash: string): View {
   const run = shown.value;
   const { culprit } = run.document.verdict;
-  const { step, pane = 'story', slice: sliced = false } = readFragment(hash);
+  const { step, pane = run.document.live === true ? 'cluster' : 'story', slice: sliced = false } = readFragment(hash);
   const cursor = signal((step === undefined ? null : run.placeOf(step)) ?? culprit ?? run.length);
   const slice = signal(sliced);
   const typed = signal('');

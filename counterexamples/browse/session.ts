@@ -13,7 +13,7 @@ import { documentOf } from '../page/run-document.ts';
 import { specBeside } from '../page/spec.ts';
 import type { RunDocument } from '../page/document.ts';
 import { stepText } from '../show/step-words.ts';
-import { serverName } from '../show/words.ts';
+import { count, serverName } from '../show/words.ts';
 import type { Trace } from '../trace.ts';
 import { Branches } from './branches.ts';
 import type { Place } from './branches.ts';
@@ -96,7 +96,7 @@ export class Session {
     if (this.#shown?.revision === this.#revision) return this.#shown.document;
     const { branch } = this.#here;
     const trace = this.#traceTo({ branch, at: this.#branches.length(branch) });
-    const document = documentOf(trace, trace, {
+    const whole = documentOf(trace, trace, {
       explanation: null,
       shrinking: { unknown: 'this run was not made shorter' },
       command: '',
@@ -104,6 +104,7 @@ export class Session {
       spec: this.#specOf(trace),
       story: { unknown: 'save this branch, and raftcheck explain tells why it fails' },
     });
+    const document = trace.outcome.violation === null ? { ...whole, ...goingOn(whole) } : whole;
     this.#shown = { revision: this.#revision, document };
     return document;
   }
@@ -246,6 +247,12 @@ export class Session {
       return budget < 0 ? null : effectOf(this.#runs.apart([...steps, step]));
     };
   }
+}
+
+/** Nobody knows yet how it ends. */
+function goingOn({ verdict, steps }: RunDocument): Pick<RunDocument, 'title' | 'verdict'> {
+  const headline = `Nothing is violated so far   (${count(steps.length, 'step')})`;
+  return { title: headline, verdict: { ...verdict, verdict: 'unknown', headline, remarks: [] } };
 }
 
 const effectSteps = 2_000; // that may be made to look at what each choice would do: some milliseconds
