@@ -74,13 +74,13 @@ export class Branches {
   }
 
   #behind({ branch, at }: Place, step: Step): Place | null {
-    const next = at < this.length(branch) ? this.stepsTo({ branch, at: at + 1 }).at(-1) : undefined;
-    if (next !== undefined && isSame(next, step)) return { branch, at: at + 1 };
     const { id: owner } = this.#ownerOf({ branch, at });
-    const other = this.#all.find(
-      (one) => one.before === owner && one.from === at && one.steps[0] !== undefined && isSame(one.steps[0], step),
-    );
-    return other === undefined ? null : { branch: other.id, at: at + 1 };
+    const leaving = this.#all.filter((one) => one.before === owner && one.from === at);
+    const next = [branch, owner, ...leaving.map(({ id }) => id)].find((id) => {
+      const taken = at < this.length(id) ? this.stepsTo({ branch: id, at: at + 1 }).at(-1) : undefined;
+      return taken !== undefined && isSame(taken, step);
+    });
+    return next === undefined ? null : { branch: next, at: at + 1 };
   }
 
   #grown({ branch, at }: Place, step: Step): Place {
