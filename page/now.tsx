@@ -161,6 +161,7 @@ function Choice({
       <button
         type="button"
         class={classes.filter((one) => one !== '').join(' ')}
+        data-step={text}
         disabled={isBusy}
         onClick={() => live.take(text)}
         onMouseEnter={ask}
