@@ -34,7 +34,9 @@ export function App({ view, live }: { readonly view: View; readonly live: Live |
   return (
     <>
       <Top view={view} />
-      <Tools view={view} legend={legend} field={field} />
+      <section aria-label="Tools">
+        <Tools view={view} legend={legend} field={field} />
+      </section>
       <main>
         <SpaceTime view={view} />
         <div class="panes">

@@ -72,8 +72,8 @@ function ServerRow({ id, server, before, isTouched }: Row): JSX.Element {
       <Cell now={String(commitIndex)} was={String(before.commitIndex)} />
       <Cell now={String(appliedIndex)} was={String(before.appliedIndex)} />
       <Cell now={durableOf(server)} was={durableOf(before)} />
-      <Cell now={server.configuration} was={before.configuration} />
-      <Cell now={moreOf(server)} was={moreOf(before)} />
+      <Cell now={server.configuration} was={before.configuration} class="members" />
+      <Cell now={moreOf(server)} was={moreOf(before)} class="more" />
     </tr>
   );
 }
@@ -130,7 +130,7 @@ function LogMatrix({ servers, before }: Logs): JSX.Element {
   const columns = Array.from({ length: last - first + 1 }, (_, k) => first + k);
   return (
     <>
-      <h3>Logs</h3>
+      <h2>Logs</h2>
       <div class="wide" tabIndex={0} role="region" aria-label="Logs">
         <table class="logs">
           <caption class="unseen">Logs by index: term and command of each entry</caption>

@@ -1,11 +1,14 @@
 import type { RunDocument } from '../counterexamples/page/document.ts';
+import { unpacked } from '../counterexamples/page/packed.ts';
+import type { PackedDocument } from '../counterexamples/page/packed.ts';
 
 /** The data of a page, from the element that holds it. Throws what is for people to read. */
 export async function documentIn(element: HTMLElement | null): Promise<RunDocument> {
   const text = element?.textContent?.trim() ?? '';
   if (text === '') throw new Error('this page holds no run: it is the template that raftcheck fills');
-  const json = element?.dataset['encoding'] === 'gzip' ? await unzipped(text) : text;
-  const value: unknown = JSON.parse(json);
+  const isPacked = element?.dataset['encoding'] === 'columns+gzip';
+  const value: unknown = JSON.parse(isPacked ? await unzipped(text) : text);
+  if (isPacked && isPackedDocument(value)) return unpacked(value);
   if (!isDocument(value)) throw new Error('the run in this page was written by another version of raftcheck');
   return value;
 }
@@ -27,3 +30,6 @@ export const isDocument = (value: unknown): value is RunDocument =>
   value.format === 'raftcheck-page' &&
   'version' in value &&
   value.version === 1;
+
+const isPackedDocument = (value: unknown): value is PackedDocument =>
+  typeof value === 'object' && value !== null && 'rest' in value && isDocument(value.rest);

@@ -5,6 +5,7 @@ export interface Measures {
 }
 
 const margin = 48; // left of the first lane
+const texts = 96; // right of the last
 const laneMost = 210;
 const laneLeast = 100;
 const rowHeights = [
@@ -14,7 +15,7 @@ const rowHeights = [
 const rowLeast = 26;
 
 export function measuresFor(rows: number, lanes: number, width: number): Measures {
-  const fitting = Math.floor((width - 2 * margin) / Math.max(1, lanes - 1));
+  const fitting = Math.floor((width - margin - texts) / Math.max(1, lanes - 1));
   return {
     rowHeight: rowHeights.find(([most]) => rows <= most)?.[1] ?? rowLeast,
     laneWidth: Math.max(laneLeast, Math.min(laneMost, fitting)),
@@ -23,7 +24,7 @@ export function measuresFor(rows: number, lanes: number, width: number): Measure
 
 export const laneX = ({ laneWidth }: Measures, lane: number): number => margin + lane * laneWidth;
 export const rowY = ({ rowHeight }: Measures, row: number): number => row * rowHeight + rowHeight / 2;
-export const pictureWidth = (measures: Measures, lanes: number): number => laneX(measures, lanes - 1) + 90;
+export const pictureWidth = (measures: Measures, lanes: number): number => laneX(measures, lanes - 1) + texts;
 
 /** Rows from one to another, both included. */
 export interface Window {

@@ -22,7 +22,7 @@ export function Sentences({
   if (sentences.length === 0) return null;
   return (
     <>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {sentences.map((sentence, k) => (
         <p key={k}>{sentence}</p>
       ))}

@@ -11,6 +11,7 @@ import type { View } from './view.ts';
 const overscan = 8; // rows
 const headHeight = 30;
 const stepsWidth = 330;
+const printedRows = 2_000; // of a longer run, the others are left out on paper
 
 /** The steps as a table, and beside it who sent what to whom, row by row. */
 export function SpaceTime({ view }: { readonly view: View }): JSX.Element {
@@ -27,9 +28,17 @@ export function SpaceTime({ view }: { readonly view: View }): JSX.Element {
     if (from !== seen.value.from || to !== seen.value.to) seen.value = { from, to };
     room.value = clientWidth;
   };
+  const lookAtAll = (): void => void (seen.value = { from: 0, to: printedRows });
   useEffect(() => {
-    addEventListener('resize', look);
-    return () => removeEventListener('resize', look);
+    const listeners = [
+      ['resize', look],
+      ['beforeprint', lookAtAll],
+      ['afterprint', look],
+    ] as const;
+    for (const [name, listener] of listeners) addEventListener(name, listener);
+    return () => {
+      for (const [name, listener] of listeners) removeEventListener(name, listener);
+    };
   });
   const { value: cursor } = view.cursor;
   useLayoutEffect(() => {

@@ -33,7 +33,7 @@ function Beside({ view, spec }: { readonly view: View; readonly spec: PageSpec }
       )}
       {transition !== undefined && (
         <>
-          <h3>What the spec did in step {number}</h3>
+          <h2>What the spec did in step {number}</h2>
           <ul>
             {transition.taken.length === 0 && <li>no transition was enabled</li>}
             {transition.taken.map((text) => (

@@ -12,11 +12,11 @@ export function Story({ view }: { readonly view: View }): JSX.Element {
       <Part part={story}>{(known) => <Told view={view} story={known} />}</Part>
       {verdict.stack.length > 0 && (
         <>
-          <h3>What was thrown</h3>
+          <h2>What was thrown</h2>
           <pre>{verdict.stack.join('\n')}</pre>
         </>
       )}
-      <h3>How it became so short</h3>
+      <h2>How it became so short</h2>
       <Part part={shrinking}>{(stages) => <Shrinking stages={stages} />}</Part>
     </>
   );
@@ -44,7 +44,7 @@ function Told({ view, story }: { readonly view: View; readonly story: PageStory 
       {changed !== null && view.beside.value && <Beside view={view} changed={changed} />}
       {bug !== null && (
         <>
-          <h3>A known bug: {bug.name}</h3>
+          <h2>A known bug: {bug.name}</h2>
           {bug.story.map((text, k) => (
             <p key={k}>{text}</p>
           ))}

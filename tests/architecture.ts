@@ -33,7 +33,7 @@ const arrows = new Map<string, readonly string[]>([
   ['counterexamples', ['search', 'world', 'properties', 'model', 'impl']],
   ['door', library],
   ['cli', [...library, 'door', ROOT]],
-  ['page', ['counterexamples']], // what it shows, as types alone: it runs in a browser
+  ['page', ['counterexamples']], // what it shows: types, and what unpacks it; it runs in a browser
   [ROOT, [...library, 'door']],
   ['docs', [...library, ROOT]],
   ['examples', [...library, ROOT]],

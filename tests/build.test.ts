@@ -1,6 +1,6 @@
 // @module-tag slow
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyFolder } from './cli-run.ts';
@@ -12,11 +12,18 @@ test.skipIf(process.platform === 'win32')('npm run build makes a command line th
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
   mkdirSync(join(root, 'cli'));
   writeFileSync(join(root, 'cli/bin.ts'), "#!/usr/bin/env node\nconsole.log('it runs');\n");
+  mkdirSync(join(root, 'page'));
+  writeFileSync(join(root, 'page/index.html'), '<p>a page</p>');
+  writeFileSync(
+    join(root, 'page/vite.config.ts'),
+    "export default { root: import.meta.dirname, build: { outDir: '../dist/page' } };\n",
+  );
   const bin = join(root, 'dist/cli/bin.js');
   for (const round of [1, 2]) {
     const { status, stdout, stderr } = spawnSync('npm', ['run', 'build'], { cwd: root, encoding: 'utf8' });
     expect([round, status], stdout + stderr).toEqual([round, 0]);
     expect((statSync(bin).mode & 0o777).toString(8)).toBe('755');
+    expect(readFileSync(join(root, 'dist/page/index.html'), 'utf8')).toContain('a page');
     expect(execFileSync(bin, { encoding: 'utf8' })).toBe('it runs\n');
     chmodSync(bin, 0o644);
   }

@@ -28,8 +28,8 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   const output = new Output(io, flags);
   const out = writableFolder(io.cwd, flags.out);
   const own = await (await Owns.from(io, flags, { builtInToo: true })).searched();
-  if (own !== null) return exploreOwn(own, flags, output, io, out);
-  const pages = Pages.wanted(io, flags.html, out);
+  const pages = Pages.wanted(io, flags.html, out, own);
+  if (own !== null) return exploreOwn(own, flags, output, io, out, pages);
   const exploring: Exploring = {
     spec: specOf(flags),
     abstraction: { reductions: flags.reductions ?? 'all', histories: flags.histories ?? false },

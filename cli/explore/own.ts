@@ -8,8 +8,8 @@ import { judgedBy } from '../../world/registry/judged-by.ts';
 import { bySignal } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import type { Pages } from '../files/pages.ts';
 import type { Own } from '../own/own.ts';
-import { Pages } from '../files/pages.ts';
 import { exitCodeOf } from '../report/search-report.ts';
 import { defaultShrinkTime } from '../shrink-time.ts';
 import { notJudgedLines } from '../terminal/not-judged.ts';
@@ -27,17 +27,16 @@ const ofBuiltIn = ['liveness', 'growTerms', 'growMessages', 'coverage', 'conform
 
 /** Every reachable state of a subject of the user within bounds, by one thread. */
 export async function exploreOwn(
-  own: Own,
+  { target, flag }: Own,
   flags: ExploreFlags,
   output: Output,
   io: Io,
   out: string,
+  pages: Pages | null,
 ): Promise<ExitCode> {
-  const { target, flag } = own;
   const foreign = ofBuiltIn.find((name) => flags[name] !== undefined);
   if (foreign !== undefined) throw new UsageError(`${flagOf(foreign)} is for built-in subjects only`);
   if (flags.workers !== 1) throw new UsageError('--workers: one thread explores a subject of your own');
-  const pages = Pages.wanted(io, flags.html, out, own);
   const spec = codeWithin({ fault: null, conformance: target.spec === 'beside' }, flags);
   const abstraction = { reductions: 'none', histories: flags.histories ?? false } as const;
   output.tell(`explore  ${specLine({ spec, abstraction }, target.name)}`);

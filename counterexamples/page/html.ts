@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { RunDocument } from './document.ts';
+import { packed } from './packed.ts';
 
-/** Beyond that, data is compressed: before, a person can read it in the file. */
-const plainMax = 200_000;
+/** Beyond that, data is packed and compressed: before, a person can read it in the file. */
+const plainMax = 200_000; // characters
+const stepsMax = 1_000; // which are more than that
 
 const block = '<script type="application/json" id="run"></script>';
 const titled = /<title>[^<]*<\/title>/;
@@ -30,14 +32,14 @@ export function livePageOf(document: RunDocument, template: string): string {
 const noNetwork = "content=\"default-src 'none'";
 
 function dataBlock(document: RunDocument): string {
-  const json = JSON.stringify(document);
-  if (json.length <= plainMax) {
+  const json = document.steps.length > stepsMax ? null : JSON.stringify(document);
+  if (json !== null && json.length <= plainMax) {
     return `<script type="application/json" id="run">${json.replaceAll('<', '\\u003c')}</script>`;
   }
   // Without file name and time: Node writes neither. The byte that names the system is the same on all of them, then.
-  const packed = gzipSync(json, { level: 9 });
-  packed[9] = unknownSystem;
-  return `<script type="text/plain" id="run" data-encoding="gzip">${packed.toString('base64')}</script>`;
+  const bytes = gzipSync(JSON.stringify(packed(document)), { level: 9 });
+  bytes[9] = unknownSystem;
+  return `<script type="text/plain" id="run" data-encoding="columns+gzip">${bytes.toString('base64')}</script>`;
 }
 
 const unknownSystem = 255; // RFC 1952, OS

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -10,7 +10,7 @@ import { emptyFolder } from '../cli-run.ts';
 const paths = [process.env.RAFTCHECK_CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 
 /** Where Chromium is; null if there is none here. */
-export const chromiumPath: string | null = paths.find((path) => path !== '' && existsSync(path)) ?? null;
+const chromiumPath: string | null = paths.find((path) => path !== '' && existsSync(path)) ?? null;
 
 /** For `test.skipIf`: says so where nobody overlooks it. */
 export function lacksChromium(): boolean {
@@ -21,7 +21,7 @@ export function lacksChromium(): boolean {
   return true;
 }
 
-export const viewport = { width: 1280, height: 800 };
+const viewport = { width: 1280, height: 800 };
 
 /** A browser that asks nobody anything. */
 export async function launched(): Promise<Browser> {
@@ -36,6 +36,7 @@ export async function launched(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--enable-precise-memory-info',
     ],
   });
 }
@@ -73,11 +74,9 @@ export async function open(browser: Browser, html: string, fragment = ''): Promi
   return { page, trouble, pictureMs };
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** What axe finds wrong, in lines, and what it cannot tell. */
 export async function accessibility(page: Page): Promise<{ readonly wrong: string[]; readonly unsure: string[] }> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate<{ wrong: string[]; unsure: string[] }>(`axe.run().then(({ violations, incomplete }) => {
     const lines = (found) => found.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160)));
     return { wrong: lines(violations), unsure: lines(incomplete) };
