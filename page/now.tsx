@@ -134,6 +134,7 @@ function Choices({ live, look, isBusy }: ChoicesProps): JSX.Element {
           </ul>
         </details>
       ))}
+      {look.more !== '' && <p class="dim">{look.more}</p>}
     </div>
   );
 }

@@ -28,6 +28,7 @@ export interface LiveLook {
   readonly at: number;
   readonly over: string | null; // why nothing can
   readonly choices: readonly LiveChoice[];
+  readonly more: string; // what is left out of them; '' if nothing is
 }
 
 /** A step that applies. */

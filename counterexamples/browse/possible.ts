@@ -1,6 +1,7 @@
 import type { Step, StepKind } from '../../properties/seen/schedule.ts';
 import { coreActions, diskTroubles, harnessActions } from '../../properties/seen/subject.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
+import type { Flight } from '../../world/environment/network.ts';
 import { nameOf, resolve } from '../../world/cluster/move.ts';
 import type { World } from '../../world/cluster/world.ts';
 import { reconfigure } from '../../world/steps/server/reconfigure.ts';
@@ -76,8 +77,21 @@ export function possibleSteps(world: World): readonly Step[] {
 
 const ids = ({ views }: World): readonly ServerId[] => views.map(({ id }) => id);
 
+/** Of each link so many messages are offered, the oldest ones: where thousands are in flight, nobody looks through them. */
+export const offeredOfLink = 8;
+
 const ofMessages = (world: World, kind: 'deliver' | 'drop' | 'duplicate' | 'emit'): readonly Step[] =>
-  world.network.flights.map((flight) => nameOf(world, { kind, flight }));
+  oldestFlights(world).map((flight) => nameOf(world, { kind, flight }));
+
+function oldestFlights({ network: { flights } }: World): readonly Flight[] {
+  const counts = new Map<string, number>();
+  return flights.filter(({ envelope: { from, to } }) => {
+    const link = `${from}>${to}`;
+    const count = (counts.get(link) ?? 0) + 1;
+    counts.set(link, count);
+    return count <= offeredOfLink;
+  });
+}
 
 const links = (world: World): readonly { readonly from: ServerId; readonly to: ServerId }[] =>
   ids(world).flatMap((from) =>

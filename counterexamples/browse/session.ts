@@ -5,6 +5,7 @@ import type { Schedule, Step } from '../../properties/seen/schedule.ts';
 import type { ServerId, Term } from '../../properties/seen/view.ts';
 import { runSteps } from '../../world/cluster/run.ts';
 import type { Running } from '../../world/cluster/run.ts';
+import type { World } from '../../world/cluster/world.ts';
 import { nameOf } from '../../world/cluster/move.ts';
 import { liveness } from '../../properties/judging/judge.ts';
 import { judgedBy } from '../../world/registry/judged-by.ts';
@@ -19,6 +20,7 @@ import { Branches } from './branches.ts';
 import type { Place } from './branches.ts';
 import { choicesAt, effectOf } from './choices.ts';
 import type { LiveBranch, LiveEffect, LiveLook, LiveState } from './live.ts';
+import { offeredOfLink } from './possible.ts';
 import { isShared, Runs } from './runs.ts';
 import { searchFrom } from './search-from.ts';
 
@@ -44,7 +46,7 @@ export class BrowseError extends Error {
 
 const branchesMost = 1_000;
 const stepsMost = 20_000; // of a branch
-const comparedUpTo = 150; // steps: so long, the spec runs beside each run that is shown
+const comparedUpTo = 60; // steps: so long, the spec runs beside each run that is shown
 
 /** A person's way through what a subject may do: branches that are never given up, of which one is shown. */
 export class Session {
@@ -113,7 +115,14 @@ export class Session {
   look(place: Place): LiveLook {
     const run = this.#runs.after(this.#stepsTo(place));
     const over = run.isOver ? 'The run is over: a violation ends it. Go back, and take another step.' : null;
-    return { ...place, over, choices: choicesAt(run, this.#effects(place, run.length)).map(({ choice }) => choice) };
+    const { branch, at } = place;
+    return {
+      branch,
+      at,
+      over,
+      more: leftOut(run.world),
+      choices: choicesAt(run, this.#effects(place, run.length)).map(({ choice }) => choice),
+    };
   }
 
   /** What one of the choices would do. */
@@ -247,6 +256,18 @@ export class Session {
       return budget < 0 ? null : effectOf(this.#runs.apart([...steps, step]));
     };
   }
+}
+
+function leftOut({ network: { flights } }: World): string {
+  const links = new Map<string, number>();
+  for (const { envelope } of flights) {
+    const link = `${envelope.from}>${envelope.to}`;
+    links.set(link, (links.get(link) ?? 0) + 1);
+  }
+  const more = [...links.values()].reduce((sum, length) => sum + Math.max(0, length - offeredOfLink), 0);
+  return more === 0
+    ? ''
+    : `${count(more, 'message')} more in flight: of each link the oldest ${offeredOfLink} are offered`;
 }
 
 /** Nobody knows yet how it ends. */
