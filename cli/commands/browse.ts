@@ -45,12 +45,13 @@ export async function browse(path: string | undefined, flags: BrowseFlags, io: I
   const { target, schedule } = path === undefined ? await fresh(flags, io) : await saved(path, flags, io);
   const { at = schedule.steps.length } = flags;
   if (at > schedule.steps.length) throw new UsageError(`--at ${at}: the schedule has ${schedule.steps.length} steps`);
-  const session = new Session({ target, schedule, at, seed: flags.seed ?? freshSeed(), tool: toolName() });
+  const { seed = freshSeed() } = flags;
+  const session = new Session({ target, schedule, at, seed, tool: toolName() });
   const live = new Live(session, { target, template, cwd: io.cwd, out, interrupted: io.interrupted });
   const server = await LiveServer.listen(live, randomBytes(tokenBytes).toString('base64url'), flags.port);
   live.tell((line) => server.push(line));
   output.print(server.address);
-  output.print('Open it in a browser on this machine; Ctrl-C ends.');
+  output.print(`Open it in a browser on this machine; Ctrl-C ends. Searches go by --seed ${seed}.`);
   if (flags.open === true) openInBrowser(server.address, output);
   if (!io.interrupted.aborted) await once(io.interrupted, 'abort');
   live.end();
