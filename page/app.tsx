@@ -153,7 +153,7 @@ function Tools({ view, legend, field }: ToolsProps): JSX.Element {
 
 function pressed(event: KeyboardEvent, view: View, legend: Signal<boolean>, field: HTMLInputElement | null): void {
   const { target, key } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || target instanceof HTMLSelectElement) return;
   if (target instanceof HTMLInputElement) {
     if (key === 'Escape') target.blur();
     if (key === 'Enter' && target === field) move(view, 1, view.fits.value);

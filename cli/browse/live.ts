@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { BrowseError } from '../../counterexamples/browse/session.ts';
-import type { Aim, Session } from '../../counterexamples/browse/session.ts';
+import type { Aim } from '../../counterexamples/browse/aim.ts';
+import { BrowseError } from '../../counterexamples/browse/browse-error.ts';
+import type { Session } from '../../counterexamples/browse/session.ts';
 import type { Place } from '../../counterexamples/browse/branches.ts';
 import { alreadyThere, refusing, saveSchedule, writeAtomically } from '../../counterexamples/format/save.ts';
 import { vitest } from '../../counterexamples/show/vitest.ts';

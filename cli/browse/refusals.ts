@@ -14,7 +14,7 @@ export interface Guarded {
 }
 
 export const bodyBytesMost = 1024 * 1024;
-export const tokenHeader = 'x-raftcheck-token';
+const tokenHeader = 'x-raftcheck-token';
 
 /**
  * What is wrong with a request before anything of it is used; null: nothing. A page from elsewhere cannot send the token;

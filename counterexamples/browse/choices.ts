@@ -1,12 +1,13 @@
 import type { Step } from '../../properties/seen/schedule.ts';
 import { changesOf, nothingChanges } from '../show/changes.ts';
 import { stepText } from '../show/step-words.ts';
-import { serverName } from '../show/words.ts';
+import { count, serverName } from '../show/words.ts';
 import { show } from '../printable.ts';
 import { parseIdentity } from '../../properties/seen/schedule.ts';
+import type { World } from '../../world/cluster/world.ts';
 import type { LiveChoice, LiveEffect } from './live.ts';
 import type { OpenRun } from './open-run.ts';
-import { possibleSteps } from './possible.ts';
+import { offeredOfLink, possibleSteps } from './possible.ts';
 
 /** A choice, and the step that it is. */
 interface Offered {
@@ -14,8 +15,8 @@ interface Offered {
   readonly choice: LiveChoice;
 }
 
-/** What can happen behind a run; nothing where it is over. `effect`: how to look at what each would do. */
-export function choicesAt(run: OpenRun, effect: ((step: Step) => LiveEffect | null) | null): readonly Offered[] {
+/** What can happen behind a run; nothing where it is over. */
+export function choicesAt(run: OpenRun): readonly Offered[] {
   if (run.isOver) return [];
   const { world } = run;
   return possibleSteps(world).map((step) => ({
@@ -24,7 +25,7 @@ export function choicesAt(run: OpenRun, effect: ((step: Step) => LiveEffect | nu
       text: stepText({ fate: 'notRun', number: run.length + 1, step }, world.servers),
       group: groupOf(step),
       kind: step.kind,
-      effect: effect === null ? null : effect(step),
+      effect: null,
     },
   }));
 }
@@ -35,6 +36,19 @@ function groupOf(step: Step): string {
   if ('server' in step) return serverName(step.server);
   const to = 'message' in step ? parseIdentity(step.message)?.to : undefined;
   return to === undefined ? 'network' : serverName(to);
+}
+
+/** Which messages are not offered, in words; '' if all are. */
+export function leftOut({ network: { flights } }: World): string {
+  const links = new Map<string, number>();
+  for (const { envelope } of flights) {
+    const link = `${envelope.from}>${envelope.to}`;
+    links.set(link, (links.get(link) ?? 0) + 1);
+  }
+  const more = [...links.values()].reduce((sum, length) => sum + Math.max(0, length - offeredOfLink), 0);
+  return more === 0
+    ? ''
+    : `${count(more, 'message')} more in flight: of each link the oldest ${offeredOfLink} are offered`;
 }
 
 /** What the last step of a run did. */

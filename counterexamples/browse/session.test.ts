@@ -9,8 +9,9 @@ import type { ClusterOptions, Feature } from '../../properties/seen/subject.ts';
 import { standardFeatures } from '../../properties/seen/subject.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import type { LiveLook } from './live.ts';
-import type { Aim } from './session.ts';
-import { BrowseError, Session } from './session.ts';
+import type { Aim } from './aim.ts';
+import { BrowseError } from './browse-error.ts';
+import { Session } from './session.ts';
 
 const plain: ClusterOptions = { servers: 3, features: [], maxEntries: 4, maxInFlight: 4, disk: 'immediate' };
 

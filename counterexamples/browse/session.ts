@@ -2,25 +2,23 @@ import { allGoals } from '../../properties/judging/goals.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { subjectOfSchedule } from '../../properties/judging/target.ts';
 import type { Schedule, Step } from '../../properties/seen/schedule.ts';
-import type { ServerId, Term } from '../../properties/seen/view.ts';
 import { runSteps } from '../../world/cluster/run.ts';
 import type { Running } from '../../world/cluster/run.ts';
-import type { World } from '../../world/cluster/world.ts';
 import { nameOf } from '../../world/cluster/move.ts';
 import { liveness } from '../../properties/judging/judge.ts';
-import { judgedBy } from '../../world/registry/judged-by.ts';
-import type { Mix } from '../../world/steps/descriptor.ts';
 import { documentOf } from '../page/run-document.ts';
 import { specBeside } from '../page/spec.ts';
 import type { RunDocument } from '../page/document.ts';
 import { stepText } from '../show/step-words.ts';
-import { count, serverName } from '../show/words.ts';
+import { count } from '../show/words.ts';
 import type { Trace } from '../trace.ts';
+import { aimText, electing, judgedFor, leads } from './aim.ts';
+import type { Aim } from './aim.ts';
 import { Branches } from './branches.ts';
 import type { Place } from './branches.ts';
-import { choicesAt, effectOf } from './choices.ts';
+import { BrowseError } from './browse-error.ts';
+import { choicesAt, effectOf, leftOut } from './choices.ts';
 import type { LiveBranch, LiveEffect, LiveLook, LiveState } from './live.ts';
-import { offeredOfLink } from './possible.ts';
 import { isShared, Runs } from './runs.ts';
 import { searchFrom } from './search-from.ts';
 
@@ -31,17 +29,6 @@ export interface Beginning {
   readonly at: number; // behind so many of its steps
   readonly seed: number; // of its searches
   readonly tool: string; // name and version
-}
-
-/** What to go on to. */
-export type Aim =
-  | { readonly kind: 'broken' } // a property
-  | { readonly kind: 'goal'; readonly goal: string }
-  | { readonly kind: 'leader'; readonly server: ServerId; readonly term: Term };
-
-/** What was asked of a session and cannot be. The message is one line for people. */
-export class BrowseError extends Error {
-  override readonly name = 'BrowseError';
 }
 
 const branchesMost = 1_000;
@@ -111,18 +98,18 @@ export class Session {
     return document;
   }
 
-  /** What can happen in a place. */
-  look(place: Place): LiveLook {
-    const run = this.#runs.after(this.#stepsTo(place));
+  /** What can happen in a place, and what it would do, if that costs little. */
+  look({ branch, at }: Place): LiveLook {
+    const steps = this.#stepsTo({ branch, at });
+    const run = this.#runs.after(steps);
     const over = run.isOver ? 'The run is over: a violation ends it. Go back, and take another step.' : null;
-    const { branch, at } = place;
-    return {
-      branch,
-      at,
-      over,
-      more: leftOut(run.world),
-      choices: choicesAt(run, this.#effects(place, run.length)).map(({ choice }) => choice),
-    };
+    const offered = choicesAt(run);
+    const more = leftOut(run.world);
+    const isCheap = isShared(this.#from.target) && offered.length * (at + 1) <= effectSteps;
+    const choices = offered.map(({ step, choice }) =>
+      isCheap ? { ...choice, effect: effectOf(this.#runs.apart([...steps, step])) } : choice,
+    );
+    return { branch, at, over, choices, more };
   }
 
   /** What one of the choices would do. */
@@ -231,7 +218,7 @@ export class Session {
 
   #chosen(place: Place, text: string): Step {
     const run = this.#runs.after(this.#stepsTo(place));
-    const chosen = choicesAt(run, null).find(({ choice }) => choice.text === text);
+    const chosen = choicesAt(run).find(({ choice }) => choice.text === text);
     if (chosen === undefined) throw new BrowseError('that cannot happen there: what is shown is out of date');
     return chosen.step;
   }
@@ -245,29 +232,6 @@ export class Session {
     this.#runs.elsewhere();
     return specBeside(target, trace);
   }
-
-  /** How to look at what a step would do, where that costs little. */
-  #effects({ branch, at }: Place, length: number): ((step: Step) => LiveEffect | null) | null {
-    if (!isShared(this.#from.target)) return null;
-    const steps = this.#branches.stepsTo({ branch, at });
-    let budget = effectSteps;
-    return (step) => {
-      budget -= length + 1;
-      return budget < 0 ? null : effectOf(this.#runs.apart([...steps, step]));
-    };
-  }
-}
-
-function leftOut({ network: { flights } }: World): string {
-  const links = new Map<string, number>();
-  for (const { envelope } of flights) {
-    const link = `${envelope.from}>${envelope.to}`;
-    links.set(link, (links.get(link) ?? 0) + 1);
-  }
-  const more = [...links.values()].reduce((sum, length) => sum + Math.max(0, length - offeredOfLink), 0);
-  return more === 0
-    ? ''
-    : `${count(more, 'message')} more in flight: of each link the oldest ${offeredOfLink} are offered`;
 }
 
 /** Nobody knows yet how it ends. */
@@ -276,42 +240,8 @@ function goingOn({ verdict, steps }: RunDocument): Pick<RunDocument, 'title' | '
   return { title: headline, verdict: { ...verdict, verdict: 'unknown', headline, remarks: [] } };
 }
 
-const effectSteps = 2_000; // that may be made to look at what each choice would do: some milliseconds
+const effectSteps = 2_000; // that may be made to look at what each choice would do: some ten milliseconds
 const seedsApart = 1_000_003;
-
-/** What leads to elections: hardly a fault. */
-const electing: Mix = {
-  timeout: 10,
-  deliverOldest: 60,
-  deliverAny: 20,
-  write: 40,
-  heartbeat: 2,
-  tick: 40,
-  restart: 4,
-  heal: 2,
-};
 
 const appliedSteps = ({ steps }: Trace): readonly Step[] =>
   steps.filter(({ fate }) => fate === 'applied').map(({ step }) => step);
-
-const leads = (
-  { role, currentTerm, up }: { readonly role: string; readonly currentTerm: Term; readonly up: boolean },
-  term: Term,
-): boolean => up && role === 'leader' && currentTerm === term;
-
-function judgedFor(target: Target, aim: Aim): Target {
-  if (aim.kind === 'broken') return target;
-  if (aim.kind === 'goal') {
-    if (!allGoals.some(({ name }) => name === aim.goal)) throw new BrowseError('there is no such goal');
-    return judgedBy(target, { reach: aim.goal });
-  }
-  const { server, term } = aim;
-  return judgedBy(target, {
-    reach: { name: aimText(aim), reached: ({ after }) => after.id === server && leads(after, term) },
-  });
-}
-
-function aimText(aim: Aim): string {
-  if (aim.kind === 'broken') return 'A property breaks';
-  return aim.kind === 'goal' ? aim.goal : `${serverName(aim.server)} leads term ${aim.term}`;
-}
