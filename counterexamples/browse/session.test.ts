@@ -148,15 +148,22 @@ test.each(aims)('%s: %j is found from here', (subject, aim, text) => {
   session.take(session.here, 'n1 timeout');
   const said = outcomeOf(session.search(session.here, aim));
   expect(said).toMatch(new RegExp(`^${text}: in \\d+ steps from step 1\\.$`));
-  const { steps, servers, verdict } = session.document();
+  const { steps } = session.document();
   expect(steps[0]?.text).toBe('n1 timeout');
   expect(steps.every(({ fate }) => fate === 'applied')).toBe(true);
   expect(session.here).toEqual({ branch: 0, at: steps.length });
-  if (aim.kind === 'broken') expect([verdict.verdict, verdict.culprit]).toEqual(['violated', steps.length]);
-  if (aim.kind !== 'leader') return;
-  const last = steps.at(-1);
+});
+
+test('what is looked for comes with the last step', () => {
+  const broken = sessionOf('fault:prev-term-not-checked');
+  outcomeOf(broken.search(broken.here, { kind: 'broken' }));
+  const { verdict, steps } = broken.document();
+  expect([verdict.verdict, verdict.culprit]).toEqual(['violated', steps.length]);
+  const leader = sessionOf();
+  outcomeOf(leader.search(leader.here, { kind: 'leader', server: 2, term: 3 }));
+  const last = leader.document().steps.at(-1);
   expect([last?.server, last?.changed]).toEqual([2, expect.objectContaining({ role: 'leader' })]);
-  expect(servers).toHaveLength(3);
+  expect(outcomeOf(leader.search(leader.here, { kind: 'leader', server: 2, term: 3 }))).toContain('already');
 });
 
 test('a search makes a new branch where one stands within another', () => {
@@ -179,7 +186,8 @@ test('a saved counterexample is gone on with at any step; behind its violation n
       .choices.filter(({ effect }) => effect?.violates)
       .map(({ text }) => text),
   ).toEqual([session.document().steps.at(-1)?.text]);
-  expect(session.look({ branch: 0, at: last })).toMatchObject({ choices: [], over: expect.any(String) });
+  const { choices, over } = session.look({ branch: 0, at: last });
+  expect([choices, over]).toEqual([[], expect.stringContaining('a violation ends it')]);
   expect(session.state().branches).toMatchObject([{ violated: 'Election Safety', length: last }]);
   expect(session.schedule({ branch: 0, at: last }).expect).toEqual(schedule.expect);
 });
