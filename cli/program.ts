@@ -7,6 +7,8 @@ import { nemeses } from '../world/steps/descriptor.ts';
 import { portfolio, strategyNames } from '../search/strategies/all.ts';
 import { reductionNames } from '../search/symmetry/reductions.ts';
 import { limits } from '../counterexamples/format/limits.ts';
+import { modelNames } from '../counterexamples/histories/operations.ts';
+import { placingsMax } from '../properties/linearizability/check.ts';
 import { diskModes, featureNames, namedFeatures, standardFeatures } from '../properties/seen/subject.ts';
 import { adapterCheck } from './commands/adapter-check.ts';
 import type { AdapterCheckFlags } from './commands/adapter-check.ts';
@@ -21,7 +23,9 @@ import type { ExploreFlags } from './explore/spec.ts';
 import { faults } from './commands/faults.ts';
 import type { FaultsFlags } from './commands/faults.ts';
 import { fuzz } from './commands/fuzz.ts';
-import type { FuzzFlags } from './commands/fuzz.ts';
+import type { FuzzFlags } from './commands/fuzz-job.ts';
+import { linearizability } from './commands/linearizability.ts';
+import type { LinearizabilityFlags } from './commands/linearizability.ts';
 import { logDump } from './commands/log-dump.ts';
 import { logVerify } from './commands/log-verify.ts';
 import { replay } from './commands/replay.ts';
@@ -29,7 +33,12 @@ import { show } from './commands/show.ts';
 import type { ShowFlags } from './commands/show.ts';
 import { shrink } from './commands/shrink.ts';
 import type { ShrinkFlags } from './commands/shrink.ts';
+import { completion, shells } from './commands/completion.ts';
+import type { Shell } from './commands/completion.ts';
 import type { ExitCode } from './exit-code.ts';
+import { addExamples } from './flags/examples.ts';
+import { layoutColumns } from './terminal/columns.ts';
+import { wordsPage } from './terminal/words.ts';
 import { duration, features, listOf, memorySize, oneOf, properties, runPath, wholeNumber } from './flags/flags.ts';
 import type { Io } from './io.ts';
 import type { SubjectFlag } from './own/owns.ts';
@@ -47,6 +56,7 @@ import {
   quiet,
   seed,
   shrinkTime,
+  verbose,
   workers,
 } from './flags/shared-flags.ts';
 import { slug } from './slug.ts';
@@ -61,8 +71,10 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
-    .addHelpText('after', '\nExit codes: 0 clean, 1 violation, 2 inconclusive, 64 usage; all in docs/cli.md.')
+    .addHelpText('after', '\nExit codes: 0 clean, 1 violation, 2 inconclusive, 64 usage. Words: help words.')
     .exitOverride()
+    // Every command has options: said of each, it would leave no room for what they do.
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.replace(/ \[options\]/, '') })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -77,7 +89,10 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
   addBrowse(program, io, done);
   addFaults(program, io, done);
   addAdapter(program, io, done);
+  addLinearizability(program, io, done);
   addLog(program, io, done);
+  addAbout(program, io, done);
+  addExamples(program);
   return program;
 }
 
@@ -107,6 +122,7 @@ function addCheck(program: Command, io: Io, done: Done): void {
     .addOption(html())
     .addOption(json())
     .addOption(quiet())
+    .addOption(verbose())
     .action(async (flags: CheckFlags) => done(await check(flags, io)));
 }
 
@@ -155,6 +171,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .addOption(html())
     .addOption(json())
     .addOption(quiet())
+    .addOption(verbose())
     .action(async (flags: FuzzFlags) => done(await fuzz(flags, io)));
 }
 
@@ -202,16 +219,19 @@ function addExplore(program: Command, io: Io, done: Done): void {
     .addOption(html())
     .addOption(json())
     .addOption(quiet())
+    .addOption(verbose())
     .action(async (flags: ExploreFlags) => done(await explore(flags, io)));
 }
 
 const goalNames = allGoals.map(({ name }) => name);
 
+const aScheduleFile = 'a schedule file, or the name of a known fault';
+
 function addFileCommands(program: Command, io: Io, done: Done): void {
   program
     .command('replay')
     .description('does each file still end as it says?')
-    .argument('<files...>', 'files, or folders of them')
+    .argument('<files...>', 'files, folders of them, or names of known faults')
     .addOption(ownSubject())
     .addOption(adapter())
     .addOption(noConfig())
@@ -223,7 +243,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
   program
     .command('show')
     .description('what happens in a schedule')
-    .argument('<file>', 'a schedule file')
+    .argument('<file>', aScheduleFile)
     .addOption(ownSubject())
     .addOption(adapter())
     .addOption(noConfig())
@@ -233,7 +253,7 @@ function addFileCommands(program: Command, io: Io, done: Done): void {
   program
     .command('explain')
     .description('why a schedule fails, and what would help')
-    .argument('<file>', 'a schedule file')
+    .argument('<file>', aScheduleFile)
     .addOption(ownSubject())
     .addOption(adapter())
     .addOption(noConfig())
@@ -293,6 +313,7 @@ function addFaults(program: Command, io: Io, done: Done): void {
     .addOption(html())
     .addOption(json())
     .addOption(quiet())
+    .addOption(verbose())
     .action(async (id: string | undefined, flags: FaultsFlags) => done(await faults(id, flags, io)));
 }
 
@@ -306,6 +327,24 @@ function addAdapter(program: Command, io: Io, done: Done): void {
     .addOption(new Option('--time <time>', 'when to end').argParser(duration).default(5_000, '5s'))
     .addOption(json())
     .action(async (command: string, flags: AdapterCheckFlags) => done(await adapterCheck(command, flags, io)));
+}
+
+function addLinearizability(program: Command, io: Io, done: Done): void {
+  program
+    .command('linearizability')
+    .description('could one store have given what clients saw?')
+    .argument('<files...>', 'histories of Jepsen or Porcupine (docs/linearizability.md)')
+    .addOption(new Option('--model <name>', 'what they are of').choices(modelNames).makeOptionMandatory())
+    .addOption(
+      new Option('--placings <n>', 'tried for each key before it is unknown')
+        .argParser(wholeNumber(1, 1e12))
+        .default(placingsMax),
+    )
+    .addOption(json())
+    .addOption(quiet())
+    .action(async (paths: readonly string[], flags: LinearizabilityFlags) =>
+      done(await linearizability(paths, flags, io)),
+    );
 }
 
 function addLog(program: Command, io: Io, done: Done): void {
@@ -323,4 +362,17 @@ function addLog(program: Command, io: Io, done: Done): void {
     .addOption(json())
     .addOption(quiet())
     .action(async (directory: string, flags: OutputOptions) => done(await logVerify(directory, flags, io)));
+}
+
+/** What explains the command line itself. */
+function addAbout(program: Command, io: Io, done: Done): void {
+  program
+    .command('completion')
+    .description('print a script that completes on Tab')
+    .addArgument(new Argument('<shell>', 'for which').choices(shells))
+    .action((shell: Shell) => done(completion(shell, program, io)));
+  program
+    .command('words', { hidden: true })
+    .configureHelp({ formatHelp: () => wordsPage(layoutColumns(io)) })
+    .action((_: unknown, command: Command) => command.outputHelp());
 }

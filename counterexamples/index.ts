@@ -20,6 +20,7 @@ export type { ShowFormat } from './show/formats.ts';
 export type { PageNames } from './show/notation/page.ts';
 export { plainPaint } from './show/paint.ts';
 export type { Brush, Paint } from './show/paint.ts';
+export type { Cause } from '../search/explain/cause.ts';
 export { stateAfter } from './show/state.ts';
 export type { TableOptions } from './show/table.ts';
 export { traceOf } from './trace.ts';

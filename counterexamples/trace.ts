@@ -90,13 +90,17 @@ export function traceWithSuffix(target: Target, schedule: Schedule): Trace {
 export function inFlightAfter(trace: Trace, number: number): readonly TraceMessage[] {
   const flights = new Set<TraceMessage>();
   for (const step of trace.steps.slice(0, number)) {
-    if (step.fate !== 'applied') continue;
-    const taken = (step.step.kind === 'deliver' && !step.kept) || step.step.kind === 'drop';
-    if (taken && step.message !== null) flights.delete(step.message);
-    for (const message of step.sent) flights.add(message);
-    if (step.copy !== null) flights.add(step.copy);
+    if (step.fate === 'applied') carryOn(flights, step);
   }
   return [...flights];
+}
+
+/** Takes from the copies in flight what the step took, and adds what it sent. */
+export function carryOn(flights: Set<TraceMessage>, { step, message, kept, sent, copy }: AppliedStep): void {
+  const taken = (step.kind === 'deliver' && !kept) || step.kind === 'drop';
+  if (taken && message !== null) flights.delete(message);
+  for (const one of sent) flights.add(one);
+  if (copy !== null) flights.add(copy);
 }
 
 /** One that is not at its place in a schedule yet. */

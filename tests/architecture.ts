@@ -80,9 +80,25 @@ const rooms = new Map<string, readonly string[]>([
   ],
   ['search/explore', ['liveness', 'parallel']],
   ['search/shrink', ['shorter']],
-  ['counterexamples', ['format', 'show', 'page', 'browse', 'property', 'scenarios']],
-  ['counterexamples/show', ['notation']],
-  ['cli', ['terminal', 'own', 'files', 'flags', 'report', 'search', 'explore', 'check', 'log', 'browse', 'commands']],
+  ['counterexamples', ['format', 'histories', 'show', 'page', 'browse', 'property', 'scenarios']],
+  ['counterexamples/show', ['notation', 'space-time']],
+  [
+    'cli',
+    [
+      'terminal',
+      'own',
+      'files',
+      'flags',
+      'report',
+      'search',
+      'explore',
+      'check',
+      'log',
+      'completion',
+      'browse',
+      'commands',
+    ],
+  ],
   ['bench', ['faults', 'mutation', 'storage']],
 ]);
 

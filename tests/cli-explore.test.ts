@@ -7,12 +7,20 @@ import { emptyFolder, lastLine, raftcheck } from './cli-run.ts';
 const tiny = 'explore --servers 2 --max-messages 1';
 
 test('explore says what it explored, how much, and how surely', async () => {
-  const { code, stdout } = await raftcheck(tiny);
+  const { code, stdout } = await raftcheck(`${tiny} --verbose`);
   expect(code).toBe(0);
   expect(stdout).toContain('model:core, 2 servers, term ≤ 2, log ≤ 1, messages ≤ 1, reductions all');
   expect(stdout).toMatch(/125 distinct states, 237 generated, depth 20/);
   expect(stdout).toMatch(/complete: the probability that any state was missed is below \de-\d+/);
   expect(lastLine(stdout)).toMatch(/^PASS/);
+});
+
+test('explore sums up in a line', async () => {
+  const { stdout } = await raftcheck(tiny);
+  expect(stdout).toMatch(
+    /^ {2}125 distinct states, up to 20 steps deep, in .* s; complete \(odds of a missed state < \de-\d+\)$/m,
+  );
+  expect(stdout).not.toContain('local states');
 });
 
 test('explore --json gives the counts of TLC without reductions', async () => {
@@ -71,7 +79,7 @@ test('a fault of the implementation is found as the fuzzer would show it', async
 
 describe('an exploration that does not end is inconclusive, with what was covered', () => {
   test('when the states allowed are found', async () => {
-    const { code, stdout } = await raftcheck('explore --limit-states 1000');
+    const { code, stdout } = await raftcheck('explore --limit-states 1000 --verbose');
     expect(code).toBe(2);
     expect(stdout).toMatch(/not complete: [\d,]+ states found and not expanded; all of depth \d+ were/);
     expect(stdout).toContain('inconclusive: the limit on states was reached');

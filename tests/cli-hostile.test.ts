@@ -63,7 +63,7 @@ const wrongUsage: readonly (readonly [argv: string, fact: string])[] = [
   ['replay', "missing required argument 'files'"],
   ['show', "missing required argument 'file'"],
   ['show a b', 'too many arguments'],
-  ['show a --format html', 'Allowed choices are table, rst'],
+  ['show a --format pdf', 'Allowed choices are table, rst'],
   ['shrink', "missing required argument 'file'"],
 ];
 

@@ -57,7 +57,7 @@ describe('what was found before', () => {
     const { code, stdout } = await raftcheck(fuzzAgain.replace('--runs 64', '--runs 128'), { cwd });
     expect(code).toBe(1);
     expect(stdout).toContain(`\nknown  ${first}   Commit Durability at step 3\n`);
-    expect(stdout).toContain(`       seen again: ${first}, 2 times\n`);
+    expect(stdout).toContain(`  seen again: ${first}, 2 times\n`);
     expect(stdout).toMatch(/^FAIL {3}see above/m);
     expect(lastLine(stdout)).toBe(`replay: npx raftcheck replay ${first}`);
     expect(readdirSync(join(cwd, found))).toHaveLength(1);

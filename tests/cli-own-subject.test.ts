@@ -109,7 +109,7 @@ describe('the example', () => {
   });
 
   test.each([
-    ['show', '', /^FAIL Commit Durability[^]*\n> +\d .*\n.*<- Commit Durability\n$/],
+    ['show', '', /^FAIL Commit Durability[^]*\n> +\d .*\n.*<- Commit Durability\n\n[^]*\n {2}subject own-raft .*\n$/],
     ['explain', '', /^The rule\n[^]*^The smallest change\n/m],
     ['shrink', '--time 300ms', /^replay: npx raftcheck replay --subject \.\/raft\.js counterexamples\/found\/.*\n$/m],
   ])('%s takes the file with the subject', async (command, flags, expected) => {
@@ -135,7 +135,7 @@ describe('the example', () => {
     const { code, stdout, stderr } = await raftcheck(['show', file], { cwd });
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^raftcheck: own-raft is not at hand, .*\n$/)]);
     expect(stdout).toMatch(
-      /^NOT RUN {3}expected: Commit Durability at step (\d)\n {2}entry [^]*\n> {3}\1 deliver .*\n$/,
+      /^NOT RUN {3}expected: Commit Durability at step (\d)\n {2}entry [^]*\n> {3}\1 deliver .*\n\n {2}subject own-raft .*\n$/,
     );
   });
 

@@ -1,12 +1,15 @@
+// @module-tag slow
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyFolder, findingFault, foundFile, raftcheck } from './cli-run.ts';
+import { example, folderWith } from './own-project.ts';
 
 interface Shown {
   readonly command: string;
   readonly verdict: { readonly culprit: number };
   readonly steps: readonly { readonly text: string }[];
+  readonly spec: { readonly unknown?: string };
   readonly story: { readonly known?: { readonly rule: string } };
   readonly shrinking: { readonly known?: readonly { readonly steps: readonly string[] }[]; readonly unknown?: string };
 }
@@ -68,6 +71,20 @@ describe('--html saves a page', () => {
     expect(read(cwd, a)).toMatchObject({ command: '' });
     expect(explored.stdout).toContain(`\n  page ${b}\n`);
     expect(read(cwd, b).shrinking.unknown).toContain('nothing was made shorter');
+  });
+
+  test('of what check finds of a Raft of your own, of which it says what it does not know', async () => {
+    const cwd = folderWith({ 'raft.js': example });
+    const { code, stdout } = await raftcheck('check --subject ./raft.js --servers 3 --runs 64 --seed 1 --html=ci', {
+      cwd,
+    });
+    expect(code).toBe(1);
+    const [page = ''] = readdirSync(join(cwd, 'ci'));
+    expect(stdout).toContain(`\n  page ci/${page}\n`);
+    const { command, shrinking, spec } = read(cwd, 'ci', page);
+    expect(command).toMatch(/^npx raftcheck replay --subject \.\/raft\.js counterexamples\/found\/[\w-]+\.json$/);
+    expect(shrinking.known?.length).toBeGreaterThan(1);
+    expect(spec.unknown).toBe('there is no spec beside it: own-raft does not declare that it steps as the spec does');
   });
 
   test('where it can; where not, that is one line, and the code of what is not saved', async () => {

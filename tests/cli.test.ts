@@ -71,7 +71,8 @@ describe('faults', () => {
     const { code, stdout } = await raftcheck('faults --explain model:ignore-log');
     expect(code).toBe(0);
     expect(stdout).toContain('npx raftcheck explore --subject model:ignore-log --max-term 3 --max-messages 1');
-    expect(stdout).toContain('counterexamples/mutants/ignore-log.json');
+    expect(stdout).toContain('shortest schedule: npx raftcheck show model:ignore-log\n');
+    expect((await raftcheck('show model:ignore-log')).stdout).toMatch(/^FAIL /);
   });
 
   test('measures how soon they are found', { tags: 'slow' }, async () => {

@@ -1,42 +1,23 @@
 import { resolve } from 'node:path';
 import { propertyNames } from '../../world/registry/judged.ts';
 import { checkTimes } from '../check/budget.ts';
-import type { CheckTimes } from '../check/budget.ts';
 import { explorationNotRun, printNotRun } from '../check/not-run.ts';
 import type { NotRun } from '../check/not-run.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { defaultMemory } from '../../door/node-host.ts';
-import { keepFailure } from '../explore/failure.ts';
-import {
-  exploredValue,
-  specLine,
-  summaryLines as exploreLines,
-  verdictOf as exploreVerdict,
-} from '../explore/report.ts';
 import { smallSpaces } from '../explore/small-spaces.ts';
-import { watchedExploration } from '../explore/watched.ts';
 import { portfolio } from '../../search/strategies/all.ts';
 import { savedDrafts } from '../files/saved-drafts.ts';
-import type { Budget } from '../../search/engine/search.ts';
-import type { SearchResult } from '../../search/engine/search-result.ts';
-import type { SystemSpec } from '../../search/explore/system.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
-import { findingValue } from '../report/finding.ts';
-import { FindingFiles } from '../files/finding-files.ts';
 import { Pages } from '../files/pages.ts';
-import { Shortenings } from '../files/shortenings.ts';
-import { pageValue } from '../report/page.ts';
 import { freshSeed } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
-import { keysOf, memoryOf, replayEach } from '../files/memory.ts';
-import type { Memory, Replayed } from '../files/memory.ts';
-import { memoryCode, printKnown, printKnownReplays, seenAgain, seenAgainLines } from '../report/memory-report.ts';
-import { notJudgedLines } from '../terminal/not-judged.ts';
+import { memoryOf, replayEach } from '../files/memory.ts';
+import type { Replayed } from '../files/memory.ts';
+import { memoryCode, printKnown, printKnownReplays } from '../report/memory-report.ts';
 import { counted, seconds } from '../terminal/numbers.ts';
 import { Output } from '../terminal/output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.ts';
-import { defaultShrinkTime } from '../shrink-time.ts';
 import { foundFiles, savedFiles } from '../files/saved.ts';
 import type { IsWanted } from '../files/saved.ts';
 import type { Own } from '../own/own.ts';
@@ -44,16 +25,16 @@ import { mayBeOwn, Owns } from '../own/owns.ts';
 import type { SubjectFlag } from '../own/owns.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { namesOf } from '../../world/registry/judged-by.ts';
-import { printFindings, printReplays } from '../report/saved-findings.ts';
-import type { SavedFinding } from '../report/saved-findings.ts';
+import { printReplays } from '../report/saved-findings.ts';
 import { stepsDrawn } from '../../search/engine/search-plan.ts';
-import { notJudgedBy } from '../search-job.ts';
-import type { SearchJob } from '../search-job.ts';
 import { refuseRandom } from '../search/determinism.ts';
-import { watchedSearch } from '../search/watched.ts';
-import { exitCodeOf, jobLine, summaryLines, summaryValue } from '../report/search-report.ts';
-import { verdictOf, whyInconclusive } from '../../search/engine/verdict.ts';
+import { exitCodeOf } from '../report/search-report.ts';
+import { verdictOf } from '../../search/engine/verdict.ts';
 import { verdictLine, verdictWord } from '../terminal/verdict.ts';
+import { explorePart } from '../check/explore-part.ts';
+import type { Space } from '../check/explore-part.ts';
+import { fuzzPart, partValue } from '../check/fuzz-part.ts';
+import type { Part } from '../check/fuzz-part.ts';
 
 export interface CheckFlags extends SubjectFlag {
   readonly servers?: number;
@@ -65,18 +46,7 @@ export interface CheckFlags extends SubjectFlag {
   readonly html?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
-}
-
-interface Part {
-  readonly job: SearchJob;
-  readonly result: SearchResult;
-  readonly findings: readonly SavedFinding[];
-}
-
-interface Space {
-  readonly code: ExitCode;
-  readonly file: string | null; // where what is wrong was saved
-  readonly value: object;
+  readonly verbose?: boolean;
 }
 
 const defaultTimeMs = 25_000;
@@ -183,94 +153,4 @@ async function replaySaved(output: Output, io: Io, found: string, own: Own | nul
     for (const line of fileLines(io.cwd, output.paint, verdict, own?.flag)) output.print(line);
   }
   return replayed;
-}
-
-/** Null if the time was over before a single run was made. */
-async function fuzzPart(
-  output: Output,
-  io: Io,
-  job: SearchJob,
-  budget: Budget,
-  { end, shrinkEnd }: CheckTimes,
-  memory: Memory,
-  workers: number,
-  out: string,
-  pages: Pages | null,
-): Promise<Part | null> {
-  const files = new FindingFiles(io.cwd, out);
-  const shortenings = new Shortenings(files);
-  const options = { workers, known: keysOf(memory), until: shrinkEnd, observer: shortenings };
-  const result = await watchedSearch(io, output.quiet, job, budget, options);
-  if (result.summary.runs === 0) return null;
-  output.tell(`fuzz   ${jobLine(job)}`);
-  const notJudged = notJudgedLines(notJudgedBy(job));
-  for (const line of [...summaryLines(result), ...seenAgainLines(io, memory, result), ...notJudged])
-    output.tell(`       ${line}`);
-  const why = verdictOf(result) === 'inconclusive' ? whyInconclusive(result) : null;
-  if (why !== null) output.print(`       inconclusive: ${why}`);
-  const explainMs = (): number => Math.min(defaultShrinkTime, end - performance.now());
-  const shown = { pages, shortenings };
-  return { job, result, findings: await printFindings(output, io, job, result, files, explainMs, shown) };
-}
-
-function partValue({ job, result, findings }: Part, memory: Memory): object {
-  return {
-    subject: job.subject,
-    servers: job.drafts.servers,
-    verdict: verdictOf(result),
-    summary: summaryValue(result),
-    notJudged: notJudgedBy(job),
-    findings: findings.map(({ found, saving, explanation, page }) => ({
-      status: 'new',
-      ...findingValue(found, saving, explanation, job.own?.flag),
-      ...pageValue(page),
-    })),
-    seenAgain: seenAgain(memory, result),
-  };
-}
-
-/** Explores one space whole, unless the time is over first: that leaves it open. */
-async function explorePart(
-  output: Output,
-  io: Io,
-  spec: SystemSpec,
-  { end }: CheckTimes,
-  out: string,
-  pages: Pages | null,
-): Promise<Space> {
-  const exploring = {
-    spec,
-    abstraction: { reductions: 'all' },
-    workers: 1,
-    limits: { states: Infinity, bytes: defaultMemory() },
-  } as const;
-  const leftMs = (): number => Math.max(0, Math.ceil(end - performance.now()));
-  const over = Number.isFinite(end) ? [AbortSignal.timeout(leftMs())] : [];
-  const interrupted = AbortSignal.any([io.interrupted, ...over]);
-  const explored = await watchedExploration({ ...io, interrupted }, output.quiet, exploring);
-  const timeOver = explored.end === 'interrupted' && !io.interrupted.aborted;
-  output.tell(`explore ${specLine(exploring)}`);
-  for (const line of exploreLines(explored, exploring)) output.tell(`       ${line}`);
-  for (const line of notJudgedLines(explored.notJudged)) output.tell(`       ${line}`);
-  if (timeOver) output.print('       inconclusive: the time was over before all states were seen');
-  const failure = await keepFailure(
-    output,
-    io,
-    spec,
-    explored.counterexample,
-    out,
-    Math.min(defaultShrinkTime, leftMs()),
-    pages,
-  );
-  const verdict = timeOver ? 'inconclusive' : exploreVerdict(explored);
-  return {
-    code: exitCodeOf[verdict],
-    file: failure?.file ?? null,
-    value: {
-      verdict,
-      ...exploredValue(explored, exploring),
-      notJudged: explored.notJudged,
-      counterexample: failure && failure.value,
-    },
-  };
 }

@@ -30,7 +30,7 @@ export async function explain(path: string, flags: ExplainFlags, io: Io): Promis
     output.report('explain', { verdict: 'holds', exitCode: exitCode.violated });
     return exitCode.violated;
   }
-  output.print(explanationPage(traceOf(target, schedule), explanation, output.paint));
+  output.print(explanationPage(traceOf(target, schedule), explanation, output.paint, output.columns));
   const stopped = io.interrupted.aborted;
   const code = stopped ? bySignal(exitCode.interrupted, io.interrupted) : exitCode.clean;
   const verdict = stopped ? 'interrupted' : 'explained';

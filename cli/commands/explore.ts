@@ -4,7 +4,7 @@ import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { defaultMemory } from '../../door/node-host.ts';
 import type { Exploring } from '../explore/explore.ts';
-import { exploredValue, specLine, summaryLines, verdictOf, whyInconclusive } from '../explore/report.ts';
+import { exploredValue, printExplored, specLine, verdictOf, whyInconclusive } from '../explore/report.ts';
 import { writableFolder } from '../explore/out.ts';
 import { specOf } from '../explore/spec.ts';
 import type { ExploreFlags } from '../explore/spec.ts';
@@ -38,15 +38,15 @@ export async function explore(flags: ExploreFlags, io: Io): Promise<ExitCode> {
   };
   output.tell(`explore  ${specLine(exploring)}`);
   const explored = await watchedExploration(io, output.quiet, exploring);
-  for (const line of summaryLines(explored, exploring)) output.tell(`         ${line}`);
   const found = explored.counterexample;
   const failure = await keepFailure(output, io, exploring.spec, found, out, defaultShrinkTime, pages);
+  printExplored(output, explored, exploring, 2);
   const lively =
     flags.liveness === true && explored.end === 'complete'
       ? await judgeLiveness(flags, io, output, out, exploring, pages)
       : null;
   const notJudged = explored.notJudged.filter(({ property }) => lively === null || property !== liveness);
-  for (const line of notJudgedLines(notJudged)) output.tell(`         ${line}`);
+  for (const line of notJudgedLines(notJudged)) output.tellText(line, 2);
   const verdict = verdictOf(explored);
   const code = bySignal(worst([exitCodeOf[verdict], lively?.code ?? exitCode.clean]), io.interrupted);
   const why = verdict === 'inconclusive' ? whyInconclusive(explored) : null;

@@ -1,17 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { allFaults } from '../../world/faults/all.ts';
 import type { Fault, KnownBug } from '../../world/faults/fault.ts';
-import { scheduleFile } from '../../world/faults/fault.ts';
 import { allMutants } from '../../world/faults/mutants.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
-import { packageRoot } from '../package-root.ts';
+import { allKnown, savedSchedule } from '../files/fault-file.ts';
 import { pathFrom } from '../path-from.ts';
-import { quoted } from '../../counterexamples/shell.ts';
 import { refuseCore, unknownName, UsageError } from '../usage-error.ts';
 import { measureFaults } from './measure-faults.ts';
 import { runFault } from './run-fault.ts';
@@ -43,8 +39,6 @@ function find(wanted: string): Fault {
   refuseCore(wanted);
   return named(wanted, allFaults);
 }
-
-const allKnown: readonly KnownBug[] = [...allFaults, ...allMutants];
 
 const findKnown = (wanted: string): KnownBug => named(wanted, allKnown);
 
@@ -86,7 +80,7 @@ function explain(output: Output, io: Io, fault: KnownBug): ExitCode {
   output.print(`  smallest cluster: ${fault.servers} servers`);
   if (fault.sources.length > 0) output.print('  where it happened:');
   for (const source of fault.sources) output.print(`    ${source}`);
-  output.print(`  shortest schedule: ${file === null ? 'none is saved' : `npx raftcheck show ${quoted(file)}`}`);
+  output.print(`  shortest schedule: ${file === null ? 'none is saved' : `npx raftcheck show ${fault.id}`}`);
   output.print(`  find it: npx raftcheck ${howToFind(fault)}`);
   output.report('faults', { exitCode: exitCode.clean, faults: [{ ...faultValue(fault), file }] });
   return exitCode.clean;
@@ -95,11 +89,6 @@ function explain(output: Output, io: Io, fault: KnownBug): ExitCode {
 function howToFind({ id }: KnownBug): string {
   const mutant = allMutants.find((one) => one.id === id);
   return mutant === undefined ? `faults ${id}` : `explore --subject ${id} ${mutant.bounds}`;
-}
-
-function savedSchedule(bug: KnownBug): string | null {
-  const file = join(packageRoot, 'counterexamples', scheduleFile(bug));
-  return existsSync(file) ? file : null;
 }
 
 function faultValue({ id, area, difficulty, story, paper, expects, sources, servers }: KnownBug): object {

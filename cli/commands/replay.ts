@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { ScheduleError } from '../../counterexamples/format/schedule-error.ts';
 import { carryOn } from '../../search/engine/carry-on.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
@@ -11,6 +10,7 @@ import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
 import { fileLines, fileValue, fileVerdictCode } from '../report/replay-report.ts';
 import { show } from '../../counterexamples/printable.ts';
+import { fileMeant } from '../files/fault-file.ts';
 import { filesOf, readSaved, replayingSaved } from '../files/saved.ts';
 import type { FileVerdict, Unreadable } from '../files/saved.ts';
 import type { Own } from '../own/own.ts';
@@ -23,7 +23,7 @@ export async function replay(paths: readonly string[], flags: OutputOptions & Su
   const output = new Output(io, flags);
   const owns = await Owns.from(io, flags);
   const verdicts: FileVerdict[] = [];
-  for (const file of paths.flatMap((path) => filesIn(resolve(io.cwd, path)))) {
+  for (const file of paths.flatMap((path) => filesIn(fileMeant(io.cwd, path)))) {
     await pause(); // lets a signal in
     if (io.interrupted.aborted) break;
     const replayed = await replayFile(file, owns, io);

@@ -6,7 +6,8 @@ import { portfolio } from '../../search/strategies/all.ts';
 import { conformance } from '../../properties/judging/judge.ts';
 import { bySignal, exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { certificate, findingValue, printFailure, whereFound } from '../report/finding.ts';
+import { findingValue, printExplanation, printNumbers } from '../report/finding.ts';
+import { EarlyPictures } from '../report/early.ts';
 import { pageValue, printPage } from '../report/page.ts';
 import type { Saving } from '../files/finding-files.ts';
 import { Pages } from '../files/pages.ts';
@@ -21,7 +22,7 @@ import { targetOf } from '../search-job.ts';
 import type { SearchJob } from '../search-job.ts';
 import { watchedSearch } from '../search/watched.ts';
 import { defaultShrinkTime } from '../shrink-time.ts';
-import { jobLine, summaryLines, summaryValue } from '../report/search-report.ts';
+import { jobLine, printSummary, summaryValue } from '../report/search-report.ts';
 
 /** What finds a fault: the invariants alone, or with the spec beside it; never with what was saved of it. */
 export function faultJob(
@@ -45,20 +46,24 @@ export async function runFault(
   const job = faultJob(fault, seed, false);
   const pages = Pages.wanted(io, html, resolve(io.cwd, foundFolder));
   const shortenings = new Shortenings();
-  output.tell(`${fault.id}: ${fault.story}`);
+  output.tellText(`${fault.id}: ${fault.story}`);
   output.tell(`fuzz   ${jobLine(job)}`);
-  const result = await watchedSearch(io, output.quiet, job, { timeMs: time }, { observer: shortenings });
+  const early = new EarlyPictures(output);
+  const showMinimal = early.showing(targetOf(job));
+  const around = { showMinimal, observer: shortenings };
+  const result = await watchedSearch(io, output.quiet, job, { timeMs: time }, around);
   const [found] = result.findings;
   let explanation: Explanation | null = null;
   let page: Saving | null = null;
   if (found === undefined) {
-    for (const line of summaryLines(result)) output.tell(line);
+    printSummary(output, result, 2);
     output.print(`${fault.id} was not found in ${seconds(result.ms)}`);
   } else {
     const [target, { schedule }] = [targetOf(job), found];
-    explanation = await printFailure(output, io, target, schedule, defaultShrinkTime);
-    output.print(`  ${whereFound(found)}`);
-    output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
+    early.printLast(target, found);
+    explanation = await printExplanation(output, io, target, schedule, defaultShrinkTime);
+    printNumbers(output, found);
+    if (output.verbose) printSummary(output, result, 2);
     const shrinking = shortenings.stagesOf(found);
     page = pages && pages.save({ target, schedule, file: null, explanation, shrinking });
     printPage(output, page);

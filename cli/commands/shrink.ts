@@ -53,7 +53,7 @@ export async function shrink(path: string, flags: ShrinkFlags, io: Io): Promise<
   const stepsBefore = schedule.steps.length;
   const explainMs = explainingMs(flags.time, shorter.ms);
   const told = output.quiet ? null : await printFailure(output, io, target, shorter.schedule, explainMs);
-  output.tell(`  ${certificate(stepsBefore, shrunk)}`);
+  output.tellText(certificate(stepsBefore, shrunk), 2);
   if (!output.quiet || saving.file === null) printSaving(output, saving, shorter.schedule);
   const explanation = pages && (told ?? (await explained(io.interrupted, target, shorter.schedule, explainMs)));
   const shown = { target, schedule: shorter.schedule, file: saving.file, explanation };

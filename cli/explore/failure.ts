@@ -50,7 +50,7 @@ export async function keepSchedule(
 ): Promise<KeptFailure> {
   const { file, error } = save(io.cwd, out, schedule);
   const explanation = await printFailure(output, io, target, schedule, explainMs);
-  output.print(`  ${shortestText(schedule, shortest)}`);
+  output.printText(shortestText(schedule, shortest), 2);
   printSaving(output, { file, error }, schedule);
   const page = pages && pages.save({ target, schedule, file, explanation, shrinking: atOnce });
   printPage(output, page);

@@ -37,7 +37,7 @@ export async function judgeLiveness(
 ): Promise<JudgedLiveness> {
   const asked = { spec, growTerms, growMessages, states: limitStates ?? Math.floor(limits.bytes / bytesPerState) };
   const result = await checkLiveness(io, output.quiet, asked);
-  for (const line of livenessLines(result, asked)) output.tell(`         ${line}`);
+  for (const line of livenessLines(result, asked)) output.tellText(line, 2);
   const lasso = result.finding && lassoOf(spec, result.finding);
   const saving = lasso?.replays === true ? save(io.cwd, out, lasso.schedule) : null;
   const page = lasso && (await print(output, io, lasso, saving, pages));

@@ -3,6 +3,7 @@ import { renamingsOf } from '../../search/symmetry/permutations.ts';
 import { optionsOf, subjectOf } from '../../search/explore/system.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import { big, counted, seconds } from '../terminal/numbers.ts';
+import type { Output } from '../terminal/output.ts';
 import type { SearchVerdict } from '../../search/engine/verdict.ts';
 import type { Explored, Exploring, ExplorationCounts } from './explore.ts';
 
@@ -56,8 +57,21 @@ const megabytes = (bytes: number): string => `${big(bytes / 2 ** 20)} MB`;
 
 export const rate = (distinct: number, ms: number): number => (ms === 0 ? 0 : (1000 * distinct) / ms);
 
-/** What was explored, in a few lines. */
-export function summaryLines(explored: Explored, exploring: Exploring): readonly string[] {
+/** What was explored, in a line; all that was counted with --verbose. */
+export function printExplored(output: Output, explored: Explored, exploring: Exploring, indent: number): void {
+  const lines = output.verbose ? countedLines(explored, exploring) : [summaryLine(explored, exploring)];
+  for (const line of lines) output.tellText(line, indent);
+}
+
+function summaryLine(explored: Explored, exploring: Exploring): string {
+  const { distinct, depth, frontier, ms, end } = explored;
+  const begin = `${counted(distinct, 'distinct state')}, up to ${counted(depth, 'step')} deep, in ${seconds(ms)}`;
+  if (end === 'complete') return `${begin}; complete (odds of a missed state < ${missedText(explored, exploring)})`;
+  return frontier > 0 ? `${begin}; not complete: ${counted(frontier, 'state')} found and not expanded` : begin;
+}
+
+/** All that was counted, in a few lines. */
+function countedLines(explored: Explored, exploring: Exploring): readonly string[] {
   const { distinct, generated, depth, frontier, ms, tableBytes, restBytes, localStates, messages, calls } = explored;
   const { limits } = exploring;
   const left = 100 * Math.max(0, 1 - (tableBytes + restBytes) / limits.bytes);
@@ -67,7 +81,7 @@ export function summaryLines(explored: Explored, exploring: Exploring): readonly
     `${counted(localStates, 'local state')}, ${counted(messages, 'message')}, ${counted(calls, 'call')} of the subject; ` +
       `memory ${megabytes(tableBytes + restBytes)}, ${left.toFixed(0)} % left of ${megabytes(limits.bytes)}`,
     ...(explored.end === 'complete'
-      ? [`complete: ${missedText(explored, exploring)}`]
+      ? [`complete: the probability that any state was missed is below ${missedText(explored, exploring)}`]
       : frontier > 0
         ? [`not complete: ${counted(frontier, 'state')} found and not expanded; all of depth ${depth - 1} were`]
         : []),
@@ -78,7 +92,7 @@ export function summaryLines(explored: Explored, exploring: Exploring): readonly
 }
 
 function missedText({ distinct }: Explored, exploring: Exploring): string {
-  return `the probability that any state was missed is below ${missed(distinct, exploring).toExponential(0)}`;
+  return missed(distinct, exploring).toExponential(0);
 }
 
 function missed(distinct: number, { spec, abstraction }: Exploring): number {

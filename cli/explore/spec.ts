@@ -25,6 +25,7 @@ export interface ExploreFlags extends Bounds {
   readonly html?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly verbose?: boolean;
 }
 
 const ofCore = ['values', 'restart'] as const;

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { loadSchedule } from '../../counterexamples/format/load.ts';
 import { show } from '../../counterexamples/printable.ts';
 import { targetOf } from '../../counterexamples/replay.ts';
@@ -6,6 +5,7 @@ import type { Target } from '../../properties/judging/target.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Io } from '../io.ts';
 import type { Own } from '../own/own.ts';
+import { fileMeant } from './fault-file.ts';
 import { versionNote } from '../own/owns.ts';
 import type { Owns } from '../own/owns.ts';
 import { pathFrom } from '../path-from.ts';
@@ -17,9 +17,9 @@ interface Loaded {
   readonly own: Own | null; // if it is of a subject of the user
 }
 
-/** Throws a ScheduleError if the file cannot be used. */
+/** A file, or a fault by its name. Throws a ScheduleError if the file cannot be used. */
 export async function loadFile(io: Io, path: string, owns: Owns): Promise<Loaded> {
-  const file = pathFrom(process.cwd(), resolve(io.cwd, path));
+  const file = pathFrom(process.cwd(), fileMeant(io.cwd, path));
   const schedule = loadSchedule(file);
   const own = await owns.of(schedule);
   const note = versionNote(schedule, own);

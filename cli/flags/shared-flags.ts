@@ -39,3 +39,5 @@ export const html = (): Option =>
 export const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
 
 export const quiet = (): Option => new Option('--quiet', 'print only what is wrong');
+
+export const verbose = (): Option => new Option('--verbose', 'print all that was counted').conflicts('quiet');

@@ -19,30 +19,44 @@ import type { Saving } from '../files/finding-files.ts';
 import { hostOf } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
 import { explanationValue } from './explanation-value.ts';
+import { printPicture, stepsShown } from './picture.ts';
 import { big, counted, seconds } from '../terminal/numbers.ts';
 import type { Output } from '../terminal/output.ts';
-
-/** Steps of a failure that are printed: about a screen. */
-const stepsShown = 40;
+import { Progress } from '../terminal/progress.ts';
 
 /** So few that nobody waits for them; `raftcheck explain` takes more. */
 const replaysToExplain = 500;
 
 /**
- * One screen: what was violated, how one gets there, and why in a few lines, as far as the time allows. Returns what those
- * say.
+ * One screen: what was violated and why, how one gets there, and what would help, as far as the time allows. Returns what
+ * that says.
  */
-export async function printFailure(
+export function printFailure(
   output: Output,
-  { interrupted }: Io,
+  io: Io,
   target: Target,
   schedule: Schedule,
   explainMs: number,
 ): Promise<Explanation | null> {
-  const trace = traceOf(target, schedule);
-  output.print(render('table', trace, { paint: output.paint, steps: stepsShown }).trimEnd());
-  const explanation = await explained(interrupted, target, schedule, explainMs);
-  if (explanation !== null) output.print(explanationLines(trace, explanation, output.paint).join('\n'));
+  printPicture(output, target, schedule);
+  return printExplanation(output, io, target, schedule, explainMs);
+}
+
+/** What takes a search, to stand under the picture. */
+export async function printExplanation(
+  output: Output,
+  io: Io,
+  target: Target,
+  schedule: Schedule,
+  explainMs: number,
+): Promise<Explanation | null> {
+  const progress = new Progress(io, output.quiet);
+  const onReplay = (): void => progress.show('looking for what would help (Ctrl-C leaves it at that)');
+  const explanation = await explained(io.interrupted, target, schedule, explainMs, onReplay);
+  progress.clear();
+  const { paint, columns } = output;
+  if (explanation !== null)
+    output.print(explanationLines(traceOf(target, schedule), explanation, paint, columns).join('\n'));
   return explanation;
 }
 
@@ -52,20 +66,24 @@ export async function explained(
   target: Target,
   schedule: Schedule,
   explainMs: number,
+  onReplay: () => void = () => undefined,
 ): Promise<Explanation | null> {
   const host = hostOf(interrupted);
   const until = host.now() + explainMs;
-  const isOver = (): boolean => interrupted.aborted || host.now() >= until;
+  const isOver = (): boolean => {
+    onReplay();
+    return interrupted.aborted || host.now() >= until;
+  };
   return finish(explaining(target, schedule, { replaysMax: replaysToExplain, isOver }), host);
 }
 
 /** The same for a goal that is reached, which is no failure. */
 export function printReached(output: Output, goal: string, target: Target, { schedule }: Found): void {
   const trace = traceOf(target, schedule);
-  const { paint } = output;
-  const lines = render('table', trace, { paint, steps: stepsShown }).trimEnd().split('\n');
+  const { paint, columns } = output;
+  const lines = render('table', trace, { paint, columns, steps: stepsShown }).trimEnd().split('\n');
   output.print(`${paint.bold(paint.green('REACHED'))} ${goal}`);
-  output.print(lines.slice(headline(trace, paint).length).join('\n'));
+  output.print(lines.slice(headline(trace, paint, columns).length).join('\n'));
 }
 
 /** What vouches for the short schedule. */
@@ -74,17 +92,20 @@ export function certificate(
   { candidate, replays, removalsTried, nearby, shorter }: Shrunk,
 ): string {
   const { length } = candidate.steps;
-  const from = `shrunk ${big(stepsBefore)} -> ${counted(length, 'step')}, ${counted(replays, 'replay')}`;
-  if (removalsTried === null) return `${from}; not proved 1-minimal: a limit came first`;
-  const minimal = removalsTried === 0 ? 'nothing to remove' : `all ${big(removalsTried)} removals pass`;
+  const from = `shrunk ${big(stepsBefore)} -> ${counted(length, 'step')} in ${counted(replays, 'replay')}`;
+  if (removalsTried === null) return `${from}; not proved 1-minimal (that no single step can go): a limit came first`;
+  const minimal =
+    removalsTried === 0 ? 'nothing to remove' : `no single step can go, all ${big(removalsTried)} removals pass`;
   const around = nearby === 0 ? '' : `; nothing shorter in ${counted(nearby, 'replay')} around it`;
-  return `${from}; 1-minimal: ${minimal}${around}${shorterText(shorter)}`;
+  return `${from}; 1-minimal (${minimal})${around}${shorterText(shorter)}`;
 }
 
 function shorterText(shorter: Shorter): string {
-  if (shorter.known === 'none') return `; shortest ${withinText(shorter)}`;
-  if (shorter.known === 'nothing') return `; shortest not decided: ${shorter.why}`;
-  return shorter.states === 0 ? '' : `; shortest not decided: ${counted(shorter.states, 'state')}`;
+  if (shorter.known === 'none') return `; none is shorter ${withinText(shorter)}`;
+  if (shorter.known === 'nothing') return `; whether one is shorter is not decided: ${shorter.why}`;
+  return shorter.states === 0
+    ? ''
+    : `; whether one is shorter is not decided: a limit came after ${counted(shorter.states, 'state')}`;
 }
 
 function withinText({ bounds, states }: Extract<Shorter, { known: 'none' }>): string {
@@ -96,10 +117,16 @@ function withinText({ bounds, states }: Extract<Shorter, { known: 'none' }>): st
   return `up to term ${maxTerm}, logs of ${maxLog}, ${steps}, ${all}`;
 }
 
-export function whereFound({ run, strategy, seed, path, afterMs }: Found): string {
+function whereFound({ run, strategy, seed, path, afterMs }: Found): string {
   // What builds on earlier runs is not made again by its path alone.
   const where = strategyNamed(strategy).buildsOn === undefined ? `seed ${seed}, path ${path}` : `seed ${seed}`;
   return `found in run ${big(run)} after ${seconds(afterMs)} (strategy ${strategy}, ${where})`;
+}
+
+/** How it was found, and what vouches for its being short. */
+export function printNumbers(output: Output, found: Found): void {
+  output.printText(whereFound(found), 2);
+  output.printText(certificate(found.stepsFound, found.shrunk), 2);
 }
 
 /** Where the schedule is now; if it could not be saved, the schedule itself. */

@@ -1,7 +1,8 @@
 import type { Explanation } from '../../search/explain/explain.ts';
 import type { Found, SearchResult } from '../../search/engine/search-result.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
-import { certificate, printFailure, printSaving, whereFound } from './finding.ts';
+import { printExplanation, printNumbers, printSaving } from './finding.ts';
+import type { EarlyPictures } from './early.ts';
 import { printPage } from './page.ts';
 import type { FindingFiles, Saving } from '../files/finding-files.ts';
 import type { Pages } from '../files/pages.ts';
@@ -33,21 +34,23 @@ export async function printFindings(
   result: SearchResult,
   files: FindingFiles,
   explainMs: (found: Found) => number,
+  early: EarlyPictures,
   { pages, shortenings }: PagesOfFindings,
 ): Promise<readonly SavedFinding[]> {
   const saved: SavedFinding[] = [];
   for (const found of result.findings) {
     const saving = files.savingOf(found);
     const [target, { schedule }] = [targetOf(job), found];
-    const explanation = await printFailure(output, io, target, schedule, explainMs(found));
-    output.print(`  ${whereFound(found)}`);
-    output.print(`  ${certificate(found.stepsFound, found.shrunk)}`);
+    early.printLast(target, found);
+    const explanation = await printExplanation(output, io, target, schedule, explainMs(found));
+    printNumbers(output, found);
     printSaving(output, saving, schedule);
     const shrinking = shortenings.stagesOf(found);
     const page = pages && pages.save({ target, schedule, file: saving.file, explanation, shrinking });
     printPage(output, page);
     saved.push({ found, saving, explanation, page });
   }
+  early.printKnown(result.findings);
   return saved;
 }
 

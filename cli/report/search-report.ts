@@ -5,6 +5,7 @@ import type { Shrunk } from '../../search/shrink/shrunk.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { big, counted, seconds } from '../terminal/numbers.ts';
+import type { Output } from '../terminal/output.ts';
 import type { SearchJob } from '../search-job.ts';
 
 export const exitCodeOf: Readonly<Record<SearchVerdict, ExitCode>> = {
@@ -22,8 +23,22 @@ const stepsPerSecond = ({ summary, searchMs }: SearchResult): number =>
 
 const shownMs = 50; // less would be 0.0 s
 
-/** What a search did, in a few lines. */
-export function summaryLines(result: SearchResult): readonly string[] {
+/** What a search did, in a line; all that was counted with --verbose. */
+export function printSummary(output: Output, result: SearchResult, indent: number): void {
+  for (const line of output.verbose ? countedLines(result) : [summaryLine(result)]) output.tellText(line, indent);
+}
+
+export function summaryLine({ summary, ms, searchMs }: SearchResult): string {
+  const shrinkMs = ms - searchMs;
+  const shrinking = shrinkMs < shownMs ? '' : `, and ${seconds(shrinkMs)} more for shrinking`;
+  return (
+    `${counted(summary.runs, 'run')}, ${counted(summary.applied, 'step')} in ${seconds(searchMs)}${shrinking}; ` +
+    `${counted(summary.elections, 'election')} won, ${counted(summary.commits, 'entry', 'entries')} committed`
+  );
+}
+
+/** All that was counted, in a few lines. */
+export function countedLines(result: SearchResult): readonly string[] {
   const { summary, ms, searchMs, runsBy } = result;
   const shrinkMs = ms - searchMs;
   const strategies = Object.entries(runsBy);
@@ -36,7 +51,7 @@ export function summaryLines(result: SearchResult): readonly string[] {
       ? []
       : [`runs by ${strategies.map(([name, runs]) => `${name} ${big(runs)}`).join(', ')}`]),
     `${counted(summary.elections, 'election')} won, ${counted(summary.commits, 'entry', 'entries')} committed, ` +
-      `${counted(summary.truncations, 'conflicting entry', 'conflicting entries')} truncated`,
+      `${counted(summary.truncations, 'entry', 'entries')} deleted from logs as conflicting with the leader's`,
     `${counted(summary.lost, 'message')} lost, ${big(summary.duplicated)} duplicated, ` +
       `${counted(summary.crashes, 'crash', 'crashes')} survived (${big(summary.crashesWithLostWrites)} with lost writes)`,
     ...(summary.writesSurvived === 0
@@ -92,6 +107,10 @@ export function jobLine({ subject, drafts, seed }: SearchJob): string {
 
 export const shrinkingLine = ({ candidate, replays }: Shrunk): string =>
   `shrinking: ${counted(candidate.steps.length, 'step')} after ${counted(replays, 'replay')}`;
+
+/** The same where the schedule is shown already. */
+export const stillLookingLine = ({ candidate, replays }: Shrunk): string =>
+  `looking for a shorter one than ${counted(candidate.steps.length, 'step')}: ${counted(replays, 'replay')} (Ctrl-C keeps the one above)`;
 
 export function progressLine(job: SearchJob, summary: Summary, ms: number, limit: string): string {
   return (

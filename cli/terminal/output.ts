@@ -2,11 +2,14 @@ import { Chalk } from 'chalk';
 import type { Paint } from '../../counterexamples/show/paint.ts';
 import { plainPaint } from '../../counterexamples/show/paint.ts';
 import { escapeInJson } from '../../counterexamples/printable.ts';
+import { paragraph } from '../../counterexamples/show/lines.ts';
 import type { Io, Stream } from '../io.ts';
+import { layoutColumns } from './columns.ts';
 
 export interface OutputOptions {
   readonly json?: boolean | undefined; // one JSON object on stdout and nothing else
   readonly quiet?: boolean | undefined; // only what went wrong
+  readonly verbose?: boolean | undefined; // all that was counted, too
 }
 
 /** The one place that writes to the terminal: text, colours and JSON. */
@@ -14,12 +17,16 @@ export class Output {
   readonly paint: Paint;
   readonly json: boolean;
   readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly columns: number; // that lines are laid out to
   readonly #io: Io;
 
-  constructor(io: Io, { json = false, quiet = false }: OutputOptions = {}) {
+  constructor(io: Io, { json = false, quiet = false, verbose = false }: OutputOptions = {}) {
     this.#io = io;
     this.json = json;
     this.quiet = quiet;
+    this.verbose = verbose && !quiet;
+    this.columns = layoutColumns(io);
     this.paint = !json && wantsColour(io.stdout, io.env) ? colours() : plainPaint;
   }
 
@@ -31,6 +38,21 @@ export class Output {
   /** What is good to know; not with --quiet either. */
   tell(text: string): void {
     if (!this.quiet) this.print(text);
+  }
+
+  /** The same, laid out, so far in. */
+  printText(text: string, indent = 0): void {
+    this.print(paragraph(text, indent, this.columns).join('\n'));
+  }
+
+  /** Laid out, and not with --quiet. */
+  tellText(text: string, indent = 0): void {
+    if (!this.quiet) this.printText(text, indent);
+  }
+
+  /** Can what is printed be amended later by what is better? A person sees it grow; who reads a pipe wants the end. */
+  get isWatched(): boolean {
+    return this.#io.stdout.isTTY === true && !this.json && !this.quiet;
   }
 
   /** A document, byte for byte. */

@@ -14,26 +14,29 @@ export function loadSchedule(path: string): Schedule {
   return readScheduleFile(readLimited(path), path);
 }
 
-/** Never waits and never reads without end: a pipe, a device or a file that grows is refused. */
-function readLimited(path: string): Uint8Array {
+/**
+ * The bytes of a file, which messages call `name`. Never waits and never reads without end: a pipe, a device or a file that
+ * grows is refused. Throws a ScheduleError.
+ */
+export function readLimited(path: string, name = path): Uint8Array {
   try {
-    checkRegular(statSync(path), path); // even opening some devices has effects
+    checkRegular(statSync(path), name); // even opening some devices has effects
     const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = fstatSync(file); // the name may mean something else by now
-      checkRegular(stats, path);
-      checkSize(stats.size, path);
-      return readAll(file, path);
+      checkRegular(stats, name);
+      checkSize(stats.size, name);
+      return readAll(file, name);
     } finally {
       closeSync(file);
     }
   } catch (error) {
     if (error instanceof ScheduleError) throw error;
-    throw new ScheduleError('SCHEDULE_FILE', `${show(path)}: cannot be read: ${troubleOf(error)}`, 'Check the path.');
+    throw new ScheduleError('SCHEDULE_FILE', `${show(name)}: cannot be read: ${troubleOf(error)}`, 'Check the path.');
   }
 }
 
-function readAll(file: number, path: string): Uint8Array {
+function readAll(file: number, name: string): Uint8Array {
   const blocks: Uint8Array[] = [];
   for (let total = 0; total <= limits.fileBytes; ) {
     const block = new Uint8Array(blockBytes);
@@ -42,13 +45,13 @@ function readAll(file: number, path: string): Uint8Array {
     blocks.push(block.subarray(0, count));
     total += count;
   }
-  checkSize(limits.fileBytes + 1, path);
+  checkSize(limits.fileBytes + 1, name);
   return new Uint8Array();
 }
 
-function checkRegular(stats: Stats, path: string): void {
+function checkRegular(stats: Stats, name: string): void {
   if (stats.isFile()) return;
-  const fact = `${show(path)}: is ${kindOf(stats)}, not a file`;
+  const fact = `${show(name)}: is ${kindOf(stats)}, not a file`;
   throw new ScheduleError('SCHEDULE_FILE', fact, 'Name a schedule file.');
 }
 

@@ -44,7 +44,8 @@ export function checkSize(size: number, source: string): void {
   );
 }
 
-function decode(bytes: Uint8Array, source: string): string {
+/** The text of a file in strict UTF-8. Throws a ScheduleError. */
+export function decode(bytes: Uint8Array, source: string): string {
   const starts = (...begin: readonly number[]): boolean => begin.every((byte, k) => bytes[k] === byte);
   const refuse = (fact: string, remedy: string): never => {
     throw new ScheduleError('SCHEDULE_ENCODING', `${show(source)}: ${fact}`, remedy);

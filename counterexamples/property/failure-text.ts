@@ -1,6 +1,7 @@
 import { liveness } from '../../properties/judging/judge.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
+import { causeOf } from '../../search/explain/cause.ts';
 import { isBuiltIn } from '../../world/registry/registry.ts';
 import { propertyNames } from '../../world/registry/judged.ts';
 import { show } from '../printable.ts';
@@ -26,7 +27,8 @@ export interface FailureOrigin {
 /** All that a failing test says of its schedule, in lines of their own. */
 export function failureText(target: Target, schedule: Schedule, origin: FailureOrigin): string {
   const trace = traceOf(target, schedule);
-  const lines = [render('table', trace, { steps: stepsShown }).trimEnd()];
+  const cause = causeOf(target, schedule);
+  const lines = [render('table', trace, { steps: stepsShown, cause }).trimEnd()];
   const { violation } = trace.outcome;
   if (violation?.property === liveness) lines.push('', ...suffixLines(target, schedule));
   lines.push('', `  ${shrunkText(schedule, origin)}`, ...savedLines(target, schedule, origin.saved));

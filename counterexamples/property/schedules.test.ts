@@ -107,11 +107,12 @@ test('fast-check prints the run, step by step', () => {
   const property = fc.property(schedules(small), (schedule) => crashes(schedule) < 2);
   expect(textOf(property)).toEqual([
     'Counterexample: [',
-    '  subject impl   1 server   features none   immediate disk   1 entry/message   1 in flight',
     '',
     '    1 n1 crash    n1: follower -> down',
     '    2 n1 restart  n1: up again, term 0, votedFor none, 0 entries',
     '    3 n1 crash    n1: follower -> down',
+    '',
+    '  subject impl   1 server   features none   immediate disk   1 entry/message   1 in flight',
     ']',
   ]);
 });

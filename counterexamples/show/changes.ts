@@ -9,8 +9,11 @@ import { count, contentText, entriesText, messageText, serverName, serverNames, 
 
 export const nothingChanges = 'nothing changes';
 
-/** What a step did: the change of the server that it touched, then what that server sent and answered. */
-export function changesOf(made: AppliedStep): string {
+/**
+ * What a step did: the change of the server that it touched, then what that server sent and answered. `sent` tells what it
+ * sent; without it, as the table does.
+ */
+export function changesOf(made: AppliedStep, sent: (made: AppliedStep) => readonly string[] = sendings): string {
   if (made.server === null) return networkChange(made);
   const before = made.before[made.server - 1];
   const after = made.after[made.server - 1];
@@ -19,7 +22,7 @@ export function changesOf(made: AppliedStep): string {
   const parts = [
     made.step.kind === 'tick' ? 'its clock goes on' : '',
     changed,
-    ...sendings(made),
+    ...sent(made),
     ...made.replies.map(replyText),
     ...made.answered.map(answerText),
     ...remaining(made),
@@ -119,6 +122,16 @@ function diskChanges(before: ServerView, after: ServerView): readonly string[] {
     ...(was.log === is.log ? [] : [count(lastIndex(is.log), 'entry', 'entries')]),
   ];
   return changes.length === 0 ? [] : [`durable: ${changes.join(' ')}`];
+}
+
+/** Each message whole, an answer too; equal messages to several servers as one. */
+export function sendingsInFull({ sent }: AppliedStep): readonly string[] {
+  const receivers = new Map<string, string[]>();
+  for (const { envelope } of sent) {
+    const text = messageText(envelope.message);
+    receivers.set(text, [...(receivers.get(text) ?? []), serverName(envelope.to)]);
+  }
+  return [...receivers].map(([text, names]) => `sends ${text} to ${names.join(' ')}`);
 }
 
 /** The answer to what was delivered in few words; equal messages to several servers as one. */

@@ -53,7 +53,7 @@ test('a diagram tells at an arrow that the message stays', () => {
   const arrows = lines.flatMap((line, k) => (line.includes('n1->>n2') ? [lines[k + 1]?.trim()] : []));
   expect(arrows).toEqual([
     'Note over n2: term 1-#62;2#59; the message stays in flight',
-    'Note over n2: votedFor n1#59; answers granted',
+    'Note over n2: votedFor n1#59; sends RequestVoteResponse t2<br/>granted to n1',
   ]);
 });
 

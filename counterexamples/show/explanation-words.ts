@@ -9,7 +9,7 @@ import { stepText } from './step-words.ts';
 import { count, serverName } from './words.ts';
 
 /** What the paper demands, and what is known of the bug if it is a known one. */
-export function ruleSentences({ rule: { paper, rule, bug } }: Explanation): readonly string[] {
+export function ruleSentences({ rule: { paper, rule, bug } }: Pick<Explanation, 'rule'>): readonly string[] {
   const where = paper === '' ? '' : ` (${show(paper)})`;
   return [
     ...(rule === null ? [] : [`${show(rule.replace(/\.$/, ''))}${where}.`]),
@@ -67,7 +67,7 @@ export function wayOutSentences(trace: Trace, { continuations, culprit }: Explan
   if (last === undefined) return [];
   if (lastWayOut === null) {
     const from = last.after === 0 ? 'even from the beginning' : `from behind step ${last.after} on`;
-    return [`None was found: ${from} none of ${tried} continuations passes.`];
+    return [`None was found: ${from} none of ${tried} ways to go on passes.`];
   }
   const passedBehind = (after: number): number => branchings.find((one) => one.after === after)?.passed ?? 0;
   const passedBefore = (step: number): number => branchings.find(({ after }) => after < step)?.passed ?? 0;
@@ -89,7 +89,7 @@ export function wayOutSentences(trace: Trace, { continuations, culprit }: Explan
 }
 
 const passing = (passed: number, tried: number): string =>
-  `${passed} of ${tried} continuations still ${passed === 1 ? 'passes' : 'pass'}`;
+  `${passed} of ${tried} ways to go on still ${passed === 1 ? 'passes' : 'pass'}`;
 
 /** What would have made it pass. */
 export function changeSentences(trace: Trace, { passing, tried, complete }: SmallestChange): readonly string[] {

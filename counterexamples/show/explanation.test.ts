@@ -4,6 +4,7 @@ import type { Schedule } from '../../properties/seen/schedule.ts';
 import { loadSchedule } from '../format/load.ts';
 import { targetOf } from '../replay.ts';
 import { traceOf } from '../trace.ts';
+import { causeLines } from './cause-lines.ts';
 import { explanationLines, explanationPage } from './explanation.ts';
 import { columnsOf } from './lines.ts';
 import { plainPaint } from './paint.ts';
@@ -23,8 +24,8 @@ function explainedSchedule(schedule: Schedule, replaysMax: number): Explained {
   if (explanation === null) throw new Error('nothing is violated');
   const trace = traceOf(target, schedule);
   return {
-    page: explanationPage(trace, explanation, plainPaint),
-    lines: explanationLines(trace, explanation, plainPaint),
+    page: explanationPage(trace, explanation, plainPaint, 80),
+    lines: [...causeLines(trace, explanation, 80), ...explanationLines(trace, explanation, plainPaint, 80)],
   };
 }
 
@@ -39,17 +40,19 @@ test('a page tells the rule, the steps with what still passes, the causes and th
   expect(page).toMatch(/^ {5}6 {2}n3 timeout +\d+ of 16 {2}<- the turn$/m);
   expect(page).toMatch(/^> {4}7 {2}deliver 1>3 RequestVoteResponse t1 #1 +<- Election Safety$/m);
   expect(page).toContain(`Where code and spec part
-  The first step that the spec takes otherwise is step 7 (deliver 1>3
-    RequestVoteResponse t1 #1).
+  The first step that the spec takes otherwise is step 7
+    (deliver 1>3 RequestVoteResponse t1 #1).
   n3 role: the spec has candidate, the code has leader.
   There the spec takes RequestVoteResponse [hasOlderTerm] / discard.
 
-Its causes
-  All 7 steps are in the causal past of step 5 (deliver 2>1
-    RequestVoteResponse t2 #1) and step 7 (deliver 1>3 RequestVoteResponse t1
-    #1), which do not fit together.
+The rule
 `);
-  expect(page).toContain('That none passes is\n    evidence, not proof.');
+  expect(page).toContain(`Its causes
+  All 7 steps are in the causal past of step 5
+    (deliver 2>1 RequestVoteResponse t2 #1) and step 7
+    (deliver 1>3 RequestVoteResponse t1 #1), which do not fit together.
+`);
+  expect(page).toMatch(/That none\s+passes is evidence, not proof\./);
   expect(page).toContain(`The smallest change
   It passes if 1>3 AppendEntries t2 #1, which never arrives, arrives before
     step 7 (deliver 1>3 RequestVoteResponse t1 #1).
@@ -78,7 +81,7 @@ test('a subject that fails whatever is done is said to do so', () => {
     expect: { verdict: 'violated', property: 'Commit Durability', atStep: 3 },
   };
   const { page } = explainedSchedule(elected, 2_000);
-  expect(page).toContain('None was found: even from the beginning none of 16 continuations passes.');
+  expect(page).toContain('None was found: even from the beginning none of 16 ways to go on passes.');
   expect(page).toContain('None of the 6 single changes that were tried makes it pass.');
 });
 

@@ -5,66 +5,67 @@ import type { Trace, TraceStep } from '../trace.ts';
 import { changesOf } from './changes.ts';
 import {
   changeSentences,
-  differenceText,
   divergenceSentences,
   ruleSentences,
   sliceSentences,
   wayOutSentences,
 } from './explanation-words.ts';
-import { columnsOf, padEnd, wrap } from './lines.ts';
+import { legendLines } from './legend.ts';
+import { columnsOf, padEnd, paragraph, pipeColumns, wrap } from './lines.ts';
 import type { Paint } from './paint.ts';
-import { headline, optionsLine } from './summary.ts';
+import { headline, optionsLines } from './summary.ts';
 import { stepText } from './step-words.ts';
 
-/** An explanation is prose: it fits any terminal. */
-const columns = 80;
+/** The name of a step stands before what passes behind it if there is room for it, else above. */
 const labelColumns = 44;
 
 /** Why a schedule fails, on a page: the rule, the steps with how many continuations still pass, and what would help. */
-export function explanationPage(trace: Trace, explanation: Explanation, paint: Paint): string {
+export function explanationPage(trace: Trace, explanation: Explanation, paint: Paint, columns = pipeColumns): string {
   const { divergence, continuations, change } = explanation;
   const part = (title: string, sentences: readonly string[]): readonly string[] =>
-    sentences.length === 0 ? [] : ['', paint.bold(title), ...sentences.flatMap((text) => indented(text, 2))];
+    sentences.length === 0 ? [] : ['', paint.bold(title), ...sentences.flatMap((text) => paragraph(text, 2, columns))];
+  const steps = stepTable(trace, explanation, paint, columns);
   return [
     ...headline(trace, paint, columns),
-    ...indented(optionsLine(trace.schedule), 2).map(paint.dim),
+    ...part('Where code and spec part', divergence === null ? [] : divergenceSentences(trace, divergence)),
     ...part('The rule', ruleSentences(explanation)),
     '',
-    ...stepTable(trace, explanation, paint),
-    ...part('Where code and spec part', divergence === null ? [] : divergenceSentences(trace, divergence)),
+    ...steps,
     ...part('Its causes', sliceSentences(trace, explanation)),
     ...part(
       'The last way out',
       continuations === null ? [] : [...wayOutSentences(trace, explanation), howTried(continuations)],
     ),
     ...part('The smallest change', changeSentences(trace, change)),
+    '',
+    ...[...legendLines(steps, columns), ...optionsLines(trace.schedule, 2, columns)].map(paint.dim),
   ].join('\n');
 }
 
-/** The same in a few lines, to stand under the picture of the run. */
-export function explanationLines(trace: Trace, explanation: Explanation, paint: Paint): readonly string[] {
-  const { violation, divergence, slice, change, rule } = explanation;
+/** What took a search, in a few lines, to stand under the picture of the run, which begins with the rest. */
+export function explanationLines(
+  trace: Trace,
+  explanation: Explanation,
+  paint: Paint,
+  columns = pipeColumns,
+): readonly string[] {
+  const { slice, change } = explanation;
   const line = (name: string, sentence: string | undefined): readonly string[] =>
-    sentence === undefined ? [] : indented(`${name} ${sentence}`, 2);
+    sentence === undefined ? [] : paragraph(`${name} ${sentence}`, 2, columns);
   return [
-    ...line('rule:', rule.rule === null ? undefined : show(rule.rule)),
-    // A violation of conformance is this very difference, and the picture has said it.
-    ...(divergence === null || violation.difference !== null
-      ? []
-      : line('spec:', `parts at step ${divergence.step}: ${differenceText(divergence)}.`)),
     ...line('causes:', slice.outside.length === 0 ? undefined : sliceSentences(trace, explanation)[1]),
-    ...line('way out:', wayOutSentences(trace, explanation)[0]),
-    ...line('change:', changeSentences(trace, change)[0]),
-  ].map(paint.dim);
+    ...line('the last way out:', wayOutSentences(trace, explanation)[0]),
+    ...line('the smallest change:', changeSentences(trace, change)[0]),
+  ];
 }
 
 function howTried({ branchings }: Continuations): string {
   const tried = branchings[0]?.tried ?? 0;
-  return `Tried behind each step: ${tried - 1} calm continuations drawn at random, and one in which all faults stop at once; each ends without faults. That none passes is evidence, not proof.`;
+  return `Tried behind each step, as ways to go on: ${tried - 1} calm ones drawn at random, and one in which all faults stop at once; each ends without faults. That none passes is evidence, not proof.`;
 }
 
 /** Every step with the change that it made, and behind it how many of the continuations still pass. */
-function stepTable(trace: Trace, explanation: Explanation, paint: Paint): readonly string[] {
+function stepTable(trace: Trace, explanation: Explanation, paint: Paint, columns: number): readonly string[] {
   const { continuations, slice, culprit } = explanation;
   const passes = new Map(continuations?.branchings.map(({ after, passed, tried }) => [after, `${passed} of ${tried}`]));
   const head = passes.size === 0 ? [] : [paint.dim(`${' '.repeat(8)}${padEnd('step', labelColumns)}  then still pass`)];
@@ -75,7 +76,7 @@ function stepTable(trace: Trace, explanation: Explanation, paint: Paint): readon
       const { number } = step;
       const end = slice.ends.includes(number) && slice.ends.length > 1 ? '*' : ' ';
       const mark = number === culprit ? '>' : slice.outside.includes(number) ? '-' : end;
-      return stepLines(trace, step, mark, noteOf(explanation, step, passes.get(number) ?? ''), paint);
+      return stepLines(trace, step, mark, noteOf(explanation, step, passes.get(number) ?? ''), paint, columns);
     }),
     ...(slice.outside.length > 0 ? [paint.dim('-       not in the causal past of the violation')] : []),
     ...(slice.ends.length > 1 && culprit !== null ? [paint.dim('*       does not fit together with >')] : []),
@@ -96,7 +97,14 @@ function noteOf(
   return notes.filter((note) => note !== '').join('  ');
 }
 
-function stepLines(trace: Trace, step: TraceStep, mark: string, note: string, paint: Paint): readonly string[] {
+function stepLines(
+  trace: Trace,
+  step: TraceStep,
+  mark: string,
+  note: string,
+  paint: Paint,
+  columns: number,
+): readonly string[] {
   const label = stepText(step, trace.schedule.options.servers);
   const effect = step.fate === 'applied' ? changesOf(step) : '(does not apply here: skipped)';
   const brush = mark === '>' ? paint.red : mark === '-' || step.fate !== 'applied' ? paint.dim : paint.bold;
@@ -105,8 +113,4 @@ function stepLines(trace: Trace, step: TraceStep, mark: string, note: string, pa
   const head = fits ? [first] : [`${mark}${String(step.number).padStart(5)}  ${label}`, `${' '.repeat(8)}${note}`];
   if (mark === '-') return head.map(brush);
   return [...head.map(brush), ...wrap(effect, columns - 10).map((line) => ' '.repeat(10) + line)];
-}
-
-function indented(text: string, by: number): readonly string[] {
-  return wrap(text, columns - by - 2).map((line, k) => ' '.repeat(k === 0 ? by : by + 2) + line);
 }

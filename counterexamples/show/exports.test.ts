@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { electionSafety } from '../../properties/invariants/elections/election-safety.ts';
 import { parseSchedule } from '../format/read.ts';
 import { writeSchedule } from '../format/write.ts';
 import { election, runOf, targetOf, twoVotes, votesTwice } from '../testing/example-runs.ts';
+import { manyRuns, savedRun } from '../testing/saved-runs.ts';
 import { render, showFormats } from './formats.ts';
 import { json } from './json.ts';
 import { mermaid, mermaidText } from './mermaid.ts';
@@ -17,29 +18,60 @@ test('a Mermaid diagram has an arrow for each message that arrived or was lost, 
     '  participant n1',
     '  participant n2',
     '  participant n3',
-    '  Note over n1: 1. n1 timeout#58; follower -#62; candidate, term 0-#62;1, votes for n1#59; sends RequestVote t1 (last 0) to n2 n3',
-    '  n1->>n2: 2. RequestVote t1 (last 0)',
-    '  Note over n2: term 0-#62;1, votedFor n1#59; answers granted',
-    '  n1-xn3: 3. RequestVote t1 (last 0) (lost)',
+    '  Note over n1: 1. n1 timeout#58; follower -#62; candidate, term<br/>0-#62;1, votes for n1#59; sends RequestVote t1<br/>(last 0) to n2 n3',
+    '  n1->>n2: 2. RequestVote t1 (last 0), sent in step 1',
+    '  Note over n2: term 0-#62;1, votedFor n1#59; sends<br/>RequestVoteResponse t1 granted to n1',
+    '  n1-xn3: 3. RequestVote t1 (last 0) is lost, sent in<br/>step 1',
     '  Note over n1: 4. CRASH n1 crash#58; candidate -#62; down',
     '  Note over n1,n3: 5. partition n2 | n1 n3#58; 4 links cut',
-    '  Note over n1,n3: UNKNOWN   nothing is violated, but no leader was elected   (5 steps, 0 elections, 0 commits)',
-    '  Note over n1,n3: 1 still in flight',
+    '  Note over n1,n3: UNKNOWN   nothing is violated, but no leader<br/>was elected   (5 steps, 0 elections, 0<br/>commits)',
+    '  Note over n1,n3: 1 still in flight#58; 2#62;1 RequestVoteResponse<br/>t1 #35;1',
     '',
   ]);
+});
+
+/** What of Mermaid's grammar of sequence diagrams is used; in texts, what could mean something is a number. */
+const mermaidLine =
+  /^ {2}(?:participant n\d+|rect rgb\(255, 225, 225\)|end|(?:n\d+(?:->>|-x)n\d+|Note over n\d+(?:,n\d+)?): (?:[A-Za-z0-9 ,.()/_[\]|+=*'-]|#\d+;|<br\/>)+)$/;
+
+describe('every line of a Mermaid diagram is one of its grammar, and there is an arrow for each arrival and loss', () => {
+  test.each(manyRuns())('%s', (_, trace) => {
+    const [first, ...lines] = mermaid(trace).trimEnd().split('\n');
+    expect(first).toBe('sequenceDiagram');
+    expect(lines.filter((line) => !mermaidLine.test(line))).toEqual([]);
+    const made = trace.steps.flatMap((step) => (step.fate === 'applied' ? [step.step.kind] : []));
+    const arrows = (sign: string): number => lines.filter((line) => line.includes(sign)).length;
+    expect(arrows('->>')).toBe(made.filter((kind) => kind === 'deliver').length);
+    expect(arrows('-xn')).toBe(made.filter((kind) => kind === 'drop').length);
+    const broken = trace.culprit === null ? 0 : 1;
+    expect(lines.filter((line) => /^ {2}(rect|end)/.test(line)).length).toBe(2 * broken);
+    expect(lines.some((line) => / (FAIL|PASS|UNKNOWN) /.test(line))).toBe(true);
+  });
 });
 
 test('no command and no title is anything but text in a Mermaid diagram', () => {
   const diagram = mermaid(
     runOf([`1 command ${hostile}`, ...twoVotes], { title: hostile, target: targetOf(votesTwice) }),
   );
-  for (const line of diagram.split('\n').slice(1, -1)) {
-    expect(line).toMatch(/^ {2}(participant n\d|n\d(->>|-x)n\d: |Note over n\d(,n\d)?: )/);
-    // What is left of `;` and `#` are whole numbers of characters.
-    const text = line.replace(/^.*?: /, '').replaceAll(/#\d+;/g, '');
-    expect(text).not.toMatch(/[;#%{}<>":]/);
-  }
+  expect(
+    diagram
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .filter((line) => !mermaidLine.test(line)),
+  ).toEqual([]);
   expect(mermaidText('a;%%{<字')).toBe('a#59;#37;#37;#123;#60;#23383;');
+  expect(mermaidText('the end of it')).toBe('the e#8203;nd of it');
+});
+
+test('a Mermaid diagram frames the step that breaks something, and says where its message was sent', () => {
+  const lines = mermaid(savedRun('faults/stale-term-vote-counted.json')).split('\n');
+  const frame = lines.indexOf('  rect rgb(255, 225, 225)');
+  expect(lines[frame + 1]).toBe('  n1->>n3: 7. RequestVoteResponse t1 granted, sent in<br/>step 2');
+  expect(lines[lines.indexOf('  end') - 1]).toContain('FAIL Election Safety');
+  expect(lines.filter((line) => line.replaceAll('<br/>', ' ').includes('breaks Election Safety in step 7'))).toEqual([
+    '  Note over n1: term 0-#62;1, votedFor n3#59; sends<br/>RequestVoteResponse t1 granted to n3#59; its<br/>RequestVoteResponse to n3 breaks Election<br/>Safety in step 7',
+  ]);
 });
 
 test('the JSON is one object that holds the schedule, the steps and the rows', () => {

@@ -1,22 +1,41 @@
 import { unreachable } from '../../properties/unreachable.ts';
 import type { Trace } from '../trace.ts';
 import { csv } from './notation/csv.ts';
+import { itf } from './itf.ts';
+import { jepsen } from './jepsen.ts';
 import { json } from './json.ts';
 import { mermaid } from './mermaid.ts';
 import type { PageNames } from './notation/page.ts';
+import { perfetto } from './perfetto.ts';
 import { plantuml } from './notation/plantuml.ts';
 import { rst } from './notation/rst.ts';
+import { svg } from './space-time/svg.ts';
+import type { HangsOn } from './space-time/svg.ts';
+import { shiviz } from './shiviz.ts';
 import { table } from './table.ts';
 import type { TableOptions } from './table.ts';
 import { vitest } from './vitest.ts';
 
 /** The ways to show a run (`show --format`), the one for people first. */
-export const showFormats = ['table', 'rst', 'csv', 'plantuml', 'mermaid', 'json', 'vitest'] as const;
+export const showFormats = [
+  'table',
+  'rst',
+  'csv',
+  'plantuml',
+  'mermaid',
+  'svg',
+  'json',
+  'vitest',
+  'itf',
+  'shiviz',
+  'jepsen',
+  'perfetto',
+] as const;
 
 export type ShowFormat = (typeof showFormats)[number];
 
 /** A run as text, ending in a line break. */
-export function render(format: ShowFormat, trace: Trace, options: TableOptions & PageNames = {}): string {
+export function render(format: ShowFormat, trace: Trace, options: TableOptions & PageNames & HangsOn = {}): string {
   switch (format) {
     case 'table':
       return `${table(trace, options)}\n`;
@@ -28,10 +47,20 @@ export function render(format: ShowFormat, trace: Trace, options: TableOptions &
       return plantuml(trace, options);
     case 'mermaid':
       return mermaid(trace);
+    case 'svg':
+      return svg(trace, options);
     case 'json':
       return json(trace);
     case 'vitest':
       return vitest(trace);
+    case 'itf':
+      return itf(trace);
+    case 'shiviz':
+      return shiviz(trace);
+    case 'jepsen':
+      return jepsen(trace);
+    case 'perfetto':
+      return perfetto(trace);
     default:
       return unreachable(format);
   }

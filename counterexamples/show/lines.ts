@@ -1,5 +1,5 @@
-/** No line of ours for terminals is longer. */
-export const columnsMax = 100;
+/** What lines are laid out to where there is no terminal: in pipes, files and the errors of tests. */
+export const pipeColumns = 100;
 
 /** At most how many columns a terminal needs for a text: what may be a wide character counts as one. */
 export function columnsOf(text: string): number {
@@ -17,12 +17,32 @@ export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 }
 
-/** A text in lines of at most so many columns, broken at blanks, and in a word only where the word is too long. */
-export function wrap(text: string, columns: number): readonly string[] {
+/**
+ * A text in lines of at most so many columns, broken at blanks: not in brackets, unless they hold most of a line,
+ * and in a word only where the word is too long.
+ */
+export const wrap = (text: string, columns: number): readonly string[] =>
+  fill(boxed(text.split(' '), boxShareMax * columns), ' ', columns);
+
+const boxShareMax = 0.6;
+
+/** The same of items that stay whole, with so much between them. */
+export const wrapItems = (items: readonly string[], between: string, columns: number): readonly string[] =>
+  fill(items, between, columns);
+
+/** A text in lines of at most so many columns, all but the first of them further in by two. */
+export const paragraph = (text: string, indent: number, columns: number): readonly string[] =>
+  hanging(wrap(text, columns - indent - 2), indent);
+
+/** Lines so far in, all but the first by two more. */
+export const hanging = (lines: readonly string[], indent: number): readonly string[] =>
+  lines.map((line, k) => ' '.repeat(k === 0 ? indent : indent + 2) + line);
+
+function fill(items: readonly string[], between: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((whole) => cut(whole, columns))) {
-    const longer = line === '' ? word : `${line} ${word}`;
+  for (const word of items.flatMap((whole) => cut(whole, columns))) {
+    const longer = line === '' ? word : `${line}${between}${word}`;
     if (columnsOf(longer) <= columns) {
       line = longer;
     } else {
@@ -32,6 +52,24 @@ export function wrap(text: string, columns: number): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** The words, those from one that opens a bracket to the one that closes it as one, if it is no longer than that. */
+function boxed(words: readonly string[], columns: number): readonly string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const length = isOpen(word)
+      ? words.slice(at).findIndex((_, k) => !isOpen(words.slice(at, at + k + 1).join(' ')))
+      : 0;
+    const box = words.slice(at, at + length + 1).join(' ');
+    const fits = length > 0 && columnsOf(box) <= columns;
+    joined.push(fits ? box : word);
+    if (fits) at += length;
+  }
+  return joined;
+}
+
+const isOpen = (text: string): boolean => /[[(]/.test(text) && text.split(/[[(]/).length > text.split(/[\])]/).length;
 
 function cut(word: string, columns: number): readonly string[] {
   const pieces = [''];

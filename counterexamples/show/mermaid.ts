@@ -1,62 +1,107 @@
+import { nameOfMessage } from '../../properties/seen/view.ts';
 import { show } from '../printable.ts';
 import type { AppliedStep, Trace } from '../trace.ts';
 import { inFlightAfter } from '../trace.ts';
-import { changesOf } from './changes.ts';
-import { headline } from './summary.ts';
-import { stepText } from './step-words.ts';
-import { messageText, serverName } from './words.ts';
+import { changesOf, sendingsInFull } from './changes.ts';
+import { wrap } from './lines.ts';
 import { plainPaint } from './paint.ts';
+import { causeOf } from './space-time/cause.ts';
+import type { BreakingMessage } from './space-time/cause.ts';
+import { journeysOf } from './space-time/journeys.ts';
+import { stepText } from './step-words.ts';
+import { headline } from './summary.ts';
+import { messageText, serverName } from './words.ts';
 
-/** A run as a Mermaid sequence diagram: an arrow for each message that arrived or was lost, notes for the rest. */
+/** Mermaid breaks no line by itself. */
+const noteColumns = 44;
+const flightsShown = 12;
+
+/**
+ * A run as a Mermaid sequence diagram: an arrow for each message that arrived or was lost, with the step that sent it, and
+ * notes for the rest, in which what is sent stands in full. The step of the violation stands in a box.
+ */
 export function mermaid(trace: Trace): string {
   const everyone = trace.initial.map(({ id }) => serverName(id));
-  const over = everyone.length === 1 ? 'n1' : `${everyone[0] ?? ''},${everyone.at(-1) ?? ''}`;
+  const diagram = new Diagram(trace, everyone.length === 1 ? 'n1' : `${everyone[0] ?? ''},${everyone.at(-1) ?? ''}`);
   const lines = everyone.map((name) => `participant ${name}`);
   for (const step of trace.steps) {
     if (step.fate !== 'applied') continue;
-    lines.push(...stepLines(step, stepText(step, everyone.length), over));
-    if (step.number === trace.culprit) lines.push(...verdictLines(trace, over));
+    const told = diagram.step(step);
+    lines.push(...(step.number === trace.culprit ? [box, ...told, diagram.verdict(), 'end'] : told));
   }
-  if (trace.culprit === null) lines.push(...verdictLines(trace, over));
-  const left = inFlightAfter(trace, trace.steps.length).length;
-  if (left > 0) lines.push(`Note over ${over}: ${mermaidText(`${left} still in flight`)}`);
+  if (trace.culprit === null) lines.push(diagram.verdict());
+  lines.push(...diagram.left());
   return ['sequenceDiagram', ...lines.map((line) => `  ${line}`), ''].join('\n');
 }
 
-function stepLines(made: AppliedStep, text: string, over: string): readonly string[] {
-  const { step, message, server } = made;
-  const note = (place: string, words: string): string =>
-    `Note over ${place}: ${mermaidText(`${made.number}. ${words}`)}`;
-  if (message !== null && (step.kind === 'deliver' || step.kind === 'drop')) {
-    const { from, to } = message.envelope;
-    const arrow = step.kind === 'deliver' ? '->>' : '-x';
-    const words = `${made.number}. ${messageText(message.envelope.message)}${step.kind === 'drop' ? ' (lost)' : ''}`;
-    return [
-      `${serverName(from)}${arrow}${serverName(to)}: ${mermaidText(words)}`,
-      ...(step.kind === 'deliver' ? [`Note over ${serverName(to)}: ${mermaidText(changeText(made))}`] : []),
-    ];
+const box = 'rect rgb(255, 225, 225)';
+
+class Diagram {
+  readonly #trace: Trace;
+  readonly #over: string; // the place of what concerns all
+  readonly #sentAt: ReadonlyMap<string, number>; // by identity
+  readonly #cause: BreakingMessage | null;
+
+  constructor(trace: Trace, over: string) {
+    this.#trace = trace;
+    this.#over = over;
+    this.#sentAt = new Map(journeysOf(trace).map(({ message, sentAt }) => [message.identity, sentAt]));
+    this.#cause = causeOf(trace);
   }
-  if (step.kind === 'emit') return [];
-  if (server === null) return [note(over, `${text}: ${changesOf(made)}`)];
-  return [note(serverName(server), `${step.kind === 'crash' ? 'CRASH ' : ''}${text}: ${changeText(made)}`)];
+
+  step(made: AppliedStep): readonly string[] {
+    const { step, message, server, number } = made;
+    if (message !== null && (step.kind === 'deliver' || step.kind === 'drop')) {
+      const { from, to } = message.envelope;
+      const isLost = step.kind === 'drop';
+      const sent = `sent in step ${this.#sentAt.get(message.identity) ?? 0}`;
+      const words = `${number}. ${messageText(message.envelope.message)}${isLost ? ' is lost' : ''}, ${sent}`;
+      const arrow = `${serverName(from)}${isLost ? '-x' : '->>'}${serverName(to)}: ${mermaidText(words)}`;
+      return isLost ? [arrow] : [arrow, note(serverName(to), this.#changes(made))];
+    }
+    if (step.kind === 'emit') return [];
+    const text = `${stepText(made, this.#trace.schedule.options.servers)}: ${this.#changes(made)}`;
+    const place = server === null ? this.#over : serverName(server);
+    return [note(place, `${number}. ${step.kind === 'crash' ? 'CRASH ' : ''}${text}`)];
+  }
+
+  /** Without the server's name: the note stands at it. */
+  #changes(made: AppliedStep): string {
+    const changes = changesOf(made, sendingsInFull).replace(/^n\d+: /, '');
+    const cause = this.#cause;
+    if (cause?.sentAt !== made.number) return changes;
+    const { property, arrivedAt, envelope } = cause;
+    return `${changes}; its ${nameOfMessage(envelope.message)} to ${serverName(envelope.to)} breaks ${property} in step ${arrivedAt}`;
+  }
+
+  verdict(): string {
+    const lines = headline(this.#trace, plainPaint).map((line) => line.trim());
+    return note(this.#over, lines.join(' '));
+  }
+
+  left(): readonly string[] {
+    const flights = inFlightAfter(this.#trace, this.#trace.steps.length);
+    if (flights.length === 0) return [];
+    const named = flights.slice(0, flightsShown).map(({ identity }) => identity);
+    const more = flights.length - named.length;
+    const text = `${flights.length} still in flight: ${named.join(', ')}${more > 0 ? `, … +${more}` : ''}`;
+    return [note(this.#over, text)];
+  }
 }
 
-/** Without the server's name: the note stands at it. */
-const changeText = (made: AppliedStep): string => changesOf(made).replace(/^n\d+: /, '');
+const note = (place: string, text: string): string => `Note over ${place}: ${mermaidText(text)}`;
 
-function verdictLines(trace: Trace, over: string): readonly string[] {
-  return [
-    `Note over ${over}: ${mermaidText(
-      headline(trace, plainPaint)
-        .map((line) => line.trim())
-        .join(' '),
-    )}`,
-  ];
-}
-
-/** Text that Mermaid takes for nothing else: every character that might mean something is written as its number. */
+/**
+ * Text that Mermaid takes for nothing else, in lines that fit: every character that might mean something is written as its
+ * number.
+ */
 export function mermaidText(text: string): string {
-  return Array.from(show(text, 1000), (character) =>
-    /[A-Za-z0-9 ,.()/_[\]|+=*'-]/.test(character) ? character : `#${character.codePointAt(0) ?? 0};`,
-  ).join('');
+  return wrap(show(text, 1000), noteColumns).map(escaped).join('<br/>');
 }
+
+/** The word `end` ends what is open, wherever it stands. */
+const escaped = (text: string): string =>
+  Array.from(
+    text.replaceAll(/\bend\b/gi, (word) => `${word.charAt(0)}\u200b${word.slice(1)}`),
+    (character) => (/[A-Za-z0-9 ,.()/_[\]|+=*'-]/.test(character) ? character : `#${character.codePointAt(0) ?? 0};`),
+  ).join('');

@@ -2,10 +2,10 @@ import Table from 'cli-table3';
 import type { DurableView, LogView, ServerView } from '../../properties/seen/view.ts';
 import type { Trace } from '../trace.ts';
 import { inFlightAfter } from '../trace.ts';
-import { columnsMax, widest, wrap } from './lines.ts';
+import { pipeColumns, widest, wrap } from './lines.ts';
 import { plainPaint } from './paint.ts';
-import type { Paint } from './paint.ts';
 import { stepText } from './step-words.ts';
+import type { TableOptions } from './table.ts';
 import { contentText, count, entryText, serverName, serverOrNone } from './words.ts';
 import { entriesBetween, firstDifferingIndex, lastIndex } from '../../properties/seen/view.ts';
 
@@ -17,7 +17,7 @@ const flightsShown = 40;
 export function stateAfter(
   trace: Trace,
   number: number,
-  { paint = plainPaint }: { readonly paint?: Paint } = {},
+  { paint = plainPaint, columns = pipeColumns }: Pick<TableOptions, 'paint' | 'columns'> = {},
 ): string {
   if (number < 0 || number > trace.steps.length) throw new RangeError(`there is no step ${number}`);
   const made = trace.steps.slice(0, number).findLast((step) => step.fate === 'applied');
@@ -25,27 +25,27 @@ export function stateAfter(
   const cut = made?.fate === 'applied' ? made.cut : [];
   const flights = inFlightAfter(trace, number);
   const lines = [
-    ...heading(trace, number).map(paint.bold),
-    grid(views),
+    ...heading(trace, number, columns).map(paint.bold),
+    grid(views, columns),
     paint.dim('log: TERM:COMMAND, what stands before | is committed'),
     flights.length === 0 ? 'nothing is in flight' : `in flight, oldest first: ${count(flights.length, 'message')}`,
     ...flights.slice(0, flightsShown).flatMap(({ identity, envelope: { from, to, message } }) => {
       const blocked = cut.some((link) => link.from === from && link.to === to) ? '  (link is cut)' : '';
-      return wrap(`${identity}  ${contentText(message)}${blocked}`, columnsMax - 4).map(
+      return wrap(`${identity}  ${contentText(message)}${blocked}`, columns - 4).map(
         (line, k) => (k === 0 ? '  ' : '    ') + line,
       );
     }),
     ...(flights.length > flightsShown ? [`  … +${flights.length - flightsShown}`] : []),
-    ...(cut.length === 0 ? [] : wrap(`cut: ${cut.map(({ from, to }) => `${from}>${to}`).join(' ')}`, columnsMax)),
+    ...(cut.length === 0 ? [] : wrap(`cut: ${cut.map(({ from, to }) => `${from}>${to}`).join(' ')}`, columns)),
   ];
   return lines.join('\n');
 }
 
-function heading({ schedule, steps }: Trace, number: number): readonly string[] {
+function heading({ schedule, steps }: Trace, number: number, columns: number): readonly string[] {
   const step = steps[number - 1];
   if (step === undefined) return ['before the first step'];
   const remark = { applied: '', skipped: ' (skipped)', notRun: ' (never run: a violation ended the run)' }[step.fate];
-  return wrap(`after step ${number}: ${stepText(step, schedule.options.servers)}${remark}`, columnsMax);
+  return wrap(`after step ${number}: ${stepText(step, schedule.options.servers)}${remark}`, columns);
 }
 
 interface Column {
@@ -54,7 +54,7 @@ interface Column {
   readonly least: number; // columns that it gets however little room there is
 }
 
-function grid(views: readonly ServerView[]): string {
+function grid(views: readonly ServerView[], wanted: number): string {
   const column = (head: string, least: number, cell: (view: ServerView) => string): Column => {
     return { head, least, cells: views.map(cell) };
   };
@@ -71,7 +71,7 @@ function grid(views: readonly ServerView[]): string {
     ...optional(column('votes', 8, (view) => view.votesGranted.map(serverName).join(' '))),
     ...optional(column('durable', 12, durableText)),
   ];
-  const widths = fit(columns);
+  const widths = fit(columns, wanted);
   const table = new Table({ style: { head: [], border: [], compact: true } });
   table.push(columns.map(({ head }, k) => cellText(head, widths[k] ?? 1)));
   for (const k of views.keys()) table.push(columns.map(({ cells }, c) => cellText(cells[k] ?? '', widths[c] ?? 1)));
@@ -84,9 +84,9 @@ const optional = (column: Column): readonly Column[] => (column.cells.some((cell
 const cellText = (text: string, columns: number): string => wrap(text, columns).join('\n');
 
 /** As wide as the widest cell; if that is too much in all, the widest columns give way, down to their least. */
-function fit(columns: readonly Column[]): readonly number[] {
+function fit(columns: readonly Column[], wanted: number): readonly number[] {
   const widths = columns.map(({ head, cells }) => widest([head, ...cells]));
-  const room = columnsMax - 1 - 3 * columns.length; // a border and two blanks each
+  const room = wanted - 1 - 3 * columns.length; // a border and two blanks each
   for (let excess = widths.reduce((sum, width) => sum + width, 0) - room; excess > 0; excess -= 1) {
     const spare = widths.map((width, k) => width - (columns[k]?.least ?? 1));
     const roomiest = spare.indexOf(Math.max(...spare));

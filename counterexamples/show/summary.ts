@@ -2,7 +2,7 @@ import { show } from '../printable.ts';
 import { liveness } from '../../properties/judging/judge.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Trace } from '../trace.ts';
-import { columnsMax, columnsOf, wrap } from './lines.ts';
+import { columnsOf, hanging, pipeColumns, wrap, wrapItems } from './lines.ts';
 import type { Paint } from './paint.ts';
 import { count, serverName } from './words.ts';
 
@@ -10,7 +10,7 @@ import { count, serverName } from './words.ts';
 const factColumns = 400;
 
 /** The verdict in a line, or in a few if it is long: FAIL, PASS, or UNKNOWN if hardly anything happened. */
-export function headline({ outcome }: Trace, paint: Paint, columns = columnsMax): readonly string[] {
+export function headline({ outcome }: Trace, paint: Paint, columns = pipeColumns): readonly string[] {
   const { violation, tally } = outcome;
   if (violation !== null) {
     const fact = show(violation.fact, factColumns);
@@ -32,7 +32,15 @@ export function headline({ outcome }: Trace, paint: Paint, columns = columnsMax)
 }
 
 /** On which subject, under which options. */
-export function optionsLine({ subject, subjectVersion, options }: Schedule): string {
+export const optionsLine = (schedule: Schedule): string => optionsOf(schedule).join(betweenOptions);
+
+/** The same in lines of at most so many columns. */
+export const optionsLines = (schedule: Schedule, indent: number, columns: number): readonly string[] =>
+  hanging(wrapItems(optionsOf(schedule), betweenOptions, columns - indent - 2), indent);
+
+const betweenOptions = '   ';
+
+function optionsOf({ subject, subjectVersion, options }: Schedule): readonly string[] {
   const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients, network } = options;
   return [
     `subject ${show(subject)}${subjectVersion === undefined ? '' : ` ${show(subjectVersion)}`}`,
@@ -47,10 +55,10 @@ export function optionsLine({ subject, subjectVersion, options }: Schedule): str
     ...(network?.order === undefined ? [] : ['nothing overtakes']),
     ...(network?.losses === undefined ? [] : ['nothing is lost']),
     ...(network?.duplicates === undefined ? [] : ['nothing comes twice']),
-  ].join('   ');
+  ];
 }
 
-/** What the steps do not tell: where the run ended if at none of them, and where spec and code first differ. */
+/** What the steps do not tell: where the run ended if at none of them. */
 export function remarks(trace: Trace): readonly string[] {
   const { violation, suffixMoves } = trace.outcome;
   if (violation === null) return [];
@@ -60,16 +68,17 @@ export function remarks(trace: Trace): readonly string[] {
   const remarks: string[] = [];
   if (violation.property === liveness) remarks.push(`${then} That was not enough, ${moves} later.`);
   else if (trace.culprit === null) remarks.push(`${then} The violation came then, after ${moves}.`);
-  if (violation.difference !== null) {
-    const { field, spec, code } = violation.difference;
-    const at = trace.steps.find(({ number }) => number === trace.culprit);
-    const server = at?.fate === 'applied' && at.server !== null ? `${serverName(at.server)}.` : '';
-    const where = trace.culprit === null ? '' : ` at step ${trace.culprit}`;
-    remarks.push(
-      `spec and code first differ${where}: ${server}${show(field)}   spec ${show(spec)}   code ${show(code)}`,
-    );
-  }
   return remarks;
+}
+
+/** At which step spec and code part, if that is the violation, which says the rest; else null. */
+export function differenceLine({ outcome: { violation }, steps, culprit }: Trace): string | null {
+  if (violation === null || violation.difference === null) return null;
+  const { field } = violation.difference;
+  const at = steps.find(({ number }) => number === culprit);
+  const server = at?.fate === 'applied' && at.server !== null ? `${serverName(at.server)} ` : '';
+  const where = culprit === null ? '' : ` at step ${culprit}`;
+  return `spec and code part${where}: ${server}${show(field)}.`;
 }
 
 /** What the subject threw, line by line: its message and its stack; nothing if it threw no Error. */

@@ -20,7 +20,6 @@ test('a failure on one screen: verdict, subject, steps with what they changed, t
   expect(table(runOf(['2 heartbeat', ...twoVotes], { target: safetyOnly, title: 'two leaders' })).split('\n')).toEqual([
     'FAIL Election Safety   n1 and n3 both won term 1   (Figure 3, §5.2)',
     '  two leaders',
-    '  subject impl   3 servers   features none   immediate disk   1 entry/message   1 in flight',
     '',
     '    1 n2 heartbeat                           (does not apply here: skipped)',
     '    2 n1 timeout                             n1: follower -> candidate, term 0->1, votes for n1;',
@@ -35,6 +34,10 @@ test('a failure on one screen: verdict, subject, steps with what they changed, t
     '                                             AppendEntries t1 (1:- after 0, commit 0) to n1 n2',
     '                                             <- Election Safety',
     '     … 1 more in the schedule: a violation ends the run',
+    '',
+    '  2>1 … t3 #1 is the first such message of term 3 from n2 to n1, 1:- an entry of term 1 without a',
+    '    command: a leader begins with one; more: npx raftcheck help words',
+    '  subject impl   3 servers   features none   immediate disk   1 entry/message   1 in flight',
   ]);
 });
 
@@ -168,12 +171,16 @@ test('a violation in the fault-free suffix is told as such', () => {
   expect(lines.join('\n')).toContain('After step 1 the faults stop');
 });
 
-test('where spec and code first differ is told with the server', () => {
+test('where spec and code part is told before the steps, with the server', () => {
   const trace = runOf(election);
   const difference = { field: 'votedFor', spec: '1', code: 'null' };
   const violation = { property: 'Conformance', paper: 'Figure 2', fact: 'n2 votedFor differs', atStep: 2, difference };
   const differing = { ...trace, culprit: 2, outcome: { ...trace.outcome, violation } };
-  expect(table(differing)).toContain('spec and code first differ at step 2: n2.votedFor   spec 1   code null');
+  expect(table(differing).split('\n').slice(1, 4)).toEqual([
+    '  example',
+    '  spec and code part at step 2: n2 votedFor.',
+    '',
+  ]);
 });
 
 test('of too many steps the first and the last are shown', () => {

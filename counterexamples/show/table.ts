@@ -1,56 +1,71 @@
+import type { Cause } from '../../search/explain/cause.ts';
 import { show } from '../printable.ts';
 import type { Trace, TraceStep } from '../trace.ts';
 import { changesOf, nothingChanges } from './changes.ts';
-import { columnsMax, columnsOf, padEnd, widest, wrap } from './lines.ts';
+import { causeLines } from './cause-lines.ts';
+import { legendLines } from './legend.ts';
+import { columnsOf, padEnd, paragraph, pipeColumns, widest, wrap } from './lines.ts';
 import { plainPaint } from './paint.ts';
 import type { Brush, Paint } from './paint.ts';
-import { headline, optionsLine, remarks, thrown } from './summary.ts';
+import { headline, optionsLines, remarks, thrown } from './summary.ts';
 import { stepText } from './step-words.ts';
 
-/** What a step did stands beside it if the step is no longer than this, else below. */
-const stepColumnsMax = 44;
+/** What a step did stands beside it if the step takes no more than this share of the line, else below. */
+const stepShareMax = 0.44;
 
 export interface TableOptions {
   readonly paint?: Paint;
   /** Steps that are shown; if there are more, the first ones and those before the failure. Default: all. */
   readonly steps?: number;
+  /** What lines are laid out to. Default: 100. */
+  readonly columns?: number;
+  /** Why it fails, as `explain` tells, to stand before the steps; default: what the run itself tells. */
+  readonly cause?: Cause | null;
 }
 
-/** A run on the terminal: the verdict, what was run, every step with the change that it made, and what follows. */
-export function table(trace: Trace, { paint = plainPaint, steps = trace.steps.length }: TableOptions = {}): string {
-  // The title of a finding is its fact, which the headline says already.
-  const known = trace.schedule.title === trace.outcome.violation?.fact;
-  const title = known ? '' : show(trace.schedule.title, columnsMax - 2);
-  const lines = [
-    ...headline(trace, paint),
-    ...(title === '' ? [] : [`  ${title}`]),
-    ...indent(optionsLine(trace.schedule), 2).map(paint.dim),
-    '',
-    ...rows(trace, choose(trace, steps), paint),
-  ];
+/** A run on the terminal: the verdict and its cause, every step with the change that it made, then what was run. */
+export function table(trace: Trace, options: TableOptions = {}): string {
+  const { paint = plainPaint, steps = trace.steps.length, columns = pipeColumns, cause = null } = options;
+  const known = isFact(trace.schedule.title, trace.outcome.violation?.fact ?? '');
+  const title = known ? '' : show(trace.schedule.title);
+  const made = rows(trace, choose(trace, steps), paint, columns);
   const rest = trace.steps.filter(({ fate }) => fate === 'notRun').length;
-  if (rest > 0) lines.push(paint.dim(`     … ${rest} more in the schedule: a violation ends the run`));
-  lines.push(...remarks(trace).flatMap((remark) => indent(remark, 2)));
-  return [...lines, ...thrown(trace).map((line) => (line === '' ? '' : `  ${line}`))].join('\n');
+  return [
+    ...headline(trace, paint, columns),
+    ...(title === '' ? [] : paragraph(title, 2, columns)),
+    ...causeLines(trace, cause, columns),
+    '',
+    ...made,
+    ...(rest === 0 ? [] : [paint.dim(`     … ${rest} more in the schedule: a violation ends the run`)]),
+    ...remarks(trace).flatMap((remark) => paragraph(remark, 2, columns)),
+    ...thrown(trace).map((line) => (line === '' ? '' : `  ${line}`)),
+    '',
+    ...[...legendLines(made, columns), ...optionsLines(trace.schedule, 2, columns)].map(paint.dim),
+  ].join('\n');
 }
+
+/** The title of a finding is its fact, which the headline says already; its numbers may have been others when it was saved. */
+const isFact = (title: string, fact: string): boolean => numberless(title) === numberless(fact);
+
+const numberless = (text: string): string => text.replaceAll(/\d+/g, '');
 
 /** What the fault-free suffix did, in a run that has it as steps (`traceWithSuffix`), from step `first` on; of too many, some. */
 export function suffixTable(
   trace: Trace,
   first: number,
-  { paint = plainPaint, steps = Infinity }: TableOptions,
+  { paint = plainPaint, steps = Infinity, columns = pipeColumns }: TableOptions,
 ): string {
   const suffix = { ...trace, steps: trace.steps.slice(first - 1) };
-  return rows(suffix, choose(suffix, steps), paint).join('\n');
+  return rows(suffix, choose(suffix, steps), paint, columns).join('\n');
 }
 
-function rows(trace: Trace, shown: readonly TraceStep[], paint: Paint): readonly string[] {
-  const column = Math.min(stepColumnsMax, widest(shown.map((step) => labelOf(trace, step))));
+function rows(trace: Trace, shown: readonly TraceStep[], paint: Paint, columns: number): readonly string[] {
+  const column = Math.min(Math.floor(stepShareMax * columns), widest(shown.map((step) => labelOf(trace, step))));
   const lines: string[] = [];
   let next = shown[0]?.number ?? 1;
   for (const step of shown) {
     if (step.number > next) lines.push(paint.dim(`     … ${step.number - next} steps are left out`));
-    lines.push(...stepLines(trace, step, column, paint));
+    lines.push(...stepLines(trace, step, column, paint, columns));
     next = step.number + 1;
   }
   return lines;
@@ -66,19 +81,19 @@ function choose({ steps }: Trace, wanted: number): readonly TraceStep[] {
 
 const labelOf = ({ schedule }: Trace, step: TraceStep): string => stepText(step, schedule.options.servers);
 
-function stepLines(trace: Trace, step: TraceStep, column: number, paint: Paint): readonly string[] {
+function stepLines(trace: Trace, step: TraceStep, column: number, paint: Paint, columns: number): readonly string[] {
   const isCulprit = step.number === trace.culprit;
   const margin = `${isCulprit ? '>' : ' '}${String(step.number).padStart(4)} `;
   const label = labelOf(trace, step);
   const effect = step.fate === 'applied' ? changesOf(step) : '(does not apply here: skipped)';
   const [labelBrush, effectBrush] = brushes(step, isCulprit, effect, paint);
   const gap = 2;
-  const room = columnsMax - margin.length - column - gap;
+  const room = columns - margin.length - column - gap;
   const below = ' '.repeat(margin.length + column + gap);
   const effects = [...wrap(effect, room)];
   if (isCulprit) mark(effects, `<- ${show(trace.outcome.violation?.property ?? '')}`, room);
   if (columnsOf(label) > column) {
-    const labels = wrap(label, columnsMax - margin.length);
+    const labels = wrap(label, columns - margin.length);
     return [
       ...labels.map((line, k) => labelBrush((k === 0 ? margin : ' '.repeat(margin.length)) + line)),
       ...effects.map((line) => below + effectBrush(line)),
@@ -112,7 +127,3 @@ function brushes(
 }
 
 const faults: ReadonlySet<string> = new Set(['drop', 'duplicate', 'cut', 'partition', 'crash']);
-
-function indent(text: string, columns: number): readonly string[] {
-  return wrap(text, columnsMax - columns - 2).map((line, k) => ' '.repeat(k === 0 ? columns : columns + 2) + line);
-}

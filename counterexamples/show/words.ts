@@ -1,5 +1,6 @@
 import { unreachable } from '../../properties/unreachable.ts';
 import type { EntryView, LogIndex, MessageView, PlainValue, ServerId, Term } from '../../properties/seen/view.ts';
+import { show } from '../printable.ts';
 import { commandText } from './commands.ts';
 import { nameOfMessage, showConfiguration } from '../../properties/seen/view.ts';
 
@@ -7,6 +8,9 @@ import { nameOfMessage, showConfiguration } from '../../properties/seen/view.ts'
 const entriesShown = 4;
 
 export const serverName = (server: ServerId): string => `n${server}`;
+
+/** A client of the store. */
+export const clientName = (client: number): string => `c${client}`;
 
 export const serverNames = (servers: readonly ServerId[]): string => servers.map(serverName).join(' ');
 
@@ -37,9 +41,16 @@ const place = (index: LogIndex, term: Term): string => (index === 0 ? '0' : `${i
 export const messageText = (message: MessageView): string =>
   `${nameOfMessage(message)} t${message.term} ${contentText(message)}`.trimEnd();
 
+/** A subject may say anything: it is shown as one harmless word or line, and not beyond so many columns. */
+export const saidWord = (said: PlainValue): string => show(String(said), saidColumns);
+
+const saidColumns = 60;
+
 /** `(field value, field value)`, as the subject gave it. */
 export function saysText(says: Readonly<Record<string, PlainValue>>): string {
-  const fields = Object.entries(says).map(([name, value]) => `${name} ${value === '' ? 'none' : String(value)}`);
+  const fields = Object.entries(says).map(
+    ([name, value]) => `${saidWord(name)} ${value === '' ? 'none' : saidWord(value)}`,
+  );
   return fields.length === 0 ? '' : `(${fields.join(', ')})`;
 }
 

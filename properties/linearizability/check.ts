@@ -1,3 +1,5 @@
+import type { Progressive } from '../progressive.ts';
+import { outcomeOf } from '../progressive.ts';
 import type { ClientOperation, SequentialModel } from './history.ts';
 import { KeySearch } from './key-search.ts';
 
@@ -35,12 +37,21 @@ export function checkLinearizability<State, Operation, Result>(
   history: readonly ClientOperation<Operation, Result>[],
   limit = placingsMax,
 ): LinearizabilityVerdict<Operation, Result> {
+  return outcomeOf(checkingLinearizability(model, history, limit));
+}
+
+/** The same in small portions. */
+export function* checkingLinearizability<State, Operation, Result>(
+  model: SequentialModel<State, Operation, Result>,
+  history: readonly ClientOperation<Operation, Result>[],
+  limit = placingsMax,
+): Progressive<undefined, LinearizabilityVerdict<Operation, Result>> {
   let open = [...byKey(history)];
   for (let placings = Math.min(firstPlacings, limit); ; placings = Math.min(placings * placingsGrowth, limit)) {
     const harder: typeof open = [];
     for (const [key, operations] of open) {
       const search = new KeySearch(model, operations);
-      const found = search.run(placings);
+      const found = yield* search.running(placings);
       if (found === 'violated') return { verdict: 'violated', key, longest: search.longest, stuck: search.stuck };
       if (found === 'unknown') harder.push([key, operations]);
     }

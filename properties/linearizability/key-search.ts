@@ -1,3 +1,4 @@
+import type { Progressive } from '../progressive.ts';
 import type { ClientOperation, SequentialModel } from './history.ts';
 
 /**
@@ -37,7 +38,7 @@ export class KeySearch<State, Operation, Result> {
   }
 
   /** `unknown`: it has placed operations so often, or fills so much memory, that it gives up. */
-  run(limit: number): 'holds' | 'violated' | 'unknown' {
+  *running(limit: number): Progressive<undefined, 'holds' | 'violated' | 'unknown'> {
     const path: Frame<State, Operation, Result>[] = [this.#frame(this.#model.initial)];
     for (;;) {
       const frame = path.at(-1);
@@ -51,6 +52,7 @@ export class KeySearch<State, Operation, Result> {
       }
       if (this.#placings >= limit || this.#seenBytes >= seenBytesMax) return 'unknown';
       this.#placings += 1;
+      if (this.#placings % placingsPerPortion === 0) yield;
       frame.next += 1;
       this.#place(place.item);
       if (this.#isNew(place.state)) path.push(this.#frame(place.state));
@@ -148,6 +150,8 @@ export class KeySearch<State, Operation, Result> {
  */
 const seenBytesMax = 2 ** 30;
 const bytesBesideKey = 64;
+
+const placingsPerPortion = 10_000;
 
 interface Item<Operation, Result> {
   readonly operation: ClientOperation<Operation, Result>;

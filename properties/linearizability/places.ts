@@ -1,3 +1,4 @@
+import { outcomeOf } from '../progressive.ts';
 import { byKey, checkLinearizability } from './check.ts';
 import type { LinearizabilityVerdict } from './check.ts';
 import type { ClientOperation, SequentialModel } from './history.ts';
@@ -19,7 +20,7 @@ export function placesOf<State, Operation, Result>(
   const verdict = checkLinearizability(model, history, limit);
   const placed = [...byKey(history).values()].flatMap((operations) => {
     const search = new KeySearch(model, operations);
-    const order = search.run(limit) === 'violated' ? search.longest : search.order;
+    const order = outcomeOf(search.running(limit)) === 'violated' ? search.longest : search.order;
     let moment = 0; // as early as may be
     return order.map((operation) => {
       moment = Math.max(moment, operation.called);

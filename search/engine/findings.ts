@@ -17,6 +17,7 @@ export interface Shrinking {
   readonly until?: number | undefined; // by the host's clock: no longer than that either
   readonly limits?: Limits | undefined;
   readonly onShrunk?: ((shrunk: Shrunk) => void) | undefined; // again and again
+  readonly onMinimal?: ((finding: Finding) => void) | undefined; // it is not known, and no single step can go any more
   readonly observer?: FindingObserver | undefined;
 }
 
@@ -52,7 +53,8 @@ export class Findings {
     const { now, signal } = this.#host;
     const begin = now();
     const failing = await finish(fuzzer.naming(hit), this.#host); // even if interrupted: it must not be lost
-    const { shrinkMs = Infinity, until = Infinity, limits, onShrunk, observer } = this.#shrinking;
+    const { shrinkMs = Infinity, until = Infinity, limits, onShrunk, onMinimal, observer } = this.#shrinking;
+    let isMinimal = false;
     const steps = fuzzer.explaining(hit, failing, limits);
     const anyKnown = this.#known.size + this.found.size > 0;
     const carried = await carryOn(anyKnown ? this.#untilSeen(steps) : steps, this.#host, {
@@ -60,6 +62,9 @@ export class Findings {
       onProgress: (finding) => {
         onShrunk?.(finding.shrunk);
         observer?.shrunk(finding);
+        if (isMinimal || finding.shrunk.removalsTried === null) return;
+        isMinimal = true;
+        if (onMinimal !== undefined && !this.#isSeen(keyOf(this.#target, finding.schedule))) onMinimal(finding);
       },
     });
     const finding = carried.ended ? carried.outcome : carried.best;

@@ -9,8 +9,10 @@ import { drawn } from '../drawing/draws.ts';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { liveness } from '../../properties/judging/judge.ts';
+import type { Violation } from '../../properties/judging/judge.ts';
 import type { Progressive } from '../../properties/progressive.ts';
 import { within } from '../../properties/progressive.ts';
+import { judgedAlone } from './alone.ts';
 import type { Shrunk } from './shrunk.ts';
 import { shrinking } from './shrink.ts';
 import { existsWith, sameClass } from './trial.ts';
@@ -48,6 +50,7 @@ const stepsOfPatience = 12; // each one more lengthens the patience: a longer sc
  */
 export function* searchingNearby(target: Target, start: Shrunk, patience: number): Progressive<Shrunk> {
   const { afreshLength } = effortFor(target);
+  const alone = judgedAlone(target, start.violation.property);
   let best = start;
   let { replays } = start;
   let lastGain = replays;
@@ -62,7 +65,7 @@ export function* searchingNearby(target: Target, start: Shrunk, patience: number
     for (const attempt of drawn(() => attempts(length, afreshLength), round, attemptsPerRound)) {
       if (target.slow === true && !goesOn()) break; // a round by itself costs thousands of steps
       replays += attempt.kept === null ? Math.ceil(afreshLength / length) : 1;
-      const found = yield* within(shrunkAttempt(target, best, attempt), soFar);
+      const found = yield* within(shrunkAttempt(target, alone, best, attempt), soFar);
       if (found === null) continue;
       replays += found.replays;
       const gain = best.candidate.steps.length - found.candidate.steps.length;
@@ -74,9 +77,10 @@ export function* searchingNearby(target: Target, start: Shrunk, patience: number
   return soFar();
 }
 
-/** What is left of an attempt that fails alike; null if it does not. */
+/** What is left of an attempt that fails alike; null if it does not, which the property alone tells of most. */
 function* shrunkAttempt(
   target: Target,
+  alone: Target | null,
   { candidate, violation }: Shrunk,
   attempt: Attempt,
 ): Progressive<unknown, Shrunk | null> {
@@ -84,13 +88,10 @@ function* shrunkAttempt(
   const { shrinkMax, pairsLast } = effortFor(target);
   const other = optionsOf(candidate.options, attempt);
   const options = existsWith(target, other) ? other : candidate.options;
-  const { steps, suffix, outcome } = yield* running(
-    target,
-    options,
-    candidate.steps,
-    attempt,
-    violation.property === liveness,
-  );
+  const settles = violation.property === liveness;
+  if (alone !== null && !failsAlike(violation, yield* running(alone, options, candidate.steps, attempt, settles)))
+    return null;
+  const { steps, suffix, outcome } = yield* running(target, options, candidate.steps, attempt, settles);
   if (outcome.violation === null || !sameClass(outcome.violation, violation)) return null;
   const failing = { candidate: { options, steps }, suffix, violation: outcome.violation };
   const shrunk = yield* shrinking(target, failing, shrinkMax, !pairsLast);
@@ -98,6 +99,9 @@ function* shrunkAttempt(
   const paired = yield* shrinking(target, { ...shrunk, suffix: [] }, shrinkMax);
   return { ...paired, replays: shrunk.replays + paired.replays };
 }
+
+const failsAlike = (wanted: Violation, { outcome: { violation } }: Canonical): boolean =>
+  violation !== null && sameClass(violation, wanted);
 
 function running(
   target: Target,

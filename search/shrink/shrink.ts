@@ -2,11 +2,14 @@ import type { Target } from '../../properties/judging/target.ts';
 import { liveness } from '../../properties/judging/judge.ts';
 import type { Progressive } from '../../properties/progressive.ts';
 import { outcomeOf, within } from '../../properties/progressive.ts';
+import type { Running } from '../../world/cluster/run.ts';
 import { digest, digestWords } from '../numbering/digest.ts';
+import { judgedAlone } from './alone.ts';
 import { causalPasts } from './causal-past.ts';
 import { beginningLater, campaigningUnasked, inLowerTerms } from './elections.ts';
 import { byPosition, lateness, passingFewer, takingOlder } from './messages.ts';
 import { simpler, without, withoutServer } from './reductions.ts';
+import { remembering } from './remembering.ts';
 import { replaying } from './trial.ts';
 import type { Candidate, Failing } from './trial.ts';
 import type { Shrunk } from './shrunk.ts';
@@ -51,6 +54,7 @@ class Search {
   replays = 0;
   #progress = false;
   readonly #target: Target;
+  readonly #alone: Target | null; // judged by what is violated and nothing else
   readonly #suffix: boolean;
   readonly #replaysMax: number;
   readonly #pairs: boolean;
@@ -60,7 +64,9 @@ class Search {
   constructor(target: Target, start: Failing, suffix: boolean, replaysMax: number, pairs: boolean, before: number) {
     this.#pairs = pairs;
     this.#before = before;
-    this.#target = target;
+    const alone = judgedAlone(target, start.violation.property);
+    this.#target = remembering(target);
+    this.#alone = alone && remembering(alone);
     this.#suffix = suffix;
     this.#replaysMax = replaysMax;
     this.best = start;
@@ -200,10 +206,17 @@ class Search {
     if (this.#passed.has(name)) return null;
     this.replays += 1;
     yield this.#soFar();
-    const replay = replaying(this.#target, candidate, this.best.violation, this.#suffix);
-    const found = yield* within(replay, () => this.#soFar());
+    const found = yield* within(this.#replaying(candidate), () => this.#soFar());
     if (found === null) this.#passed.add(name);
     return found;
+  }
+
+  /** First judged by the one property alone, which most candidates do not get through. */
+  *#replaying(candidate: Candidate): Running<Failing | null> {
+    const { violation } = this.best;
+    if (this.#alone !== null && (yield* replaying(this.#alone, candidate, violation, this.#suffix)) === null)
+      return null;
+    return yield* replaying(this.#target, candidate, violation, this.#suffix);
   }
 }
 

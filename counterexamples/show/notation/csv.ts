@@ -1,5 +1,5 @@
 import type { Trace } from '../../trace.ts';
-import { widest } from '../lines.ts';
+import { padEnd, widest } from '../lines.ts';
 import { headCells, rowCells, sectionRows } from './page.ts';
 import type { RowCells } from './page.ts';
 import type { TraceRow } from './trace-row.ts';
@@ -26,12 +26,17 @@ function padded(servers: number, rows: readonly (readonly RowCells[])[]): readon
   const texts = rows.map((cells) =>
     cells.flatMap(({ role, op, delta }) => [`${role} `, op !== '' && !op.includes('+') ? `${op} ` : op, delta]),
   );
-  const cells = [...headCells(servers), ...texts].map((row) => row.map(csvCell));
+  const cells = [...headCells(servers), ...texts];
   const widths = (cells[0] ?? []).map((_, column) => widest(cells.map((row) => row[column] ?? '')));
-  return cells.map((row) => ` ${widths.map((width, column) => ` ${(row[column] ?? '').padEnd(width)} `).join(',')}`);
+  const cellAt = (row: readonly string[], column: number, width: number): string =>
+    `${column === 0 ? '  ' : ' '}${padEnd(row[column] ?? '', width)} `;
+  return cells.map((row) => widths.map((width, column) => csvCell(cellAt(row, column, width))).join(','));
 }
 
-/** A cell that no spreadsheet takes for a formula, and no reader of CSV for several. */
+/**
+ * A cell, its padding included, that no spreadsheet takes for a formula, and no reader of CSV for several: what is quoted
+ * is quoted from its first character on (RFC 4180).
+ */
 export function csvCell(text: string): string {
   const inert = /^[ ]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;

@@ -1,6 +1,7 @@
 import type { MessageKind, ServerId, ServerView } from '../../../properties/seen/view.ts';
 import { unreachable } from '../../../properties/unreachable.ts';
 import type { TraceMessage } from '../../trace.ts';
+import { saidWord } from '../words.ts';
 import type { TraceRow } from './trace-row.ts';
 import { lastIndex, lastTerm } from '../../../properties/seen/view.ts';
 
@@ -64,7 +65,7 @@ function fieldsText({ envelope: { message }, lastIndex }: TraceMessage): string 
       return `i-${lastIndex}`;
     case 'Other':
       return Object.entries(message.says)
-        .map(([name, value]) => `${name}-${String(value)}`)
+        .map(([name, value]) => `${saidWord(name)}-${saidWord(value)}`)
         .join(' ');
     default:
       return unreachable(message);

@@ -6,6 +6,7 @@ import { bool, factsOf, roleName } from './notation.ts';
 import type { RoleName } from './notation.ts';
 import { nameOfPage, sectionRows } from './page.ts';
 import type { PageNames, SectionRows } from './page.ts';
+import { Marks, plantumlText } from './plantuml-marks.ts';
 import type { TraceRow } from './trace-row.ts';
 
 const preamble = `!pragma ratio 0.7
@@ -31,17 +32,28 @@ const legend = `legend right
   |LEADER| Leader Role |
 endlegend`;
 
-/** A run as PlantUML: one diagram for each section, each by itself a whole file. */
-export function plantumlSections(trace: Trace, names: PageNames = {}): readonly string[] {
+interface Wanted extends PageNames {
+  /** Also what the notation has no sign for. Default: not. */
+  readonly marks?: boolean;
+}
+
+/**
+ * A run as PlantUML: one diagram for each section, each by itself a whole file. In the notation of the documented pages,
+ * byte for byte, unless `marks` are asked for.
+ */
+export function plantumlSections(trace: Trace, { marks = false, ...names }: Wanted = {}): readonly string[] {
   const name = nameOfPage(trace, names);
+  const marking = marks ? new Marks(trace) : null;
   return sectionRows(trace).map((section) =>
     [
       '@startuml',
       preamble,
       `title Raft Consensus Sequence (${name} Section ${section.number})`,
       '',
-      ...trace.initial.map(({ id }) => `participant "Node ${id}" as n${id} order ${10 * id} #Lightgreen`),
-      ...bodyOf(section),
+      ...trace.initial.map(
+        ({ id }) => `participant "${marks ? `n${id}` : `Node ${id}`}" as n${id} order ${10 * id} #Lightgreen`,
+      ),
+      ...bodyOf(section, marking),
       '',
       legend,
       '@enduml',
@@ -50,29 +62,41 @@ export function plantumlSections(trace: Trace, names: PageNames = {}): readonly 
   );
 }
 
-/** The same as one text. */
-export const plantuml = (trace: Trace, names: PageNames = {}): string => plantumlSections(trace, names).join('');
+/**
+ * The same as one text, with marks: arrivals, losses, the terms of responses, and what is violated. A run of the documented
+ * engine that breaks nothing is told as its pages are.
+ */
+export function plantuml(trace: Trace, names: PageNames = {}): string {
+  const marks = trace.schedule.subject !== 'documented' || trace.outcome.violation !== null;
+  return plantumlSections(trace, { ...names, marks }).join('');
+}
 
 /**
  * Messages as they are sent, roles as they are taken, and notes of what changed; servers begin every section as
- * followers. Crashes and splits are notes of ours: the original has no sign for them. Nothing that a schedule's author
- * wrote stands in a diagram, so nothing needs escaping.
+ * followers. Crashes and splits are notes of ours: the original has no sign for them. What a subject says in messages of its
+ * own is escaped; nothing else that a schedule's author wrote stands in a diagram.
  */
-function bodyOf({ rows }: SectionRows): readonly string[] {
+function bodyOf({ rows, number }: SectionRows, marks: Marks | null): readonly string[] {
   const roles = new Map<ServerId, RoleName>();
   const lines: string[] = [];
   for (const [k, row] of rows.entries()) {
-    lines.push(...happeningOf(row, roles));
+    lines.push(...(marks?.before(row) ?? []));
+    lines.push(...happeningOf(row, roles, marks));
     const before = rows[k - 1];
     if (before !== undefined) lines.push(...row.views.flatMap(({ id }) => notes(before, row, id)));
   }
-  return lines;
+  return [...lines, ...(marks?.end(number) ?? [])];
 }
 
-function happeningOf({ op, server, views }: TraceRow, roles: Map<ServerId, RoleName>): readonly string[] {
+function happeningOf(
+  { op, server, views }: TraceRow,
+  roles: Map<ServerId, RoleName>,
+  marks: Marks | null,
+): readonly string[] {
   if (op.kind !== 'event') {
     const { from, to } = op.message.envelope;
-    return op.kind === 'sent' ? [`n${from} -> n${to}: ${arrowText(op.message)}`] : [];
+    if (op.kind === 'received') return marks?.arrival(op.message) ?? [];
+    return [`n${from} -> n${to}: ${arrowText(op.message)}${marks?.suffix(op.message) ?? ''}`];
   }
   const view = views[server - 1];
   switch (op.event) {
@@ -140,7 +164,7 @@ function arrowText({ envelope: { message }, lastIndex }: TraceMessage): string {
     case 'TimeoutNow':
       return `TransferPower(prevIndex=${lastIndex})`;
     case 'Other':
-      return `${message.name}${saysText(message.says)}`;
+      return plantumlText(`${message.name}${saysText(message.says)}`);
     default:
       return unreachable(message);
   }

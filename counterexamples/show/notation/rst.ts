@@ -72,7 +72,7 @@ function sectionLines(section: SectionRows, servers: number, path: string): read
 function grid({ rows }: SectionRows, servers: number): readonly string[] {
   const head = headCells(servers);
   const body = rows.map((row, k) =>
-    rowCells(rows[k - 1] ?? null, row, 'asInPages').flatMap(({ role, op, delta }) => [role, op, delta]),
+    rowCells(rows[k - 1] ?? null, row, 'asInPages').flatMap(({ role, op, delta }) => [role, escapeMarkup(op), delta]),
   );
   const cells = [...head, ...body];
   const widths = (head[0] ?? []).map((_, column) => widest(cells.map((row) => row[column] ?? '')));

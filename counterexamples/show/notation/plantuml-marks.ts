@@ -1,0 +1,106 @@
+import { show } from '../../printable.ts';
+import { inFlightAfter } from '../../trace.ts';
+import type { AppliedStep, Trace, TraceMessage } from '../../trace.ts';
+import { sectionsOf } from '../sections.ts';
+import type { NumberedSection } from '../sections.ts';
+import type { TraceRow } from './trace-row.ts';
+
+const factColumns = 400;
+const flightsShown = 12;
+
+/** What the notation of the documented pages has no sign for: where messages arrive or are lost, and what is violated. */
+export class Marks {
+  readonly #trace: Trace;
+  readonly #sentAt = new Map<string, number>(); // by identity
+  readonly #losses: { readonly step: number; readonly message: TraceMessage }[] = [];
+  readonly #sections: readonly NumberedSection[];
+  readonly #broke: AppliedStep | null; // the step that the violation came with
+  #told = 0; // losses
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+    this.#sections = sectionsOf(trace.schedule);
+    const culprit = trace.steps.find(({ number }) => number === trace.culprit);
+    this.#broke = culprit?.fate === 'applied' ? culprit : null;
+    for (const made of trace.steps) {
+      if (made.fate !== 'applied') continue;
+      const { number, step, message, sent, copy } = made;
+      for (const { identity } of sent) this.#sentAt.set(identity, number);
+      if (copy !== null) this.#sentAt.set(copy.identity, this.#sentAt.get(message?.identity ?? '') ?? number);
+      if (step.kind === 'drop' && message !== null) this.#losses.push({ step: number, message });
+    }
+  }
+
+  /** The losses since the row before: they have no row of their own. */
+  before({ step }: TraceRow): readonly string[] {
+    return this.#lossesBefore(step);
+  }
+
+  arrival(message: TraceMessage): readonly string[] {
+    const { from, to } = message.envelope;
+    const breaks = this.#broke?.message === message;
+    return [`n${from} ${breaks ? '-[#red]->>' : '-->>'} n${to}: arrives: ${this.#named(message)}`];
+  }
+
+  /** What the notation leaves out of a message that is sent: its name, in which its term stands. */
+  suffix({ identity }: TraceMessage): string {
+    return ` ${plantumlText(`(${identity})`)}`;
+  }
+
+  /** Behind the last row of a section: what no row came after, and behind the last section what remains. */
+  end(section: number): readonly string[] {
+    const next = this.#sections[section];
+    const losses = this.#lossesBefore(next === undefined ? Infinity : next.fromStep - 1);
+    if (next !== undefined) return losses;
+    const trace = this.#trace;
+    const flying = inFlightAfter(trace, trace.steps.length).map(({ identity }) => identity);
+    return [
+      ...losses,
+      ...this.#verdict(), // a violation ends the run
+      ...(flying.length === 0 ? [] : [`note over ${everyone(trace)}: ${plantumlText(flyingText(flying))}`]),
+    ];
+  }
+
+  #lossesBefore(step: number): readonly string[] {
+    const lines: string[] = [];
+    for (
+      let loss = this.#losses[this.#told];
+      loss !== undefined && loss.step <= step;
+      loss = this.#losses[this.#told]
+    ) {
+      const { from, to } = loss.message.envelope;
+      lines.push(`n${from} -->x n${to}: is lost: ${this.#named(loss.message)}`);
+      this.#told += 1;
+    }
+    return lines;
+  }
+
+  #named({ identity }: TraceMessage): string {
+    return plantumlText(`${identity}, sent in step ${this.#sentAt.get(identity) ?? 0}`);
+  }
+
+  #verdict(): readonly string[] {
+    const { violation } = this.#trace.outcome;
+    if (violation === null) return [];
+    const at = this.#broke?.server ?? null;
+    const text = plantumlText(`FAIL ${violation.property}: ${violation.fact}`);
+    return [`note over ${at === null ? everyone(this.#trace) : `n${at}`} #FFAAAA: ${text}`];
+  }
+}
+
+const everyone = ({ initial }: Trace): string => (initial.length === 1 ? 'n1' : `n1, n${initial.at(-1)?.id ?? 1}`);
+
+function flyingText(identities: readonly string[]): string {
+  const more = identities.length - flightsShown;
+  return `still in flight: ${identities.slice(0, flightsShown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** Text that PlantUML takes for nothing else: no command, no markup, no picture, no link. */
+export function plantumlText(text: string): string {
+  return Array.from(show(text, factColumns), (character) =>
+    /[A-Za-z0-9 ,.()=+:>#]/.test(character) ? character : `<U+${hexOf(character)}>`,
+  ).join('');
+}
+
+const hexOf = (character: string): string =>
+  (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
