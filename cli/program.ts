@@ -71,7 +71,7 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
-    .addHelpText('after', '\nExit codes: 0 clean, 1 violation, 2 inconclusive, 64 usage. Words: help words.')
+    .addHelpText('after', 'Exit codes: 0 clean, 1 violation, 2 inconclusive, 64 usage. Words: help words.')
     .exitOverride()
     // Every command has options: said of each, it would leave no room for what they do.
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.replace(/ \[options\]/, '') })
@@ -296,7 +296,6 @@ function addBrowse(program: Command, io: Io, done: Done): void {
         .default(0, 'a free one'),
     )
     .option('--open', 'open a browser too')
-    .addHelpText('after', '\nExample: raftcheck browse --subject fault:prev-term-not-checked')
     .action(async (path: string | undefined, flags: BrowseFlags) => done(await browse(path, flags, io)));
 }
 
