@@ -68,6 +68,8 @@ export class Live implements Served {
       this.#stop.abort();
       return {};
     }
+    // A page that has not heard of the search yet asks again when it is over.
+    if (this.#busy !== null && (asked.kind === 'look' || asked.kind === 'effect')) return {};
     if (this.#busy !== null) throw new Refused(409, `${this.#busy}: stop it first`);
     try {
       return this.#answer(asked);
