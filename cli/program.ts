@@ -12,6 +12,8 @@ import { placingsMax } from '../properties/linearizability/check.ts';
 import { diskModes, featureNames, namedFeatures, standardFeatures } from '../properties/seen/subject.ts';
 import { adapterCheck } from './commands/adapter-check.ts';
 import type { AdapterCheckFlags } from './commands/adapter-check.ts';
+import { browse } from './commands/browse.ts';
+import type { BrowseFlags } from './commands/browse.ts';
 import { check } from './commands/check.ts';
 import type { CheckFlags } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
@@ -71,7 +73,7 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
-    .addHelpText('after', '\nExit codes: 0 clean, 1 violation, 2 inconclusive, 64 usage. Words: help words.')
+    .addHelpText('after', 'Exit codes: 0 clean, 1 violation, 2 inconclusive, 64 usage. Words: help words.')
     .exitOverride()
     // Every command has options: said of each, it would leave no room for what they do.
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.replace(/ \[options\]/, '') })
@@ -87,6 +89,7 @@ export function makeProgram(io: Io, done: (code: ExitCode) => void): Command {
   addExplore(program, io, done);
   addFileCommands(program, io, done);
   addImport(program, io, done);
+  addBrowse(program, io, done);
   addFaults(program, io, done);
   addAdapter(program, io, done);
   addLinearizability(program, io, done);
@@ -286,6 +289,30 @@ function addImport(program: Command, io: Io, done: Done): void {
     .addOption(json())
     .addOption(quiet())
     .action(async (paths: readonly string[], flags: ImportFlags) => done(await importPages(paths, flags, io)));
+}
+
+function addBrowse(program: Command, io: Io, done: Done): void {
+  program
+    .command('browse')
+    .description('take steps by hand: a live page')
+    .argument('[file]', 'a schedule file to go on from')
+    .option('--subject <name>', 'impl, model, documented, fault:ID, or your own: ./my-raft.js (default: impl)')
+    .addOption(adapter())
+    .addOption(noConfig())
+    .option('--servers <n>', `servers, 1 to ${serversMax} (default: 3)`, wholeNumber(1, serversMax))
+    .option('--features <list>', `all, none or of ${featureNames.join(', ')} (default: none, or your own)`, features)
+    .addOption(new Option('--disk <mode>', 'when writes are durable (default: immediate)').choices(diskModes))
+    .option('--clients <n>', 'clients of the key-value store (default: none)', wholeNumber(0, limits.clients))
+    .option('--at <k>', 'with a file: stand behind step k (default: its last)', wholeNumber(0, limits.steps))
+    .addOption(seed())
+    .addOption(out())
+    .addOption(
+      new Option('--port <n>', 'where to listen, on this machine alone')
+        .argParser(wholeNumber(0, 65_535))
+        .default(0, 'a free one'),
+    )
+    .option('--open', 'open a browser too')
+    .action(async (path: string | undefined, flags: BrowseFlags) => done(await browse(path, flags, io)));
 }
 
 function addFaults(program: Command, io: Io, done: Done): void {

@@ -103,9 +103,11 @@ export function carryOn(flights: Set<TraceMessage>, { step, message, kept, sent,
   if (copy !== null) flights.add(copy);
 }
 
+/** One that is not at its place in a schedule yet. */
 type MadeStep = Omit<AppliedStep, 'fate' | 'number'>;
 
-class Recorder {
+/** Keeps what each move of one run did. */
+export class Recorder {
   readonly made: MadeStep[] = [];
   readonly #messages = new Map<string, TraceMessage>();
   readonly #answers = new Answers();
@@ -210,7 +212,7 @@ function align(steps: readonly Step[], outcome: Outcome, made: readonly MadeStep
 }
 
 /** What the fault-free suffix lacks or breaks is no step's fault. */
-function culpritOf({ violation }: Outcome, steps: readonly TraceStep[]): number | null {
+export function culpritOf({ violation }: Outcome, steps: readonly TraceStep[]): number | null {
   if (violation === null || violation.property === liveness) return null;
   return steps.find((step) => step.fate === 'applied' && step.applied === violation.atStep)?.number ?? null;
 }

@@ -7,6 +7,8 @@ import { Cluster } from './cluster.tsx';
 import type { Pane } from './fragment.ts';
 import { panes } from './fragment.ts';
 import { Legend } from './legend.tsx';
+import type { Live } from './live.ts';
+import { Now } from './now.tsx';
 import { SpaceTime } from './space-time.tsx';
 import { differingAfter, Spec } from './spec.tsx';
 import { Story } from './story.tsx';
@@ -21,7 +23,7 @@ const paneNames: Readonly<Record<Pane, string>> = {
 };
 
 /** The whole page. */
-export function App({ view }: { readonly view: View }): JSX.Element {
+export function App({ view, live }: { readonly view: View; readonly live: Live | null }): JSX.Element {
   const legend = useSignal(false);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -38,6 +40,7 @@ export function App({ view }: { readonly view: View }): JSX.Element {
       <main>
         <SpaceTime view={view} />
         <div class="panes">
+          {live !== null && <Now view={view} live={live} />}
           <div role="tablist" aria-label="Panes">
             {panes.map((pane) => (
               <button
@@ -73,7 +76,7 @@ function Chosen({ view }: { readonly view: View }): JSX.Element {
 function Top({ view }: { readonly view: View }): JSX.Element {
   const { verdict, story, subject, options, title, command } = view.run.document;
   const rule = 'known' in story ? story.known.rule : null;
-  const isSaid = title === '' || title === verdict.fact;
+  const isSaid = ['', verdict.fact, verdict.headline].includes(title);
   return (
     <header class={verdict.verdict}>
       <h1>{verdict.headline}</h1>
@@ -150,7 +153,7 @@ function Tools({ view, legend, field }: ToolsProps): JSX.Element {
 
 function pressed(event: KeyboardEvent, view: View, legend: Signal<boolean>, field: HTMLInputElement | null): void {
   const { target, key } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || target instanceof HTMLSelectElement) return;
   if (target instanceof HTMLInputElement) {
     if (key === 'Escape') target.blur();
     if (key === 'Enter' && target === field) move(view, 1, view.fits.value);

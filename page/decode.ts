@@ -23,7 +23,7 @@ async function unzipped(base64: string): Promise<string> {
   }
 }
 
-const isDocument = (value: unknown): value is RunDocument =>
+export const isDocument = (value: unknown): value is RunDocument =>
   typeof value === 'object' &&
   value !== null &&
   'format' in value &&

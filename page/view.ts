@@ -22,18 +22,19 @@ export interface View {
   readonly cone: ReadonlySignal<((number: number) => boolean) | null>; // of the step under the pointer: what led to it, and what it led to
 }
 
-/** As the address has it; else at the violation. */
-export function viewOf(run: Run, hash: string): View {
+/** As the address has it; else at the violation. `shown`: the run, which a live page exchanges for one that has gone on. */
+export function viewOf(shown: ReadonlySignal<Run>, hash: string): View {
+  const run = shown.value;
   const { culprit } = run.document.verdict;
-  const { step, pane = 'story', slice: sliced = false } = readFragment(hash);
+  const { step, pane = run.document.live === true ? 'cluster' : 'story', slice: sliced = false } = readFragment(hash);
   const cursor = signal((step === undefined ? null : run.placeOf(step)) ?? culprit ?? run.length);
   const slice = signal(sliced);
   const typed = signal('');
   const hovered = signal<number | null>(null);
-  const causes = new Set(run.document.steps.filter(({ cause }) => cause === true).map(({ number }) => number));
-  const sliceOf = (): ReadonlySet<number> => (causes.size > 0 ? causes : run.pastOf(culprit ?? run.length));
   return {
-    run,
+    get run() {
+      return shown.value;
+    },
     cursor,
     slice,
     typed,
@@ -41,17 +42,24 @@ export function viewOf(run: Run, hash: string): View {
     pane: signal<Pane>(pane),
     beside: signal(false),
     scene: computed(() => {
-      const kept = slice.value ? sliceOf() : null;
-      return sceneOf(run, ({ number }) => kept === null || kept.has(number));
+      const kept = slice.value ? sliceOf(shown.value) : null;
+      return sceneOf(shown.value, ({ number }) => kept === null || kept.has(number));
     }),
-    fits: computed(() => searchFor(run, typed.value)),
+    fits: computed(() => searchFor(shown.value, typed.value)),
     cone: computed(() => {
       const { value } = hovered;
       if (value === null) return null;
-      const [past, future] = [run.pastOf(value), run.futureOf(value)];
+      const [past, future] = [shown.value.pastOf(value), shown.value.futureOf(value)];
       return (number) => past.has(number) || future.has(number);
     }),
   };
+}
+
+/** What led to the violation, as far as it is known; else all that led to it, or to the end. */
+function sliceOf(run: Run): ReadonlySet<number> {
+  const { steps, verdict } = run.document;
+  const causes = new Set(steps.filter(({ cause }) => cause === true).map(({ number }) => number));
+  return causes.size > 0 ? causes : run.pastOf(verdict.culprit ?? run.length);
 }
 
 const restMs = 150; // browsers do not like the address to change often

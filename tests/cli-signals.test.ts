@@ -1,8 +1,8 @@
 // @module-tag slow
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -154,5 +154,32 @@ describe.skipIf(process.platform === 'win32')('explaining', () => {
     const ended = await signalled(argv, cwd, 'SIGTERM', async () => sleep(1_000));
     expect([ended.code, JSON.parse(ended.stdout)]).toEqual([143, expect.objectContaining({ verdict: 'interrupted' })]);
     expect(ended.ms).toBeLessThan(endsWithinMs);
+  });
+});
+
+/** Opens the page's events, which never end by themselves. */
+async function tabOpened({ stdout }: ChildProcess): Promise<void> {
+  if (stdout === null) throw new Error('nothing is heard of it');
+  const [printed] = (await once(stdout, 'data')) as [Buffer];
+  const [address = ''] = printed.toString().split('\n');
+  const response = await fetch(address.replace('/?', '/events?'));
+  expect(response.status).toBe(200);
+}
+
+describe.skipIf(process.platform === 'win32')('browsing', () => {
+  test('is ended by a signal though a tab is open, and its adapter with it', async () => {
+    const mark = `browsed-${process.pid}.mjs`;
+    const folder = emptyFolder();
+    const kit = join(process.cwd(), 'adapters/kit/node/adapter.mjs');
+    writeFileSync(join(folder, mark), `#!/usr/bin/env node\nimport ${JSON.stringify(kit)};\n`);
+    chmodSync(join(folder, mark), 0o755);
+    const argv = `browse --no-config --adapter ./${mark}`;
+    const ended = await signalled(argv, folder, 'SIGINT', async (child) => tabOpened(child));
+    expect([ended.code, ended.stdout]).toEqual([
+      130,
+      expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n/),
+    ]);
+    expect(ended.ms).toBeLessThan(endsWithinMs);
+    await expect.poll(() => spawnSync('pgrep', ['-f', mark], { encoding: 'utf8' }).stdout).toBe('');
   });
 });

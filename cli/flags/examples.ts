@@ -12,6 +12,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   explore: ['explore', 'explore --subject impl --max-term 3 --crashes 1', 'explore --subject model:core --liveness'],
   replay: ['replay counterexamples/found', 'replay finding.json --json'],
   show: ['show prev-term-not-checked', 'show finding.json --at 5', 'show finding.json --format mermaid'],
+  browse: ['browse', 'browse --subject fault:prev-term-not-checked', 'browse finding.json --at 5'],
   explain: ['explain prev-term-not-checked', 'explain finding.json --replays 10000'],
   shrink: ['shrink finding.json --time 5m'],
   faults: ['faults', 'faults prev-term-not-checked', 'faults --explain prev-term-not-checked'],

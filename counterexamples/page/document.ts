@@ -6,6 +6,7 @@
 export interface RunDocument {
   readonly format: 'raftcheck-page';
   readonly version: 1;
+  readonly live?: true; // a server tells the page what is new
   readonly title: string;
   readonly tool: string; // that made it: raftcheck 0.1.0
   readonly command: string; // that runs it again; '' if there is no file

@@ -21,6 +21,16 @@ export function pageOf(document: RunDocument, template: string): string {
   return [withTitle(before, document.title), dataBlock(document), after].join('');
 }
 
+/** The same for a page that hears from the server that it came from, and from nobody else. */
+export function livePageOf(document: RunDocument, template: string): string {
+  const [before, after, ...more] = template.split(noNetwork);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new TypeError('the template of a page has one policy, which allows no network');
+  return pageOf({ ...document, live: true }, `${before}${noNetwork}; connect-src 'self'${after}`);
+}
+
+const noNetwork = "content=\"default-src 'none'";
+
 function dataBlock(document: RunDocument): string {
   const json = document.steps.length > stepsMax ? null : JSON.stringify(document);
   if (json !== null && json.length <= plainMax) {

@@ -5,6 +5,7 @@ import { writeSchedule } from '../format/write.ts';
 import { show } from '../printable.ts';
 import { optionsLine } from '../show/summary.ts';
 import { traceOf, traceWithSuffix } from '../trace.ts';
+import type { Trace } from '../trace.ts';
 import type { Known, RunDocument, ShrinkStage } from './document.ts';
 import { clientHistory } from './history.ts';
 import { messagesOf } from './messages.ts';
@@ -24,10 +25,24 @@ export interface Around {
 
 /** What a page shows of a schedule's run. Same target, schedule and surroundings, same document. */
 export function runDocument(target: Target, schedule: Schedule, around: Around): RunDocument {
-  const { explanation, shrinking, command, tool } = around;
+  const { explanation } = around;
   const trace = traceOf(target, schedule);
   const inSuffix = trace.outcome.violation !== null && trace.culprit === null;
   const whole = inSuffix ? traceWithSuffix(target, schedule) : trace;
+  return documentOf(trace, whole, {
+    ...around,
+    spec: specBeside(target, whole),
+    story: storyOf(target, trace, explanation),
+  });
+}
+
+/** The parts of a page that are more than one run. */
+export interface Parts extends Around, Pick<RunDocument, 'spec' | 'story'> {}
+
+/** The same of a trace. `whole`: with the fault-free suffix, if the violation came in it. */
+export function documentOf(trace: Trace, whole: Trace, parts: Parts): RunDocument {
+  const { explanation, shrinking, command, tool, spec, story } = parts;
+  const { schedule } = trace;
   const messages = messagesOf(whole.steps);
   const [subject = '', ...options] = optionsLine(schedule).split(/ {2,}/);
   return {
@@ -44,9 +59,9 @@ export function runDocument(target: Target, schedule: Schedule, around: Around):
     messages: messages.messages,
     steps: pageSteps(whole, schedule.steps.length, messages, explanation),
     verdict: verdictOf(trace, whole.culprit),
-    spec: specBeside(target, whole),
+    spec,
     history: clientHistory(whole),
-    story: storyOf(target, trace, explanation),
+    story,
     shrinking,
   };
 }

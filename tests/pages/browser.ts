@@ -21,7 +21,7 @@ export function lacksChromium(): boolean {
   return true;
 }
 
-const viewport = { width: 1280, height: 800 };
+export const viewport = { width: 1280, height: 800 };
 
 /** A browser that asks nobody anything. */
 export async function launched(): Promise<Browser> {
