@@ -382,7 +382,7 @@ function addLog(program: Command, io: Io, done: Done): void {
 /** What explains the command line itself. */
 function addAbout(program: Command, io: Io, done: Done): void {
   program
-    .command('completion')
+    .command('completion', { hidden: true })
     .description('print a script that completes on Tab')
     .addArgument(new Argument('<shell>', 'for which').choices(shells))
     .action((shell: Shell) => done(completion(shell, program, io)));

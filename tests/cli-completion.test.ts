@@ -18,7 +18,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 describe('in bash', () => {
   test('commands', async () => {
     expect(await offered('raftcheck ')).toEqual(
-      expect.arrayContaining(['check', 'fuzz', 'show', 'completion', 'help']),
+      expect.arrayContaining(['check', 'fuzz', 'show', 'browse', 'import', 'help']),
     );
     expect(await offered('raftcheck ex')).toEqual(['explore', 'explain']);
     expect(await offered('raftcheck adapter ')).toContain('check');
