@@ -5,6 +5,7 @@ import { runSteps } from '../../world/cluster/run.ts';
 import type { Observer } from '../../world/cluster/run.ts';
 import { byPosition } from '../shrink/messages.ts';
 import { simpler, without, withoutServer } from '../shrink/reductions.ts';
+import { mayBecome } from '../shrink/trial.ts';
 import type { Candidate } from '../shrink/trial.ts';
 
 /** How far a schedule is reduced: what is tried next. */
@@ -29,6 +30,7 @@ export interface Reduced {
 export function* reduced(target: Target, candidate: Candidate, place = begin(candidate)): Generator<Reduced> {
   const unlike = (one: Reduced): boolean => JSON.stringify(one.candidate) !== JSON.stringify(candidate);
   for (const one of reductions(candidate, place)) {
+    if (!mayBecome(target, candidate.options, one.candidate.options)) continue;
     const applied = { ...one, candidate: asApplied(target, one.candidate) };
     if (unlike(applied)) yield applied;
   }

@@ -15,7 +15,7 @@ import { within } from '../../properties/progressive.ts';
 import { judgedAlone } from './alone.ts';
 import type { Shrunk } from './shrunk.ts';
 import { shrinking } from './shrink.ts';
-import { existsWith, sameClass } from './trial.ts';
+import { mayBecome, sameClass } from './trial.ts';
 
 /** One attempt: how it begins, and what is drawn behind that. */
 interface Attempt {
@@ -87,7 +87,7 @@ function* shrunkAttempt(
   yield;
   const { shrinkMax, pairsLast } = effortFor(target);
   const other = optionsOf(candidate.options, attempt);
-  const options = existsWith(target, other) ? other : candidate.options;
+  const options = mayBecome(target, candidate.options, other) ? other : candidate.options;
   const settles = violation.property === liveness;
   if (alone !== null && !failsAlike(violation, yield* running(alone, options, candidate.steps, attempt, settles)))
     return null;

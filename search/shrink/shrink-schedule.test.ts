@@ -64,3 +64,11 @@ test('servers of a user are never given a disk that they do not know', () => {
   expect(short?.shrunk.nearby).toBeGreaterThan(100);
   expect([...disks]).toEqual(['delayed']);
 });
+
+test('a schedule that has another disk all the same keeps it', () => {
+  if (target === null) throw new TypeError('there is no such fault');
+  const { explored: _, ...unexplored } = target;
+  const own: Target = { ...unexplored, slow: true, takes: { ...nothingDeclared, disk: 'delayed' } };
+  const short = shrinkSchedule(own, long);
+  expect(short?.schedule.steps.length).toBeLessThan(long.steps.length);
+});

@@ -10,7 +10,7 @@ import { beginningLater, campaigningUnasked, inLowerTerms } from './elections.ts
 import { byPosition, lateness, passingFewer, takingOlder } from './messages.ts';
 import { simpler, without, withoutServer } from './reductions.ts';
 import { remembering } from './remembering.ts';
-import { replaying } from './trial.ts';
+import { mayBecome, replaying } from './trial.ts';
 import type { Candidate, Failing } from './trial.ts';
 import type { Shrunk } from './shrunk.ts';
 
@@ -171,11 +171,16 @@ class Search {
     }
   }
 
+  #simpler(): readonly Candidate[] {
+    const { candidate } = this.best;
+    return simpler(candidate).filter(({ options }) => mayBecome(this.#target, candidate.options, options));
+  }
+
   *#simplify(): Progressive<Shrunk, void> {
-    let candidates = simpler(this.best.candidate);
+    let candidates = this.#simpler();
     for (let at = 0; at < candidates.length; ) {
       const candidate = candidates[at];
-      if (candidate !== undefined && (yield* this.#accept(candidate))) candidates = simpler(this.best.candidate);
+      if (candidate !== undefined && (yield* this.#accept(candidate))) candidates = this.#simpler();
       else at += 1;
     }
   }

@@ -25,9 +25,9 @@ export function sameClass(one: Violation, other: Violation): boolean {
   return one.property === other.property && one.difference?.field === other.difference?.field;
 }
 
-/** Are there such servers? Those of a user's subject know one disk. */
-export const existsWith = ({ takes }: Target, { disk }: ClusterOptions): boolean =>
-  takes === undefined || takes.disk === disk;
+/** May a schedule have these options in place of those? Servers of a user's subject are given no disk that they do not declare. */
+export const mayBecome = ({ takes }: Target, before: ClusterOptions, { disk }: ClusterOptions): boolean =>
+  takes === undefined || disk === before.disk || disk === takes.disk;
 
 /** Replays a candidate, with the fault-free suffix or without; null unless it ends in a violation of the same class. */
 export const replay = (target: Target, candidate: Candidate, wanted: Violation, suffix: boolean): Failing | null =>
@@ -41,7 +41,6 @@ export function* replaying(
   suffix: boolean,
 ): Running<Failing | null> {
   const { options } = candidate;
-  if (!existsWith(target, options)) return null;
   const steps: Step[] = [];
   const after: Step[] = [];
   const { violation } = yield* runningSteps(target, options, candidate.steps, {

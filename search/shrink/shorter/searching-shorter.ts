@@ -7,7 +7,7 @@ import { liveness } from '../../../properties/judging/judge.ts';
 import type { Progressive } from '../../../properties/progressive.ts';
 import type { Shorter, Shrunk } from '../shrunk.ts';
 import { shrinking } from '../shrink.ts';
-import { existsWith, replay } from '../trial.ts';
+import { mayBecome, replay } from '../trial.ts';
 import type { Failing } from '../trial.ts';
 import { ShorterSearch } from './search.ts';
 import { boundsOf, linkSteps, spaceOf, whyNotSearched } from './space.ts';
@@ -112,7 +112,7 @@ function* attemptsOn(target: Target, { candidate }: Shrunk, room: Room): Generat
   }
   for (const bounds of [alike, null]) yield { options, bounds, begin: [], share: 0.5, decides: true };
   for (const others of plainerOptions(options, room)) yield { ...aside, options: others, bounds: alike, share: 0.5 };
-  for (const others of variantsOf(options, room).filter((one) => existsWith(target, one))) {
+  for (const others of variantsOf(options, room).filter((one) => mayBecome(target, options, one))) {
     yield { ...aside, options: others, bounds: allowing(others, alike), share: 0.1 };
   }
   for (let tail = tailLeast; tail <= Math.min(tailMost, steps.length - 1); tail += 1) {
