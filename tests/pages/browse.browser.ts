@@ -25,7 +25,11 @@ describe.skipIf(lacksChromium())('the live page', () => {
     browser = await launched();
   });
   afterAll(async () => browser.close());
-  afterEach(() => void child.kill('SIGKILL'));
+  afterEach(async () => {
+    // First the pages: one that is left open goes on asking for its server, and says so in the next test.
+    for (const context of browser.contexts()) await context.close();
+    child.kill('SIGKILL');
+  });
 
   async function started(argv: readonly string[], cwd = emptyFolder()): Promise<Page> {
     child = spawn(process.execPath, [builtBin(), 'browse', '--seed', '1', ...argv], {
@@ -36,12 +40,13 @@ describe.skipIf(lacksChromium())('the live page', () => {
     const [printed] = (await once(child.stdout, 'data')) as [Buffer];
     const [address = ''] = printed.toString().split('\n');
     const page = await (await browser.newContext({ viewport })).newPage();
-    trouble = [];
-    page.on('console', (message) => trouble.push(`console ${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => trouble.push(`error: ${String(error)}`));
+    const troubles: string[] = [];
+    trouble = troubles;
+    page.on('console', (message) => troubles.push(`console ${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => troubles.push(`error: ${String(error)}`));
     page.on('request', (request) => {
       if (new URL(request.url()).origin !== new URL(address).origin && !request.url().startsWith('data:'))
-        trouble.push(`request: ${request.url()}`);
+        troubles.push(`request: ${request.url()}`);
     });
     await page.goto(address, { waitUntil: 'commit' });
     await page.waitForSelector('.choice');
