@@ -2,9 +2,9 @@ import type { JSX } from 'preact';
 import type { PageServer } from '../counterexamples/page/document.ts';
 import { lastIndexOf, termAt } from './run.ts';
 import type { View } from './view.ts';
+import { termColour } from './term-colour.ts';
 
 const columnsMost = 24; // of a log
-const termColours = 6;
 
 /** All servers at the cursor, what the step changed standing out. */
 export function Cluster({ view }: { readonly view: View }): JSX.Element {
@@ -64,7 +64,7 @@ function ServerRow({ id, server, before, isTouched }: Row): JSX.Element {
       <Cell
         now={roleOf(server)}
         was={roleOf(before)}
-        class={`role ${server.up ? server.role : 'down'} t${term % termColours}`}
+        class={`role ${server.up ? server.role : 'down'} ${termColour(term)}`}
       />
       <Cell now={String(term)} was={String(before.term)} />
       <Cell now={nameOf(server.votedFor)} was={nameOf(before.votedFor)} />
@@ -197,7 +197,7 @@ function LogCell({ server, before, index, leaders, id }: CellOfLog): JSX.Element
   const term = termAt(server, index);
   const classes = [
     'entry',
-    isCompacted ? 'compacted' : entry === undefined ? 'none' : `t${entry[0] % termColours}`,
+    isCompacted ? 'compacted' : entry === undefined ? 'none' : termColour(entry[0]),
     index <= commitIndex ? 'committed' : '',
     index === commitIndex ? 'commit-line' : '',
     entry !== undefined && !isDurable ? 'volatile' : '',

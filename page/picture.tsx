@@ -3,8 +3,7 @@ import type { Drawing } from './drawing.ts';
 import { laneX, pictureWidth, rowY } from './measures.ts';
 import { MessageArrow } from './message-arrow.tsx';
 import type { Band, Bar, Cut } from './scene.ts';
-
-const termColours = 6;
+import { termColour } from './term-colour.ts';
 
 /** What a window of rows shows: lanes, operations, messages, and what happens. */
 export function Picture(drawing: Drawing): JSX.Element {
@@ -86,7 +85,7 @@ function LaneBand({ band, seen, measures }: Drawing & { readonly band: Band }): 
   if (!up) return <line class="down" x1={x} x2={x} y1={y} y2={end} />;
   const half = role === 'leader' ? 9 : 3;
   return (
-    <g class={`lane ${role} t${term % termColours}`}>
+    <g class={`lane ${role} ${termColour(term)}`}>
       <title>{`n${lane + 1}: ${role} of term ${term}`}</title>
       <rect x={x - half} y={y} width={2 * half} height={end - y} rx={role === 'leader' ? 4 : 0} />
       <text x={x + 14} y={y + 11}>

@@ -1,3 +1,4 @@
+import { quoted } from './quoted.ts';
 import type { Completable } from './tree.ts';
 
 /** A script for bash 3.2 and later, which needs nothing else. */
@@ -69,5 +70,3 @@ const takes = ({ path, flags }: Completable): readonly string[] =>
       const set = values.length === 0 ? 'any=1' : `values=${quoted(values.join(' '))}`;
       return `    ${quoted(`${path} ${name}`)}) ${set} ;;`;
     });
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,3 +1,4 @@
+import { quoted } from './quoted.ts';
 import type { Completable, Described } from './tree.ts';
 
 /** A script for zsh: to be found in $fpath, or to be sourced once completion is set up. */
@@ -57,5 +58,3 @@ const takes = ({ path, flags }: Completable): readonly string[] =>
     });
 
 const described = ({ name, description }: Described): string => quoted(`${name}:${description}`);
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -106,7 +106,8 @@ function afterTick({ driver: { lease } }: Cluster, state: ImplementationState): 
   return state.clock === undefined ? state : { ...state, clock: ticked(lease, state.clock) };
 }
 
-const quiet = (state: ImplementationState): Transition<ImplementationState> => ({
+/** Nothing comes of it. */
+export const quiet = (state: ImplementationState): Transition<ImplementationState> => ({
   state,
   sent: [],
   replies: [],

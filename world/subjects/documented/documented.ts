@@ -1,9 +1,9 @@
 import type { ClusterOptions, Input, Subject, Transition } from '../../../properties/seen/subject.ts';
 import { unreachable } from '../../../properties/unreachable.ts';
-import { implementation } from '../implementation.ts';
+import { implementation, quiet } from '../implementation.ts';
 import { soundParts } from '../implementation-parts.ts';
 import type { ImplementationState } from '../implementation-parts.ts';
-import { authorized, handsOver, quiet, takesOver, transferAnswer } from './power-transfer.ts';
+import { authorized, handsOver, takesOver, transferAnswer } from './power-transfer.ts';
 import { documentedRules } from './rules.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Subject, Transition } from '../../../properties/seen/subject.ts';
 import type { Envelope, ServerId } from '../../../properties/seen/view.ts';
 import { lastIndex, lastTerm } from '../../../properties/seen/view.ts';
+import { quiet } from '../implementation.ts';
 import type { ImplementationState } from '../implementation-parts.ts';
 
 /** How the target of a transfer answers is no message of the paper. */
@@ -29,16 +30,6 @@ export function takesOver(
   const transition = engine.step(state, { kind: 'electionTimeout' });
   return { ...transition, sent: [answer, ...transition.sent.map(authorized)] };
 }
-
-/** The leader hears of it and does nothing. */
-export const quiet = (state: ImplementationState): Transition<ImplementationState> => ({
-  state,
-  sent: [],
-  replies: [],
-  applied: [],
-  answers: [],
-  difference: null,
-});
 
 /** R7: the pre-vote requests of a campaign ordered by hand, or by a leader, carry a flag. */
 export function authorized(envelope: Envelope): Envelope {
