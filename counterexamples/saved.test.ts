@@ -28,6 +28,12 @@ describe.each(files)('%s', (file) => {
   });
 });
 
+test.each(allFaults.map(({ id }) => id))('the schedule of %s is called what it shows', (id) => {
+  const schedule = loadSchedule(`${folder('faults')}${id}.json`);
+  const replayed = replaySchedule(schedule);
+  expect(schedule.title).toBe('violation' in replayed ? replayed.violation?.fact : null);
+});
+
 test('every known fault, and the documented engine, has its saved schedule', () => {
   expect(files.filter((file) => file.startsWith('faults/'))).toEqual(
     ['documented', ...allFaults.map(({ id }) => id)].map((id) => `faults/${id}.json`).sort(),

@@ -31,8 +31,21 @@ export function divergenceSentences(trace: Trace, found: Divergence): readonly s
 export const followUps: readonly SpecStep['event'][] = ['persist', 'writeFinished'];
 
 export function differenceText({ server, difference: { field, spec, code } }: Divergence): string {
-  const value = (text: string): string => (text === '' ? 'nothing' : show(text));
-  return `${serverName(server)} ${show(field)}: the spec has ${value(spec)}, the code has ${value(code)}`;
+  const [ofSpec, ofCode] = apart(spec, code).map((text) => (text === '' ? 'nothing' : show(text)));
+  return `${serverName(server)} ${show(field)}: the spec has ${ofSpec}, the code has ${ofCode}`;
+}
+
+const longValue = 60; // characters
+
+/** Of two long values, as snapshots are, what stands around the place where they part. */
+function apart(one: string, other: string): readonly [string, string] {
+  if (Math.min(one.length, other.length) <= longValue) return [one, other];
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  const from = Math.max(0, same - longValue / 3);
+  const around = (text: string): string =>
+    `${from > 0 ? '…' : ''}${text.slice(from, from + longValue)}${from + longValue < text.length ? '…' : ''}`;
+  return [around(one), around(other)];
 }
 
 /** `RequestVoteResponse [hasOlderTerm] / discard`: event, guard, actions. */
@@ -46,7 +59,8 @@ export function sliceSentences(trace: Trace, { slice, culprit }: Explanation): r
   if (ends.length === 0) return ['No step is needed: what the fault-free suffix itself does is enough.'];
   const all = outside.length === 0;
   const of = ends.length > endsNamed ? steps(ends) : listed(ends.map((end) => stepName(trace, end)));
-  const past = `${all ? 'All' : 'Only'} ${count(inside.length, 'step')} ${all ? 'are' : `(${steps(inside)}) are`} in the causal past of ${of}`;
+  const whole = inside.length === 2 ? 'Both steps' : `All ${count(inside.length, 'step')}`;
+  const past = `${all ? whole : `Only ${count(inside.length, 'step')}`} ${all ? 'are' : `(${steps(inside)}) are`} in the causal past of ${of}`;
   return [
     ...(inside.length === 1
       ? []

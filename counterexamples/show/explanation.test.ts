@@ -6,6 +6,7 @@ import { targetOf } from '../replay.ts';
 import { traceOf } from '../trace.ts';
 import { causeLines } from './cause-lines.ts';
 import { explanationLines, explanationPage } from './explanation.ts';
+import { differenceText } from './explanation-words.ts';
 import { columnsOf } from './lines.ts';
 import { plainPaint } from './paint.ts';
 
@@ -107,4 +108,16 @@ describe.each([
     expect(sentences.length).toBeLessThanOrEqual(5);
     expect(page + lines.join('\n')).not.toMatch(/undefined|null|NaN|\[object/);
   });
+});
+
+test('of two long values what stands around their parting is told, of two short ones all', () => {
+  const told = (spec: string, code: string): string =>
+    differenceText({ step: 1, server: 1, difference: { field: 'snapshot', spec, code }, transitions: [] });
+  expect(told('', 'entry 1')).toBe('n1 snapshot: the spec has nothing, the code has entry 1');
+  const before = 'before '.repeat(20);
+  const behind = ' behind'.repeat(20);
+  expect(told(`${before}ONE${behind}`, `${before}OTHER${behind}`)).toBe(
+    'n1 snapshot: the spec has …fore before before ONE behind behind behind behind behind be…, ' +
+      'the code has …fore before before OTHER behind behind behind behind behind …',
+  );
 });
