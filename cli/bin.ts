@@ -1,30 +1,16 @@
 #!/usr/bin/env node
 import { endWithReader } from './broken-pipe.ts';
-import { compileLater } from './compile-later.ts';
-import { explain, main } from './main.ts';
-import { untilSignalled } from './signals.ts';
-import { UsageError } from './usage-error.ts';
+import { compileLater, keepCompiled } from './compile-later.ts';
+import { packageVersion } from './package-root.ts';
 
-const { stdout, stderr, env } = process;
+const [, , ...words] = process.argv;
 
-compileLater();
 endWithReader();
-// Node's own exit code would be 1, which says that something is violated.
-process.on('uncaughtException', (error) => process.exit(explain(error, stderr)));
-
-process.exitCode = await main(process.argv.slice(2), {
-  stdout,
-  stderr,
-  env,
-  cwd: currentFolder(),
-  startedAt: 0,
-  interrupted: untilSignalled(stderr),
-});
-
-function currentFolder(): string {
-  try {
-    return process.cwd();
-  } catch {
-    throw new UsageError('the current folder is gone: change into one that exists');
-  }
+if (words.length === 1 && ['-V', '--version'].includes(words[0] ?? '')) {
+  process.stdout.write(`${packageVersion()}\n`);
+} else {
+  compileLater();
+  keepCompiled();
+  const { run } = await import('./run.ts'); // all the rest, for which a version need not wait
+  process.exitCode = await run(words);
 }

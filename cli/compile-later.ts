@@ -1,3 +1,4 @@
+import * as nodeModule from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
 /**
@@ -12,4 +13,10 @@ const node = 20; // whose V8 has that flag; one that has not, as that of Node 24
 export function compileLater(): void {
   const [major] = process.versions.node.split('.');
   if (Number(major) === node) setFlagsFromString(`--interrupt-budget=${interruptBudget}`);
+}
+
+/** From Node 22 on: what is compiled from now on is kept for the next time. Where it cannot be kept, nothing is said. */
+export function keepCompiled(): void {
+  const keep: unknown = Reflect.get(nodeModule, 'enableCompileCache');
+  if (typeof keep === 'function') Reflect.apply(keep, nodeModule, []);
 }

@@ -8,6 +8,7 @@ import { exitCode } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { makeProgram } from './program.ts';
+import { inSource } from './source-place.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Runs one command line (without `node` and the script) to its exit code. Never throws. */
@@ -60,7 +61,7 @@ function stackOf(thrown: unknown, causes = causesMax): readonly string[] {
   if (!(thrown instanceof Error)) return [show(textOfThrown(thrown))];
   const fact = `${thrown.name}: ${thrown.message}`;
   const lines = (thrown.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  const own = [fact, ...lines].map((line) => show(line));
+  const own = [fact, ...lines.map(inSource)].map((line) => show(line));
   if (thrown.cause === undefined || causes === 0) return own;
   const [first, ...rest] = stackOf(thrown.cause, causes - 1);
   return [...own, `  caused by ${first}`, ...rest];

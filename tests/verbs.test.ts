@@ -35,6 +35,14 @@ const leaderless = always('Leaderless', ({ servers }) =>
 const mine = defineSubject({ name: 'mine', make: (options) => implementation(options, 'mine') });
 
 describe('fuzz', () => {
+  test('a built-in subject under another name is one of the user', async () => {
+    const renamed = { ...raft('impl'), name: 'renamed', invariants: [leaderless] };
+    const { verdict, findings } = await fuzz(renamed, { seed: 1, runs: 40 });
+    expect([verdict, findings.map(({ violation }) => violation.property)]).toEqual(['violated', ['Leaderless']]);
+    const { verdict: explored } = await explore(renamed, { servers: 2, maxTerm: 2, maxLog: 1 });
+    expect(explored).toBe('violated');
+  });
+
   test('a sound subject is clean, and what was judged and done is told', async () => {
     const { verdict, reason, findings, summary, notJudged, seed } = await fuzz(raft('impl'), {
       seed: 3,

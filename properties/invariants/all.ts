@@ -1,3 +1,4 @@
+import { builtIn, isMade } from '../built-in.ts';
 import { commitDurability } from './logs/commit-durability.ts';
 import { commitIndexMonotonic } from './logs/commit-index-monotonic.ts';
 import { electionSafety } from './elections/election-safety.ts';
@@ -49,7 +50,7 @@ export const allInvariants: readonly Invariant[] = [
   linearizability,
   truthfulReply,
   leasePromise,
-];
+].map((invariant) => builtIn(invariant.name, invariant));
 
 /** Whether it is one of these, of which it is known what they look at. */
-export const isBuiltIn = (invariant: Invariant): boolean => allInvariants.includes(invariant);
+export const isBuiltIn = (invariant: Invariant): boolean => isMade(invariant.name, invariant);

@@ -20,7 +20,7 @@ export interface Target {
   readonly forwardOnly?: true;
   /** Of servers that can be saved: the same, each step from what was saved before it. */
   readonly reloaded?: (options: ClusterOptions) => Subject;
-  /** Of a subject of the user: its servers without the spec. */
+  /** Its servers without the spec, if `make` makes them with it. */
   readonly code?: (options: ClusterOptions) => Subject;
   /**
    * Its servers take single actions of raft.tla. So no choices can be drawn for it, and no fault-free suffix ends its

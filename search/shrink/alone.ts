@@ -1,7 +1,6 @@
 import { conformance } from '../../properties/judging/judge.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { judgedBy, propertiesOf } from '../../world/registry/judged-by.ts';
-import { isBuiltIn, subjectNames } from '../../world/registry/registry.ts';
 
 /**
  * The target judged by one property and nothing else, which costs a fraction: no other invariant, no spec beside it. What
@@ -11,7 +10,6 @@ import { isBuiltIn, subjectNames } from '../../world/registry/registry.ts';
 export function judgedAlone(target: Target, property: string): Target | null {
   const { slow, core, forwardOnly, spec, invariants } = target;
   if (slow === true || core === true || forwardOnly === true) return null;
-  if (isBuiltIn(target) && !subjectNames.includes(target.name)) return null; // under another name it cannot be made anew
   const hasOthers = invariants.some(({ name }) => name !== property) || (spec === 'beside' && property !== conformance);
   return hasOthers && propertiesOf(target).includes(property) ? judgedBy(target, { properties: [property] }) : null;
 }

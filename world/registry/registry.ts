@@ -2,6 +2,7 @@ import { specMutants } from '../../model/index.ts';
 import type { SpecMutant } from '../../model/state/config.ts';
 import type { StepRecorder } from '../coverage/recorder.ts';
 import { allFaults } from '../faults/all.ts';
+import { builtIn, isMade } from '../../properties/built-in.ts';
 import { allInvariants } from '../../properties/invariants/all.ts';
 import type { Invariant } from '../../properties/invariants/invariant.ts';
 import type { Target } from '../../properties/judging/target.ts';
@@ -47,7 +48,8 @@ export function makeTarget(
   const spec = name === 'model' ? 'itself' : conforms ? 'beside' : null;
   return {
     name,
-    make: builtIn(once(checked)),
+    make: builtIn(name, once(checked)),
+    ...(checked !== code && { code: once(code) }),
     invariants,
     ...(spec !== null && { spec }),
     ...(conforms && name === 'model' && { notJudged: [itself] }),
@@ -64,7 +66,10 @@ export function mutantOf(name: string): SpecMutant | undefined {
 }
 
 function coreTarget(name: string, invariants: readonly Invariant[]): Target {
-  const make = builtIn(once(({ servers }) => coreSpecification(servers, mutantOf(name))));
+  const make = builtIn(
+    name,
+    once(({ servers }) => coreSpecification(servers, mutantOf(name))),
+  );
   const judged = judgedOfCore(invariants);
   const noSuffix = { property: liveness, reason: 'the fault-free suffix is made for real servers' };
   return { name, make, ...judged, notJudged: [...judged.notJudged, noSuffix], core: true };
@@ -78,12 +83,5 @@ function makerOf(name: string, coverage: StepRecorder | undefined): Maker | null
   return fault === undefined ? null : (options) => implementation(options, name, fault.parts);
 }
 
-const makers = new WeakSet<Maker>(); // of the targets that were made here
-
-function builtIn(make: Maker): Maker {
-  makers.add(make);
-  return make;
-}
-
 /** Are its servers those that its name stands for? What it is judged by may be somebody's own. */
-export const isBuiltIn = ({ make }: Target): boolean => makers.has(make);
+export const isBuiltIn = ({ name, make }: Target): boolean => isMade(name, make);

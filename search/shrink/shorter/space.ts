@@ -3,6 +3,7 @@ import type { Reductions } from '../../symmetry/reductions.ts';
 import { makeExplorable } from '../../explore/system.ts';
 import { runSteps } from '../../../world/cluster/run.ts';
 import { isBuiltIn } from '../../../properties/invariants/all.ts';
+import { isBuiltIn as isBuiltInSubject } from '../../../world/registry/registry.ts';
 import type { Invariant } from '../../../properties/invariants/invariant.ts';
 import type { Step } from '../../../properties/seen/schedule.ts';
 import type { ClusterOptions } from '../../../properties/seen/subject.ts';
@@ -33,11 +34,8 @@ const messagesMost = 24;
 export const alwaysThere: readonly Step['kind'][] = ['deliver', 'timeout', 'heartbeat', 'command', 'write', 'restart'];
 
 /** Why the target cannot be searched with such options; null if it can. */
-export function whyNotSearched(
-  { explored }: Target,
-  { clients, features, disk, network }: ClusterOptions,
-): string | null {
-  if (explored === undefined) return 'its states cannot be compared';
+export function whyNotSearched(target: Target, { clients, features, disk, network }: ClusterOptions): string | null {
+  if (target.explored === undefined || !isBuiltInSubject(target)) return 'its states cannot be compared';
   if (clients !== undefined) return 'clients cannot be explored';
   if (features.includes('leaseReads')) return 'clocks cannot be explored';
   if (network?.order === 'fifo') return 'a network without overtaking cannot be explored';
