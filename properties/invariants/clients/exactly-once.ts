@@ -1,6 +1,7 @@
 import { defaultSessionLimits, parseSessionCommand, parseSessionReply } from '../../../impl/index.ts';
 import type { Answer } from '../../seen/application.ts';
 import type { EntryView, LogIndex } from '../../seen/view.ts';
+import { GrownMap } from '../../history/grown-map.ts';
 import type { HistoryView } from '../../history/step-view.ts';
 import type { RememberingInvariant } from '../invariant.ts';
 import { holds, violated } from '../invariant.ts';
@@ -14,7 +15,7 @@ interface CarriedOut {
 const notCarriedOut: CarriedOut = { changedAt: null, reply: null };
 
 /** By session and sequence number. */
-type Memory = ReadonlyMap<string, CarriedOut>;
+type Memory = GrownMap<string, CarriedOut>;
 
 /**
  * Exactly Once (§8; dissertation §6.3): a request of a session changes what is stored at most once, by the same entry on
@@ -30,7 +31,7 @@ export const exactlyOnce: RememberingInvariant<Memory> = {
   rule: 'Each command of a client is executed exactly once, and every answer to it is the same.',
   of: 'history',
   ofClients: true,
-  memory: { initial: new Map(), after: remembering },
+  memory: { initial: GrownMap.empty(), after: remembering },
   check(step, memory) {
     for (const { request, index, changed, reply } of carriedOutIn(step)) {
       const first = memory.get(request) ?? notCarriedOut;
@@ -52,7 +53,7 @@ function remembering(memory: Memory, step: HistoryView): Memory {
     const before = known.get(request) ?? notCarriedOut;
     const now = { changedAt: before.changedAt ?? (changed ? index : null), reply: before.reply ?? reply };
     if (now.changedAt === before.changedAt && now.reply === before.reply) continue;
-    known = new Map(known).set(request, now);
+    known = known.with(request, now);
   }
   return known;
 }
