@@ -40,6 +40,7 @@ export {
   type SpecServer,
   type SpecStep,
   serverKey,
+  SpecRow,
   stepServer,
 } from './server.ts';
 export { type HeldMessage, type PersistentState, type SpecContext, type SpecRole, specRoles } from './state/state.ts';

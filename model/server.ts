@@ -30,18 +30,51 @@ export function initialServer(config: SpecConfig, id: ServerId): SpecServer {
 
 /** Returns what the event does to the server. Same arguments, same result. */
 export function stepServer(config: SpecConfig, server: SpecServer, event: SpecEvent): SpecStep {
-  const outcome: Outcome = { action: null, sent: [], discarded: false, replies: [] };
-  const taken = stepOf(config)(server.role, server.context, event);
-  if (taken === null) return { server, transition: null, ...outcome };
-  const { role, context, transition, effects } = taken;
-  for (const effect of effects) collect(effect, outcome);
-  return { server: { role, context }, transition, ...outcome };
+  const row = new SpecRow(config, server);
+  const step = row.take(event);
+  return { server: row.server, ...step };
+}
+
+/** A server that takes events one after the other, all of which are one step to whoever looks: nobody sees it in between. */
+export class SpecRow {
+  readonly #step: FastStep;
+  readonly #before: SpecServer;
+  #now: SpecServer; // its context is ours once an event was taken
+
+  constructor(config: SpecConfig, server: SpecServer) {
+    this.#step = stepOf(config);
+    this.#before = server;
+    this.#now = server;
+  }
+
+  /** As it is now. Its context changes with the next event. */
+  get server(): SpecServer {
+    return this.#now;
+  }
+
+  take(event: SpecEvent): Omit<SpecStep, 'server'> {
+    const { role, context } = this.#now;
+    const taken = this.#step(role, context, event, this.#now !== this.#before);
+    if (taken === null) return notEnabled;
+    this.#now = { role: taken.role, context: taken.context };
+    const outcome: Outcome = { action: null, sent: [], discarded: false, replies: [] };
+    for (const effect of taken.effects) collect(effect, outcome);
+    return { transition: taken.transition, ...outcome };
+  }
 }
 
 /** A text that is the same for two servers of one configuration exactly if they behave the same for ever. */
 export function serverKey({ role, context }: SpecServer): string {
   return JSON.stringify([role, context]);
 }
+
+const notEnabled: Omit<SpecStep, 'server'> = {
+  transition: null,
+  action: null,
+  sent: [],
+  discarded: false,
+  replies: [],
+};
 
 interface Outcome {
   action: SpecAction | null;

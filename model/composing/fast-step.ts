@@ -20,7 +20,8 @@ export interface Taken {
   readonly effects: readonly Effect[];
 }
 
-export type FastStep = (role: SpecRole, context: SpecContext, event: SpecEvent) => Taken | null;
+/** `isOwn`: the context is the caller's, who wants it changed; else it stays as it is, and what comes of it is another. */
+export type FastStep = (role: SpecRole, context: SpecContext, event: SpecEvent, isOwn?: boolean) => Taken | null;
 
 /**
  * Takes steps of an XState machine from the machine's own transitions, guards and actions, without XState's
@@ -35,22 +36,23 @@ export function fastStep(machine: ServerMachine): FastStep {
   const flat = flatMachine(machine);
   const candidates = definitionsOf(flat).map((placed, transition) => candidate(placed, transition, flat));
   const byRole = new Map(specRoles.map((role) => [role, byEvent(candidates, role)] as const));
-  return (role, context, event) => {
+  return (role, context, event, isOwn = false) => {
     for (const { transition, guard, target, actions } of byRole.get(role)?.get(event.type) ?? []) {
-      if (guard === null || guard({ context, event })) return take(transition, target ?? role, context, event, actions);
+      if (guard === null || guard({ context, event }))
+        return take(transition, target ?? role, isOwn ? context : { ...context }, event, actions);
     }
     return null;
   };
 }
 
+/** Each assign writes into the context. */
 function take(
   transition: number,
   role: SpecRole,
-  before: SpecContext,
+  context: SpecContext,
   event: SpecEvent,
   actions: readonly Action[],
 ): Taken {
-  const context = { ...before }; // ours until it is returned, so each assign may write into it
   const args = { context, event };
   const effects: Effect[] = [];
   for (const { type, params: given, assignment } of actions) {

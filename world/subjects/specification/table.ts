@@ -1,5 +1,5 @@
 import type { SpecAction, SpecConfig, SpecEvent, SpecServer, SpecStep } from '../../../model/index.ts';
-import { receive, stepServer } from '../../../model/index.ts';
+import { receive, SpecRow } from '../../../model/index.ts';
 import type { RecordStep } from '../../coverage/recorder.ts';
 import type { DiskTrouble, Input, Survival } from '../../../properties/seen/subject.ts';
 import { survivals } from '../../../properties/seen/subject.ts';
@@ -35,10 +35,10 @@ export function carryOut(
 const survivalBy = ({ choice }: DiskTrouble): Survival => survivals[choice % survivals.length] ?? 'nothing';
 
 class Row {
-  server: SpecServer;
   readonly sent: Envelope[] = [];
   readonly replies: Reply[] = [];
   readonly #config: SpecConfig;
+  readonly #steps: SpecRow;
   readonly #snapshot: () => string; // of the state machine before the step
   readonly #others: readonly ServerId[];
   readonly #record: RecordStep | undefined;
@@ -54,7 +54,11 @@ class Row {
     this.#others = others;
     this.#snapshot = snapshot;
     this.#record = record;
-    this.server = server;
+    this.#steps = new SpecRow(config, server);
+  }
+
+  get server(): SpecServer {
+    return this.#steps.server;
   }
 
   carryOut(input: Input): void {
@@ -226,10 +230,10 @@ class Row {
     this.#take({ type: 'persist' });
   }
 
-  #take(event: SpecEvent): SpecStep {
-    const step = stepServer(this.#config, this.server, event);
-    this.#record?.(this.server.role, event.type, step.transition);
-    this.server = step.server;
+  #take(event: SpecEvent): Omit<SpecStep, 'server'> {
+    const { role } = this.server;
+    const step = this.#steps.take(event);
+    this.#record?.(role, event.type, step.transition);
     for (const message of step.sent) this.sent.push(fromSpec(message));
     this.replies.push(...step.replies);
     return step;
