@@ -1,7 +1,8 @@
 import { batch, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { LiveEffect, LiveLook, LiveState } from '../counterexamples/browse/live.ts';
-import { isDocument } from './decode.ts';
+import { shownAfter } from '../counterexamples/browse/telling.ts';
+import type { Shown } from '../counterexamples/browse/telling.ts';
 import { Run } from './run.ts';
 import type { View } from './view.ts';
 
@@ -55,19 +56,28 @@ export function liveOf(shown: Signal<Run>, view: View): Live {
     }
   };
 
+  let known: Shown | null = null;
   const told = (next: LiveState): void => {
-    const before = state.value;
-    const isNew = before?.revision !== next.revision || before.branch !== next.branch || before.at !== next.at;
+    const heard = shownAfter(known, next);
+    if (heard === null) return connect(); // what was missed: who comes anew is told all
+    const isOther = heard.document !== known?.document;
+    known = heard;
     batch(() => {
-      if (next.document !== null && isDocument(next.document)) shown.value = new Run(next.document);
+      if (isOther) shown.value = new Run(heard.document);
+      const isGone = state.value?.moves !== next.moves;
       state.value = next;
       trouble.value = '';
-      if (isNew) view.cursor.value = Math.min(next.at, shown.value.length);
+      if (isGone) view.cursor.value = Math.min(next.at, shown.value.length);
     });
   };
-  const events = new EventSource(`/events?token=${encodeURIComponent(token)}`);
-  events.addEventListener('message', ({ data }) => told(stateIn(String(data))));
-  events.addEventListener('error', () => (trouble.value = 'no connection to raftcheck browse'));
+  let events: EventSource | null = null;
+  const connect = (): void => {
+    events?.close();
+    events = new EventSource(`/events?token=${encodeURIComponent(token)}`);
+    events.addEventListener('message', ({ data }) => told(stateIn(String(data))));
+    events.addEventListener('error', () => (trouble.value = 'no connection to raftcheck browse'));
+  };
+  connect();
 
   // What can happen where the cursor stands: asked when it rests there, and again when the run is another one.
   let timer: ReturnType<typeof setTimeout> | undefined;

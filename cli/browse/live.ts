@@ -2,6 +2,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Aim } from '../../counterexamples/browse/aim.ts';
 import { BrowseError } from '../../counterexamples/browse/browse-error.ts';
 import type { Session } from '../../counterexamples/browse/session.ts';
+import type { LiveState } from '../../counterexamples/browse/live.ts';
+import { newIn, wholeOf } from '../../counterexamples/browse/telling.ts';
+import type { Shown } from '../../counterexamples/browse/telling.ts';
 import type { Place } from '../../counterexamples/browse/branches.ts';
 import { alreadyThere, refusing, saveSchedule, writeAtomically } from '../../counterexamples/format/save.ts';
 import { vitest } from '../../counterexamples/show/vitest.ts';
@@ -34,7 +37,7 @@ export class Live implements Served {
   readonly #session: Session;
   readonly #around: Around;
   #push: (line: string) => void = () => undefined;
-  #told = 0; // the revision that every tab has
+  #told: Shown | null = null; // what every tab has
   #busy: string | null = null;
   #stop = new AbortController();
   #said = '';
@@ -59,7 +62,8 @@ export class Live implements Served {
   }
 
   greeting(): string {
-    return JSON.stringify({ ...this.#session.state(), busy: this.#busy, said: this.#said });
+    this.#told ??= this.#shown();
+    return this.#line(wholeOf(this.#shown()));
   }
 
   async answer(value: unknown): Promise<unknown> {
@@ -149,10 +153,19 @@ export class Live implements Served {
   /** Tells every tab what is new. */
   #changed(said: string): object {
     this.#said = said;
-    const state = this.#session.state();
-    const document = state.revision === this.#told ? null : state.document;
-    this.#told = state.revision;
-    this.#push(JSON.stringify({ ...state, document, busy: this.#busy, said }));
+    const before = this.#told;
+    this.#told = before?.revision === this.#session.revision ? before : this.#shown();
+    this.#push(this.#line(newIn(this.#told, before)));
     return {};
+  }
+
+  #line(document: LiveState['document']): string {
+    const state: LiveState = { ...this.#session.state(), document, busy: this.#busy, said: this.#said };
+    return JSON.stringify(state);
+  }
+
+  #shown(): Shown {
+    const session = this.#session;
+    return { revision: session.revision, branch: session.here.branch, document: session.document() };
   }
 }

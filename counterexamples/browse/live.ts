@@ -1,16 +1,23 @@
+import type { Change } from '../page/change.ts';
 import type { RunDocument } from '../page/document.ts';
 
-/** What a live page is told when something has changed, beside the run that it shows. */
+/** What a live page is told when something has changed. */
 export interface LiveState {
-  readonly revision: number; // of what is shown: the same branch, grown, is another one
+  readonly revision: number; // of the run that is shown: the same branch, grown, is another one
+  readonly moves: number; // how often somebody went somewhere: the cursor follows then, and stays where it is otherwise
   readonly branch: number; // that is shown
   readonly at: number; // so many of its steps were made when one stood there last
-  readonly document: RunDocument | null; // null: as it was told before
+  readonly document: LiveDocument | null; // null: as it was told before
   readonly branches: readonly LiveBranch[]; // those before it first, then those behind each
   readonly goals: readonly string[];
   readonly busy: string | null; // what is being searched for
   readonly said: string; // what came of what was asked last
 }
+
+/** The run that is shown: all of it, or what is other than in the revision that was told before. */
+export type LiveDocument =
+  | { readonly kind: 'whole'; readonly document: RunDocument }
+  | { readonly kind: 'change'; readonly since: number; readonly change: Change | null };
 
 /** Steps behind those that it has in common with the branch that it leaves. */
 export interface LiveBranch {

@@ -42,6 +42,7 @@ export class Session {
   readonly #runs: Runs;
   #here: Place;
   #revision = 1;
+  #moves = 0;
   #shown: { readonly revision: number; readonly document: RunDocument } | null = null;
   #compared: { readonly branch: number; readonly length: number } | null = null; // with the spec, though it is long
   #searches = 0;
@@ -62,8 +63,8 @@ export class Session {
     return this.#revision;
   }
 
-  /** All that a page is told but what is being done. */
-  state(): Omit<LiveState, 'busy' | 'said'> {
+  /** All that a page is told but the run that is shown, and what is being done. */
+  state(): Omit<LiveState, 'document' | 'busy' | 'said'> {
     const { servers } = this.#from.schedule.options;
     const branches = this.#branches.list().map(
       ({ first, ...branch }): LiveBranch => ({
@@ -73,8 +74,8 @@ export class Session {
     );
     return {
       revision: this.#revision,
+      moves: this.#moves,
       ...this.#here,
-      document: this.document(),
       branches,
       goals: allGoals.map(({ name }) => name),
     };
@@ -84,9 +85,11 @@ export class Session {
   document(): RunDocument {
     if (this.#shown?.revision === this.#revision) return this.#shown.document;
     const { branch } = this.#here;
-    const trace = this.#traceTo({ branch, at: this.#branches.length(branch) });
+    const run = this.#runs.after(this.#stepsTo({ branch, at: this.#branches.length(branch) }));
+    const trace = run.trace(this.#about());
     const whole = documentOf(trace, trace, {
-      explanation: null,
+      schedule: '',
+      ...run.paged(),
       shrinking: { unknown: 'this run was not made shorter' },
       command: '',
       tool: this.#from.tool,
@@ -130,6 +133,7 @@ export class Session {
     this.#stepsTo(place);
     if (place.branch !== this.#here.branch) this.#revision += 1;
     this.#here = place;
+    this.#moves += 1;
   }
 
   /** Runs the spec beside the branch that is shown, though it is long. */
@@ -193,6 +197,7 @@ export class Session {
       throw new BrowseError(`there are ${branchesMost} branches, no more`);
     this.#here = this.#branches.go(place, steps);
     this.#revision += 1;
+    this.#moves += 1;
     this.#markEnd(this.#here.branch);
   }
 
