@@ -31,6 +31,7 @@ export interface Around {
 }
 
 const searchMs = 30_000;
+const questions: readonly Asked['kind'][] = ['look', 'effect', 'chart']; // after which all is as it was
 
 /** A session as it is served: answers to one page, and pushes to all. */
 export class Live implements Served {
@@ -40,6 +41,8 @@ export class Live implements Served {
   #told: Shown | null = null; // what every tab has
   #busy: string | null = null;
   #stop = new AbortController();
+  readonly #ended = new AbortController();
+  #isExplained = false;
   #said = '';
 
   constructor(session: Session, around: Around) {
@@ -52,9 +55,10 @@ export class Live implements Served {
     this.#push = push;
   }
 
-  /** Nothing is searched any more. */
+  /** Nothing is searched or explained any more. */
   end(): void {
     this.#stop.abort();
+    this.#ended.abort();
   }
 
   page(): string {
@@ -63,6 +67,7 @@ export class Live implements Served {
 
   greeting(): string {
     this.#told ??= this.#shown();
+    this.#explain();
     return this.#line(wholeOf(this.#shown()));
   }
 
@@ -73,7 +78,7 @@ export class Live implements Served {
       return {};
     }
     // A page that has not heard of the search yet asks again when it is over.
-    if (this.#busy !== null && (asked.kind === 'look' || asked.kind === 'effect')) return {};
+    if (this.#busy !== null && questions.includes(asked.kind)) return {};
     if (this.#busy !== null) throw new Refused(409, `${this.#busy}: stop it first`);
     try {
       return this.#answer(asked);
@@ -91,6 +96,8 @@ export class Live implements Served {
         return session.look(asked);
       case 'effect':
         return session.effect(asked, asked.text);
+      case 'chart':
+        return session.chart();
       case 'take':
         session.take(asked, asked.text);
         return this.#changed('');
@@ -107,6 +114,14 @@ export class Live implements Served {
       default:
         return unreachable(asked);
     }
+  }
+
+  /** Begins when somebody looks on: what a file violates is seen at once, and why, as soon as it is known. */
+  #explain(): void {
+    if (this.#isExplained) return;
+    this.#isExplained = true;
+    const host = hostOf(AbortSignal.any([this.#ended.signal, this.#around.interrupted]));
+    void carryOn(this.#session.explaining(), host).then(({ ended }) => ended && this.#changed(this.#said));
   }
 
   /** Goes on by itself, while others are listened to. */

@@ -1,5 +1,6 @@
 import type { Change } from '../page/change.ts';
-import type { RunDocument } from '../page/document.ts';
+import type { CoveredGuard, CoveredTransition } from '../../world/coverage/coverage.ts';
+import type { Known, RunDocument } from '../page/document.ts';
 
 /** What a live page is told when something has changed. */
 export interface LiveState {
@@ -50,4 +51,17 @@ export interface LiveEffect {
   readonly text: string;
   readonly nothing: boolean; // nothing would change
   readonly violates: string | null; // the fact, if a property would break
+}
+
+/** The machine of the spec, and what the branches took of it; or why there is none. */
+export type LiveChart = Known<CountedChart>;
+
+export interface CountedChart {
+  readonly roles: readonly string[]; // the states of the machine, the initial one first
+  readonly transitions: readonly CoveredTransition[];
+  readonly guards: readonly CoveredGuard[];
+  readonly counted: number; // steps, each once
+  readonly steps: number; // that all branches have
+  readonly branches: number;
+  readonly goesOn: boolean; // who asks again is told of more
 }

@@ -18,7 +18,9 @@ import { Branches } from './branches.ts';
 import type { Place } from './branches.ts';
 import { BrowseError } from './browse-error.ts';
 import { choicesAt, effectOf, leftOut } from './choices.ts';
-import type { LiveBranch, LiveEffect, LiveLook, LiveState } from './live.ts';
+import { Charting } from './charting.ts';
+import type { LiveBranch, LiveChart, LiveEffect, LiveLook, LiveState } from './live.ts';
+import { OwnStory } from './own-story.ts';
 import { isShared, Runs } from './runs.ts';
 import { searchFrom } from './search-from.ts';
 
@@ -46,9 +48,13 @@ export class Session {
   #shown: { readonly revision: number; readonly document: RunDocument } | null = null;
   #compared: { readonly branch: number; readonly length: number } | null = null; // with the spec, though it is long
   #searches = 0;
+  readonly #made = new Map<number, number>(); // steps that were made of a branch that ended
+  #charting: Charting | null = null; // nobody has asked yet
+  readonly #own: OwnStory;
 
   constructor(from: Beginning) {
     this.#from = from;
+    this.#own = new OwnStory(from.target, { ...this.#about(), ...from.schedule });
     this.#branches = new Branches(from.schedule.steps);
     this.#runs = new Runs(from.target, from.schedule.options);
     this.#here = { branch: 0, at: from.at };
@@ -85,18 +91,19 @@ export class Session {
   document(): RunDocument {
     if (this.#shown?.revision === this.#revision) return this.#shown.document;
     const { branch } = this.#here;
+    const own = this.#isOwn(branch) ? this.#own : null;
     const run = this.#runs.after(this.#stepsTo({ branch, at: this.#branches.length(branch) }));
     const trace = run.trace(this.#about());
     const whole = documentOf(trace, trace, {
       schedule: '',
-      ...run.paged(),
-      shrinking: { unknown: 'this run was not made shorter' },
+      ...(own?.paged(trace) ?? run.paged()),
+      shrinking: { unknown: own === null ? 'this run was not made shorter' : 'the file does not say' },
       command: '',
       tool: this.#from.tool,
       spec: this.#specOf(trace),
-      story: { unknown: 'save this branch, and raftcheck explain tells why it fails' },
+      story: own?.story ?? { unknown: trace.outcome.violation === null ? nothingYet : saveIt },
     });
-    const document = trace.outcome.violation === null ? { ...whole, ...goingOn(whole) } : whole;
+    const document = trace.outcome.violation === null ? { ...whole, ...goingOn(whole, own?.remarks ?? []) } : whole;
     this.#shown = { revision: this.#revision, document };
     return document;
   }
@@ -121,6 +128,19 @@ export class Session {
     return effectOf(this.#runs.apart([...steps, this.#chosen(place, text)]));
   }
 
+  /** What all branches took of the machine of the spec. */
+  chart(): LiveChart {
+    const branches = this.#branches.list().map(({ id }) => this.#madeOf(id));
+    return this.#chartingOf().chart(branches);
+  }
+
+  /** Works out why the run fails that the session began with, in small portions. */
+  *explaining(): Running<void> {
+    if (this.#from.schedule.steps.length === 0) return;
+    yield* this.#own.explaining();
+    this.#revision += 1;
+  }
+
   /** Takes one of the choices. */
   take(place: Place, text: string): void {
     const step = this.#chosen(place, text);
@@ -141,6 +161,8 @@ export class Session {
     const { branch } = this.#here;
     this.#compared = { branch, length: this.#branches.length(branch) };
     this.#revision += 1;
+    this.#runs.elsewhere();
+    this.#chartingOf().count(this.#madeOf(branch));
   }
 
   /** Looks for a way on from a place. What came of it, in a sentence. */
@@ -204,7 +226,29 @@ export class Session {
   #markEnd(branch: number): void {
     const trace = this.#traceTo({ branch, at: this.#branches.length(branch) });
     const { violation } = trace.outcome;
-    if (violation !== null) this.#branches.end(branch, violation.property);
+    if (violation === null) return;
+    this.#branches.end(branch, violation.property);
+    this.#made.set(branch, trace.steps.filter(({ fate }) => fate !== 'notRun').length);
+  }
+
+  #madeOf(branch: number): readonly Step[] {
+    const steps = this.#branches.stepsTo({ branch, at: this.#branches.length(branch) });
+    return steps.slice(0, this.#made.get(branch));
+  }
+
+  /** Is it the run that the session began with, and no more? */
+  #isOwn(branch: number): boolean {
+    const { length } = this.#from.schedule.steps;
+    return branch === 0 && length > 0 && this.#branches.length(0) === length;
+  }
+
+  #chartingOf(): Charting {
+    if (this.#charting === null) {
+      const { target, schedule } = this.#from;
+      this.#runs.elsewhere();
+      this.#charting = new Charting(target, schedule.options);
+    }
+    return this.#charting;
   }
 
   #stepsTo(place: Place): readonly Step[] {
@@ -240,10 +284,13 @@ export class Session {
 }
 
 /** Nobody knows yet how it ends. */
-function goingOn({ verdict, steps }: RunDocument): Pick<RunDocument, 'title' | 'verdict'> {
+function goingOn({ verdict, steps }: RunDocument, remarks: readonly string[]): Pick<RunDocument, 'title' | 'verdict'> {
   const headline = `Nothing is violated so far   (${count(steps.length, 'step')})`;
-  return { title: headline, verdict: { ...verdict, verdict: 'unknown', headline, remarks: [] } };
+  return { title: headline, verdict: { ...verdict, verdict: 'unknown', headline, remarks } };
 }
+
+const nothingYet = 'nothing is violated so far, so there is nothing to explain';
+const saveIt = 'save this branch, and raftcheck explain tells why it fails';
 
 const effectSteps = 2_000; // that may be made to look at what each choice would do: some ten milliseconds
 const seedsApart = 1_000_003;
