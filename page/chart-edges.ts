@@ -24,8 +24,7 @@ export function edgesOf(transitions: readonly Transition[]): readonly Edge[] {
 export const staying = (transitions: readonly Transition[], state: string): number =>
   takenOf(transitions.filter((one) => one.state === state && (one.target === null || one.target === state)));
 
-export const takenOf = (transitions: readonly Transition[]): number =>
-  transitions.reduce((sum, { taken }) => sum + taken, 0);
+const takenOf = (transitions: readonly Transition[]): number => transitions.reduce((sum, { taken }) => sum + taken, 0);
 
 /** In a few words: the event, if it is one alone. */
 export function edgeText({ transitions, taken }: Edge): string {

@@ -55,8 +55,8 @@ function Counted({ view, chart }: { readonly view: View; readonly chart: Counted
                 .map((one) => (
                   <tr key={`${one.event} ${one.guard} ${one.action}`} class={one.taken === 0 ? 'never' : ''}>
                     <Times count={one.taken} />
-                    <td>{one.event}</td>
-                    <td>{one.guard ?? ''}</td>
+                    <td class="name">{one.event}</td>
+                    <td class="name">{one.guard ?? ''}</td>
                     <td>{`${actionText(one)}${one.target === null ? '' : ` → ${roleText(one.target)}`}`}</td>
                   </tr>
                 ))}

@@ -121,7 +121,7 @@ export class Live implements Served {
     if (this.#isExplained) return;
     this.#isExplained = true;
     const host = hostOf(AbortSignal.any([this.#ended.signal, this.#around.interrupted]));
-    void carryOn(this.#session.explaining(), host).then(({ ended }) => ended && this.#changed(this.#said));
+    void carryOn(this.#session.explaining(), host).then((end) => end.ended && end.outcome && this.#changed(this.#said));
   }
 
   /** Goes on by itself, while others are listened to. */

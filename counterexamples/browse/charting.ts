@@ -48,6 +48,7 @@ export class Charting {
       if (left <= 0) break;
       left -= this.#count(branch, left);
     }
+    this.#coverage = mergeCoverage(this.#coverage, this.#recorder.take());
     const { transitions } = this.#coverage;
     const states = new Set(transitions.map(({ state }) => state));
     const counted = this.#counted.size;
@@ -78,7 +79,6 @@ export class Charting {
       this.#isCounting = false;
     }
     for (const step of branch.slice(from, to)) this.#counted.add(step);
-    this.#coverage = mergeCoverage(this.#coverage, this.#recorder.take());
     this.#runs.elsewhere();
     return to - from;
   }

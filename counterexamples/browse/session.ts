@@ -6,11 +6,9 @@ import { runSteps } from '../../world/cluster/run.ts';
 import type { Running } from '../../world/cluster/run.ts';
 import { nameOf } from '../../world/cluster/move.ts';
 import { liveness } from '../../properties/judging/judge.ts';
-import { documentOf } from '../page/run-document.ts';
 import { specBeside } from '../page/spec.ts';
 import type { RunDocument } from '../page/document.ts';
 import { stepText } from '../show/step-words.ts';
-import { count } from '../show/words.ts';
 import type { Trace } from '../trace.ts';
 import { aimText, electing, judgedFor, leads } from './aim.ts';
 import type { Aim } from './aim.ts';
@@ -23,6 +21,7 @@ import type { LiveBranch, LiveChart, LiveEffect, LiveLook, LiveState } from './l
 import { OwnStory } from './own-story.ts';
 import { isShared, Runs } from './runs.ts';
 import { searchFrom } from './search-from.ts';
+import { shownDocument } from './shown-document.ts';
 
 /** Where a session begins. */
 export interface Beginning {
@@ -91,19 +90,14 @@ export class Session {
   document(): RunDocument {
     if (this.#shown?.revision === this.#revision) return this.#shown.document;
     const { branch } = this.#here;
-    const own = this.#isOwn(branch) ? this.#own : null;
     const run = this.#runs.after(this.#stepsTo({ branch, at: this.#branches.length(branch) }));
     const trace = run.trace(this.#about());
-    const whole = documentOf(trace, trace, {
-      schedule: '',
-      ...(own?.paged(trace) ?? run.paged()),
-      shrinking: { unknown: own === null ? 'this run was not made shorter' : 'the file does not say' },
-      command: '',
+    const document = shownDocument(trace, {
       tool: this.#from.tool,
+      paged: () => run.paged(),
       spec: this.#specOf(trace),
-      story: own?.story ?? { unknown: trace.outcome.violation === null ? nothingYet : saveIt },
+      own: this.#isOwn(branch) ? this.#own : null,
     });
-    const document = trace.outcome.violation === null ? { ...whole, ...goingOn(whole, own?.remarks ?? []) } : whole;
     this.#shown = { revision: this.#revision, document };
     return document;
   }
@@ -134,11 +128,12 @@ export class Session {
     return this.#chartingOf().chart(branches);
   }
 
-  /** Works out why the run fails that the session began with, in small portions. */
-  *explaining(): Running<void> {
-    if (this.#from.schedule.steps.length === 0) return;
+  /** Works out why the run fails that the session began with, in small portions. Is there anything to be told then? */
+  *explaining(): Running<boolean> {
+    if (this.#from.schedule.steps.length === 0) return false;
     yield* this.#own.explaining();
     this.#revision += 1;
+    return true;
   }
 
   /** Takes one of the choices. */
@@ -282,15 +277,6 @@ export class Session {
     return specBeside(target, trace);
   }
 }
-
-/** Nobody knows yet how it ends. */
-function goingOn({ verdict, steps }: RunDocument, remarks: readonly string[]): Pick<RunDocument, 'title' | 'verdict'> {
-  const headline = `Nothing is violated so far   (${count(steps.length, 'step')})`;
-  return { title: headline, verdict: { ...verdict, verdict: 'unknown', headline, remarks } };
-}
-
-const nothingYet = 'nothing is violated so far, so there is nothing to explain';
-const saveIt = 'save this branch, and raftcheck explain tells why it fails';
 
 const effectSteps = 2_000; // that may be made to look at what each choice would do: some ten milliseconds
 const seedsApart = 1_000_003;

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Step } from '../../properties/seen/schedule.ts';
+import type { ClusterOptions } from '../../properties/seen/subject.ts';
+import { standardFeatures } from '../../properties/seen/subject.ts';
+import { runSteps } from '../../world/cluster/run.ts';
+import { noCoverage } from '../../world/coverage/coverage.ts';
+import type { SpecCoverage } from '../../world/coverage/coverage.ts';
+import { CoverageRecorder } from '../../world/coverage/recorder.ts';
+import { shownBeside } from '../../world/registry/shown-beside.ts';
+import { targetNamed } from '../../world/testing/target-named.ts';
+import { Branches } from './branches.ts';
+import { Charting } from './charting.ts';
+import type { CountedChart, LiveChart } from './live.ts';
+import { Session } from './session.ts';
+
+const plain: ClusterOptions = { servers: 3, features: [], maxEntries: 4, maxInFlight: 4, disk: 'immediate' };
+
+const sessionOf = (subject: string, options: ClusterOptions = plain, steps: readonly Step[] = []): Session =>
+  new Session({ target: targetNamed(subject), schedule: { options, steps }, at: steps.length, seed: 1, tool: '' });
+
+function known(chart: LiveChart): CountedChart {
+  if ('unknown' in chart) throw new Error(chart.unknown);
+  return chart.known;
+}
+
+/** What one run takes, from its beginning. */
+function coverageOf(options: ClusterOptions, steps: readonly Step[]): SpecCoverage {
+  const recorder = new CoverageRecorder();
+  const make = shownBeside(targetNamed('impl'), recorder);
+  if (typeof make === 'string') throw new Error(make);
+  runSteps({ name: 'impl', make, invariants: [] }, options, steps, { suffix: false });
+  return recorder.take();
+}
+
+const taken = ({ transitions }: SpecCoverage | CountedChart): readonly (readonly [string, number, number])[] =>
+  transitions.map(({ state, event, guard, action, ...counts }) => [
+    `${state} ${event} ${guard} ${action}`,
+    counts.taken,
+    counts.refused,
+  ]);
+
+const way = fc.array(fc.record({ choice: fc.nat(), back: fc.constantFrom(0, 0, 0, 0, 2, 4) }), { maxLength: 30 });
+const featured = fc.constantFrom(plain, { ...plain, features: standardFeatures });
+
+test('each step of the tree of branches is counted once, whoever asks how often in between', () => {
+  fc.assert(
+    fc.property(featured, way, fc.array(fc.nat(30)), (options, choices, asked) => {
+      const session = sessionOf('impl', options);
+      for (const [k, { choice, back }] of choices.entries()) {
+        const { branch, at } = session.here;
+        const place = { branch, at: Math.max(0, at - back) };
+        const all = session.look(place).choices;
+        const { text = '' } = all[choice % all.length] ?? {};
+        session.take(place, text);
+        if (asked.includes(k)) session.chart();
+      }
+      // The slow way: of each branch all that its run takes, less what the run to where it begins takes.
+      const sums = new Map<string, readonly [number, number]>();
+      const add = (coverage: SpecCoverage, sign: number): void => {
+        for (const [name, times, refused] of taken(coverage)) {
+          const [sum, sumRefused] = sums.get(name) ?? [0, 0];
+          sums.set(name, [sum + sign * times, sumRefused + sign * refused]);
+        }
+      };
+      let steps = 0;
+      for (const { id, from, length } of session.state().branches) {
+        steps += length - from;
+        add(coverageOf(options, session.schedule({ branch: id, at: length }).steps.slice(0, length)), 1);
+        add(coverageOf(options, session.schedule({ branch: id, at: from }).steps.slice(0, from)), -1);
+      }
+      const chart = known(session.chart());
+      expect([chart.counted, chart.steps, chart.goesOn]).toEqual([steps, steps, false]);
+      expect(taken(chart)).toEqual(
+        [...sums]
+          .map(([name, [times, refused]]) => [name, times, refused])
+          .sort((one, other) => order(chart, one) - order(chart, other)),
+      );
+    }),
+    { numRuns: 8 },
+  );
+});
+
+const order = (chart: CountedChart, [name]: readonly unknown[]): number =>
+  taken(chart).findIndex(([other]) => other === name);
+
+test('of much, a portion is counted at each question', () => {
+  const timeouts = Array.from({ length: 1_200 }, (_, k): Step => ({ kind: 'timeout', server: (k % 3) + 1 }));
+  const session = sessionOf('impl', plain, timeouts);
+  const portions = [session.chart(), session.chart(), session.chart(), session.chart()].map(known);
+  expect(portions.map(({ counted, goesOn }) => [counted, goesOn])).toEqual([
+    [500, true],
+    [1_000, true],
+    [1_200, false],
+    [1_200, false],
+  ]);
+  expect(
+    portions[3]?.transitions.filter(({ event, state }) => event === 'timeout' && state === 'follower')[0]?.taken,
+  ).toBe(3);
+});
+
+test('before any step the machine is there, and nothing of it was taken', () => {
+  const chart = known(sessionOf('impl').chart());
+  expect(chart.roles).toEqual(['follower', 'candidate', 'leader']);
+  expect(known(sessionOf('impl', { ...plain, features: ['preVote'] }).chart()).roles).toContain('preCandidate');
+  expect(chart.transitions.length).toBeGreaterThan(30);
+  expect(chart.transitions.every((one) => one.taken === 0 && one.refused === 0)).toBe(true);
+});
+
+test.each([
+  ['documented', 'another engine'],
+  ['model:core', 'the spec itself'],
+])('%s has no spec beside it, and that is said', (subject, why) => {
+  const chart = sessionOf(subject).chart();
+  expect('unknown' in chart ? chart.unknown : '').toContain(why);
+});
+
+test('where a subject has one run at a time, a branch is counted when it is asked for', () => {
+  const charting = new Charting({ ...targetNamed('impl'), forwardOnly: true }, plain);
+  const branches = new Branches([{ kind: 'timeout', server: 1 }]);
+  const steps = branches.stepsTo({ branch: 0, at: 1 });
+  expect(known(charting.chart([steps]))).toMatchObject({ counted: 0, steps: 1, goesOn: false });
+  charting.count(steps);
+  expect(known(charting.chart([steps]))).toMatchObject({ counted: 1, steps: 1, goesOn: false });
+});
+
+test('a fault whose code parts from the spec is counted as the spec goes', () => {
+  const session = sessionOf('fault:commit-quorum-off-by-one');
+  session.take(session.here, 'n1 timeout');
+  expect(taken(known(session.chart()))).toEqual(
+    taken({ ...noCoverage, ...coverageOf(plain, [{ kind: 'timeout', server: 1 }]) }),
+  );
+});
