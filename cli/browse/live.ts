@@ -31,6 +31,7 @@ export interface Around {
 }
 
 const searchMs = 30_000;
+const explainMs = 30_000; // what is not known then is left out
 const questions: readonly Asked['kind'][] = ['look', 'effect', 'chart']; // after which all is as it was
 
 /** A session as it is served: answers to one page, and pushes to all. */
@@ -121,7 +122,11 @@ export class Live implements Served {
     if (this.#isExplained) return;
     this.#isExplained = true;
     const host = hostOf(AbortSignal.any([this.#ended.signal, this.#around.interrupted]));
-    void carryOn(this.#session.explaining(), host).then((end) => end.ended && end.outcome && this.#changed(this.#said));
+    const until = host.now() + explainMs;
+    void carryOn(
+      this.#session.explaining(() => host.now() >= until),
+      host,
+    ).then((end) => end.ended && end.outcome && this.#changed(this.#said));
   }
 
   /** Goes on by itself, while others are listened to. */

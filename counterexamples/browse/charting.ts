@@ -14,12 +14,21 @@ import { isShared, Runs } from './runs.ts';
 
 const stepsAtOnce = 500; // that may be counted at one question: some fifty milliseconds
 
+/** A branch that is to be counted. */
+export interface ChartedBranch {
+  readonly id: number;
+  readonly length: number; // steps that were made
+  readonly own: number; // of those, behind the branch that it leaves
+  readonly steps: () => readonly Step[]; // that were made
+}
+
 /** Counts what the branches of a session took of the spec's machine: each step once, however many branches share it. */
 export class Charting {
   readonly #runs: Runs | string; // with the spec beside them; or why there are none
   readonly #isShared: boolean;
   readonly #recorder = new CoverageRecorder();
   readonly #counted = new Set<Step>(); // which a tree of branches has at one place only
+  readonly #done = new Map<number, number>(); // steps, by branch
   #coverage: SpecCoverage = noCoverage;
   #isCounting = false;
 
@@ -36,12 +45,12 @@ export class Charting {
   }
 
   /** Counts a branch to its end: where the subject has one run at a time, only who asks for it gets that. */
-  count(branch: readonly Step[]): void {
+  count(branch: ChartedBranch): void {
     this.#count(branch, Infinity);
   }
 
   /** What was counted, after a portion of what was not, if that disturbs no other run. */
-  chart(branches: readonly (readonly Step[])[]): LiveChart {
+  chart(branches: readonly ChartedBranch[]): LiveChart {
     if (typeof this.#runs === 'string') return { unknown: this.#runs };
     let left = stepsAtOnce;
     for (const branch of this.#isShared ? branches : []) {
@@ -52,7 +61,7 @@ export class Charting {
     const { transitions } = this.#coverage;
     const states = new Set(transitions.map(({ state }) => state));
     const counted = this.#counted.size;
-    const steps = new Set(branches.flat()).size;
+    const steps = branches.reduce((sum, { own }) => sum + own, 0);
     return {
       known: {
         roles: specRoles.filter((role) => states.has(role)),
@@ -67,18 +76,21 @@ export class Charting {
   }
 
   /** How many steps were counted. */
-  #count(branch: readonly Step[], most: number): number {
-    const from = branch.findIndex((step) => !this.#counted.has(step));
-    if (typeof this.#runs === 'string' || from === -1) return 0;
-    const to = Math.min(branch.length, from + most);
-    this.#runs.after(branch.slice(0, from));
+  #count({ id, length, steps }: ChartedBranch, most: number): number {
+    if (typeof this.#runs === 'string' || this.#done.get(id) === length) return 0;
+    const all = steps();
+    const from = all.findIndex((step) => !this.#counted.has(step));
+    const to = from === -1 ? length : Math.min(length, from + most);
+    this.#done.set(id, to);
+    if (from === -1) return 0;
+    this.#runs.after(all.slice(0, from));
     this.#isCounting = true;
     try {
-      this.#runs.after(branch.slice(0, to));
+      this.#runs.after(all.slice(0, to));
     } finally {
       this.#isCounting = false;
     }
-    for (const step of branch.slice(from, to)) this.#counted.add(step);
+    for (const step of all.slice(from, to)) this.#counted.add(step);
     this.#runs.elsewhere();
     return to - from;
   }

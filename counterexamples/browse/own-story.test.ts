@@ -23,7 +23,7 @@ test('the story and its marks are those of the page of its file, and of that run
   const { session, page } = began('stale-term-vote-counted');
   expect(whyUnknown(session)).toContain('being worked out');
   const { revision } = session;
-  outcomeOf(session.explaining());
+  outcomeOf(session.explaining(() => false));
   expect(session.revision).toBeGreaterThan(revision);
   const { story, steps, verdict } = session.document();
   expect('known' in story).toBe(true);
@@ -40,7 +40,7 @@ test('the story and its marks are those of the page of its file, and of that run
 
 test('what comes when the faults have stopped is not seen, but told', () => {
   const { session, page } = began('transfer-flag-never-cleared');
-  outcomeOf(session.explaining());
+  outcomeOf(session.explaining(() => false));
   const { verdict, story } = session.document();
   expect(verdict.verdict).toBe('unknown');
   expect(verdict.remarks).toEqual([expect.stringContaining('is violated')]);
@@ -52,7 +52,7 @@ test('a run that began here has nothing to be explained', () => {
   const target = targetOf(loadSchedule('counterexamples/faults/stale-term-vote-counted.json'));
   const options = { servers: 3, features: [], maxEntries: 4, maxInFlight: 4, disk: 'immediate' } as const;
   const fresh = new Session({ target, schedule: { options, steps: [] }, at: 0, seed: 1, tool: '' });
-  outcomeOf(fresh.explaining());
+  outcomeOf(fresh.explaining(() => false));
   expect(fresh.revision).toBe(session.revision);
   expect(whyUnknown(fresh)).toContain('nothing is violated so far');
 });

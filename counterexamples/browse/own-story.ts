@@ -25,15 +25,15 @@ export class OwnStory {
     this.#story = {
       unknown: isShared(target)
         ? 'why it fails is being worked out, and will stand here'
-        : 'to explain it takes runs of their own: raftcheck explain tells why it fails',
+        : 'explaining it takes many runs, and this subject has one at a time: raftcheck explain tells why it fails',
     };
   }
 
   /** Works it out, in small portions, while the session goes on. */
-  *explaining(): Running<void> {
+  *explaining(isOver: () => boolean): Running<void> {
     if (!isShared(this.#target)) return;
     try {
-      this.#explanation = yield* explaining(this.#target, this.#schedule);
+      this.#explanation = yield* explaining(this.#target, this.#schedule, { isOver });
       this.#story = storyOf(this.#target, traceOf(this.#target, this.#schedule), this.#explanation);
     } catch (error) {
       this.#story = { unknown: `the explanation failed: ${error instanceof Error ? error.message : String(error)}` };

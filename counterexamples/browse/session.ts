@@ -17,6 +17,7 @@ import type { Place } from './branches.ts';
 import { BrowseError } from './browse-error.ts';
 import { choicesAt, effectOf, leftOut } from './choices.ts';
 import { Charting } from './charting.ts';
+import type { ChartedBranch } from './charting.ts';
 import type { LiveBranch, LiveChart, LiveEffect, LiveLook, LiveState } from './live.ts';
 import { OwnStory } from './own-story.ts';
 import { isShared, Runs } from './runs.ts';
@@ -124,14 +125,17 @@ export class Session {
 
   /** What all branches took of the machine of the spec. */
   chart(): LiveChart {
-    const branches = this.#branches.list().map(({ id }) => this.#madeOf(id));
+    const branches = this.#branches.list().map(({ id, from }) => this.#charted(id, from));
     return this.#chartingOf().chart(branches);
   }
 
-  /** Works out why the run fails that the session began with, in small portions. Is there anything to be told then? */
-  *explaining(): Running<boolean> {
+  /**
+   * Works out why the run fails that the session began with, in small portions. Is there anything to be told then? `isOver`:
+   * asked before each replay; true: no more of them.
+   */
+  *explaining(isOver: () => boolean): Running<boolean> {
     if (this.#from.schedule.steps.length === 0) return false;
-    yield* this.#own.explaining();
+    yield* this.#own.explaining(isOver);
     this.#revision += 1;
     return true;
   }
@@ -157,7 +161,7 @@ export class Session {
     this.#compared = { branch, length: this.#branches.length(branch) };
     this.#revision += 1;
     this.#runs.elsewhere();
-    this.#chartingOf().count(this.#madeOf(branch));
+    this.#chartingOf().count(this.#charted(branch, 0));
   }
 
   /** Looks for a way on from a place. What came of it, in a sentence. */
@@ -226,9 +230,9 @@ export class Session {
     this.#made.set(branch, trace.steps.filter(({ fate }) => fate !== 'notRun').length);
   }
 
-  #madeOf(branch: number): readonly Step[] {
-    const steps = this.#branches.stepsTo({ branch, at: this.#branches.length(branch) });
-    return steps.slice(0, this.#made.get(branch));
+  #charted(id: number, from: number): ChartedBranch {
+    const length = this.#made.get(id) ?? this.#branches.length(id);
+    return { id, length, own: length - from, steps: () => this.#branches.stepsTo({ branch: id, at: length }) };
   }
 
   /** Is it the run that the session began with, and no more? */
