@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { CountedChart } from '../counterexamples/browse/live.ts';
 import type { PageServer } from '../counterexamples/page/document.ts';
-import { edgesOf, edgeText, staying, timesText } from './chart-edges.ts';
+import { edgesOf, edgeText, guardedText, staying, timesText } from './chart-edges.ts';
 import type { Edge } from './chart-edges.ts';
 
 const width = 480; // all in pixels
@@ -96,7 +96,7 @@ const classOf = ({ taken }: Edge): string => `edge ${taken === 0 ? 'never' : ''}
 
 const edgeTitle = ({ from, to, transitions }: Edge): string =>
   `${roleText(from)} to ${roleText(to)}: ${transitions
-    .map((one) => `${one.event}${one.guard === null ? '' : ` [${one.guard}]`} ${timesText(one.taken)}`)
+    .map((one) => `${guardedText(one)} ${timesText(one.taken)}`)
     .join('; ')}`;
 
 interface Arc {

@@ -33,6 +33,9 @@ export function edgeText({ transitions, taken }: Edge): string {
   return `${events.length === 1 ? event.replace(/Request$/, '') : `${events.length} events`} ${timesText(taken)}`;
 }
 
+/** `RequestVoteRequest [hasNewerTerm]`. */
+export const guardedText = ({ event, guard }: Transition): string => (guard === null ? event : `${event} [${guard}]`);
+
 export const timesText = (taken: number): string => (taken === 0 ? 'never' : `×${taken}`);
 
 /** Without what the event says already: `grant` of HandleRequestVoteRequest/grant. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { CountedChart } from '../counterexamples/browse/live.ts';
 import { ChartDrawing, roleText } from './chart-drawing.tsx';
-import { actionText } from './chart-edges.ts';
+import { actionText, guardedText } from './chart-edges.ts';
 import type { Live } from './live.ts';
 import { Part } from './part.tsx';
 import type { View } from './view.ts';
@@ -36,7 +36,7 @@ function Counted({ view, chart }: { readonly view: View; readonly chart: Counted
           <caption>Transitions, in the order in which they are asked</caption>
           <thead>
             <tr>
-              {['taken', 'event', 'guard', 'what it does'].map((name) => (
+              {['taken', 'event [guard]', 'what it does'].map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
@@ -46,7 +46,7 @@ function Counted({ view, chart }: { readonly view: View; readonly chart: Counted
           {states.map((state) => (
             <tbody key={state}>
               <tr>
-                <th scope="rowgroup" colSpan={4} class="of-state">
+                <th scope="rowgroup" colSpan={3} class="of-state">
                   {roleText(state)}
                 </th>
               </tr>
@@ -55,8 +55,7 @@ function Counted({ view, chart }: { readonly view: View; readonly chart: Counted
                 .map((one) => (
                   <tr key={`${one.event} ${one.guard} ${one.action}`} class={one.taken === 0 ? 'never' : ''}>
                     <Times count={one.taken} />
-                    <td class="name">{one.event}</td>
-                    <td class="name">{one.guard ?? ''}</td>
+                    <td>{guardedText(one)}</td>
                     <td>{`${actionText(one)}${one.target === null ? '' : ` → ${roleText(one.target)}`}`}</td>
                   </tr>
                 ))}

@@ -83,7 +83,7 @@ test('each step of the tree of branches is counted once, whoever asks how often 
           .sort((one, other) => order(chart, one) - order(chart, other)),
       );
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 

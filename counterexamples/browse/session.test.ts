@@ -163,7 +163,7 @@ test('what is kept of a run that goes on is what its page would have', () => {
       const trace = traceOf(targetNamed(subject), schedule, { suffix: false });
       expect({ steps, messages }).toEqual(pagedRun(trace, steps.length, null));
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   );
 });
 
