@@ -220,6 +220,7 @@ test('a search is told of, ends when it is stopped, and refuses what else is ask
   expect((await tab.heard(2))[1]?.busy).toBe('searching');
   expect((await question({ kind: 'go', branch: 0, at: 0 })).status).toBe(409);
   expect(await question({ kind: 'look', branch: 0, at: 0 })).toMatchObject({ status: 200, text: '{}' });
+  expect(await question({ kind: 'chart' })).toMatchObject({ status: 200, text: '{}' });
   expect((await question({ kind: 'stop' })).status).toBe(200);
   expect((await tab.heard(3))[2]).toMatchObject({ busy: null, said: 'Not found: it was stopped.' });
   expect((await question({ kind: 'go', branch: 0, at: 0 })).status).toBe(200);

@@ -9,8 +9,6 @@ import { CoverageRecorder } from '../../world/coverage/recorder.ts';
 import { shownBeside } from '../../world/registry/shown-beside.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import { loadSchedule } from '../format/load.ts';
-import { Branches } from './branches.ts';
-import { Charting } from './charting.ts';
 import type { CountedChart, LiveChart } from './live.ts';
 import { Session } from './session.ts';
 
@@ -122,13 +120,24 @@ test.each([
   expect('unknown' in chart ? chart.unknown : '').toContain(why);
 });
 
-test('where a subject has one run at a time, a branch is counted when it is asked for', () => {
-  const charting = new Charting({ ...targetNamed('impl'), forwardOnly: true }, plain);
-  const branches = new Branches([{ kind: 'timeout', server: 1 }]);
-  const branch = { id: 0, length: 1, own: 1, steps: () => branches.stepsTo({ branch: 0, at: 1 }) };
-  expect(known(charting.chart([branch]))).toMatchObject({ counted: 0, steps: 1, goesOn: false });
-  charting.count(branch);
-  expect(known(charting.chart([branch]))).toMatchObject({ counted: 1, steps: 1, goesOn: false });
+test('where a subject has one run at a time, a branch is counted when it is compared, and goes on as before', () => {
+  const target = { ...targetNamed('impl'), forwardOnly: true as const };
+  const session = new Session({ target, schedule: { options: plain, steps: [] }, at: 0, seed: 1, tool: '' });
+  const counts = (): readonly unknown[] => {
+    const { counted, steps, goesOn } = known(session.chart());
+    return [counted, steps, goesOn];
+  };
+  session.take(session.here, 'n1 timeout');
+  expect(counts()).toEqual([0, 1, false]);
+  session.compare();
+  expect(counts()).toEqual([1, 1, false]);
+  session.take(session.here, 'deliver 1>2 RequestVote t1 #1');
+  expect(counts()).toEqual([1, 2, false]);
+  session.compare();
+  expect(counts()).toEqual([2, 2, false]);
+  expect(taken(known(session.chart()))).toEqual(
+    taken(coverageOf(plain, session.schedule(session.here).steps.slice(0, 2))),
+  );
 });
 
 test('where the code parts from the spec, what the spec takes on its own way is counted', () => {

@@ -160,6 +160,7 @@ export class Session {
     const { branch } = this.#here;
     this.#compared = { branch, length: this.#branches.length(branch) };
     this.#revision += 1;
+    if (isShared(this.#from.target)) return; // counted when somebody looks
     this.#runs.elsewhere();
     this.#chartingOf().count(this.#charted(branch, 0));
   }
