@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { Chart } from './chart.tsx';
 import { Clients } from './clients.tsx';
 import { Cluster } from './cluster.tsx';
 import type { Pane } from './fragment.ts';
@@ -20,11 +21,14 @@ const paneNames: Readonly<Record<Pane, string>> = {
   cluster: 'Servers',
   spec: 'Spec against code',
   clients: 'Clients',
+  chart: 'Statechart',
 };
 
 /** The whole page. */
 export function App({ view, live }: { readonly view: View; readonly live: Live | null }): JSX.Element {
   const legend = useSignal(false);
+  const shown = panes.filter((pane) => pane !== 'chart' || live !== null);
+  const chosen = shown.find((pane) => pane === view.pane.value) ?? 'story';
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const listener = (event: KeyboardEvent): void => pressed(event, view, legend, field.current);
@@ -42,13 +46,13 @@ export function App({ view, live }: { readonly view: View; readonly live: Live |
         <div class="panes">
           {live !== null && <Now view={view} live={live} />}
           <div role="tablist" aria-label="Panes">
-            {panes.map((pane) => (
+            {shown.map((pane) => (
               <button
                 key={pane}
                 type="button"
                 role="tab"
                 id={`tab-${pane}`}
-                aria-selected={view.pane.value === pane}
+                aria-selected={chosen === pane}
                 aria-controls="pane"
                 onClick={() => (view.pane.value = pane)}
               >
@@ -56,8 +60,8 @@ export function App({ view, live }: { readonly view: View; readonly live: Live |
               </button>
             ))}
           </div>
-          <div class="pane" id="pane" role="tabpanel" aria-labelledby={`tab-${view.pane.value}`} tabIndex={0}>
-            <Chosen view={view} />
+          <div class="pane" id="pane" role="tabpanel" aria-labelledby={`tab-${chosen}`} tabIndex={0}>
+            <Chosen view={view} live={live} />
           </div>
         </div>
       </main>
@@ -66,8 +70,9 @@ export function App({ view, live }: { readonly view: View; readonly live: Live |
   );
 }
 
-function Chosen({ view }: { readonly view: View }): JSX.Element {
+function Chosen({ view, live }: { readonly view: View; readonly live: Live | null }): JSX.Element {
   const { value } = view.pane;
+  if (value === 'chart' && live !== null) return <Chart view={view} live={live} />;
   if (value === 'cluster') return <Cluster view={view} />;
   if (value === 'spec') return <Spec view={view} />;
   return value === 'clients' ? <Clients view={view} /> : <Story view={view} />;

@@ -1,4 +1,5 @@
 import type { RunDocument } from '../counterexamples/page/document.ts';
+import { isDocument } from '../counterexamples/page/document.ts';
 import { unpacked } from '../counterexamples/page/packed.ts';
 import type { PackedDocument } from '../counterexamples/page/packed.ts';
 
@@ -22,14 +23,6 @@ async function unzipped(base64: string): Promise<string> {
     throw new Error('the run in this page is damaged: the file was cut off', { cause: error });
   }
 }
-
-export const isDocument = (value: unknown): value is RunDocument =>
-  typeof value === 'object' &&
-  value !== null &&
-  'format' in value &&
-  value.format === 'raftcheck-page' &&
-  'version' in value &&
-  value.version === 1;
 
 const isPackedDocument = (value: unknown): value is PackedDocument =>
   typeof value === 'object' && value !== null && 'rest' in value && isDocument(value.rest);

@@ -1,4 +1,4 @@
-export const panes = ['story', 'cluster', 'spec', 'clients'] as const;
+export const panes = ['story', 'cluster', 'spec', 'clients', 'chart'] as const; // chart: of a live page
 export type Pane = (typeof panes)[number];
 
 /** What the address of the page says behind its `#`: where one looks, so that it can be sent to somebody. */

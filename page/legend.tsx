@@ -31,6 +31,7 @@ const keys: readonly (readonly [key: string, meaning: string])[] = [
   ['Home End', 'to the first, the last step'],
   ['c', 'only what led to the violation, or all'],
   ['1 2 3 4', 'story, servers, spec, clients'],
+  ['5', 'statechart, where raftcheck browse serves the page'],
   ['/', 'search: words, server=2 kind=AppendEntries term>3, fields server kind term from to role step fate'],
   ['?', 'this page'],
 ];

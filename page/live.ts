@@ -1,7 +1,8 @@
 import { batch, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { LiveEffect, LiveLook, LiveState } from '../counterexamples/browse/live.ts';
-import { isDocument } from './decode.ts';
+import type { LiveChart, LiveEffect, LiveLook, LiveState } from '../counterexamples/browse/live.ts';
+import { shownAfter } from '../counterexamples/browse/telling.ts';
+import type { Shown } from '../counterexamples/browse/telling.ts';
 import { Run } from './run.ts';
 import type { View } from './view.ts';
 
@@ -16,6 +17,7 @@ export interface Live {
   readonly state: ReadonlySignal<LiveState | null>; // null: nothing was heard yet
   readonly look: ReadonlySignal<LiveLook | null>; // where the cursor stands; null: not known yet
   readonly effects: ReadonlySignal<ReadonlyMap<string, LiveEffect>>; // that were asked for there, by text
+  readonly chart: ReadonlySignal<LiveChart | null>; // of the spec; null: nobody has looked at it yet
   readonly trouble: ReadonlySignal<string>; // what went wrong last
   take(text: string): void;
   wouldDo(text: string): void; // asks for the effect of a choice
@@ -34,6 +36,7 @@ export function liveOf(shown: Signal<Run>, view: View): Live {
   const state = signal<LiveState | null>(null);
   const look = signal<LiveLook | null>(null);
   const effects = signal<ReadonlyMap<string, LiveEffect>>(new Map());
+  const chart = signal<LiveChart | null>(null);
   const trouble = signal('');
   const here = (): { readonly branch: number; readonly at: number } => ({
     branch: state.value?.branch ?? 0,
@@ -55,19 +58,28 @@ export function liveOf(shown: Signal<Run>, view: View): Live {
     }
   };
 
+  let known: Shown | null = null;
   const told = (next: LiveState): void => {
-    const before = state.value;
-    const isNew = before?.revision !== next.revision || before.branch !== next.branch || before.at !== next.at;
+    const heard = shownAfter(known, next);
+    if (heard === null) return connect(); // what was missed: who comes anew is told all
+    const isOther = heard.document !== known?.document;
+    known = heard;
     batch(() => {
-      if (next.document !== null && isDocument(next.document)) shown.value = new Run(next.document);
+      if (isOther) shown.value = new Run(heard.document);
+      const isGone = state.value?.moves !== next.moves;
       state.value = next;
       trouble.value = '';
-      if (isNew) view.cursor.value = Math.min(next.at, shown.value.length);
+      if (isGone) view.cursor.value = Math.min(next.at, shown.value.length);
     });
   };
-  const events = new EventSource(`/events?token=${encodeURIComponent(token)}`);
-  events.addEventListener('message', ({ data }) => told(stateIn(String(data))));
-  events.addEventListener('error', () => (trouble.value = 'no connection to raftcheck browse'));
+  let events: EventSource | null = null;
+  const connect = (): void => {
+    events?.close();
+    events = new EventSource(`/events?token=${encodeURIComponent(token)}`);
+    events.addEventListener('message', ({ data }) => told(stateIn(String(data))));
+    events.addEventListener('error', () => (trouble.value = 'no connection to raftcheck browse'));
+  };
+  connect();
 
   // What can happen where the cursor stands: asked when it rests there, and again when the run is another one.
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -89,10 +101,23 @@ export function liveOf(shown: Signal<Run>, view: View): Live {
     });
   };
 
+  // What was taken of the spec: asked while somebody looks at it, and again until all is counted.
+  effect(() => {
+    const { value } = state;
+    if (view.pane.value === 'chart' && value !== null && value.busy === null) void count(value);
+  });
+  const count = async (asked: LiveState): Promise<void> => {
+    const answer = await ask({ kind: 'chart' });
+    if (!isChart(answer) || state.value !== asked || view.pane.value !== 'chart') return;
+    chart.value = answer;
+    if ('known' in answer && answer.known.goesOn) return count(asked);
+  };
+
   return {
     state,
     look,
     effects,
+    chart,
     trouble,
     take: (text) => void ask({ kind: 'take', ...here(), text }),
     go: (branch, at) => void ask({ kind: 'go', branch, at }),
@@ -123,4 +148,5 @@ const has = (value: unknown, name: string): value is object =>
 
 const isState = (value: unknown): value is LiveState => has(value, 'revision') && has(value, 'branches');
 const isLook = (value: unknown): value is LiveLook => has(value, 'choices');
+const isChart = (value: unknown): value is LiveChart => has(value, 'known') || has(value, 'unknown');
 const isEffect = (value: unknown): value is LiveEffect => has(value, 'violates');

@@ -11,6 +11,7 @@ const schema = v.variant('kind', [
   v.strictObject({ kind: v.literal('take'), ...place, text }),
   v.strictObject({ kind: v.literal('go'), ...place }),
   v.strictObject({ kind: v.literal('compare') }),
+  v.strictObject({ kind: v.literal('chart') }),
   v.strictObject({ kind: v.literal('stop') }),
   v.strictObject({ kind: v.literal('save'), ...place, as: v.picklist(['file', 'test']) }),
   v.strictObject({

@@ -2,6 +2,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Aim } from '../../counterexamples/browse/aim.ts';
 import { BrowseError } from '../../counterexamples/browse/browse-error.ts';
 import type { Session } from '../../counterexamples/browse/session.ts';
+import type { LiveState } from '../../counterexamples/browse/live.ts';
+import { newIn, wholeOf } from '../../counterexamples/browse/telling.ts';
+import type { Shown } from '../../counterexamples/browse/telling.ts';
 import type { Place } from '../../counterexamples/browse/branches.ts';
 import { alreadyThere, refusing, saveSchedule, writeAtomically } from '../../counterexamples/format/save.ts';
 import { vitest } from '../../counterexamples/show/vitest.ts';
@@ -28,15 +31,19 @@ export interface Around {
 }
 
 const searchMs = 30_000;
+const explainMs = 30_000; // what is not known then is left out
+const questions: readonly Asked['kind'][] = ['look', 'effect', 'chart']; // after which all is as it was
 
 /** A session as it is served: answers to one page, and pushes to all. */
 export class Live implements Served {
   readonly #session: Session;
   readonly #around: Around;
   #push: (line: string) => void = () => undefined;
-  #told = 0; // the revision that every tab has
+  #told: Shown | null = null; // what every tab has
   #busy: string | null = null;
   #stop = new AbortController();
+  readonly #ended = new AbortController();
+  #isExplained = false;
   #said = '';
 
   constructor(session: Session, around: Around) {
@@ -49,9 +56,10 @@ export class Live implements Served {
     this.#push = push;
   }
 
-  /** Nothing is searched any more. */
+  /** Nothing is searched or explained any more. */
   end(): void {
     this.#stop.abort();
+    this.#ended.abort();
   }
 
   page(): string {
@@ -59,7 +67,9 @@ export class Live implements Served {
   }
 
   greeting(): string {
-    return JSON.stringify({ ...this.#session.state(), busy: this.#busy, said: this.#said });
+    this.#told ??= this.#shown();
+    this.#explain();
+    return this.#line(wholeOf(this.#shown()));
   }
 
   async answer(value: unknown): Promise<unknown> {
@@ -69,7 +79,7 @@ export class Live implements Served {
       return {};
     }
     // A page that has not heard of the search yet asks again when it is over.
-    if (this.#busy !== null && (asked.kind === 'look' || asked.kind === 'effect')) return {};
+    if (this.#busy !== null && questions.includes(asked.kind)) return {};
     if (this.#busy !== null) throw new Refused(409, `${this.#busy}: stop it first`);
     try {
       return this.#answer(asked);
@@ -87,6 +97,8 @@ export class Live implements Served {
         return session.look(asked);
       case 'effect':
         return session.effect(asked, asked.text);
+      case 'chart':
+        return session.chart();
       case 'take':
         session.take(asked, asked.text);
         return this.#changed('');
@@ -103,6 +115,18 @@ export class Live implements Served {
       default:
         return unreachable(asked);
     }
+  }
+
+  /** Begins when somebody looks on: what a file violates is seen at once, and why, as soon as it is known. */
+  #explain(): void {
+    if (this.#isExplained) return;
+    this.#isExplained = true;
+    const host = hostOf(AbortSignal.any([this.#ended.signal, this.#around.interrupted]));
+    const until = host.now() + explainMs;
+    void carryOn(
+      this.#session.explaining(() => host.now() >= until),
+      host,
+    ).then((end) => end.ended && end.outcome && this.#changed(this.#said));
   }
 
   /** Goes on by itself, while others are listened to. */
@@ -149,10 +173,19 @@ export class Live implements Served {
   /** Tells every tab what is new. */
   #changed(said: string): object {
     this.#said = said;
-    const state = this.#session.state();
-    const document = state.revision === this.#told ? null : state.document;
-    this.#told = state.revision;
-    this.#push(JSON.stringify({ ...state, document, busy: this.#busy, said }));
+    const before = this.#told;
+    this.#told = before?.revision === this.#session.revision ? before : this.#shown();
+    this.#push(this.#line(newIn(this.#told, before)));
     return {};
+  }
+
+  #line(document: LiveState['document']): string {
+    const state: LiveState = { ...this.#session.state(), document, busy: this.#busy, said: this.#said };
+    return JSON.stringify(state);
+  }
+
+  #shown(): Shown {
+    const session = this.#session;
+    return { revision: session.revision, branch: session.here.branch, document: session.document() };
   }
 }

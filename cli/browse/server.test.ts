@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LiveState } from '../../counterexamples/browse/live.ts';
+import { shownAfter } from '../../counterexamples/browse/telling.ts';
+import type { Shown } from '../../counterexamples/browse/telling.ts';
 import { Session } from '../../counterexamples/browse/session.ts';
 import { parseSchedule } from '../../counterexamples/format/read.ts';
 import { replaySchedule } from '../../counterexamples/replay.ts';
@@ -76,6 +78,7 @@ const look = JSON.stringify({ kind: 'look', branch: 0, at: 0 });
 /** A tab that hears what is pushed. */
 class Tab {
   readonly states: LiveState[] = [];
+  shown: Shown | null = null;
   readonly #request: ClientRequest;
   #text = '';
   #heard: () => void = () => undefined;
@@ -104,7 +107,11 @@ class Tab {
     this.#text += data;
     const events = this.#text.split('\n\n');
     this.#text = events.pop() ?? '';
-    for (const event of events) this.states.push(JSON.parse(event.replace(/^data: /, '')) as LiveState);
+    for (const event of events) {
+      const state = JSON.parse(event.replace(/^data: /, '')) as LiveState;
+      this.states.push(state);
+      this.shown = shownAfter(this.shown, state);
+    }
     this.#heard();
   }
 }
@@ -192,7 +199,8 @@ test('two tabs are told the same, and one that is closed is forgotten', async ()
   await question({ kind: 'take', branch: 0, at: 0, text: 'n1 timeout' });
   await Promise.all([one.heard(2), other.heard(2)]);
   expect(one.states).toEqual(other.states);
-  expect(one.states[1]?.document?.steps.map(({ text }) => text)).toEqual(['n1 timeout']);
+  expect(one.states.map(({ document }) => document?.kind)).toEqual(['whole', 'change']);
+  expect(one.shown?.document.steps.map(({ text }) => text)).toEqual(['n1 timeout']);
   one.close();
   await question({ kind: 'take', branch: 0, at: 0, text: 'n2 timeout' });
   await other.heard(3);
@@ -200,7 +208,8 @@ test('two tabs are told the same, and one that is closed is forgotten', async ()
   expect(other.states[2]).toMatchObject({ branch: 1, at: 1, branches: [{ id: 0 }, { id: 1 }] });
   const late = new Tab();
   const [first] = await late.heard(1);
-  expect(first).toEqual(other.states[2]);
+  expect(first).toMatchObject({ moves: 2, branch: 1, document: { kind: 'whole' } });
+  expect(late.shown).toEqual(other.shown);
 });
 
 test('a search is told of, ends when it is stopped, and refuses what else is asked meanwhile', async () => {
@@ -211,6 +220,7 @@ test('a search is told of, ends when it is stopped, and refuses what else is ask
   expect((await tab.heard(2))[1]?.busy).toBe('searching');
   expect((await question({ kind: 'go', branch: 0, at: 0 })).status).toBe(409);
   expect(await question({ kind: 'look', branch: 0, at: 0 })).toMatchObject({ status: 200, text: '{}' });
+  expect(await question({ kind: 'chart' })).toMatchObject({ status: 200, text: '{}' });
   expect((await question({ kind: 'stop' })).status).toBe(200);
   expect((await tab.heard(3))[2]).toMatchObject({ busy: null, said: 'Not found: it was stopped.' });
   expect((await question({ kind: 'go', branch: 0, at: 0 })).status).toBe(200);

@@ -21,12 +21,15 @@ export interface Listed extends Readonly<Pick<Branch, 'id' | 'from' | 'violated'
   readonly first: Step | null;
 }
 
-/** All that was tried, as a tree: nothing in it is ever given up. A branch grows at its end; a step elsewhere begins another. */
+/**
+ * All that was tried, as a tree: nothing in it is ever given up. A branch grows at its end; a step elsewhere begins another.
+ * Each step is an object of its own, by which it is known.
+ */
 export class Branches {
   readonly #all: Branch[] = [];
 
   constructor(steps: readonly Step[]) {
-    this.#all.push({ id: 0, before: null, from: 0, steps: [...steps], violated: null });
+    this.#all.push({ id: 0, before: null, from: 0, steps: steps.map(itself), violated: null });
   }
 
   get count(): number {
@@ -85,11 +88,11 @@ export class Branches {
 
   #grown({ branch, at }: Place, step: Step): Place {
     if (at === this.length(branch)) {
-      this.#branch(branch).steps.push(step);
+      this.#branch(branch).steps.push(itself(step));
       return { branch, at: at + 1 };
     }
     const id = this.#all.length;
-    this.#all.push({ id, before: this.#ownerOf({ branch, at }).id, from: at, steps: [step], violated: null });
+    this.#all.push({ id, before: this.#ownerOf({ branch, at }).id, from: at, steps: [itself(step)], violated: null });
     return { branch: id, at: at + 1 };
   }
 
@@ -107,4 +110,5 @@ export class Branches {
   }
 }
 
+const itself = (step: Step): Step => ({ ...step });
 const isSame = (one: Step, other: Step): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -5,6 +5,8 @@ import type { ServerView } from '../../properties/seen/view.ts';
 import { resolve } from '../../world/cluster/move.ts';
 import { finish } from '../../world/cluster/run.ts';
 import { World } from '../../world/cluster/world.ts';
+import { PagedSteps } from '../page/steps.ts';
+import type { PagedRun } from '../page/steps.ts';
 import { culpritOf, Recorder } from '../trace.ts';
 import type { Trace, TraceStep } from '../trace.ts';
 
@@ -16,12 +18,14 @@ export class OpenRun {
   readonly #initial: readonly ServerView[];
   readonly #made: TraceStep[] = [];
   readonly #skipped: number[] = [];
+  readonly #paged: PagedSteps;
 
   constructor(target: Target, options: ClusterOptions) {
     this.#target = target;
     this.world = new World(target.make(options), options, target.invariants, true);
     this.#initial = [...this.world.views];
     this.#recorder = new Recorder(this.#initial);
+    this.#paged = new PagedSteps(options.servers);
   }
 
   /** So many steps were offered to it. */
@@ -59,6 +63,12 @@ export class OpenRun {
     const made = this.#recorder.made.at(-1);
     if (made === undefined) throw new TypeError(`step ${number} was made but not recorded`);
     return { fate: 'applied', number, ...made };
+  }
+
+  /** The same as a page has it; of a step that was asked for before, it is the same object. */
+  paged(): PagedRun {
+    for (const made of this.#made.slice(this.#paged.length)) this.#paged.add(made);
+    return this.#paged.paged();
   }
 
   /** All that happened so far. `about`: what the schedule of it says beside its steps. */

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import { loadSchedule } from '../format/load.ts';
 import { parseSchedule } from '../format/read.ts';
 import { writeSchedule } from '../format/write.ts';
+import { pagedRun } from '../page/steps.ts';
 import { replaySchedule, targetOf } from '../replay.ts';
+import { traceOf } from '../trace.ts';
+import { subjectOfSchedule } from '../../properties/judging/target.ts';
+import type { Schedule } from '../../properties/seen/schedule.ts';
 import { outcomeOf } from '../../properties/progressive.ts';
 import type { ClusterOptions, Feature } from '../../properties/seen/subject.ts';
 import { standardFeatures } from '../../properties/seen/subject.ts';
@@ -28,7 +32,9 @@ const here = (session: Session): LiveLook => session.look(session.here);
 const textsOf = ({ choices }: LiveLook): readonly string[] => choices.map(({ text }) => text);
 
 /** Which of the choices is taken, and how far one goes back before; 32 bits each. */
-const ways = fc.array(fc.record({ choice: fc.nat(), back: fc.constantFrom(0, 0, 0, 0, 0, 1, 3) }), { maxLength: 30 });
+const way = fc.record({ choice: fc.nat(), back: fc.constantFrom(0, 0, 0, 0, 0, 1, 3) });
+const ways = fc.array(way, { maxLength: 30 });
+const longWays = fc.array(way, { minLength: 20, maxLength: 30 });
 
 const worlds = fc.record({
   subject: fc.constantFrom('impl', 'model', 'fault:commit-quorum-off-by-one', 'documented'),
@@ -133,6 +139,31 @@ test('a branch that is saved replays equal', () => {
       expect(again.document().steps.slice(0, at)).toEqual(session.document().steps.slice(0, at));
     }),
     { numRuns: 20 },
+  );
+});
+
+test('what is kept of a run that goes on is what its page would have', () => {
+  fc.assert(
+    fc.property(worlds, longWays, ({ subject, ...options }, way) => {
+      const session = sessionOf(subject, optionsOf(options));
+      for (const one of way) {
+        wandered(session, [one]);
+        session.document();
+      }
+      const { steps, messages } = session.document();
+      const { branch } = session.here;
+      const { options: made, steps: taken } = session.schedule({ branch, at: steps.length });
+      const schedule: Schedule = {
+        ...subjectOfSchedule(targetNamed(subject)),
+        title: '',
+        options: made,
+        steps: taken.slice(0, steps.length),
+        expect: { verdict: 'holds' },
+      };
+      const trace = traceOf(targetNamed(subject), schedule, { suffix: false });
+      expect({ steps, messages }).toEqual(pagedRun(trace, steps.length, null));
+    }),
+    { numRuns: 6 },
   );
 });
 

@@ -6,11 +6,9 @@ import { runSteps } from '../../world/cluster/run.ts';
 import type { Running } from '../../world/cluster/run.ts';
 import { nameOf } from '../../world/cluster/move.ts';
 import { liveness } from '../../properties/judging/judge.ts';
-import { documentOf } from '../page/run-document.ts';
 import { specBeside } from '../page/spec.ts';
 import type { RunDocument } from '../page/document.ts';
 import { stepText } from '../show/step-words.ts';
-import { count } from '../show/words.ts';
 import type { Trace } from '../trace.ts';
 import { aimText, electing, judgedFor, leads } from './aim.ts';
 import type { Aim } from './aim.ts';
@@ -18,9 +16,13 @@ import { Branches } from './branches.ts';
 import type { Place } from './branches.ts';
 import { BrowseError } from './browse-error.ts';
 import { choicesAt, effectOf, leftOut } from './choices.ts';
-import type { LiveBranch, LiveEffect, LiveLook, LiveState } from './live.ts';
+import { Charting } from './charting.ts';
+import type { ChartedBranch } from './charting.ts';
+import type { LiveBranch, LiveChart, LiveEffect, LiveLook, LiveState } from './live.ts';
+import { OwnStory } from './own-story.ts';
 import { isShared, Runs } from './runs.ts';
 import { searchFrom } from './search-from.ts';
+import { shownDocument } from './shown-document.ts';
 
 /** Where a session begins. */
 export interface Beginning {
@@ -42,12 +44,17 @@ export class Session {
   readonly #runs: Runs;
   #here: Place;
   #revision = 1;
+  #moves = 0;
   #shown: { readonly revision: number; readonly document: RunDocument } | null = null;
   #compared: { readonly branch: number; readonly length: number } | null = null; // with the spec, though it is long
   #searches = 0;
+  readonly #made = new Map<number, number>(); // steps that were made of a branch that ended
+  #charting: Charting | null = null; // nobody has asked yet
+  readonly #own: OwnStory;
 
   constructor(from: Beginning) {
     this.#from = from;
+    this.#own = new OwnStory(from.target, { ...this.#about(), ...from.schedule });
     this.#branches = new Branches(from.schedule.steps);
     this.#runs = new Runs(from.target, from.schedule.options);
     this.#here = { branch: 0, at: from.at };
@@ -62,8 +69,8 @@ export class Session {
     return this.#revision;
   }
 
-  /** All that a page is told but what is being done. */
-  state(): Omit<LiveState, 'busy' | 'said'> {
+  /** All that a page is told but the run that is shown, and what is being done. */
+  state(): Omit<LiveState, 'document' | 'busy' | 'said'> {
     const { servers } = this.#from.schedule.options;
     const branches = this.#branches.list().map(
       ({ first, ...branch }): LiveBranch => ({
@@ -73,8 +80,8 @@ export class Session {
     );
     return {
       revision: this.#revision,
+      moves: this.#moves,
       ...this.#here,
-      document: this.document(),
       branches,
       goals: allGoals.map(({ name }) => name),
     };
@@ -84,16 +91,14 @@ export class Session {
   document(): RunDocument {
     if (this.#shown?.revision === this.#revision) return this.#shown.document;
     const { branch } = this.#here;
-    const trace = this.#traceTo({ branch, at: this.#branches.length(branch) });
-    const whole = documentOf(trace, trace, {
-      explanation: null,
-      shrinking: { unknown: 'this run was not made shorter' },
-      command: '',
+    const run = this.#runs.after(this.#stepsTo({ branch, at: this.#branches.length(branch) }));
+    const trace = run.trace(this.#about());
+    const document = shownDocument(trace, {
       tool: this.#from.tool,
+      paged: () => run.paged(),
       spec: this.#specOf(trace),
-      story: { unknown: 'save this branch, and raftcheck explain tells why it fails' },
+      own: this.#isOwn(branch) ? this.#own : null,
     });
-    const document = trace.outcome.violation === null ? { ...whole, ...goingOn(whole) } : whole;
     this.#shown = { revision: this.#revision, document };
     return document;
   }
@@ -118,6 +123,23 @@ export class Session {
     return effectOf(this.#runs.apart([...steps, this.#chosen(place, text)]));
   }
 
+  /** What all branches took of the machine of the spec. */
+  chart(): LiveChart {
+    const branches = this.#branches.list().map(({ id, from }) => this.#charted(id, from));
+    return this.#chartingOf().chart(branches);
+  }
+
+  /**
+   * Works out why the run fails that the session began with, in small portions. Is there anything to be told then? `isOver`:
+   * asked before each replay; true: no more of them.
+   */
+  *explaining(isOver: () => boolean): Running<boolean> {
+    if (this.#from.schedule.steps.length === 0) return false;
+    yield* this.#own.explaining(isOver);
+    this.#revision += 1;
+    return true;
+  }
+
   /** Takes one of the choices. */
   take(place: Place, text: string): void {
     const step = this.#chosen(place, text);
@@ -130,6 +152,7 @@ export class Session {
     this.#stepsTo(place);
     if (place.branch !== this.#here.branch) this.#revision += 1;
     this.#here = place;
+    this.#moves += 1;
   }
 
   /** Runs the spec beside the branch that is shown, though it is long. */
@@ -137,6 +160,9 @@ export class Session {
     const { branch } = this.#here;
     this.#compared = { branch, length: this.#branches.length(branch) };
     this.#revision += 1;
+    if (isShared(this.#from.target)) return; // counted when somebody looks
+    this.#runs.elsewhere();
+    this.#chartingOf().count(this.#charted(branch, 0));
   }
 
   /** Looks for a way on from a place. What came of it, in a sentence. */
@@ -193,13 +219,36 @@ export class Session {
       throw new BrowseError(`there are ${branchesMost} branches, no more`);
     this.#here = this.#branches.go(place, steps);
     this.#revision += 1;
+    this.#moves += 1;
     this.#markEnd(this.#here.branch);
   }
 
   #markEnd(branch: number): void {
     const trace = this.#traceTo({ branch, at: this.#branches.length(branch) });
     const { violation } = trace.outcome;
-    if (violation !== null) this.#branches.end(branch, violation.property);
+    if (violation === null) return;
+    this.#branches.end(branch, violation.property);
+    this.#made.set(branch, trace.steps.filter(({ fate }) => fate !== 'notRun').length);
+  }
+
+  #charted(id: number, from: number): ChartedBranch {
+    const length = this.#made.get(id) ?? this.#branches.length(id);
+    return { id, length, own: length - from, steps: () => this.#branches.stepsTo({ branch: id, at: length }) };
+  }
+
+  /** Is it the run that the session began with, and no more? */
+  #isOwn(branch: number): boolean {
+    const { length } = this.#from.schedule.steps;
+    return branch === 0 && length > 0 && this.#branches.length(0) === length;
+  }
+
+  #chartingOf(): Charting {
+    if (this.#charting === null) {
+      const { target, schedule } = this.#from;
+      this.#runs.elsewhere();
+      this.#charting = new Charting(target, schedule.options);
+    }
+    return this.#charting;
   }
 
   #stepsTo(place: Place): readonly Step[] {
@@ -232,12 +281,6 @@ export class Session {
     this.#runs.elsewhere();
     return specBeside(target, trace);
   }
-}
-
-/** Nobody knows yet how it ends. */
-function goingOn({ verdict, steps }: RunDocument): Pick<RunDocument, 'title' | 'verdict'> {
-  const headline = `Nothing is violated so far   (${count(steps.length, 'step')})`;
-  return { title: headline, verdict: { ...verdict, verdict: 'unknown', headline, remarks: [] } };
 }
 
 const effectSteps = 2_000; // that may be made to look at what each choice would do: some ten milliseconds

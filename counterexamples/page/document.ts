@@ -10,7 +10,7 @@ export interface RunDocument {
   readonly title: string;
   readonly tool: string; // that made it: raftcheck 0.1.0
   readonly command: string; // that runs it again; '' if there is no file
-  readonly schedule: string; // the text of its file
+  readonly schedule: string; // the text of its file; '' where it is in none, for it goes on
   readonly subject: string; // with its version, if it says one
   readonly options: readonly string[]; // features none, immediate disk …
   readonly servers: readonly PageServer[]; // at the beginning, by id
@@ -23,6 +23,15 @@ export interface RunDocument {
   readonly story: Known<PageStory>;
   readonly shrinking: Known<readonly ShrinkStage[]>; // from found to shortest
 }
+
+/** Is it a document of this version? Whoever made it is trusted to have made the rest of it. */
+export const isDocument = (value: unknown): value is RunDocument =>
+  typeof value === 'object' &&
+  value !== null &&
+  'format' in value &&
+  value.format === 'raftcheck-page' &&
+  'version' in value &&
+  value.version === 1;
 
 /** A part of the page, or the reason why it is empty. */
 export type Known<Part> = { readonly known: Part } | { readonly unknown: string };

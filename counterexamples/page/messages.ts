@@ -6,37 +6,54 @@ import { contentText, entriesText } from '../show/words.ts';
 import type { AppliedStep, TraceMessage, TraceStep } from '../trace.ts';
 import type { PageMessage } from './document.ts';
 
-/** All messages of a run, in the order in which they were sent, and where each of them stands, by its name. */
-export interface MessageList {
-  readonly messages: readonly PageMessage[];
-  readonly places: ReadonlyMap<string, number>;
-}
+/** All messages of a run, in the order in which they were sent, and what became of them. It grows with the run. */
+export class Messages {
+  readonly places = new Map<string, number>(); // where each stands, by its name
+  readonly #fates: Fate[] = [];
+  readonly #changed = new Set<number>(); // places
+  #all: readonly PageMessage[] = [];
 
-export function messagesOf(steps: readonly TraceStep[]): MessageList {
-  const fates: Fate[] = [];
-  const places = new Map<string, number>();
-  const fateOf = (message: TraceMessage | null): Fate | undefined => fates[places.get(message?.identity ?? '') ?? -1];
-  const add = (message: TraceMessage, origin: Pick<Fate, 'sent' | 'copyOf'>): void => {
-    places.set(message.identity, fates.length);
-    fates.push({ message, ...origin, arrived: [], lost: null });
-  };
-  for (const made of steps) {
-    if (made.fate !== 'applied') continue;
-    const { number, message, copy } = made;
-    if (made.step.kind === 'deliver') fateOf(message)?.arrived.push(number);
-    const lost = made.step.kind === 'drop' ? fateOf(message) : undefined;
-    if (lost !== undefined) lost.lost = number;
-    if (copy !== null) add(copy, { sent: null, copyOf: places.get(message?.identity ?? '') ?? null });
-    for (const sent of made.sent) add(sent, { sent: number, copyOf: null });
+  /** What a step sent, and what it did with what was sent before. */
+  add(made: TraceStep): void {
+    if (made.fate !== 'applied') return;
+    const { number, step, message, copy } = made;
+    const place = message === null ? undefined : this.places.get(message.identity);
+    const fate = this.#fates[place ?? -1];
+    if (place !== undefined && fate !== undefined) {
+      if (step.kind === 'deliver') fate.arrived = [...fate.arrived, number];
+      if (step.kind === 'drop') fate.lost = number;
+      this.#changed.add(place);
+    }
+    if (copy !== null) this.#send(copy, { sent: null, copyOf: place ?? null });
+    for (const sent of made.sent) this.#send(sent, { sent: number, copyOf: null });
   }
-  return { messages: fates.map(pageMessage), places };
+
+  /** As they are now. One of which nothing became known is the same object as before. */
+  list(): readonly PageMessage[] {
+    if (this.#changed.size > 0) {
+      const all = [...this.#all];
+      for (const place of this.#changed) {
+        const fate = this.#fates[place];
+        if (fate !== undefined) all[place] = pageMessage(fate);
+      }
+      this.#all = all;
+      this.#changed.clear();
+    }
+    return this.#all;
+  }
+
+  #send(message: TraceMessage, origin: Pick<Fate, 'sent' | 'copyOf'>): void {
+    const place = this.#fates.push({ message, ...origin, arrived: [], lost: null }) - 1;
+    this.places.set(message.identity, place);
+    this.#changed.add(place);
+  }
 }
 
 interface Fate {
   readonly message: TraceMessage;
   readonly sent: number | null;
   readonly copyOf: number | null;
-  readonly arrived: number[];
+  arrived: readonly number[];
   lost: number | null;
 }
 

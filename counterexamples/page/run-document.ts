@@ -8,10 +8,9 @@ import { traceOf, traceWithSuffix } from '../trace.ts';
 import type { Trace } from '../trace.ts';
 import type { Known, RunDocument, ShrinkStage } from './document.ts';
 import { clientHistory } from './history.ts';
-import { messagesOf } from './messages.ts';
 import { pageServer } from './servers.ts';
 import { specBeside } from './spec.ts';
-import { pageSteps } from './steps.ts';
+import { pagedRun } from './steps.ts';
 import { storyOf } from './story.ts';
 import { headlineOf, verdictOf } from './verdict.ts';
 
@@ -31,19 +30,21 @@ export function runDocument(target: Target, schedule: Schedule, around: Around):
   const whole = inSuffix ? traceWithSuffix(target, schedule) : trace;
   return documentOf(trace, whole, {
     ...around,
+    schedule: writeSchedule(schedule),
+    ...pagedRun(whole, schedule.steps.length, explanation),
     spec: specBeside(target, whole),
     story: storyOf(target, trace, explanation),
   });
 }
 
-/** The parts of a page that are more than one run. */
-export interface Parts extends Around, Pick<RunDocument, 'spec' | 'story'> {}
+/** The parts of a page that are made elsewhere: for they are more than one run, or are kept while a run goes on. */
+export type Parts = Omit<Around, 'explanation'> &
+  Pick<RunDocument, 'schedule' | 'steps' | 'messages' | 'spec' | 'story'>;
 
 /** The same of a trace. `whole`: with the fault-free suffix, if the violation came in it. */
 export function documentOf(trace: Trace, whole: Trace, parts: Parts): RunDocument {
-  const { explanation, shrinking, command, tool, spec, story } = parts;
+  const { shrinking, command, tool, messages, steps, spec, story } = parts;
   const { schedule } = trace;
-  const messages = messagesOf(whole.steps);
   const [subject = '', ...options] = optionsLine(schedule).split(/ {2,}/);
   return {
     format: 'raftcheck-page',
@@ -51,13 +52,13 @@ export function documentOf(trace: Trace, whole: Trace, parts: Parts): RunDocumen
     title: schedule.title === '' ? headlineOf(trace) : show(schedule.title),
     tool,
     command,
-    schedule: writeSchedule(schedule),
+    schedule: parts.schedule,
     subject: subject.replace(/^subject /, ''),
     options,
     servers: trace.initial.map(pageServer),
     clients: schedule.options.clients ?? 0,
-    messages: messages.messages,
-    steps: pageSteps(whole, schedule.steps.length, messages, explanation),
+    messages,
+    steps,
     verdict: verdictOf(trace, whole.culprit),
     spec,
     history: clientHistory(whole),

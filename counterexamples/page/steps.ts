@@ -3,43 +3,68 @@ import { show } from '../printable.ts';
 import { changesOf } from '../show/changes.ts';
 import { stepText } from '../show/step-words.ts';
 import type { AppliedStep, Link, Trace, TraceMessage, TraceStep } from '../trace.ts';
-import type { PageStep } from './document.ts';
-import type { MessageList } from './messages.ts';
-import { serverChanged } from './messages.ts';
+import type { PageStep, RunDocument } from './document.ts';
+import { Messages, serverChanged } from './messages.ts';
 import { changeOf } from './servers.ts';
 
-/**
- * The steps of a run, with what each did. `ofSchedule`: so many are the schedule's, the rest is the fault-free suffix, if the
- * violation came in it.
- */
-export function pageSteps(
-  trace: Trace,
-  ofSchedule: number,
-  { places }: MessageList,
-  explanation: Explanation | null,
-): readonly PageStep[] {
-  const titles = titlesOf(trace, ofSchedule);
-  const marks = marksOf(explanation);
-  let cut: readonly Link[] = [];
-  return trace.steps.map((made): PageStep => {
+/** The steps and messages of a page. */
+export type PagedRun = Pick<RunDocument, 'steps' | 'messages'>;
+
+/** The steps of a run that goes on, with what each did: what was made of them before is kept. */
+export class PagedSteps {
+  readonly #servers: number;
+  readonly #messages = new Messages();
+  readonly #steps: PageStep[] = [];
+  #cut: readonly Link[] = [];
+
+  constructor(servers: number) {
+    this.#servers = servers;
+  }
+
+  get length(): number {
+    return this.#steps.length;
+  }
+
+  /** One step more. `about`: what it is in its schedule. */
+  add(made: TraceStep, about: Pick<PageStep, 'suffix' | 'section'> = {}): void {
     const { number, fate, step } = made;
-    const before = cut;
-    if (made.fate === 'applied') cut = made.cut;
-    const section = titles.get(number);
-    return {
+    this.#messages.add(made);
+    this.#steps.push({
       number,
       kind: step.kind,
-      text: stepText(made, trace.schedule.options.servers),
+      text: stepText(made, this.#servers),
       effect: effectOf(made),
       fate,
-      ...(number > ofSchedule && { suffix: true as const }),
-      ...(section !== undefined && { section }),
+      ...about,
       server: made.fate === 'applied' ? serverChanged(made) : 'server' in step ? step.server : null,
       ...(step.kind === 'request' && { client: step.client }),
-      ...(made.fate === 'applied' && happened(made, before, places)),
-      ...marks(number),
-    };
-  });
+      ...(made.fate === 'applied' && happened(made, this.#cut, this.#messages.places)),
+    });
+    if (made.fate === 'applied') this.#cut = made.cut;
+  }
+
+  paged(): PagedRun {
+    return { steps: [...this.#steps], messages: this.#messages.list() };
+  }
+}
+
+/**
+ * All steps of a run and its messages. `ofSchedule`: so many steps are the schedule's, the rest is the fault-free suffix, if
+ * the violation came in it.
+ */
+export function pagedRun(trace: Trace, ofSchedule: number, explanation: Explanation | null): PagedRun {
+  const titles = titlesOf(trace, ofSchedule);
+  const made = new PagedSteps(trace.schedule.options.servers);
+  for (const step of trace.steps) {
+    const section = titles.get(step.number);
+    made.add(step, {
+      ...(step.number > ofSchedule && { suffix: true as const }),
+      ...(section !== undefined && { section }),
+    });
+  }
+  const marks = marksOf(explanation);
+  const { steps, messages } = made.paged();
+  return { steps: steps.map((step) => ({ ...step, ...marks(step.number) })), messages };
 }
 
 function effectOf(made: TraceStep): string {
@@ -49,7 +74,7 @@ function effectOf(made: TraceStep): string {
 
 type Happened = Pick<PageStep, 'message' | 'sent' | 'changed' | 'cut'>;
 
-function happened(made: AppliedStep, cutBefore: readonly Link[], places: MessageList['places']): Happened {
+function happened(made: AppliedStep, cutBefore: readonly Link[], places: Messages['places']): Happened {
   const { message, copy, sent, cut } = made;
   const placeOf = ({ identity }: TraceMessage): readonly number[] => {
     const place = places.get(identity);
