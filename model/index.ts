@@ -40,7 +40,6 @@ export {
   type SpecServer,
   type SpecStep,
   serverKey,
-  SpecRow,
   stepServer,
 } from './server.ts';
 export { type HeldMessage, type PersistentState, type SpecContext, type SpecRole, specRoles } from './state/state.ts';

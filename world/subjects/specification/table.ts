@@ -1,5 +1,6 @@
 import type { SpecAction, SpecConfig, SpecEvent, SpecServer, SpecStep } from '../../../model/index.ts';
-import { receive, SpecRow } from '../../../model/index.ts';
+import { receive } from '../../../model/index.ts';
+import { SpecRow } from '../../../model/server.ts';
 import type { RecordStep } from '../../coverage/recorder.ts';
 import type { DiskTrouble, Input, Survival } from '../../../properties/seen/subject.ts';
 import { survivals } from '../../../properties/seen/subject.ts';
