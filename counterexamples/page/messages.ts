@@ -2,6 +2,8 @@ import { unreachable } from '../../properties/unreachable.ts';
 import type { ConfigurationView, EntryView, MessageView, PlainValue } from '../../properties/seen/view.ts';
 import { nameOfMessage, showConfiguration } from '../../properties/seen/view.ts';
 import { show } from '../printable.ts';
+import { journeysOf } from '../show/journeys.ts';
+import type { Journey } from '../show/journeys.ts';
 import { contentText, entriesText } from '../show/words.ts';
 import type { AppliedStep, TraceMessage, TraceStep } from '../trace.ts';
 import type { PageMessage } from './document.ts';
@@ -13,38 +15,18 @@ export interface MessageList {
 }
 
 export function messagesOf(steps: readonly TraceStep[]): MessageList {
-  const fates: Fate[] = [];
-  const places = new Map<string, number>();
-  const fateOf = (message: TraceMessage | null): Fate | undefined => fates[places.get(message?.identity ?? '') ?? -1];
-  const add = (message: TraceMessage, origin: Pick<Fate, 'sent' | 'copyOf'>): void => {
-    places.set(message.identity, fates.length);
-    fates.push({ message, ...origin, arrived: [], lost: null });
-  };
-  for (const made of steps) {
-    if (made.fate !== 'applied') continue;
-    const { number, message, copy } = made;
-    if (made.step.kind === 'deliver') fateOf(message)?.arrived.push(number);
-    const lost = made.step.kind === 'drop' ? fateOf(message) : undefined;
-    if (lost !== undefined) lost.lost = number;
-    if (copy !== null) add(copy, { sent: null, copyOf: places.get(message?.identity ?? '') ?? null });
-    for (const sent of made.sent) add(sent, { sent: number, copyOf: null });
-  }
-  return { messages: fates.map(pageMessage), places };
+  const journeys = journeysOf(steps);
+  const places = new Map(journeys.map(({ message }, place) => [message.identity, place]));
+  const placeOf = (message: TraceMessage | null): number | null => places.get(message?.identity ?? '') ?? null;
+  return { messages: journeys.map((journey) => pageMessage(journey, placeOf(journey.copyOf))), places };
 }
 
-interface Fate {
-  readonly message: TraceMessage;
-  readonly sent: number | null;
-  readonly copyOf: number | null;
-  readonly arrived: number[];
-  lost: number | null;
-}
-
-function pageMessage({ message: { identity, envelope }, ...fate }: Fate): PageMessage {
-  const { from, to, message } = envelope;
+function pageMessage(journey: Journey, copyOf: number | null): PageMessage {
+  const { message: sent, sentAt, emittedAt, arrivedAt, lostAt, end } = journey;
+  const { from, to, message } = sent.envelope;
   const kind = show(nameOfMessage(message));
   return {
-    name: show(identity),
+    name: show(sent.identity),
     from,
     to,
     kind,
@@ -52,7 +34,11 @@ function pageMessage({ message: { identity, envelope }, ...fate }: Fate): PageMe
     answer: kind.endsWith('Response'),
     text: contentText(message),
     fields: fieldsOf(message),
-    ...fate,
+    sent: copyOf === null ? (emittedAt ?? sentAt) : null,
+    copyOf,
+    arrived: arrivedAt,
+    lost: lostAt,
+    ...(arrivedAt.length > 0 && end === 'inFlight' && { open: true as const }),
   };
 }
 

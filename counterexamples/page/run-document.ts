@@ -12,11 +12,13 @@ import { messagesOf } from './messages.ts';
 import { pageServer } from './servers.ts';
 import { specBeside } from './spec.ts';
 import { pageSteps } from './steps.ts';
+import type { Marked } from './steps.ts';
 import { storyOf } from './story.ts';
 import { headlineOf, verdictOf } from './verdict.ts';
 
 /** What a page says beyond the run itself. */
 export interface Around {
+  readonly trace?: Trace; // of the run, if it was made already
   readonly explanation: Explanation | null; // null: nothing is violated, or nobody has asked why
   readonly shrinking: Known<readonly ShrinkStage[]>;
   readonly command: string; // that runs it again; '' if there is no file
@@ -25,8 +27,7 @@ export interface Around {
 
 /** What a page shows of a schedule's run. Same target, schedule and surroundings, same document. */
 export function runDocument(target: Target, schedule: Schedule, around: Around): RunDocument {
-  const { explanation } = around;
-  const trace = traceOf(target, schedule);
+  const { explanation, trace = traceOf(target, schedule) } = around;
   const inSuffix = trace.outcome.violation !== null && trace.culprit === null;
   const whole = inSuffix ? traceWithSuffix(target, schedule) : trace;
   return documentOf(trace, whole, {
@@ -37,7 +38,9 @@ export function runDocument(target: Target, schedule: Schedule, around: Around):
 }
 
 /** The parts of a page that are more than one run. */
-export interface Parts extends Around, Pick<RunDocument, 'spec' | 'story'> {}
+export interface Parts extends Omit<Around, 'explanation' | 'trace'>, Pick<RunDocument, 'spec' | 'story'> {
+  readonly explanation: Marked | null;
+}
 
 /** The same of a trace. `whole`: with the fault-free suffix, if the violation came in it. */
 export function documentOf(trace: Trace, whole: Trace, parts: Parts): RunDocument {

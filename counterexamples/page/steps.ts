@@ -16,7 +16,7 @@ export function pageSteps(
   trace: Trace,
   ofSchedule: number,
   { places }: MessageList,
-  explanation: Explanation | null,
+  explanation: Marked | null,
 ): readonly PageStep[] {
   const titles = titlesOf(trace, ofSchedule);
   const marks = marksOf(explanation);
@@ -36,6 +36,7 @@ export function pageSteps(
       ...(section !== undefined && { section }),
       server: made.fate === 'applied' ? serverChanged(made) : 'server' in step ? step.server : null,
       ...(step.kind === 'request' && { client: step.client }),
+      ...(step.kind === 'crash' && step.disk !== undefined && { disk: true as const }),
       ...(made.fate === 'applied' && happened(made, before, places)),
       ...marks(number),
     };
@@ -84,8 +85,12 @@ function titlesOf({ schedule, steps }: Trace, ofSchedule: number): ReadonlyMap<n
 
 type Marks = Pick<PageStep, 'cause' | 'end' | 'passes'>;
 
-/** What an explanation says of each step. */
-function marksOf(explanation: Explanation | null): (number: number) => Marks {
+/** What of an explanation is said of single steps. */
+export interface Marked extends Pick<Explanation, 'continuations'> {
+  readonly slice: Pick<Explanation['slice'], 'inside' | 'ends'>;
+}
+
+function marksOf(explanation: Marked | null): (number: number) => Marks {
   if (explanation === null) return () => ({});
   const { slice, continuations } = explanation;
   const [inside, ends] = [new Set(slice.inside), new Set(slice.ends)];

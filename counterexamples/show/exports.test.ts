@@ -4,7 +4,7 @@ import { parseSchedule } from '../format/read.ts';
 import { writeSchedule } from '../format/write.ts';
 import { election, runOf, targetOf, twoVotes, votesTwice } from '../testing/example-runs.ts';
 import { manyRuns, savedRun } from '../testing/saved-runs.ts';
-import { render, showFormats } from './formats.ts';
+import { render, showFormats } from '../formats.ts';
 import { json } from './json.ts';
 import { mermaid, mermaidText } from './mermaid.ts';
 import { vitest } from './vitest.ts';

@@ -5,9 +5,9 @@ import { inFlightAfter } from '../trace.ts';
 import { changesOf, sendingsInFull } from './changes.ts';
 import { wrap } from './lines.ts';
 import { plainPaint } from './paint.ts';
-import { causeOf } from './space-time/cause.ts';
-import type { BreakingMessage } from './space-time/cause.ts';
-import { journeysOf } from './space-time/journeys.ts';
+import { breakingMessage } from './breaking-message.ts';
+import type { BreakingMessage } from './breaking-message.ts';
+import { journeysOf } from './journeys.ts';
 import { stepText } from './step-words.ts';
 import { headline } from './summary.ts';
 import { messageText, serverName } from './words.ts';
@@ -45,8 +45,8 @@ class Diagram {
   constructor(trace: Trace, over: string) {
     this.#trace = trace;
     this.#over = over;
-    this.#sentAt = new Map(journeysOf(trace).map(({ message, sentAt }) => [message.identity, sentAt]));
-    this.#cause = causeOf(trace);
+    this.#sentAt = new Map(journeysOf(trace.steps).map(({ message, sentAt }) => [message.identity, sentAt]));
+    this.#cause = breakingMessage(trace);
   }
 
   step(made: AppliedStep): readonly string[] {

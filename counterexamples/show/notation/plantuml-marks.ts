@@ -1,6 +1,7 @@
 import { show } from '../../printable.ts';
 import { inFlightAfter } from '../../trace.ts';
 import type { AppliedStep, Trace, TraceMessage } from '../../trace.ts';
+import { journeysOf } from '../journeys.ts';
 import { sectionsOf } from '../sections.ts';
 import type { NumberedSection } from '../sections.ts';
 import type { TraceRow } from './trace-row.ts';
@@ -11,7 +12,7 @@ const flightsShown = 12;
 /** What the notation of the documented pages has no sign for: where messages arrive or are lost, and what is violated. */
 export class Marks {
   readonly #trace: Trace;
-  readonly #sentAt = new Map<string, number>(); // by identity
+  readonly #sentAt: ReadonlyMap<string, number>; // by identity
   readonly #losses: { readonly step: number; readonly message: TraceMessage }[] = [];
   readonly #sections: readonly NumberedSection[];
   readonly #broke: AppliedStep | null; // the step that the violation came with
@@ -19,14 +20,13 @@ export class Marks {
 
   constructor(trace: Trace) {
     this.#trace = trace;
+    this.#sentAt = new Map(journeysOf(trace.steps).map(({ message, sentAt }) => [message.identity, sentAt]));
     this.#sections = sectionsOf(trace.schedule);
     const culprit = trace.steps.find(({ number }) => number === trace.culprit);
     this.#broke = culprit?.fate === 'applied' ? culprit : null;
     for (const made of trace.steps) {
       if (made.fate !== 'applied') continue;
-      const { number, step, message, sent, copy } = made;
-      for (const { identity } of sent) this.#sentAt.set(identity, number);
-      if (copy !== null) this.#sentAt.set(copy.identity, this.#sentAt.get(message?.identity ?? '') ?? number);
+      const { number, step, message } = made;
       if (step.kind === 'drop' && message !== null) this.#losses.push({ step: number, message });
     }
   }

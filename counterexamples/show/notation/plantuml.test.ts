@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { election, runOf } from '../../testing/example-runs.ts';
 import { foreignRun, hostile, manyRuns, savedRun } from '../../testing/saved-runs.ts';
-import { render, showFormats } from '../formats.ts';
+import { render, showFormats } from '../../formats.ts';
 import { plantumlText } from './plantuml-marks.ts';
 import { plantuml, plantumlSections } from './plantuml.ts';
 

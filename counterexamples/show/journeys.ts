@@ -1,5 +1,5 @@
-import type { ServerId } from '../../../properties/seen/view.ts';
-import type { AppliedStep, Trace, TraceMessage } from '../../trace.ts';
+import type { ServerId } from '../../properties/seen/view.ts';
+import type { AppliedStep, TraceMessage, TraceStep } from '../trace.ts';
 
 /** What became of one copy of a message. Steps are named by their numbers in the schedule. */
 export interface Journey {
@@ -8,16 +8,16 @@ export interface Journey {
   readonly to: ServerId;
   readonly sentAt: number; // the step in which its sender made it; of a copy, that of the first one
   readonly emittedAt: number | null; // the `emit` step in which it left its sender, if the schedule says that; of a copy likewise
-  readonly copiedAt: number | null; // the `duplicate` step that made it; null of the first one
+  readonly copyOf: TraceMessage | null; // of which a `duplicate` step made it; null of the first one
   readonly arrivedAt: readonly number[]; // more than one where a step leaves the message in flight
   readonly lostAt: number | null;
   readonly end: 'arrived' | 'lost' | 'inFlight';
 }
 
 /** Every copy of every message, in the order in which they came to be. */
-export function journeysOf(trace: Trace): readonly Journey[] {
+export function journeysOf(steps: readonly TraceStep[]): readonly Journey[] {
   const journeys = new Map<TraceMessage, Draft>();
-  for (const step of trace.steps) {
+  for (const step of steps) {
     if (step.fate !== 'applied') continue;
     const taken = step.message === null ? undefined : journeys.get(step.message);
     if (taken !== undefined) tell(taken, step);
@@ -26,7 +26,7 @@ export function journeysOf(trace: Trace): readonly Journey[] {
       journeys.set(step.copy, {
         ...draftOf(step.copy, taken.sentAt),
         emittedAt: taken.emittedAt,
-        copiedAt: step.number,
+        copyOf: taken.message,
       });
     }
   }
@@ -37,7 +37,7 @@ type Draft = { -readonly [Field in keyof Journey]: Journey[Field] };
 
 function draftOf(message: TraceMessage, sentAt: number): Draft {
   const { from, to } = message.envelope;
-  return { message, from, to, sentAt, emittedAt: null, copiedAt: null, arrivedAt: [], lostAt: null, end: 'inFlight' };
+  return { message, from, to, sentAt, emittedAt: null, copyOf: null, arrivedAt: [], lostAt: null, end: 'inFlight' };
 }
 
 function tell(journey: Draft, { step, number, kept }: AppliedStep): void {
