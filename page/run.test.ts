@@ -130,13 +130,14 @@ describe('the servers after a step', () => {
       step('deliver', 1, { changed: { entries: { from: 2, entries: [[2, 'd']] } } }),
       step('compact', 1, { changed: { base: 1, baseTerm: 1 } }),
       step('deliver', 1, { changed: { entries: { from: 2, entries: [] } } }),
+      step('restart', 1, { changed: { base: 0, baseTerm: 0, entries: { from: 1, entries: [[1, 'a']] } } }),
     ].map((one, k) => ({ ...one, number: k + 1 }));
     const run = new Run({ ...votes, steps, messages: [] });
     const logAt = (number: number): string => {
       const [server = idle] = run.serversAfter(number);
       return `${server.base}|${server.entries.map(([term, text]) => `${term}:${text}`).join(' ')}|${lastIndexOf(server)}`;
     };
-    expect([1, 2, 3, 4].map(logAt)).toEqual(['0|1:a 1:b 1:c|3', '0|1:a 2:d|2', '1|2:d|2', '1||1']);
+    expect([1, 2, 3, 4, 5].map(logAt)).toEqual(['0|1:a 1:b 1:c|3', '0|1:a 2:d|2', '1|2:d|2', '1||1', '0|1:a|1']);
   });
 
   test('of a long run are found from checkpoints, and equal those found step by step', () => {

@@ -89,11 +89,11 @@ function after(servers: readonly PageServer[], step: PageStep | null): readonly 
 
 function changedServer(server: PageServer, { entries, ...fields }: ServerChange): PageServer {
   const { base = server.base } = fields;
-  const from = entries?.from ?? Infinity;
-  const kept = server.entries.filter((_, k) => {
-    const index = server.base + 1 + k;
-    return index > base && index < from;
-  });
+  // Logs may be long, and most steps leave them as they are.
+  const from = entries?.from ?? lastIndexOf(server) + 1;
+  const isWhole = base <= server.base && from > lastIndexOf(server);
+  const [begin, end] = [base - server.base, from - server.base - 1].map((place) => Math.max(0, place));
+  const kept = isWhole ? server.entries : server.entries.slice(begin, end);
   return { ...server, ...fields, entries: entries === undefined ? kept : [...kept, ...entries.entries] };
 }
 

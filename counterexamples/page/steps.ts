@@ -6,7 +6,7 @@ import type { AppliedStep, Link, Trace, TraceMessage, TraceStep } from '../trace
 import type { PageStep } from './document.ts';
 import type { MessageList } from './messages.ts';
 import { serverChanged } from './messages.ts';
-import { changeOf } from './servers.ts';
+import { Changes } from './servers.ts';
 
 /**
  * The steps of a run, with what each did. `ofSchedule`: so many are the schedule's, the rest is the fault-free suffix, if the
@@ -20,6 +20,7 @@ export function pageSteps(
 ): readonly PageStep[] {
   const titles = titlesOf(trace, ofSchedule);
   const marks = marksOf(explanation);
+  const changes = new Changes();
   let cut: readonly Link[] = [];
   return trace.steps.map((made): PageStep => {
     const { number, fate, step } = made;
@@ -37,7 +38,7 @@ export function pageSteps(
       server: made.fate === 'applied' ? serverChanged(made) : 'server' in step ? step.server : null,
       ...(step.kind === 'request' && { client: step.client }),
       ...(step.kind === 'crash' && step.disk !== undefined && { disk: true as const }),
-      ...(made.fate === 'applied' && happened(made, before, places)),
+      ...(made.fate === 'applied' && happened(made, before, places, changes)),
       ...marks(number),
     };
   });
@@ -50,7 +51,12 @@ function effectOf(made: TraceStep): string {
 
 type Happened = Pick<PageStep, 'message' | 'sent' | 'changed' | 'cut'>;
 
-function happened(made: AppliedStep, cutBefore: readonly Link[], places: MessageList['places']): Happened {
+function happened(
+  made: AppliedStep,
+  cutBefore: readonly Link[],
+  places: MessageList['places'],
+  changes: Changes,
+): Happened {
   const { message, copy, sent, cut } = made;
   const placeOf = ({ identity }: TraceMessage): readonly number[] => {
     const place = places.get(identity);
@@ -58,7 +64,7 @@ function happened(made: AppliedStep, cutBefore: readonly Link[], places: Message
   };
   const [about] = message === null ? [] : placeOf(message);
   const left = [...(copy === null ? [] : [copy]), ...sent].flatMap(placeOf);
-  const changed = changedBy(made);
+  const changed = changedBy(made, changes);
   return {
     ...(about !== undefined && { message: about }),
     ...(left.length > 0 && { sent: left }),
@@ -67,10 +73,10 @@ function happened(made: AppliedStep, cutBefore: readonly Link[], places: Message
   };
 }
 
-function changedBy(made: AppliedStep): PageStep['changed'] {
+function changedBy(made: AppliedStep, changes: Changes): PageStep['changed'] {
   const server = serverChanged(made) ?? 0;
   const [before, after] = [made.before[server - 1], made.after[server - 1]];
-  return before === undefined || after === undefined ? undefined : changeOf(before, after);
+  return before === undefined || after === undefined ? undefined : changes.of(before, after);
 }
 
 const sameLinks = (one: readonly Link[], other: readonly Link[]): boolean =>
