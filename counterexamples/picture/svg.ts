@@ -44,7 +44,7 @@ function svgOf(document: RunDocument): string {
   const told = document.steps.slice(0, scene.rows.length).map((step) => toldOf(document, step));
   const width = gutter + 30 + Math.max(2, scene.lanes.length) * laneWidth;
   const columns = Math.floor((width - 2 * margin) / characterWidth);
-  const head = wrap(document.verdict.headline, columns);
+  const head = wrap(document.verdict.headline.replaceAll(/ {2,}/g, ' · '), columns);
   const options = wrap([`subject ${document.subject}`, ...document.options].join(' · '), columns);
   const namesAt = margin + lineHeight * (head.length + options.length) + 20;
   const places = placesOf(told, namesAt + headHeight - 8, width);
