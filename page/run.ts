@@ -7,7 +7,7 @@ const beginning = 'start';
 /** A run to be looked at: what the servers are after each step, and what led to what. Steps are numbers from 1; 0 is before the first. */
 export class Run {
   readonly document: RunDocument;
-  readonly happenedBefore: HappenedBefore;
+  #happenedBefore: HappenedBefore | null = null; // made when it is asked for
   readonly #checkpoints: (readonly PageServer[])[];
   readonly #names: readonly string[];
   readonly #places: ReadonlyMap<string, number>;
@@ -17,9 +17,13 @@ export class Run {
     this.document = document;
     this.#checkpoints = [document.servers];
     this.#latest = { number: 0, servers: document.servers };
-    this.happenedBefore = new HappenedBefore(document);
     this.#names = stepNames(document);
     this.#places = new Map(this.#names.map((name, k) => [name, k + 1]));
+  }
+
+  get happenedBefore(): HappenedBefore {
+    this.#happenedBefore ??= new HappenedBefore(this.document);
+    return this.#happenedBefore;
   }
 
   get length(): number {

@@ -33,7 +33,6 @@ function lookOf({ document, scene, cursor, cone }: Drawn, arrow: Arrow): Look | 
     message,
     isCulprit,
     classes: classes(
-      'message',
       end,
       message.answer && 'answer',
       copy && 'copy',
@@ -78,7 +77,7 @@ export function messageArrow(drawn: Drawn, arrow: Arrow): readonly Shape[] {
     way,
     ...(end === 'lost' ? [shape('path', { class: 'cross', d: `M${x2 - 5} ${y2 - 5} l10 10 m0 -10 l-10 10` })] : []),
   ];
-  return [shape('g', { class: look.classes }, inside, keyOf(arrow))];
+  return [shape('g', { class: `message ${look.classes}` }, inside, keyOf(arrow))];
 }
 
 const keyOf = ({ message, to }: Arrow): string => `${message} ${to.row}`;
@@ -93,8 +92,8 @@ export function messageLabel(drawn: Drawn, arrow: Arrow): readonly Shape[] {
   const isLost = arrow.end === 'lost';
   const x = isLost ? x2 : side === 0 ? x2 + 4 : laneX(arrow.to.lane) - side * labelBeside;
   const anchor = isLost ? 'middle' : side > 0 ? 'end' : 'start';
-  const label = textAt(x, y2 + labelBelow, text, { 'text-anchor': anchor });
-  return [shape('g', { class: look.classes }, [label], keyOf(arrow))];
+  const label = textAt(x, y2 + labelBelow, text, { class: `label ${look.classes}`, 'text-anchor': anchor });
+  return [{ ...label, key: keyOf(arrow) }];
 }
 
 /** `Append t2 2:x`, as far as there is room. */

@@ -108,8 +108,8 @@ function laneText(drawn: Drawn, band: Band): readonly Shape[] {
   if (!up) return [];
   const text = role === 'follower' ? `t${term}` : `${role === 'preCandidate' ? 'pre-candidate' : role} t${term}`;
   const { laneX, top } = drawn.places;
-  const at = textAt(laneX(lane) + 14, top(seenFrom(drawn, band)) + textAtHead, text);
-  return [shape('g', { class: `lane ${role} ${termColour(term)}` }, [at], `band ${lane} ${band.from}`)];
+  const at = textAt(laneX(lane) + 14, top(seenFrom(drawn, band)) + textAtHead, text, { class: `label ${role}` });
+  return [{ ...at, key: `band ${lane} ${band.from}` }];
 }
 
 interface ShownOperation extends PageOperation {
@@ -143,11 +143,11 @@ function operationText(drawn: Drawn, bar: Bar): readonly Shape[] {
   const x = laneX(bar.lane) + 12;
   const letters = Math.floor((laneWidth - 24) / letterWidth);
   const fitting = (one: string): string => (one.length <= letters ? one : `${one.slice(0, letters - 1)}…`);
-  const texts = [
-    textAt(x, top(seenFrom(drawn, bar)) + textAtHead, fitting(`${isWithout ? '✖ ' : ''}${text}`)),
-    textAt(x, top(seenTo(drawn, bar)) + textBelow, fitting(result)),
+  const [head, below] = [top(seenFrom(drawn, bar)) + textAtHead, top(seenTo(drawn, bar)) + textBelow];
+  return [
+    { ...textAt(x, head, fitting(`${isWithout ? '✖ ' : ''}${text}`)), key: `operation ${bar.operation}` },
+    { ...textAt(x, below, fitting(result)), key: `result ${bar.operation}` },
   ];
-  return [shape('g', { class: operation.class }, texts, `operation ${bar.operation}`)];
 }
 
 /** What happens at a server in that row, told apart by shape. */

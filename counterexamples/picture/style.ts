@@ -81,21 +81,20 @@ const rules = (colour: ColourOf): string => `\
 .cut-link { stroke: ${colour('bad')}; stroke-width: 2; stroke-dasharray: 2 3; }
 ${terms.map((term) => `.lane.${term} rect { fill: ${colour(term)}; }\n`).join('')}\
 .lane.follower rect { opacity: 0.45; }
-.picture .lane text { fill: ${colour('dim')}; paint-order: stroke; stroke: ${colour('paper')}; stroke-width: 3px; }
-.picture .lane.leader text { fill: ${colour('ink')}; font-weight: 700; }
+.picture .label { fill: ${colour('dim')}; paint-order: stroke; stroke: ${colour('paper')}; stroke-width: 3px; }
+.picture .label.leader { fill: ${colour('ink')}; font-weight: 700; }
 .down { stroke: ${colour('dim')}; stroke-width: 2; stroke-dasharray: 1 6; }
 .message line, .message path { stroke: ${colour('ink')}; stroke-width: 1.2; fill: none; }
 .message.answer line { stroke-dasharray: 6 3; }
 .message.copy line { stroke-dasharray: 1.5 3; }
 .message.open line, .message.lost line { stroke: ${colour('dim')}; }
-.picture .message text { paint-order: stroke; stroke: ${colour('paper')}; stroke-width: 3px; fill: ${colour('dim')}; }
 .message.current line { stroke-width: 2.4; }
-.picture .message.current text { fill: ${colour('ink')}; font-weight: 600; }
+.picture .label.current { fill: ${colour('ink')}; font-weight: 600; }
 .message.cause line { stroke: ${colour('cause')}; stroke-width: 2; }
-.picture .message.cause text { fill: ${colour('cause')}; }
+.picture .label.cause { fill: ${colour('cause')}; }
 .message.culprit line { stroke: ${colour('bad')}; stroke-width: 3.2; }
-.picture .message.culprit text { fill: ${colour('bad')}; font-weight: 700; }
-.message.outside { opacity: 0.3; }
+.picture .label.culprit { fill: ${colour('bad')}; font-weight: 700; }
+.message.outside, .label.outside { opacity: 0.3; }
 .arrow-head { fill: ${colour('ink')}; }
 .arrow-head.open { fill: none; stroke: ${colour('dim')}; }
 .arrow-head.culprit { fill: ${colour('bad')}; }
