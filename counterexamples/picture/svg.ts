@@ -127,7 +127,7 @@ function fileOf(title: string, width: number, height: number, shapes: readonly S
 
 function markup({ tag, attributes, inside }: Shape): string {
   const written = Object.entries(attributes).map(
-    ([name, value]) => ` ${name}="${typeof value === 'number' ? rounded(value) : value}"`,
+    ([name, value]) => ` ${name}="${typeof value === 'number' ? rounded(value) : escaped(value)}"`,
   );
   const within = typeof inside === 'string' ? escaped(inside) : inside.map(markup).join('');
   return within === '' ? `<${tag}${written.join('')}/>` : `<${tag}${written.join('')}>${within}</${tag}>`;
