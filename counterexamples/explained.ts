@@ -10,7 +10,7 @@ import { Recording, traceOf } from './trace.ts';
 import type { Trace } from './trace.ts';
 
 /** A run, and what is known of why it fails; null if it does not. */
-export interface Known<Why> {
+export interface Explained<Why> {
   readonly trace: Trace;
   readonly why: Why | null;
 }
@@ -20,7 +20,7 @@ export const tracedWithExplanation = (
   target: Target,
   schedule: Schedule,
   limits: Omit<Explaining, 'onlooker'>,
-): Running<Known<Explanation>> =>
+): Running<Explained<Explanation>> =>
   recorded(target, schedule, (onlooker) => explaining(target, schedule, { ...limits, onlooker }));
 
 /** A run and the steps that its violation hangs on: of an explanation, the slice alone. */
@@ -28,7 +28,7 @@ export const tracedWithSlice = (
   target: Target,
   schedule: Schedule,
   budget: Budget,
-): Running<Known<readonly number[]>> =>
+): Running<Explained<readonly number[]>> =>
   recorded(target, schedule, function* (onlooker) {
     const run = yield* failingRun(target, schedule.options, schedule.steps, onlooker);
     return run && (yield* causalSlice(run, budget)).inside;
@@ -38,7 +38,7 @@ function* recorded<Why>(
   target: Target,
   schedule: Schedule,
   explain: (onlooker: Observer) => Running<Why | null>,
-): Running<Known<Why>> {
+): Running<Explained<Why>> {
   const recording = new Recording(target, schedule);
   const why = yield* explain(recording.onlooker);
   const { trace } = recording;
