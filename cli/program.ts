@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { show as printable } from '../counterexamples/printable.ts';
-import { showFormats } from '../counterexamples/show/formats.ts';
+import { showFormats } from '../counterexamples/formats.ts';
 import { allGoals } from '../properties/judging/goals.ts';
 import { propertyNames } from '../world/registry/judged.ts';
 import { nemeses } from '../world/steps/descriptor.ts';

@@ -1,6 +1,6 @@
 import type { AnsweredOperation, StoreEvent } from '../properties/seen/clients-view.ts';
 import { runSteps } from '../world/cluster/run.ts';
-import type { Outcome } from '../world/cluster/run.ts';
+import type { Observer, Outcome } from '../world/cluster/run.ts';
 import type { Schedule, Step } from '../properties/seen/schedule.ts';
 import type { Target } from '../properties/judging/target.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../properties/seen/view.ts';
@@ -68,14 +68,40 @@ export function traceOf(
   schedule: Schedule,
   { suffix = true }: { readonly suffix?: boolean } = {},
 ): Trace {
-  const { options } = schedule;
-  const subject = target.make(options);
-  const initial = Array.from({ length: options.servers }, (_, k) => subject.boot(k + 1).view);
-  const recorder = new Recorder(initial);
-  const observer = { after: recorder.record.bind(recorder), before: recorder.prepare.bind(recorder) };
-  const outcome = runSteps(target, options, schedule.steps, { observer, suffix });
-  const steps = align(schedule.steps, outcome, recorder.made);
-  return { schedule, initial, steps, outcome, culprit: culpritOf(outcome, steps) };
+  const recording = new Recording(target, schedule);
+  runSteps(target, schedule.options, schedule.steps, { observer: recording.onlooker, suffix });
+  return recording.trace;
+}
+
+/** Records a run of a schedule that another makes. */
+export class Recording {
+  readonly onlooker: Observer;
+  readonly #schedule: Schedule;
+  readonly #recorder: Recorder;
+  readonly #initial: readonly ServerView[];
+  #outcome: Outcome | null = null;
+
+  constructor(target: Target, schedule: Schedule) {
+    const { options } = schedule;
+    const subject = target.make(options);
+    this.#initial = Array.from({ length: options.servers }, (_, k) => subject.boot(k + 1).view);
+    this.#schedule = schedule;
+    const recorder = new Recorder(this.#initial);
+    this.#recorder = recorder;
+    this.onlooker = {
+      before: (world, step) => recorder.prepare(world, step),
+      after: (world, happening) => recorder.record(world, happening),
+      end: (outcome) => void (this.#outcome = outcome),
+    };
+  }
+
+  /** The run. Throws a TypeError before its end. */
+  get trace(): Trace {
+    const outcome = this.#outcome;
+    if (outcome === null) throw new TypeError('the run has not ended');
+    const steps = align(this.#schedule.steps, outcome, this.#recorder.made);
+    return { schedule: this.#schedule, initial: this.#initial, steps, outcome, culprit: culpritOf(outcome, steps) };
+  }
 }
 
 /** The same run with the moves of its fault-free suffix as steps like any others, behind those of the schedule. */

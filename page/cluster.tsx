@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { PageServer } from '../counterexamples/page/document.ts';
 import { lastIndexOf, termAt } from './run.ts';
 import type { View } from './view.ts';
-import { termColour } from './term-colour.ts';
+import { termColour } from '../counterexamples/picture/term-colour.ts';
 
 const columnsMost = 24; // of a log
 

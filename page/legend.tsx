@@ -12,6 +12,7 @@ const words: readonly (readonly [mark: string, meaning: string])[] = [
   ['→', 'a message, from where it was sent to where it arrived; dashed: an answer; dotted: a copy'],
   ['—×', 'a message that was lost'],
   ['—›', 'a message that is still on its way at the end'],
+  ['→ ←', 'at a client: what it asks a server, and what it is answered'],
   ['▒', 'links are cut; the lines beside a lane say which'],
   ['▌', 'a wide lane: the server leads the term that is written there'],
   ['2:x', 'an entry of term 2 with the command x; - is the entry that begins a term'],

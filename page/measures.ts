@@ -1,3 +1,5 @@
+import type { Places } from '../counterexamples/picture/drawn.ts';
+
 /** The measures of the picture, in pixels. */
 export interface Measures {
   readonly rowHeight: number;
@@ -22,12 +24,14 @@ export function measuresFor(rows: number, lanes: number, width: number): Measure
   };
 }
 
-export const laneX = ({ laneWidth }: Measures, lane: number): number => margin + lane * laneWidth;
-export const rowY = ({ rowHeight }: Measures, row: number): number => row * rowHeight + rowHeight / 2;
-export const pictureWidth = (measures: Measures, lanes: number): number => laneX(measures, lanes - 1) + texts;
-
-/** Rows from one to another, both included. */
-export interface Window {
-  readonly from: number;
-  readonly to: number;
+/** Where so many lanes lie, and rows of one height. */
+export function placesOf({ rowHeight, laneWidth }: Measures, lanes: number): Places {
+  const laneX = (lane: number): number => margin + lane * laneWidth;
+  return {
+    laneX,
+    laneWidth,
+    top: (row) => row * rowHeight,
+    middle: (row) => row * rowHeight + rowHeight / 2,
+    width: laneX(lanes - 1) + texts,
+  };
 }

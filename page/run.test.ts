@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PageMessage, PageServer, PageStep, RunDocument } from '../counterexamples/page/document.ts';
 import { readFragment, writeFragment } from './fragment.ts';
 import { lastIndexOf, Run } from './run.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf } from '../counterexamples/picture/scene.ts';
 import { searchFor } from './search.ts';
 
 const idle: PageServer = {
@@ -130,13 +130,14 @@ describe('the servers after a step', () => {
       step('deliver', 1, { changed: { entries: { from: 2, entries: [[2, 'd']] } } }),
       step('compact', 1, { changed: { base: 1, baseTerm: 1 } }),
       step('deliver', 1, { changed: { entries: { from: 2, entries: [] } } }),
+      step('restart', 1, { changed: { base: 0, baseTerm: 0, entries: { from: 1, entries: [[1, 'a']] } } }),
     ].map((one, k) => ({ ...one, number: k + 1 }));
     const run = new Run({ ...votes, steps, messages: [] });
     const logAt = (number: number): string => {
       const [server = idle] = run.serversAfter(number);
       return `${server.base}|${server.entries.map(([term, text]) => `${term}:${text}`).join(' ')}|${lastIndexOf(server)}`;
     };
-    expect([1, 2, 3, 4].map(logAt)).toEqual(['0|1:a 1:b 1:c|3', '0|1:a 2:d|2', '1|2:d|2', '1||1']);
+    expect([1, 2, 3, 4, 5].map(logAt)).toEqual(['0|1:a 1:b 1:c|3', '0|1:a 2:d|2', '1|2:d|2', '1||1', '0|1:a|1']);
   });
 
   test('of a long run are found from checkpoints, and equal those found step by step', () => {
@@ -157,9 +158,9 @@ describe('what led to what', () => {
   const sorted = (steps: ReadonlySet<number>): readonly number[] => [...steps].sort((one, other) => one - other);
 
   test('goes along servers and messages', () => {
-    expect(sorted(run.pastOf(4))).toEqual([1, 4]);
-    expect(sorted(run.pastOf(5))).toEqual([1, 5]);
-    expect(sorted(run.futureOf(1))).toEqual([1, 4, 5]);
+    expect(sorted(run.happenedBefore.pastOf(4))).toEqual([1, 4]);
+    expect(sorted(run.happenedBefore.pastOf(5))).toEqual([1, 5]);
+    expect(sorted(run.happenedBefore.futureOf(1))).toEqual([1, 4, 5]);
   });
 
   test('a step has a name that finds it again', () => {
@@ -171,7 +172,7 @@ describe('what led to what', () => {
 });
 
 describe('the picture', () => {
-  const scene = sceneOf(new Run(votes), all);
+  const scene = sceneOf(votes, all);
 
   test('has an arrow from where a message was sent to where it arrived, was lost, or is still on its way', () => {
     expect(
@@ -203,7 +204,7 @@ describe('the picture', () => {
   });
 
   test('of some of the steps has what begins and ends in them', () => {
-    const some = sceneOf(new Run(votes), ({ number }) => number === 1 || number === 4);
+    const some = sceneOf(votes, ({ number }) => number === 1 || number === 4);
     expect(some.rows).toEqual([1, 4]);
     expect(some.arrows(0, 99).map(({ message: place, to }) => [place, to.row])).toEqual([
       [0, 1],

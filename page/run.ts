@@ -1,4 +1,5 @@
 import type { PageMessage, PageServer, PageStep, RunDocument, ServerChange } from '../counterexamples/page/document.ts';
+import { HappenedBefore } from '../counterexamples/picture/happened-before.ts';
 
 const checkpointEvery = 256; // steps
 const beginning = 'start';
@@ -6,9 +7,8 @@ const beginning = 'start';
 /** A run to be looked at: what the servers are after each step, and what led to what. Steps are numbers from 1; 0 is before the first. */
 export class Run {
   readonly document: RunDocument;
+  #happenedBefore: HappenedBefore | null = null; // made when it is asked for
   readonly #checkpoints: (readonly PageServer[])[];
-  readonly #before: readonly (number | null)[]; // by step: the one before at its server
-  readonly #behind: readonly (readonly number[])[]; // by step: those that it leads to at once
   readonly #names: readonly string[];
   readonly #places: ReadonlyMap<string, number>;
   #latest: { readonly number: number; readonly servers: readonly PageServer[] };
@@ -17,11 +17,13 @@ export class Run {
     this.document = document;
     this.#checkpoints = [document.servers];
     this.#latest = { number: 0, servers: document.servers };
-    const { before, behind } = linksOf(document);
-    this.#before = before;
-    this.#behind = behind;
     this.#names = stepNames(document);
     this.#places = new Map(this.#names.map((name, k) => [name, k + 1]));
+  }
+
+  get happenedBefore(): HappenedBefore {
+    this.#happenedBefore ??= new HappenedBefore(this.document);
+    return this.#happenedBefore;
   }
 
   get length(): number {
@@ -71,55 +73,6 @@ export class Run {
     }
     return { number: wanted * checkpointEvery, servers: this.#checkpoints[wanted] ?? this.document.servers };
   }
-
-  /** The steps that led to one, itself among them: at its server and, through messages, at others. */
-  pastOf(number: number): ReadonlySet<number> {
-    return reached(number, (at) => {
-      const step = this.step(at);
-      const before = this.#before[at - 1];
-      const message = this.message(step?.message);
-      const sent = message === null ? null : (message.sent ?? this.message(message.copyOf ?? undefined)?.sent ?? null);
-      return [before, sent].filter((one) => one !== null && one !== undefined);
-    });
-  }
-
-  /** The steps that one led to, itself among them. */
-  futureOf(number: number): ReadonlySet<number> {
-    return reached(number, (at) => this.#behind[at - 1] ?? []);
-  }
-}
-
-function reached(start: number, next: (number: number) => readonly number[]): ReadonlySet<number> {
-  const seen = new Set([start]);
-  const open = [start];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const one of next(at)) {
-      if (seen.has(one)) continue;
-      seen.add(one);
-      open.push(one);
-    }
-  }
-  return seen;
-}
-
-function linksOf({ steps, messages }: RunDocument): {
-  readonly before: readonly (number | null)[];
-  readonly behind: readonly (readonly number[])[];
-} {
-  const before: (number | null)[] = [];
-  const behind: number[][] = steps.map(() => []);
-  const lastOf = new Map<number, number>();
-  for (const { number, server, fate } of steps) {
-    const last = server === null || fate !== 'applied' ? undefined : lastOf.get(server);
-    before.push(last ?? null);
-    if (last !== undefined) behind[last - 1]?.push(number);
-    if (server !== null && fate === 'applied') lastOf.set(server, number);
-  }
-  for (const { sent, copyOf, arrived } of messages) {
-    const origin = sent ?? (copyOf === null ? null : (messages[copyOf]?.sent ?? null));
-    if (origin !== null) behind[origin - 1]?.push(...arrived);
-  }
-  return { before, behind };
 }
 
 /** The text of each step, with a count where there are several alike. */
@@ -140,11 +93,11 @@ function after(servers: readonly PageServer[], step: PageStep | null): readonly 
 
 function changedServer(server: PageServer, { entries, ...fields }: ServerChange): PageServer {
   const { base = server.base } = fields;
-  const from = entries?.from ?? Infinity;
-  const kept = server.entries.filter((_, k) => {
-    const index = server.base + 1 + k;
-    return index > base && index < from;
-  });
+  // Logs may be long, and most steps leave them as they are.
+  const from = entries?.from ?? lastIndexOf(server) + 1;
+  const isWhole = base <= server.base && from > lastIndexOf(server);
+  const [begin, end] = [base - server.base, from - server.base - 1].map((place) => Math.max(0, place));
+  const kept = isWhole ? server.entries : server.entries.slice(begin, end);
   return { ...server, ...fields, entries: entries === undefined ? kept : [...kept, ...entries.entries] };
 }
 

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Measures, Window } from './measures.ts';
-import { laneX, measuresFor, pictureWidth } from './measures.ts';
+import type { Places, Window } from '../counterexamples/picture/drawn.ts';
+import { firstAtOrBehind } from '../counterexamples/picture/scene.ts';
+import { measuresFor, placesOf } from './measures.ts';
 import { Picture } from './picture.tsx';
-import { firstAtOrBehind } from './scene.ts';
 import { Steps } from './steps.tsx';
 import type { View } from './view.ts';
 
@@ -19,7 +19,7 @@ export function SpaceTime({ view }: { readonly view: View }): JSX.Element {
   const seen = useSignal<Window>({ from: 0, to: 60 });
   const room = useSignal(760); // pixels
   const scene = view.scene.value;
-  const measures = measuresFor(scene.rows.length, scene.lanes, room.value - stepsWidth);
+  const measures = measuresFor(scene.rows.length, scene.lanes.length, room.value - stepsWidth);
   const { rowHeight } = measures;
   const look = (): void => {
     const { scrollTop = 0, clientHeight = 800, clientWidth = room.value } = scroller.current ?? {};
@@ -45,13 +45,14 @@ export function SpaceTime({ view }: { readonly view: View }): JSX.Element {
     if (scroller.current !== null) keepInSight(scroller.current, firstAtOrBehind(scene.rows, cursor), rowHeight);
     look();
   }, [cursor, scene, rowHeight]);
-  const width = pictureWidth(measures, scene.lanes);
+  const places = placesOf(measures, scene.lanes.length);
+  const { width } = places;
   const height = Math.max(1, scene.rows.length + 1) * rowHeight;
   return (
     <section class="space-time" aria-label="Space and time">
       <div class="scroller" ref={scroller} onScroll={look} tabIndex={0} role="region" aria-label="Steps of the run">
         <div class="canvas" style={{ height: `${height + headHeight}px` }}>
-          <Heads view={view} measures={measures} width={width} />
+          <Heads names={scene.lanes} places={places} />
           <Steps view={view} seen={seen.value} rowHeight={rowHeight} top={headHeight} />
           <svg
             class="picture"
@@ -80,23 +81,17 @@ function keepInSight(element: HTMLElement, row: number, rowHeight: number): void
 }
 
 interface HeadsProps {
-  readonly view: View;
-  readonly measures: Measures;
-  readonly width: number;
+  readonly names: readonly string[];
+  readonly places: Places;
 }
 
-function Heads({ view, measures, width }: HeadsProps): JSX.Element {
-  const { servers, clients } = view.run.document;
-  const names = [
-    ...servers.map((_, k) => `n${k + 1}`),
-    ...Array.from({ length: clients }, (_, k) => `client ${k + 1}`),
-  ];
+function Heads({ names, places }: HeadsProps): JSX.Element {
   return (
     <div class="heads">
       <span class="steps-head">step</span>
-      <svg width={width} height={headHeight} aria-hidden="true">
+      <svg class="picture" width={places.width} height={headHeight} aria-hidden="true">
         {names.map((name, lane) => (
-          <text key={name} class="lane-name" x={laneX(measures, lane)} y={20}>
+          <text key={name} class="lane-name" x={places.laneX(lane)} y={20}>
             {name}
           </text>
         ))}

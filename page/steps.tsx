@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { PageStep } from '../counterexamples/page/document.ts';
-import type { Window } from './measures.ts';
+import type { Window } from '../counterexamples/picture/drawn.ts';
 import type { View } from './view.ts';
 
 const roomForTwoLines = 34; // pixels

@@ -3,8 +3,8 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Pane, Place } from './fragment.ts';
 import { readFragment, writeFragment } from './fragment.ts';
 import type { Run } from './run.ts';
-import type { Scene } from './scene.ts';
-import { sceneOf } from './scene.ts';
+import type { Scene } from '../counterexamples/picture/scene.ts';
+import { sceneOf } from '../counterexamples/picture/scene.ts';
 import type { Search } from './search.ts';
 import { searchFor } from './search.ts';
 
@@ -43,13 +43,14 @@ export function viewOf(shown: ReadonlySignal<Run>, hash: string): View {
     beside: signal(false),
     scene: computed(() => {
       const kept = slice.value ? sliceOf(shown.value) : null;
-      return sceneOf(shown.value, ({ number }) => kept === null || kept.has(number));
+      return sceneOf(shown.value.document, ({ number }) => kept === null || kept.has(number));
     }),
     fits: computed(() => searchFor(shown.value, typed.value)),
     cone: computed(() => {
       const { value } = hovered;
       if (value === null) return null;
-      const [past, future] = [shown.value.pastOf(value), shown.value.futureOf(value)];
+      const { happenedBefore } = shown.value;
+      const [past, future] = [happenedBefore.pastOf(value), happenedBefore.futureOf(value)];
       return (number) => past.has(number) || future.has(number);
     }),
   };
@@ -59,7 +60,7 @@ export function viewOf(shown: ReadonlySignal<Run>, hash: string): View {
 function sliceOf(run: Run): ReadonlySet<number> {
   const { steps, verdict } = run.document;
   const causes = new Set(steps.filter(({ cause }) => cause === true).map(({ number }) => number));
-  return causes.size > 0 ? causes : run.pastOf(verdict.culprit ?? run.length);
+  return causes.size > 0 ? causes : run.happenedBefore.pastOf(verdict.culprit ?? run.length);
 }
 
 const restMs = 150; // browsers do not like the address to change often

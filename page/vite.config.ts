@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
+import { styleOfPage } from '../counterexamples/picture/style.ts';
 
 /** Lets the page run what is in it as it was built, and nothing else: no script of a file that it shows, no network. */
 function contentSecurityPolicy(): Plugin {
@@ -37,9 +38,17 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** What the page draws has the style that it has in a file. */
+function styleOfDrawings(): Plugin {
+  return {
+    name: 'raftcheck:style-of-drawings',
+    transformIndexHtml: () => [{ tag: 'style', children: styleOfPage() }],
+  };
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   logLevel: 'warn',
-  plugins: [viteSingleFile(), contentSecurityPolicy()],
+  plugins: [styleOfDrawings(), viteSingleFile(), contentSecurityPolicy()],
   build: { outDir: '../dist/page', emptyOutDir: true, target: 'es2023', modulePreload: false },
 });

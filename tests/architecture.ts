@@ -80,8 +80,8 @@ const rooms = new Map<string, readonly string[]>([
   ],
   ['search/explore', ['liveness', 'parallel']],
   ['search/shrink', ['shorter']],
-  ['counterexamples', ['format', 'histories', 'show', 'page', 'browse', 'import', 'property', 'scenarios']],
-  ['counterexamples/show', ['notation', 'space-time']],
+  ['counterexamples', ['format', 'histories', 'show', 'page', 'picture', 'browse', 'import', 'property', 'scenarios']],
+  ['counterexamples/show', ['notation']],
   [
     'cli',
     [

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { showFormats } from '../counterexamples/show/formats.ts';
+import { showFormats } from '../counterexamples/formats.ts';
 import { emptyFolder, escape, findingFault, foundFile, lastLine, raftcheck } from './cli-run.ts';
 
 describe('replay', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { raftcheck } from './cli-run.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
@@ -10,6 +11,14 @@ test.each([
 ])('the code in %s is an example, which is run', (page, example) => {
   const [, code] = /```ts\n([^]*?)```/.exec(read(page)) ?? [];
   expect(code).toBe(read(example));
+});
+
+test('the picture in the README is what the command below it draws', async () => {
+  const [, picture = '', command = ''] =
+    /^!\[.*\]\((.*\.svg)\)\n\n\*`npx raftcheck (.*?)`/m.exec(read('README.md')) ?? [];
+  const { code, stdout } = await raftcheck(command);
+  expect(code).toBe(0);
+  expect(read(picture), `npx raftcheck ${command} > ${picture}`).toBe(stdout);
 });
 
 test('every file that the README and the docs link to is there', () => {

@@ -1,5 +1,5 @@
-import { render } from '../../counterexamples/show/formats.ts';
-import type { ShowFormat } from '../../counterexamples/show/formats.ts';
+import { render } from '../../counterexamples/formats.ts';
+import type { ShowFormat } from '../../counterexamples/formats.ts';
 import { stepsPage } from '../../counterexamples/show/steps-page.ts';
 import { stateAfter } from '../../counterexamples/show/state.ts';
 import { targetOf } from '../../counterexamples/replay.ts';
@@ -13,7 +13,7 @@ import { loadFile } from '../files/known.ts';
 import { mayBeOwn, Owns } from '../own/owns.ts';
 import type { SubjectFlag } from '../own/owns.ts';
 import { UsageError } from '../usage-error.ts';
-import { hangingOn, pageOfFile } from './show-page.ts';
+import { pageOfFile, runWithCause } from './show-page.ts';
 
 export interface ShowFlags extends SubjectFlag {
   readonly format: ShowFormat | 'html';
@@ -45,14 +45,18 @@ export async function show(path: string, flags: ShowFlags, io: Io): Promise<Exit
     output.write(await pageOfFile(io, { file, schedule, target, flag: own?.flag }));
     return exitCode.clean;
   }
+  // A subject of the user may take long for a run, or not repeat it.
+  if (format === 'svg' && own === null) {
+    const { trace, ...cause } = await runWithCause(io, target, schedule);
+    output.write(render(format, trace, cause));
+    return exitCode.clean;
+  }
   const trace = traceOf(target, schedule);
   if (at !== undefined) {
     output.write(`${stateAfter(trace, at, { paint, columns })}\n`);
     return exitCode.clean;
   }
   const cause = format === 'table' ? causeOf(target, schedule) : null;
-  // A subject of the user may take long for a run, or not repeat it.
-  const hangsOn = format === 'svg' && own === null ? await hangingOn(io, target, schedule) : null;
-  output.write(render(format, trace, { paint, columns, cause, ...(hangsOn && { hangsOn }) }));
+  output.write(render(format, trace, { paint, columns, cause }));
   return exitCode.clean;
 }

@@ -2,7 +2,7 @@ import { writeSchedule } from '../../counterexamples/format/write.ts';
 import { show } from '../../counterexamples/printable.ts';
 import { replayCommand } from '../../counterexamples/shell.ts';
 import { explanationLines } from '../../counterexamples/show/explanation.ts';
-import { render } from '../../counterexamples/show/formats.ts';
+import { render } from '../../counterexamples/formats.ts';
 import { headline } from '../../counterexamples/show/summary.ts';
 import { traceOf } from '../../counterexamples/trace.ts';
 import { explaining } from '../../search/explain/explain.ts';

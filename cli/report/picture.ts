@@ -1,4 +1,4 @@
-import { render } from '../../counterexamples/show/formats.ts';
+import { render } from '../../counterexamples/formats.ts';
 import { traceOf } from '../../counterexamples/trace.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';

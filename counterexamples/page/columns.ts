@@ -45,15 +45,19 @@ function columnOf(values: readonly unknown[]): Column {
   }
   const places = new Map<string, number>();
   const different: unknown[] = [];
-  const at = values.map((value) => {
-    if (value === undefined) return -1;
+  const at: number[] = [];
+  for (const value of values) {
     const text = typeof value === 'string' ? value : ` ${JSON.stringify(value)}`;
-    const known = places.get(text);
-    if (known !== undefined && isAlike(different[known], value)) return known;
+    const known = value === undefined ? -1 : places.get(text);
+    if (known !== undefined && (known === -1 || isAlike(different[known], value))) {
+      at.push(known);
+      continue;
+    }
+    if (!someAbsent && different.length + 1 > values.length / 4) return { all: values };
     places.set(text, different.length);
-    return different.push(value) - 1;
-  });
-  return !someAbsent && different.length > values.length / 4 ? { all: values } : { values: different, at };
+    at.push(different.push(value) - 1);
+  }
+  return { values: different, at };
 }
 
 function valuesOf(column: Column): readonly unknown[] {

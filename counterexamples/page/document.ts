@@ -56,10 +56,11 @@ export interface PageMessage {
   readonly answer: boolean; // a response
   readonly text: string; // what it says, short
   readonly fields: readonly (readonly [name: string, value: string])[]; // all that it says
-  readonly sent: number | null; // step; null: a copy that a `duplicate` made has `copyOf`
+  readonly sent: number | null; // step in which it left its sender; null: a copy that a `duplicate` made has `copyOf`
   readonly copyOf: number | null;
   readonly arrived: readonly number[]; // steps; more than one where a delivery left it in flight
   readonly lost: number | null; // step
+  readonly open?: true; // it arrived, and is in flight all the same
 }
 
 /** What happened to the run's network or to one server or client. */
@@ -79,6 +80,7 @@ export interface PageStep {
   readonly cut?: readonly (readonly [from: number, to: number])[]; // all links that carry nothing from now on, if others than before
   readonly cause?: true; // in the causal past of the violation, which the story knows
   readonly end?: true; // one of the steps that do not fit together
+  readonly disk?: true; // a crash that is also trouble with the disk
   readonly passes?: string; // of the continuations tried behind it: 1 of 16
 }
 

@@ -2,6 +2,8 @@ import { unreachable } from '../../properties/unreachable.ts';
 import type { ConfigurationView, EntryView, MessageView, PlainValue } from '../../properties/seen/view.ts';
 import { nameOfMessage, showConfiguration } from '../../properties/seen/view.ts';
 import { show } from '../printable.ts';
+import { Journeys } from '../show/journeys.ts';
+import type { Journey } from '../show/journeys.ts';
 import { contentText, entriesText } from '../show/words.ts';
 import type { AppliedStep, TraceMessage, TraceStep } from '../trace.ts';
 import type { PageMessage } from './document.ts';
@@ -9,32 +11,26 @@ import type { PageMessage } from './document.ts';
 /** All messages of a run, in the order in which they were sent, and what became of them. It grows with the run. */
 export class Messages {
   readonly places = new Map<string, number>(); // where each stands, by its name
-  readonly #fates: Fate[] = [];
-  readonly #changed = new Set<number>(); // places
+  readonly #journeys = new Journeys();
+  readonly #changed = new Set<Journey>();
   #all: readonly PageMessage[] = [];
 
   /** What a step sent, and what it did with what was sent before. */
   add(made: TraceStep): void {
-    if (made.fate !== 'applied') return;
-    const { number, step, message, copy } = made;
-    const place = message === null ? undefined : this.places.get(message.identity);
-    const fate = this.#fates[place ?? -1];
-    if (place !== undefined && fate !== undefined) {
-      if (step.kind === 'deliver') fate.arrived = [...fate.arrived, number];
-      if (step.kind === 'drop') fate.lost = number;
-      this.#changed.add(place);
+    for (const journey of this.#journeys.add(made)) {
+      const { identity } = journey.message;
+      if (!this.places.has(identity)) this.places.set(identity, this.places.size);
+      this.#changed.add(journey);
     }
-    if (copy !== null) this.#send(copy, { sent: null, copyOf: place ?? null });
-    for (const sent of made.sent) this.#send(sent, { sent: number, copyOf: null });
   }
 
   /** As they are now. One of which nothing became known is the same object as before. */
   list(): readonly PageMessage[] {
     if (this.#changed.size > 0) {
       const all = [...this.#all];
-      for (const place of this.#changed) {
-        const fate = this.#fates[place];
-        if (fate !== undefined) all[place] = pageMessage(fate);
+      for (const journey of this.#changed) {
+        const place = this.#placeOf(journey.message);
+        if (place !== null) all[place] = pageMessage(journey, this.#placeOf(journey.copyOf));
       }
       this.#all = all;
       this.#changed.clear();
@@ -42,26 +38,17 @@ export class Messages {
     return this.#all;
   }
 
-  #send(message: TraceMessage, origin: Pick<Fate, 'sent' | 'copyOf'>): void {
-    const place = this.#fates.push({ message, ...origin, arrived: [], lost: null }) - 1;
-    this.places.set(message.identity, place);
-    this.#changed.add(place);
+  #placeOf(message: TraceMessage | null): number | null {
+    return this.places.get(message?.identity ?? '') ?? null;
   }
 }
 
-interface Fate {
-  readonly message: TraceMessage;
-  readonly sent: number | null;
-  readonly copyOf: number | null;
-  arrived: readonly number[];
-  lost: number | null;
-}
-
-function pageMessage({ message: { identity, envelope }, ...fate }: Fate): PageMessage {
-  const { from, to, message } = envelope;
+function pageMessage(journey: Journey, copyOf: number | null): PageMessage {
+  const { message: sent, sentAt, emittedAt, arrivedAt, lostAt, end } = journey;
+  const { from, to, message } = sent.envelope;
   const kind = show(nameOfMessage(message));
   return {
-    name: show(identity),
+    name: show(sent.identity),
     from,
     to,
     kind,
@@ -69,7 +56,11 @@ function pageMessage({ message: { identity, envelope }, ...fate }: Fate): PageMe
     answer: kind.endsWith('Response'),
     text: contentText(message),
     fields: fieldsOf(message),
-    ...fate,
+    sent: copyOf === null ? (emittedAt ?? sentAt) : null,
+    copyOf,
+    arrived: arrivedAt,
+    lost: lostAt,
+    ...(arrivedAt.length > 0 && end === 'inFlight' && { open: true as const }),
   };
 }
 

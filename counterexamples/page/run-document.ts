@@ -16,6 +16,7 @@ import { headlineOf, verdictOf } from './verdict.ts';
 
 /** What a page says beyond the run itself. */
 export interface Around {
+  readonly trace?: Trace; // of the run, if it was made already
   readonly explanation: Explanation | null; // null: nothing is violated, or nobody has asked why
   readonly shrinking: Known<readonly ShrinkStage[]>;
   readonly command: string; // that runs it again; '' if there is no file
@@ -24,8 +25,7 @@ export interface Around {
 
 /** What a page shows of a schedule's run. Same target, schedule and surroundings, same document. */
 export function runDocument(target: Target, schedule: Schedule, around: Around): RunDocument {
-  const { explanation } = around;
-  const trace = traceOf(target, schedule);
+  const { explanation, trace = traceOf(target, schedule) } = around;
   const inSuffix = trace.outcome.violation !== null && trace.culprit === null;
   const whole = inSuffix ? traceWithSuffix(target, schedule) : trace;
   return documentOf(trace, whole, {
@@ -38,7 +38,7 @@ export function runDocument(target: Target, schedule: Schedule, around: Around):
 }
 
 /** The parts of a page that are made elsewhere: for they are more than one run, or are kept while a run goes on. */
-export type Parts = Omit<Around, 'explanation'> &
+export type Parts = Omit<Around, 'explanation' | 'trace'> &
   Pick<RunDocument, 'schedule' | 'steps' | 'messages' | 'spec' | 'story'>;
 
 /** The same of a trace. `whole`: with the fault-free suffix, if the violation came in it. */

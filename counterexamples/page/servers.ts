@@ -9,10 +9,25 @@ export function pageServer(view: ServerView): PageServer {
   return { ...fieldsOf(view), entries: view.log.entries.map(pageEntry) };
 }
 
-/** What is other after a step; undefined if nothing is. */
-export function changeOf(before: ServerView, after: ServerView): ServerChange | undefined {
-  if (before === after) return undefined;
-  const [was, is] = [fieldsOf(before), fieldsOf(after)];
+/** Tells, step after step, what is other after it. Long logs are not looked at twice: what one leaves, the next begins with. */
+export class Changes {
+  readonly #latest = new Map<number, { readonly view: ServerView; readonly fields: Fields }>(); // by server
+
+  /** Undefined if nothing is. */
+  of(before: ServerView, after: ServerView): ServerChange | undefined {
+    if (before === after) return undefined;
+    const latest = this.#latest.get(before.id);
+    const was = latest?.view === before ? latest.fields : fieldsOf(before);
+    const is = fieldsOf(after);
+    this.#latest.set(after.id, { view: after, fields: is });
+    return changeOf({ before, was }, { after, is });
+  }
+}
+
+function changeOf(
+  { before, was }: { readonly before: ServerView; readonly was: Fields },
+  { after, is }: { readonly after: ServerView; readonly is: Fields },
+): ServerChange | undefined {
   const change: { -readonly [Name in keyof Fields]?: Fields[Name] } = {};
   for (const name of fieldNames) {
     if (!same(was[name], is[name])) take(change, name, is);

@@ -84,8 +84,9 @@ class Watch {
 }
 
 function fieldsOf({ state: { spec, code }, difference }: Paired): PageDifference['fields'] {
+  if (difference === null) return []; // nothing can tell the two apart
   const ofViews = spec === null ? [] : differencesOfViews({ spec: spec.view, code: code.view });
-  const all = ofViews.length > 0 || difference === null ? ofViews : [difference];
+  const all = ofViews.length > 0 ? ofViews : [difference];
   return all.map(({ field, ...values }) => [
     show(field),
     show(values.spec, valueColumns),
@@ -107,9 +108,10 @@ class AskedOfMachine implements StepRecorder {
 
   recordOf(config: SpecConfig): RecordStep {
     const transitions = specTransitions(config);
+    const candidatesOf = candidatesIn(transitions);
     return (role, event, id) => {
       if (followUps.includes(event) && !this.#isWrite) return;
-      for (const { id: candidate, guard } of candidatesOf(transitions, role, event)) {
+      for (const { id: candidate, guard } of candidatesOf(role, event)) {
         if (guard !== null) this.guards.push([guard, candidate === id]);
         if (candidate === id) break;
       }
@@ -120,12 +122,19 @@ class AskedOfMachine implements StepRecorder {
 }
 
 /** The transitions that a server asks in this order: those of its role, then those of all. */
-const candidatesOf = (
+function candidatesIn(
   transitions: readonly SpecTransition[],
-  role: SpecRole,
-  event: SpecEventKind,
-): readonly SpecTransition[] =>
-  [role, 'any'].flatMap((state) => transitions.filter((one) => one.state === state && one.event === event));
+): (role: SpecRole, event: SpecEventKind) => readonly SpecTransition[] {
+  const known = new Map<string, readonly SpecTransition[]>();
+  return (role, event) => {
+    const key = `${role} ${event}`;
+    const found =
+      known.get(key) ??
+      [role, 'any'].flatMap((state) => transitions.filter((one) => one.state === state && one.event === event));
+    known.set(key, found);
+    return found;
+  };
+}
 
 /** `candidate -> leader on becomeLeader [hasMajority] / becomeLeader`. */
 function textOf({ event, guard, target, actions }: SpecTransition, role: SpecRole): string {

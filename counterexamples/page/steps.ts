@@ -5,7 +5,7 @@ import { stepText } from '../show/step-words.ts';
 import type { AppliedStep, Link, Trace, TraceMessage, TraceStep } from '../trace.ts';
 import type { PageStep, RunDocument } from './document.ts';
 import { Messages, serverChanged } from './messages.ts';
-import { changeOf } from './servers.ts';
+import { Changes } from './servers.ts';
 
 /** The steps and messages of a page. */
 export type PagedRun = Pick<RunDocument, 'steps' | 'messages'>;
@@ -15,6 +15,7 @@ export class PagedSteps {
   readonly #servers: number;
   readonly #messages = new Messages();
   readonly #steps: PageStep[] = [];
+  readonly #changes = new Changes();
   #cut: readonly Link[] = [];
 
   constructor(servers: number) {
@@ -38,7 +39,8 @@ export class PagedSteps {
       ...about,
       server: made.fate === 'applied' ? serverChanged(made) : 'server' in step ? step.server : null,
       ...(step.kind === 'request' && { client: step.client }),
-      ...(made.fate === 'applied' && happened(made, this.#cut, this.#messages.places)),
+      ...(step.kind === 'crash' && step.disk !== undefined && { disk: true as const }),
+      ...(made.fate === 'applied' && happened(made, this.#cut, this.#messages.places, this.#changes)),
     });
     if (made.fate === 'applied') this.#cut = made.cut;
   }
@@ -52,7 +54,7 @@ export class PagedSteps {
  * All steps of a run and its messages. `ofSchedule`: so many steps are the schedule's, the rest is the fault-free suffix, if
  * the violation came in it.
  */
-export function pagedRun(trace: Trace, ofSchedule: number, explanation: Explanation | null): PagedRun {
+export function pagedRun(trace: Trace, ofSchedule: number, explanation: Marked | null): PagedRun {
   const titles = titlesOf(trace, ofSchedule);
   const made = new PagedSteps(trace.schedule.options.servers);
   for (const step of trace.steps) {
@@ -74,7 +76,12 @@ function effectOf(made: TraceStep): string {
 
 type Happened = Pick<PageStep, 'message' | 'sent' | 'changed' | 'cut'>;
 
-function happened(made: AppliedStep, cutBefore: readonly Link[], places: Messages['places']): Happened {
+function happened(
+  made: AppliedStep,
+  cutBefore: readonly Link[],
+  places: Messages['places'],
+  changes: Changes,
+): Happened {
   const { message, copy, sent, cut } = made;
   const placeOf = ({ identity }: TraceMessage): readonly number[] => {
     const place = places.get(identity);
@@ -82,7 +89,7 @@ function happened(made: AppliedStep, cutBefore: readonly Link[], places: Message
   };
   const [about] = message === null ? [] : placeOf(message);
   const left = [...(copy === null ? [] : [copy]), ...sent].flatMap(placeOf);
-  const changed = changedBy(made);
+  const changed = changedBy(made, changes);
   return {
     ...(about !== undefined && { message: about }),
     ...(left.length > 0 && { sent: left }),
@@ -91,10 +98,10 @@ function happened(made: AppliedStep, cutBefore: readonly Link[], places: Message
   };
 }
 
-function changedBy(made: AppliedStep): PageStep['changed'] {
+function changedBy(made: AppliedStep, changes: Changes): PageStep['changed'] {
   const server = serverChanged(made) ?? 0;
   const [before, after] = [made.before[server - 1], made.after[server - 1]];
-  return before === undefined || after === undefined ? undefined : changeOf(before, after);
+  return before === undefined || after === undefined ? undefined : changes.of(before, after);
 }
 
 const sameLinks = (one: readonly Link[], other: readonly Link[]): boolean =>
@@ -109,8 +116,12 @@ function titlesOf({ schedule, steps }: Trace, ofSchedule: number): ReadonlyMap<n
 
 type Marks = Pick<PageStep, 'cause' | 'end' | 'passes'>;
 
-/** What an explanation says of each step. */
-function marksOf(explanation: Explanation | null): (number: number) => Marks {
+/** What of an explanation is said of single steps. */
+export interface Marked extends Pick<Explanation, 'continuations'> {
+  readonly slice: Pick<Explanation['slice'], 'inside' | 'ends'>;
+}
+
+function marksOf(explanation: Marked | null): (number: number) => Marks {
   if (explanation === null) return () => ({});
   const { slice, continuations } = explanation;
   const [inside, ends] = [new Set(slice.inside), new Set(slice.ends)];

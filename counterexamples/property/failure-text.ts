@@ -6,7 +6,7 @@ import { isBuiltIn } from '../../world/registry/registry.ts';
 import { propertyNames } from '../../world/registry/judged.ts';
 import { show } from '../printable.ts';
 import { replayCommand } from '../shell.ts';
-import { render } from '../show/formats.ts';
+import { render } from '../formats.ts';
 import { plainPaint } from '../show/paint.ts';
 import { headline } from '../show/summary.ts';
 import { suffixTable } from '../show/table.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { coreCampaign, coreTarget, runOf } from '../testing/example-runs.ts';
 import { changesOf } from './changes.ts';
-import { render } from './formats.ts';
+import { render } from '../formats.ts';
 import { opText } from './notation/notation.ts';
 import { rowsOf } from './notation/rows.ts';
 import { stepText } from './step-words.ts';

@@ -3,11 +3,11 @@ import { show } from '../printable.ts';
 import type { AppliedStep, Trace } from '../trace.ts';
 import { inFlightAfter } from '../trace.ts';
 import { changesOf, sendingsInFull } from './changes.ts';
-import { wrap } from './lines.ts';
+import { wrap, wrapItems } from './lines.ts';
 import { plainPaint } from './paint.ts';
-import { causeOf } from './space-time/cause.ts';
-import type { BreakingMessage } from './space-time/cause.ts';
-import { journeysOf } from './space-time/journeys.ts';
+import { breakingMessage } from './breaking-message.ts';
+import type { BreakingMessage } from './breaking-message.ts';
+import { journeysOf } from './journeys.ts';
 import { stepText } from './step-words.ts';
 import { headline } from './summary.ts';
 import { messageText, serverName } from './words.ts';
@@ -18,7 +18,8 @@ const flightsShown = 12;
 
 /**
  * A run as a Mermaid sequence diagram: an arrow for each message that arrived or was lost, with the step that sent it, and
- * notes for the rest, in which what is sent stands in full. The step of the violation stands in a box.
+ * notes for the rest, in which what is sent stands in full. The step of the violation stands in a red box, the one that sent
+ * what arrived with it in a yellow one.
  */
 export function mermaid(trace: Trace): string {
   const everyone = trace.initial.map(({ id }) => serverName(id));
@@ -27,14 +28,16 @@ export function mermaid(trace: Trace): string {
   for (const step of trace.steps) {
     if (step.fate !== 'applied') continue;
     const told = diagram.step(step);
-    lines.push(...(step.number === trace.culprit ? [box, ...told, diagram.verdict(), 'end'] : told));
+    const cause = diagram.cause(step);
+    if (step.number === trace.culprit) lines.push(boxes.culprit, ...told, diagram.verdict(), 'end');
+    else lines.push(...(cause === null ? told : [boxes.cause, ...told, cause, 'end']));
   }
   if (trace.culprit === null) lines.push(diagram.verdict());
   lines.push(...diagram.left());
   return ['sequenceDiagram', ...lines.map((line) => `  ${line}`), ''].join('\n');
 }
 
-const box = 'rect rgb(255, 225, 225)';
+const boxes = { culprit: 'rect rgb(255, 225, 225)', cause: 'rect rgb(255, 243, 205)' } as const;
 
 class Diagram {
   readonly #trace: Trace;
@@ -45,8 +48,8 @@ class Diagram {
   constructor(trace: Trace, over: string) {
     this.#trace = trace;
     this.#over = over;
-    this.#sentAt = new Map(journeysOf(trace).map(({ message, sentAt }) => [message.identity, sentAt]));
-    this.#cause = causeOf(trace);
+    this.#sentAt = new Map(journeysOf(trace.steps).map(({ message, sentAt }) => [message.identity, sentAt]));
+    this.#cause = breakingMessage(trace);
   }
 
   step(made: AppliedStep): readonly string[] {
@@ -67,25 +70,32 @@ class Diagram {
 
   /** Without the server's name: the note stands at it. */
   #changes(made: AppliedStep): string {
-    const changes = changesOf(made, sendingsInFull).replace(/^n\d+: /, '');
+    return changesOf(made, sendingsInFull).replace(/^n\d+: /, '');
+  }
+
+  /** Said of the step that sent what arrived with the violation; null of any other. */
+  cause({ number }: AppliedStep): string | null {
     const cause = this.#cause;
-    if (cause?.sentAt !== made.number) return changes;
+    if (cause?.sentAt !== number) return null;
     const { property, arrivedAt, envelope } = cause;
-    return `${changes}; its ${nameOfMessage(envelope.message)} to ${serverName(envelope.to)} breaks ${property} in step ${arrivedAt}`;
+    const { from, to, message } = envelope;
+    const text = `CAUSE: this ${nameOfMessage(message)} to ${serverName(to)} breaks ${property} in step ${arrivedAt}`;
+    return note(serverName(from), text);
   }
 
   verdict(): string {
-    const lines = headline(this.#trace, plainPaint).map((line) => line.trim());
-    return note(this.#over, lines.join(' '));
+    const [first = '', ...more] = headline(this.#trace, plainPaint, Infinity).join(' ').split(/ {2,}/);
+    return note(this.#over, more.length === 0 ? first : `${first}: ${more.join(' ')}`);
   }
 
   left(): readonly string[] {
     const flights = inFlightAfter(this.#trace, this.#trace.steps.length);
     if (flights.length === 0) return [];
-    const named = flights.slice(0, flightsShown).map(({ identity }) => identity);
+    const named = flights.slice(0, flightsShown).map(({ identity }) => show(identity));
     const more = flights.length - named.length;
-    const text = `${flights.length} still in flight: ${named.join(', ')}${more > 0 ? `, … +${more}` : ''}`;
-    return [note(this.#over, text)];
+    const items = more > 0 ? [...named, `… +${more}`] : named;
+    const lines = [`${flights.length} still in flight:`, ...wrapItems(items, ', ', noteColumns)];
+    return [`Note over ${this.#over}: ${lines.map(escaped).join('<br/>')}`];
   }
 }
 

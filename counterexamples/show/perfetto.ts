@@ -1,11 +1,9 @@
 import { escapeInJson, show } from '../printable.ts';
-import type { ServerId } from '../../properties/seen/view.ts';
+import type { ServerId, ServerView } from '../../properties/seen/view.ts';
 import type { AppliedStep, Trace } from '../trace.ts';
 import { changesOf } from './changes.ts';
 import { operationText } from './commands.ts';
-import { journeysOf } from './space-time/journeys.ts';
-import { spaceTime } from './space-time/layout.ts';
-import type { Band } from './space-time/layout.ts';
+import { journeysOf } from './journeys.ts';
 import { stepText } from './step-words.ts';
 import { clientName, messageText, serverName } from './words.ts';
 
@@ -32,12 +30,12 @@ interface TraceEvent {
  * its steps, arrows for messages that arrived, instants for what happens to the network, and a track for each client.
  */
 export function perfetto(trace: Trace): string {
-  const layout = spaceTime(trace);
   const made = trace.steps.filter((step) => step.fate === 'applied');
-  const end = layout.height * stepTime;
+  const tried = trace.steps.filter(({ fate }) => fate !== 'notRun');
+  const end = (tried.length + 1) * stepTime;
   const events = [
     ...tracks(trace),
-    ...layout.bands.flatMap((band) => roleSlice(band)),
+    ...trace.initial.flatMap((view) => roleSlices(view, made, end)),
     ...made.flatMap((step) => stepEvents(trace, step)),
     ...flows(trace),
     ...clientSlices(made, end),
@@ -64,15 +62,26 @@ function tracks({ initial, schedule }: Trace): readonly TraceEvent[] {
   ];
 }
 
-/** That a link is cut is told at the step that cuts it: it belongs to no track. */
-function roleSlice(band: Band): readonly TraceEvent[] {
-  if (band.kind !== 'role' && band.kind !== 'down') return [];
-  const { lane, fromRow, toRow } = band;
-  const place = { pid: ofServers, tid: lane + 1, ts: fromRow * stepTime, dur: (toRow - fromRow) * stepTime };
-  if (band.kind === 'down') return [{ ph: 'X', name: 'down', cat: 'role', ...place }];
-  const { role, term } = band;
-  return [{ ph: 'X', name: `${role} t${term}`, cat: 'role', ...place, args: { role, term } }];
+/** What a server is, one after the other. That a link is cut is told at the step that cuts it: it belongs to no track. */
+function roleSlices(initial: ServerView, made: readonly AppliedStep[], end: number): readonly TraceEvent[] {
+  const { id } = initial;
+  const states = made.flatMap(({ server, number, after }) => {
+    const view = server === id ? after[id - 1] : undefined;
+    return view === undefined ? [] : [{ view, ts: number * stepTime }];
+  });
+  const begins = [{ view: initial, ts: 0 }, ...states].filter(({ view }, k, all) => {
+    const before = all[k - 1]?.view;
+    return before === undefined || nameOfRole(before) !== nameOfRole(view);
+  });
+  return begins.map(({ view, ts }, k) => {
+    const { up, role, currentTerm: term } = view;
+    const dur = (begins[k + 1]?.ts ?? end) - ts;
+    const slice = { ph: 'X', name: nameOfRole(view), cat: 'role', pid: ofServers, tid: id, ts, dur } as const;
+    return up ? { ...slice, args: { role, term } } : slice;
+  });
 }
+
+const nameOfRole = ({ up, role, currentTerm }: ServerView): string => (up ? `${role} t${currentTerm}` : 'down');
 
 function stepEvents(trace: Trace, made: AppliedStep): readonly TraceEvent[] {
   const { number, server, step, message } = made;
@@ -89,7 +98,7 @@ function stepEvents(trace: Trace, made: AppliedStep): readonly TraceEvent[] {
 /** Arrows from the slice of the step that sent to that of the step in which it arrived: a pair of one number. */
 function flows(trace: Trace): readonly TraceEvent[] {
   let id = 0;
-  return journeysOf(trace).flatMap(({ message, from, to, sentAt, arrivedAt }) => {
+  return journeysOf(trace.steps).flatMap(({ message, from, to, sentAt, arrivedAt }) => {
     const name = show(messageText(message.envelope.message));
     return arrivedAt.flatMap((number): readonly TraceEvent[] => {
       id += 1;

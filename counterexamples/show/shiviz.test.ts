@@ -3,7 +3,7 @@ import { manyRuns, savedRun } from '../testing/saved-runs.ts';
 import { runOf } from '../testing/example-runs.ts';
 import type { Trace } from '../trace.ts';
 import { shiviz } from './shiviz.ts';
-import { journeysOf } from './space-time/journeys.ts';
+import { journeysOf } from './journeys.ts';
 
 // A reader of ShiViz logs by the rules of its page: the expression of the first line, the delimiter of the second, then
 // the log, in which the expression is matched again and again.
@@ -65,7 +65,7 @@ describe('clocks count 1, 2, 3 at each host, and a host that hears of an event k
     expect(ofServers.length).toBe(eventsOfServers(trace));
     // The event of a receipt knows of the one that sent its message.
     const clocks = new Map(ofServers.map(({ event, clock }) => [Number.parseInt(event, 10), clock]));
-    const unheard = journeysOf(trace).filter(({ from, sentAt, arrivedAt }) =>
+    const unheard = journeysOf(trace.steps).filter(({ from, sentAt, arrivedAt }) =>
       arrivedAt.some(
         (number) => (clocks.get(number)?.[`n${from}`] ?? 0) < (clocks.get(sentAt)?.[`n${from}`] ?? Infinity),
       ),

@@ -29,7 +29,9 @@ export function* divergence({ target, options, made }: FailingRun, budget: Budge
   const coverage = new CoverageRecorder();
   const besideSpec = makeTarget(target.name, { conformance: true, invariants: [], coverage });
   if (besideSpec === null) return null;
-  const { outcome, made: remade } = yield* runningVariant(besideSpec, options, made, false, () => void coverage.take());
+  const { outcome, made: remade } = yield* runningVariant(besideSpec, options, made, false, {
+    before: () => void coverage.take(),
+  });
   const difference = outcome.violation?.difference ?? null;
   const last = remade.at(-1);
   if (difference === null || last === undefined || last.server === null) return null;

@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../properties/progressive.ts';
-import type { Running } from '../../world/cluster/run.ts';
+import type { Observer, Running } from '../../world/cluster/run.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { Violation } from '../../properties/judging/judge.ts';
@@ -32,6 +32,7 @@ export interface Explanation {
 export interface Explaining {
   readonly replaysMax?: number; // default 2,000
   readonly isOver?: () => boolean; // asked before each replay; true: no more of them
+  readonly onlooker?: Observer; // sees the run that is explained
 }
 
 /**
@@ -48,10 +49,10 @@ export const explain = (
 export function* explaining(
   searched: Target,
   { options, steps }: Pick<Schedule, 'options' | 'steps'>,
-  { replaysMax = 2_000, isOver }: Explaining = {},
+  { replaysMax = 2_000, isOver, onlooker }: Explaining = {},
 ): Running<Explanation | null> {
   const { suffix: _, ...target } = searched; // how a run goes on tells, even where a search would not look
-  const run = yield* failingRun(target, options, steps);
+  const run = yield* failingRun(target, options, steps, onlooker);
   if (run === null) return null;
   const part = Math.floor(replaysMax / 4);
   const [forSlice, forChange] = [new Budget(part, isOver), new Budget(part, isOver)];

@@ -1,4 +1,4 @@
-import type { Running } from '../../world/cluster/run.ts';
+import type { Observer, Running } from '../../world/cluster/run.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import { sameClass } from '../shrink/trial.ts';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
@@ -19,14 +19,15 @@ export interface FailingRun {
   readonly order: ReadonlyMap<number, readonly number[]>; // what each step depends on directly
 }
 
-/** The run of a schedule that fails; null if it does not. */
+/** The run of a schedule that fails; null if it does not. `onlooker`: sees it made, either way. */
 export function* failingRun(
   target: Target,
   options: ClusterOptions,
   steps: readonly Step[],
+  onlooker: Observer = {},
 ): Running<FailingRun | null> {
   const plan = steps.map((step, k): PlannedStep => ({ number: k + 1, step }));
-  const { made, skipped, outcome, violatedBy } = yield* runningVariant(target, options, plan, true);
+  const { made, skipped, outcome, violatedBy } = yield* runningVariant(target, options, plan, true, onlooker);
   const { violation } = outcome;
   if (violation === null) return null;
   const order = new Map(made.map(({ number, causes }) => [number, causes]));

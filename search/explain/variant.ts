@@ -1,6 +1,6 @@
 import { causesIn, HappenedBefore, sentIn } from '../causes/happened-before.ts';
 import { runningSteps } from '../../world/cluster/run.ts';
-import type { Outcome, Running } from '../../world/cluster/run.ts';
+import type { Observer, Outcome, Running } from '../../world/cluster/run.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
@@ -45,7 +45,7 @@ export function* runningVariant(
   options: ClusterOptions,
   plan: readonly PlannedStep[],
   suffix: boolean,
-  beforeEach: () => void = () => undefined,
+  onlooker: Observer = {},
 ): Running<Variant> {
   const sendings = new Sendings();
   const happenedBefore = new HappenedBefore();
@@ -65,11 +65,13 @@ export function* runningVariant(
       return resolve(world, nameOf(world, { kind: step.kind, flight }));
     },
     observer: {
-      before(world, _step, move) {
+      ...onlooker,
+      before(world, step, move) {
         named = { step: nameOf(world, move), message: messageOf(sendings, move) };
-        beforeEach();
+        onlooker.before?.(world, step, move);
       },
-      after(world, happening) {
+      after(world, happening, offered) {
+        onlooker.after?.(world, happening, offered);
         if (current === undefined || named === undefined) throw new TypeError('a move was made that was not planned');
         const server = serverOf(happening.move);
         made.push({

@@ -2,8 +2,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunDocument } from '../../counterexamples/page/document.ts';
 import { runDocument } from '../../counterexamples/page/run-document.ts';
+import type { Target } from '../../properties/judging/target.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import { raft } from '../../world/registry/raft.ts';
+import type { StartServer } from '../../world/subjects/own/server.ts';
+import { idle, ownOptions, subjectOf } from '../../world/testing/own-servers.ts';
 import { lacksChromium, launched, open } from './browser.ts';
 import { faultDocument, pageWith } from './pages.ts';
 
@@ -51,6 +54,26 @@ const texts: readonly string[] = [
   "$& $` $' $1 &lt;script&gt; &#60;script&#62; %3Cscript%3E \\u003cscript\\u003e",
   '\u202egnp.exe\u2066 \u0007\u001b[31m \u0000 \u2028\u2029',
 ];
+
+const entriesMany = 100_000; // of each server
+const pageMs = 20_000; // from the schedule to the page
+const drawnMs = 2_000;
+
+/** Servers of somebody's own that have so many entries when they start, and one more after each step. */
+const longLogs = (): Target => {
+  const begin = Array.from({ length: entriesMany }, (_, k) => ({ term: 1, command: `c${k}` }));
+  const start: StartServer = () => {
+    let log = begin;
+    return {
+      step: () => {
+        log = [...log, { term: 1, command: `c${log.length}` }];
+        return {};
+      },
+      view: () => ({ ...idle, currentTerm: 1, log }),
+    };
+  };
+  return { name: 'mine', make: () => subjectOf(start), invariants: [], suffix: false };
+};
 
 const words = new Set(['format', 'fate', 'role', 'kind']); // what the page goes by, and no file says
 
@@ -106,6 +129,33 @@ describe.skipIf(lacksChromium())('texts of a file', () => {
     expect(await page.title()).toContain('<script>window.pwned=1</script>');
     expect(await page.locator('.steps').textContent()).toContain("'<svg onload=wind…");
     await page.context().close();
+    expect(trouble).toEqual([]);
+  });
+
+  test('servers with 100,000 entries each become a page, which draws those that are seen', async () => {
+    const steps = Array.from({ length: 60 }, (_, k) => ({ kind: 'timeout', server: (k % 3) + 1 }) as const);
+    const schedule: Schedule = {
+      title: 'long logs',
+      subject: 'mine',
+      options: ownOptions,
+      steps,
+      expect: { verdict: 'holds' },
+    };
+    const around = { explanation: null, shrinking: { unknown: '' }, command: '', tool: '' } as const;
+    const begun = performance.now();
+    const html = pageWith(runDocument(longLogs(), schedule, around));
+    const made = performance.now() - begun;
+    const { page, trouble, pictureMs } = await open(browser, html, '#pane=cluster');
+    const cells = await page.locator('.logs td.entry').count();
+    const last = await page.locator('.logs thead th').last().textContent();
+    await page.context().close();
+    console.log(
+      `${entriesMany} entries: made in ${Math.round(made)} ms, ${html.length} bytes, drawn after ${Math.round(pictureMs)} ms`,
+    );
+    expect(cells).toBeLessThan(100);
+    expect(last).toBe(String(entriesMany + steps.length / 3));
+    expect(made).toBeLessThan(pageMs);
+    expect(pictureMs).toBeLessThan(drawnMs);
     expect(trouble).toEqual([]);
   });
 });

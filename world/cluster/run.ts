@@ -26,6 +26,7 @@ export interface Observer {
   after?(world: World, happening: Happening, offered: number): void; // offered: so many were tried by then
   /** Before a move of the fault-free suffix, which no step of the schedule stands for. */
   suffix?(world: World, move: Move): void;
+  end?(outcome: Outcome): void;
 }
 
 /** A run that stops every so many steps, so that whoever makes it can listen to others, or leave it off. */
@@ -76,7 +77,9 @@ export function* runningSteps(
     observer.after?.(world, happening, offered);
     if (world.judge.violation !== null) break;
   }
-  return finish(target, world, offered, skipped, suffix ? (move) => observer.suffix?.(world, move) : null);
+  const outcome = finish(target, world, offered, skipped, suffix ? (move) => observer.suffix?.(world, move) : null);
+  observer.end?.(outcome);
+  return outcome;
 }
 
 /** Ends a run with the fault-free suffix, whose moves go to `onMove`; with none if that is null or all is over. */

@@ -1,6 +1,8 @@
 import { show } from '../../printable.ts';
 import { inFlightAfter } from '../../trace.ts';
 import type { AppliedStep, Trace, TraceMessage } from '../../trace.ts';
+import { wrap, wrapItems } from '../lines.ts';
+import { journeysOf } from '../journeys.ts';
 import { sectionsOf } from '../sections.ts';
 import type { NumberedSection } from '../sections.ts';
 import type { TraceRow } from './trace-row.ts';
@@ -11,7 +13,7 @@ const flightsShown = 12;
 /** What the notation of the documented pages has no sign for: where messages arrive or are lost, and what is violated. */
 export class Marks {
   readonly #trace: Trace;
-  readonly #sentAt = new Map<string, number>(); // by identity
+  readonly #sentAt: ReadonlyMap<string, number>; // by identity
   readonly #losses: { readonly step: number; readonly message: TraceMessage }[] = [];
   readonly #sections: readonly NumberedSection[];
   readonly #broke: AppliedStep | null; // the step that the violation came with
@@ -19,14 +21,13 @@ export class Marks {
 
   constructor(trace: Trace) {
     this.#trace = trace;
+    this.#sentAt = new Map(journeysOf(trace.steps).map(({ message, sentAt }) => [message.identity, sentAt]));
     this.#sections = sectionsOf(trace.schedule);
     const culprit = trace.steps.find(({ number }) => number === trace.culprit);
     this.#broke = culprit?.fate === 'applied' ? culprit : null;
     for (const made of trace.steps) {
       if (made.fate !== 'applied') continue;
-      const { number, step, message, sent, copy } = made;
-      for (const { identity } of sent) this.#sentAt.set(identity, number);
-      if (copy !== null) this.#sentAt.set(copy.identity, this.#sentAt.get(message?.identity ?? '') ?? number);
+      const { number, step, message } = made;
       if (step.kind === 'drop' && message !== null) this.#losses.push({ step: number, message });
     }
   }
@@ -38,13 +39,24 @@ export class Marks {
 
   arrival(message: TraceMessage): readonly string[] {
     const { from, to } = message.envelope;
-    const breaks = this.#broke?.message === message;
-    return [`n${from} ${breaks ? '-[#red]->>' : '-->>'} n${to}: arrives: ${this.#named(message)}`];
+    return [`n${from} ${this.#breaking(message) ? '-[#red]->>' : '-->>'} n${to}: arrives: ${this.#named(message)}`];
   }
 
-  /** What the notation leaves out of a message that is sent: its name, in which its term stands. */
-  suffix({ identity }: TraceMessage): string {
-    return ` ${plantumlText(`(${identity})`)}`;
+  /** The arrow of a message that is sent. */
+  sending(message: TraceMessage): string {
+    return this.#breaking(message) ? '-[#red]>' : '->';
+  }
+
+  /** What the notation leaves out of a message that is sent: its name, in which its term stands; and what it breaks. */
+  suffix(message: TraceMessage): string {
+    const name = ` ${plantumlText(`(${message.identity})`)}`;
+    if (!this.#breaking(message)) return name;
+    const { violation } = this.#trace.outcome;
+    return `${name}${plantumlText(`, CAUSE: breaks ${violation?.property ?? ''} in step ${this.#broke?.number ?? 0}`)}`;
+  }
+
+  #breaking(message: TraceMessage): boolean {
+    return this.#broke?.message === message;
   }
 
   /** Behind the last row of a section: what no row came after, and behind the last section what remains. */
@@ -57,7 +69,7 @@ export class Marks {
     return [
       ...losses,
       ...this.#verdict(), // a violation ends the run
-      ...(flying.length === 0 ? [] : [`note over ${everyone(trace)}: ${plantumlText(flyingText(flying))}`]),
+      ...(flying.length === 0 ? [] : [`note over ${everyone(trace)}: ${flyingText(flying)}`]),
     ];
   }
 
@@ -83,7 +95,7 @@ export class Marks {
     const { violation } = this.#trace.outcome;
     if (violation === null) return [];
     const at = this.#broke?.server ?? null;
-    const text = plantumlText(`FAIL ${violation.property}: ${violation.fact}`);
+    const text = plantumlNote(`FAIL ${violation.property}: ${violation.fact}`);
     return [`note over ${at === null ? everyone(this.#trace) : `n${at}`} #FFAAAA: ${text}`];
   }
 }
@@ -91,9 +103,18 @@ export class Marks {
 const everyone = ({ initial }: Trace): string => (initial.length === 1 ? 'n1' : `n1, n${initial.at(-1)?.id ?? 1}`);
 
 function flyingText(identities: readonly string[]): string {
-  const more = identities.length - flightsShown;
-  return `still in flight: ${identities.slice(0, flightsShown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const named = identities.slice(0, flightsShown);
+  const more = identities.length - named.length;
+  const items = more > 0 ? [...named, `and ${more} more`] : named;
+  return ['still in flight:', ...wrapItems(items, ', ', noteColumns)].map(plantumlText).join(lineBreak);
 }
+
+/** PlantUML breaks no line by itself. */
+const noteColumns = 70;
+const lineBreak = String.raw`\n`;
+
+const plantumlNote = (text: string): string =>
+  wrap(show(text, factColumns), noteColumns).map(plantumlText).join(lineBreak);
 
 /** Text that PlantUML takes for nothing else: no command, no markup, no picture, no link. */
 export function plantumlText(text: string): string {

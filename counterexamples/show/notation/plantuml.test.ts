@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { election, runOf } from '../../testing/example-runs.ts';
 import { foreignRun, hostile, manyRuns, savedRun } from '../../testing/saved-runs.ts';
-import { render, showFormats } from '../formats.ts';
+import { render, showFormats } from '../../formats.ts';
 import { plantumlText } from './plantuml-marks.ts';
 import { plantuml, plantumlSections } from './plantuml.ts';
 
 /** What of PlantUML's grammar is used behind the participants; in texts, what could mean something is a number. */
-const text = '(?:[A-Za-z0-9 ,.()=+:>#]|=-1|<U\\+[0-9A-F]{4,5}>)+';
+const text = '(?:[A-Za-z0-9 ,.()=+:>#]|=-1|\\\\n|<U\\+[0-9A-F]{4,5}>)+';
 const line = new RegExp(
-  `^(?:n\\d+ (?:->|-->>|-\\[#red\\]->>|-->x) n\\d+: ${text}|note (?:left of|right of|over) n\\d+(?:, n\\d+)?(?: #FFAAAA)?: ${text})$`,
+  `^(?:n\\d+ (?:->|-\\[#red\\]>|-->>|-\\[#red\\]->>|-->x) n\\d+: ${text}|note (?:left of|right of|over) n\\d+(?:, n\\d+)?(?: #FFAAAA)?: ${text})$`,
 );
 
 const bodyOf = (diagram: string): readonly string[] =>
@@ -53,12 +53,12 @@ test('any other has arrivals, responses with their terms, losses, and what is vi
     'n3 -> n1: RequestVote(term=1, lastIndex=0, lastTerm=0) (3>1 RequestVote t1 #1)',
     'n3 -> n2: RequestVote(term=1, lastIndex=0, lastTerm=0) (3>2 RequestVote t1 #1)',
     'n3 -->> n1: arrives: 3>1 RequestVote t1 #1, sent in step 1',
-    'n1 -> n3: VoteResponse(granted=True) (1>3 RequestVoteResponse t1 #1)',
+    'n1 -[#red]> n3: VoteResponse(granted=True) (1>3 RequestVoteResponse t1 #1), CAUSE: breaks Election Safety in step 7',
     'n2 -> n1: VoteResponse(granted=True) (2>1 RequestVoteResponse t2 #1)',
     'n2 -->> n1: arrives: 2>1 RequestVoteResponse t2 #1, sent in step 4',
     'n1 -[#red]->> n3: arrives: 1>3 RequestVoteResponse t1 #1, sent in step 2',
     'note over n3 #FFAAAA: FAIL Election Safety: n1 and n3 both won term 2',
-    expect.stringContaining('still in flight: 3>2 RequestVote t1 #1'),
+    expect.stringContaining(String.raw`still in flight:\n3>2 RequestVote t1 #1, 1>3 RequestVote t2 #1`),
   ]);
 });
 

@@ -24,13 +24,18 @@ skinparam legend {
   FontSize 11
 }`;
 
-const legend = `legend right
+const legend = (marks: boolean): string => `legend right
   <#GhostWhite,#GhostWhite>|      |= __Legend__ |
   |<#Lightgreen>| Raft Node |
   |FOLLOWER| Follower Role |
   |CANDIDATE| Candidate Role |
-  |LEADER| Leader Role |
+  |LEADER| Leader Role |${marks ? legendOfMarks : ''}
 endlegend`;
+
+const legendOfMarks = `
+  |solid| Message leaves |
+  |dashed| Message arrives; with x: lost |
+  |red| What arrived with the violation |`;
 
 interface Wanted extends PageNames {
   /** Also what the notation has no sign for. Default: not. */
@@ -55,7 +60,7 @@ export function plantumlSections(trace: Trace, { marks = false, ...names }: Want
       ),
       ...bodyOf(section, marking),
       '',
-      legend,
+      legend(marks),
       '@enduml',
       '',
     ].join('\n'),
@@ -96,7 +101,8 @@ function happeningOf(
   if (op.kind !== 'event') {
     const { from, to } = op.message.envelope;
     if (op.kind === 'received') return marks?.arrival(op.message) ?? [];
-    return [`n${from} -> n${to}: ${arrowText(op.message)}${marks?.suffix(op.message) ?? ''}`];
+    const arrow = marks?.sending(op.message) ?? '->';
+    return [`n${from} ${arrow} n${to}: ${arrowText(op.message)}${marks?.suffix(op.message) ?? ''}`];
   }
   const view = views[server - 1];
   switch (op.event) {

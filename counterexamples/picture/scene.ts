@@ -1,5 +1,4 @@
-import type { PageStep } from '../counterexamples/page/document.ts';
-import type { Run } from './run.ts';
+import type { PageStep, RunDocument } from '../page/document.ts';
 
 /** What a lane is over a stretch of rows. */
 export interface Band {
@@ -18,6 +17,14 @@ export interface Arrow {
   readonly to: { readonly lane: number; readonly row: number };
   readonly end: 'arrived' | 'lost' | 'open';
   readonly copy: boolean; // made by a `duplicate`
+}
+
+/** What a client asks a server, or is answered: both come at once. */
+export interface Call {
+  readonly kind: 'request' | 'answer';
+  readonly row: number;
+  readonly client: number; // lane
+  readonly server: number; // lane
 }
 
 /** An operation of a client. */
@@ -43,38 +50,43 @@ type InWindow<Item> = (from: number, to: number) => readonly Item[];
 export interface Scene {
   readonly rows: readonly number[]; // the steps that are shown, ascending
   readonly rowOf: ReadonlyMap<number, number>;
-  readonly lanes: number;
+  readonly lanes: readonly string[]; // names: the servers, then the clients
   readonly arrows: InWindow<Arrow>;
   readonly bands: InWindow<Band>;
   readonly bars: InWindow<Bar>;
+  readonly calls: InWindow<Call>;
   readonly cuts: InWindow<Cut>;
 }
 
 const openRows = 2; // how far an arrow goes that has not arrived
 
 /** The picture of the steps that `isShown` lets through. */
-export function sceneOf(run: Run, isShown: (step: PageStep) => boolean): Scene {
-  const { document } = run;
+export function sceneOf(document: RunDocument, isShown: (step: PageStep) => boolean): Scene {
   const rows = document.steps.filter(isShown).map(({ number }) => number);
   const rowOf = new Map(rows.map((number, row) => [number, row]));
   const last = Math.max(0, rows.length - 1);
   return {
     rows,
     rowOf,
-    lanes: document.servers.length + document.clients,
-    arrows: windowed(arrowsOf(run, rowOf, last), spanOfArrow),
-    bands: windowed(bandsOf(run, rows), spanOf),
-    bars: windowed(barsOf(run, rows), spanOf),
-    cuts: windowed(cutsOf(run, rows), spanOf),
+    lanes: lanesOf(document),
+    arrows: windowed(arrowsOf(document, rowOf, last), spanOfArrow),
+    bands: windowed(bandsOf(document, rows), spanOf),
+    bars: windowed(barsOf(document, rows), spanOf),
+    calls: windowed(callsOf(document, rowOf), ({ row }) => [row, row]),
+    cuts: windowed(cutsOf(document, rows), spanOf),
   };
 }
 
-function arrowsOf({ document }: Run, rowOf: ReadonlyMap<number, number>, last: number): readonly Arrow[] {
-  const makers = new Map(
-    document.steps.flatMap(({ number, sent = [] }) => sent.map((place) => [place, number] as const)),
-  );
+const lanesOf = ({ servers, clients }: RunDocument): readonly string[] => [
+  ...servers.map((_, k) => `n${k + 1}`),
+  ...Array.from({ length: clients }, (_, k) => `client ${k + 1}`),
+];
+
+function arrowsOf(document: RunDocument, rowOf: ReadonlyMap<number, number>, last: number): readonly Arrow[] {
+  const makers = new Map<number, number>();
+  for (const { number, sent = [] } of document.steps) for (const place of sent) makers.set(place, number);
   return document.messages.flatMap((message, place): readonly Arrow[] => {
-    const { from, to, sent, copyOf, arrived, lost } = message;
+    const { from, to, sent, copyOf, arrived, lost, open } = message;
     const made = sent ?? makers.get(place) ?? null; // a copy: the step that made it
     const begin = made === null ? undefined : rowOf.get(made);
     if (begin === undefined) return [];
@@ -84,12 +96,12 @@ function arrowsOf({ document }: Run, rowOf: ReadonlyMap<number, number>, last: n
       ...(lost === null ? [] : [{ number: lost, end: 'lost' as const }]),
     ];
     const base = { message: place, from: start, copy: copyOf !== null };
-    if (ends.length === 0)
-      return [{ ...base, to: { lane: to - 1, row: Math.min(last + 1, begin + openRows) }, end: 'open' }];
-    return ends.flatMap(({ number, end }) => {
+    const ended = ends.flatMap(({ number, end }): readonly Arrow[] => {
       const row = rowOf.get(number);
       return row === undefined ? [] : [{ ...base, to: { lane: to - 1, row }, end }];
     });
+    if (ends.length > 0 && open !== true) return ended;
+    return [...ended, { ...base, to: { lane: to - 1, row: Math.min(last + 1, begin + openRows) }, end: 'open' }];
   });
 }
 
@@ -131,8 +143,7 @@ const spanOfArrow = ({ from, to }: Arrow): readonly [number, number] => [
 const spanOf = ({ from, to }: { readonly from: number; readonly to: number }): readonly [number, number] => [from, to];
 
 /** What each server is, from row to row. Steps that are not shown have their effect all the same. */
-function bandsOf({ document }: Run, rows: readonly number[]): readonly Band[] {
-  const { servers, steps } = document;
+function bandsOf({ servers, steps }: RunDocument, rows: readonly number[]): readonly Band[] {
   const now: Omit<Band, 'to'>[] = servers.map(({ up, role, term }, lane) => ({ lane, from: 0, up, role, term }));
   const bands: Band[] = [];
   let next = 1; // step
@@ -151,8 +162,7 @@ function bandsOf({ document }: Run, rows: readonly number[]): readonly Band[] {
   return [...bands, ...now.map((band) => ({ ...band, to: last }))];
 }
 
-function barsOf({ document }: Run, rows: readonly number[]): readonly Bar[] {
-  const { history, servers } = document;
+function barsOf({ history, servers }: RunDocument, rows: readonly number[]): readonly Bar[] {
   if (!('known' in history)) return [];
   const last = Math.max(0, rows.length - 1);
   return history.known.operations.map(({ client, began, ended }, operation) => {
@@ -162,11 +172,26 @@ function barsOf({ document }: Run, rows: readonly number[]): readonly Bar[] {
   });
 }
 
-function cutsOf({ document }: Run, rows: readonly number[]): readonly Cut[] {
+/** Requests as often as they are sent, and the answers that end an operation. */
+function callsOf({ history, servers, steps }: RunDocument, rowOf: ReadonlyMap<number, number>): readonly Call[] {
+  if (!('known' in history)) return [];
+  const { operations } = history.known;
+  const call = (kind: Call['kind'], client: number, step: PageStep | undefined): readonly Call[] => {
+    const row = rowOf.get(step?.number ?? 0);
+    if (row === undefined || step?.fate !== 'applied' || step.server === null) return [];
+    return [{ kind, row, client: servers.length + client - 1, server: step.server - 1 }];
+  };
+  return [
+    ...steps.flatMap((step) => (step.client === undefined ? [] : call('request', step.client, step))),
+    ...operations.flatMap(({ client, ended }) => (ended === null ? [] : call('answer', client, steps[ended - 1]))),
+  ];
+}
+
+function cutsOf({ steps }: RunDocument, rows: readonly number[]): readonly Cut[] {
   const cuts: Cut[] = [];
   let open: { readonly step: number; readonly links: Cut['links'] } | null = null;
   const end = Math.max(0, rows.length - 1);
-  for (const { number, cut } of document.steps) {
+  for (const { number, cut } of steps) {
     if (cut === undefined) continue;
     if (open !== null && open.links.length > 0)
       cuts.push({ from: firstAtOrBehind(rows, open.step), to: firstAtOrBehind(rows, number) - 1, links: open.links });

@@ -1,5 +1,5 @@
-import type { Envelope } from '../../../properties/seen/view.ts';
-import type { Trace } from '../../trace.ts';
+import type { Envelope } from '../../properties/seen/view.ts';
+import type { Trace } from '../trace.ts';
 import { journeysOf } from './journeys.ts';
 
 /** The message whose arrival came with the violation. */
@@ -11,10 +11,10 @@ export interface BreakingMessage {
 }
 
 /** Which it is; null if no step brought the violation, or one that delivers nothing. */
-export function causeOf(trace: Trace): BreakingMessage | null {
+export function breakingMessage(trace: Trace): BreakingMessage | null {
   const { culprit, outcome } = trace;
   if (culprit === null || outcome.violation === null) return null;
-  const journey = journeysOf(trace).find(({ arrivedAt }) => arrivedAt.includes(culprit));
+  const journey = journeysOf(trace.steps).find(({ arrivedAt }) => arrivedAt.includes(culprit));
   if (journey === undefined) return null;
   const { message, sentAt } = journey;
   return { property: outcome.violation.property, envelope: message.envelope, sentAt, arrivedAt: culprit };

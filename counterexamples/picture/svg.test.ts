@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { election, runOf } from '../../testing/example-runs.ts';
-import { hostile, manyRuns, savedRun } from '../../testing/saved-runs.ts';
-import { characterWidth, fontSize } from './measures.ts';
-import { spaceTime } from './layout.ts';
+import { election, runOf } from '../testing/example-runs.ts';
+import { hostile, manyRuns, savedRun } from '../testing/saved-runs.ts';
+import { inFlightAfter } from '../trace.ts';
+import type { Trace } from '../trace.ts';
+import { styleOfFile } from './style.ts';
 import { svg } from './svg.ts';
 
 // A reader of XML as far as drawings of ours may use it: known elements, known attributes with harmless values, text.
@@ -10,48 +11,68 @@ import { svg } from './svg.ts';
 interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
+  readonly classes: readonly string[]; // its own and those around it
   readonly text: string;
 }
 
 const attributeValues: Readonly<Record<string, RegExp>> = {
-  'stroke-dasharray': /^4 3$/,
-  'stroke-linejoin': /^round$/,
-  'paint-order': /^stroke$/,
-  'font-weight': /^bold$/,
-  'text-anchor': /^(start|middle|end)$/,
-  'font-family': /^[A-Za-z, ]+$/,
-  'xml:space': /^preserve$/,
   xmlns: /^http:\/\/www\.w3\.org\/2000\/svg$/,
   role: /^img$/,
+  id: /^(hatch|head-\w+)$/,
+  class: /^[A-Za-z0-9 -]+$/,
+  d: /^[MLHVzZlhvm\d. -]+$/,
+  fill: /^url\(#hatch\)$/,
+  'marker-end': /^url\(#head-(arrived|open|culprit|call)\)$/,
+  'text-anchor': /^(start|middle|end)$/,
   viewBox: /^0 0 [\d.]+ [\d.]+$/,
-  points: /^-?[\d.]+,-?[\d.]+( -?[\d.]+,-?[\d.]+)*$/,
-  fill: /^#[0-9a-f]{6}$/,
-  stroke: /^#[0-9a-f]{6}$/,
+  patternUnits: /^userSpaceOnUse$/,
+  patternTransform: /^rotate\(45\)$/,
+  markerUnits: /^userSpaceOnUse$/,
+  orient: /^auto$/,
 };
 
 const plainText = /^(?:[^<&>"']|&(?:amp|lt|gt|quot|#39);)*$/;
 const unprintable = /[\p{Cc}\p{Cs}\u202a-\u202e\u2028\u2029\u200b]/u;
+const tag =
+  /<(\/?)(svg|title|style|g|line|rect|path|circle|text|defs|pattern|marker)((?: [\w:-]+="[^"<&]*")*)(\/?)>([^<]*)/y;
 
 function read(drawing: string): readonly Element[] {
+  const style = `<style>\n${styleOfFile()}</style>\n`;
+  expect(drawing).toContain(style);
+  const plain = drawing.replace(style, '');
   const elements: Element[] = [];
-  const lines = drawing.trimEnd().split('\n');
-  expect(lines.at(-1)).toBe('</svg>');
-  for (const line of lines.slice(0, -1)) {
-    const [, name = '', written = '', text = ''] =
-      /^<(svg|title|rect|line|circle|polygon|text)((?: [\w:-]+="[^"<&]*")*)(?:\/>|>(?:([^<]*)<\/\1>)?)$/.exec(line) ??
-      [];
-    expect(name, line).not.toBe('');
+  const open: Element[] = [];
+  const closings: (readonly [opened: string, closed: string])[] = [];
+  let at = 0;
+  while (at < plain.length) {
+    tag.lastIndex = at;
+    const [all, end = '', name = '', written = '', closed = '', text = ''] = tag.exec(plain) ?? [];
+    expect(all, plain.slice(at, at + 80)).toBeDefined();
+    at += all?.length ?? Infinity;
+    expect(text).toMatch(plainText);
+    expect(text.trimEnd()).not.toMatch(unprintable);
+    if (end !== '') {
+      closings.push([open.pop()?.name ?? 'nothing', name]);
+      continue;
+    }
     const attributes = Object.fromEntries(
       [...written.matchAll(/ ([\w:-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
     );
     for (const [key, value] of Object.entries(attributes))
       expect(value, key).toMatch(attributeValues[key] ?? /^-?[\d.]+%?$/);
-    expect(text).toMatch(plainText);
-    expect(text).not.toMatch(unprintable);
-    elements.push({ name, attributes, text: text.replaceAll(/&(amp|lt|gt|quot|#39);/g, '?') });
+    const classes = [...(open.at(-1)?.classes ?? []), ...(attributes['class']?.split(' ') ?? [])];
+    const shown = text.trimEnd().replaceAll(/&(amp|lt|gt|quot|#39);/g, '?');
+    const element = { name, attributes, classes, text: shown };
+    elements.push(element);
+    if (closed === '') open.push(element);
   }
+  expect(open).toEqual([]);
+  expect(closings.filter(([opened, closed]) => opened !== closed)).toEqual([]);
   return elements;
 }
+
+const fontSize = 11;
+const characterWidth = 6.7; // of fonts with fixed width at most, and of others on average
 
 interface Box {
   readonly text: string;
@@ -62,13 +83,13 @@ interface Box {
 }
 
 function boxesOf(elements: readonly Element[]): readonly Box[] {
-  return elements.flatMap(({ name, attributes, text }): readonly Box[] => {
+  return elements.flatMap(({ name, attributes, classes, text }): readonly Box[] => {
     if (name !== 'text' || text === '') return [];
     const width = text.length * characterWidth;
     const x = Number(attributes['x']);
     const y = Number(attributes['y']);
-    const left =
-      x - (attributes['text-anchor'] === 'end' ? width : attributes['text-anchor'] === 'middle' ? width / 2 : 0);
+    const anchor = classes.includes('lane-name') ? 'middle' : attributes['text-anchor'];
+    const left = x - (anchor === 'end' ? width : anchor === 'middle' ? width / 2 : 0);
     return [{ text, left, right: left + width, top: y - 0.75 * fontSize, bottom: y + 0.15 * fontSize }];
   });
 }
@@ -89,13 +110,19 @@ describe('a drawing is well-formed, and no text is cut off or lies on another', 
       return near.map((other) => `${box.text} | ${other.text}`);
     });
     expect(overlapping).toEqual([]);
-    const { arrows } = spaceTime(trace);
-    const tips = elements.filter(
-      ({ name, attributes }) => name === 'polygon' && attributes['points']?.split(' ').length === 3,
-    );
-    expect(tips.length).toBe(arrows.filter(({ end }) => end === 'arrived').length);
+    const heads = elements.filter(({ attributes }) => attributes['marker-end']?.includes('call') === false);
+    const { arrived, open } = arrowsOf(trace);
+    expect(heads.filter(({ classes }) => classes.includes('arrived')).length).toBe(arrived);
+    expect(heads.filter(({ classes }) => classes.includes('open')).length).toBe(open);
   });
 });
+
+/** Counted otherwise than they are drawn. */
+function arrowsOf(trace: Trace): { readonly arrived: number; readonly open: number } {
+  const made = trace.steps.filter((step) => step.fate === 'applied');
+  const arrived = made.filter(({ step }) => step.kind === 'deliver').length;
+  return { arrived, open: inFlightAfter(trace, trace.steps.length).length };
+}
 
 test('text that lies on other text is noticed', () => {
   const box = { text: '', left: 0, right: 10, top: 0, bottom: 10 };
@@ -113,12 +140,11 @@ test('nothing of a file is markup', () => {
 test('the violation stands out by its shape, its arrow by its width, and both by colour', () => {
   const drawing = svg(savedRun('faults/stale-term-vote-counted.json'));
   const elements = read(drawing);
-  const thick = elements.filter(({ name, attributes }) => name === 'line' && attributes['stroke-width'] === '2.5');
+  const thick = elements.filter(({ name, classes }) => name === 'line' && classes.includes('culprit'));
   expect(thick.length).toBe(1);
-  const diamonds = elements.filter(
-    ({ name, attributes }) => name === 'polygon' && attributes['points']?.split(' ').length === 4,
-  );
-  expect(diamonds.length).toBe(1);
+  expect(elements.filter(({ classes }) => classes.includes('violation')).length).toBe(1);
+  expect(drawing).toMatch(/\.message\.culprit line \{ stroke: #b3141d; stroke-width: 3\.2; \}/);
+  expect(drawing).toMatch(/\.violation \{ [^}]*stroke: #b3141d;/);
   const [arrow] = thick;
   // From n1 in the row of step 2 down to n3 in that of step 7: not level.
   expect(Number(arrow?.attributes['y2']) - Number(arrow?.attributes['y1'])).toBeGreaterThan(100);
@@ -128,7 +154,13 @@ test('the violation stands out by its shape, its arrow by its width, and both by
 test('what the violation does not hang on is faint, if that is known', () => {
   const trace = savedRun('mutants/vote-twice.json');
   const faint = (drawing: string): number =>
-    read(drawing).filter(({ name, attributes }) => name === 'line' && attributes['stroke'] === '#9aa4ae').length;
+    read(drawing).filter(({ name, classes }) => name === 'line' && classes.includes('outside')).length;
   expect(faint(svg(trace))).toBe(0);
   expect(faint(svg(trace, { hangsOn: [12, 14, 15, 16] }))).toBeGreaterThan(3);
+});
+
+test('it is light or dark as its reader wants it', () => {
+  const drawing = svg(savedRun('faults/stale-term-vote-counted.json'));
+  expect(drawing).toContain('.paper { fill: #ffffff; }');
+  expect(drawing.split('@media (prefers-color-scheme: dark)')[1]).toContain('.paper { fill: #14171b; }');
 });

@@ -1,20 +1,20 @@
-import { unreachable } from '../../properties/unreachable.ts';
-import type { Trace } from '../trace.ts';
-import { csv } from './notation/csv.ts';
-import { itf } from './itf.ts';
-import { jepsen } from './jepsen.ts';
-import { json } from './json.ts';
-import { mermaid } from './mermaid.ts';
-import type { PageNames } from './notation/page.ts';
-import { perfetto } from './perfetto.ts';
-import { plantuml } from './notation/plantuml.ts';
-import { rst } from './notation/rst.ts';
-import { svg } from './space-time/svg.ts';
-import type { HangsOn } from './space-time/svg.ts';
-import { shiviz } from './shiviz.ts';
-import { table } from './table.ts';
-import type { TableOptions } from './table.ts';
-import { vitest } from './vitest.ts';
+import { unreachable } from '../properties/unreachable.ts';
+import type { Trace } from './trace.ts';
+import { csv } from './show/notation/csv.ts';
+import { itf } from './show/itf.ts';
+import { jepsen } from './show/jepsen.ts';
+import { json } from './show/json.ts';
+import { mermaid } from './show/mermaid.ts';
+import type { PageNames } from './show/notation/page.ts';
+import { perfetto } from './show/perfetto.ts';
+import { plantuml } from './show/notation/plantuml.ts';
+import { rst } from './show/notation/rst.ts';
+import { svg } from './picture/svg.ts';
+import type { HangsOn } from './picture/svg.ts';
+import { shiviz } from './show/shiviz.ts';
+import { table } from './show/table.ts';
+import type { TableOptions } from './show/table.ts';
+import { vitest } from './show/vitest.ts';
 
 /** The ways to show a run (`show --format`), the one for people first. */
 export const showFormats = [
