@@ -6,6 +6,7 @@ import { Clients } from './clients.tsx';
 import { Cluster } from './cluster.tsx';
 import type { Pane } from './fragment.ts';
 import { panes } from './fragment.ts';
+import { KeyChoice } from './key-choice.tsx';
 import { Legend } from './legend.tsx';
 import type { Live } from './live.ts';
 import { Now } from './now.tsx';
@@ -125,9 +126,13 @@ function Tools({ view, legend, field }: ToolsProps): JSX.Element {
           ✖ violation
         </button>
       )}
-      <button type="button" aria-pressed={slice.value} onClick={() => (slice.value = !slice.value)}>
-        only causes
-      </button>
+      {view.keys === null ? (
+        <button type="button" aria-pressed={slice.value} onClick={() => (slice.value = !slice.value)}>
+          only causes
+        </button>
+      ) : (
+        <KeyChoice view={view} keys={view.keys} />
+      )}
       <label>
         <span class="unseen">search</span>
         <input

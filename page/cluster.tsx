@@ -8,6 +8,8 @@ const columnsMost = 24; // of a log
 
 /** All servers at the cursor, what the step changed standing out. */
 export function Cluster({ view }: { readonly view: View }): JSX.Element {
+  const { noServers } = view.run.document;
+  if (noServers !== undefined) return <p class="dim">There are no servers here: {noServers}.</p>;
   const number = view.cursor.value;
   const now = view.run.serversAfter(number);
   const step = view.run.step(number);

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import type { Drawing } from './drawing.ts';
 import { laneX, pictureWidth, rowY } from './measures.ts';
 import { MessageArrow } from './message-arrow.tsx';
-import type { Band, Bar, Cut } from './scene.ts';
+import { OperationBar } from './operation-bar.tsx';
+import type { Band, Cut } from './scene.ts';
 import { termColour } from './term-colour.ts';
 
 /** What a window of rows shows: lanes, operations, messages, and what happens. */
@@ -90,30 +91,6 @@ function LaneBand({ band, seen, measures }: Drawing & { readonly band: Band }): 
       <rect x={x - half} y={y} width={2 * half} height={end - y} rx={role === 'leader' ? 4 : 0} />
       <text x={x + 14} y={y + 11}>
         {role === 'follower' ? `t${term}` : `${role === 'preCandidate' ? 'pre-candidate' : role} t${term}`}
-      </text>
-    </g>
-  );
-}
-
-function OperationBar({ view, bar, seen, measures }: Drawing & { readonly bar: Bar }): JSX.Element | null {
-  const { history } = view.run.document;
-  if (!('known' in history)) return null;
-  const operation = history.known.operations[bar.operation];
-  if (operation === undefined) return null;
-  const { rowHeight } = measures;
-  const x = laneX(measures, bar.lane);
-  const y = Math.max(bar.from, seen.from) * rowHeight + 4;
-  const end = (Math.min(bar.to, seen.to) + 1) * rowHeight - 4;
-  const isWithout = history.known.withoutPlace === bar.operation;
-  return (
-    <g class={`operation${bar.open ? ' open' : ''}${isWithout ? ' without-place' : ''}`}>
-      <title>{`${operation.text} ${operation.result}`}</title>
-      <path
-        d={bar.open ? `M${x - 8} ${end} V${y} H${x + 8} V${end}` : `M${x - 8} ${y} H${x + 8} V${end} H${x - 8} Z`}
-      />
-      <text x={x + 12} y={y + 12}>{`${isWithout ? '✖ ' : ''}${operation.text}`}</text>
-      <text x={x + 12} y={Math.max(y + 24, end - 4)}>
-        {operation.result}
       </text>
     </g>
   );

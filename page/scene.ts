@@ -155,9 +155,10 @@ function barsOf({ document }: Run, rows: readonly number[]): readonly Bar[] {
   const { history, servers } = document;
   if (!('known' in history)) return [];
   const last = Math.max(0, rows.length - 1);
-  return history.known.operations.map(({ client, began, ended }, operation) => {
+  return history.known.operations.map(({ client, began, ended, gaveUp }, operation) => {
     const from = firstAtOrBehind(rows, began);
-    const to = ended === null ? last : Math.min(last, firstAtOrBehind(rows, ended));
+    const end = ended ?? gaveUp;
+    const to = end === undefined ? last : Math.min(last, firstAtOrBehind(rows, end));
     return { operation, lane: servers.length + client - 1, from: Math.min(from, last), to, open: ended === null };
   });
 }

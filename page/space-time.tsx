@@ -86,17 +86,17 @@ interface HeadsProps {
 }
 
 function Heads({ view, measures, width }: HeadsProps): JSX.Element {
-  const { servers, clients } = view.run.document;
+  const { servers, clients, clientNames } = view.run.document;
   const names = [
     ...servers.map((_, k) => `n${k + 1}`),
-    ...Array.from({ length: clients }, (_, k) => `client ${k + 1}`),
+    ...(clientNames ?? Array.from({ length: clients }, (_, k) => `client ${k + 1}`)),
   ];
   return (
     <div class="heads">
       <span class="steps-head">step</span>
       <svg width={width} height={headHeight} aria-hidden="true">
         {names.map((name, lane) => (
-          <text key={name} class="lane-name" x={laneX(measures, lane)} y={20}>
+          <text key={lane} class="lane-name" x={laneX(measures, lane)} y={20}>
             {name}
           </text>
         ))}

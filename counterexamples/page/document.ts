@@ -14,7 +14,9 @@ export interface RunDocument {
   readonly subject: string; // with its version, if it says one
   readonly options: readonly string[]; // features none, immediate disk …
   readonly servers: readonly PageServer[]; // at the beginning, by id
+  readonly noServers?: string; // why there are none
   readonly clients: number;
+  readonly clientNames?: readonly string[]; // of their lanes, if they are not called client 1, client 2 …
   readonly messages: readonly PageMessage[];
   readonly steps: readonly PageStep[];
   readonly verdict: PageVerdict;
@@ -131,6 +133,16 @@ export interface PageHistory {
   readonly operations: readonly PageOperation[]; // in the order in which they began
   readonly verdict: string; // one line
   readonly withoutPlace: number | null; // the operation that has no place in the longest order found
+  readonly keys?: readonly PageKey[]; // of a file's history: each is judged, and shown, by itself; the refuted come first
+}
+
+/** One key of a history. */
+export interface PageKey {
+  readonly name: string; // '' of a register, which is one
+  readonly verdict: string; // one line
+  readonly withoutPlace: number | null; // as in `PageHistory`
+  readonly culprit: number | null; // the step in which that operation was answered
+  readonly story: Known<PageStory>;
 }
 
 export interface PageOperation {
@@ -140,6 +152,10 @@ export interface PageOperation {
   readonly began: number; // step
   readonly ended: number | null; // step; null: nobody knows whether it happened
   readonly place: number | null; // in the order found, from 1
+  readonly point?: number; // with a place: it can take effect as early as this step
+  readonly key?: number; // its place in `keys`
+  readonly by?: string; // who asked: several may have the lane, one after the other
+  readonly gaveUp?: number; // the step in which its client no longer waited for an answer
 }
 
 /** Why it fails, in sentences. */
