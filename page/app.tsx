@@ -5,14 +5,16 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Clients } from './clients.tsx';
 import { Cluster } from './cluster.tsx';
 import type { Pane } from './fragment.ts';
-import { panes } from './fragment.ts';
+import { panesOf } from './fragment.ts';
 import { KeyChoice } from './key-choice.tsx';
 import { Legend } from './legend.tsx';
 import type { Live } from './live.ts';
 import { Now } from './now.tsx';
+import { Rows } from './rows.tsx';
 import { SpaceTime } from './space-time.tsx';
 import { differingAfter, Spec } from './spec.tsx';
 import { Story } from './story.tsx';
+import { Variables } from './variables.tsx';
 import type { View } from './view.ts';
 import { move } from './view.ts';
 
@@ -21,6 +23,8 @@ const paneNames: Readonly<Record<Pane, string>> = {
   cluster: 'Servers',
   spec: 'Spec against code',
   clients: 'Clients',
+  rows: 'Rows of the page',
+  variables: 'Variables',
 };
 
 /** The whole page. */
@@ -43,7 +47,7 @@ export function App({ view, live }: { readonly view: View; readonly live: Live |
         <div class="panes">
           {live !== null && <Now view={view} live={live} />}
           <div role="tablist" aria-label="Panes">
-            {panes.map((pane) => (
+            {panesOf(view.run.document).map((pane) => (
               <button
                 key={pane}
                 type="button"
@@ -69,6 +73,9 @@ export function App({ view, live }: { readonly view: View; readonly live: Live |
 
 function Chosen({ view }: { readonly view: View }): JSX.Element {
   const { value } = view.pane;
+  const { rows, variables } = view.run.document;
+  if (value === 'rows' && rows !== undefined) return <Rows view={view} table={rows} />;
+  if (value === 'variables' && variables !== undefined) return <Variables view={view} variables={variables} />;
   if (value === 'cluster') return <Cluster view={view} />;
   if (value === 'spec') return <Spec view={view} />;
   return value === 'clients' ? <Clients view={view} /> : <Story view={view} />;
@@ -197,7 +204,7 @@ function actionOf(
     '/': () => field?.focus(),
     '?': () => (legend.value = !legend.value),
     Escape: () => (legend.value = false),
-    ...Object.fromEntries(panes.map((name, k) => [String(k + 1), () => (pane.value = name)])),
+    ...Object.fromEntries(panesOf(run.document).map((name, k) => [String(k + 1), () => (pane.value = name)])),
   };
   return Object.hasOwn(actions, key) ? actions[key] : undefined;
 }

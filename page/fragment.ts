@@ -1,5 +1,13 @@
-export const panes = ['story', 'cluster', 'spec', 'clients'] as const;
+import type { RunDocument } from '../counterexamples/page/document.ts';
+
+const panes = ['story', 'cluster', 'spec', 'clients', 'rows', 'variables'] as const;
 export type Pane = (typeof panes)[number];
+
+/** The panes of a page: the last two are there only if it has something for them. */
+export const panesOf = ({ rows, variables }: RunDocument): readonly Pane[] =>
+  panes.filter(
+    (pane) => !(pane === 'rows' && rows === undefined) && !(pane === 'variables' && variables === undefined),
+  );
 
 /** What the address of the page says behind its `#`: where one looks, so that it can be sent to somebody. */
 export interface Place {

@@ -67,7 +67,11 @@ const lineHeight = 12;
 const signWidth = 6.2; // of the font of the picture, about
 
 const cut = (text: string, signs: number): string =>
-  text.length > signs ? `${[...text].slice(0, Math.max(4, signs - 1)).join('')}…` : text;
+  text.length > signs
+    ? `${Array.from(text)
+        .slice(0, Math.max(4, signs - 1))
+        .join('')}…`
+    : text;
 
 function titleOf({ by, text, result, place }: PageOperation, isWithout: boolean): string {
   const who = by === undefined ? '' : `${by}: `;

@@ -133,9 +133,16 @@ function stepNames({ steps }: Pick<RunDocument, 'steps'>): readonly string[] {
 }
 
 function after(servers: readonly PageServer[], step: PageStep | null): readonly PageServer[] {
-  const { server = null, changed } = step ?? {};
-  if (server === null || changed === undefined) return servers;
-  return servers.map((one, k) => (k + 1 === server ? changedServer(one, changed) : one));
+  return changesIn(step).reduce(
+    (before, [server, changed]) => before.map((one, k) => (k + 1 === server ? changedServer(one, changed) : one)),
+    servers,
+  );
+}
+
+/** What a step changed, server by server. */
+export function changesIn(step: PageStep | null): readonly (readonly [server: number, changed: ServerChange])[] {
+  const { server = null, changed, others = [] } = step ?? {};
+  return server === null || changed === undefined ? others : [[server, changed], ...others];
 }
 
 function changedServer(server: PageServer, { entries, ...fields }: ServerChange): PageServer {

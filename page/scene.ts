@@ -1,5 +1,6 @@
 import type { PageStep } from '../counterexamples/page/document.ts';
 import type { Run } from './run.ts';
+import { changesIn } from './run.ts';
 
 /** What a lane is over a stretch of rows. */
 export interface Band {
@@ -138,13 +139,14 @@ function bandsOf({ document }: Run, rows: readonly number[]): readonly Band[] {
   let next = 1; // step
   for (const [row, number] of rows.entries()) {
     for (; next <= number; next += 1) {
-      const { server = null, changed } = steps[next - 1] ?? {};
-      const band = server === null ? undefined : now[server - 1];
-      if (server === null || band === undefined || changed === undefined) continue;
-      const { up = band.up, role = band.role, term = band.term } = changed;
-      if (up === band.up && role === band.role && term === band.term) continue;
-      if (row > band.from) bands.push({ ...band, to: row - 1 });
-      now[server - 1] = { lane: band.lane, from: row, up, role, term };
+      for (const [server, changed] of changesIn(steps[next - 1] ?? null)) {
+        const band = now[server - 1];
+        if (band === undefined) continue;
+        const { up = band.up, role = band.role, term = band.term } = changed;
+        if (up === band.up && role === band.role && term === band.term) continue;
+        if (row > band.from) bands.push({ ...band, to: row - 1 });
+        now[server - 1] = { lane: band.lane, from: row, up, role, term };
+      }
     }
   }
   const last = Math.max(0, rows.length - 1);

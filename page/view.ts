@@ -64,8 +64,10 @@ export function viewOf(shown: ReadonlySignal<Run>, hash: string, keys: Keys | nu
 }
 
 /** The pane that tells most. */
-function firstPane({ live, servers, history }: RunDocument): Pane {
+function firstPane({ live, servers, history, rows, variables }: RunDocument): Pane {
   if (live === true) return 'cluster';
+  if (rows !== undefined) return 'rows';
+  if (variables !== undefined) return servers.length === 0 ? 'variables' : 'cluster';
   return servers.length === 0 && 'known' in history ? 'clients' : 'story';
 }
 

@@ -48,7 +48,7 @@ export async function linearizability(
     const page = pages === null ? null : await savePage(pages, verdict, flags.model, io);
     verdicts.push({ verdict, page });
     const lines = historyLines(output.paint, verdict, page);
-    if (page?.error != null) output.warn(`raftcheck: ${page.error.fact}. ${page.error.remedy}`);
+    if (page !== null && page.error !== null) output.warn(`raftcheck: ${page.error.fact}. ${page.error.remedy}`);
     if (verdict.verdict === 'unreadable') lines.forEach((line) => output.warn(`raftcheck: ${line}`));
     else if (verdict.verdict === 'holds') lines.forEach((line) => output.tell(line));
     else lines.forEach((line) => output.print(line));

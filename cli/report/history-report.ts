@@ -35,7 +35,8 @@ export interface HistoryResult {
 }
 
 export function historyCode({ verdict: { verdict }, page }: HistoryResult): ExitCode {
-  if (page?.error != null && verdict === 'holds') return exitCode.usage; // what was asked for is not there
+  const isMissing = page !== null && page.error !== null;
+  if (isMissing && verdict === 'holds') return exitCode.usage; // what was asked for is not there
   switch (verdict) {
     case 'holds':
       return exitCode.clean;
@@ -52,7 +53,8 @@ export function historyCode({ verdict: { verdict }, page }: HistoryResult): Exit
 
 /** The verdict in a line, and of a history that is not linearizable what has no place, as the file has it. */
 export function historyLines(paint: Paint, judged: HistoryVerdict, page: Saving | null): readonly string[] {
-  return [...verdictLines(paint, judged), ...(page?.file == null ? [] : [`  page ${show(page.file)}`])];
+  const file = page?.file ?? null;
+  return [...verdictLines(paint, judged), ...(file === null ? [] : [`  page ${show(file)}`])];
 }
 
 function verdictLines(paint: Paint, judged: HistoryVerdict): readonly string[] {

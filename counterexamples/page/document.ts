@@ -24,6 +24,41 @@ export interface RunDocument {
   readonly history: Known<PageHistory>;
   readonly story: Known<PageStory>;
   readonly shrinking: Known<readonly ShrinkStage[]>; // from found to shortest
+  readonly rows?: PageRows; // of the published page that the run explains
+  readonly variables?: PageVariables; // of the states that the steps lead to
+}
+
+/** The variables of a state machine, each as a text: in the first state, and what steps make of them. */
+export interface PageVariables {
+  readonly names: readonly string[]; // a variable by itself, or its value at one key: term[n1]
+  readonly initial: readonly (string | null)[]; // by name; null: there is none yet
+  readonly changes: readonly VariableChange[]; // by step, ascending
+}
+
+export interface VariableChange {
+  readonly step: number;
+  readonly variable: number; // its place in `names`
+  readonly text: string | null;
+  readonly gained?: readonly string[]; // of a collection: elements that are new
+  readonly lost?: readonly string[];
+}
+
+/** A published table, row by row as it stands there. */
+export interface PageRows {
+  readonly caption: string; // how far the run explains it
+  readonly columns: readonly string[]; // N-1 Role, N-1 Op …
+  readonly rows: readonly PageTableRow[];
+  readonly stops: number | null; // the place in `rows` of the first that the run does not show
+}
+
+export interface PageTableRow {
+  readonly number: number; // of the page, from 1
+  readonly line: number; // of the file
+  readonly section?: string; // the title of the part that begins here
+  readonly cells: readonly string[]; // by column
+  readonly step: number | null; // the last step that was made for it
+  readonly differs?: readonly (readonly [column: number, run: string])[]; // where the run has something else
+  readonly notes?: readonly string[]; // what it does not say
 }
 
 /** A part of the page, or the reason why it is empty. */
@@ -69,6 +104,7 @@ export interface PageStep {
   readonly message?: number; // that was delivered, lost, doubled
   readonly sent?: readonly number[];
   readonly changed?: ServerChange; // of that server
+  readonly others?: readonly (readonly [server: number, changed: ServerChange])[]; // that changed in the same step
   readonly cut?: readonly (readonly [from: number, to: number])[]; // all links that carry nothing from now on, if others than before
   readonly cause?: true; // in the causal past of the violation, which the story knows
   readonly end?: true; // one of the steps that do not fit together

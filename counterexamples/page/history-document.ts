@@ -162,7 +162,7 @@ function keyOf(model: ModelName, order: KeyOrder, told: Told): PageKey {
     name: model === 'register' ? '' : valueText(order.key),
     verdict: verdictLine(order, told),
     withoutPlace: first === undefined ? null : (told.places.get(first) ?? null),
-    culprit: first?.answer == null ? null : (told.stepOf.get(first.answer.returned) ?? null),
+    culprit: told.stepOf.get(first?.answer?.returned ?? -1) ?? null,
     story: storyOf(model, order, told),
   };
 }
@@ -191,12 +191,12 @@ function storyOf(model: ModelName, { verdict, order, stuck, operations }: KeyOrd
     return {
       unknown: verdict === 'holds' ? 'nothing is violated, so there is nothing to explain' : 'it is not decided',
     };
-  const { initial, apply } = modelOf(model);
-  const state = order.reduce((before, { operation }) => apply(before, operation).state, initial);
+  const store = modelOf(model);
+  const state = order.reduce((before, { operation }) => store.apply(before, operation).state, store.initial);
   const last = order.at(-1);
   const what = model === 'kv' ? 'the key' : 'the register';
   const fitting = stuck.slice(0, stuckShown).map((one) => {
-    const { result } = apply(state, one.operation);
+    const { result } = store.apply(state, one.operation);
     return `${told.textOf(one)}: here the answer would be ${gaveText(one.operation, result)}.`;
   });
   const more = stuck.length > stuckShown ? [`… and ${count(stuck.length - stuckShown, 'more')}.`] : [];
