@@ -23,7 +23,7 @@ const paneNames: Readonly<Record<Pane, string>> = {
   cluster: 'Servers',
   spec: 'Spec against code',
   clients: 'Clients',
-  rows: 'Rows of the page',
+  rows: 'Rows',
   variables: 'Variables',
 };
 

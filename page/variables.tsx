@@ -77,10 +77,10 @@ function Variable({ name, before, after, change }: VariableProps): JSX.Element {
       <td>●</td>
       <th scope="row">{name}</th>
       <td>
-        <del>{before ?? '–'}</del>
+        <del>{before === null ? '–' : short(before, change)}</del>
       </td>
       <td class="changed">
-        <ins>{after ?? '–'}</ins>
+        <ins>{after === null ? '–' : short(after, change)}</ins>
         {gained.map((text, k) => (
           <span key={`+${k}`} class="difference">
             + {text}
@@ -94,6 +94,14 @@ function Variable({ name, before, after, change }: VariableProps): JSX.Element {
       </td>
     </tr>
   );
+}
+
+const shortLength = 80; // characters
+
+/** Of a long collection its beginning: what came and went stands below it. */
+function short(text: string, { gained, lost }: VariableChange): string {
+  if (gained === undefined && lost === undefined) return text;
+  return text.length > shortLength ? `${text.slice(0, shortLength)}…` : text;
 }
 
 /** The text of each variable after a step. */

@@ -26,14 +26,15 @@ export function pageDocument(imported: ImportedPage, { source, command, tool }: 
     command,
     tool,
     spec: { unknown: 'the engine of the page is not textbook Raft: the spec is not run beside it' },
-    story: { unknown: 'what the page says, row by row, and where it stops, is in the pane Rows of the page' },
+    story: { unknown: 'what the page says, row by row, and where it stops, is in the pane Rows' },
   });
   const rows = rowsShown(imported);
+  const verdict = verdictOf(imported, rows.caption);
   return {
     ...document,
-    title: `${show(source)}: ${rows.caption}`,
+    title: verdict.headline,
     subject: `${show(source)} on the engine ${document.subject}`,
-    verdict: verdictOf(imported, rows.caption),
+    verdict,
     rows,
   };
 }

@@ -15,6 +15,7 @@ export interface RunDocument {
   readonly options: readonly string[]; // features none, immediate disk …
   readonly servers: readonly PageServer[]; // at the beginning, by id
   readonly noServers?: string; // why there are none
+  readonly untold?: readonly UntoldColumn[]; // what of them is not known, and left out
   readonly clients: number;
   readonly clientNames?: readonly string[]; // of their lanes, if they are not called client 1, client 2 …
   readonly messages: readonly PageMessage[];
@@ -60,6 +61,9 @@ export interface PageTableRow {
   readonly differs?: readonly (readonly [column: number, run: string])[]; // where the run has something else
   readonly notes?: readonly string[]; // what it does not say
 }
+
+/** Columns of the servers that a trace may lack. */
+export type UntoldColumn = 'votedFor' | 'leader' | 'commit' | 'applied' | 'durable' | 'members';
 
 /** A part of the page, or the reason why it is empty. */
 export type Known<Part> = { readonly known: Part } | { readonly unknown: string };

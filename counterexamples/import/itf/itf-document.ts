@@ -50,10 +50,10 @@ export function itfDocument(trace: ItfTrace, { source, command, tool }: AroundIt
     options: [
       'Informal Trace Format',
       count(trace.variables.length, 'variable'),
-      ...(isRaft ? raft.names.map((name, k) => `n${k + 1} is server ${show(name, 40)}`) : []),
+      ...(isRaft ? raft.names.flatMap((name, k) => nameLine(k + 1, name)) : []),
     ],
     servers: isRaft ? (raft.servers[0] ?? []) : [],
-    ...(!isRaft && { noServers: show(raft) }),
+    ...(isRaft ? { untold: raft.untold } : { noServers: show(raft) }),
     clients: 0,
     messages,
     steps,
@@ -75,6 +75,10 @@ export function itfDocument(trace: ItfTrace, { source, command, tool }: AroundIt
   };
 }
 
+/** Where a server has another name in the trace. */
+const nameLine = (server: number, name: string): readonly string[] =>
+  name === String(server) ? [] : [`n${server} is ${show(name, 40)}`];
+
 function stepsOf(
   { states }: ItfTrace,
   raft: RaftVariables | string,
@@ -84,7 +88,7 @@ function stepsOf(
   const messagesIn = (state: ReadonlyMap<string, ItfValue> | undefined): ItfValue | undefined =>
     state?.get('messages') ?? state?.get('msgs');
   const flights = new Flights(messagesIn(states[0]), idOf);
-  const changedNames = changesByStep(variables);
+  const changedNames = changesByStep(variables, typeof raft === 'string' ? [] : [...raft.used, ...notTold]);
   const steps = states.slice(1).map((state, k): PageStep => {
     const number = k + 1;
     const said = saidOf(state);
@@ -100,7 +104,7 @@ function stepsOf(
       number,
       kind: kindOf(said, moved),
       text: stepText(said, number, server, flights.messages[about ?? -1]?.name),
-      effect: effectOf(changedNames.get(number) ?? [], moved, said),
+      effect: effectOf(changes, raft, k, changedNames.get(number) ?? [], moved, said),
       fate: 'applied',
       server: server ?? null,
       ...(about !== undefined && { message: about }),
@@ -149,22 +153,61 @@ function stepText({ action }: SaidOfStep, number: number, server: number | null 
 
 const namesShown = 6;
 
-function effectOf(names: readonly string[], { sent, gone }: MessagesOfStep, { action }: SaidOfStep): string {
+/** What became of the servers, of other variables, and of messages. */
+function effectOf(
+  changes: Changes,
+  raft: RaftVariables | string,
+  before: number,
+  names: readonly string[],
+  { sent, gone }: MessagesOfStep,
+  { action }: SaidOfStep,
+): string {
+  const servers = changes.map(([id, change]) => {
+    const was = typeof raft === 'string' ? undefined : raft.servers[before]?.[id - 1];
+    return `n${id}: ${changeText(was, change)}`;
+  });
   const shown = names.slice(0, namesShown).join(', ');
   const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : '';
-  return [
-    ...(names.length === 0 ? ['nothing changed'] : [`changed ${shown}${more}`]),
+  const isTold = gone.length === 0 || action === 'deliver';
+  const parts = [
+    ...servers,
+    ...(names.length === 0 ? [] : [`changed ${shown}${more}`]),
     ...(sent.length === 0 ? [] : [`${count(sent.length, 'message')} sent`]),
-    ...(gone.length === 0 || action === 'deliver'
-      ? []
-      : [`${count(gone.length, 'message')} gone: handled or lost, the trace does not say which`]),
-  ].join('; ');
+    ...(isTold ? [] : [`${count(gone.length, 'message')} gone: handled or lost, the trace does not say which`]),
+  ];
+  return parts.length === 0 ? 'nothing changed' : parts.join('; ');
 }
 
-/** Of each step the variables that it changed. */
-function changesByStep({ names, changes }: PageVariables): ReadonlyMap<number, readonly string[]> {
+function changeText(was: PageServer | undefined, change: ServerChange): string {
+  const { role, term, votedFor, commitIndex, up } = change;
+  const moved = (name: string, before: unknown, now: unknown): readonly string[] =>
+    now === undefined ? [] : [`${name} ${String(before ?? 'none')}->${String(now ?? 'none')}`];
+  const other = Object.keys(change).filter((name) => !plainFields.has(name));
+  return [
+    ...(up === undefined ? [] : [up ? 'up again' : 'down']),
+    ...moved('role', was?.role, role),
+    ...moved('term', was?.term, term),
+    ...moved('votedFor', was?.votedFor, votedFor),
+    ...moved('commitIndex', was?.commitIndex, commitIndex),
+    ...other.map((name) => fieldWords[name] ?? name),
+  ].join(', ');
+}
+
+const plainFields: ReadonlySet<string> = new Set(['up', 'role', 'term', 'votedFor', 'commitIndex']);
+const fieldWords: Readonly<Record<string, string>> = { entries: 'log', progress: 'nextIndex, matchIndex' };
+
+/** Beside the servers' own: messages are told of by themselves. */
+const notTold = ['messages', 'msgs', ...actionNames, 'mbt::nondetPicks'];
+
+/** Of each step the variables that it changed, but for those that are told of elsewhere. */
+function changesByStep(
+  { names, changes }: PageVariables,
+  elsewhere: readonly string[],
+): ReadonlyMap<number, readonly string[]> {
   const steps = new Map<number, string[]>();
+  const isElsewhere = names.map((name) => elsewhere.some((one) => name === one || name.startsWith(`${one}[`)));
   for (const { step, variable } of changes) {
+    if (isElsewhere[variable] === true) continue;
     const known = steps.get(step) ?? [];
     known.push(names[variable] ?? '');
     steps.set(step, known);

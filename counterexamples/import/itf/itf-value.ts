@@ -28,7 +28,7 @@ type Path = readonly (string | number)[];
 const list = v.array(v.unknown());
 const record = v.record(v.string(), v.unknown());
 const bigint = v.pipe(v.string(), v.regex(/^-?\d{1,1000}$/));
-const pair = v.tuple([v.unknown(), v.unknown()]);
+const pair = v.pipe(list, v.length(2));
 
 /** The value that a piece of JSON is. Nested no deeper than the scanner lets through. Throws a MisfitError. */
 export function valueOf(given: unknown, path: Path): ItfValue {

@@ -1,4 +1,4 @@
-import type { PageEntry, PageServer } from '../../page/document.ts';
+import type { PageEntry, PageServer, UntoldColumn } from '../../page/document.ts';
 import { show } from '../../printable.ts';
 import { commandText } from '../../show/commands.ts';
 import type { ItfTrace } from './read-itf.ts';
@@ -11,6 +11,8 @@ type State = ReadonlyMap<string, ItfValue>;
 export interface RaftVariables {
   readonly names: readonly string[]; // as the trace has them: 1, "a" …
   readonly servers: readonly (readonly PageServer[])[]; // by state
+  readonly untold: readonly UntoldColumn[];
+  readonly used: readonly string[]; // the variables that are told of in them
   idOf(value: ItfValue | undefined): number | null; // from 1
 }
 
@@ -31,6 +33,21 @@ const aliases = {
 } as const;
 
 type Field = keyof typeof aliases;
+
+const fields: readonly Field[] = [
+  'term',
+  'role',
+  'up',
+  'votedFor',
+  'log',
+  'base',
+  'baseTerm',
+  'commitIndex',
+  'appliedIndex',
+  'votes',
+  'nextIndex',
+  'matchIndex',
+];
 
 const roles: ReadonlyMap<string, string> = new Map(
   ['follower', 'candidate', 'preCandidate', 'leader', 'learner'].map((role) => [role.toLowerCase(), role]),
@@ -54,12 +71,25 @@ export function raftVariables({ variables, states }: ItfTrace): RaftVariables | 
   const ids = new Map(names.map((name, k) => [name, k + 1]));
   const made: (readonly PageServer[])[] = [];
   for (const [k, state] of states.entries()) {
-    const servers = names.map((name) => serverOf(name, ids, (field) => at(state, nameOf(field), name)));
+    const servers = names.map((name) => serverOf(ids, (field) => at(state, nameOf(field), name)));
     const wrong = servers.findIndex((server) => server === null);
     if (wrong !== -1) return `state ${k} does not tell term and role of server ${names[wrong] ?? ''}`;
     made.push(servers.filter((server) => server !== null));
   }
-  return { names, servers: made, idOf: (value) => (value === undefined ? null : (ids.get(textOf(value)) ?? null)) };
+  const optional = [
+    ['votedFor', 'votedFor'],
+    ['commitIndex', 'commit'],
+    ['appliedIndex', 'applied'],
+  ] as const;
+  const untold = optional.flatMap(([field, column]) => (nameOf(field) === undefined ? [column] : []));
+  const used = fields.flatMap((field) => nameOf(field) ?? []);
+  return {
+    names,
+    servers: made,
+    untold: [...untold, 'leader', 'durable', 'members'],
+    used,
+    idOf: (value) => (value === undefined ? null : (ids.get(textOf(value)) ?? null)),
+  };
 }
 
 /** Numbers by their size, texts by their letters. */
@@ -83,7 +113,6 @@ const at = (state: State, variable: string | undefined, key: string): ItfValue |
 
 /** A server in one state; null if it has no term or no role that is one. */
 function serverOf(
-  _name: string,
   ids: ReadonlyMap<string, number>,
   valueOf: (field: Field) => ItfValue | undefined,
 ): PageServer | null {
