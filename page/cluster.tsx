@@ -52,7 +52,7 @@ export function Cluster({ view }: { readonly view: View }): JSX.Element {
   );
 }
 
-const columns = ['', 'role', 'term', 'votedFor', 'leader', 'commit', 'applied', 'durable', 'members', 'more'];
+const columns = ['server', 'role', 'term', 'votedFor', 'leader', 'commit', 'applied', 'durable', 'members', 'more'];
 
 const isUntold = (untold: readonly string[], column: string): boolean => untold.includes(column);
 

@@ -7,7 +7,7 @@ import { HtmlFiles } from '../files/html-files.ts';
 import { importFile, pageFilesOf, savePage, shownDocument } from '../files/trace-pages.ts';
 import type { Io } from '../io.ts';
 import { pathFrom } from '../path-from.ts';
-import { isWhole, pageCode, pageLines, pageValue } from '../report/import-report.ts';
+import { isOfTables, isWhole, pageCode, pageLines, pageValue } from '../report/import-report.ts';
 import type { PageResult } from '../report/import-report.ts';
 import { counted } from '../terminal/numbers.ts';
 import { Output } from '../terminal/output.ts';
@@ -37,8 +37,8 @@ export async function importPages(paths: readonly string[], flags: ImportFlags, 
       else output.print(line);
     }
   }
-  const ofTables = results.filter(({ read }) => !('trace' in read));
-  const whole = ofTables.filter((result) => isWhole(result)).length;
+  const ofTables = results.filter(isOfTables);
+  const whole = ofTables.filter(isWhole).length;
   const shown = results.filter(({ page }) => page !== null && page.file !== null).length;
   const told = pages === null ? '' : `, ${shown} shown`;
   if (ofTables.length > 1) output.tell(`${whole} of ${counted(ofTables.length, 'page')} whole${told}`);

@@ -1,5 +1,6 @@
 import type { ImportedPage } from '../../counterexamples/import/import-page.ts';
 import type { RowNote } from '../../counterexamples/import/notes.ts';
+import { PageError } from '../../counterexamples/import/page-error.ts';
 import { show } from '../../counterexamples/printable.ts';
 import type { Paint } from '../../counterexamples/show/paint.ts';
 import { exitCode } from '../exit-code.ts';
@@ -14,6 +15,10 @@ export interface PageResult {
   readonly saving: Saving | null; // of its schedule
   readonly page: Saving | null; // that shows it
 }
+
+/** Whether it is a page of tables, or no trace of states at least. */
+export const isOfTables = ({ read }: PageResult): boolean =>
+  'imported' in read || ('error' in read && read.error instanceof PageError);
 
 /** Whether it is a page of tables of which every row is explained. */
 export const isWhole = (result: PageResult): boolean =>
