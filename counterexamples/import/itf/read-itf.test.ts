@@ -111,8 +111,7 @@ describe('what is no trace is refused with its place in the JSON', () => {
             itfDocument(readItf(changed, 'x'), around);
             shown += 1;
           } catch (error) {
-            if (!(error instanceof ItfError)) throw error;
-            expect(error.fact).not.toContain('\n');
+            if (!(error instanceof ItfError) || error.fact.includes('\n')) throw error;
           }
         },
       ),
