@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { itfDocument } from '../counterexamples/import/itf/itf-document.ts';
 import { readItf } from '../counterexamples/import/itf/read-itf.ts';
 import type { PageServer, RunDocument } from '../counterexamples/page/document.ts';
+import { packed, unpacked } from '../counterexamples/page/packed.ts';
 import { documentOf } from '../counterexamples/page/run-document.ts';
 import { itf } from '../counterexamples/show/itf.ts';
 import { savedRun } from '../counterexamples/testing/saved-runs.ts';
@@ -69,5 +70,6 @@ describe('a trace that raftcheck wrote is shown as its run is, step for step', (
         isLost: lost !== null,
       }));
     expect(fates(shown)).toEqual(fates(run));
+    expect(unpacked(packed(shown))).toEqual(shown);
   });
 });

@@ -17,6 +17,7 @@ import { hostile, savedRun } from '../../counterexamples/testing/saved-runs.ts';
 import { checkLinearizability } from '../../properties/linearizability/check.ts';
 import { outcomeOf } from '../../properties/progressive.ts';
 import { accessibility, lacksChromium, launched, open } from './browser.ts';
+import { filled, texts } from './hostile-texts.ts';
 import { pageWith } from './pages.ts';
 
 const around = { source: 'given', command: 'npx raftcheck import given --html', tool: 'raftcheck' } as const;
@@ -167,5 +168,21 @@ describe.skipIf(lacksChromium())('what was not made by raftcheck, on its page', 
       await page.getByRole('tab', { name: 'Servers' }).click();
       expect(await textIn(page, '.pane')).toContain('not known to be of Raft');
     });
+  });
+
+  test.each(texts)('%j is a text wherever it stands: in operations, keys, rows and variables', async (text) => {
+    const { rows } = differing;
+    const { variables } = foreign;
+    if (rows === undefined || variables === undefined) throw new TypeError('both have what they are for');
+    const document = filled({ ...historyOf(twoKeys, 'kv'), rows, variables }, text);
+    const { page, trouble } = await open(browser, pageWith(document), `#key=${encodeURIComponent(text)}`);
+    for (const tab of await page.getByRole('tab').all()) await tab.click();
+    await page.getByLabel('key').selectOption({ index: 1 });
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(await page.evaluate('document.querySelector("h1").textContent')).toBe(text);
+    const strange = 'iframe, object, embed, base, form, video, template, img, svg script';
+    expect(await page.evaluate(`document.querySelectorAll(${JSON.stringify(strange)}).length`)).toBe(0);
+    await page.context().close();
+    expect(trouble).toEqual([]);
   });
 });

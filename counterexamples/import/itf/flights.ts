@@ -35,6 +35,7 @@ export class Flights {
   readonly messages: Known[] = [];
   readonly #idOf: (value: ItfValue | undefined) => number | null;
   readonly #counts = new Map<string, number>(); // of names
+  readonly #places = new Map<string, number>(); // by name
   #inFlight = new Map<string, readonly number[]>(); // places, by what a message says; -1: it is not drawn
 
   constructor(initial: ItfValue | undefined, idOf: (value: ItfValue | undefined) => number | null) {
@@ -61,7 +62,7 @@ export class Flights {
   }
 
   #fates(sent: readonly number[], left: readonly number[], step: number, said: SaidOfStep): MessagesOfStep {
-    const named = this.messages.findIndex(({ name }) => said.message !== '' && name === said.message);
+    const named = this.#places.get(said.message) ?? -1;
     if (dropping.test(said.action)) {
       for (const place of left) this.#fate(place, { lost: step });
       return { sent, arrived: null, lost: left, gone: [] };
@@ -97,16 +98,18 @@ export class Flights {
     this.#counts.set(alike, count);
     const identity = value.fields.get('identity');
     const said = [...value.fields].filter(([name]) => !aboutIt.has(name));
+    const name = identity?.kind === 'text' ? show(identity.value) : `${alike} #${count}`;
+    this.#places.set(name, this.messages.length);
     return (
       this.messages.push({
-        name: identity?.kind === 'text' ? show(identity.value) : `${alike} #${count}`,
+        name,
         from,
         to,
         kind,
         term,
         answer: /response|reply|ack/i.test(kind),
-        text: show(said.map(([name, one]) => `${name} ${textOf(one)}`).join(', '), textColumns),
-        fields: said.map(([name, one]) => [show(name), show(textOf(one))]),
+        text: show(said.map(([about, one]) => `${about} ${textOf(one)}`).join(', '), textColumns),
+        fields: said.map(([about, one]) => [show(about), show(textOf(one))]),
         sent: step === 0 ? null : step,
         copyOf: null,
         arrived: [],

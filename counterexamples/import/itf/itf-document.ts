@@ -14,6 +14,8 @@ import type { ItfValue } from './itf-value.ts';
 import { raftVariables } from './raft-variables.ts';
 import type { RaftVariables } from './raft-variables.ts';
 import type { ItfTrace } from './read-itf.ts';
+import { actionNames, changesByStep, effectOf, picksName } from './step-effect.ts';
+import type { Changes } from './step-effect.ts';
 import { variablesOf } from './variables.ts';
 
 /** What a page says of a trace beyond what is in it. */
@@ -87,7 +89,7 @@ function stepsOf(
   const messagesIn = (state: ReadonlyMap<string, ItfValue> | undefined): ItfValue | undefined =>
     state?.get('messages') ?? state?.get('msgs');
   const flights = new Flights(messagesIn(states[0]), idOf);
-  const changedNames = changesByStep(variables, typeof raft === 'string' ? [] : [...raft.used, ...notTold]);
+  const changedNames = changesByStep(variables, raft);
   const steps = states.slice(1).map((state, k): PageStep => {
     const number = k + 1;
     const said = saidOf(state);
@@ -115,10 +117,8 @@ function stepsOf(
   return { steps, messages: flights.messages };
 }
 
-const actionNames = ['mbt::actionTaken', 'actionTaken', 'lastAction', 'action'];
-
 const picksOf = (state: ReadonlyMap<string, ItfValue>): ReadonlyMap<string, ItfValue> | null => {
-  const picks = state.get('mbt::nondetPicks');
+  const picks = state.get(picksName);
   if (picks?.kind !== 'record') return null;
   return new Map(
     [...picks.fields].flatMap(([name, option]) => {
@@ -149,75 +149,6 @@ function stepText({ action }: SaidOfStep, number: number, server: number | null 
   const who = server === null || server === undefined || message !== '' ? '' : `n${server} `;
   return what === '' ? `${who}step ${number}` : `${who}${what}`;
 }
-
-const namesShown = 6;
-
-/** What became of the servers, of other variables, and of messages. */
-function effectOf(
-  changes: Changes,
-  raft: RaftVariables | string,
-  before: number,
-  names: readonly string[],
-  { sent, gone }: MessagesOfStep,
-  { action }: SaidOfStep,
-): string {
-  const servers = changes.map(([id, change]) => {
-    const was = typeof raft === 'string' ? undefined : raft.servers[before]?.[id - 1];
-    return `n${id}: ${changeText(was, change)}`;
-  });
-  const shown = names.slice(0, namesShown).join(', ');
-  const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : '';
-  const isTold = gone.length === 0 || action === 'deliver';
-  const parts = [
-    ...servers,
-    ...(names.length === 0 ? [] : [`changed ${shown}${more}`]),
-    ...(sent.length === 0 ? [] : [`${count(sent.length, 'message')} sent`]),
-    ...(isTold ? [] : [`${count(gone.length, 'message')} gone: handled or lost, the trace does not say which`]),
-  ];
-  return parts.length === 0 ? 'nothing changed' : parts.join('; ');
-}
-
-function changeText(was: PageServer | undefined, change: ServerChange): string {
-  const { role, term, votedFor, commitIndex, up } = change;
-  const moved = (name: string, before?: string | number, now?: string | number): readonly string[] =>
-    now === undefined ? [] : [`${name} ${before ?? '?'}->${now}`];
-  const other = Object.keys(change).filter((name) => !plainFields.has(name));
-  return [
-    ...(up === undefined ? [] : [up ? 'up again' : 'down']),
-    ...moved('role', was?.role, role),
-    ...moved('term', was?.term, term),
-    ...moved('votedFor', serverName(was?.votedFor), votedFor === undefined ? undefined : serverName(votedFor)),
-    ...moved('commitIndex', was?.commitIndex, commitIndex),
-    ...other.map((name) => fieldWords[name] ?? name),
-  ].join(', ');
-}
-
-const serverName = (server: number | null | undefined): string =>
-  server === null || server === undefined ? 'none' : `n${server}`;
-
-const plainFields: ReadonlySet<string> = new Set(['up', 'role', 'term', 'votedFor', 'commitIndex']);
-const fieldWords: Readonly<Record<string, string>> = { entries: 'log', progress: 'nextIndex, matchIndex' };
-
-/** Beside the servers' own: messages are told of by themselves. */
-const notTold = ['messages', 'msgs', ...actionNames, 'mbt::nondetPicks'];
-
-/** Of each step the variables that it changed, but for those that are told of elsewhere. */
-function changesByStep(
-  { names, changes }: PageVariables,
-  elsewhere: readonly string[],
-): ReadonlyMap<number, readonly string[]> {
-  const steps = new Map<number, string[]>();
-  const isElsewhere = names.map((name) => elsewhere.some((one) => name === one || name.startsWith(`${one}[`)));
-  for (const { step, variable } of changes) {
-    if (isElsewhere[variable] === true) continue;
-    const known = steps.get(step) ?? [];
-    known.push(names[variable] ?? '');
-    steps.set(step, known);
-  }
-  return steps;
-}
-
-type Changes = readonly (readonly [server: number, changed: ServerChange])[];
 
 const changesOf = (before: readonly PageServer[], after: readonly PageServer[]): Changes =>
   after.flatMap((server, k) => {
