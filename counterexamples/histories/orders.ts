@@ -21,17 +21,19 @@ const othersMax = 50_000;
 
 /**
  * An order of each key of a history with that verdict: the refuted keys first, then those that are not decided, then the
- * others, in the order in which they occur. `placings`: so many were allowed for each key.
+ * others, in the order in which they occur; last come keys of which all failed. `placings`: so many were allowed for each key.
  */
 export function* ordersOf(
   model: ModelName,
-  { operations: all }: StoreHistory,
+  { operations: all, failed }: StoreHistory,
   judged: LinearizabilityVerdict<KeyValueOperation, KeyValueResult>,
   placings: number,
 ): Progressive<undefined, readonly KeyOrder[]> {
   const limit = judged.verdict === 'holds' ? placings : Math.min(placings, othersMax);
   const orders: KeyOrder[] = [];
-  for (const [key, ofKey] of byKey(all)) {
+  const keys = new Map(byKey(all));
+  for (const { key } of failed) if (!keys.has(key)) keys.set(key, []);
+  for (const [key, ofKey] of keys) {
     const operations = ofKey.length;
     if (judged.verdict === 'violated' && judged.key === key) {
       orders.push({ key, verdict: 'violated', operations, order: judged.longest, stuck: inAnswered(judged.stuck) });

@@ -127,6 +127,15 @@ test('keys are judged by themselves: the refuted one comes first, then what is n
   expect(operations[withoutPlace ?? -1]?.key).toBe(0);
 });
 
+test('what failed stands under its own key, also where nothing else was asked of it', () => {
+  const failing = line(0, 'invoke', 'put', '["x" 1]') + line(0, 'fail', 'put', '["x" 1]');
+  const { operations, keys = [] } = historyIn(
+    shown(line(1, 'invoke', 'put', '["y" 1]') + line(1, 'ok', 'put', '["y" 1]') + failing, 'kv'),
+  );
+  expect(operations.map(({ key = -1 }) => keys[key]?.name)).toEqual(['"y"', '"x"']);
+  expect(historyIn(shown(failing, 'kv')).operations).toHaveLength(1);
+});
+
 test('a text is not a number, and none of them is more than a harmless line', () => {
   const bad = 'a\u202eb</script>';
   const document = shown(
