@@ -25,7 +25,7 @@ export function Cluster({ view }: { readonly view: View }): JSX.Element {
           <thead>
             <tr>
               {columns
-                .filter((name) => !isUntold(untold, name))
+                .filter((name) => !untold.some((one) => one === name))
                 .map((name) => (
                   <th key={name} scope="col">
                     {name}
@@ -53,8 +53,6 @@ export function Cluster({ view }: { readonly view: View }): JSX.Element {
 }
 
 const columns = ['server', 'role', 'term', 'votedFor', 'leader', 'commit', 'applied', 'durable', 'members', 'more'];
-
-const isUntold = (untold: readonly string[], column: string): boolean => untold.includes(column);
 
 interface Row {
   readonly untold: readonly UntoldColumn[];

@@ -50,7 +50,7 @@ export function viewOf(shown: ReadonlySignal<Run>, hash: string, keys: Keys | nu
     pane: signal<Pane>(pane),
     beside: signal(false),
     scene: computed(() => {
-      const kept = slice.value ? sliceOf(shown.value) : null;
+      const kept = slice.value && keys === null ? sliceOf(shown.value) : null; // a history does not tell what led to what
       return sceneOf(shown.value, ({ number }) => kept === null || kept.has(number));
     }),
     fits: computed(() => searchFor(shown.value, typed.value)),
