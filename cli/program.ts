@@ -282,10 +282,11 @@ function addImport(program: Command, io: Io, done: Done): void {
   program
     .command('import')
     .description('published trace tables become schedules')
-    .argument('<files...>', 'RST pages or CSV files of trace tables (docs/import.md), or folders of them')
+    .argument('<files...>', 'trace tables (RST, CSV), traces of states (.itf.json), or folders of them')
     .option('--out <dir>', 'where the schedules are saved', '.')
     .option('--partial', 'save also what comes before the first row that is not explained')
     .option('--verbose', 'list by row what a page does not say')
+    .addOption(html('save a page of each file that can be read: in --out, or in that folder'))
     .addOption(json())
     .addOption(quiet())
     .action(async (paths: readonly string[], flags: ImportFlags) => done(await importPages(paths, flags, io)));
@@ -355,6 +356,7 @@ function addLinearizability(program: Command, io: Io, done: Done): void {
         .argParser(wholeNumber(1, 1e12))
         .default(placingsMax),
     )
+    .addOption(html('save a page with the picture: beside the file, or in that folder'))
     .addOption(json())
     .addOption(quiet())
     .action(async (paths: readonly string[], flags: LinearizabilityFlags) =>

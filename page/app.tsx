@@ -6,13 +6,16 @@ import { Chart } from './chart.tsx';
 import { Clients } from './clients.tsx';
 import { Cluster } from './cluster.tsx';
 import type { Pane } from './fragment.ts';
-import { panes } from './fragment.ts';
+import { panesOf } from './fragment.ts';
+import { KeyChoice } from './key-choice.tsx';
 import { Legend } from './legend.tsx';
 import type { Live } from './live.ts';
 import { Now } from './now.tsx';
+import { Rows } from './rows.tsx';
 import { SpaceTime } from './space-time.tsx';
 import { differingAfter, Spec } from './spec.tsx';
 import { Story } from './story.tsx';
+import { Variables } from './variables.tsx';
 import type { View } from './view.ts';
 import { move } from './view.ts';
 
@@ -21,17 +24,19 @@ const paneNames: Readonly<Record<Pane, string>> = {
   cluster: 'Servers',
   spec: 'Spec against code',
   clients: 'Clients',
+  rows: 'Rows',
+  variables: 'Variables',
   chart: 'Statechart',
 };
 
 /** The whole page. */
 export function App({ view, live }: { readonly view: View; readonly live: Live | null }): JSX.Element {
   const legend = useSignal(false);
-  const shown = panes.filter((pane) => pane !== 'chart' || live !== null);
+  const shown = panesOf(view.run.document, live !== null);
   const chosen = shown.find((pane) => pane === view.pane.value) ?? 'story';
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    const listener = (event: KeyboardEvent): void => pressed(event, view, legend, field.current);
+    const listener = (event: KeyboardEvent): void => pressed(event, view, shown, legend, field.current);
     addEventListener('keydown', listener);
     return () => removeEventListener('keydown', listener);
   }, [view]);
@@ -73,6 +78,9 @@ export function App({ view, live }: { readonly view: View; readonly live: Live |
 function Chosen({ view, live }: { readonly view: View; readonly live: Live | null }): JSX.Element {
   const { value } = view.pane;
   if (value === 'chart' && live !== null) return <Chart view={view} live={live} />;
+  const { rows, variables } = view.run.document;
+  if (value === 'rows' && rows !== undefined) return <Rows view={view} table={rows} />;
+  if (value === 'variables' && variables !== undefined) return <Variables view={view} variables={variables} />;
   if (value === 'cluster') return <Cluster view={view} />;
   if (value === 'spec') return <Spec view={view} />;
   return value === 'clients' ? <Clients view={view} /> : <Story view={view} />;
@@ -130,9 +138,13 @@ function Tools({ view, legend, field }: ToolsProps): JSX.Element {
           ✖ violation
         </button>
       )}
-      <button type="button" aria-pressed={slice.value} onClick={() => (slice.value = !slice.value)}>
-        only causes
-      </button>
+      {view.keys === null ? (
+        <button type="button" aria-pressed={slice.value} onClick={() => (slice.value = !slice.value)}>
+          only causes
+        </button>
+      ) : (
+        <KeyChoice view={view} keys={view.keys} />
+      )}
       <label>
         <span class="unseen">search</span>
         <input
@@ -156,7 +168,13 @@ function Tools({ view, legend, field }: ToolsProps): JSX.Element {
   );
 }
 
-function pressed(event: KeyboardEvent, view: View, legend: Signal<boolean>, field: HTMLInputElement | null): void {
+function pressed(
+  event: KeyboardEvent,
+  view: View,
+  panes: readonly Pane[],
+  legend: Signal<boolean>,
+  field: HTMLInputElement | null,
+): void {
   const { target, key } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || target instanceof HTMLSelectElement) return;
   if (target instanceof HTMLInputElement) {
@@ -164,7 +182,7 @@ function pressed(event: KeyboardEvent, view: View, legend: Signal<boolean>, fiel
     if (key === 'Enter' && target === field) move(view, 1, view.fits.value);
     return;
   }
-  const action = actionOf(key, view, legend, field);
+  const action = actionOf(key, view, panes, legend, field);
   if (action === undefined) return;
   action();
   event.preventDefault();
@@ -173,6 +191,7 @@ function pressed(event: KeyboardEvent, view: View, legend: Signal<boolean>, fiel
 function actionOf(
   key: string,
   view: View,
+  panes: readonly Pane[],
   legend: Signal<boolean>,
   field: HTMLInputElement | null,
 ): (() => void) | undefined {

@@ -1,6 +1,9 @@
 import type { JSX } from 'preact';
-import type { PageHistory } from '../counterexamples/page/document.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PageHistory, PageOperation } from '../counterexamples/page/document.ts';
+import { Paged } from './paged.tsx';
 import { Part } from './part.tsx';
+import { firstAtOrBehind } from '../counterexamples/picture/scene.ts';
 import type { View } from './view.ts';
 
 /** What the clients saw, and in which order it could have happened. Their bars stand in the lanes of the picture. */
@@ -9,44 +12,77 @@ export function Clients({ view }: { readonly view: View }): JSX.Element {
 }
 
 function Operations({ view, history }: { readonly view: View; readonly history: PageHistory }): JSX.Element {
+  const { operations, withoutPlace } = history;
+  const { value: cursor } = view.cursor;
+  const here = operations.findIndex(({ began, ended, gaveUp }) => [began, ended, gaveUp].includes(cursor));
+  const began = operations.map((operation) => operation.began); // ascending
   return (
     <>
       <p>{history.verdict}</p>
-      <table class="operations">
-        <thead>
-          <tr>
-            {['client', 'operation', 'result', 'began', 'ended', 'place in the order'].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {history.operations.map(({ client, text, result, began, ended, place }, k) => (
-            <tr key={k} class={history.withoutPlace === k ? 'without-place' : ''}>
-              <td>{client}</td>
-              <td>{text}</td>
-              <td>{result === '' ? 'not known' : result}</td>
-              <td>
-                <button type="button" class="link" onClick={() => (view.cursor.value = began)}>
-                  step {began}
-                </button>
-              </td>
-              <td>
-                {ended === null ? (
-                  'never'
-                ) : (
-                  <button type="button" class="link" onClick={() => (view.cursor.value = ended)}>
-                    step {ended}
-                  </button>
-                )}
-              </td>
-              <td>{history.withoutPlace === k ? '✖ none' : (place ?? '')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Paged length={operations.length} at={here === -1 ? firstAtOrBehind(began, cursor) : here} what="operations">
+        {(from, to) => (
+          <table class="operations">
+            <caption>place: the number in the order that was found</caption>
+            <thead>
+              <tr>
+                {['client', 'operation', 'result', 'began', 'ended', 'place'].map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {operations.slice(from, to).map((operation, k) => (
+                <Operation
+                  key={from + k}
+                  view={view}
+                  operation={operation}
+                  isWithout={withoutPlace === from + k}
+                  isHere={here === from + k}
+                />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Paged>
     </>
+  );
+}
+
+interface OperationProps {
+  readonly view: View;
+  readonly operation: PageOperation;
+  readonly isWithout: boolean;
+  readonly isHere: boolean;
+}
+
+function Operation({ view, operation, isWithout, isHere }: OperationProps): JSX.Element {
+  const { client, by, text, result, began, ended, place } = operation;
+  const row = useRef<HTMLTableRowElement>(null);
+  useLayoutEffect(() => {
+    if (isHere) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isHere]);
+  const classes = [isWithout ? 'without-place' : '', isHere ? 'here' : ''];
+  return (
+    <tr ref={row} class={classes.filter((one) => one !== '').join(' ')} aria-current={isHere ? 'true' : undefined}>
+      <td>{by ?? client}</td>
+      <td>{text}</td>
+      <td>{result === '' ? 'not known' : result}</td>
+      <td>
+        <ToStep view={view} step={began} />
+      </td>
+      <td>{ended === null ? 'never' : <ToStep view={view} step={ended} />}</td>
+      <td>{isWithout ? '✖ none' : (place ?? '')}</td>
+    </tr>
+  );
+}
+
+/** A link to a step. */
+function ToStep({ view, step }: { readonly view: View; readonly step: number }): JSX.Element {
+  return (
+    <button type="button" class="link" onClick={() => (view.cursor.value = step)}>
+      step {step}
+    </button>
   );
 }

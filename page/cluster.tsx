@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { PageServer } from '../counterexamples/page/document.ts';
+import type { PageServer, UntoldColumn } from '../counterexamples/page/document.ts';
 import { lastIndexOf, termAt } from './run.ts';
 import type { View } from './view.ts';
 import { termColour } from '../counterexamples/picture/term-colour.ts';
@@ -8,6 +8,8 @@ const columnsMost = 24; // of a log
 
 /** All servers at the cursor, what the step changed standing out. */
 export function Cluster({ view }: { readonly view: View }): JSX.Element {
+  const { noServers, untold = [] } = view.run.document;
+  if (noServers !== undefined) return <p class="dim">There are no servers here: {noServers}.</p>;
   const number = view.cursor.value;
   const now = view.run.serversAfter(number);
   const step = view.run.step(number);
@@ -22,13 +24,13 @@ export function Cluster({ view }: { readonly view: View }): JSX.Element {
         <table class="servers">
           <thead>
             <tr>
-              {['', 'role', 'term', 'votedFor', 'leader', 'commit', 'applied', 'durable', 'members', 'more'].map(
-                (name) => (
+              {columns
+                .filter((name) => !untold.some((one) => one === name))
+                .map((name) => (
                   <th key={name} scope="col">
                     {name}
                   </th>
-                ),
-              )}
+                ))}
             </tr>
           </thead>
           <tbody>
@@ -38,7 +40,8 @@ export function Cluster({ view }: { readonly view: View }): JSX.Element {
                 id={k + 1}
                 server={server}
                 before={before[k] ?? server}
-                isTouched={step?.server === k + 1}
+                isTouched={step?.server === k + 1 || step?.others?.some(([id]) => id === k + 1) === true}
+                untold={untold}
               />
             ))}
           </tbody>
@@ -49,15 +52,19 @@ export function Cluster({ view }: { readonly view: View }): JSX.Element {
   );
 }
 
+const columns = ['server', 'role', 'term', 'votedFor', 'leader', 'commit', 'applied', 'durable', 'members', 'more'];
+
 interface Row {
+  readonly untold: readonly UntoldColumn[];
   readonly id: number;
   readonly server: PageServer;
   readonly before: PageServer;
   readonly isTouched: boolean;
 }
 
-function ServerRow({ id, server, before, isTouched }: Row): JSX.Element {
+function ServerRow({ id, server, before, isTouched, untold }: Row): JSX.Element {
   const { term, commitIndex, appliedIndex } = server;
+  const isTold = (column: UntoldColumn): boolean => !untold.includes(column);
   return (
     <tr class={isTouched ? 'touched' : ''}>
       <th scope="row">n{id}</th>
@@ -67,12 +74,12 @@ function ServerRow({ id, server, before, isTouched }: Row): JSX.Element {
         class={`role ${server.up ? server.role : 'down'} ${termColour(term)}`}
       />
       <Cell now={String(term)} was={String(before.term)} />
-      <Cell now={nameOf(server.votedFor)} was={nameOf(before.votedFor)} />
-      <Cell now={nameOf(server.leader)} was={nameOf(before.leader)} />
-      <Cell now={String(commitIndex)} was={String(before.commitIndex)} />
-      <Cell now={String(appliedIndex)} was={String(before.appliedIndex)} />
-      <Cell now={durableOf(server)} was={durableOf(before)} />
-      <Cell now={server.configuration} was={before.configuration} class="members" />
+      {isTold('votedFor') && <Cell now={nameOf(server.votedFor)} was={nameOf(before.votedFor)} />}
+      {isTold('leader') && <Cell now={nameOf(server.leader)} was={nameOf(before.leader)} />}
+      {isTold('commit') && <Cell now={String(commitIndex)} was={String(before.commitIndex)} />}
+      {isTold('applied') && <Cell now={String(appliedIndex)} was={String(before.appliedIndex)} />}
+      {isTold('durable') && <Cell now={durableOf(server)} was={durableOf(before)} />}
+      {isTold('members') && <Cell now={server.configuration} was={before.configuration} class="members" />}
       <Cell now={moreOf(server)} was={moreOf(before)} class="more" />
     </tr>
   );

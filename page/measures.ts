@@ -32,6 +32,6 @@ export function placesOf({ rowHeight, laneWidth }: Measures, lanes: number): Pla
     laneWidth,
     top: (row) => row * rowHeight,
     middle: (row) => row * rowHeight + rowHeight / 2,
-    width: laneX(lanes - 1) + texts,
+    width: laneX(Math.max(0, lanes - 1)) + texts,
   };
 }

@@ -1,3 +1,4 @@
+import { changesIn } from '../counterexamples/page/document.ts';
 import type { PageMessage, PageServer, PageStep, RunDocument, ServerChange } from '../counterexamples/page/document.ts';
 import { HappenedBefore } from '../counterexamples/picture/happened-before.ts';
 
@@ -86,9 +87,10 @@ function stepNames({ steps }: Pick<RunDocument, 'steps'>): readonly string[] {
 }
 
 function after(servers: readonly PageServer[], step: PageStep | null): readonly PageServer[] {
-  const { server = null, changed } = step ?? {};
-  if (server === null || changed === undefined) return servers;
-  return servers.map((one, k) => (k + 1 === server ? changedServer(one, changed) : one));
+  return changesIn(step).reduce(
+    (before, [server, changed]) => before.map((one, k) => (k + 1 === server ? changedServer(one, changed) : one)),
+    servers,
+  );
 }
 
 function changedServer(server: PageServer, { entries, ...fields }: ServerChange): PageServer {

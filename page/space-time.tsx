@@ -91,7 +91,7 @@ function Heads({ names, places }: HeadsProps): JSX.Element {
       <span class="steps-head">step</span>
       <svg class="picture" width={places.width} height={headHeight} aria-hidden="true">
         {names.map((name, lane) => (
-          <text key={name} class="lane-name" x={places.laneX(lane)} y={20}>
+          <text key={lane} class="lane-name" x={places.laneX(lane)} y={20}>
             {name}
           </text>
         ))}

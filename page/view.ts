@@ -1,7 +1,10 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { RunDocument } from '../counterexamples/page/document.ts';
 import type { Pane, Place } from './fragment.ts';
 import { readFragment, writeFragment } from './fragment.ts';
+import type { Keys } from './keys.ts';
+import { choose, placeOfKey } from './keys.ts';
 import type { Run } from './run.ts';
 import type { Scene } from '../counterexamples/picture/scene.ts';
 import { sceneOf } from '../counterexamples/picture/scene.ts';
@@ -11,6 +14,7 @@ import { searchFor } from './search.ts';
 /** What the person at the page has chosen to see. */
 export interface View {
   readonly run: Run;
+  readonly keys: Keys | null; // of a history, the one that is shown among them
   readonly cursor: Signal<number>; // a step; 0: before the first
   readonly pane: Signal<Pane>;
   readonly slice: Signal<boolean>; // only what led to the violation
@@ -22,11 +26,14 @@ export interface View {
   readonly cone: ReadonlySignal<((number: number) => boolean) | null>; // of the step under the pointer: what led to it, and what it led to
 }
 
-/** As the address has it; else at the violation. `shown`: the run, which a live page exchanges for one that has gone on. */
-export function viewOf(shown: ReadonlySignal<Run>, hash: string): View {
+/**
+ * As the address has it; else at the violation. `shown`: the run, which a live page exchanges for one that has gone on, and
+ * that of a history for another of its `keys`.
+ */
+export function viewOf(shown: ReadonlySignal<Run>, hash: string, keys: Keys | null = null): View {
   const run = shown.value;
   const { culprit } = run.document.verdict;
-  const { step, pane = run.document.live === true ? 'cluster' : 'story', slice: sliced = false } = readFragment(hash);
+  const { step, pane = firstPane(run.document), slice: sliced = false } = readFragment(hash);
   const cursor = signal((step === undefined ? null : run.placeOf(step)) ?? culprit ?? run.length);
   const slice = signal(sliced);
   const typed = signal('');
@@ -35,6 +42,7 @@ export function viewOf(shown: ReadonlySignal<Run>, hash: string): View {
     get run() {
       return shown.value;
     },
+    keys,
     cursor,
     slice,
     typed,
@@ -42,7 +50,7 @@ export function viewOf(shown: ReadonlySignal<Run>, hash: string): View {
     pane: signal<Pane>(pane),
     beside: signal(false),
     scene: computed(() => {
-      const kept = slice.value ? sliceOf(shown.value) : null;
+      const kept = slice.value && keys === null ? sliceOf(shown.value) : null; // a history does not tell what led to what
       return sceneOf(shown.value.document, ({ number }) => kept === null || kept.has(number));
     }),
     fits: computed(() => searchFor(shown.value, typed.value)),
@@ -54,6 +62,14 @@ export function viewOf(shown: ReadonlySignal<Run>, hash: string): View {
       return (number) => past.has(number) || future.has(number);
     }),
   };
+}
+
+/** The pane that tells most. */
+function firstPane({ live, servers, history, rows, variables }: RunDocument): Pane {
+  if (live === true) return 'cluster';
+  if (rows !== undefined) return 'rows';
+  if (variables !== undefined) return servers.length === 0 ? 'variables' : 'cluster';
+  return servers.length === 0 && 'known' in history ? 'clients' : 'story';
 }
 
 /** What led to the violation, as far as it is known; else all that led to it, or to the end. */
@@ -73,12 +89,15 @@ export function followAddress(view: View): void {
       step: view.run.nameOf(view.cursor.value),
       pane: view.pane.value,
       slice: view.slice.value,
+      ...(view.keys !== null && { key: view.keys.all[view.keys.chosen.value]?.name ?? '' }),
     };
     clearTimeout(timer);
     timer = setTimeout(() => history.replaceState(null, '', writeFragment(place)), restMs);
   });
   addEventListener('hashchange', () => {
-    const { step, pane, slice } = readFragment(location.hash);
+    const { step, pane, slice, key } = readFragment(location.hash);
+    const other = view.keys === null ? -1 : placeOfKey(view.keys.all, key);
+    if (view.keys !== null && other !== -1 && other !== view.keys.chosen.value) choose(view.keys, view.cursor, other);
     const place = step === undefined ? null : view.run.placeOf(step);
     if (place !== null) view.cursor.value = place;
     if (pane !== undefined) view.pane.value = pane;

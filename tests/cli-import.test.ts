@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyFolder, raftcheck } from './cli-run.ts';
 import type { Ran } from './cli-run.ts';
 
@@ -131,4 +131,61 @@ test('the text of a page stands in its schedule only as titles of sections', asy
   const text = readFileSync(join(cwd, saved(cwd)[0] ?? ''), 'utf8');
   expect(text).not.toContain('mcpy');
   expect(text).not.toContain('ae+N-');
+});
+
+/** The data in a page. */
+function shownIn(cwd: string, path: string): { readonly verdict: object; readonly steps: readonly object[] } {
+  const [, data = ''] =
+    /<script type="application\/json" id="run">([^<]*)</.exec(readFileSync(join(cwd, path), 'utf8')) ?? [];
+  return JSON.parse(data) as { verdict: object; steps: readonly object[] };
+}
+
+test('--html saves a page of each that can be read, whole or not, where the schedules are', async () => {
+  const altered = (printed['rst'] ?? '').replace('lt-1 li-1', 'lt-1 li-2');
+  const files = { 'a.rst': printed['rst'] ?? '', 'b.rst': altered, 'c.rst': 'no page' };
+  const { code, stdout, cwd } = await importing(files, '--out made --html');
+  expect(stdout).toContain('\n    page made/a.rst.html\n');
+  expect(stdout).toContain('\n    page made/b.rst.html\n');
+  expect(stdout).toMatch(/\n1 of 3 pages whole, 2 shown\n$/);
+  expect(code).toBe(1);
+  expect(readdirSync(join(cwd, 'made')).filter((name) => name.endsWith('.html'))).toEqual(['a.rst.html', 'b.rst.html']);
+  expect(shownIn(cwd, 'made/b.rst.html')).toMatchObject({ verdict: { verdict: 'violated' }, rows: { stops: 15 } });
+});
+
+describe('traces of states (ITF)', () => {
+  const trace = JSON.stringify({ vars: ['x'], states: [{ x: { '#bigint': '1' } }, { x: { '#bigint': '2' } }] });
+
+  test('are known by their content as well as by their name, and shown', async () => {
+    const { code, stdout, stderr, cwd } = await importing({ 'a.itf.json': trace, b: ` \n${trace}` }, '--html=pages');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n')).toEqual([
+      'trace  a.itf.json   2 states, 1 variable',
+      '    page pages/a.itf.json.html',
+      'trace  b   2 states, 1 variable',
+      '    page pages/b.html',
+      '',
+    ]);
+    expect(shownIn(cwd, 'pages/b.html').steps).toHaveLength(1);
+    const { stdout: told } = await raftcheck('import . --json', { cwd });
+    expect(JSON.parse(told)).toMatchObject({
+      exitCode: 0,
+      pages: [{ file: 'a.itf.json', verdict: 'trace', form: 'itf', states: 2, variables: ['x'] }],
+    });
+  });
+
+  test('what is none is refused in a line, with its place in the JSON', async () => {
+    const files = {
+      'a.itf.json': '{"vars": ["x"], "states": [{"x": null}]}',
+      'b.itf.json': 'N-1',
+      'c.itf.json': trace,
+    };
+    const { code, stdout, stderr } = await importing(files);
+    expect([code, stdout]).toEqual([64, 'trace  c.itf.json   2 states, 1 variable\n']);
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      expect.stringMatching(
+        /^raftcheck: a\.itf\.json: states\[0\]\.x: expected a value of ITF, got null\. Write the trace again: /,
+      ),
+      expect.stringMatching(/^raftcheck: b\.itf\.json: line 1, column 1: expected a value, got 'N'\. /),
+    ]);
+  });
 });

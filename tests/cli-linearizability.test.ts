@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyFolder, raftcheck } from './cli-run.ts';
@@ -133,5 +133,49 @@ describe('linearizability', () => {
       interrupted: signal,
     });
     expect([code, stdout]).toEqual([130, '']);
+  });
+});
+
+/** The data in a page. */
+function shownIn(cwd: string, path: string): { readonly verdict: object; readonly history: object } {
+  const [, data = ''] =
+    /<script type="application\/json" id="run">([^<]*)</.exec(readFileSync(join(cwd, path), 'utf8')) ?? [];
+  return JSON.parse(data) as { verdict: object; history: object };
+}
+
+describe('--html', () => {
+  const other = (text: string): Readonly<Record<string, string>> => ({ 'stale.edn': stale, 'other/stale.edn': text });
+
+  test('saves a page of every history, also of one that is linearizable, beside it', async () => {
+    const cwd = folderWith({ 'sound.edn': sound, 'stale.edn': stale });
+    const { code, stdout } = await raftcheck('linearizability sound.edn stale.edn --model register --html', { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('linearizable  sound.edn   1 operation on 1 key\n  page sound.edn.html\n');
+    expect(stdout).toContain('\n  page stale.edn.html\n');
+    expect(shownIn(cwd, 'sound.edn.html').verdict).toMatchObject({ verdict: 'holds', culprit: null });
+    expect(shownIn(cwd, 'stale.edn.html').verdict).toMatchObject({ verdict: 'violated', culprit: 4 });
+    expect(shownIn(cwd, 'stale.edn.html').history).toMatchObject({ known: { withoutPlace: 1 } });
+  });
+
+  test('in a folder, where equal names do not meet; --json tells where; a bad file has none', async () => {
+    const cwd = emptyFolder();
+    mkdirSync(join(cwd, 'other'));
+    for (const [name, text] of Object.entries({ ...other(sound), 'bad.edn': '{' }))
+      writeFileSync(join(cwd, name), text);
+    const command = 'linearizability stale.edn other/stale.edn bad.edn --model register --html=pages --json';
+    const { stdout } = await raftcheck(command, { cwd });
+    const { files } = JSON.parse(stdout) as { files: readonly { readonly page?: string }[] };
+    expect(files.map(({ page }) => page)).toEqual(['pages/stale.edn.html', 'pages/stale.edn-2.html', undefined]);
+    expect(shownIn(cwd, 'pages/stale.edn-2.html').verdict).toMatchObject({ verdict: 'holds' });
+  });
+
+  test('a page that cannot be written is said, and hides no verdict', async () => {
+    const cwd = folderWith({ 'stale.edn': stale, 'sound.edn': sound, pages: 'a file' });
+    const run = (file: string): ReturnType<typeof raftcheck> =>
+      raftcheck(`linearizability ${file} --model register --html=pages`, { cwd });
+    const { code, stdout, stderr } = await run('stale.edn');
+    expect([code, stdout]).toEqual([1, expect.stringContaining('not linearizable  stale.edn')]);
+    expect(stderr).toMatch(/^raftcheck: .*pages.*Choose another folder: --html=DIR\n$/);
+    expect((await run('sound.edn')).code).toBe(64);
   });
 });

@@ -5,17 +5,22 @@ import { ScheduleError } from '../../counterexamples/format/schedule-error.ts';
 import { HistoryError } from '../../counterexamples/histories/history-error.ts';
 import type { ModelName, StoreHistory } from '../../counterexamples/histories/operations.ts';
 import { modelOf } from '../../counterexamples/histories/operations.ts';
+import { ordersOf } from '../../counterexamples/histories/orders.ts';
 import { readHistory } from '../../counterexamples/histories/read-history.ts';
+import { historyDocument } from '../../counterexamples/page/history-document.ts';
 import { show } from '../../counterexamples/printable.ts';
+import { quoted } from '../../counterexamples/shell.ts';
 import { hostOf, pause } from '../../door/node-host.ts';
 import { checkingLinearizability } from '../../properties/linearizability/check.ts';
 import { carryOn } from '../../search/engine/carry-on.ts';
 import { bySignal, exitCode, worst } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { HtmlFiles } from '../files/html-files.ts';
+import { toolName } from '../files/pages.ts';
 import type { Io } from '../io.ts';
 import { pathFrom } from '../path-from.ts';
 import { historyCode, historyLines, historyValue } from '../report/history-report.ts';
-import type { HistoryVerdict } from '../report/history-report.ts';
+import type { HistoryResult, HistoryVerdict } from '../report/history-report.ts';
 import { Output } from '../terminal/output.ts';
 import type { OutputOptions } from '../terminal/output.ts';
 import { verdictWord } from '../terminal/verdict.ts';
@@ -23,6 +28,7 @@ import { verdictWord } from '../terminal/verdict.ts';
 export interface LinearizabilityFlags extends OutputOptions {
   readonly model: ModelName;
   readonly placings: number;
+  readonly html?: string;
 }
 
 /** Histories of clients, from files of others: is each linearizable? */
@@ -32,14 +38,17 @@ export async function linearizability(
   io: Io,
 ): Promise<ExitCode> {
   const output = new Output(io, flags);
-  const verdicts: HistoryVerdict[] = [];
+  const pages = HtmlFiles.wanted(io, flags.html);
+  const verdicts: HistoryResult[] = [];
   for (const path of paths) {
     await pause(); // lets a signal in
     if (io.interrupted.aborted) break;
     const verdict = await judge(pathFrom(io.cwd, resolve(io.cwd, path)), flags, io);
     if (verdict === null) break;
-    verdicts.push(verdict);
-    const lines = historyLines(output.paint, verdict);
+    const page = pages === null ? null : await savePage(pages, verdict, flags.model, io);
+    verdicts.push({ verdict, page });
+    const lines = historyLines(output.paint, verdict, page);
+    if (page !== null && page.error !== null) output.warn(`raftcheck: ${page.error.fact}. ${page.error.remedy}`);
     if (verdict.verdict === 'unreadable') lines.forEach((line) => output.warn(`raftcheck: ${line}`));
     else if (verdict.verdict === 'holds') lines.forEach((line) => output.tell(line));
     else lines.forEach((line) => output.print(line));
@@ -49,6 +58,22 @@ export async function linearizability(
   const verdict = code === exitCode.clean ? 'linearizable' : verdictWord(code);
   output.report('linearizability', { verdict, exitCode: code, model: flags.model, files: verdicts.map(historyValue) });
   return code;
+}
+
+/** The page of a history that was judged, with an order of each of its keys; null if there is none, or a signal came first. */
+async function savePage(
+  pages: HtmlFiles,
+  judged: HistoryVerdict,
+  model: ModelName,
+  io: Io,
+): Promise<HistoryResult['page']> {
+  if (judged.verdict === 'unreadable') return null;
+  const { file, history, placings } = judged;
+  const carried = await carryOn(ordersOf(model, history, judged, placings), hostOf(io.interrupted));
+  if (!carried.ended) return null;
+  const command = `npx raftcheck linearizability ${quoted(file)} --model ${model}`;
+  const around = { source: file, command, tool: toolName() };
+  return pages.save(file, () => historyDocument(model, history, carried.outcome, around));
 }
 
 /** The verdict on a file; null if a signal came first. */

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { makeFolder, refusing, savedAs, writeAtomically } from '../../counterexamples/format/save.ts';
+import { savedAs } from '../../counterexamples/format/save.ts';
 import type { Known, ShrinkStage } from '../../counterexamples/page/document.ts';
 import { pageOf } from '../../counterexamples/page/html.ts';
 import { runDocument } from '../../counterexamples/page/run-document.ts';
@@ -12,6 +12,7 @@ import type { Own } from '../own/own.ts';
 import { packageVersion } from '../package-root.ts';
 import { savingOf } from './finding-files.ts';
 import type { Saving } from './finding-files.ts';
+import { writePage } from './html-files.ts';
 import { pageTemplate } from './page-template.ts';
 
 /** A failure that a page shows. */
@@ -52,15 +53,8 @@ export class Pages {
       const command = file === null ? '' : replayCommand(file, this.#flag);
       const document = runDocument(target, schedule, { explanation, shrinking, command, tool: toolName() });
       const page = pageOf(document, this.#template);
-      return refusing(
-        path,
-        () => {
-          makeFolder(dirname(path));
-          writeAtomically(path, page);
-          return path;
-        },
-        'Choose another folder: --html=DIR',
-      );
+      writePage(path, page);
+      return path;
     });
   }
 }

@@ -15,6 +15,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   browse: ['browse', 'browse --subject fault:prev-term-not-checked', 'browse finding.json --at 5'],
   explain: ['explain prev-term-not-checked', 'explain finding.json --replays 10000'],
   shrink: ['shrink finding.json --time 5m'],
+  import: ['import pages/ --html=shown', 'import trace.itf.json --html'],
+  linearizability: ['linearizability history.edn --model register --html'],
   faults: ['faults', 'faults prev-term-not-checked', 'faults --explain prev-term-not-checked'],
   'adapter check': ['adapter check "python3 my_adapter.py"'],
   'log dump': ['log dump data/n1'],

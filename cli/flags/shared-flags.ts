@@ -33,8 +33,8 @@ export const adapter = (): Option =>
 export const noConfig = (): Option => new Option('--no-config', 'read no raftcheck.config.js (docs/cli.md)');
 
 /** `main` gives a bare one an empty value: what follows is an argument of its own. */
-export const html = (): Option =>
-  new Option('--html [=dir]', 'save a page that shows the failure: beside its file, or in that folder');
+export const html = (what = 'save a page that shows the failure: beside its file, or in that folder'): Option =>
+  new Option('--html [=dir]', what);
 
 export const json = (): Option => new Option('--json', 'print one JSON object (docs/cli.md)');
 

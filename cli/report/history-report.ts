@@ -1,5 +1,6 @@
 import type { Form } from '../../counterexamples/histories/forms.ts';
 import { withoutMark } from '../../counterexamples/histories/given.ts';
+import { inAnswered } from '../../counterexamples/histories/orders.ts';
 import type { StoreHistory, StoreOperation } from '../../counterexamples/histories/operations.ts';
 import { show } from '../../counterexamples/printable.ts';
 import type { Paint } from '../../counterexamples/show/paint.ts';
@@ -8,6 +9,7 @@ import type { KeyValueOperation, KeyValueResult } from '../../properties/lineari
 import { unreachable } from '../../properties/unreachable.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
+import type { Saving } from '../files/finding-files.ts';
 import { big, counted } from '../terminal/numbers.ts';
 
 interface Judged {
@@ -26,7 +28,15 @@ interface UnreadableHistory {
 /** What came of a file. */
 export type HistoryVerdict = (Judged & LinearizabilityVerdict<KeyValueOperation, KeyValueResult>) | UnreadableHistory;
 
-export function historyCode({ verdict }: HistoryVerdict): ExitCode {
+/** The verdict on a file and where its page is; null: nobody asked for one. */
+export interface HistoryResult {
+  readonly verdict: HistoryVerdict;
+  readonly page: Saving | null;
+}
+
+export function historyCode({ verdict: { verdict }, page }: HistoryResult): ExitCode {
+  const isMissing = page !== null && page.error !== null;
+  if (isMissing && verdict === 'holds') return exitCode.usage; // what was asked for is not there
   switch (verdict) {
     case 'holds':
       return exitCode.clean;
@@ -42,7 +52,12 @@ export function historyCode({ verdict }: HistoryVerdict): ExitCode {
 }
 
 /** The verdict in a line, and of a history that is not linearizable what has no place, as the file has it. */
-export function historyLines(paint: Paint, judged: HistoryVerdict): readonly string[] {
+export function historyLines(paint: Paint, judged: HistoryVerdict, page: Saving | null): readonly string[] {
+  const file = page?.file ?? null;
+  return [...verdictLines(paint, judged), ...(file === null ? [] : [`  page ${show(file)}`])];
+}
+
+function verdictLines(paint: Paint, judged: HistoryVerdict): readonly string[] {
   const file = show(judged.file);
   switch (judged.verdict) {
     case 'unreadable':
@@ -94,9 +109,7 @@ interface WhyNot {
 /** One of those that are stuck had to come next: first of all the one that was answered first. */
 function whyNot(judged: Extract<HistoryVerdict, { readonly verdict: 'violated' }>): WhyNot {
   const { history, key, longest, stuck } = judged;
-  const [first] = [...stuck].sort(
-    (one, other) => (one.answer?.returned ?? Infinity) - (other.answer?.returned ?? Infinity),
-  );
+  const [first] = inAnswered(stuck);
   const formsOf = (operation: StoreOperation | undefined): readonly Form[] =>
     [operation?.called, operation?.answer?.returned].flatMap((place) => {
       const form = place === undefined ? undefined : history.events[place];
@@ -107,7 +120,11 @@ function whyNot(judged: Extract<HistoryVerdict, { readonly verdict: 'violated' }
 }
 
 /** The same for --json. */
-export function historyValue(judged: HistoryVerdict): object {
+export function historyValue({ verdict, page }: HistoryResult): object {
+  return { ...verdictValue(verdict), ...(page !== null && { page: page.file, pageError: page.error?.fact ?? null }) };
+}
+
+function verdictValue(judged: HistoryVerdict): object {
   const { file } = judged;
   if (judged.verdict === 'unreadable') {
     const { line, fact } = judged;

@@ -73,6 +73,8 @@ export function textOf(value: unknown, line: number): string | null {
   throw new HistoryError(line, 'a value that is neither a text, a number, a keyword nor a list of those');
 }
 
+export const isText = (value: string): boolean => !value.startsWith(noText);
+
 /** For people: the number 1 as well as the text. */
 export const withoutMark = (text: string): string => (text.startsWith(noText) ? text.slice(noText.length) : text);
 

@@ -1,7 +1,6 @@
 import type { ClientOperation, SequentialModel } from '../../properties/linearizability/history.ts';
 import type { KeyValueOperation, KeyValueResult } from '../../properties/linearizability/key-value.ts';
 import { keyValueModel } from '../../properties/linearizability/key-value.ts';
-import type { Form } from './forms.ts';
 import { comparisonFailed, pairOf, quotedWord, textOf } from './given.ts';
 import type { Given } from './given.ts';
 import { HistoryError } from './history-error.ts';
@@ -16,7 +15,13 @@ export type StoreOperation = ClientOperation<KeyValueOperation, KeyValueResult>;
 /** What clients saw, and where the file says so: the times of the operations are places in `events`. */
 export interface StoreHistory {
   readonly operations: readonly StoreOperation[];
-  readonly events: readonly Form[];
+  readonly failed: readonly FailedOperation[]; // certainly not done, and so no part of the history
+  readonly events: readonly Given[];
+}
+
+/** An operation that did not happen, and when its client heard so. */
+export interface FailedOperation extends Pick<StoreOperation, 'client' | 'key' | 'operation' | 'called'> {
+  readonly returned: number;
 }
 
 /** A store in which a key without a value may answer the empty text too, as Porcupine's has it. */
@@ -35,6 +40,7 @@ export const modelOf = (name: ModelName): SequentialModel<string | null, KeyValu
 export function historyOf(model: ModelName, events: readonly Given[]): StoreHistory {
   const open = new Map<number, { readonly event: Given; readonly called: number }>();
   const operations: StoreOperation[] = [];
+  const failed: FailedOperation[] = [];
   for (const [place, event] of events.entries()) {
     const { process, line, type } = event;
     if (process === null) continue;
@@ -57,11 +63,12 @@ export function historyOf(model: ModelName, events: readonly Given[]): StoreHist
     const result =
       type === 'ok' ? resultIn(model, event, operation) : type === 'fail' ? failureIn(event, operation) : null;
     if (result !== null) operations.push({ ...common, answer: { result: result.result, returned: place } });
+    else if (type === 'fail') failed.push({ ...common, returned: place });
   }
   for (const { event, called } of open.values()) {
     operations.push({ client: event.process ?? 0, ...askedIn(model, event), called, answer: null });
   }
-  return { operations: operations.sort((one, other) => one.called - other.called), events };
+  return { operations: operations.sort((one, other) => one.called - other.called), failed, events };
 }
 
 interface Asked {

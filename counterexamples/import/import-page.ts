@@ -29,6 +29,7 @@ export interface ImportedPage {
   readonly verdict: PageVerdict;
   /** The steps of all rows, or of those before the first that is not explained; null if there are none. */
   readonly schedule: Schedule | null;
+  readonly stepRows: readonly number[]; // of each of its steps, the row that it was made for
   readonly rows: number; // of the page
   readonly rowsEqual: number; // from the first on, in the run of the schedule as the notation shows it
   readonly inferred: readonly RowNote[]; // steps that no row tells of
@@ -53,7 +54,8 @@ export function importPage(page: TracePage, title: string): ImportedPage {
   const { empty, target, explanation } = other !== undefined && isBetter(other, likelier) ? other : likelier;
   const { run, mismatch } = explanation;
   const lost = mismatch === null ? run.cluster.flights : [];
-  const schedule = { ...empty, ...stepsOf(page, run, droppedAfter(lost)) };
+  const { stepRows, ...made } = stepsOf(page, run, droppedAfter(lost));
+  const schedule = { ...empty, ...made };
   const { trace, violation } = runOf(target, schedule);
   const rows = rowsOfPage(page);
   const { equal, parts } = compareRows(rows.slice(0, explanation.rows), shownRows(trace, page.form));
@@ -61,6 +63,7 @@ export function importPage(page: TracePage, title: string): ImportedPage {
     page,
     ...judged(page, explanation, parts),
     schedule: schedule.steps.length === 0 ? null : { ...schedule, expect: expected(violation, schedule.steps.length) },
+    stepRows,
     rows: rows.length,
     rowsEqual: equal,
     inferred: inferredIn(page, run),
@@ -76,16 +79,25 @@ interface Explained {
 }
 
 function explained(page: TracePage, title: string, preVote: boolean): Explained {
-  const empty: Schedule = {
-    title: show(title, titleLength),
-    subject: 'documented',
-    options: optionsOf(page, preVote),
-    steps: [],
-    expect: { verdict: 'holds' },
-  };
+  const empty = beginningOf(page, title, preVote);
   const target = targetOf(empty);
   return { empty, target, explanation: explain(page, target.make(empty.options)) };
 }
+
+/** The schedule of a page before any of its rows. */
+const beginningOf = (page: TracePage, title: string, preVote: boolean): Schedule => ({
+  title: show(title, titleLength),
+  subject: 'documented',
+  options: optionsOf(page, preVote),
+  steps: [],
+  expect: { verdict: 'holds' },
+});
+
+/** The run of an imported page as far as it goes, whatever it violates on the way. */
+export const runOfPage = ({ schedule, page }: ImportedPage): Trace => {
+  const made = schedule ?? beginningOf(page, page.name, showsPreVote(page));
+  return unjudged(targetOf(made), made);
+};
 
 const isBetter = ({ explanation: one }: Explained, { explanation: other }: Explained): boolean => one.rows > other.rows;
 

@@ -34,13 +34,14 @@ function votersOf(page: TracePage): number {
 /** How much of a title is kept, in columns. */
 export const titleLength = 150;
 
-/** The steps that explain a page's rows, in its sections. `lost`: messages that never arrive, by the act after which they go. */
+/** The steps that explain a page's rows, in its sections. `lost`: messages that never arrive, by the act after which they go. `stepRows`: the row that each was made for. */
 export function stepsOf(
   page: TracePage,
   run: PageRun,
   lost: ReadonlyMap<number, readonly string[]>,
-): Pick<Schedule, 'steps' | 'sections'> {
+): Pick<Schedule, 'steps' | 'sections'> & { readonly stepRows: readonly number[] } {
   const steps: Step[] = [];
+  const stepRows: number[] = [];
   const sections: Section[] = [];
   const places = placesOf(page);
   let current = 0;
@@ -49,9 +50,11 @@ export function stepsOf(
     const { section, title } = place === undefined || isLeftOut ? leftOut : place;
     if (section !== current) sections.push({ fromStep: steps.length + 1, title });
     current = section;
+    const before = steps.length;
     steps.push(stepOf(act), ...(lost.get(number) ?? []).map((message): Step => ({ kind: 'drop', message })));
+    stepRows.push(...steps.slice(before).map(() => row));
   }
-  return { steps, ...(sections.length > 0 && { sections }) };
+  return { steps, stepRows, ...(sections.length > 0 && { sections }) };
 }
 
 interface Place {

@@ -14,7 +14,10 @@ export interface RunDocument {
   readonly subject: string; // with its version, if it says one
   readonly options: readonly string[]; // features none, immediate disk …
   readonly servers: readonly PageServer[]; // at the beginning, by id
+  readonly noServers?: string; // why there are none
+  readonly untold?: readonly UntoldColumn[]; // what of them is not known, and left out
   readonly clients: number;
+  readonly clientNames?: readonly string[]; // of their lanes, if they are not called client 1, client 2 …
   readonly messages: readonly PageMessage[];
   readonly steps: readonly PageStep[];
   readonly verdict: PageVerdict;
@@ -22,6 +25,8 @@ export interface RunDocument {
   readonly history: Known<PageHistory>;
   readonly story: Known<PageStory>;
   readonly shrinking: Known<readonly ShrinkStage[]>; // from found to shortest
+  readonly rows?: PageRows; // of the published page that the run explains
+  readonly variables?: PageVariables; // of the states that the steps lead to
 }
 
 /** Is it a document of this version? Whoever made it is trusted to have made the rest of it. */
@@ -32,6 +37,48 @@ export const isDocument = (value: unknown): value is RunDocument =>
   value.format === 'raftcheck-page' &&
   'version' in value &&
   value.version === 1;
+
+/** What a step changed, server by server. */
+export function changesIn(step: PageStep | null): readonly (readonly [server: number, changed: ServerChange])[] {
+  const { server = null, changed, others = [] } = step ?? {};
+  return server === null || changed === undefined ? others : [[server, changed], ...others];
+}
+
+/** The variables of a state machine, each as a text: in the first state, and what steps make of them. */
+export interface PageVariables {
+  readonly names: readonly string[]; // a variable by itself, or its value at one key: term[n1]
+  readonly initial: readonly (string | null)[]; // by name; null: there is none yet
+  readonly changes: readonly VariableChange[]; // by step, ascending
+}
+
+export interface VariableChange {
+  readonly step: number;
+  readonly variable: number; // its place in `names`
+  readonly text: string | null;
+  readonly gained?: readonly string[]; // of a collection: elements that are new
+  readonly lost?: readonly string[];
+}
+
+/** A published table, row by row as it stands there. */
+export interface PageRows {
+  readonly caption: string; // how far the run explains it
+  readonly columns: readonly string[]; // N-1 Role, N-1 Op …
+  readonly rows: readonly PageTableRow[];
+  readonly stops: number | null; // the place in `rows` of the first that the run does not show
+}
+
+export interface PageTableRow {
+  readonly number: number; // of the page, from 1
+  readonly line: number; // of the file
+  readonly section?: string; // the title of the part that begins here
+  readonly cells: readonly string[]; // by column
+  readonly step: number | null; // the last step that was made for it
+  readonly differs?: readonly (readonly [column: number, run: string])[]; // where the run has something else
+  readonly notes?: readonly string[]; // what it does not say
+}
+
+/** Columns of the servers that a trace may lack. */
+export type UntoldColumn = 'votedFor' | 'leader' | 'commit' | 'applied' | 'durable' | 'members';
 
 /** A part of the page, or the reason why it is empty. */
 export type Known<Part> = { readonly known: Part } | { readonly unknown: string };
@@ -77,6 +124,7 @@ export interface PageStep {
   readonly message?: number; // that was delivered, lost, doubled
   readonly sent?: readonly number[];
   readonly changed?: ServerChange; // of that server
+  readonly others?: readonly (readonly [server: number, changed: ServerChange])[]; // that changed in the same step
   readonly cut?: readonly (readonly [from: number, to: number])[]; // all links that carry nothing from now on, if others than before
   readonly cause?: true; // in the causal past of the violation, which the story knows
   readonly end?: true; // one of the steps that do not fit together
@@ -142,6 +190,16 @@ export interface PageHistory {
   readonly operations: readonly PageOperation[]; // in the order in which they began
   readonly verdict: string; // one line
   readonly withoutPlace: number | null; // the operation that has no place in the longest order found
+  readonly keys?: readonly PageKey[]; // of a file's history: each is judged, and shown, by itself; the refuted come first
+}
+
+/** One key of a history. */
+export interface PageKey {
+  readonly name: string; // '' of a register, which is one
+  readonly verdict: string; // one line
+  readonly withoutPlace: number | null; // as in `PageHistory`
+  readonly culprit: number | null; // the step in which that operation was answered
+  readonly story: Known<PageStory>;
 }
 
 export interface PageOperation {
@@ -151,6 +209,10 @@ export interface PageOperation {
   readonly began: number; // step
   readonly ended: number | null; // step; null: nobody knows whether it happened
   readonly place: number | null; // in the order found, from 1
+  readonly point?: number; // with a place: it can take effect as early as this step
+  readonly key?: number; // its place in `keys`
+  readonly by?: string; // who asked: several may have the lane, one after the other
+  readonly gaveUp?: number; // the step in which its client no longer waited for an answer
 }
 
 /** Why it fails, in sentences. */

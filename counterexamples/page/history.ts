@@ -6,10 +6,12 @@ import type { KeyValueOperation, KeyValueResult } from '../../properties/lineari
 import { placesOf } from '../../properties/linearizability/places.ts';
 import type { StoreEvent } from '../../properties/seen/clients-view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
+import { inAnswered } from '../histories/orders.ts';
 import { dataText, operationText } from '../show/commands.ts';
 import { count } from '../show/words.ts';
 import type { Trace } from '../trace.ts';
 import type { Known, PageHistory, PageOperation } from './document.ts';
+import { pointsOf } from './points.ts';
 
 /** Placings that are tried of each key: a second or two. */
 const placingsMax = 200_000;
@@ -33,7 +35,10 @@ export function clientHistory({ schedule, steps }: Trace): Known<PageHistory> {
   const history = historyOf(told.map(({ event }) => event));
   const { verdict, order } = placesOf(keyValueModel, history, placingsMax);
   const ends = new Map(told.filter(({ event }) => event.kind !== 'called').map((one) => [one.event.call, one]));
-  const places = new Map(order.map(({ called }, k) => [called, k + 1]));
+  const points = pointsOf(order);
+  const places = new Map(
+    order.map(({ called }, k) => [called, { place: k + 1, point: told[points[k] ?? 0]?.step ?? 0 }] as const),
+  );
   const calls = told.flatMap(({ event, step }, called) =>
     event.kind === 'called' ? [{ ...event, step, called }] : [],
   );
@@ -46,10 +51,10 @@ export function clientHistory({ schedule, steps }: Trace): Known<PageHistory> {
       result: end === undefined ? '' : resultText(operation, end.event),
       began: step,
       ended: end?.step ?? null,
-      place: places.get(called) ?? null,
+      ...(places.get(called) ?? { place: null }),
     };
   });
-  const stuck = verdict.verdict === 'violated' ? verdict.stuck[0] : undefined;
+  const stuck = verdict.verdict === 'violated' ? inAnswered(verdict.stuck)[0] : undefined;
   const withoutPlace = calls.findIndex(({ called }) => called === stuck?.called);
   return {
     known: {
@@ -75,7 +80,9 @@ function verdictLine(verdict: Verdict, operations: number): string {
     case 'unknown':
       return `Not decided: no order of what was asked of ${dataText(verdict.key)} was found, and a limit was reached.`;
     case 'violated': {
-      const stuck = verdict.stuck.slice(0, 1).map((one) => ` for client ${one.client}'s ${textOf(one)}`);
+      const stuck = inAnswered(verdict.stuck)
+        .slice(0, 1)
+        .map((one) => ` for client ${one.client}'s ${textOf(one)}`);
       return `Not linearizable: of what was asked of ${dataText(verdict.key)}, no order has a place${stuck.join('')}.`;
     }
     default:

@@ -25,3 +25,7 @@ export interface Drawn {
   readonly cursor: number | null; // the step whose row and messages stand out
   readonly cone: ((step: number) => boolean) | null; // what lies outside is faint; null: nothing is
 }
+
+/** What is long is drawn as far as it is seen: its texts stay in the window. */
+export const seenFrom = ({ seen }: Drawn, { from }: Pick<Window, 'from'>): number => Math.max(from, seen.from);
+export const seenTo = ({ seen }: Drawn, { to }: Pick<Window, 'to'>): number => Math.min(to, seen.to);

@@ -1,14 +1,13 @@
-import type { PageOperation } from '../page/document.ts';
 import { callArrow, messageArrow, messageLabel } from './message-arrow.ts';
 import type { Drawn, Places } from './drawn.ts';
-import type { Band, Bar, Cut } from './scene.ts';
+import { seenFrom, seenTo } from './drawn.ts';
+import { operationBar, operationText } from './operation.ts';
+import type { Band, Cut } from './scene.ts';
 import type { Shape } from './shape.ts';
-import { classes, lineTo, shape, textAt, titled } from './shape.ts';
+import { lineTo, shape, textAt, titled } from './shape.ts';
 import { termColour } from './term-colour.ts';
 
 const textAtHead = 11; // of a row: what begins there
-const textBelow = 24;
-const letterWidth = 6.7; // at most, on average
 
 /** What a window of rows shows: lanes, operations, messages, and what happens. What lies behind comes first. */
 export function picture(drawn: Drawn): readonly Shape[] {
@@ -86,10 +85,6 @@ function cutBand({ places }: Drawn, cut: Cut): Shape {
   );
 }
 
-/** Long bands are drawn as far as they are seen: their texts stay in the window. */
-const seenFrom = ({ seen }: Drawn, { from }: Band | Bar): number => Math.max(from, seen.from);
-const seenTo = ({ seen }: Drawn, { to }: Band | Bar): number => Math.min(to, seen.to);
-
 function laneBand(drawn: Drawn, band: Band): Shape {
   const { lane, role, term, up } = band;
   const { places } = drawn;
@@ -110,44 +105,6 @@ function laneText(drawn: Drawn, band: Band): readonly Shape[] {
   const { laneX, top } = drawn.places;
   const at = textAt(laneX(lane) + 14, top(seenFrom(drawn, band)) + textAtHead, text, { class: `label ${role}` });
   return [{ ...at, key: `band ${lane} ${band.from}` }];
-}
-
-interface ShownOperation extends PageOperation {
-  readonly isWithout: boolean; // has no place
-  readonly class: string;
-}
-
-function operationOf({ document: { history } }: Drawn, bar: Bar): ShownOperation | null {
-  if (!('known' in history)) return null;
-  const operation = history.known.operations[bar.operation];
-  if (operation === undefined) return null;
-  const isWithout = history.known.withoutPlace === bar.operation;
-  return { ...operation, isWithout, class: classes('operation', bar.open && 'open', isWithout && 'without-place') };
-}
-
-function operationBar(drawn: Drawn, bar: Bar): Shape {
-  const operation = operationOf(drawn, bar);
-  const { places } = drawn;
-  const x = places.laneX(bar.lane);
-  const [y, end] = [places.top(seenFrom(drawn, bar)) + 4, places.top(seenTo(drawn, bar) + 1) - 4];
-  const d = bar.open ? `M${x - 8} ${end} V${y} H${x + 8} V${end}` : `M${x - 8} ${y} H${x + 8} V${end} H${x - 8} Z`;
-  const title = titled(`${operation?.text ?? ''} ${operation?.result ?? ''}`);
-  return shape('g', { class: operation?.class ?? '' }, [title, shape('path', { d })], String(bar.operation));
-}
-
-function operationText(drawn: Drawn, bar: Bar): readonly Shape[] {
-  const operation = operationOf(drawn, bar);
-  if (operation === null) return [];
-  const { text, result, isWithout } = operation;
-  const { laneX, top, laneWidth } = drawn.places;
-  const x = laneX(bar.lane) + 12;
-  const letters = Math.floor((laneWidth - 24) / letterWidth);
-  const fitting = (one: string): string => (one.length <= letters ? one : `${one.slice(0, letters - 1)}…`);
-  const [head, below] = [top(seenFrom(drawn, bar)) + textAtHead, top(seenTo(drawn, bar)) + textBelow];
-  return [
-    { ...textAt(x, head, fitting(`${isWithout ? '✖ ' : ''}${text}`)), key: `operation ${bar.operation}` },
-    { ...textAt(x, below, fitting(result)), key: `result ${bar.operation}` },
-  ];
 }
 
 /** What happens at a server in that row, told apart by shape. */

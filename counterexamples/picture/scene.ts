@@ -1,3 +1,4 @@
+import { changesIn } from '../page/document.ts';
 import type { PageStep, RunDocument } from '../page/document.ts';
 
 /** What a lane is over a stretch of rows. */
@@ -77,9 +78,9 @@ export function sceneOf(document: RunDocument, isShown: (step: PageStep) => bool
   };
 }
 
-const lanesOf = ({ servers, clients }: RunDocument): readonly string[] => [
+const lanesOf = ({ servers, clients, clientNames }: RunDocument): readonly string[] => [
   ...servers.map((_, k) => `n${k + 1}`),
-  ...Array.from({ length: clients }, (_, k) => `client ${k + 1}`),
+  ...(clientNames ?? Array.from({ length: clients }, (_, k) => `client ${k + 1}`)),
 ];
 
 function arrowsOf(document: RunDocument, rowOf: ReadonlyMap<number, number>, last: number): readonly Arrow[] {
@@ -149,13 +150,14 @@ function bandsOf({ servers, steps }: RunDocument, rows: readonly number[]): read
   let next = 1; // step
   for (const [row, number] of rows.entries()) {
     for (; next <= number; next += 1) {
-      const { server = null, changed } = steps[next - 1] ?? {};
-      const band = server === null ? undefined : now[server - 1];
-      if (server === null || band === undefined || changed === undefined) continue;
-      const { up = band.up, role = band.role, term = band.term } = changed;
-      if (up === band.up && role === band.role && term === band.term) continue;
-      if (row > band.from) bands.push({ ...band, to: row - 1 });
-      now[server - 1] = { lane: band.lane, from: row, up, role, term };
+      for (const [server, changed] of changesIn(steps[next - 1] ?? null)) {
+        const band = now[server - 1];
+        if (band === undefined) continue;
+        const { up = band.up, role = band.role, term = band.term } = changed;
+        if (up === band.up && role === band.role && term === band.term) continue;
+        if (row > band.from) bands.push({ ...band, to: row - 1 });
+        now[server - 1] = { lane: band.lane, from: row, up, role, term };
+      }
     }
   }
   const last = Math.max(0, rows.length - 1);
@@ -165,9 +167,10 @@ function bandsOf({ servers, steps }: RunDocument, rows: readonly number[]): read
 function barsOf({ history, servers }: RunDocument, rows: readonly number[]): readonly Bar[] {
   if (!('known' in history)) return [];
   const last = Math.max(0, rows.length - 1);
-  return history.known.operations.map(({ client, began, ended }, operation) => {
+  return history.known.operations.map(({ client, began, ended, gaveUp }, operation) => {
     const from = firstAtOrBehind(rows, began);
-    const to = ended === null ? last : Math.min(last, firstAtOrBehind(rows, ended));
+    const end = ended ?? gaveUp;
+    const to = end === undefined ? last : Math.min(last, firstAtOrBehind(rows, end));
     return { operation, lane: servers.length + client - 1, from: Math.min(from, last), to, open: ended === null };
   });
 }

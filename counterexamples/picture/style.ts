@@ -106,4 +106,7 @@ ${terms.map((term) => `.lane.${term} rect { fill: ${colour(term)}; }\n`).join(''
 .operation path { fill: ${colour('here')}; stroke: ${colour('link')}; stroke-width: 1.4; }
 .operation.open path { fill: none; stroke-dasharray: 4 3; }
 .operation.without-place path { stroke: ${colour('bad')}; stroke-width: 2.6; }
+.picture .said.without-place { fill: ${colour('bad')}; font-weight: 700; }
+.operation .point { stroke: ${colour('good')}; stroke-width: 2.4; }
+.picture text.point { fill: ${colour('good')}; font-weight: 700; }
 `;
