@@ -34,10 +34,10 @@ export function operationText(drawn: Drawn, bar: Bar): readonly Shape[] {
   const operation = operationOf(drawn, bar);
   if (operation === null) return [];
   const { text, result, place, isWithout } = operation;
-  const { laneX, laneWidth } = drawn.places;
+  const { laneX, laneWidth, width } = drawn.places;
   const { y, end } = extentOf(drawn, bar);
   const x = laneX(bar.lane) + half + 6;
-  const letters = Math.floor((laneWidth - 2 * half - besideBar) / letterWidth);
+  const letters = Math.floor(Math.min(laneWidth - 2 * half - besideBar, width - x) / letterWidth);
   const isOneRow = end - y < 2 * lineHeight;
   const said = `${isWithout ? '✖ ' : ''}${text}`;
   const head = isOneRow && result !== '' ? `${said} → ${result}` : said;

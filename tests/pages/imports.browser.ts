@@ -103,7 +103,7 @@ describe.skipIf(lacksChromium())('what was not made by raftcheck, on its page', 
       expect(await textIn(page, '.pane')).not.toContain('put 1');
       await page.getByLabel('key').selectOption({ label: '"sound"' });
       expect(await textIn(page, '.pane')).toContain('put 1');
-      expect(await textIn(page, '.picture .point')).toBe('1');
+      expect(await textIn(page, '.picture text.point')).toBe('1');
       expect(await textIn(page, '.heads')).toContain('process 0');
     });
   });
