@@ -33,7 +33,13 @@ test('workers find the same and count the same as one thread', async () => {
       readonly summary: Record<string, number>;
       readonly findings: readonly Record<string, unknown>[];
     };
-    const timeless = { seconds: 0, searchSeconds: 0, stepsPerSecond: 0 };
+    const timeless = {
+      seconds: 0,
+      searchSeconds: 0,
+      searchCpuSeconds: 0,
+      judgedStepsPerSecond: 0,
+      judgedStepsPerCpuSecond: 0,
+    };
     return {
       summary: { ...value.summary, ...timeless },
       findings: value.findings.map((finding) => ({ ...finding, ...timeless })),

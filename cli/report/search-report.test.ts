@@ -4,7 +4,7 @@ import type { SearchResult } from '../../search/engine/search-result.ts';
 import { countedLines, summaryLine, summaryValue } from './search-report.ts';
 
 const result = (ms: number, searchMs: number): SearchResult => ({
-  summary: { ...emptySummary(), runs: 4, offered: 2000, applied: 1553 },
+  summary: { ...emptySummary(), runs: 4, offered: 2000, applied: 1553, suffixMoves: 447 },
   coverage: null,
   runsBy: { swarm: 4 },
   learnt: [],
@@ -12,18 +12,23 @@ const result = (ms: number, searchMs: number): SearchResult => ({
   seenAgain: new Map(),
   ms,
   searchMs,
+  searchCpuMs: 2 * searchMs,
   end: 'findings',
 });
 
-test('the time of shrinking stands apart from that of the search, whose rate is told', () => {
-  const [first, second] = countedLines(result(65_100, 4_475));
-  expect(first).toMatch(/^4 runs, 1,553 steps in 4\.5 s \(347 steps\/s\)/);
-  expect(second).toBe('60.6 s more for shrinking');
+test('the time of shrinking stands apart from that of the search, whose rate is that of all steps that are judged', () => {
+  const [first, second, third] = countedLines(result(65_100, 4_000));
+  expect(first).toBe('4 runs, 1,553 steps in 4.0 s; 22.4 % of the generated steps did not apply');
+  expect(second).toBe('2,000 steps judged, those of the fault-free suffixes included: 500 a second, 250 a CPU second');
+  expect(third).toBe('61.1 s more for shrinking');
   expect(summaryLine(result(65_100, 4_475))).toContain(' in 4.5 s, and 60.6 s more for shrinking;');
-  expect(summaryValue(result(65_100, 4_475))).toMatchObject({
+  expect(summaryValue(result(65_100, 4_000))).toMatchObject({
     seconds: 65.1,
-    searchSeconds: 4.475,
-    stepsPerSecond: 347,
+    searchSeconds: 4,
+    searchCpuSeconds: 8,
+    judgedSteps: 2000,
+    judgedStepsPerSecond: 500,
+    judgedStepsPerCpuSecond: 250,
   });
 });
 

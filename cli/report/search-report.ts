@@ -18,8 +18,10 @@ export const exitCodeOf: Readonly<Record<SearchVerdict, ExitCode>> = {
 /** Share of what was drawn that did not apply where it stood. */
 const notApplied = ({ offered, applied }: Summary): number => (offered === 0 ? 0 : (offered - applied) / offered);
 
-const stepsPerSecond = ({ summary, searchMs }: SearchResult): number =>
-  searchMs === 0 ? 0 : (1000 * summary.applied) / searchMs;
+/** Those of the fault-free suffixes are judged too. */
+const judgedSteps = ({ applied, suffixMoves }: Summary): number => applied + suffixMoves;
+
+const perSecond = (steps: number, ms: number): number => (ms === 0 ? 0 : (1000 * steps) / ms);
 
 const shownMs = 50; // less would be 0.0 s
 
@@ -39,13 +41,16 @@ export function summaryLine({ summary, ms, searchMs }: SearchResult): string {
 
 /** All that was counted, in a few lines. */
 export function countedLines(result: SearchResult): readonly string[] {
-  const { summary, ms, searchMs, runsBy } = result;
+  const { summary, ms, searchMs, searchCpuMs, runsBy } = result;
   const shrinkMs = ms - searchMs;
+  const judged = judgedSteps(summary);
   const strategies = Object.entries(runsBy);
   const share = (100 * notApplied(summary)).toFixed(1);
   return [
-    `${counted(summary.runs, 'run')}, ${counted(summary.applied, 'step')} in ${seconds(searchMs)} ` +
-      `(${big(stepsPerSecond(result))} steps/s); ${share} % of the generated steps did not apply`,
+    `${counted(summary.runs, 'run')}, ${counted(summary.applied, 'step')} in ${seconds(searchMs)}; ` +
+      `${share} % of the generated steps did not apply`,
+    `${counted(judged, 'step')} judged, those of the fault-free suffixes included: ` +
+      `${big(perSecond(judged, searchMs))} a second, ${big(perSecond(judged, searchCpuMs))} a CPU second`,
     ...(shrinkMs < shownMs ? [] : [`${seconds(shrinkMs)} more for shrinking`]),
     ...(strategies.length < 2
       ? []
@@ -89,14 +94,18 @@ export function countedLines(result: SearchResult): readonly string[] {
 
 /** The same for --json. */
 export function summaryValue(result: SearchResult): object {
-  const { summary, ms, searchMs, runsBy } = result;
+  const { summary, ms, searchMs, searchCpuMs, runsBy } = result;
+  const judged = judgedSteps(summary);
   return {
     ...summary,
     runsBy,
     shareNotApplied: notApplied(summary),
     seconds: ms / 1000,
     searchSeconds: searchMs / 1000,
-    stepsPerSecond: Math.round(stepsPerSecond(result)),
+    searchCpuSeconds: searchCpuMs / 1000,
+    judgedSteps: judged,
+    judgedStepsPerSecond: Math.round(perSecond(judged, searchMs)),
+    judgedStepsPerCpuSecond: Math.round(perSecond(judged, searchCpuMs)),
   };
 }
 
@@ -114,7 +123,7 @@ export const stillLookingLine = ({ candidate, replays }: Shrunk): string =>
 
 export function progressLine(job: SearchJob, summary: Summary, ms: number, limit: string): string {
   return (
-    `fuzz ${jobLine(job)}: ${counted(summary.runs, 'run')}, ${big((1000 * summary.applied) / ms)} steps/s, ` +
+    `fuzz ${jobLine(job)}: ${counted(summary.runs, 'run')}, ${big(perSecond(judgedSteps(summary), ms))} judged steps/s, ` +
     `${counted(summary.elections, 'election')}, ${counted(summary.commits, 'commit')}, ${seconds(ms)}${limit}`
   );
 }

@@ -36,6 +36,7 @@ export class Findings {
   readonly found = new Map<string, Found>(); // those that were not known, by key
   readonly seenAgain = new Map<string, number>(); // how often those that were known, by key
   shrinkMs = 0; // that were spent on all of them
+  shrinkCpuMs = 0; // likewise, of the whole process
   readonly #target: Target;
   readonly #host: Host;
   readonly #shrinking: Shrinking;
@@ -50,8 +51,8 @@ export class Findings {
 
   /** Makes a failing run a finding, as short as there is time for. `fuzzer`: whose run it was. */
   async add(fuzzer: Fuzzer, hit: Hit, cost: Pick<Found, 'run' | 'afterMs' | 'cpuMs'>): Promise<void> {
-    const { now, signal } = this.#host;
-    const begin = now();
+    const { now, cpu, signal } = this.#host;
+    const [begin, cpuBegin] = [now(), cpu()];
     const failing = await finish(fuzzer.naming(hit), this.#host); // even if interrupted: it must not be lost
     const { shrinkMs = Infinity, until = Infinity, limits, onShrunk, onMinimal, observer } = this.#shrinking;
     let isMinimal = false;
@@ -70,6 +71,7 @@ export class Findings {
     const finding = carried.ended ? carried.outcome : carried.best;
     const ms = now() - begin;
     this.shrinkMs += ms;
+    this.shrinkCpuMs += cpu() - cpuBegin;
     const key = keyOf(this.#target, finding.schedule);
     if (this.#known.has(key)) this.seenAgain.set(key, (this.seenAgain.get(key) ?? 0) + 1);
     if (this.#isSeen(key)) {

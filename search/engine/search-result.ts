@@ -21,5 +21,6 @@ export interface SearchResult {
   readonly seenAgain: ReadonlyMap<string, number>; // how often each of those that were, by its key
   readonly ms: number;
   readonly searchMs: number; // without shrinking
+  readonly searchCpuMs: number; // likewise, of the whole process
   readonly end: 'budget' | 'findings' | 'interrupted' | 'time before runs';
 }

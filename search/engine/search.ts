@@ -146,6 +146,7 @@ class RunningSearch {
       seenAgain: this.#findings.seenAgain,
       ms,
       searchMs: ms - this.#findings.shrinkMs,
+      searchCpuMs: this.#host.cpu() - this.#begin.cpu - this.#findings.shrinkCpuMs,
       end: this.#host.signal.aborted ? 'interrupted' : reason,
     };
   }
@@ -167,10 +168,10 @@ export async function searchAt(
   const carried = await carryOn(runningDraft(plan.target(recorder), draft), host);
   const summary = emptySummary();
   if (carried.ended) addRun(summary, carried.outcome);
-  const searchMs = host.now() - begin.now;
+  const [searchMs, searchCpuMs] = [host.now() - begin.now, host.cpu() - begin.cpu];
   const findings = new Findings(plan.target(), host, options);
   if (carried.ended && carried.outcome.violation !== null) {
-    const cost = { run: 1, afterMs: searchMs, cpuMs: host.cpu() - begin.cpu };
+    const cost = { run: 1, afterMs: searchMs, cpuMs: searchCpuMs };
     await findings.add(fuzzer, { draft, path }, cost);
   }
   return {
@@ -182,6 +183,7 @@ export async function searchAt(
     seenAgain: findings.seenAgain,
     ms: host.now() - begin.now,
     searchMs,
+    searchCpuMs,
     end: host.signal.aborted ? 'interrupted' : findings.found.size > 0 ? 'findings' : 'budget',
   };
 }
