@@ -7,6 +7,7 @@ import { Clients } from './clients.tsx';
 import { Cluster } from './cluster.tsx';
 import type { Pane } from './fragment.ts';
 import { panesOf } from './fragment.ts';
+import { strangeIn } from './search.ts';
 import { KeyChoice } from './key-choice.tsx';
 import { Legend } from './legend.tsx';
 import type { Live } from './live.ts';
@@ -155,7 +156,7 @@ function Tools({ view, legend, field }: ToolsProps): JSX.Element {
           onInput={(event) => (typed.value = event.currentTarget.value)}
         />
       </label>
-      {hits !== null && <span class="hits">{hits === 1 ? '1 step' : `${hits} steps`}</span>}
+      {hits !== null && <span class="hits">{strangeIn(typed.value) ?? (hits === 1 ? '1 step' : `${hits} steps`)}</span>}
       <button type="button" aria-pressed={legend.value} onClick={() => (legend.value = !legend.value)}>
         ? legend
       </button>

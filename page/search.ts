@@ -27,8 +27,21 @@ export function searchFor(run: Run, typed: string): Search {
   return (number) => parts.length > 0 && parts.every((fits) => fits(number));
 }
 
+const comparison = /^([a-z]+)(!=|=|>|<)(.*)$/i;
+
+/** What was typed that looks like a comparison and is none; null: nothing. */
+export function strangeIn(typed: string): string | null {
+  for (const part of typed.split(/\s+/)) {
+    const [, name, , wanted] = comparison.exec(part) ?? [];
+    if (name === undefined) continue;
+    if (!fields.some((one) => one === name.toLowerCase())) return `no field ${name}: there are ${fields.join(' ')}`;
+    if (wanted === '') return `${part} what?`;
+  }
+  return null;
+}
+
 function partOf(run: Run, part: string): Search {
-  const [, name = '', sign = '', wanted = ''] = /^([a-z]+)(!=|=|>|<)(.+)$/i.exec(part) ?? [];
+  const [, name = '', sign = '', wanted = ''] = comparison.exec(part) ?? [];
   const field = fields.find((one) => one === name.toLowerCase());
   const compare = comparisons[sign];
   if (field === undefined || compare === undefined) return containing(run, part.toLowerCase());

@@ -61,6 +61,10 @@ export function SpaceTime({ view }: { readonly view: View }): JSX.Element {
             width={width}
             height={height}
             viewBox={`0 0 ${width} ${height}`}
+            onClick={({ clientY, currentTarget }) => {
+              const row = Math.floor((clientY - currentTarget.getBoundingClientRect().top) / rowHeight);
+              view.cursor.value = scene.rows[row] ?? cursor;
+            }}
           >
             <Picture view={view} scene={scene} seen={seen.value} measures={measures} />
           </svg>

@@ -9,6 +9,7 @@ export function Story({ view }: { readonly view: View }): JSX.Element {
   const { story, shrinking, verdict } = view.run.document;
   return (
     <>
+      <Culprit view={view} />
       <Part part={story}>{(known) => <Told view={view} story={known} />}</Part>
       {verdict.stack.length > 0 && (
         <>
@@ -20,6 +21,15 @@ export function Story({ view }: { readonly view: View }): JSX.Element {
       <Part part={shrinking}>{(stages) => <Shrinking stages={stages} />}</Part>
     </>
   );
+}
+
+/** The step with which the violation came, with all that its message says. */
+function Culprit({ view: { run } }: { readonly view: View }): JSX.Element | null {
+  const step = run.step(run.document.verdict.culprit ?? 0);
+  if (step === null) return null;
+  const said = run.message(step.message)?.text ?? '';
+  const sentences = [`Step ${step.number}: ${step.text}${said === '' ? '' : ` (${said})`}.`, `${step.effect}.`];
+  return <Sentences title="Where it breaks" sentences={step.effect === '' ? sentences.slice(0, 1) : sentences} />;
 }
 
 function Told({ view, story }: { readonly view: View; readonly story: PageStory }): JSX.Element {
@@ -73,7 +83,7 @@ function Beside({ view, changed }: { readonly view: View; readonly changed: Chan
       <tbody>
         {Array.from({ length }, (_, k) => (
           <tr key={k} class={k + 1 === changed.parts ? 'parts' : ''}>
-            <th scope="row">{k + 1 === changed.parts ? `⑂ ${k + 1}` : k + 1}</th>
+            <th scope="row">{k + 1 === changed.parts ? `≠ ${k + 1}` : k + 1}</th>
             <td>{steps[k]?.text ?? ''}</td>
             <td class={changed.steps[k]?.fate ?? ''}>{changed.steps[k]?.text ?? ''}</td>
           </tr>
@@ -100,11 +110,11 @@ function Shrinking({ stages }: { readonly stages: readonly ShrinkStage[] }): JSX
           max={stages.length - 1}
           value={at.value}
           onInput={(event) => (at.value = Number(event.currentTarget.value))}
-          aria-valuetext={`${stage.steps.length} steps after ${stage.replays} replays`}
+          aria-valuetext={`${stage.steps.length} steps after ${stage.replays.toLocaleString('en')} replays`}
         />
       </label>
       <p>
-        {stage.steps.length} steps after {stage.replays} replays
+        {stage.steps.length} steps after {stage.replays.toLocaleString('en')} replays
         {at.value < stages.length - 1 ? '; what goes next is struck out' : ''}.
       </p>
       <ol class="stage">

@@ -71,7 +71,7 @@ describe('a summary', () => {
 
   test('with --verbose is all that was counted', async () => {
     const { stdout } = await raftcheck('fuzz --runs 5 --seed 1 --verbose');
-    expect(stdout).toMatch(/steps\/s.*\n[^]*entr(y|ies) deleted from logs[^]*messages lost/);
+    expect(stdout).toMatch(/steps judged.*\n[^]*entr(y|ies) deleted from logs[^]*messages lost/);
   });
 
   test('cannot be both quiet and verbose', async () => {

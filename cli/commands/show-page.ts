@@ -27,7 +27,9 @@ export async function pageOfFile(io: Io, { file, schedule, target, flag }: Saved
   const isOver = (): boolean => io.interrupted.aborted;
   const steps = tracedWithExplanation(target, schedule, { isOver });
   const { trace, why: explanation } = await finish(steps, hostOf(io.interrupted));
-  const shrinking = { unknown: 'the file does not say how it was made short: the page of the command that finds does' };
+  const shrinking = {
+    unknown: 'a file does not say how it was made short; a page does that is made as it is found (fuzz --html)',
+  };
   const command = replayCommand(pathFrom(io.cwd, file), flag);
   const around = { trace, explanation, shrinking, command, tool: toolName() };
   return pageOf(runDocument(target, schedule, around), template);

@@ -5,6 +5,8 @@ import type { KnownBug } from '../../world/faults/fault.ts';
 import { scheduleFile } from '../../world/faults/fault.ts';
 import { allMutants } from '../../world/faults/mutants.ts';
 import { packageRoot } from '../package-root.ts';
+import type { UsageError } from '../usage-error.ts';
+import { unknownName } from '../usage-error.ts';
 
 /** The known bugs that have names: faults of the implementation, and mutants of the spec. */
 export const allKnown: readonly KnownBug[] = [...allFaults, ...allMutants];
@@ -21,5 +23,15 @@ export function fileMeant(cwd: string, name: string): string {
   if (existsSync(file)) return file;
   const id = name.replace(/^fault:/, '');
   const bug = allKnown.find((one) => one.id === id);
-  return (bug && savedSchedule(bug)) ?? file;
+  const known = bug && savedSchedule(bug);
+  if (bug === undefined && /^[a-z0-9-]+$/.test(id)) throw noFault(id);
+  return known ?? file;
 }
+
+const noFault = (id: string): UsageError =>
+  unknownName(
+    'file or fault',
+    id,
+    allKnown.map((one) => one.id),
+    'expected a path, or a fault of `raftcheck faults`',
+  );

@@ -101,8 +101,8 @@ function labelOf(message: PageMessage, { copy, end }: Arrow, letters: number): s
   const short = `${shortKind(message.kind)} t${message.term}`;
   const notes = [copy ? 'copy' : '', end === 'lost' ? 'lost' : ''].filter((note) => note !== '').join(', ');
   const label = notes === '' ? short : `${short} (${notes})`;
-  const more = end === 'arrived' ? `${label} ${contentOf(message)}`.trimEnd() : label;
-  return more.length <= letters ? more : label.slice(0, Math.max(letters, short.length));
+  const all = end === 'arrived' ? `${label} ${contentOf(message)}`.trimEnd() : label;
+  return all.length <= letters ? all : `${all.slice(0, Math.max(letters - 1, short.length))}…`;
 }
 
 function contentOf({ kind, answer, text, fields }: PageMessage): string {
