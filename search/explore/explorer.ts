@@ -28,7 +28,7 @@ export interface Limits {
 /** States of the level that are expanded together. */
 export type Batch = ReturnType<Frontier['take']>;
 
-const batchStates = 128;
+const batchStates = 512;
 const shareOfTable = 0.8; // of the memory allowed; the rest is for frontiers and local steps
 
 /** Breadth-first search over every reachable global state within bounds; ends at the first property that is broken. */
@@ -49,6 +49,8 @@ export class Explorer {
   #next: Frontier;
   #batch: Batch = { block: new Int32Array(0), at: 0, count: 0 };
   #expanded = 0; // before this batch
+  #fresh = new Int32Array(1); // of the steps of this batch, those that lead to new states
+  #notKept = 0; // states that were new after the one that ended the search
 
   /** `trail` is told how every state was reached; without it the search needs less memory. */
   constructor(
@@ -71,7 +73,7 @@ export class Explorer {
 
   /** Reachable states found, the initial one included. */
   get distinct(): number {
-    return this.seen.size;
+    return this.seen.size - this.#notKept;
   }
 
   /** 1 and the enabled steps of every state that was expanded. */
@@ -180,8 +182,7 @@ export class Explorer {
     if (this.tables.auxiliary !== null) row[at + this.#system.servers] = 0;
     for (let k = 0; k < this.#system.servers; k += 1) row[at + k] = this.tables.boot(k + 1);
     const fingerprint = this.expansion.fingerprintOf(row, at);
-    this.seen.locate(Int32Array.from(fingerprint), 1);
-    this.seen.add(0, fingerprint[1], fingerprint[2]);
+    this.seen.addAll(Int32Array.from(fingerprint), 1, this.#fresh);
     for (let k = 0; k < this.#system.servers; k += 1) this.refutation ??= this.#refutedPair(row, at, k);
     this.refutation ??= this.#refutedState(row, at);
     if (this.refutation !== null) this.progress = 'refuted';
@@ -194,13 +195,17 @@ export class Explorer {
     const { seen } = this;
     const { block, at } = this.#batch;
     const { stride } = this.layout;
-    seen.locate(words, length);
-    for (let e = 0; e < length; e += 1) {
-      if (!seen.add(e, words[3 * e + 1] as number, words[3 * e + 2] as number)) continue;
+    if (this.#fresh.length < length) this.#fresh = new Int32Array(2 * length);
+    const fresh = this.#fresh;
+    const count = seen.addAll(words, length, fresh);
+    for (let k = 0; k < count; k += 1) {
+      const e = fresh[k] as number;
       const source = sources[e] as number;
       const step = steps[e] as number;
       this.#trail?.add(this.#expanded + source, step);
-      if (!this.keep(block, at + source * stride, step, auxiliaries[e] as number)) return;
+      if (this.keep(block, at + source * stride, step, auxiliaries[e] as number)) continue;
+      this.#notKept = count - k - 1;
+      return;
     }
   }
 

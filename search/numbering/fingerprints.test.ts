@@ -95,13 +95,13 @@ describe('the probability that a state was missed', () => {
 });
 
 const located = new Int32Array(3);
+const fresh = new Int32Array(1);
 
 function add(table: Fingerprints, ...[top, low, high]: Words): boolean {
   located[0] = top;
   located[1] = low;
   located[2] = high;
-  table.locate(located, 1);
-  return table.add(0, low, high);
+  return table.addAll(located, 1, fresh) === 1;
 }
 
 /** Adds so many fingerprints, or as many as there is room for. How many it was. */
