@@ -1,4 +1,5 @@
 import { digestWords } from '../numbering/digest.ts';
+import { dropAsleep, quietAsleep, receiptAsleep, sendingAsleep } from './asleep.ts';
 import type { Auxiliary } from '../numbering/auxiliary.ts';
 import type { NetworkBounds } from '../numbering/explorable.ts';
 import type { ServerView } from '../../properties/seen/view.ts';
@@ -91,12 +92,13 @@ export class Expansion {
   #sumDigests(rows: Int32Array, at: number, count: number): void {
     const { words, stateDigests, messageDigests } = this.#tables;
     const { servers, firstMessage: toMessages, stride } = this.#layout;
+    const width = stride + 1;
     if (this.#digests.length < count * words) this.#digests = new Int32Array(count * words);
     const digests = this.#digests;
     const ofStates = stateDigests.values;
     const ofMessages = messageDigests.values;
     for (let k = 0; k < count; k += 1) {
-      const row = at + k * stride;
+      const row = at + k * width;
       const end = row + stride;
       for (let word = 0; word < words; word += 1) {
         let sum = 0;
@@ -116,7 +118,8 @@ export class Expansion {
   #collect(rows: Int32Array, at: number, count: number): void {
     const tables = this.#tables;
     const { servers, firstMessage, stride } = this.#layout;
-    for (let p = at; p < at + count * stride; p += stride) {
+    const width = stride + 1;
+    for (let p = at; p < at + count * width; p += width) {
       for (let k = 0; k < servers; k += 1) tables.knowOwn(rows[p + k] as number);
     }
     // Read once: what grows while steps are learnt below is not about states of this batch.
@@ -135,20 +138,27 @@ export class Expansion {
     let generated = 0;
     let length = 0;
     for (let k = 0; k < count; k += 1) {
-      const row = at + k * stride;
+      const row = at + k * width;
       const end = row + stride;
+      const asleep = rows[end] as number;
       let messages = row + firstMessage;
       while (messages < end && (rows[messages] as number) >= 0) messages += 1;
       let room = end - messages;
       for (let p = row; p < row + servers; p += 1) room -= waiting[rows[p] as number] as number;
       const before = length;
-      for (let p = row; p < row + servers; p += 1) {
-        const state = rows[p] as number;
+      for (let server = 0; server < servers; server += 1) {
+        const state = rows[row + server] as number;
         generated += ownLoops[state] as number;
+        const from = ownFrom[state] as number;
         const sending = ownSending[state] as number;
-        for (let q = ownFrom[state] as number; q < sending; q += 1) steps[length++] = own[q] as number;
+        if ((asleep & quietAsleep(server)) !== 0) generated += sending - from;
+        else for (let q = from; q < sending; q += 1) steps[length++] = own[q] as number;
         if (room <= 0) continue;
         const to = ownTo[state] as number;
+        if ((asleep & sendingAsleep(server)) !== 0) {
+          generated += to - sending; // there is room for all
+          continue;
+        }
         for (let q = sending; q < to; q += 1) {
           const step = own[q] as number;
           if ((growth[step] as number) <= room) steps[length++] = step;
@@ -160,9 +170,15 @@ export class Expansion {
         if (message === last) continue; // a copy
         last = message;
         const step = tables.receive(rows[row + (receiver[message] as number)] as number, message);
-        if (step >= 0 && (tables.growth.values[step] as number) <= room) steps[length++] = step;
+        const place = p - row - firstMessage;
+        if (step >= 0 && (tables.growth.values[step] as number) <= room) {
+          if ((asleep & receiptAsleep(servers, place)) === 0) steps[length++] = step;
+          else generated += 1;
+        }
         if (this.#duplicate && room > 0) steps[length++] = duplicateStep[message] as number;
-        if (this.#drop) steps[length++] = dropStep[message] as number;
+        if (!this.#drop) continue;
+        if ((asleep & dropAsleep(servers, place)) === 0) steps[length++] = dropStep[message] as number;
+        else generated += 1;
       }
       for (let e = before; e < length; e += 1) sources[e] = k;
       generated += length - before;
@@ -184,13 +200,14 @@ export class Expansion {
     const { sources, steps, auxiliaries } = this;
     const { marked } = this.#tables;
     const { servers, stride } = this.#layout;
+    const width = stride + 1;
     let kept = 0;
     for (let e = 0; e < this.length; e += 1) {
       const source = sources[e] as number;
       const step = steps[e] as number;
-      const before = rows[at + source * stride + servers] as number;
+      const before = rows[at + source * width + servers] as number;
       const known = marked.get(step);
-      const all = (): readonly ServerView[] => viewsAfter(this.#tables, this.#layout, rows, at + source * stride, step);
+      const all = (): readonly ServerView[] => viewsAfter(this.#tables, this.#layout, rows, at + source * width, step);
       const after = known === undefined ? null : auxiliary.after(before, step, known, all);
       if (after?.state === -1) continue;
       if (after?.refutation) this.refuted ??= { source, step, refutation: after.refutation };

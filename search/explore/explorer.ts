@@ -1,4 +1,5 @@
 import { Expansion } from './expansion.ts';
+import { writeWithAsleep } from './asleep.ts';
 import type { Explorable } from '../numbering/explorable.ts';
 import type { Reductions } from '../symmetry/reductions.ts';
 import { Fingerprints } from '../numbering/fingerprints.ts';
@@ -44,6 +45,8 @@ export class Explorer {
   readonly #system: Explorable;
   readonly #limits: Limits;
   readonly #trail: Trail | null;
+  readonly #sleeps: boolean;
+  readonly #width: number; // integers in a row, and what is asleep there
   readonly #sound = new PairSet(); // pairs of local states that break nothing
   #level: Frontier;
   #next: Frontier;
@@ -66,8 +69,10 @@ export class Explorer {
     this.layout = layoutOf(system, this.tables);
     this.seen = new Fingerprints(shareOfTable * limits.bytes);
     this.expansion = new Expansion(this.tables, this.layout, system.network);
-    this.#level = new Frontier(this.layout.stride);
-    this.#next = new Frontier(this.layout.stride);
+    this.#sleeps = this.tables.auxiliary === null;
+    this.#width = this.layout.stride + 1;
+    this.#level = new Frontier(this.#width);
+    this.#next = new Frontier(this.#width);
     this.#begin();
   }
 
@@ -138,7 +143,11 @@ export class Explorer {
     const { tables } = this;
     const to = this.#next.add();
     const row = this.#next.tail;
-    writeSuccessor(tables, this.layout, rows, from, step, auxiliary, row, to);
+    if (this.#sleeps) writeWithAsleep(tables, this.layout, rows, from, step, row, to);
+    else {
+      writeSuccessor(tables, this.layout, rows, from, step, auxiliary, row, to);
+      row[to + this.layout.stride] = 0;
+    }
     const server = tables.server.values[step] as number;
     if (server < 0) return true;
     const refutation = this.#refutedPair(row, to, server) ?? this.#refutedState(row, to);
@@ -158,12 +167,12 @@ export class Explorer {
   /** Leaves the states of a level not yet begun to others, but for every `of`-th. */
   share(part: number, of: number): void {
     const all = this.#level;
-    this.#level = new Frontier(this.layout.stride);
+    this.#level = new Frontier(this.#width);
     for (let k = 0; all.length > 0; k += 1) {
       const { block, at } = all.take(1);
       if (k % of !== part) continue;
       const to = this.#level.add();
-      this.#level.tail.set(block.subarray(at, at + this.layout.stride), to);
+      this.#level.tail.set(block.subarray(at, at + this.#width), to);
     }
   }
 
@@ -179,6 +188,7 @@ export class Explorer {
     const at = this.#level.add();
     const row = this.#level.tail;
     row.fill(-1, at, at + this.layout.stride);
+    row[at + this.layout.stride] = 0;
     if (this.tables.auxiliary !== null) row[at + this.#system.servers] = 0;
     for (let k = 0; k < this.#system.servers; k += 1) row[at + k] = this.tables.boot(k + 1);
     const fingerprint = this.expansion.fingerprintOf(row, at);
@@ -194,7 +204,6 @@ export class Explorer {
     if (this.progress !== 'searching' || !this.reserve(length)) return;
     const { seen } = this;
     const { block, at } = this.#batch;
-    const { stride } = this.layout;
     if (this.#fresh.length < length) this.#fresh = new Int32Array(2 * length);
     const fresh = this.#fresh;
     const count = seen.addAll(words, length, fresh);
@@ -203,7 +212,7 @@ export class Explorer {
       const source = sources[e] as number;
       const step = steps[e] as number;
       this.#trail?.add(this.#expanded + source, step);
-      if (this.keep(block, at + source * stride, step, auxiliaries[e] as number)) continue;
+      if (this.keep(block, at + source * this.#width, step, auxiliaries[e] as number)) continue;
       this.#notKept = count - k - 1;
       return;
     }

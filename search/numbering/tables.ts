@@ -54,6 +54,7 @@ export class Tables {
   // By step
   readonly server = new GrowingList(); // position of the server that takes it; −1: the network's own
   readonly next = new GrowingList(); // local state of that server after it
+  readonly about = new GrowingList(); // message that is received, duplicated or lost; −1: none
   readonly takes = new GrowingList(); // message that it takes out of the network; −1: none
   readonly growth = new GrowingList(); // by how many the messages in flight grow
   readonly sentFrom = new GrowingList(); // positions in `sent`
@@ -62,6 +63,8 @@ export class Tables {
 
   readonly own = new GrowingList();
   ownMost = 0; // steps that any local state has there
+  ownGrowthMost = 0; // by how many any step there makes the messages in flight grow
+  receiptGrowthMost = 0; // and any receipt
   readonly sent = new GrowingList();
 
   readonly #system: Explorable;
@@ -129,7 +132,11 @@ export class Tables {
       const step = this.#step(state, input, -1);
       if (step === null) continue;
       if (this.isLoop(step, state)) loops += 1;
-      else ((this.growth.values[step] as number) > 0 ? sending : quiet).push(step);
+      else {
+        const growth = this.growth.values[step] as number;
+        (growth > 0 ? sending : quiet).push(step);
+        this.ownGrowthMost = Math.max(this.ownGrowthMost, growth);
+      }
     }
     this.ownFrom.values[state] = this.own.length;
     for (const step of quiet) this.own.push(step);
@@ -149,6 +156,7 @@ export class Tables {
     if (known !== 0) return known - 2;
     const envelope = this.envelopes[message] as Envelope;
     const step = this.#step(state, { kind: 'receive', envelope }, message) ?? -1;
+    if (step >= 0) this.receiptGrowthMost = Math.max(this.receiptGrowthMost, this.growth.values[step] as number);
     this.#received[state * this.#stride + message] = step + 2;
     return step;
   }
@@ -173,13 +181,13 @@ export class Tables {
     try {
       transition = subject.step(before, input);
     } catch (error) {
-      return this.#add(state, input, -1, state, [], crashed(before.view.id, input, error));
+      return this.#add(state, input, message, -1, state, [], crashed(before.view.id, input, error));
     }
     const view = viewOfStep(stepKindOf(input), input, this.features, before.view, transition);
     const refutation = this.judges.refutedByStep(view, transition.difference);
     const sent = transition.sent.map((envelope) => this.#messageNumber(envelope));
     const takes = transition.kept === true ? -1 : message;
-    const step = this.#add(state, input, takes, this.#stateNumber(transition.state), sent, refutation);
+    const step = this.#add(state, input, message, takes, this.#stateNumber(transition.state), sent, refutation);
     if (this.#system.keepsSteps === true || this.auxiliary?.marks(view) === true) {
       this.marked.set(step, { view, transition });
     }
@@ -189,6 +197,7 @@ export class Tables {
   #add(
     before: number,
     input: StepInput,
+    about: number,
     takes: number,
     after: number,
     sent: readonly number[],
@@ -199,6 +208,7 @@ export class Tables {
     if (refutation !== null) this.refutations.set(step, refutation);
     this.server.push(before < 0 ? -1 : (this.states[before] as LocalState).view.id - 1);
     this.next.push(after);
+    this.about.push(about);
     this.takes.push(takes);
     this.growth.push(sent.length - (takes < 0 ? 0 : 1) + this.#waitingIn(after) - this.#waitingIn(before));
     this.sentFrom.push(this.sent.length);
@@ -260,8 +270,8 @@ export class Tables {
       const text = k === 0 ? key : envelopeKey(envelope, renaming);
       digest(`message ${text}`, this.messageDigests.values, at + digestWords * k);
     }
-    this.duplicateStep.push(this.#add(-1, { kind: 'duplicate', envelope }, -1, -1, [number], null));
-    this.dropStep.push(this.#add(-1, { kind: 'drop', envelope }, number, -1, [], null));
+    this.duplicateStep.push(this.#add(-1, { kind: 'duplicate', envelope }, number, -1, -1, [number], null));
+    this.dropStep.push(this.#add(-1, { kind: 'drop', envelope }, number, number, -1, [], null));
     return number;
   }
 

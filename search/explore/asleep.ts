@@ -1,0 +1,93 @@
+import type { Layout } from '../numbering/successor.ts';
+import type { Tables } from '../numbering/tables.ts';
+
+/**
+ * Which steps of a state lead to states that are known, so that they are counted and not taken: its sleep set (Godefroid
+ * 1996), kept behind its row in 16 bits.
+ *
+ * Let steps a and b of a state s be independent: of other servers and about other messages, and with room for both.
+ * Then b after a leads where a after b does. If s·b is found from s and s·a is known by then, a is asleep in s·b: s·a came
+ * before s·b, and so is expanded before it; there b leads to the same state, or is asleep itself, because that state is
+ * known already. What sleeps in s sleeps in s·b too, if it is independent of b. So every skipped step leads to a state
+ * that was found before: states, their order, and where each was found from are those of a search that skips nothing.
+ *
+ * A step whose room is in doubt is not put to sleep. What does not fit into the bits is never asleep.
+ */
+const bits = 0xffff;
+const odd = 0x5555; // of two bits the lower one
+
+/** Bit by bit: the steps of server `k` that do not send, and those that do. */
+export const quietAsleep = (k: number): number => 1 << (2 * k);
+export const sendingAsleep = (k: number): number => 2 << (2 * k);
+
+/** The message at `place` being received, and lost. */
+export const receiptAsleep = (servers: number, place: number): number => 1 << (2 * (servers + place));
+export const dropAsleep = (servers: number, place: number): number => 2 << (2 * (servers + place));
+
+/**
+ * Writes the state that the step leads to from the one at `from` of `rows`, which has no auxiliary state, and behind it
+ * what is asleep there.
+ */
+export function writeWithAsleep(
+  tables: Tables,
+  { servers, stride }: Layout,
+  rows: Int32Array,
+  from: number,
+  step: number,
+  into: Int32Array,
+  at: number,
+): void {
+  const waiting = tables.waiting.values;
+  const receiver = tables.receiver.values;
+  const mover = tables.server.values[step] as number;
+  const about = tables.about.values[step] as number;
+  let room = stride - servers;
+  for (let k = 0; k < servers; k += 1) {
+    const state = rows[from + k] as number;
+    into[at + k] = state;
+    room -= waiting[state] as number;
+  }
+  if (mover >= 0) into[at + mover] = tables.next.values[step] as number;
+
+  const before = (rows[from + stride] as number) & bits;
+  const inherited = before >>> (2 * servers);
+  let taken = tables.takes.values[step] as number;
+  let end = at + servers;
+  let messages = 0; // what is asleep of them, the first lowest
+  let place = 0;
+  let count = 0;
+  for (; count < stride - servers; count += 1) {
+    const message = rows[from + servers + count] as number;
+    if (message < 0) break;
+    let asleep = message < about ? 3 : message === about ? 0 : (inherited >>> (2 * count)) & 3;
+    if (receiver[message] === mover) asleep &= 2;
+    if (message === taken) {
+      taken = -1;
+      continue;
+    }
+    into[end++] = message;
+    messages |= asleep << place;
+    place += 2;
+  }
+  room -= count;
+  const to = tables.sentTo.values[step] as number;
+  for (let q = tables.sentFrom.values[step] as number; q < to; q += 1) {
+    const message = tables.sent.values[q] as number;
+    let spot = end++;
+    for (; spot > at + servers && (into[spot - 1] as number) > message; spot -= 1) into[spot] = into[spot - 1] as number;
+    into[spot] = message;
+    const below = (1 << (2 * (spot - at - servers))) - 1;
+    messages = (messages & below) | ((messages & ~below) << 2);
+  }
+  for (; end < at + stride; end += 1) into[end] = -1; // so few that `fill` would take longer
+
+  const roomAfter = room - (tables.growth.values[step] as number);
+  const all = (1 << (2 * servers)) - 1;
+  // Listed before it: all steps that servers take by themselves, or, if it is one of them, those of servers before.
+  const earlier = about >= 0 ? all : (1 << (2 * mover)) - 1;
+  let own = (before & all) | (earlier & (room < tables.ownGrowthMost ? odd : bits));
+  if (mover >= 0) own &= ~(3 << (2 * mover));
+  if (roomAfter < tables.ownGrowthMost) own &= odd;
+  if (Math.min(room, roomAfter) < tables.receiptGrowthMost) messages &= ~odd;
+  into[at + stride] = own | (messages << (2 * servers));
+}
