@@ -8,7 +8,7 @@ import type { Layout } from '../numbering/successor.ts';
 import { viewsAfter } from '../numbering/successor.ts';
 import type { Tables } from '../numbering/tables.ts';
 
-const recentSize = 2 ** 15; // a power of two; fits the processor's cache
+const recentSize = 2 ** 12; // a power of two; fits the processor's first cache
 
 /** A step that breaks a property by itself. */
 export interface RefutedStep {
@@ -100,17 +100,28 @@ export class Expansion {
     for (let k = 0; k < count; k += 1) {
       const row = at + k * width;
       const end = row + stride;
-      for (let word = 0; word < words; word += 1) {
-        let sum = 0;
+      for (let word = 0; word < words; word += digestWords) {
+        let top = 0;
+        let low = 0;
+        let high = 0;
         for (let p = row; p < row + servers; p += 1) {
-          sum = (sum + (ofStates[(rows[p] as number) * words + word] as number)) | 0;
+          const part = (rows[p] as number) * words + word;
+          top = (top + (ofStates[part] as number)) | 0;
+          low = (low + (ofStates[part + 1] as number)) | 0;
+          high = (high + (ofStates[part + 2] as number)) | 0;
         }
         for (let p = row + toMessages; p < end; p += 1) {
           const message = rows[p] as number;
           if (message < 0) break;
-          sum = (sum + (ofMessages[message * words + word] as number)) | 0;
+          const part = message * words + word;
+          top = (top + (ofMessages[part] as number)) | 0;
+          low = (low + (ofMessages[part + 1] as number)) | 0;
+          high = (high + (ofMessages[part + 2] as number)) | 0;
         }
-        digests[k * words + word] = sum;
+        const to = k * words + word;
+        digests[to] = top;
+        digests[to + 1] = low;
+        digests[to + 2] = high;
       }
     }
   }
@@ -119,17 +130,24 @@ export class Expansion {
     const tables = this.#tables;
     const { servers, firstMessage, stride } = this.#layout;
     const width = stride + 1;
+    let ownFrom = tables.ownFrom.values;
     for (let p = at; p < at + count * width; p += width) {
-      for (let k = 0; k < servers; k += 1) tables.knowOwn(rows[p + k] as number);
+      for (let k = 0; k < servers; k += 1) {
+        const state = rows[p + k] as number;
+        if ((ownFrom[state] as number) >= 0) continue;
+        tables.knowOwn(state);
+        ownFrom = tables.ownFrom.values;
+      }
     }
     // Read once: what grows while steps are learnt below is not about states of this batch.
+    tables.makeRoom();
+    const { received, perState } = tables;
     const own = tables.own.values;
-    const ownFrom = tables.ownFrom.values;
     const ownSending = tables.ownSending.values;
     const ownTo = tables.ownTo.values;
     const ownLoops = tables.ownLoops.values;
     const waiting = tables.waiting.values;
-    const growth = tables.growth.values;
+    let growth = tables.growth.values;
     const receiver = tables.receiver.values;
     const duplicateStep = tables.duplicateStep.values;
     const dropStep = tables.dropStep.values;
@@ -169,9 +187,14 @@ export class Expansion {
         const message = rows[p] as number;
         if (message === last) continue; // a copy
         last = message;
-        const step = tables.receive(rows[row + (receiver[message] as number)] as number, message);
+        const state = rows[row + (receiver[message] as number)] as number;
+        let step = (received[state * perState + message] as number) - 2;
+        if (step === -2) {
+          step = tables.receive(state, message);
+          growth = tables.growth.values;
+        }
         const place = p - row - firstMessage;
-        if (step >= 0 && (tables.growth.values[step] as number) <= room) {
+        if (step >= 0 && (growth[step] as number) <= room) {
           if ((asleep & receiptAsleep(servers, place)) === 0) steps[length++] = step;
           else generated += 1;
         }

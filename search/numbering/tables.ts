@@ -72,8 +72,8 @@ export class Tables {
   readonly #dead: boolean;
   readonly #stateNumbers = new Map<string, number>();
   readonly #messageNumbers = new Map<string, number>();
-  #received = new Int32Array(2 ** 16); // by local state and message: step + 2, 1 if not enabled, 0 if not known yet
-  #stride = 64;
+  received = new Int32Array(2 ** 16); // by local state and message: step + 2, 1 if not enabled, 0 if not known yet
+  perState = 64;
 
   /** `histories`: keep them, so that properties over histories can be judged. */
   constructor(system: Explorable, reductions: Reductions, histories: boolean) {
@@ -88,7 +88,7 @@ export class Tables {
 
   /** Bytes of the largest typed array, which pairs every local state with every message. */
   get bytes(): number {
-    return this.#received.byteLength;
+    return this.received.byteLength;
   }
 
   viewOf(state: number): ServerView {
@@ -147,17 +147,21 @@ export class Tables {
     this.ownMost = Math.max(this.ownMost, quiet.length + sending.length);
   }
 
+  /** Makes room in `received` for every local state and message. */
+  makeRoom(): void {
+    while (this.envelopes.length > this.perState) this.#widen();
+    if (this.states.length * this.perState > this.received.length) this.#lengthen();
+  }
+
   /** The step in which the server in this state receives this message; −1 if that is not enabled. */
   receive(state: number, message: number): number {
-    if (this.envelopes.length > this.#stride) this.#widen();
-    const at = state * this.#stride + message;
-    if (at >= this.#received.length) this.#lengthen();
-    const known = this.#received[at] as number;
+    this.makeRoom();
+    const known = this.received[state * this.perState + message] as number;
     if (known !== 0) return known - 2;
     const envelope = this.envelopes[message] as Envelope;
     const step = this.#step(state, { kind: 'receive', envelope }, message) ?? -1;
     if (step >= 0) this.receiptGrowthMost = Math.max(this.receiptGrowthMost, this.growth.values[step] as number);
-    this.#received[state * this.#stride + message] = step + 2;
+    this.received[state * this.perState + message] = step + 2;
     return step;
   }
 
@@ -276,18 +280,18 @@ export class Tables {
   }
 
   #widen(): void {
-    const stride = 2 * this.#stride;
-    const wider = new Int32Array(2 * this.#received.length);
-    for (let row = 0; row * this.#stride < this.#received.length; row += 1) {
-      wider.set(this.#received.subarray(row * this.#stride, (row + 1) * this.#stride), row * stride);
+    const stride = 2 * this.perState;
+    const wider = new Int32Array(2 * this.received.length);
+    for (let row = 0; row * this.perState < this.received.length; row += 1) {
+      wider.set(this.received.subarray(row * this.perState, (row + 1) * this.perState), row * stride);
     }
-    this.#received = wider;
-    this.#stride = stride;
+    this.received = wider;
+    this.perState = stride;
   }
 
   #lengthen(): void {
-    const longer = new Int32Array(Math.max(2 * this.#received.length, this.states.length * this.#stride));
-    longer.set(this.#received);
-    this.#received = longer;
+    const longer = new Int32Array(Math.max(2 * this.received.length, this.states.length * this.perState));
+    longer.set(this.received);
+    this.received = longer;
   }
 }
