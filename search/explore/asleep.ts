@@ -1,3 +1,4 @@
+import type { Frontier } from '../numbering/frontier.ts';
 import type { Layout } from '../numbering/successor.ts';
 import type { Tables } from '../numbering/tables.ts';
 
@@ -24,70 +25,102 @@ export const sendingAsleep = (k: number): number => 2 << (2 * k);
 export const receiptAsleep = (servers: number, place: number): number => 1 << (2 * (servers + place));
 export const dropAsleep = (servers: number, place: number): number => 2 << (2 * (servers + place));
 
+/** The steps of a batch that lead to new states: `fresh` says which, `sources` of which states of the batch they are. */
+export interface FreshSteps {
+  readonly fresh: Int32Array;
+  readonly sources: Int32Array;
+  readonly steps: Int32Array;
+}
+
 /**
- * Writes the state that the step leads to from the one at `from` of `rows`, which has no auxiliary state, and behind it
- * what is asleep there.
+ * Writes the states that these steps lead to, from the first to the one before `count`, each with what is asleep there.
+ * The states of the batch lie in `rows` from `first` on, and have no auxiliary state. Ends early when `isSound` says no of
+ * a state, of which it is told where it lies and which server is new there; returns how many were written.
  */
-export function writeWithAsleep(
+export function writeAllWithAsleep(
   tables: Tables,
   { servers, stride }: Layout,
   rows: Int32Array,
-  from: number,
-  step: number,
-  into: Int32Array,
-  at: number,
-): void {
+  first: number,
+  { fresh, sources, steps }: FreshSteps,
+  count: number,
+  next: Frontier,
+  isSound: (row: Int32Array, at: number, mover: number) => boolean,
+): number {
   const waiting = tables.waiting.values;
   const receiver = tables.receiver.values;
-  const mover = tables.server.values[step] as number;
-  const about = tables.about.values[step] as number;
-  let room = stride - servers;
-  for (let k = 0; k < servers; k += 1) {
-    const state = rows[from + k] as number;
-    into[at + k] = state;
-    room -= waiting[state] as number;
-  }
-  if (mover >= 0) into[at + mover] = tables.next.values[step] as number;
-
-  const before = (rows[from + stride] as number) & bits;
-  const inherited = before >>> (2 * servers);
-  let taken = tables.takes.values[step] as number;
-  let end = at + servers;
-  let messages = 0; // what is asleep of them, the first lowest
-  let place = 0;
-  let count = 0;
-  for (; count < stride - servers; count += 1) {
-    const message = rows[from + servers + count] as number;
-    if (message < 0) break;
-    let asleep = message < about ? 3 : message === about ? 0 : (inherited >>> (2 * count)) & 3;
-    if (receiver[message] === mover) asleep &= 2;
-    if (message === taken) {
-      taken = -1;
-      continue;
-    }
-    into[end++] = message;
-    messages |= asleep << place;
-    place += 2;
-  }
-  room -= count;
-  const to = tables.sentTo.values[step] as number;
-  for (let q = tables.sentFrom.values[step] as number; q < to; q += 1) {
-    const message = tables.sent.values[q] as number;
-    let spot = end++;
-    for (; spot > at + servers && (into[spot - 1] as number) > message; spot -= 1) into[spot] = into[spot - 1] as number;
-    into[spot] = message;
-    const below = (1 << (2 * (spot - at - servers))) - 1;
-    messages = (messages & below) | ((messages & ~below) << 2);
-  }
-  for (; end < at + stride; end += 1) into[end] = -1; // so few that `fill` would take longer
-
-  const roomAfter = room - (tables.growth.values[step] as number);
+  const server = tables.server.values;
+  const nextState = tables.next.values;
+  const abouts = tables.about.values;
+  const takes = tables.takes.values;
+  const sentFrom = tables.sentFrom.values;
+  const sentTo = tables.sentTo.values;
+  const sent = tables.sent.values;
+  const growth = tables.growth.values;
+  const { ownGrowthMost, receiptGrowthMost } = tables;
+  const width = stride + 1;
+  const places = stride - servers;
   const all = (1 << (2 * servers)) - 1;
-  // Listed before it: all steps that servers take by themselves, or, if it is one of them, those of servers before.
-  const earlier = about >= 0 ? all : (1 << (2 * mover)) - 1;
-  let own = (before & all) | (earlier & (room < tables.ownGrowthMost ? odd : bits));
-  if (mover >= 0) own &= ~(3 << (2 * mover));
-  if (roomAfter < tables.ownGrowthMost) own &= odd;
-  if (Math.min(room, roomAfter) < tables.receiptGrowthMost) messages &= ~odd;
-  into[at + stride] = own | (messages << (2 * servers));
+  for (let f = 0; f < count; f += 1) {
+    const e = fresh[f] as number;
+    const from = first + (sources[e] as number) * width;
+    const step = steps[e] as number;
+    const mover = server[step] as number;
+    const about = abouts[step] as number;
+    const at = next.add();
+    const into = next.tail;
+    let room = places;
+    for (let k = 0; k < servers; k += 1) {
+      const state = rows[from + k] as number;
+      into[at + k] = state;
+      room -= waiting[state] as number;
+    }
+    if (mover >= 0) into[at + mover] = nextState[step] as number;
+
+    const before = (rows[from + stride] as number) & bits;
+    let inherited = before >>> (2 * servers);
+    let taken = takes[step] as number;
+    let end = at + servers;
+    let messages = 0; // what is asleep of them, the first lowest
+    let place = 0;
+    let p = from + servers;
+    for (; p < from + stride; p += 1) {
+      const message = rows[p] as number;
+      if (message < 0) break;
+      let asleep = message < about ? 3 : message === about ? 0 : inherited & 3;
+      inherited >>>= 2;
+      if (receiver[message] === mover) asleep &= 2;
+      if (message === taken) {
+        taken = -1;
+        continue;
+      }
+      into[end++] = message;
+      messages |= asleep << place;
+      place += 2;
+    }
+    room -= p - from - servers;
+    const to = sentTo[step] as number;
+    for (let q = sentFrom[step] as number; q < to; q += 1) {
+      const message = sent[q] as number;
+      let spot = end++;
+      for (; spot > at + servers && (into[spot - 1] as number) > message; spot -= 1) {
+        into[spot] = into[spot - 1] as number;
+      }
+      into[spot] = message;
+      const below = (1 << (2 * (spot - at - servers))) - 1;
+      messages = (messages & below) | ((messages & ~below) << 2);
+    }
+    for (; end < at + stride; end += 1) into[end] = -1; // so few that `fill` would take longer
+
+    const roomAfter = room - (growth[step] as number);
+    // Listed before it: all steps that servers take by themselves, or, if it is one of them, those of servers before.
+    const earlier = about >= 0 ? all : (1 << (2 * mover)) - 1;
+    let own = (before & all) | (earlier & (room < ownGrowthMost ? odd : bits));
+    if (mover >= 0) own &= ~(3 << (2 * mover));
+    if (roomAfter < ownGrowthMost) own &= odd;
+    if (room < receiptGrowthMost || roomAfter < receiptGrowthMost) messages &= ~odd;
+    into[at + stride] = own | (messages << (2 * servers));
+    if (mover >= 0 && !isSound(into, at, mover)) return f + 1;
+  }
+  return count;
 }

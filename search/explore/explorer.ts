@@ -1,5 +1,5 @@
 import { Expansion } from './expansion.ts';
-import { writeWithAsleep } from './asleep.ts';
+import { writeAllWithAsleep } from './asleep.ts';
 import type { Explorable } from '../numbering/explorable.ts';
 import type { Reductions } from '../symmetry/reductions.ts';
 import { Fingerprints } from '../numbering/fingerprints.ts';
@@ -55,12 +55,16 @@ export class Explorer {
   #fresh = new Int32Array(1); // of the steps of this batch, those that lead to new states
   #notKept = 0; // states that were new after the one that ended the search
 
-  /** `trail` is told how every state was reached; without it the search needs less memory. */
+  /**
+   * `trail` is told how every state was reached; without it the search needs less memory. `isAlone`: every state is found
+   * here, in the order in which it will be expanded.
+   */
   constructor(
     system: Explorable,
     { reductions, histories = false }: Abstraction,
     limits: Limits,
     trail: Trail | null = null,
+    isAlone = true,
   ) {
     this.#system = system;
     this.#limits = limits;
@@ -69,7 +73,7 @@ export class Explorer {
     this.layout = layoutOf(system, this.tables);
     this.seen = new Fingerprints(shareOfTable * limits.bytes);
     this.expansion = new Expansion(this.tables, this.layout, system.network);
-    this.#sleeps = this.tables.auxiliary === null;
+    this.#sleeps = isAlone && this.tables.auxiliary === null;
     this.#width = this.layout.stride + 1;
     this.#level = new Frontier(this.#width);
     this.#next = new Frontier(this.#width);
@@ -143,17 +147,10 @@ export class Explorer {
     const { tables } = this;
     const to = this.#next.add();
     const row = this.#next.tail;
-    if (this.#sleeps) writeWithAsleep(tables, this.layout, rows, from, step, row, to);
-    else {
-      writeSuccessor(tables, this.layout, rows, from, step, auxiliary, row, to);
-      row[to + this.layout.stride] = 0;
-    }
+    writeSuccessor(tables, this.layout, rows, from, step, auxiliary, row, to);
+    row[to + this.layout.stride] = 0; // nothing is asleep
     const server = tables.server.values[step] as number;
-    if (server < 0) return true;
-    const refutation = this.#refutedPair(row, to, server) ?? this.#refutedState(row, to);
-    if (refutation === null) return true;
-    this.#refute(refutation);
-    return false;
+    return server < 0 || this.#isSound(row, to, server);
   }
 
   /** Goes on to the states found in this level. */
@@ -200,23 +197,50 @@ export class Explorer {
 
   /** Keeps what the expansion leads to, as far as it is new. */
   #insert(): void {
-    const { length, sources, steps, auxiliaries, words } = this.expansion;
+    const { length, words } = this.expansion;
     if (this.progress !== 'searching' || !this.reserve(length)) return;
     const { seen } = this;
-    const { block, at } = this.#batch;
     if (this.#fresh.length < length) this.#fresh = new Int32Array(2 * length);
     const fresh = this.#fresh;
     const count = seen.addAll(words, length, fresh);
+    const kept = this.#sleeps ? this.#writeAll(count) : this.#keepAll(count);
+    this.#notKept = count - kept;
+    if (this.#trail !== null) this.#note(this.#trail, kept);
+  }
+
+  /** Writes the rows of new states; how many, the last being the one that breaks a property if not all. */
+  #writeAll(count: number): number {
+    const { block, at } = this.#batch;
+    const { sources, steps } = this.expansion;
+    const ways = { fresh: this.#fresh, sources, steps };
+    return writeAllWithAsleep(this.tables, this.layout, block, at, ways, count, this.#next, this.#isSound);
+  }
+
+  #keepAll(count: number): number {
+    const { sources, steps, auxiliaries } = this.expansion;
+    const { block, at } = this.#batch;
     for (let k = 0; k < count; k += 1) {
-      const e = fresh[k] as number;
-      const source = sources[e] as number;
-      const step = steps[e] as number;
-      this.#trail?.add(this.#expanded + source, step);
-      if (this.keep(block, at + source * this.#width, step, auxiliaries[e] as number)) continue;
-      this.#notKept = count - k - 1;
-      return;
+      const e = this.#fresh[k] as number;
+      const from = at + (sources[e] as number) * this.#width;
+      if (!this.keep(block, from, steps[e] as number, auxiliaries[e] as number)) return k + 1;
+    }
+    return count;
+  }
+
+  #note(trail: Trail, count: number): void {
+    const { sources, steps } = this.expansion;
+    for (let k = 0; k < count; k += 1) {
+      const e = this.#fresh[k] as number;
+      trail.add(this.#expanded + (sources[e] as number), steps[e] as number);
     }
   }
+
+  /** Whether a new state, in which the server at `k` has a new state, breaks nothing; if not, the search ends. */
+  readonly #isSound = (row: Int32Array, at: number, k: number): boolean => {
+    const refutation = this.#refutedPair(row, at, k) ?? this.#refutedState(row, at);
+    if (refutation !== null) this.#refute(refutation);
+    return refutation === null;
+  };
 
   /** The last step on the trail is the one that breaks it. */
   #refute(refutation: Refutation): void {
