@@ -141,7 +141,7 @@ export class Expansion {
     }
     // Read once: what grows while steps are learnt below is not about states of this batch.
     tables.makeRoom();
-    const { received, perState } = tables;
+    const { received, perState, ownGrowthMost } = tables;
     const own = tables.own.values;
     const ownSending = tables.ownSending.values;
     const ownTo = tables.ownTo.values;
@@ -169,15 +169,15 @@ export class Expansion {
         generated += ownLoops[state] as number;
         const from = ownFrom[state] as number;
         const sending = ownSending[state] as number;
-        if ((asleep & quietAsleep(server)) !== 0) generated += sending - from;
-        else for (let q = from; q < sending; q += 1) steps[length++] = own[q] as number;
-        if (room <= 0) continue;
-        const to = ownTo[state] as number;
-        if ((asleep & sendingAsleep(server)) !== 0) {
-          generated += to - sending; // there is room for all
+        const to = room > 0 ? (ownTo[state] as number) : sending;
+        const begin = (asleep & quietAsleep(server)) === 0 ? from : sending;
+        const end = (asleep & sendingAsleep(server)) === 0 ? to : sending; // for what is asleep there is room
+        generated += to - end + begin - from;
+        if (room >= ownGrowthMost) {
+          for (let q = begin; q < end; q += 1) steps[length++] = own[q] as number;
           continue;
         }
-        for (let q = sending; q < to; q += 1) {
+        for (let q = begin; q < end; q += 1) {
           const step = own[q] as number;
           if ((growth[step] as number) <= room) steps[length++] = step;
         }

@@ -15,7 +15,7 @@ describe('a search', () => {
     const explorer = new Explorer(core, { reductions: 'none' }, plenty);
     let turns = 0;
     while (explorer.advance(1) === 'searching') turns += 1;
-    expect(turns).toBeGreaterThan(distinct / 128);
+    expect(turns).toBeGreaterThan(distinct / 512);
     expect(explorer).toMatchObject({ distinct, generated, depth, frontier: 0, refutation: null });
     expect(explorer.advance(1)).toBe('complete');
   });
