@@ -1,5 +1,6 @@
 import type { Frontier } from '../numbering/frontier.ts';
 import type { Layout } from '../numbering/successor.ts';
+import { packedAt, packedWords } from '../numbering/tables.ts';
 import type { Tables } from '../numbering/tables.ts';
 
 /**
@@ -49,14 +50,8 @@ export function writeAllWithAsleep(
 ): number {
   const waiting = tables.waiting.values;
   const receiver = tables.receiver.values;
-  const server = tables.server.values;
-  const nextState = tables.next.values;
-  const abouts = tables.about.values;
-  const takes = tables.takes.values;
-  const sentFrom = tables.sentFrom.values;
-  const sentTo = tables.sentTo.values;
   const sent = tables.sent.values;
-  const growth = tables.growth.values;
+  const packed = tables.packed.values;
   const { ownGrowthMost, receiptGrowthMost } = tables;
   const width = stride + 1;
   const places = stride - servers;
@@ -64,9 +59,9 @@ export function writeAllWithAsleep(
   for (let f = 0; f < count; f += 1) {
     const e = fresh[f] as number;
     const from = first + (sources[e] as number) * width;
-    const step = steps[e] as number;
-    const mover = server[step] as number;
-    const about = abouts[step] as number;
+    const step = packedWords * (steps[e] as number);
+    const mover = packed[step + packedAt.server] as number;
+    const about = packed[step + packedAt.about] as number;
     const at = next.add();
     const into = next.tail;
     let room = places;
@@ -75,11 +70,11 @@ export function writeAllWithAsleep(
       into[at + k] = state;
       room -= waiting[state] as number;
     }
-    if (mover >= 0) into[at + mover] = nextState[step] as number;
+    if (mover >= 0) into[at + mover] = packed[step + packedAt.next] as number;
 
     const before = (rows[from + stride] as number) & bits;
     let inherited = before >>> (2 * servers);
-    let taken = takes[step] as number;
+    let taken = packed[step + packedAt.takes] as number;
     let end = at + servers;
     let messages = 0; // what is asleep of them, the first lowest
     let place = 0;
@@ -99,8 +94,8 @@ export function writeAllWithAsleep(
       place += 2;
     }
     room -= p - from - servers;
-    const to = sentTo[step] as number;
-    for (let q = sentFrom[step] as number; q < to; q += 1) {
+    const to = packed[step + packedAt.sentTo] as number;
+    for (let q = packed[step + packedAt.sentFrom] as number; q < to; q += 1) {
       const message = sent[q] as number;
       let spot = end++;
       for (; spot > at + servers && (into[spot - 1] as number) > message; spot -= 1) {
@@ -112,7 +107,7 @@ export function writeAllWithAsleep(
     }
     for (; end < at + stride; end += 1) into[end] = -1; // so few that `fill` would take longer
 
-    const roomAfter = room - (growth[step] as number);
+    const roomAfter = room - (packed[step + packedAt.growth] as number);
     // Listed before it: all steps that servers take by themselves, or, if it is one of them, those of servers before.
     const earlier = about >= 0 ? all : (1 << (2 * mover)) - 1;
     let own = (before & all) | (earlier & (room < ownGrowthMost ? odd : bits));

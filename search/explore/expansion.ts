@@ -6,6 +6,7 @@ import type { ServerView } from '../../properties/seen/view.ts';
 import type { Refutation } from '../../properties/judging/judge.ts';
 import type { Layout } from '../numbering/successor.ts';
 import { viewsAfter } from '../numbering/successor.ts';
+import { packedWords } from '../numbering/tables.ts';
 import type { Tables } from '../numbering/tables.ts';
 
 const recentSize = 2 ** 12; // a power of two; fits the processor's first cache
@@ -250,15 +251,15 @@ export class Expansion {
   #fingerprint(): void {
     const { sources, steps, auxiliaries } = this;
     const digests = this.#digests;
-    const changes = this.#tables.changes.values;
+    const packed = this.#tables.packed.values;
     const beside = this.#tables.auxiliary?.digests.values;
     let kept = 0;
     for (let e = 0; e < this.length; e += 1) {
       const source = digestWords * (sources[e] as number);
-      const change = digestWords * (steps[e] as number);
-      let top = ((digests[source] as number) + (changes[change] as number)) | 0;
-      let low = ((digests[source + 1] as number) + (changes[change + 1] as number)) | 0;
-      let high = ((digests[source + 2] as number) + (changes[change + 2] as number)) | 0;
+      const change = packedWords * (steps[e] as number);
+      let top = ((digests[source] as number) + (packed[change] as number)) | 0;
+      let low = ((digests[source + 1] as number) + (packed[change + 1] as number)) | 0;
+      let high = ((digests[source + 2] as number) + (packed[change + 2] as number)) | 0;
       if (beside !== undefined) {
         const auxiliary = digestWords * (auxiliaries[e] as number);
         top = (top + (beside[auxiliary] as number)) | 0;

@@ -19,6 +19,10 @@ import { renamingsOf } from '../symmetry/permutations.ts';
 /** What a step is, for people and for the world: a server's input, or what the network does to a message. */
 export type StepInput = Input | { readonly kind: 'duplicate' | 'drop'; readonly envelope: Envelope };
 
+/** Of a step in `packed`: first what it adds to a digest, without renaming, then the rest, at these positions. */
+export const packedWords = 12;
+export const packedAt = { server: 3, next: 4, about: 5, takes: 6, growth: 7, sentFrom: 8, sentTo: 9 } as const;
+
 /**
  * Every local state, message and step met so far, numbered from 0 in the order in which they were met, with what was
  * found of each in typed arrays: the subject is asked once for every pair of local state and input.
@@ -60,6 +64,9 @@ export class Tables {
   readonly sentFrom = new GrowingList(); // positions in `sent`
   readonly sentTo = new GrowingList();
   readonly changes = new GrowingList(); // `words` each: what it adds to the digest of a global state
+
+  /** All of that side by side, for whoever reads it for each of many steps: one cache line instead of eight. */
+  readonly packed = new GrowingList();
 
   readonly own = new GrowingList();
   ownMost = 0; // steps that any local state has there
@@ -225,7 +232,18 @@ export class Tables {
       this.#addUp(change, this.stateDigests, before, -1);
       this.#addUp(change, this.stateDigests, after, 1);
     }
+    this.#pack(step);
     return step;
+  }
+
+  #pack(step: number): void {
+    const at = this.packed.extend(packedWords);
+    const { values } = this.packed;
+    for (let word = 0; word < digestWords; word += 1) {
+      values[at + word] = this.changes.values[step * this.words + word] as number;
+    }
+    const others = [this.server, this.next, this.about, this.takes, this.growth, this.sentFrom, this.sentTo];
+    for (const [k, list] of others.entries()) values[at + digestWords + k] = list.values[step] as number;
   }
 
   #waitingIn(state: number): number {
