@@ -1,4 +1,5 @@
 import { digestWords } from '../numbering/digest.ts';
+import { expandPlain } from './plain-expansion.ts';
 import { dropAsleep, quietAsleep, receiptAsleep, sendingAsleep } from './asleep.ts';
 import type { Auxiliary } from '../numbering/auxiliary.ts';
 import type { NetworkBounds } from '../numbering/explorable.ts';
@@ -36,24 +37,26 @@ export class Expansion {
 
   readonly #tables: Tables;
   readonly #layout: Layout;
-  readonly #duplicate: boolean;
-  readonly #drop: boolean;
+  readonly #network: NetworkBounds;
+  readonly #isPlain: boolean;
   readonly #recent = new Int32Array(2 * recentSize);
   #digests = new Int32Array(0);
 
-  constructor(tables: Tables, layout: Layout, { duplicate, drop }: NetworkBounds) {
+  constructor(tables: Tables, layout: Layout, network: NetworkBounds) {
     this.#tables = tables;
     this.#layout = layout;
-    this.#duplicate = duplicate;
-    this.#drop = drop;
+    this.#network = network;
+    this.#isPlain = tables.auxiliary === null && tables.words === digestWords;
   }
 
   /** Expands the `count` states that lie in `rows` from `at` on. */
   expand(rows: Int32Array, at: number, count: number): void {
     this.length = 0;
+    this.refuted = null;
+    this.#know(rows, at, count);
+    if (this.#isPlain && this.#expandPlain(rows, at, count)) return;
     this.#sumDigests(rows, at, count);
     this.#collect(rows, at, count);
-    this.refuted = null;
     if (this.#tables.auxiliary !== null) this.#carryAuxiliary(rows, at, this.#tables.auxiliary);
     this.#findRefuted();
     if (this.#tables.words === digestWords) this.#fingerprint();
@@ -127,9 +130,10 @@ export class Expansion {
     }
   }
 
-  #collect(rows: Int32Array, at: number, count: number): void {
+  /** Finds out what servers may do by themselves in these states, if that is not known yet, and makes room for all steps. */
+  #know(rows: Int32Array, at: number, count: number): void {
     const tables = this.#tables;
-    const { servers, firstMessage, stride } = this.#layout;
+    const { servers, stride } = this.#layout;
     const width = stride + 1;
     let ownFrom = tables.ownFrom.values;
     for (let p = at; p < at + count * width; p += width) {
@@ -140,10 +144,32 @@ export class Expansion {
         ownFrom = tables.ownFrom.values;
       }
     }
-    // Read once: what grows while steps are learnt below is not about states of this batch.
     tables.makeRoom();
+    this.#makeRoom(count * (servers * tables.ownMost + 3 * stride));
+  }
+
+  /** In one pass; false if some step breaks a property by itself: then it is not enough to know where steps lead. */
+  #expandPlain(rows: Int32Array, at: number, count: number): boolean {
+    const into = { sources: this.sources, steps: this.steps, words: this.words, recent: this.#recent };
+    const { length, generated } = expandPlain(this.#tables, this.#layout, this.#network, rows, at, count, into);
+    if (this.#tables.refutations.size > 0) {
+      this.#recent.fill(0); // what was written there was not kept
+      return false;
+    }
+    this.length = length;
+    this.generated += generated;
+    return true;
+  }
+
+  #collect(rows: Int32Array, at: number, count: number): void {
+    const tables = this.#tables;
+    const { servers, firstMessage, stride } = this.#layout;
+    const { duplicate, drop } = this.#network;
+    const width = stride + 1;
+    // Read once: what grows while steps are learnt below is not about states of this batch.
     const { received, perState, ownGrowthMost } = tables;
     const own = tables.own.values;
+    const ownFrom = tables.ownFrom.values;
     const ownSending = tables.ownSending.values;
     const ownTo = tables.ownTo.values;
     const ownLoops = tables.ownLoops.values;
@@ -152,7 +178,6 @@ export class Expansion {
     const receiver = tables.receiver.values;
     const duplicateStep = tables.duplicateStep.values;
     const dropStep = tables.dropStep.values;
-    this.#makeRoom(count * (servers * tables.ownMost + 3 * stride));
     const { sources, steps } = this;
     let generated = 0;
     let length = 0;
@@ -199,8 +224,8 @@ export class Expansion {
           if ((asleep & receiptAsleep(servers, place)) === 0) steps[length++] = step;
           else generated += 1;
         }
-        if (this.#duplicate && room > 0) steps[length++] = duplicateStep[message] as number;
-        if (!this.#drop) continue;
+        if (duplicate && room > 0) steps[length++] = duplicateStep[message] as number;
+        if (!drop) continue;
         if ((asleep & dropAsleep(servers, place)) === 0) steps[length++] = dropStep[message] as number;
         else generated += 1;
       }
