@@ -176,6 +176,7 @@ export class Expansion {
     const waiting = tables.waiting.values;
     let growth = tables.growth.values;
     const receiver = tables.receiver.values;
+    const rank = tables.rank.values;
     const duplicateStep = tables.duplicateStep.values;
     const dropStep = tables.dropStep.values;
     const { sources, steps } = this;
@@ -214,7 +215,7 @@ export class Expansion {
         if (message === last) continue; // a copy
         last = message;
         const state = rows[row + (receiver[message] as number)] as number;
-        let step = (received[state * perState + message] as number) - 2;
+        let step = (received[state * perState + (rank[message] as number)] as number) - 2;
         if (step === -2) {
           step = tables.receive(state, message);
           growth = tables.growth.values;

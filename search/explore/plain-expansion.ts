@@ -38,6 +38,7 @@ export function expandPlain(
   const ownLoops = tables.ownLoops.values;
   const waiting = tables.waiting.values;
   const receiver = tables.receiver.values;
+  const rank = tables.rank.values;
   const duplicateStep = tables.duplicateStep.values;
   const dropStep = tables.dropStep.values;
   const stateDigests = tables.stateDigests.values;
@@ -111,7 +112,7 @@ export function expandPlain(
       if (message === before) continue; // a copy
       before = message;
       const state = rows[row + (receiver[message] as number)] as number;
-      let receipt = (received[state * perState + message] as number) - 2;
+      let receipt = (received[state * perState + (rank[message] as number)] as number) - 2;
       if (receipt === -2) {
         receipt = tables.receive(state, message);
         packed = tables.packed.values;

@@ -52,6 +52,7 @@ export class Tables {
   // By message
   readonly messageDigests = new GrowingList(); // `words` each
   readonly receiver = new GrowingList(); // position of its server
+  readonly rank = new GrowingList(); // among the messages to that server
   readonly duplicateStep = new GrowingList();
   readonly dropStep = new GrowingList();
 
@@ -79,8 +80,14 @@ export class Tables {
   readonly #dead: boolean;
   readonly #stateNumbers = new Map<string, number>();
   readonly #messageNumbers = new Map<string, number>();
-  received = new Int32Array(2 ** 16); // by local state and message: step + 2, 1 if not enabled, 0 if not known yet
-  perState = 64;
+  readonly #ranks: number[] = []; // by server: messages to it
+  #ranksMost = 0;
+  /**
+   * Step + 2 by local state, `perState` places each, and by the message's `rank` among those to the same server: no other
+   * server receives it. 1 if it is not enabled, 0 if that is not known yet.
+   */
+  received = new Int32Array(2 ** 14);
+  perState = 16;
 
   /** `histories`: keep them, so that properties over histories can be judged. */
   constructor(system: Explorable, reductions: Reductions, histories: boolean) {
@@ -156,19 +163,19 @@ export class Tables {
 
   /** Makes room in `received` for every local state and message. */
   makeRoom(): void {
-    while (this.envelopes.length > this.perState) this.#widen();
+    while (this.#ranksMost > this.perState) this.#widen();
     if (this.states.length * this.perState > this.received.length) this.#lengthen();
   }
 
   /** The step in which the server in this state receives this message; −1 if that is not enabled. */
   receive(state: number, message: number): number {
     this.makeRoom();
-    const known = this.received[state * this.perState + message] as number;
+    const known = this.received[state * this.perState + (this.rank.values[message] as number)] as number;
     if (known !== 0) return known - 2;
     const envelope = this.envelopes[message] as Envelope;
     const step = this.#step(state, { kind: 'receive', envelope }, message) ?? -1;
     if (step >= 0) this.receiptGrowthMost = Math.max(this.receiptGrowthMost, this.growth.values[step] as number);
-    this.received[state * this.perState + message] = step + 2;
+    this.received[state * this.perState + (this.rank.values[message] as number)] = step + 2;
     return step;
   }
 
@@ -287,6 +294,10 @@ export class Tables {
     this.#messageNumbers.set(key, number);
     this.envelopes.push(envelope);
     this.receiver.push(envelope.to - 1);
+    const rank = this.#ranks[envelope.to - 1] ?? 0;
+    this.#ranks[envelope.to - 1] = rank + 1;
+    this.#ranksMost = Math.max(this.#ranksMost, rank + 1);
+    this.rank.push(rank);
     const at = this.messageDigests.extend(this.words);
     for (const [k, renaming] of this.#renamings.entries()) {
       const text = k === 0 ? key : envelopeKey(envelope, renaming);
