@@ -187,14 +187,7 @@ function addLocated(
 }
 
 /** Adds a fingerprint to the region that ends at `end`; false if it was there. */
-function isAdded(
-  segment: Int32Array,
-  home: number,
-  end: number,
-  slots: number,
-  low: number,
-  high: number,
-): boolean {
+function isAdded(segment: Int32Array, home: number, end: number, slots: number, low: number, high: number): boolean {
   const key = low === 0 ? 1 : low; // 0 marks an empty slot
   let at = home;
   for (;;) {
