@@ -266,6 +266,7 @@ export class Explorer {
       const refutation = this.tables.judges.refutedByPair(this.tables.viewOf(state), this.tables.viewOf(beside));
       if (refutation !== null) return refutation;
       this.#sound.add(state, beside);
+      this.#sound.add(beside, state); // judged in both orders
     }
     return null;
   }
