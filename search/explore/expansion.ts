@@ -10,7 +10,7 @@ import { viewsAfter } from '../numbering/successor.ts';
 import { packedWords } from '../numbering/tables.ts';
 import type { Tables } from '../numbering/tables.ts';
 
-const recentSize = 2 ** 12; // a power of two; fits the processor's first cache
+const recentSize = 2 ** 10; // a power of two; a quarter of the first cache
 
 /** A step that breaks a property by itself. */
 export interface RefutedStep {
