@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { packageRoot } from '../cli/package-root.ts';
-import { checkTla, counted, tlaModule } from '../model/testing/tla.ts';
+import { checkTla, counted, tlaModule } from './tla/check.ts';
 import { benchCommand, namesGiven } from './command.ts';
 import { cpuMsOf } from './cpu-ms.ts';
 

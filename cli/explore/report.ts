@@ -15,15 +15,16 @@ export function verdictOf(explored: Explored): SearchVerdict {
 
 /** Why a search went no further; there is no limit on time. */
 const endWords: Readonly<Record<Explored['end'], { readonly name: string; readonly text: string }>> = {
-  complete: { name: 'complete', text: 'every state was expanded' },
-  refuted: { name: 'violation', text: 'it ends at the first violation' },
-  'out of states': { name: 'limit-states', text: 'the limit on states was reached' },
-  'out of memory': { name: 'limit-memory', text: 'the memory allowed is full' },
-  interrupted: { name: 'interrupted', text: 'it was interrupted' },
+  complete: { name: 'complete', text: 'all states' },
+  refuted: { name: 'violation', text: 'violation found' },
+  'out of states': { name: 'limit-states', text: 'limit on states' },
+  'out of memory': { name: 'limit-memory', text: 'memory full' },
+  interrupted: { name: 'interrupted', text: 'interrupted' },
 };
 
 export function whyInconclusive({ end, leaders, commits }: Explored): string | null {
-  if (end === 'out of states' || end === 'out of memory') return endWords[end].text;
+  if (end === 'out of states') return 'the limit on states was reached';
+  if (end === 'out of memory') return 'the memory allowed is full';
   if (end !== 'complete') return null;
   if (!leaders) return 'within these bounds no leader is ever elected: raise --max-messages or --max-term';
   return commits ? null : 'within these bounds nothing is ever committed: raise --max-messages or --max-log';
@@ -75,7 +76,7 @@ function summaryLine(explored: Explored, exploring: Exploring): string {
   const { distinct, depth, frontier, ms, end } = explored;
   const begin = `${counted(distinct, 'distinct state')}, up to ${counted(depth, 'step')} deep, in ${seconds(ms)}`;
   if (end === 'complete') return `${begin}; complete (odds of a missed state < ${missedText(explored, exploring)})`;
-  return `${begin}; not complete, ${endWords[end].text}: ${counted(frontier, 'state')} found and not expanded`;
+  return `${begin}; not complete (${endWords[end].text}): ${counted(frontier, 'state')} found and not expanded`;
 }
 
 /** All that was counted, in a few lines. */
@@ -91,7 +92,7 @@ function countedLines(explored: Explored, exploring: Exploring): readonly string
     ...(explored.end === 'complete'
       ? [`complete: the probability that any state was missed is below ${missedText(explored, exploring)}`]
       : [
-          `not complete, ${endWords[explored.end].text}: ${counted(frontier, 'state')} found and not expanded; ` +
+          `not complete (${endWords[explored.end].text}): ${counted(frontier, 'state')} found and not expanded; ` +
             `all of depth ${depth - 1} were`,
         ]),
     ...(exploring.abstraction.histories === true

@@ -53,6 +53,13 @@ export class Explorer {
   #batch: Batch = { block: new Int32Array(0), at: 0, count: 0 };
   #expanded = 0; // before this batch
   #fresh = new Int32Array(1); // of the steps of this batch, those that lead to new states
+  readonly #one = {
+    fresh: new Int32Array(1),
+    known: new Int32Array(1),
+    sources: new Int32Array(1),
+    steps: new Int32Array(1),
+  };
+  #cut = 0; // states of the last batch, if where they lead was not kept
   #notKept = 0; // states that were new after the one that ended the search
 
   /**
@@ -97,7 +104,7 @@ export class Explorer {
 
   /** States found and not yet expanded, those of the next level among them. */
   get frontier(): number {
-    return this.#level.length + this.#next.length;
+    return this.#level.length + this.#next.length + this.#cut;
   }
 
   /** States of the next level found so far. */
@@ -141,9 +148,10 @@ export class Explorer {
 
   /**
    * Keeps the new state that the step leads to from the one at `from` of `rows`, and the auxiliary state; false if it
-   * breaks a property.
+   * breaks a property. `known`: what sleeps in it, as far as that is independent of the step.
    */
-  keep(rows: Int32Array, from: number, step: number, auxiliary: number): boolean {
+  keep(rows: Int32Array, from: number, step: number, auxiliary: number, known = 0): boolean {
+    if (this.tables.auxiliary === null) return this.#keepOne(rows, from, step, known);
     const { tables } = this;
     const to = this.#next.add();
     const row = this.#next.tail;
@@ -151,6 +159,14 @@ export class Explorer {
     row[to + this.layout.stride] = 0; // nothing is asleep
     const server = tables.server.values[step] as number;
     return server < 0 || this.#isSound(row, to, server);
+  }
+
+  #keepOne(rows: Int32Array, from: number, step: number, known: number): boolean {
+    const one = this.#one;
+    one.steps[0] = step;
+    one.known[0] = known;
+    writeAllWithAsleep(this.tables, this.layout, rows, from, one, 1, this.#next, this.#isSound);
+    return this.refutation === null;
   }
 
   /** Goes on to the states found in this level. */
@@ -198,7 +214,11 @@ export class Explorer {
   /** Keeps what the expansion leads to, as far as it is new. */
   #insert(): void {
     const { length, words } = this.expansion;
-    if (this.progress !== 'searching' || !this.reserve(length)) return;
+    if (this.progress !== 'searching') return;
+    if (!this.reserve(length)) {
+      this.#cut = this.#batch.count;
+      return;
+    }
     const { seen } = this;
     if (this.#fresh.length < length) this.#fresh = new Int32Array(2 * length);
     const fresh = this.#fresh;
@@ -212,7 +232,7 @@ export class Explorer {
   #writeAll(count: number): number {
     const { block, at } = this.#batch;
     const { sources, steps } = this.expansion;
-    const ways = { fresh: this.#fresh, sources, steps };
+    const ways = { fresh: this.#fresh, known: null, sources, steps };
     return writeAllWithAsleep(this.tables, this.layout, block, at, ways, count, this.#next, this.#isSound);
   }
 

@@ -6,6 +6,7 @@ import { Board, boardMemory } from './board.ts';
 import { channelMemory, lettersAhead } from './channel.ts';
 import type { Tables } from '../../numbering/tables.ts';
 import { Inbox } from './inbox.ts';
+import { NewSteps } from './new-steps.ts';
 import { Round } from './round.ts';
 
 /** What the parts of a search share. */
@@ -38,6 +39,7 @@ export class Part {
   readonly #inboxes: readonly Inbox[]; // from each part, this one included
   readonly #rounds: readonly Round[];
   readonly #explorer: Explorer;
+  readonly #known: NewSteps;
   readonly #limits: Limits;
   readonly #shareFrom: number;
   #shared = false; // whether a level was divided
@@ -62,6 +64,7 @@ export class Part {
     this.#limits = limits;
     this.#shareFrom = shareFrom;
     this.#explorer = new Explorer(system, abstraction, { ...limits, bytes: limits.bytes / parts }, null, false);
+    this.#known = new NewSteps(this.#explorer.tables, this.#explorer.layout);
     const width = this.#explorer.layout.stride + 1;
     const toEach = channels[me] ?? [];
     this.#inboxes = channels.map((from) => new Inbox(from[me] as SharedArrayBuffer));
@@ -142,7 +145,7 @@ export class Part {
   #readAnswers(): boolean {
     const round = this.#rounds[this.#read % lettersAhead] as Round;
     if (this.#sent === this.#read || !round.isAnswered) return false;
-    round.keepNew(this.#explorer);
+    round.keepNew(this.#explorer, this.#known);
     this.#read += 1;
     return true;
   }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { checkTla, counted, invariants, tlaModule } from './testing/tla.ts';
-import type { TlaBounds } from './testing/tla.ts';
+import { checkTla, counted, invariants, tlaModule } from '../bench/tla/check.ts';
+import type { TlaBounds } from '../bench/tla/check.ts';
 
 const { bounds, distinct } = counted.T1;
-const core = tlaModule(`${process.cwd()}/model`);
+const core = tlaModule('model');
 
 /** The module with one definition changed, which must be there. */
 function mutant(definition: string, by: string): string {
