@@ -29,7 +29,6 @@ export const dropAsleep = (servers: number, place: number): number => 2 << (2 * 
 /** The steps of a batch that lead to new states: `fresh` says which, `sources` of which states of the batch they are. */
 export interface FreshSteps {
   readonly fresh: Int32Array;
-  readonly known: Int32Array | null; // by state that is written: what `NewSteps` had; null: all steps before it
   readonly sources: Int32Array;
   readonly steps: Int32Array;
 }
@@ -44,7 +43,7 @@ export function writeAllWithAsleep(
   { servers, stride }: Layout,
   rows: Int32Array,
   first: number,
-  { fresh, known, sources, steps }: FreshSteps,
+  { fresh, sources, steps }: FreshSteps,
   count: number,
   next: Frontier,
   isSound: (row: Int32Array, at: number, mover: number) => boolean,
@@ -63,7 +62,6 @@ export function writeAllWithAsleep(
     const step = packedWords * (steps[e] as number);
     const mover = packed[step + packedAt.server] as number;
     const about = packed[step + packedAt.about] as number;
-    const listed = known === null ? about : -1; // receipts and losses of messages below were listed before it
     const at = next.add();
     const into = next.tail;
     let room = places;
@@ -74,7 +72,7 @@ export function writeAllWithAsleep(
     }
     if (mover >= 0) into[at + mover] = packed[step + packedAt.next] as number;
 
-    const before = (known === null ? (rows[from + stride] as number) : (known[f] as number)) & bits;
+    const before = (rows[from + stride] as number) & bits;
     let inherited = before >>> (2 * servers);
     let taken = packed[step + packedAt.takes] as number;
     let end = at + servers;
@@ -84,7 +82,7 @@ export function writeAllWithAsleep(
     for (; p < from + stride; p += 1) {
       const message = rows[p] as number;
       if (message < 0) break;
-      let asleep = message === about ? 0 : message < listed ? 3 : inherited & 3;
+      let asleep = message < about ? 3 : message === about ? 0 : inherited & 3;
       inherited >>>= 2;
       if (receiver[message] === mover) asleep &= 2;
       if (message === taken) {
@@ -111,7 +109,7 @@ export function writeAllWithAsleep(
 
     const roomAfter = room - (packed[step + packedAt.growth] as number);
     // Listed before it: all steps that servers take by themselves, or, if it is one of them, those of servers before.
-    const earlier = known !== null ? 0 : about >= 0 ? all : (1 << (2 * mover)) - 1;
+    const earlier = about >= 0 ? all : (1 << (2 * mover)) - 1;
     let own = (before & all) | (earlier & (room < ownGrowthMost ? odd : bits));
     if (mover >= 0) own &= ~(3 << (2 * mover));
     if (roomAfter < ownGrowthMost) own &= odd;

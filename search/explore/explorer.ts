@@ -53,12 +53,6 @@ export class Explorer {
   #batch: Batch = { block: new Int32Array(0), at: 0, count: 0 };
   #expanded = 0; // before this batch
   #fresh = new Int32Array(1); // of the steps of this batch, those that lead to new states
-  readonly #one = {
-    fresh: new Int32Array(1),
-    known: new Int32Array(1),
-    sources: new Int32Array(1),
-    steps: new Int32Array(1),
-  };
   #cut = 0; // states of the last batch, if where they lead was not kept
   #notKept = 0; // states that were new after the one that ended the search
 
@@ -148,10 +142,9 @@ export class Explorer {
 
   /**
    * Keeps the new state that the step leads to from the one at `from` of `rows`, and the auxiliary state; false if it
-   * breaks a property. `known`: what sleeps in it, as far as that is independent of the step.
+   * breaks a property.
    */
-  keep(rows: Int32Array, from: number, step: number, auxiliary: number, known = 0): boolean {
-    if (this.tables.auxiliary === null) return this.#keepOne(rows, from, step, known);
+  keep(rows: Int32Array, from: number, step: number, auxiliary: number): boolean {
     const { tables } = this;
     const to = this.#next.add();
     const row = this.#next.tail;
@@ -159,14 +152,6 @@ export class Explorer {
     row[to + this.layout.stride] = 0; // nothing is asleep
     const server = tables.server.values[step] as number;
     return server < 0 || this.#isSound(row, to, server);
-  }
-
-  #keepOne(rows: Int32Array, from: number, step: number, known: number): boolean {
-    const one = this.#one;
-    one.steps[0] = step;
-    one.known[0] = known;
-    writeAllWithAsleep(this.tables, this.layout, rows, from, one, 1, this.#next, this.#isSound);
-    return this.refutation === null;
   }
 
   /** Goes on to the states found in this level. */
@@ -232,7 +217,7 @@ export class Explorer {
   #writeAll(count: number): number {
     const { block, at } = this.#batch;
     const { sources, steps } = this.expansion;
-    const ways = { fresh: this.#fresh, known: null, sources, steps };
+    const ways = { fresh: this.#fresh, sources, steps };
     return writeAllWithAsleep(this.tables, this.layout, block, at, ways, count, this.#next, this.#isSound);
   }
 

@@ -55,6 +55,15 @@ describe('a set of fingerprints', () => {
     expect(countKnown(table, count)).toBe(count);
   });
 
+  test('keeps all of them when it goes on in many arrays, and when these grow', { tags: 'slow' }, () => {
+    const table = new Fingerprints(3.2 * least);
+    const count = 12_000_000;
+    expect(fill(table, count)).toBe(count);
+    expect(table.bytes).toBeGreaterThan(2.2 * least); // all that there was room for beside the one array
+    expect(table.bytes).toBeLessThanOrEqual(3.2 * least);
+    expect(countKnown(table, count)).toBe(count);
+  });
+
   test('says no when it is full, and has lost nothing', { tags: 'slow' }, () => {
     const table = new Fingerprints(1.25 * least);
     const added = fill(table, 6_000_000);

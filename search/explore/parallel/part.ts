@@ -6,7 +6,6 @@ import { Board, boardMemory } from './board.ts';
 import { channelMemory, lettersAhead } from './channel.ts';
 import type { Tables } from '../../numbering/tables.ts';
 import { Inbox } from './inbox.ts';
-import { NewSteps } from './new-steps.ts';
 import { Round } from './round.ts';
 
 /** What the parts of a search share. */
@@ -39,7 +38,6 @@ export class Part {
   readonly #inboxes: readonly Inbox[]; // from each part, this one included
   readonly #rounds: readonly Round[];
   readonly #explorer: Explorer;
-  readonly #known: NewSteps;
   readonly #limits: Limits;
   readonly #shareFrom: number;
   #shared = false; // whether a level was divided
@@ -64,7 +62,6 @@ export class Part {
     this.#limits = limits;
     this.#shareFrom = shareFrom;
     this.#explorer = new Explorer(system, abstraction, { ...limits, bytes: limits.bytes / parts }, null, false);
-    this.#known = new NewSteps(this.#explorer.tables, this.#explorer.layout);
     const width = this.#explorer.layout.stride + 1;
     const toEach = channels[me] ?? [];
     this.#inboxes = channels.map((from) => new Inbox(from[me] as SharedArrayBuffer));
@@ -145,7 +142,7 @@ export class Part {
   #readAnswers(): boolean {
     const round = this.#rounds[this.#read % lettersAhead] as Round;
     if (this.#sent === this.#read || !round.isAnswered) return false;
-    round.keepNew(this.#explorer, this.#known);
+    round.keepNew(this.#explorer);
     this.#read += 1;
     return true;
   }

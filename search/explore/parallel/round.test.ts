@@ -26,10 +26,9 @@ function answer(letter: Letter, isNew: (word: number) => boolean): void {
 /** What the round has kept: first integer of the state left, step, auxiliary state. */
 function keptBy(round: Round): readonly (readonly number[])[] {
   const kept: (readonly number[])[] = [];
-  round.keepNew(
-    { keep: (rows, from, step, auxiliary) => kept.push([rows[from] as number, step, auxiliary]) > 0 },
-    { begin: () => undefined, add: () => undefined, bits: 0 },
-  );
+  round.keepNew({
+    keep: (rows, from, step, auxiliary) => kept.push([rows[from] as number, step, auxiliary]) > 0,
+  });
   return kept;
 }
 

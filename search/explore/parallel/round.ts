@@ -2,7 +2,6 @@ import { digestWords } from '../../numbering/digest.ts';
 import type { Expansion } from '../expansion.ts';
 import type { Batch, Explorer } from '../explorer.ts';
 import { Letter, letterLength } from './channel.ts';
-import type { NewSteps } from './new-steps.ts';
 
 type Steps = Pick<Expansion, 'length' | 'sources' | 'steps' | 'auxiliaries' | 'words'>;
 
@@ -68,20 +67,15 @@ export class Round {
   }
 
   /** Reads the answers, and has the explorer keep the new states. */
-  keepNew(explorer: Pick<Explorer, 'keep'>, known: Pick<NewSteps, 'begin' | 'add' | 'bits'>): void {
+  keepNew(explorer: Pick<Explorer, 'keep'>): void {
     for (const [part, { words, length }] of this.#letters.entries()) {
       const positions = this.#positions[part] as Int32Array;
       for (let k = 0; k < length; k += 1) this.#isNew[positions[words[k] as number] as number] = 1;
     }
-    let before = -1;
     for (let e = 0; e < this.#length; e += 1) {
       if (this.#isNew[e] === 0) continue;
       const from = (this.#sources[e] as number) * this.#stride;
-      const step = this.#steps[e] as number;
-      if (from !== before) known.begin(this.#rows, from);
-      before = from;
-      if (!explorer.keep(this.#rows, from, step, this.#auxiliaries[e] as number, known.bits)) return;
-      known.add(step);
+      if (!explorer.keep(this.#rows, from, this.#steps[e] as number, this.#auxiliaries[e] as number)) return;
     }
   }
 
