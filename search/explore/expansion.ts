@@ -54,7 +54,7 @@ export class Expansion {
     this.length = 0;
     this.refuted = null;
     this.#know(rows, at, count);
-    if (this.#isPlain && this.#expandPlain(rows, at, count)) return;
+    if (this.#isPlain && this.#tables.refutations.size === 0 && this.#expandPlain(rows, at, count)) return;
     this.#sumDigests(rows, at, count);
     this.#collect(rows, at, count);
     if (this.#tables.auxiliary !== null) this.#carryAuxiliary(rows, at, this.#tables.auxiliary);
