@@ -100,7 +100,7 @@ export class Tables {
     this.words = digestWords * this.#renamings.length;
   }
 
-  /** Bytes of the largest typed array, which pairs every local state with every message. */
+  /** Bytes of the largest typed array, which pairs every local state with the messages to its server. */
   get bytes(): number {
     return this.received.byteLength;
   }
