@@ -99,7 +99,7 @@ const rooms = new Map<string, readonly string[]>([
       'commands',
     ],
   ],
-  ['bench', ['faults', 'mutation', 'storage']],
+  ['bench', ['faults', 'mutation', 'storage', 'tla']],
 ]);
 
 const SUPPORT = 'testing'; // a room of support for tests, in any folder: only tests, benchmarks and its like use it

@@ -36,6 +36,7 @@ test('explore --json gives the counts of TLC without reductions', async () => {
     generated: 709,
     depth: 27,
     complete: true,
+    end: 'complete',
     notExpanded: 0,
     counterexample: null,
   });
@@ -81,7 +82,9 @@ describe('an exploration that does not end is inconclusive, with what was covere
   test('when the states allowed are found', async () => {
     const { code, stdout } = await raftcheck('explore --limit-states 1000 --verbose');
     expect(code).toBe(2);
-    expect(stdout).toMatch(/not complete: [\d,]+ states found and not expanded; all of depth \d+ were/);
+    expect(stdout).toMatch(
+      /not complete \(limit on states\): [1-9][\d,]* states found and not expanded; all of depth \d+ were/,
+    );
     expect(stdout).toContain('inconclusive: the limit on states was reached');
   });
 

@@ -13,6 +13,15 @@ export function verdictOf(explored: Explored): SearchVerdict {
   return whyInconclusive(explored) === null ? 'clean' : 'inconclusive';
 }
 
+/** Why a search went no further; there is no limit on time. */
+const endWords: Readonly<Record<Explored['end'], { readonly name: string; readonly text: string }>> = {
+  complete: { name: 'complete', text: 'all states' },
+  refuted: { name: 'violation', text: 'violation found' },
+  'out of states': { name: 'limit-states', text: 'limit on states' },
+  'out of memory': { name: 'limit-memory', text: 'memory full' },
+  interrupted: { name: 'interrupted', text: 'interrupted' },
+};
+
 export function whyInconclusive({ end, leaders, commits }: Explored): string | null {
   if (end === 'out of states') return 'the limit on states was reached';
   if (end === 'out of memory') return 'the memory allowed is full';
@@ -67,7 +76,7 @@ function summaryLine(explored: Explored, exploring: Exploring): string {
   const { distinct, depth, frontier, ms, end } = explored;
   const begin = `${counted(distinct, 'distinct state')}, up to ${counted(depth, 'step')} deep, in ${seconds(ms)}`;
   if (end === 'complete') return `${begin}; complete (odds of a missed state < ${missedText(explored, exploring)})`;
-  return frontier > 0 ? `${begin}; not complete: ${counted(frontier, 'state')} found and not expanded` : begin;
+  return `${begin}; not complete (${endWords[end].text}): ${counted(frontier, 'state')} found and not expanded`;
 }
 
 /** All that was counted, in a few lines. */
@@ -82,9 +91,10 @@ function countedLines(explored: Explored, exploring: Exploring): readonly string
       `memory ${megabytes(tableBytes + restBytes)}, ${left.toFixed(0)} % left of ${megabytes(limits.bytes)}`,
     ...(explored.end === 'complete'
       ? [`complete: the probability that any state was missed is below ${missedText(explored, exploring)}`]
-      : frontier > 0
-        ? [`not complete: ${counted(frontier, 'state')} found and not expanded; all of depth ${depth - 1} were`]
-        : []),
+      : [
+          `not complete (${endWords[explored.end].text}): ${counted(frontier, 'state')} found and not expanded; ` +
+            `all of depth ${depth - 1} were`,
+        ]),
     ...(exploring.abstraction.histories === true
       ? ['states differ by their histories too: more than raft.tla has']
       : []),
@@ -112,6 +122,7 @@ export function exploredValue(explored: Explored, exploring: Exploring): object 
     generated,
     depth,
     complete: explored.end === 'complete',
+    end: endWords[explored.end].name,
     notExpanded: frontier,
     missProbability: missed(distinct, exploring),
     localStates,

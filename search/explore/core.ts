@@ -5,6 +5,7 @@ import { allInvariants } from '../../properties/invariants/all.ts';
 import { coreSpecification, coreState, judgedOfCore } from '../../world/subjects/specification/core.ts';
 import type { SpecificationState } from '../../world/subjects/specification/specification.ts';
 import type { Explorable, NetworkBounds, OwnInput } from '../numbering/explorable.ts';
+import { renamesNothing } from '../symmetry/permutations.ts';
 import { renamedServer } from '../symmetry/renamed-spec.ts';
 import { lastIndex } from '../../properties/seen/view.ts';
 
@@ -48,7 +49,7 @@ export function coreExplorable(
       ...(lastIndex(view.log) < maxLog ? commands : []),
     ],
     waiting: () => 0,
-    key: ({ server }, renaming) => serverKey(renamedServer(renaming, server)),
+    key: ({ server }, renaming) => serverKey(renamesNothing(renaming) ? server : renamedServer(renaming, server)),
     withoutDead: (state) => {
       const server = withoutDeadVariables(config, state.server);
       return server === state.server ? state : coreState(server);

@@ -1,13 +1,16 @@
 import { digestWords } from '../numbering/digest.ts';
+import { expandPlain } from './plain-expansion.ts';
+import { dropAsleep, quietAsleep, receiptAsleep, sendingAsleep } from './asleep.ts';
 import type { Auxiliary } from '../numbering/auxiliary.ts';
 import type { NetworkBounds } from '../numbering/explorable.ts';
 import type { ServerView } from '../../properties/seen/view.ts';
 import type { Refutation } from '../../properties/judging/judge.ts';
 import type { Layout } from '../numbering/successor.ts';
 import { viewsAfter } from '../numbering/successor.ts';
+import { packedWords } from '../numbering/tables.ts';
 import type { Tables } from '../numbering/tables.ts';
 
-const recentSize = 2 ** 15; // a power of two; fits the processor's cache
+const recentSize = 2 ** 10; // a power of two; a quarter of the first cache
 
 /** A step that breaks a property by itself. */
 export interface RefutedStep {
@@ -34,24 +37,26 @@ export class Expansion {
 
   readonly #tables: Tables;
   readonly #layout: Layout;
-  readonly #duplicate: boolean;
-  readonly #drop: boolean;
+  readonly #network: NetworkBounds;
+  readonly #isPlain: boolean;
   readonly #recent = new Int32Array(2 * recentSize);
   #digests = new Int32Array(0);
 
-  constructor(tables: Tables, layout: Layout, { duplicate, drop }: NetworkBounds) {
+  constructor(tables: Tables, layout: Layout, network: NetworkBounds) {
     this.#tables = tables;
     this.#layout = layout;
-    this.#duplicate = duplicate;
-    this.#drop = drop;
+    this.#network = network;
+    this.#isPlain = tables.auxiliary === null && tables.words === digestWords;
   }
 
   /** Expands the `count` states that lie in `rows` from `at` on. */
   expand(rows: Int32Array, at: number, count: number): void {
     this.length = 0;
+    this.refuted = null;
+    this.#know(rows, at, count);
+    if (this.#isPlain && this.#tables.refutations.size === 0 && this.#expandPlain(rows, at, count)) return;
     this.#sumDigests(rows, at, count);
     this.#collect(rows, at, count);
-    this.refuted = null;
     if (this.#tables.auxiliary !== null) this.#carryAuxiliary(rows, at, this.#tables.auxiliary);
     this.#findRefuted();
     if (this.#tables.words === digestWords) this.#fingerprint();
@@ -91,65 +96,115 @@ export class Expansion {
   #sumDigests(rows: Int32Array, at: number, count: number): void {
     const { words, stateDigests, messageDigests } = this.#tables;
     const { servers, firstMessage: toMessages, stride } = this.#layout;
+    const width = stride + 1;
     if (this.#digests.length < count * words) this.#digests = new Int32Array(count * words);
     const digests = this.#digests;
     const ofStates = stateDigests.values;
     const ofMessages = messageDigests.values;
     for (let k = 0; k < count; k += 1) {
-      const row = at + k * stride;
+      const row = at + k * width;
       const end = row + stride;
-      for (let word = 0; word < words; word += 1) {
-        let sum = 0;
+      for (let word = 0; word < words; word += digestWords) {
+        let top = 0;
+        let low = 0;
+        let high = 0;
         for (let p = row; p < row + servers; p += 1) {
-          sum = (sum + (ofStates[(rows[p] as number) * words + word] as number)) | 0;
+          const part = (rows[p] as number) * words + word;
+          top = (top + (ofStates[part] as number)) | 0;
+          low = (low + (ofStates[part + 1] as number)) | 0;
+          high = (high + (ofStates[part + 2] as number)) | 0;
         }
         for (let p = row + toMessages; p < end; p += 1) {
           const message = rows[p] as number;
           if (message < 0) break;
-          sum = (sum + (ofMessages[message * words + word] as number)) | 0;
+          const part = message * words + word;
+          top = (top + (ofMessages[part] as number)) | 0;
+          low = (low + (ofMessages[part + 1] as number)) | 0;
+          high = (high + (ofMessages[part + 2] as number)) | 0;
         }
-        digests[k * words + word] = sum;
+        const to = k * words + word;
+        digests[to] = top;
+        digests[to + 1] = low;
+        digests[to + 2] = high;
       }
     }
+  }
+
+  /** Finds out what servers may do by themselves in these states, if that is not known yet, and makes room for all steps. */
+  #know(rows: Int32Array, at: number, count: number): void {
+    const tables = this.#tables;
+    const { servers, stride } = this.#layout;
+    const width = stride + 1;
+    let ownFrom = tables.ownFrom.values;
+    for (let p = at; p < at + count * width; p += width) {
+      for (let k = 0; k < servers; k += 1) {
+        const state = rows[p + k] as number;
+        if ((ownFrom[state] as number) >= 0) continue;
+        tables.knowOwn(state);
+        ownFrom = tables.ownFrom.values;
+      }
+    }
+    tables.makeRoom();
+    this.#makeRoom(count * (servers * tables.ownMost + 3 * stride));
+  }
+
+  /** In one pass; false if some step breaks a property by itself: then it is not enough to know where steps lead. */
+  #expandPlain(rows: Int32Array, at: number, count: number): boolean {
+    const into = { sources: this.sources, steps: this.steps, words: this.words, recent: this.#recent };
+    const { length, generated } = expandPlain(this.#tables, this.#layout, this.#network, rows, at, count, into);
+    if (this.#tables.refutations.size > 0) {
+      this.#recent.fill(0); // what was written there was not kept
+      return false;
+    }
+    this.length = length;
+    this.generated += generated;
+    return true;
   }
 
   #collect(rows: Int32Array, at: number, count: number): void {
     const tables = this.#tables;
     const { servers, firstMessage, stride } = this.#layout;
-    for (let p = at; p < at + count * stride; p += stride) {
-      for (let k = 0; k < servers; k += 1) tables.knowOwn(rows[p + k] as number);
-    }
+    const { duplicate, drop } = this.#network;
+    const width = stride + 1;
     // Read once: what grows while steps are learnt below is not about states of this batch.
+    const { received, perState, ownGrowthMost } = tables;
     const own = tables.own.values;
     const ownFrom = tables.ownFrom.values;
     const ownSending = tables.ownSending.values;
     const ownTo = tables.ownTo.values;
     const ownLoops = tables.ownLoops.values;
     const waiting = tables.waiting.values;
-    const growth = tables.growth.values;
+    let growth = tables.growth.values;
     const receiver = tables.receiver.values;
+    const rank = tables.rank.values;
     const duplicateStep = tables.duplicateStep.values;
     const dropStep = tables.dropStep.values;
-    this.#makeRoom(count * (servers * tables.ownMost + 3 * stride));
     const { sources, steps } = this;
     let generated = 0;
     let length = 0;
     for (let k = 0; k < count; k += 1) {
-      const row = at + k * stride;
+      const row = at + k * width;
       const end = row + stride;
+      const asleep = rows[end] as number;
       let messages = row + firstMessage;
       while (messages < end && (rows[messages] as number) >= 0) messages += 1;
       let room = end - messages;
       for (let p = row; p < row + servers; p += 1) room -= waiting[rows[p] as number] as number;
       const before = length;
-      for (let p = row; p < row + servers; p += 1) {
-        const state = rows[p] as number;
+      for (let server = 0; server < servers; server += 1) {
+        const state = rows[row + server] as number;
         generated += ownLoops[state] as number;
+        const from = ownFrom[state] as number;
         const sending = ownSending[state] as number;
-        for (let q = ownFrom[state] as number; q < sending; q += 1) steps[length++] = own[q] as number;
-        if (room <= 0) continue;
-        const to = ownTo[state] as number;
-        for (let q = sending; q < to; q += 1) {
+        const to = room > 0 ? (ownTo[state] as number) : sending;
+        const begin = (asleep & quietAsleep(server)) === 0 ? from : sending;
+        const end = (asleep & sendingAsleep(server)) === 0 ? to : sending; // for what is asleep there is room
+        generated += to - end + begin - from;
+        if (room >= ownGrowthMost) {
+          for (let q = begin; q < end; q += 1) steps[length++] = own[q] as number;
+          continue;
+        }
+        for (let q = begin; q < end; q += 1) {
           const step = own[q] as number;
           if ((growth[step] as number) <= room) steps[length++] = step;
         }
@@ -159,10 +214,21 @@ export class Expansion {
         const message = rows[p] as number;
         if (message === last) continue; // a copy
         last = message;
-        const step = tables.receive(rows[row + (receiver[message] as number)] as number, message);
-        if (step >= 0 && (tables.growth.values[step] as number) <= room) steps[length++] = step;
-        if (this.#duplicate && room > 0) steps[length++] = duplicateStep[message] as number;
-        if (this.#drop) steps[length++] = dropStep[message] as number;
+        const state = rows[row + (receiver[message] as number)] as number;
+        let step = (received[state * perState + (rank[message] as number)] as number) - 2;
+        if (step === -2) {
+          step = tables.receive(state, message);
+          growth = tables.growth.values;
+        }
+        const place = p - row - firstMessage;
+        if (step >= 0 && (growth[step] as number) <= room) {
+          if ((asleep & receiptAsleep(servers, place)) === 0) steps[length++] = step;
+          else generated += 1;
+        }
+        if (duplicate && room > 0) steps[length++] = duplicateStep[message] as number;
+        if (!drop) continue;
+        if ((asleep & dropAsleep(servers, place)) === 0) steps[length++] = dropStep[message] as number;
+        else generated += 1;
       }
       for (let e = before; e < length; e += 1) sources[e] = k;
       generated += length - before;
@@ -184,13 +250,14 @@ export class Expansion {
     const { sources, steps, auxiliaries } = this;
     const { marked } = this.#tables;
     const { servers, stride } = this.#layout;
+    const width = stride + 1;
     let kept = 0;
     for (let e = 0; e < this.length; e += 1) {
       const source = sources[e] as number;
       const step = steps[e] as number;
-      const before = rows[at + source * stride + servers] as number;
+      const before = rows[at + source * width + servers] as number;
       const known = marked.get(step);
-      const all = (): readonly ServerView[] => viewsAfter(this.#tables, this.#layout, rows, at + source * stride, step);
+      const all = (): readonly ServerView[] => viewsAfter(this.#tables, this.#layout, rows, at + source * width, step);
       const after = known === undefined ? null : auxiliary.after(before, step, known, all);
       if (after?.state === -1) continue;
       if (after?.refutation) this.refuted ??= { source, step, refutation: after.refutation };
@@ -210,15 +277,15 @@ export class Expansion {
   #fingerprint(): void {
     const { sources, steps, auxiliaries } = this;
     const digests = this.#digests;
-    const changes = this.#tables.changes.values;
+    const packed = this.#tables.packed.values;
     const beside = this.#tables.auxiliary?.digests.values;
     let kept = 0;
     for (let e = 0; e < this.length; e += 1) {
       const source = digestWords * (sources[e] as number);
-      const change = digestWords * (steps[e] as number);
-      let top = ((digests[source] as number) + (changes[change] as number)) | 0;
-      let low = ((digests[source + 1] as number) + (changes[change + 1] as number)) | 0;
-      let high = ((digests[source + 2] as number) + (changes[change + 2] as number)) | 0;
+      const change = packedWords * (steps[e] as number);
+      let top = ((digests[source] as number) + (packed[change] as number)) | 0;
+      let low = ((digests[source + 1] as number) + (packed[change + 1] as number)) | 0;
+      let high = ((digests[source + 2] as number) + (packed[change + 2] as number)) | 0;
       if (beside !== undefined) {
         const auxiliary = digestWords * (auxiliaries[e] as number);
         top = (top + (beside[auxiliary] as number)) | 0;

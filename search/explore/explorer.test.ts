@@ -15,7 +15,7 @@ describe('a search', () => {
     const explorer = new Explorer(core, { reductions: 'none' }, plenty);
     let turns = 0;
     while (explorer.advance(1) === 'searching') turns += 1;
-    expect(turns).toBeGreaterThan(distinct / 128);
+    expect(turns).toBeGreaterThan(distinct / 512);
     expect(explorer).toMatchObject({ distinct, generated, depth, frontier: 0, refutation: null });
     expect(explorer.advance(1)).toBe('complete');
   });
@@ -44,9 +44,9 @@ describe('a search', () => {
 
   test('goes on into the states that a larger table has room for', () => {
     const bounds = { ...goldenNamed('T3').bounds, maxMessages: 2, drop: true };
-    const { explorer } = search(coreExplorable(bounds), { reductions: 'none' }, { ...plenty, states: 1_700_000 });
+    const { explorer } = search(coreExplorable(bounds), { reductions: 'none' }, { ...plenty, states: 4_300_000 });
     expect(explorer.progress).toBe('out of states');
-    expect(explorer.bytes.table).toBe(2 ** 27);
+    expect(explorer.bytes.table).toBe(2 ** 28);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Expansion } from './expansion.ts';
+import { writeAllWithAsleep } from './asleep.ts';
 import type { Explorable } from '../numbering/explorable.ts';
 import type { Reductions } from '../symmetry/reductions.ts';
 import { Fingerprints } from '../numbering/fingerprints.ts';
@@ -28,7 +29,7 @@ export interface Limits {
 /** States of the level that are expanded together. */
 export type Batch = ReturnType<Frontier['take']>;
 
-const batchStates = 128;
+const batchStates = 512;
 const shareOfTable = 0.8; // of the memory allowed; the rest is for frontiers and local steps
 
 /** Breadth-first search over every reachable global state within bounds; ends at the first property that is broken. */
@@ -44,18 +45,27 @@ export class Explorer {
   readonly #system: Explorable;
   readonly #limits: Limits;
   readonly #trail: Trail | null;
+  readonly #sleeps: boolean;
+  readonly #width: number; // integers in a row, and what is asleep there
   readonly #sound = new PairSet(); // pairs of local states that break nothing
   #level: Frontier;
   #next: Frontier;
   #batch: Batch = { block: new Int32Array(0), at: 0, count: 0 };
   #expanded = 0; // before this batch
+  #fresh = new Int32Array(1); // of the steps of this batch, those that lead to new states
+  #cut = 0; // states of the last batch, if where they lead was not kept
+  #notKept = 0; // states that were new after the one that ended the search
 
-  /** `trail` is told how every state was reached; without it the search needs less memory. */
+  /**
+   * `trail` is told how every state was reached; without it the search needs less memory. `isAlone`: every state is found
+   * here, in the order in which it will be expanded.
+   */
   constructor(
     system: Explorable,
     { reductions, histories = false }: Abstraction,
     limits: Limits,
     trail: Trail | null = null,
+    isAlone = true,
   ) {
     this.#system = system;
     this.#limits = limits;
@@ -64,14 +74,16 @@ export class Explorer {
     this.layout = layoutOf(system, this.tables);
     this.seen = new Fingerprints(shareOfTable * limits.bytes);
     this.expansion = new Expansion(this.tables, this.layout, system.network);
-    this.#level = new Frontier(this.layout.stride);
-    this.#next = new Frontier(this.layout.stride);
+    this.#sleeps = isAlone && this.tables.auxiliary === null;
+    this.#width = this.layout.stride + 1;
+    this.#level = new Frontier(this.#width);
+    this.#next = new Frontier(this.#width);
     this.#begin();
   }
 
   /** Reachable states found, the initial one included. */
   get distinct(): number {
-    return this.seen.size;
+    return this.seen.size - this.#notKept;
   }
 
   /** 1 and the enabled steps of every state that was expanded. */
@@ -86,7 +98,7 @@ export class Explorer {
 
   /** States found and not yet expanded, those of the next level among them. */
   get frontier(): number {
-    return this.#level.length + this.#next.length;
+    return this.#level.length + this.#next.length + this.#cut;
   }
 
   /** States of the next level found so far. */
@@ -137,12 +149,9 @@ export class Explorer {
     const to = this.#next.add();
     const row = this.#next.tail;
     writeSuccessor(tables, this.layout, rows, from, step, auxiliary, row, to);
+    row[to + this.layout.stride] = 0; // nothing is asleep
     const server = tables.server.values[step] as number;
-    if (server < 0) return true;
-    const refutation = this.#refutedPair(row, to, server) ?? this.#refutedState(row, to);
-    if (refutation === null) return true;
-    this.#refute(refutation);
-    return false;
+    return server < 0 || this.#isSound(row, to, server);
   }
 
   /** Goes on to the states found in this level. */
@@ -156,12 +165,12 @@ export class Explorer {
   /** Leaves the states of a level not yet begun to others, but for every `of`-th. */
   share(part: number, of: number): void {
     const all = this.#level;
-    this.#level = new Frontier(this.layout.stride);
+    this.#level = new Frontier(this.#width);
     for (let k = 0; all.length > 0; k += 1) {
       const { block, at } = all.take(1);
       if (k % of !== part) continue;
       const to = this.#level.add();
-      this.#level.tail.set(block.subarray(at, at + this.layout.stride), to);
+      this.#level.tail.set(block.subarray(at, at + this.#width), to);
     }
   }
 
@@ -177,11 +186,11 @@ export class Explorer {
     const at = this.#level.add();
     const row = this.#level.tail;
     row.fill(-1, at, at + this.layout.stride);
+    row[at + this.layout.stride] = 0;
     if (this.tables.auxiliary !== null) row[at + this.#system.servers] = 0;
     for (let k = 0; k < this.#system.servers; k += 1) row[at + k] = this.tables.boot(k + 1);
     const fingerprint = this.expansion.fingerprintOf(row, at);
-    this.seen.locate(Int32Array.from(fingerprint), 1);
-    this.seen.add(0, fingerprint[1], fingerprint[2]);
+    this.seen.addAll(Int32Array.from(fingerprint), 1, this.#fresh);
     for (let k = 0; k < this.#system.servers; k += 1) this.refutation ??= this.#refutedPair(row, at, k);
     this.refutation ??= this.#refutedState(row, at);
     if (this.refutation !== null) this.progress = 'refuted';
@@ -189,20 +198,54 @@ export class Explorer {
 
   /** Keeps what the expansion leads to, as far as it is new. */
   #insert(): void {
-    const { length, sources, steps, auxiliaries, words } = this.expansion;
-    if (this.progress !== 'searching' || !this.reserve(length)) return;
+    const { length, words } = this.expansion;
+    if (this.progress !== 'searching') return;
+    if (!this.reserve(length)) {
+      this.#cut = this.#batch.count;
+      return;
+    }
     const { seen } = this;
+    if (this.#fresh.length < length) this.#fresh = new Int32Array(2 * length);
+    const fresh = this.#fresh;
+    const count = seen.addAll(words, length, fresh);
+    const kept = this.#sleeps ? this.#writeAll(count) : this.#keepAll(count);
+    this.#notKept = count - kept;
+    if (this.#trail !== null) this.#note(this.#trail, kept);
+  }
+
+  /** Writes the rows of new states; how many, the last being the one that breaks a property if not all. */
+  #writeAll(count: number): number {
     const { block, at } = this.#batch;
-    const { stride } = this.layout;
-    seen.locate(words, length);
-    for (let e = 0; e < length; e += 1) {
-      if (!seen.add(e, words[3 * e + 1] as number, words[3 * e + 2] as number)) continue;
-      const source = sources[e] as number;
-      const step = steps[e] as number;
-      this.#trail?.add(this.#expanded + source, step);
-      if (!this.keep(block, at + source * stride, step, auxiliaries[e] as number)) return;
+    const { sources, steps } = this.expansion;
+    const ways = { fresh: this.#fresh, sources, steps };
+    return writeAllWithAsleep(this.tables, this.layout, block, at, ways, count, this.#next, this.#isSound);
+  }
+
+  #keepAll(count: number): number {
+    const { sources, steps, auxiliaries } = this.expansion;
+    const { block, at } = this.#batch;
+    for (let k = 0; k < count; k += 1) {
+      const e = this.#fresh[k] as number;
+      const from = at + (sources[e] as number) * this.#width;
+      if (!this.keep(block, from, steps[e] as number, auxiliaries[e] as number)) return k + 1;
+    }
+    return count;
+  }
+
+  #note(trail: Trail, count: number): void {
+    const { sources, steps } = this.expansion;
+    for (let k = 0; k < count; k += 1) {
+      const e = this.#fresh[k] as number;
+      trail.add(this.#expanded + (sources[e] as number), steps[e] as number);
     }
   }
+
+  /** Whether a new state, in which the server at `k` has a new state, breaks nothing; if not, the search ends. */
+  readonly #isSound = (row: Int32Array, at: number, k: number): boolean => {
+    const refutation = this.#refutedPair(row, at, k) ?? this.#refutedState(row, at);
+    if (refutation !== null) this.#refute(refutation);
+    return refutation === null;
+  };
 
   /** The last step on the trail is the one that breaks it. */
   #refute(refutation: Refutation): void {
@@ -228,6 +271,7 @@ export class Explorer {
       const refutation = this.tables.judges.refutedByPair(this.tables.viewOf(state), this.tables.viewOf(beside));
       if (refutation !== null) return refutation;
       this.#sound.add(state, beside);
+      this.#sound.add(beside, state); // judged in both orders
     }
     return null;
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Fingerprints, missProbability } from './fingerprints.ts';
 import { randomWords } from '../explore/testing/random-words.ts';
 
-const least = 2 ** 16 * 64 * 8; // bytes of a table that has not grown
+const least = 2 ** 16 * 128 * 8; // bytes of a table that has not grown
 const plenty = 2 ** 30;
 const batch = 1000;
 const effectiveBits = 80; // 16 say in which region a fingerprint is kept, the others are stored
@@ -48,17 +48,26 @@ describe('a set of fingerprints', () => {
 
   test('keeps all of them when it grows', { tags: 'slow' }, () => {
     const table = new Fingerprints(plenty);
-    const count = 2_000_000;
+    const count = 5_000_000;
     expect(fill(table, count)).toBe(count);
     expect(table.bytes).toBe(4 * least);
     expect(table.load).toBeCloseTo((8 * count) / table.bytes);
     expect(countKnown(table, count)).toBe(count);
   });
 
+  test('keeps all of them when it goes on in many arrays, and when these grow', { tags: 'slow' }, () => {
+    const table = new Fingerprints(3.2 * least);
+    const count = 12_000_000;
+    expect(fill(table, count)).toBe(count);
+    expect(table.bytes).toBeGreaterThan(2.2 * least); // all that there was room for beside the one array
+    expect(table.bytes).toBeLessThanOrEqual(3.2 * least);
+    expect(countKnown(table, count)).toBe(count);
+  });
+
   test('says no when it is full, and has lost nothing', { tags: 'slow' }, () => {
     const table = new Fingerprints(1.25 * least);
-    const added = fill(table, 3_000_000);
-    expect(added).toBeLessThan(3_000_000);
+    const added = fill(table, 6_000_000);
+    expect(added).toBeLessThan(6_000_000);
     expect(table.reserve(batch)).toBe(false);
     expect(table.bytes).toBeLessThanOrEqual(1.25 * least);
     expect(table.size).toBe(added);
@@ -68,15 +77,15 @@ describe('a set of fingerprints', () => {
   test('never becomes larger than the first table if no more memory is allowed', () => {
     const table = new Fingerprints(least);
     expect(table.reserve(1)).toBe(true);
-    expect(table.reserve(2 ** 22)).toBe(false);
+    expect(table.reserve(2 ** 23)).toBe(false);
     expect(table.bytes).toBe(least);
   });
 
   test('has a full region as an error, not as a loss', () => {
     const table = new Fingerprints(plenty);
-    for (let high = 0; high < 64; high += 1) add(table, 0, 1, high);
-    expect(() => add(table, 0, 1, 64)).toThrow('a region of the table of fingerprints is full');
-    expect(add(table, 0, 1, 63)).toBe(false);
+    for (let high = 0; high < 128; high += 1) add(table, 0, 1, high);
+    expect(() => add(table, 0, 1, 128)).toThrow('a region of the table of fingerprints is full');
+    expect(add(table, 0, 1, 127)).toBe(false);
   });
 });
 
@@ -95,13 +104,13 @@ describe('the probability that a state was missed', () => {
 });
 
 const located = new Int32Array(3);
+const fresh = new Int32Array(1);
 
 function add(table: Fingerprints, ...[top, low, high]: Words): boolean {
   located[0] = top;
   located[1] = low;
   located[2] = high;
-  table.locate(located, 1);
-  return table.add(0, low, high);
+  return table.addAll(located, 1, fresh) === 1;
 }
 
 /** Adds so many fingerprints, or as many as there is room for. How many it was. */

@@ -1,9 +1,12 @@
 /** So many leading bits of a fingerprint are known from where it is kept; 64 more are stored. */
 const regionBits = 16;
-const segmentBits = 6; // regions lie in 2^6 typed arrays, so that none gets too large
-const regionsPerSegment = 2 ** (regionBits - segmentBits);
+const regions = 2 ** regionBits;
+const segmentsMost = 64;
 const bytesPerSlot = 8;
-const slotsLeast = 64; // in a region
+const slotsLeast = 128; // in a region
+const slotsSmall = 256; // below it a table grows to four times its size, then to twice
+const slotsMost = 2 ** 16; // so many homes in a region can be told apart
+const bytesInOne = 2 ** 32; // the largest array: positions in it, and the one behind the last, have 31 bits
 const loadMost = 0.8; // beyond it probes get long, so the table grows
 const loadLast = 0.93; // beyond it, when it may not grow any more, it is full
 
@@ -16,33 +19,32 @@ export const missProbability = (states: number, renamings: number): number =>
 
 /**
  * A set of 80-bit fingerprints in 8 bytes each: open addressing within 2^16 regions, in each of which entries stand in
- * order of their home, as nearly as probing leaves it. The table grows region by region, in place but for one segment.
+ * order of their home, as nearly as probing leaves it. All lie in one typed array, which is read fastest, until there is
+ * no room for it and a larger one together; then in 64, which grow one after the other.
  */
 export class Fingerprints {
   size = 0;
+  touched = 0; // means nothing
   readonly #bytesMost: number;
   #slots = slotsLeast; // in each region
-  #segments: Int32Array[] = [];
-  #homes = new Int32Array(0);
-  #segmentNumbers = new Uint8Array(0);
+  readonly #segments: Int32Array[] = []; // one, or `segmentsMost`
+  #homes = new Int32Array(0); // of those that are added now
   #growAt = 0;
   #full = 0;
 
   constructor(bytesMost: number) {
     this.#bytesMost = bytesMost;
-    this.#segments = Array.from(
-      { length: 2 ** segmentBits },
-      () => new Int32Array(2 * regionsPerSegment * this.#slots),
-    );
+    const count = this.#segmentsFor(slotsLeast);
+    for (let k = 0; k < count; k += 1) this.#segments.push(new Int32Array((2 * slotsLeast * regions) / count));
     this.#setLimits();
   }
 
   get bytes(): number {
-    return 2 ** regionBits * this.#slots * bytesPerSlot;
+    return regions * this.#slots * bytesPerSlot;
   }
 
   get load(): number {
-    return this.size / (2 ** regionBits * this.#slots);
+    return this.size / (regions * this.#slots);
   }
 
   /** Must be called before every `count` insertions; false if there is no room for them within the memory allowed. */
@@ -54,66 +56,84 @@ export class Fingerprints {
   }
 
   /**
-   * Finds the home slots of the first `count` fingerprints, of three words each, for `add`, and reads them: their cache
-   * lines are then on the way together, instead of one after the other when they are needed. The result means nothing.
+   * Adds the first `count` fingerprints, of three words each, and writes the positions of those that were not there
+   * into `fresh`, in order. Returns how many these are.
+   *
+   * First all home slots are read: their cache lines are then on the way together, instead of one after the other when
+   * they are needed. What is done in between must be little, or the processor does not look ahead far enough.
    */
-  locate(words: Int32Array, count: number): number {
-    if (this.#homes.length < count) {
-      this.#homes = new Int32Array(2 * count);
-      this.#segmentNumbers = new Uint8Array(2 * count);
-    }
-    const homes = this.#homes;
-    const segmentNumbers = this.#segmentNumbers;
-    const segments = this.#segments;
-    const slots = this.#slots;
-    let sum = 0;
-    for (let k = 0; k < count; k += 1) {
-      const top = words[3 * k] as number;
-      const inRegion = Math.floor(((words[3 * k + 1] as number) >>> 0) * slots * 2 ** -32);
-      const home = 2 * (((top >>> (32 - regionBits)) & (regionsPerSegment - 1)) * slots + inRegion);
-      const number = top >>> (32 - segmentBits);
-      homes[k] = home;
-      segmentNumbers[k] = number;
-      sum ^= (segments[number] as Int32Array)[home] as number;
-    }
-    return sum;
+  addAll(words: Int32Array, count: number, fresh: Int32Array): number {
+    if (this.#homes.length < count) this.#homes = new Int32Array(2 * count);
+    const [only] = this.#segments;
+    const isOne = this.#segments.length === 1 && only !== undefined;
+    const added = isOne ? this.#addToOne(only, words, count, fresh) : this.#addToMany(words, count, fresh);
+    this.size += added;
+    return added;
   }
 
-  /** Adds fingerprint `k` of those located last, whose second and third word these are; false if it was there. */
-  add(k: number, low: number, high: number): boolean {
-    const segment = this.#segments[this.#segmentNumbers[k] as number] as Int32Array;
-    const home = this.#homes[k] as number;
-    const key = low === 0 ? 1 : low; // 0 marks an empty slot
-    let at = home;
-    for (;;) {
-      const there = segment[at] as number;
-      if (there === 0) break;
-      if (there === key && segment[at + 1] === high) return false;
-      at += 2;
-      if (at % (2 * this.#slots) === 0) at -= 2 * this.#slots; // the end of the region
-      if (at === home) throw new RangeError('a region of the table of fingerprints is full');
+  #addToOne(segment: Int32Array, words: Int32Array, count: number, fresh: Int32Array): number {
+    const homes = this.#homes;
+    const slots = this.#slots;
+    locate(words, count, slots, homes);
+    this.touched = touch(segment, homes, count);
+    return addLocated(segment, words, count, slots, homes, fresh);
+  }
+
+  #addToMany(words: Int32Array, count: number, fresh: Int32Array): number {
+    const homes = this.#homes;
+    const slots = this.#slots;
+    const segments = this.#segments;
+    const each = regions / segmentsMost;
+    let touched = 0;
+    for (let k = 0, at = 0; k < count; k += 1, at += 3) {
+      const region = (words[at] as number) >>> 16;
+      const home = (Math.imul(region % each, slots) + homeIn(slots, words[at + 1] as number)) << 1;
+      homes[k] = home;
+      touched ^= (segments[Math.floor(region / each)] as Int32Array)[home] as number;
     }
-    segment[at] = key;
-    segment[at + 1] = high;
-    this.size += 1;
-    return true;
+    this.touched = touched;
+    let added = 0;
+    for (let k = 0, at = 0; k < count; k += 1, at += 3) {
+      const region = (words[at] as number) >>> 16;
+      const segment = segments[Math.floor(region / each)] as Int32Array;
+      const end = (Math.imul(region % each, slots) + slots) << 1;
+      const low = words[at + 1] as number;
+      if (!isAdded(segment, homes[k] as number, end, slots, low, words[at + 2] as number)) continue;
+      fresh[added] = k;
+      added += 1;
+    }
+    return added;
+  }
+
+  /** In one array, if there is room to grow it to twice its size, and then to copy that into many. */
+  #segmentsFor(slots: number): number {
+    const bytes = regions * slots * bytesPerSlot;
+    return 3 * bytes <= this.#bytesMost && bytes <= bytesInOne ? 1 : segmentsMost;
   }
 
   #grow(): boolean {
-    const spare = this.#bytesMost / (1 + 2 ** -segmentBits); // while a segment grows it is there twice
-    const most = Math.floor(spare / bytesPerSlot / 2 ** regionBits);
-    const factor = 16 * this.#slots < most ? 4 : 2; // what a table is grown to is also what is lost if it stays empty
-    const slots = Math.min(factor * this.#slots, most);
-    if (slots < 1.1 * this.#slots) return false;
+    const segments = this.#segments;
     const before = this.#slots;
+    // Where there is one array, it is there beside all that it grows to; of many, one.
+    const most = segments.length === 1 ? this.#bytesMost - this.bytes : this.#bytesMost / (1 + 1 / segmentsMost);
+    const factor = before < slotsSmall ? 4 : 2; // what a table is grown to is also what is lost if it stays empty
+    const slots = Math.min(factor * before, Math.floor(most / bytesPerSlot / regions), slotsMost);
+    if (slots < 1.1 * before) return false;
+    const count = segments.length === 1 ? this.#segmentsFor(slots) : segmentsMost;
+    const all = [...segments];
+    for (let k = 0; k < count; k += 1) {
+      const from = all[Math.floor((k * all.length) / count)] as Int32Array;
+      const first = ((k * regions) / count) % (regions / all.length);
+      segments[k] = regrown(from, first, regions / count, before, slots);
+      if (all.length === count) all[k] = segments[k] as Int32Array; // lets the old one go
+    }
     this.#slots = slots;
-    for (const [k, segment] of this.#segments.entries()) this.#segments[k] = regrown(segment, before, slots);
     this.#setLimits();
     return true;
   }
 
   #setLimits(): void {
-    const all = 2 ** regionBits * this.#slots;
+    const all = regions * this.#slots;
     // Chance fills regions unevenly: so many entries on average that none overflows by eight standard deviations.
     const most = (this.#slots + 32 - 8 * Math.sqrt(this.#slots + 16)) / this.#slots;
     this.#growAt = Math.floor(all * Math.min(loadMost, most));
@@ -121,19 +141,82 @@ export class Fingerprints {
   }
 }
 
-/** The entries of a segment in a new one with more slots a region. */
-function regrown(old: Int32Array, before: number, slots: number): Int32Array {
-  const grown = new Int32Array(2 * regionsPerSegment * slots);
-  for (let region = 0; region < regionsPerSegment; region += 1) {
-    const from = 2 * region * slots;
-    const end = from + 2 * slots;
-    for (let k = 2 * region * before; k < 2 * (region + 1) * before; k += 2) {
+/** The home slot in its region of a fingerprint with this second word: a share of the region. */
+const homeIn = (slots: number, low: number): number => Math.imul(low >>> 16, slots) >>> 16;
+
+/** Finds the home slots of so many fingerprints in one array. */
+function locate(words: Int32Array, count: number, slots: number, homes: Int32Array): void {
+  for (let k = 0, at = 0; k < count; k += 1, at += 3) {
+    const start = Math.imul((words[at] as number) >>> 16, slots);
+    homes[k] = (start + homeIn(slots, words[at + 1] as number)) << 1;
+  }
+}
+
+/** Reads these slots: four in a turn, so that there is little else in what a processor looks ahead. */
+function touch(segment: Int32Array, homes: Int32Array, count: number): number {
+  let sum = 0;
+  let k = 0;
+  for (; k + 3 < count; k += 4) {
+    const one = segment[homes[k] as number] as number;
+    const two = segment[homes[k + 1] as number] as number;
+    const three = segment[homes[k + 2] as number] as number;
+    const four = segment[homes[k + 3] as number] as number;
+    sum ^= one ^ two ^ three ^ four;
+  }
+  for (; k < count; k += 1) sum ^= segment[homes[k] as number] as number;
+  return sum;
+}
+
+function addLocated(
+  segment: Int32Array,
+  words: Int32Array,
+  count: number,
+  slots: number,
+  homes: Int32Array,
+  fresh: Int32Array,
+): number {
+  let added = 0;
+  for (let k = 0, at = 0; k < count; k += 1, at += 3) {
+    const end = (Math.imul((words[at] as number) >>> 16, slots) + slots) << 1;
+    const low = words[at + 1] as number;
+    if (!isAdded(segment, homes[k] as number, end, slots, low, words[at + 2] as number)) continue;
+    fresh[added] = k;
+    added += 1;
+  }
+  return added;
+}
+
+/** Adds a fingerprint to the region that ends at `end`; false if it was there. */
+function isAdded(segment: Int32Array, home: number, end: number, slots: number, low: number, high: number): boolean {
+  const key = low === 0 ? 1 : low; // 0 marks an empty slot
+  let at = home;
+  for (;;) {
+    const there = segment[at] as number;
+    if (there === 0) break;
+    if (there === key && segment[at + 1] === high) return false;
+    at += 2;
+    if (at === end) at -= 2 * slots;
+    if (at === home) throw new RangeError('a region of the table of fingerprints is full');
+  }
+  segment[at] = key;
+  segment[at + 1] = high;
+  return true;
+}
+
+/** The entries of so many regions of a segment, from the first of them on, in a new one with more slots a region. */
+function regrown(old: Int32Array, first: number, count: number, before: number, slots: number): Int32Array {
+  const grown = new Int32Array(2 * count * slots);
+  for (let region = 0; region < count; region += 1) {
+    const start = 2 * region * slots;
+    const end = start + 2 * slots;
+    const to = 2 * (first + region + 1) * before;
+    for (let k = to - 2 * before; k < to; k += 2) {
       const low = old[k] as number;
       if (low === 0) continue;
-      let at = from + 2 * Math.floor((low >>> 0) * slots * 2 ** -32);
+      let at = start + 2 * homeIn(slots, low);
       while (grown[at] !== 0) {
         at += 2;
-        if (at === end) at = from;
+        if (at === end) at = start;
       }
       grown[at] = low;
       grown[at + 1] = old[k + 1] as number;

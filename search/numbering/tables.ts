@@ -19,6 +19,10 @@ import { renamingsOf } from '../symmetry/permutations.ts';
 /** What a step is, for people and for the world: a server's input, or what the network does to a message. */
 export type StepInput = Input | { readonly kind: 'duplicate' | 'drop'; readonly envelope: Envelope };
 
+/** Of a step in `packed`: first what it adds to a digest, without renaming, then the rest, at these positions. */
+export const packedWords = 12;
+export const packedAt = { server: 3, next: 4, about: 5, takes: 6, growth: 7, sentFrom: 8, sentTo: 9 } as const;
+
 /**
  * Every local state, message and step met so far, numbered from 0 in the order in which they were met, with what was
  * found of each in typed arrays: the subject is asked once for every pair of local state and input.
@@ -48,20 +52,27 @@ export class Tables {
   // By message
   readonly messageDigests = new GrowingList(); // `words` each
   readonly receiver = new GrowingList(); // position of its server
+  readonly rank = new GrowingList(); // among the messages to that server
   readonly duplicateStep = new GrowingList();
   readonly dropStep = new GrowingList();
 
   // By step
   readonly server = new GrowingList(); // position of the server that takes it; −1: the network's own
   readonly next = new GrowingList(); // local state of that server after it
+  readonly about = new GrowingList(); // message that is received, duplicated or lost; −1: none
   readonly takes = new GrowingList(); // message that it takes out of the network; −1: none
   readonly growth = new GrowingList(); // by how many the messages in flight grow
   readonly sentFrom = new GrowingList(); // positions in `sent`
   readonly sentTo = new GrowingList();
   readonly changes = new GrowingList(); // `words` each: what it adds to the digest of a global state
 
+  /** All of that side by side, for whoever reads it for each of many steps: one cache line instead of eight. */
+  readonly packed = new GrowingList();
+
   readonly own = new GrowingList();
   ownMost = 0; // steps that any local state has there
+  ownGrowthMost = 0; // by how many any step there makes the messages in flight grow
+  receiptGrowthMost = 0; // and any receipt
   readonly sent = new GrowingList();
 
   readonly #system: Explorable;
@@ -69,8 +80,14 @@ export class Tables {
   readonly #dead: boolean;
   readonly #stateNumbers = new Map<string, number>();
   readonly #messageNumbers = new Map<string, number>();
-  #received = new Int32Array(2 ** 16); // by local state and message: step + 2, 1 if not enabled, 0 if not known yet
-  #stride = 64;
+  readonly #ranks: number[] = []; // by server: messages to it
+  #ranksMost = 0;
+  /**
+   * Step + 2 by local state, `perState` places each, and by the message's `rank` among those to the same server: no other
+   * server receives it. 1 if it is not enabled, 0 if that is not known yet.
+   */
+  received = new Int32Array(2 ** 14);
+  perState = 16;
 
   /** `histories`: keep them, so that properties over histories can be judged. */
   constructor(system: Explorable, reductions: Reductions, histories: boolean) {
@@ -83,9 +100,9 @@ export class Tables {
     this.words = digestWords * this.#renamings.length;
   }
 
-  /** Bytes of the largest typed array, which pairs every local state with every message. */
+  /** Bytes of the largest typed array, which pairs every local state with the messages to its server. */
   get bytes(): number {
-    return this.#received.byteLength;
+    return this.received.byteLength;
   }
 
   viewOf(state: number): ServerView {
@@ -129,7 +146,11 @@ export class Tables {
       const step = this.#step(state, input, -1);
       if (step === null) continue;
       if (this.isLoop(step, state)) loops += 1;
-      else ((this.growth.values[step] as number) > 0 ? sending : quiet).push(step);
+      else {
+        const growth = this.growth.values[step] as number;
+        (growth > 0 ? sending : quiet).push(step);
+        this.ownGrowthMost = Math.max(this.ownGrowthMost, growth);
+      }
     }
     this.ownFrom.values[state] = this.own.length;
     for (const step of quiet) this.own.push(step);
@@ -140,16 +161,21 @@ export class Tables {
     this.ownMost = Math.max(this.ownMost, quiet.length + sending.length);
   }
 
+  /** Makes room in `received` for every local state and message. */
+  makeRoom(): void {
+    while (this.#ranksMost > this.perState) this.#widen();
+    if (this.states.length * this.perState > this.received.length) this.#lengthen();
+  }
+
   /** The step in which the server in this state receives this message; −1 if that is not enabled. */
   receive(state: number, message: number): number {
-    if (this.envelopes.length > this.#stride) this.#widen();
-    const at = state * this.#stride + message;
-    if (at >= this.#received.length) this.#lengthen();
-    const known = this.#received[at] as number;
+    this.makeRoom();
+    const known = this.received[state * this.perState + (this.rank.values[message] as number)] as number;
     if (known !== 0) return known - 2;
     const envelope = this.envelopes[message] as Envelope;
     const step = this.#step(state, { kind: 'receive', envelope }, message) ?? -1;
-    this.#received[state * this.#stride + message] = step + 2;
+    if (step >= 0) this.receiptGrowthMost = Math.max(this.receiptGrowthMost, this.growth.values[step] as number);
+    this.received[state * this.perState + (this.rank.values[message] as number)] = step + 2;
     return step;
   }
 
@@ -173,13 +199,13 @@ export class Tables {
     try {
       transition = subject.step(before, input);
     } catch (error) {
-      return this.#add(state, input, -1, state, [], crashed(before.view.id, input, error));
+      return this.#add(state, input, message, -1, state, [], crashed(before.view.id, input, error));
     }
     const view = viewOfStep(stepKindOf(input), input, this.features, before.view, transition);
     const refutation = this.judges.refutedByStep(view, transition.difference);
     const sent = transition.sent.map((envelope) => this.#messageNumber(envelope));
     const takes = transition.kept === true ? -1 : message;
-    const step = this.#add(state, input, takes, this.#stateNumber(transition.state), sent, refutation);
+    const step = this.#add(state, input, message, takes, this.#stateNumber(transition.state), sent, refutation);
     if (this.#system.keepsSteps === true || this.auxiliary?.marks(view) === true) {
       this.marked.set(step, { view, transition });
     }
@@ -189,6 +215,7 @@ export class Tables {
   #add(
     before: number,
     input: StepInput,
+    about: number,
     takes: number,
     after: number,
     sent: readonly number[],
@@ -199,6 +226,7 @@ export class Tables {
     if (refutation !== null) this.refutations.set(step, refutation);
     this.server.push(before < 0 ? -1 : (this.states[before] as LocalState).view.id - 1);
     this.next.push(after);
+    this.about.push(about);
     this.takes.push(takes);
     this.growth.push(sent.length - (takes < 0 ? 0 : 1) + this.#waitingIn(after) - this.#waitingIn(before));
     this.sentFrom.push(this.sent.length);
@@ -211,7 +239,18 @@ export class Tables {
       this.#addUp(change, this.stateDigests, before, -1);
       this.#addUp(change, this.stateDigests, after, 1);
     }
+    this.#pack(step);
     return step;
+  }
+
+  #pack(step: number): void {
+    const at = this.packed.extend(packedWords);
+    const { values } = this.packed;
+    for (let word = 0; word < digestWords; word += 1) {
+      values[at + word] = this.changes.values[step * this.words + word] as number;
+    }
+    const others = [this.server, this.next, this.about, this.takes, this.growth, this.sentFrom, this.sentTo];
+    for (const [k, list] of others.entries()) values[at + digestWords + k] = list.values[step] as number;
   }
 
   #waitingIn(state: number): number {
@@ -255,29 +294,33 @@ export class Tables {
     this.#messageNumbers.set(key, number);
     this.envelopes.push(envelope);
     this.receiver.push(envelope.to - 1);
+    const rank = this.#ranks[envelope.to - 1] ?? 0;
+    this.#ranks[envelope.to - 1] = rank + 1;
+    this.#ranksMost = Math.max(this.#ranksMost, rank + 1);
+    this.rank.push(rank);
     const at = this.messageDigests.extend(this.words);
     for (const [k, renaming] of this.#renamings.entries()) {
       const text = k === 0 ? key : envelopeKey(envelope, renaming);
       digest(`message ${text}`, this.messageDigests.values, at + digestWords * k);
     }
-    this.duplicateStep.push(this.#add(-1, { kind: 'duplicate', envelope }, -1, -1, [number], null));
-    this.dropStep.push(this.#add(-1, { kind: 'drop', envelope }, number, -1, [], null));
+    this.duplicateStep.push(this.#add(-1, { kind: 'duplicate', envelope }, number, -1, -1, [number], null));
+    this.dropStep.push(this.#add(-1, { kind: 'drop', envelope }, number, number, -1, [], null));
     return number;
   }
 
   #widen(): void {
-    const stride = 2 * this.#stride;
-    const wider = new Int32Array(2 * this.#received.length);
-    for (let row = 0; row * this.#stride < this.#received.length; row += 1) {
-      wider.set(this.#received.subarray(row * this.#stride, (row + 1) * this.#stride), row * stride);
+    const stride = 2 * this.perState;
+    const wider = new Int32Array(2 * this.received.length);
+    for (let row = 0; row * this.perState < this.received.length; row += 1) {
+      wider.set(this.received.subarray(row * this.perState, (row + 1) * this.perState), row * stride);
     }
-    this.#received = wider;
-    this.#stride = stride;
+    this.received = wider;
+    this.perState = stride;
   }
 
   #lengthen(): void {
-    const longer = new Int32Array(Math.max(2 * this.#received.length, this.states.length * this.#stride));
-    longer.set(this.#received);
-    this.#received = longer;
+    const longer = new Int32Array(Math.max(2 * this.received.length, this.states.length * this.perState));
+    longer.set(this.received);
+    this.received = longer;
   }
 }

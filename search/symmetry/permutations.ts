@@ -17,6 +17,9 @@ export function renamingsOf(servers: number, reductions: Reductions): readonly R
   return [Array.from({ length: servers }, (_, k) => k + 1)];
 }
 
+/** A server renamed so is as it was: the spec keeps its sets sorted. */
+export const renamesNothing = (renaming: Renaming): boolean => renaming.every((server, k) => server === k + 1);
+
 function arrangements(ids: readonly ServerId[]): readonly Renaming[] {
   if (ids.length === 0) return [[]];
   return ids.flatMap((first) => arrangements(ids.filter((id) => id !== first)).map((rest) => [first, ...rest]));

@@ -61,11 +61,11 @@ export class Part {
     this.#board = new Board(board);
     this.#limits = limits;
     this.#shareFrom = shareFrom;
-    this.#explorer = new Explorer(system, abstraction, { ...limits, bytes: limits.bytes / parts });
-    const { stride } = this.#explorer.layout;
+    this.#explorer = new Explorer(system, abstraction, { ...limits, bytes: limits.bytes / parts }, null, false);
+    const width = this.#explorer.layout.stride + 1;
     const toEach = channels[me] ?? [];
     this.#inboxes = channels.map((from) => new Inbox(from[me] as SharedArrayBuffer));
-    this.#rounds = Array.from({ length: lettersAhead }, (_, place) => new Round(toEach, place, stride));
+    this.#rounds = Array.from({ length: lettersAhead }, (_, place) => new Round(toEach, place, width));
   }
 
   /** What this part met; the others have tables of their own. */

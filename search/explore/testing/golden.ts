@@ -60,6 +60,15 @@ export const goldens: readonly Golden[] = [
     size: 'medium',
   },
   {
+    name: 'T8',
+    bounds: { ...calm, servers: 3, maxTerm: 2, maxMessages: 2 },
+    distinct: 11_388_518,
+    generated: 37_342_954,
+    depth: 54,
+    symmetric: { distinct: 1_898_819, generated: 6_226_539 },
+    size: 'medium',
+  },
+  {
     name: 'L1',
     bounds: { ...calm, servers: 3, maxTerm: 2, maxMessages: 2, drop: true },
     distinct: 35_608_343,

@@ -14,6 +14,7 @@ export class SeenStates {
   readonly #fingerprints = new Fingerprints(bytesMost);
   readonly #digests: Int32Array; // of the state that is left, for every renaming, without its judgement
   readonly #least = new Int32Array(digestWords);
+  readonly #fresh = new Int32Array(1);
 
   constructor(tables: Tables, layout: Layout, judgements: Judgements) {
     this.#tables = tables;
@@ -50,8 +51,7 @@ export class SeenStates {
       least[2] = high;
     }
     if (!this.#fingerprints.reserve(1)) throw new RangeError('there is no room for so many states');
-    this.#fingerprints.locate(least, 1);
-    return this.#fingerprints.add(0, least[1] as number, least[2] as number);
+    return this.#fingerprints.addAll(least, 1, this.#fresh) === 1;
   }
 
   #wordAfter(step: number, judgement: number, word: number): number {
