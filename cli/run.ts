@@ -8,7 +8,7 @@ export async function run(words: readonly string[]): Promise<ExitCode> {
   const { stdout, stderr, env } = process;
   // Node's own exit code would be 1, which says that something is violated.
   process.on('uncaughtException', (error) => process.exit(explain(error, stderr)));
-  const interrupted = untilSignalled(stderr);
+  const interrupted = untilSignalled(stderr, words[0] ?? '');
   return main(words, { stdout, stderr, env, cwd: currentFolder(), startedAt: 0, interrupted });
 }
 

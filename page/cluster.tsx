@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
-import type { PageServer, UntoldColumn } from '../counterexamples/page/document.ts';
+import { useMemo } from 'preact/hooks';
+import { changesIn } from '../counterexamples/page/document.ts';
+import type { PageServer, RunDocument, UntoldColumn } from '../counterexamples/page/document.ts';
 import { lastIndexOf, termAt } from './run.ts';
 import type { View } from './view.ts';
 import { termColour } from '../counterexamples/picture/term-colour.ts';
@@ -8,12 +10,16 @@ const columnsMost = 24; // of a log
 
 /** All servers at the cursor, what the step changed standing out. */
 export function Cluster({ view }: { readonly view: View }): JSX.Element {
-  const { noServers, untold = [] } = view.run.document;
+  const { document } = view.run;
+  const { noServers, untold = [] } = document;
+  const ever = useMemo(() => sameThroughout(document), [document]);
   if (noServers !== undefined) return <p class="dim">There are no servers here: {noServers}.</p>;
   const number = view.cursor.value;
   const now = view.run.serversAfter(number);
   const step = view.run.step(number);
   const before = number === 0 ? now : view.run.serversAfter(number - 1);
+  const hidden = [...untold, ...ever.map(({ column }) => column)];
+  const said = ever.filter(({ column }) => !untold.includes(column)).map(({ text }) => text);
   return (
     <>
       <p class="at">
@@ -25,7 +31,7 @@ export function Cluster({ view }: { readonly view: View }): JSX.Element {
           <thead>
             <tr>
               {columns
-                .filter((name) => !untold.some((one) => one === name))
+                .filter((name) => !hidden.some((one) => one === name))
                 .map((name) => (
                   <th key={name} scope="col">
                     {name}
@@ -41,12 +47,13 @@ export function Cluster({ view }: { readonly view: View }): JSX.Element {
                 server={server}
                 before={before[k] ?? server}
                 isTouched={step?.server === k + 1 || step?.others?.some(([id]) => id === k + 1) === true}
-                untold={untold}
+                hidden={hidden}
               />
             ))}
           </tbody>
         </table>
       </div>
+      {said.length > 0 && <p class="dim">In the whole run: {said.join('; ')}.</p>}
       <LogMatrix servers={now} before={before} />
     </>
   );
@@ -54,17 +61,38 @@ export function Cluster({ view }: { readonly view: View }): JSX.Element {
 
 const columns = ['server', 'role', 'term', 'votedFor', 'leader', 'commit', 'applied', 'durable', 'members', 'more'];
 
+interface Same {
+  readonly column: UntoldColumn;
+  readonly text: string;
+}
+
+/** Columns that say one thing of all servers, from the first step to the last, and would only make the table wide. */
+function sameThroughout({ servers, steps }: RunDocument): readonly Same[] {
+  const [first] = servers;
+  const changes = steps.flatMap((step) => changesIn(step).map(([, changed]) => changed));
+  const isDurable =
+    servers.every(({ durable }) => durable === null) && changes.every(({ durable }) => durable === undefined);
+  const members = first?.configuration ?? '';
+  const areMembers =
+    servers.every(({ configuration }) => configuration === members) &&
+    changes.every(({ configuration }) => configuration === undefined);
+  return [
+    ...(isDurable ? [{ column: 'durable' as const, text: 'all is durable at once' }] : []),
+    ...(areMembers ? [{ column: 'members' as const, text: `members ${members}` }] : []),
+  ];
+}
+
 interface Row {
-  readonly untold: readonly UntoldColumn[];
+  readonly hidden: readonly UntoldColumn[];
   readonly id: number;
   readonly server: PageServer;
   readonly before: PageServer;
   readonly isTouched: boolean;
 }
 
-function ServerRow({ id, server, before, isTouched, untold }: Row): JSX.Element {
+function ServerRow({ id, server, before, isTouched, hidden }: Row): JSX.Element {
   const { term, commitIndex, appliedIndex } = server;
-  const isTold = (column: UntoldColumn): boolean => !untold.includes(column);
+  const isTold = (column: UntoldColumn): boolean => !hidden.includes(column);
   return (
     <tr class={isTouched ? 'touched' : ''}>
       <th scope="row">n{id}</th>

@@ -179,6 +179,7 @@ describe.skipIf(process.platform === 'win32')('browsing', () => {
       130,
       expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n/),
     ]);
+    expect(ended.stderr).toContain('Ctrl-C: ending; what was saved stays, other branches are gone.');
     expect(ended.ms).toBeLessThan(endsWithinMs);
     await expect.poll(() => spawnSync('pgrep', ['-f', mark], { encoding: 'utf8' }).stdout).toBe('');
   });
