@@ -81,7 +81,7 @@ const rules = (colour: ColourOf): string => `\
 .cut-link { stroke: ${colour('bad')}; stroke-width: 2; stroke-dasharray: 2 3; }
 ${terms.map((term) => `.lane.${term} rect { fill: ${colour(term)}; }\n`).join('')}\
 .lane.follower rect { opacity: 0.45; }
-.picture .label { fill: ${colour('dim')}; paint-order: stroke; stroke: ${colour('paper')}; stroke-width: 5px; }
+.picture .label { fill: ${colour('dim')}; paint-order: stroke; stroke: ${colour('paper')}; stroke-width: 4px; }
 .picture .label.leader { fill: ${colour('ink')}; font-weight: 700; }
 .down { stroke: ${colour('dim')}; stroke-width: 2; stroke-dasharray: 1 6; }
 .message line, .message path { stroke: ${colour('ink')}; stroke-width: 1.2; fill: none; }
