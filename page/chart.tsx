@@ -3,7 +3,7 @@ import type { CountedChart } from '../counterexamples/browse/live.ts';
 import { ChartDrawing, roleText } from './chart-drawing.tsx';
 import { actionText, guardedText } from './chart-edges.ts';
 import type { Live } from './live.ts';
-import { Part } from './part.tsx';
+import { ColumnHeads, Part } from './part.tsx';
 import type { View } from './view.ts';
 
 interface ChartProps {
@@ -34,15 +34,7 @@ function Counted({ view, chart }: { readonly view: View; readonly chart: Counted
       <div class="wide" tabIndex={0} role="region" aria-label="Transitions">
         <table class="transitions">
           <caption>Transitions, in the order in which they are asked</caption>
-          <thead>
-            <tr>
-              {['taken', 'event [guard]', 'what it does'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads names={['taken', 'event [guard]', 'what it does']} />
           {states.map((state) => (
             <tbody key={state}>
               <tr>
@@ -66,15 +58,7 @@ function Counted({ view, chart }: { readonly view: View; readonly chart: Counted
       <div class="wide" tabIndex={0} role="region" aria-label="Guards">
         <table class="guards">
           <caption>Guards, and how often they were so and not so where they were asked</caption>
-          <thead>
-            <tr>
-              {['guard', 'so', 'not so'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads names={['guard', 'so', 'not so']} />
           <tbody>
             {guards.map((guard) => (
               <tr key={guard.name}>

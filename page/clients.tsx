@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PageHistory, PageOperation } from '../counterexamples/page/document.ts';
 import { Paged } from './paged.tsx';
-import { Part } from './part.tsx';
+import { ColumnHeads, Part } from './part.tsx';
 import { firstAtOrBehind } from '../counterexamples/picture/scene.ts';
 import type { View } from './view.ts';
 
@@ -23,15 +23,7 @@ function Operations({ view, history }: { readonly view: View; readonly history: 
         {(from, to) => (
           <table class="operations">
             <caption>place: the number in the order that was found</caption>
-            <thead>
-              <tr>
-                {['client', 'operation', 'result', 'began', 'ended', 'place'].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads names={['client', 'operation', 'result', 'began', 'ended', 'place']} />
             <tbody>
               {operations.slice(from, to).map((operation, k) => (
                 <Operation

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { ColumnHeads } from './part.tsx';
 import { useMemo } from 'preact/hooks';
 import { changesIn } from '../counterexamples/page/document.ts';
 import type { PageServer, RunDocument, UntoldColumn } from '../counterexamples/page/document.ts';
@@ -28,17 +29,7 @@ export function Cluster({ view }: { readonly view: View }): JSX.Element {
       </p>
       <div class="wide" tabIndex={0} role="region" aria-label="Servers">
         <table class="servers">
-          <thead>
-            <tr>
-              {columns
-                .filter((name) => !hidden.some((one) => one === name))
-                .map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-            </tr>
-          </thead>
+          <ColumnHeads names={columns.filter((name) => !hidden.some((one) => one === name))} />
           <tbody>
             {now.map((server, k) => (
               <ServerRow
@@ -169,17 +160,7 @@ function LogMatrix({ servers, before }: Logs): JSX.Element {
       <div class="wide" tabIndex={0} role="region" aria-label="Logs">
         <table class="logs">
           <caption class="unseen">Logs by index: term and command of each entry</caption>
-          <thead>
-            <tr>
-              <th scope="col">index</th>
-              {first > 1 && <th scope="col">…</th>}
-              {columns.map((index) => (
-                <th key={index} scope="col">
-                  {index}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads names={['index', ...(first > 1 ? ['…'] : []), ...columns.map(String)]} />
           <tbody>
             {servers.map((server, k) => (
               <tr key={k}>

@@ -12,31 +12,10 @@ import { Run } from './run.ts';
 const nothing = { unknown: 'x' } as const;
 
 /** What ITF tells of a server. */
-const told = ({
-  up,
-  role,
-  term,
-  votedFor,
-  commitIndex,
-  appliedIndex,
-  base,
-  baseTerm,
-  entries,
-  votes,
-  progress,
-}: PageServer) => ({
-  up,
-  role,
-  term,
-  votedFor,
-  commitIndex,
-  appliedIndex,
-  base,
-  baseTerm,
-  entries,
-  votes: votes.toSorted((one, other) => one - other),
-  progress,
-});
+function told(shown: PageServer): object {
+  const { leader: _, durable: __, configuration: ___, more: ____, ...server } = shown;
+  return { ...server, votes: server.votes.toSorted((one, other) => one - other) };
+}
 
 /** The servers at the beginning and after every step that was made. */
 function serversOf(document: RunDocument): readonly object[] {

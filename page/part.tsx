@@ -29,3 +29,16 @@ export function Sentences({
     </>
   );
 }
+
+/** The head of a table, with what its columns are called. */
+export const ColumnHeads = ({ names }: { readonly names: readonly string[] }): JSX.Element => (
+  <thead>
+    <tr>
+      {names.map((name) => (
+        <th key={name} scope="col">
+          {name}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);

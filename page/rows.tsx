@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { ColumnHeads } from './part.tsx';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PageRows, PageTableRow } from '../counterexamples/page/document.ts';
 import { Paged } from './paged.tsx';
@@ -16,15 +17,7 @@ export function Rows({ view, table }: { readonly view: View; readonly table: Pag
         {(from, to) => (
           <div class="wide" tabIndex={0} role="region" aria-label="Rows of the page">
             <table class="page-rows">
-              <thead>
-                <tr>
-                  {['row', 'step', 'what happened', ...table.columns].map((name) => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <ColumnHeads names={['row', 'step', 'what happened', ...table.columns]} />
               <tbody>
                 {table.rows.slice(from, to).map((row, k) => (
                   <TableRow

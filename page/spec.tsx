@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { PageDifference, PageSpec } from '../counterexamples/page/document.ts';
-import { Part } from './part.tsx';
+import { ColumnHeads, Part } from './part.tsx';
 import type { View } from './view.ts';
 
 /** The spec beside the code: where they differ, and what the machine of the spec did. */
@@ -70,13 +70,7 @@ function Columns({ difference: { server, fields } }: { readonly difference: Page
   return (
     <table class="beside">
       <caption>n{server}: all other fields are equal</caption>
-      <thead>
-        <tr>
-          <th scope="col">field</th>
-          <th scope="col">spec</th>
-          <th scope="col">code</th>
-        </tr>
-      </thead>
+      <ColumnHeads names={['field', 'spec', 'code']} />
       <tbody>
         {fields.map(([name, spec, code]) => (
           <tr key={name}>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { ChangedRun, PageStory, ShrinkStage } from '../counterexamples/page/document.ts';
-import { Part, Sentences } from './part.tsx';
+import { ColumnHeads, Part, Sentences } from './part.tsx';
 import type { View } from './view.ts';
 
 /** The rule that was broken, why, what would have helped, and how the run became so short. */
@@ -73,13 +73,7 @@ function Beside({ view, changed }: { readonly view: View; readonly changed: Chan
       <caption>
         They part at step {changed.parts}. The other one: {changed.verdict}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">step</th>
-          <th scope="col">this run</th>
-          <th scope="col">the run that passes</th>
-        </tr>
-      </thead>
+      <ColumnHeads names={['step', 'this run', 'the run that passes']} />
       <tbody>
         {Array.from({ length }, (_, k) => (
           <tr key={k} class={k + 1 === changed.parts ? 'parts' : ''}>

@@ -2,7 +2,7 @@ import type { PageMessage } from '../page/document.ts';
 import type { Drawn } from './drawn.ts';
 import type { Arrow, Call } from './scene.ts';
 import type { Shape } from './shape.ts';
-import { classes, lineTo, shape, textAt, titled } from './shape.ts';
+import { classes, clipped, lineTo, shape, textAt, titled } from './shape.ts';
 
 const shares = { arrived: 1, lost: 0.72, open: 0.4 } as const; // of the way that is drawn
 const beforeLane = 9; // so far from it an arrow ends
@@ -102,7 +102,7 @@ function labelOf(message: PageMessage, { copy, end }: Arrow, letters: number): s
   const notes = [copy ? 'copy' : '', end === 'lost' ? 'lost' : ''].filter((note) => note !== '').join(', ');
   const label = notes === '' ? short : `${short} (${notes})`;
   const all = end === 'arrived' ? `${label} ${contentOf(message)}`.trimEnd() : label;
-  return all.length <= letters ? all : `${all.slice(0, Math.max(letters - 1, short.length))}…`;
+  return clipped(all, letters, short.length);
 }
 
 function contentOf({ kind, answer, text, fields }: PageMessage): string {

@@ -4,12 +4,13 @@ import { seenFrom, seenTo } from './drawn.ts';
 import type { Bar } from './scene.ts';
 import { firstAtOrBehind } from './scene.ts';
 import type { Shape } from './shape.ts';
-import { classes, lineTo, shape, textAt, titled } from './shape.ts';
+import { classes, clipped, lineTo, shape, textAt, titled } from './shape.ts';
 
 const half = 8; // of a bar's width
 const apart = 4; // from the edges of its rows
 const lineHeight = 12;
 const letterWidth = 6.2; // about
+const lettersLeast = 4;
 const besideBar = 30; // the number of the next lane's operation
 
 /**
@@ -45,7 +46,7 @@ export function operationText(drawn: Drawn, bar: Bar): readonly Shape[] {
   const point = pointOf(drawn, operation, bar);
   const labelled = classes('said', isWithout && 'without-place');
   const written = (name: string, at: number, line: string): Shape => ({
-    ...textAt(x, at, cut(line, letters), { class: labelled }),
+    ...textAt(x, at, clipped(line, letters, lettersLeast), { class: labelled }),
     key: `${name} ${bar.operation}`,
   });
   const number = { class: 'point', 'text-anchor': 'end' };
@@ -89,10 +90,3 @@ function titleOf({ by, text, result, place, isWithout }: ShownOperation): string
   const where = isWithout ? '; it has no place' : place === null ? '' : `; number ${place} in the order`;
   return `${who}${text} → ${what}${where}`;
 }
-
-const cut = (text: string, letters: number): string =>
-  text.length > letters
-    ? `${Array.from(text)
-        .slice(0, Math.max(4, letters - 1))
-        .join('')}…`
-    : text;

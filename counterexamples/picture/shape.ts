@@ -25,3 +25,11 @@ export const titled = (text: string): Shape => shape('title', {}, text);
 
 /** As the value of `class`, without those that do not hold. */
 export const classes = (...names: readonly (string | false)[]): string => names.filter(Boolean).join(' ');
+
+/** As much of a text as so many letters have room for, but so many at least; what is missing is seen to be. */
+export function clipped(text: string, letters: number, least = 0): string {
+  if (text.length <= letters) return text;
+  return `${Array.from(text)
+    .slice(0, Math.max(least, letters - 1))
+    .join('')}…`;
+}
