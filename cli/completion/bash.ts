@@ -1,3 +1,4 @@
+import { enters, takes } from './cases.ts';
 import { quoted } from './quoted.ts';
 import type { Completable } from './tree.ts';
 
@@ -23,7 +24,7 @@ ${all.flatMap(enters).join('\n')}
 ${all.map(offers).join('\n')}
   esac
   case "$at $prev" in
-${all.flatMap(takes).join('\n')}
+${all.flatMap(takes((values) => quoted(values.join(' ')))).join('\n')}
   esac
   COMPREPLY=()
   local IFS=$'\\n'
@@ -48,9 +49,6 @@ complete -F _raftcheck raftcheck
 `;
 }
 
-const enters = ({ path, commands }: Completable): readonly string[] =>
-  commands.map(({ name }) => `      ${quoted(`${path} ${name}`)}) at=${quoted(`${path} ${name}`.trim())} ;;`);
-
 function offers({ path, commands, flags, words }: Completable): string {
   const lists = [
     ['commands', commands.map(({ name }) => name)],
@@ -62,11 +60,3 @@ function offers({ path, commands, flags, words }: Completable): string {
     .map(([list, names]) => `${list}=${quoted(names.join(' '))}`);
   return `    ${quoted(path)}) ${set.join(' ')} ;;`;
 }
-
-const takes = ({ path, flags }: Completable): readonly string[] =>
-  flags
-    .filter(({ takesValue }) => takesValue)
-    .map(({ name, values }) => {
-      const set = values.length === 0 ? 'any=1' : `values=${quoted(values.join(' '))}`;
-      return `    ${quoted(`${path} ${name}`)}) ${set} ;;`;
-    });

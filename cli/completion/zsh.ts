@@ -1,3 +1,4 @@
+import { enters, takes } from './cases.ts';
 import { quoted } from './quoted.ts';
 import type { Completable, Described } from './tree.ts';
 
@@ -18,7 +19,7 @@ ${all.flatMap(enters).join('\n')}
 ${all.map(offers).join('\n')}
   esac
   case "$at $prev" in
-${all.flatMap(takes).join('\n')}
+${all.flatMap(takes((values) => `(${values.map(quoted).join(' ')})`)).join('\n')}
   esac
   if (( $#values )); then
     compadd -- $values
@@ -37,9 +38,6 @@ if [[ \${funcstack[1]} == _raftcheck ]]; then _raftcheck "$@"; else compdef _raf
 `;
 }
 
-const enters = ({ path, commands }: Completable): readonly string[] =>
-  commands.map(({ name }) => `      (${quoted(`${path} ${name}`)}) at=${quoted(`${path} ${name}`.trim())} ;;`);
-
 function offers({ path, commands, flags, words }: Completable): string {
   const set = [
     `commands=(${commands.map(described).join(' ')})`,
@@ -48,13 +46,5 @@ function offers({ path, commands, flags, words }: Completable): string {
   ];
   return `    (${quoted(path)}) ${set.join('; ')} ;;`;
 }
-
-const takes = ({ path, flags }: Completable): readonly string[] =>
-  flags
-    .filter(({ takesValue }) => takesValue)
-    .map(({ name, values }) => {
-      const set = values.length === 0 ? 'any=1' : `values=(${values.map(quoted).join(' ')})`;
-      return `    (${quoted(`${path} ${name}`)}) ${set} ;;`;
-    });
 
 const described = ({ name, description }: Described): string => quoted(`${name}:${description}`);
