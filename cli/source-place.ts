@@ -12,15 +12,24 @@ import { packageRoot } from './package-root.ts';
 export function inSource(line: string): string {
   return line.replace(/file:[^()\s]+\.js:\d+:\d+/, (place) => {
     const [, url = '', row, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
-    try {
-      const file = fileURLToPath(url);
-      const map = new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')) as SourceMapPayload);
-      const origin = map.findOrigin(Number(row), Number(column));
-      if (!('fileName' in origin)) return place;
-      const source = join(dirname(file), origin.fileName);
-      return `${source.slice(packageRoot.length + 1)}:${origin.lineNumber}:${origin.columnNumber}`;
-    } catch {
-      return place; // no map: a source, or a file of somebody else
-    }
+    const origin = mapOf(url)?.findOrigin(Number(row), Number(column));
+    if (origin === undefined || !('fileName' in origin)) return place; // a source, or a file of somebody else
+    const source = join(dirname(fileURLToPath(url)), origin.fileName);
+    return `${source.slice(packageRoot.length + 1)}:${origin.lineNumber}:${origin.columnNumber}`;
   });
+}
+
+const maps = new Map<string, SourceMap | undefined>(); // by the address of what they are of
+
+function mapOf(url: string): SourceMap | undefined {
+  if (!maps.has(url)) maps.set(url, readMap(url));
+  return maps.get(url);
+}
+
+function readMap(url: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, 'utf8')) as SourceMapPayload);
+  } catch {
+    return undefined;
+  }
 }
