@@ -1,5 +1,5 @@
 import { digestWords } from '../numbering/digest.ts';
-import { expandPlain } from './plain-expansion.ts';
+import { expandPlain, isNews } from './plain-expansion.ts';
 import { dropAsleep, quietAsleep, receiptAsleep, sendingAsleep } from './asleep.ts';
 import type { Auxiliary } from '../numbering/auxiliary.ts';
 import type { NetworkBounds } from '../numbering/explorable.ts';
@@ -337,16 +337,7 @@ export class Expansion {
 
   /** Moves step `e` to place `kept`, with its fingerprint; false if another has led there lately. */
   #keep(e: number, kept: number, top: number, low: number, high: number): boolean {
-    const recent = this.#recent;
-    const place = 2 * (high & (recentSize - 1));
-    if (recent[place] === low && recent[place + 1] === top) return false;
-    recent[place] = low;
-    recent[place + 1] = top;
-    const { words } = this;
-    const at = digestWords * kept;
-    words[at] = top;
-    words[at + 1] = low;
-    words[at + 2] = high;
+    if (!isNews(this.words, this.#recent, kept, top, low, high)) return false;
     this.sources[kept] = this.sources[e] as number;
     this.steps[kept] = this.steps[e] as number;
     this.auxiliaries[kept] = this.auxiliaries[e] as number;

@@ -44,7 +44,6 @@ export function expandPlain(
   const stateDigests = tables.stateDigests.values;
   const messageDigests = tables.messageDigests.values;
   let packed = tables.packed.values;
-  const recentMask = recent.length / 2 - 1;
   const width = stride + 1;
   let length = 0;
   let generated = 0;
@@ -92,14 +91,7 @@ export function expandPlain(
         const one = (top + (packed[change] as number)) | 0;
         const two = (low + (packed[change + 1] as number)) | 0;
         const three = (high + (packed[change + 2] as number)) | 0;
-        const place = 2 * (three & recentMask);
-        if (recent[place] === two && recent[place + 1] === one) continue;
-        recent[place] = two;
-        recent[place + 1] = one;
-        const word = 3 * length;
-        words[word] = one;
-        words[word + 1] = two;
-        words[word + 2] = three;
+        if (!isNews(words, recent, length, one, two, three)) continue;
         sources[length] = k;
         steps[length] = step;
         length += 1;
@@ -135,14 +127,7 @@ export function expandPlain(
         const one = (top + (packed[change] as number)) | 0;
         const two = (low + (packed[change + 1] as number)) | 0;
         const three = (high + (packed[change + 2] as number)) | 0;
-        const place = 2 * (three & recentMask);
-        if (recent[place] === two && recent[place + 1] === one) continue;
-        recent[place] = two;
-        recent[place + 1] = one;
-        const word = 3 * length;
-        words[word] = one;
-        words[word + 1] = two;
-        words[word + 2] = three;
+        if (!isNews(words, recent, length, one, two, three)) continue;
         sources[length] = k;
         steps[length] = step;
         length += 1;
@@ -150,4 +135,24 @@ export function expandPlain(
     }
   }
   return { length, generated };
+}
+
+/** Writes the fingerprint of a step to its place, unless another step has led there lately. */
+export function isNews(
+  words: Int32Array,
+  recent: Int32Array,
+  place: number,
+  top: number,
+  low: number,
+  high: number,
+): boolean {
+  const met = (2 * high) & (recent.length - 2);
+  if (recent[met] === low && recent[met + 1] === top) return false;
+  recent[met] = low;
+  recent[met + 1] = top;
+  const at = 3 * place;
+  words[at] = top;
+  words[at + 1] = low;
+  words[at + 2] = high;
+  return true;
 }
