@@ -1,4 +1,4 @@
-import { Frontier } from '../../numbering/frontier.ts';
+import { GrowingList } from '../../numbering/growing.ts';
 import { pathOf } from '../../numbering/path.ts';
 import type { PathStep } from '../../numbering/path.ts';
 import { renamingsOf } from '../../symmetry/permutations.ts';
@@ -50,8 +50,9 @@ export class ShorterSearch {
   readonly #seen: SeenStates;
   readonly #trail = new Trail();
   readonly #settled = new Map<string, boolean>(); // whether the suffix from there violates what is wanted
-  #level: Frontier;
-  #next: Frontier;
+  #level = new GrowingList(); // the states that are expanded now, `stride` integers each
+  #next = new GrowingList(); // those that they lead to
+  #read = 0; // integers of the level
   #expanded = 0;
 
   constructor(target: Target, options: ClusterOptions, { system, reductions, begin }: Space, wanted: Wanted) {
@@ -68,16 +69,14 @@ export class ShorterSearch {
     this.#judgements = new Judgements(this.#world.judge, renamingsOf(servers, reductions), isWanted);
     this.#layout = { servers, firstMessage: servers + 1, stride: servers + 1 + network.maxMessages };
     this.#seen = new SeenStates(this.#tables, this.#layout, this.#judgements);
-    this.#level = new Frontier(this.#layout.stride);
-    this.#next = new Frontier(this.#layout.stride);
-    const at = this.#level.add();
-    const row = this.#level.tail;
-    row.fill(-1, at, at + this.#layout.stride);
-    for (const [k, state] of before.states.entries()) row[at + k] = this.#tables.adopt(state);
-    row[at + servers] = 0;
+    this.#level.extend(this.#layout.stride);
+    const row = this.#level.values;
+    row.fill(-1, 0, this.#layout.stride);
+    for (const [k, state] of before.states.entries()) row[k] = this.#tables.adopt(state);
+    row[servers] = 0;
     const inFlight = before.network.flights.map(({ envelope }) => this.#tables.adoptMessage(envelope));
-    row.set(inFlight.sort((a, b) => a - b).slice(0, network.maxMessages), at + servers + 1);
-    if (wanted.violation.property === liveness && this.#isStuck(row, at)) this.status = 'found';
+    row.set(inFlight.sort((a, b) => a - b).slice(0, network.maxMessages), servers + 1);
+    if (wanted.violation.property === liveness && this.#isStuck(row, 0)) this.status = 'found';
     else if (wanted.stepsMax < 1) this.status = 'complete';
   }
 
@@ -89,7 +88,7 @@ export class ShorterSearch {
   /** Expands so many states, or fewer if the search ends. */
   advance(count: number): SearchStatus {
     for (let k = 0; k < count && this.status === 'searching'; k += 1) {
-      if (this.#level.length === 0) this.#descend();
+      if (this.#read === this.#level.length) this.#descend();
       else this.#expand();
     }
     return this.status;
@@ -99,6 +98,8 @@ export class ShorterSearch {
     const done = this.#level;
     this.#level = this.#next;
     this.#next = done;
+    this.#next.length = 0;
+    this.#read = 0;
     this.depth += 1;
     if (this.#level.length === 0 || this.depth >= this.#wanted.stepsMax) this.status = 'complete';
   }
@@ -106,8 +107,8 @@ export class ShorterSearch {
   #expand(): void {
     const tables = this.#tables;
     const { servers, firstMessage, stride } = this.#layout;
-    const { block, at } = this.#level.take(1);
-    const row = block.slice(at, at + stride);
+    const row = this.#level.values.subarray(this.#read, this.#read + stride);
+    this.#read += stride;
     this.#seen.leave(row);
     for (let k = 0; k < servers; k += 1) tables.knowOwn(row[k] as number);
     let messages = firstMessage;
@@ -157,9 +158,9 @@ export class ShorterSearch {
     if (!this.#seen.add(step, next)) return false;
     this.states += 1;
     this.#trail.add(this.#expanded, step);
-    const to = this.#next.add();
-    writeSuccessor(tables, this.#layout, row, 0, step, next, this.#next.tail, to);
-    if (!judgesEnd || !this.#isStuck(this.#next.tail, to)) return false;
+    const to = this.#next.extend(this.#layout.stride);
+    writeSuccessor(tables, this.#layout, row, 0, step, next, this.#next.values, to);
+    if (!judgesEnd || !this.#isStuck(this.#next.values, to)) return false;
     this.status = 'found';
     return true;
   }
