@@ -2,7 +2,7 @@ import { digest, digestWords } from '../../numbering/digest.ts';
 import { GrowingList } from '../../numbering/growing.ts';
 import { historyKey, sortedHistory } from '../../symmetry/history-key.ts';
 import type { Renaming } from '../../symmetry/permutations.ts';
-import { renamedConfiguration, reordered } from '../../symmetry/permutations.ts';
+import { renamed, renamedConfiguration, reordered } from '../../symmetry/permutations.ts';
 import { emptyHistory } from '../../../properties/history/history.ts';
 import type { History } from '../../../properties/history/history.ts';
 import type { Judgement } from '../../../properties/judging/judge.ts';
@@ -44,10 +44,10 @@ class PartNumbers<Value> {
     const value = part.of(judgement);
     if (before !== undefined && part.isSame(value, this.at(before))) return before;
     const [first = []] = this.#renamings;
-    const sorted = part.sorted(value);
-    const key = part.key(sorted, first);
+    const key = part.key(value, first);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
+    const sorted = part.sorted(value);
     const number = this.#values.length;
     this.#numbers.set(key, number);
     this.#values.push(sorted);
@@ -80,8 +80,8 @@ export class Parts {
     this.#application = application;
     this.#committed = new PartNumbers(ofHistory('committed'), renamings);
     this.#elections = new PartNumbers(ofHistory('elections'), renamings);
-    this.#votes = new PartNumbers(ofHistory('votes'), renamings);
-    this.#termTold = new PartNumbers(ofHistory('termTold'), renamings);
+    this.#votes = new PartNumbers(ofVotes, renamings);
+    this.#termTold = new PartNumbers(ofTermTold, renamings);
     this.#reads = new PartNumbers(ofHistory('reads'), renamings);
     this.#lives = new PartNumbers(ofLives, renamings);
     this.#memories = new PartNumbers(ofMemories, renamings);
@@ -148,13 +148,30 @@ function ofHistory<Name extends keyof History>(name: Name): Part<History[Name]> 
   };
 }
 
+/** Those of which some step or other adds one: here a key must cost little. */
+const ofVotes: Part<History['votes']> = {
+  ...ofHistory('votes'),
+  key(votes, renaming) {
+    const cast = new Set<string>();
+    for (const { term, voter, candidate } of votes) {
+      cast.add(`${term} ${renamed(renaming, voter)} ${renamed(renaming, candidate)}`);
+    }
+    return [...cast].sort().join();
+  },
+};
+
+const ofTermTold: Part<History['termTold']> = {
+  ...ofHistory('termTold'),
+  key: (terms, renaming) => reordered(renaming, terms).join(),
+};
+
 /** Of every server, how often it has started. */
 const ofLives: Part<Judgement['lives']> = {
   name: 'lives',
   of: ({ lives }) => lives,
   isSame: areSame,
   sorted: (lives) => lives,
-  key: (lives, renaming) => JSON.stringify(reordered(renaming, lives)),
+  key: (lives, renaming) => reordered(renaming, lives).join(),
 };
 
 /** What the invariants remember by themselves, and who took part at first. */

@@ -8,16 +8,17 @@ import type { ServerView } from '../../../properties/seen/view.ts';
 import type { Judge, Judgement, Violation } from '../../../properties/judging/judge.ts';
 import { Parts } from './judgement-parts.ts';
 import type { JudgementParts } from './judgement-parts.ts';
-import { Pairs } from './pairs.ts';
+import { nothingYet, Sequences } from './sequences.ts';
 
 /** What came of a step, if it is not the number of the judgement after it. */
 export const ruledOut = -1; // something else is violated, or there are too many steps of its kind
 export const wantedFound = -2;
-const asksAll = -3; // of a step that must be judged anew each time: it depends on the other servers
+const asksAll = -3; // of a step whose judgement depends on the other servers
+const known = 4;
 
 /**
  * What the judge of a run remembers, as numbers: the same judge as in any run, asked once for each distinct step in
- * each distinct memory, if no invariant looks at the other servers then.
+ * each distinct memory, or once beside each distinct states of the servers if an invariant looks at the others then.
  */
 export class Judgements {
   readonly digests = new GrowingList(); // as those of local states
@@ -27,9 +28,10 @@ export class Judgements {
   readonly #parts: Parts;
   readonly #known: Judgement[] = [];
   readonly #partsOf: JudgementParts[] = []; // by judgement
-  readonly #numbers = new Pairs(); // of the parts so far, from the first on, and of the next; of the last, the judgement's
-  #prefixes = 0; // numbered there
-  readonly #after = new Pairs(); // of a judgement and a step
+  readonly #sequences = new Sequences(); // of a judgement's parts
+  readonly #numbers = new GrowingList(); // by sequence: 1 + the judgement; 0: none yet
+  readonly #steps = new Sequences(); // of a judgement and a step; then of the states of all servers
+  readonly #after = new GrowingList(); // by sequence: `known` + what came of it; 0: nothing yet
 
   /** The judge is one that has seen nothing yet. */
   constructor(judge: Judge, renamings: readonly Renaming[], isWanted: (violation: Violation) => boolean) {
@@ -46,14 +48,37 @@ export class Judgements {
     return known;
   }
 
-  /** `servers`: as they are after the step; they are looked at only if need be. */
-  after(from: number, step: number, marked: MarkedStep, servers: () => readonly ServerView[]): number {
-    const known = this.#after.get(from, step);
-    if (known === asksAll) return this.#judged(from, marked, servers());
-    if (known !== undefined) return known;
-    const watched = watchedServers(servers());
-    const found = this.#judged(from, marked, watched.servers);
-    this.#after.set(from, step, watched.areAsked() ? asksAll : found);
+  /** `states`: the local states of all servers before the step; `servers`: as they are after it, if need be. */
+  after(
+    from: number,
+    step: number,
+    marked: MarkedStep,
+    states: Int32Array,
+    servers: () => readonly ServerView[],
+  ): number {
+    const steps = this.#steps;
+    const alone = steps.longer(steps.longer(nothingYet, from), step);
+    const first = this.#foundOf(alone);
+    if (first === null) {
+      const watched = watchedServers(servers());
+      const found = this.#judged(from, marked, watched.servers);
+      this.#keep(alone, watched.areAsked() ? asksAll : found);
+      return found;
+    }
+    if (first !== asksAll) return first;
+    let beside = alone;
+    for (const state of states) beside = steps.longer(beside, state);
+    return this.#foundOf(beside) ?? this.#keep(beside, this.#judged(from, marked, servers()));
+  }
+
+  #foundOf(sequence: number): number | null {
+    const found = this.#after.values[sequence] ?? 0;
+    return found === 0 ? null : found - known;
+  }
+
+  #keep(sequence: number, found: number): number {
+    this.#after.extend(this.#steps.count - this.#after.length);
+    this.#after.values[sequence] = known + found;
     return found;
   }
 
@@ -70,21 +95,12 @@ export class Judgements {
     const partsBefore = before === null ? undefined : this.#partsOf[before];
     const parts = this.#parts.of(judgement, partsBefore);
     if (before !== null && parts.every((part, k) => part === partsBefore?.[k])) return before;
-    let prefix = 0;
-    for (const part of parts.slice(0, -1)) {
-      let longer = this.#numbers.get(prefix, part);
-      if (longer === undefined) {
-        this.#prefixes += 1;
-        longer = this.#prefixes;
-        this.#numbers.set(prefix, part, longer);
-      }
-      prefix = longer;
-    }
-    const last = parts.at(-1) ?? 0;
-    const known = this.#numbers.get(prefix, last);
-    if (known !== undefined) return known;
+    const sequence = parts.reduce((sofar, part) => this.#sequences.longer(sofar, part), nothingYet);
+    this.#numbers.extend(this.#sequences.count - this.#numbers.length);
+    const numbered = this.#numbers.values[sequence] as number;
+    if (numbered > 0) return numbered - 1;
     const number = this.#add(parts);
-    this.#numbers.set(prefix, last, number);
+    this.#numbers.values[sequence] = 1 + number;
     return number;
   }
 

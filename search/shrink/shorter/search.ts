@@ -179,7 +179,10 @@ export class ShorterSearch {
       if (!thrown) return judgement; // the network's own
       return this.#wanted.violation.property === crash ? wantedFound : ruledOut;
     }
-    return this.#judgements.after(judgement, step, marked, () => viewsAfter(tables, this.#layout, row, 0, step));
+    const states = row.subarray(0, this.#layout.servers);
+    return this.#judgements.after(judgement, step, marked, states, () =>
+      viewsAfter(tables, this.#layout, row, 0, step),
+    );
   }
 
   /** Does the fault-free suffix from there violate what is wanted? It loses what is in flight. */
