@@ -16,6 +16,12 @@ export const wantedFound = -2;
 const asksAll = -3; // of a step whose judgement depends on the other servers
 const known = 4;
 
+/** The servers of a step, for whom it depends on them. */
+interface Beside {
+  states(): Iterable<number>; // the numbers of all their local states before it
+  views(): readonly ServerView[]; // as they are after it
+}
+
 /**
  * What the judge of a run remembers, as numbers: the same judge as in any run, asked once for each distinct step in
  * each distinct memory, or once beside each distinct states of the servers if an invariant looks at the others then.
@@ -33,13 +39,16 @@ export class Judgements {
   readonly #steps = new Sequences(); // of a judgement and a step; then of the states of all servers
   readonly #after = new GrowingList(); // by sequence: `known` + what came of it; 0: nothing yet
 
-  /** The judge is one that has seen nothing yet. */
+  /** `judge`: of the same run as those whose judgements are numbered, but for what has happened. */
   constructor(judge: Judge, renamings: readonly Renaming[], isWanted: (violation: Violation) => boolean) {
     this.#judge = judge;
     this.#isWanted = isWanted;
     this.#words = digestWords * renamings.length;
     this.#parts = new Parts(renamings, judge.history.application);
-    this.#number(judge.judgement, null);
+  }
+
+  numberOf(judgement: Judgement): number {
+    return this.#number(judgement, null);
   }
 
   at(number: number): Judgement {
@@ -48,27 +57,21 @@ export class Judgements {
     return known;
   }
 
-  /** `states`: the local states of all servers before the step; `servers`: as they are after it, if need be. */
-  after(
-    from: number,
-    step: number,
-    marked: MarkedStep,
-    states: Int32Array,
-    servers: () => readonly ServerView[],
-  ): number {
+  /** The number of the judgement after the step of that number, or what else came of it. */
+  after(from: number, step: number, marked: MarkedStep, beside: Beside): number {
     const steps = this.#steps;
     const alone = steps.longer(steps.longer(nothingYet, from), step);
     const first = this.#foundOf(alone);
     if (first === null) {
-      const watched = watchedServers(servers());
+      const watched = watchedServers(beside.views());
       const found = this.#judged(from, marked, watched.servers);
       this.#keep(alone, watched.areAsked() ? asksAll : found);
       return found;
     }
     if (first !== asksAll) return first;
-    let beside = alone;
-    for (const state of states) beside = steps.longer(beside, state);
-    return this.#foundOf(beside) ?? this.#keep(beside, this.#judged(from, marked, servers()));
+    let together = alone;
+    for (const state of beside.states()) together = steps.longer(together, state);
+    return this.#foundOf(together) ?? this.#keep(together, this.#judged(from, marked, beside.views()));
   }
 
   #foundOf(sequence: number): number | null {

@@ -1,5 +1,6 @@
 import type { Step } from '../../../properties/seen/schedule.ts';
 import type { ClusterOptions } from '../../../properties/seen/subject.ts';
+import { LearnedLast } from './learned.ts';
 import type { Bounds } from './space.ts';
 
 /** What is searched: all schedules that begin so, with these options, within these bounds. */
@@ -22,6 +23,7 @@ interface Ended {
  * not come as far as the last of these steps would go just the same way.
  */
 export class PastSearches {
+  readonly learned = new LearnedLast();
   readonly #ended = new Map<string, Ended>();
 
   note({ options, bounds, begin }: Searched, ended: Ended): void {

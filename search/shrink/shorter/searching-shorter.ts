@@ -10,7 +10,8 @@ import { mayBecome, replay } from '../trial.ts';
 import type { Failing } from '../trial.ts';
 import { ShorterSearch } from './search.ts';
 import { boundsOf, linkSteps, spaceOf, whyNotSearched } from './space.ts';
-import type { Bounds } from './space.ts';
+import type { Bounds, Space } from './space.ts';
+import type { Learned } from './learned.ts';
 import { PastSearches } from './past-searches.ts';
 import type { Searched } from './past-searches.ts';
 
@@ -80,13 +81,19 @@ class Searching {
     return null;
   }
 
+  /** Those with the options of the schedule itself are most, one after another: what they learn is kept for them. */
+  #learned(space: Space, options: ClusterOptions): Learned | undefined {
+    const { candidate, violation } = this.#best;
+    return options === candidate.options ? this.#past.learned.with(this.#target, options, space, violation) : undefined;
+  }
+
   *#try(attempt: Attempt, statesMax: number): Progressive<Shrunk, Failing | null> {
     const { options, bounds, begin, decides } = attempt;
     const { violation, candidate } = this.#best;
     const wanted = { violation, stepsMax: candidate.steps.length - 1 - begin.length };
     if (this.#past.findNothing(attempt, wanted.stepsMax, statesMax)) return null;
     const space = spaceOf(this.#target, options, bounds, violation.property, begin);
-    const search = new ShorterSearch(this.#target, options, space, wanted);
+    const search = new ShorterSearch(this.#target, options, space, wanted, this.#learned(space, options));
     const cost = (): number => search.states + suffixWeight * search.runs;
     while (search.status === 'searching' && cost() < statesMax) {
       const states = Math.min(statesPerLook, Math.ceil(statesMax));
