@@ -13,8 +13,7 @@ import { nothingYet, Sequences } from './sequences.ts';
 /** What came of a step, if it is not the number of the judgement after it. */
 export const ruledOut = -1; // something else is violated, or there are too many steps of its kind
 export const wantedFound = -2;
-const asksAll = -3; // of a step whose judgement depends on the other servers
-const known = 4;
+const kept = 3; // is added to what is kept: 0 is nothing yet
 
 /** The servers of a step, for whom it depends on them. */
 interface Beside {
@@ -37,7 +36,8 @@ export class Judgements {
   readonly #sequences = new Sequences(); // of a judgement's parts
   readonly #numbers = new GrowingList(); // by sequence: 1 + the judgement; 0: none yet
   readonly #steps = new Sequences(); // of a judgement and a step; then of the states of all servers
-  readonly #after = new GrowingList(); // by sequence: `known` + what came of it; 0: nothing yet
+  readonly #after = new GrowingList(); // what came of it, by sequence
+  readonly #asking = new Set<number>(); // steps for which some invariant has looked at the other servers
 
   /** `judge`: of the same run as those whose judgements are numbered, but for what has happened. */
   constructor(judge: Judge, renamings: readonly Renaming[], isWanted: (violation: Violation) => boolean) {
@@ -61,27 +61,30 @@ export class Judgements {
   after(from: number, step: number, marked: MarkedStep, beside: Beside): number {
     const steps = this.#steps;
     const alone = steps.longer(steps.longer(nothingYet, from), step);
-    const first = this.#foundOf(alone);
-    if (first === null) {
-      const watched = watchedServers(beside.views());
-      const found = this.#judged(from, marked, watched.servers);
-      this.#keep(alone, watched.areAsked() ? asksAll : found);
-      return found;
-    }
-    if (first !== asksAll) return first;
+    if (this.#asking.has(step)) return this.#afterBeside(alone, from, marked, beside);
+    const known = this.#foundOf(alone);
+    if (known !== null) return known;
+    const watched = watchedServers(beside.views());
+    const found = this.#judged(from, marked, watched.servers);
+    if (watched.areAsked()) this.#asking.add(step);
+    else this.#keep(alone, found);
+    return found;
+  }
+
+  #afterBeside(alone: number, from: number, marked: MarkedStep, beside: Beside): number {
     let together = alone;
-    for (const state of beside.states()) together = steps.longer(together, state);
+    for (const state of beside.states()) together = this.#steps.longer(together, state);
     return this.#foundOf(together) ?? this.#keep(together, this.#judged(from, marked, beside.views()));
   }
 
   #foundOf(sequence: number): number | null {
     const found = this.#after.values[sequence] ?? 0;
-    return found === 0 ? null : found - known;
+    return found === 0 ? null : found - kept;
   }
 
   #keep(sequence: number, found: number): number {
     this.#after.extend(this.#steps.count - this.#after.length);
-    this.#after.values[sequence] = known + found;
+    this.#after.values[sequence] = kept + found;
     return found;
   }
 

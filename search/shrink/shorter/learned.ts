@@ -3,6 +3,7 @@ import type { ClusterOptions } from '../../../properties/seen/subject.ts';
 import type { Target } from '../../../properties/judging/target.ts';
 import type { Violation } from '../../../properties/judging/judge.ts';
 import { World } from '../../../world/cluster/world.ts';
+import { remembering } from '../remembering.ts';
 import { sameClass } from '../trial.ts';
 import { Judgements } from './judgements.ts';
 import { Servers } from './servers.ts';
@@ -12,10 +13,12 @@ import type { Space } from './space.ts';
 export class Learned {
   readonly servers = new Servers();
   readonly judgements: Judgements;
+  readonly target: Target; // for fault-free suffixes, which have most of their steps in common
   readonly settled = new Map<string, boolean>(); // whether the fault-free suffix from there violates what is wanted
 
   constructor(target: Target, options: ClusterOptions, { system, reductions }: Space, wanted: Violation) {
     const { judge } = worldOf(target, options);
+    this.target = remembering(target);
     const isWanted = (violation: Violation): boolean => sameClass(violation, wanted);
     this.judgements = new Judgements(judge, renamingsOf(system.servers, reductions), isWanted);
   }

@@ -39,7 +39,6 @@ export class ShorterSearch {
   depth = 0; // steps to the states that are expanded now
   outOfRoom = false; // whether a step was left out because it would have sent more than the network holds
 
-  readonly #target: Target;
   readonly #options: ClusterOptions;
   readonly #wanted: Wanted;
   readonly #duplicate: boolean;
@@ -66,7 +65,6 @@ export class ShorterSearch {
     const { reductions, begin } = space;
     const system = learned.servers.over(space.system);
     const { servers, network } = system;
-    this.#target = target;
     this.#options = options;
     this.#wanted = wanted;
     this.#duplicate = network.duplicate;
@@ -212,7 +210,7 @@ export class ShorterSearch {
     this.#settled.add(key);
     const known = settled.get(key);
     if (known !== undefined) return known;
-    const world = worldOf(this.#target, this.#options);
+    const world = worldOf(this.#learned.target, this.#options);
     const states = Array.from(rows.subarray(at, at + servers), (state) => this.#tables.states[state]);
     world.resume(
       states.filter((state) => state !== undefined),

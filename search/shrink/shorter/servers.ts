@@ -1,19 +1,17 @@
-import { envelopeKey } from '../../symmetry/envelope-key.ts';
 import type { Explorable } from '../../numbering/explorable.ts';
 import type { Renaming } from '../../symmetry/permutations.ts';
 import type { Input, LocalState, Transition } from '../../../properties/seen/subject.ts';
-import type { Envelope, ServerId } from '../../../properties/seen/view.ts';
+import type { ServerId } from '../../../properties/seen/view.ts';
 
 /**
- * The servers of one target with some options, as any search meets them: equal states are one object, and so are equal
- * messages and steps. A search finds there what the ones before it have learned.
+ * The servers of one target with some options, as any search meets them: equal states are one object, and so are
+ * their steps. A search finds there what the ones before it have learned.
  */
 export class Servers {
   steps = 0; // that are remembered
   readonly #booted = new Map<ServerId, LocalState>();
   readonly #stepped = new WeakMap<LocalState, Map<unknown, Transition>>(); // by input
   readonly #states = new Map<string, LocalState>();
-  readonly #envelopes = new Map<string, Envelope>();
   readonly #keys = new WeakMap<LocalState, Map<string, string>>(); // by renaming
   readonly #numbers = new Map<LocalState | Transition, number>();
 
@@ -22,10 +20,11 @@ export class Servers {
     const { subject } = system;
     return {
       ...system,
+      invariants: [], // those are asked by the judge
       subject: {
         ...subject,
         boot: (id) => this.#booted.get(id) ?? this.#boot(system, id),
-        step: (state, input) => this.#stepped.get(state)?.get(nameOf(input)) ?? this.#step(system, state, input),
+        step: (state, input) => this.#step(system, state, input),
       },
       key: (state, renaming) => this.#key(system, state, renaming),
     };
@@ -52,11 +51,13 @@ export class Servers {
   }
 
   #step(system: Explorable, state: LocalState, input: Input): Transition {
-    const made = system.subject.step(state, input);
-    const sent = made.sent.map((envelope) => theOne(this.#envelopes, envelopeKey(envelope), envelope));
-    const transition = { ...made, state: this.one(system, made.state), sent };
     const steps = this.#stepped.get(state) ?? new Map<unknown, Transition>();
-    steps.set(nameOf(input), transition);
+    const name = nameOf(input);
+    const known = steps.get(name);
+    if (known !== undefined) return known;
+    const made = system.subject.step(state, input);
+    const transition = { ...made, state: this.one(system, made.state) };
+    steps.set(name, transition);
     this.#stepped.set(state, steps);
     this.steps += 1;
     return transition;
