@@ -13,12 +13,12 @@ import type { Space } from './space.ts';
 export class Learned {
   readonly servers = new Servers();
   readonly judgements: Judgements;
-  readonly target: Target; // for fault-free suffixes, which have most of their steps in common
+  readonly targets: readonly Target[]; // on which a fault-free suffix must violate Liveness: cheaply judged, then by all
   readonly settled = new Map<string, boolean>(); // whether the fault-free suffix from there violates what is wanted
 
   constructor(target: Target, options: ClusterOptions, { system, reductions }: Space, wanted: Violation) {
     const { judge } = worldOf(target, options);
-    this.target = remembering(target);
+    this.targets = [{ ...target, invariants: [] }, target].map(remembering);
     const isWanted = (violation: Violation): boolean => sameClass(violation, wanted);
     this.judgements = new Judgements(judge, renamingsOf(system.servers, reductions), isWanted);
   }

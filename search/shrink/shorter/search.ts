@@ -210,15 +210,15 @@ export class ShorterSearch {
     this.#settled.add(key);
     const known = settled.get(key);
     if (known !== undefined) return known;
-    const world = worldOf(this.#learned.target, this.#options);
-    const states = Array.from(rows.subarray(at, at + servers), (state) => this.#tables.states[state]);
-    world.resume(
-      states.filter((state) => state !== undefined),
-      judgements.at(judgement),
-    );
-    settle(world, () => undefined);
-    const { violation } = world.judge;
-    const stuck = violation !== null && sameClass(violation, this.#wanted.violation);
+    const states = Array.from(rows.subarray(at, at + servers), (state) => this.#tables.states[state] as LocalState);
+    const fails = (target: Target): boolean => {
+      const world = new World(target.make(this.#options), this.#options, target.invariants, false);
+      world.resume(states, judgements.at(judgement));
+      settle(world, () => undefined);
+      const { violation } = world.judge;
+      return violation !== null && sameClass(violation, this.#wanted.violation);
+    };
+    const stuck = this.#learned.targets.every(fails);
     settled.set(key, stuck);
     return stuck;
   }
