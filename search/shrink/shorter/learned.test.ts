@@ -16,32 +16,35 @@ const lowTerms: Bounds = { maxTerm: 1, maxLog: 2, kinds: alwaysThere };
 const wanting = (property: string): Violation => ({ property, paper: '', fact: '', atStep: 1, difference: null });
 
 /** All that a search says of itself. */
-function outcome(target: Target, property: string, bounds: Bounds | null, learned?: Learned) {
-  const space = spaceOf(target, options, bounds, property, []);
+function outcome(target: Target, given: ClusterOptions, property: string, bounds: Bounds | null, learned?: Learned) {
+  const space = spaceOf(target, given, bounds, property, []);
   const wanted = { violation: wanting(property), stepsMax: 4 };
-  const search = new ShorterSearch(target, options, space, wanted, learned);
+  const search = new ShorterSearch(target, given, space, wanted, learned);
   while (search.advance(100) === 'searching');
   const { status, states, runs, depth } = search;
-  return { status, states, runs, depth, path: status === 'found' ? search.path : null };
+  return { status, states, runs, depth, kinds: status === 'found' ? search.path.map(({ input }) => input.kind) : [] };
 }
 
+const joining: ClusterOptions = { ...options, voters: 1, features: ['membership'] };
+const compacting: ClusterOptions = { ...joining, features: ['snapshots', 'membership'] };
+const elected = ['electionTimeout', 'receive', 'receive'];
+
 test.each([
-  ['fault:commit-quorum-off-by-one', 'Commit Durability', false],
-  ['fault:commit-quorum-off-by-one', 'Commit Durability', true],
-  ['fault:candidate-ignores-same-term-append', liveness, false],
-  ['fault:candidate-ignores-same-term-append', liveness, true],
-  ['impl', liveness, false],
+  ['fault:commit-quorum-off-by-one', options, 'Commit Durability', false, 'found', elected],
+  ['fault:commit-quorum-off-by-one', options, 'Commit Durability', true, 'found', elected],
+  ['fault:heartbeat-skips-consistency-check', joining, liveness, false, 'found', ['electionTimeout', 'reconfigure']],
+  ['fault:snapshot-boundary-off-by-one', compacting, liveness, false, 'found', ['electionTimeout', 'compact']],
+  ['impl', options, liveness, false, 'complete', []],
 ] as const)(
-  '%s, %s: a search ends as it does by itself, whatever was learned before',
-  (name, property, conformance) => {
+  '%s: a search ends as by itself, whatever was learned before',
+  (name, given, property, conformance, status, kinds) => {
     const target = targetNamed(name, { conformance });
-    const space = spaceOf(target, options, null, property, []);
-    const learned = new Learned(target, options, space, wanting(property));
-    const first = outcome(target, property, lowTerms, learned);
-    const { steps } = learned.servers;
-    expect(outcome(target, property, null, learned)).toEqual(outcome(target, property, null));
-    expect(outcome(target, property, lowTerms, learned)).toEqual(first);
-    expect(steps).toBeGreaterThan(0);
+    const learned = new Learned(target, given, spaceOf(target, given, null, property, []), wanting(property));
+    const first = outcome(target, given, property, lowTerms, learned);
+    const all = outcome(target, given, property, null, learned);
+    expect(all).toMatchObject({ status, kinds });
+    expect(all).toEqual(outcome(target, given, property, null));
+    expect(outcome(target, given, property, lowTerms, learned)).toEqual(first);
   },
 );
 
