@@ -13,14 +13,15 @@ const statesMax = 1_000;
 /** That a search which nothing was found in tells of others. */
 function after(complete: boolean, depth: number): PastSearches {
   const past = new PastSearches();
-  past.note(searched, { statesMax, complete, depth });
+  past.note(searched, { statesMax, cost: 400, complete, depth });
   return past;
 }
 
 test('where there is no schedule of so many steps, there is none of fewer', () => {
   expect(after(true, 4).findNothing(searched, 4, statesMax)).toBe(true);
   expect(after(true, 4).findNothing(searched, 1, 2 * statesMax)).toBe(true);
-  expect(after(true, 4).findNothing(searched, 4, statesMax / 2)).toBe(false); // which might have ended before
+  expect(after(true, 4).findNothing(searched, 4, 401)).toBe(true);
+  expect(after(true, 4).findNothing(searched, 4, 400)).toBe(false); // which might have ended before
 });
 
 test('what ran out of states before the last step would do so again, but not with other states, or at the last step', () => {

@@ -13,7 +13,8 @@ export interface Searched {
 /** How a search ended that found nothing. */
 interface Ended {
   readonly statesMax: number; // that it might cost
-  readonly complete: boolean; // else it cost so many
+  readonly cost: number; // in states
+  readonly complete: boolean;
   readonly depth: number; // of the states that were expanded last, in steps behind the beginning
 }
 
@@ -34,7 +35,7 @@ export class PastSearches {
   findNothing(searched: Searched, stepsMax: number, statesMax: number): boolean {
     const ended = this.#ended.get(nameOf(searched));
     if (ended === undefined) return false;
-    return ended.complete ? statesMax >= ended.statesMax : statesMax === ended.statesMax && ended.depth + 1 < stepsMax;
+    return ended.complete ? statesMax > ended.cost : statesMax === ended.statesMax && ended.depth + 1 < stepsMax;
   }
 }
 

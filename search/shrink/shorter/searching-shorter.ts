@@ -75,10 +75,16 @@ class Searching {
 
   *run(room: Room, statesMax: number): Progressive<Shrunk, Failing | null> {
     for (const attempt of attemptsOn(this.#target, this.#best, room)) {
+      if (attempt.begin.length > 0 && this.#isShortest) return null; // what begins as it does was looked at with all
       const found = yield* this.#try(attempt, attempt.share * statesMax);
       if (found !== null) return found;
     }
     return null;
+  }
+
+  /** With its options, whatever it begins with. */
+  get #isShortest(): boolean {
+    return this.shorter?.known === 'none' && this.shorter.bounds === null;
   }
 
   /** Those with the options of the schedule itself are most, one after another: what they learn is kept for them. */
@@ -109,7 +115,7 @@ class Searching {
     if (search.status !== 'found') {
       const { depth } = search;
       const complete = search.status === 'complete';
-      if (!complete || !decides) this.#past.note(attempt, { statesMax, complete, depth }); // else it is to count again
+      if (!complete || !decides) this.#past.note(attempt, { statesMax, cost: cost(), complete, depth }); // else it is to count again
       return null;
     }
     const steps = scheduleOf(this.#target, options, search.path, begin);
