@@ -47,6 +47,11 @@ export class Judgements {
     this.#parts = new Parts(renamings, judge.history.application);
   }
 
+  /** So many steps are remembered, with what they were judged beside. */
+  get judged(): number {
+    return this.#steps.count;
+  }
+
   numberOf(judgement: Judgement): number {
     return this.#number(judgement, null);
   }

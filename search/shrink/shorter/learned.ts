@@ -18,13 +18,16 @@ export class Learned {
 
   constructor(target: Target, options: ClusterOptions, { system, reductions }: Space, wanted: Violation) {
     const { judge } = worldOf(target, options);
-    this.targets = [{ ...target, invariants: [] }, target].map(remembering);
+    const kept = remembering(target);
+    this.targets = [{ ...kept, invariants: [] }, kept];
     const isWanted = (violation: Violation): boolean => sameClass(violation, wanted);
     this.judgements = new Judgements(judge, renamingsOf(system.servers, reductions), isWanted);
   }
 }
 
-const stepsMost = 200_000; // that are remembered from one search to the next
+/** So much is kept from one search to the next. */
+const stepsMost = 200_000; // of servers
+const judgedMost = 2_000_000; // steps after a judgement, beside states of the servers
 
 /** What was learned with the options that were asked about last, as long as it does not get too much. */
 export class LearnedLast {
@@ -33,10 +36,11 @@ export class LearnedLast {
 
   with(target: Target, options: ClusterOptions, space: Space, wanted: Violation): Learned {
     const name = JSON.stringify(options);
-    if (this.#learned === null || this.#name !== name || this.#learned.servers.steps > stepsMost) {
-      this.#learned = new Learned(target, options, space, wanted);
-      this.#name = name;
-    }
+    const known = this.#learned;
+    const isMuch = known !== null && (known.servers.steps > stepsMost || known.judgements.judged > judgedMost);
+    if (known !== null && this.#name === name && !isMuch) return known;
+    this.#learned = new Learned(target, options, space, wanted);
+    this.#name = name;
     return this.#learned;
   }
 }
