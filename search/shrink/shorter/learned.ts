@@ -3,7 +3,6 @@ import type { ClusterOptions } from '../../../properties/seen/subject.ts';
 import type { Target } from '../../../properties/judging/target.ts';
 import type { Violation } from '../../../properties/judging/judge.ts';
 import { World } from '../../../world/cluster/world.ts';
-import { remembering } from '../remembering.ts';
 import { sameClass } from '../trial.ts';
 import { Judgements } from './judgements.ts';
 import { Servers } from './servers.ts';
@@ -18,8 +17,7 @@ export class Learned {
 
   constructor(target: Target, options: ClusterOptions, { system, reductions }: Space, wanted: Violation) {
     const { judge } = worldOf(target, options);
-    const kept = remembering(target);
-    this.targets = [{ ...kept, invariants: [] }, kept];
+    this.targets = [{ ...target, invariants: [] }, target];
     const isWanted = (violation: Violation): boolean => sameClass(violation, wanted);
     this.judgements = new Judgements(judge, renamingsOf(system.servers, reductions), isWanted);
   }
