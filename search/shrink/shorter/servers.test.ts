@@ -60,6 +60,16 @@ test('equal states are one object, and have one key for each renaming', () => {
   expect(asked.keys).toBe(keys + 3); // twice by this test, once for the renaming
 });
 
+test('so are those that are equal but for what can no longer matter', () => {
+  const { system } = counted();
+  const forgetful: Explorable = { ...system, withoutDead: (state) => ({ ...state }) };
+  const servers = new Servers();
+  const remembered = servers.over(forgetful);
+  const state = remembered.subject.boot(1);
+  expect(remembered.withoutDead(state)).toBe(state);
+  expect(remembered.withoutDead({ ...state })).toBe(state);
+});
+
 test('states and steps are told apart by their numbers', () => {
   const { system } = counted();
   const servers = new Servers();

@@ -12,6 +12,7 @@ export class Servers {
   readonly #booted = new Map<ServerId, LocalState>();
   readonly #stepped = new WeakMap<LocalState, Map<unknown, Transition>>(); // by input
   readonly #states = new Map<string, LocalState>();
+  readonly #living = new WeakMap<LocalState, LocalState>(); // the same without what can no longer matter
   readonly #keys = new WeakMap<LocalState, Map<string, string>>(); // by renaming
   readonly #numbers = new Map<LocalState | Transition, number>();
 
@@ -27,6 +28,7 @@ export class Servers {
         step: (state, input) => this.#step(system, state, input),
       },
       key: (state, renaming) => this.#key(system, state, renaming),
+      withoutDead: (state) => this.#living.get(state) ?? this.#withoutDead(system, state),
     };
   }
 
@@ -61,6 +63,12 @@ export class Servers {
     this.#stepped.set(state, steps);
     this.steps += 1;
     return transition;
+  }
+
+  #withoutDead(system: Explorable, state: LocalState): LocalState {
+    const living = this.one(system, system.withoutDead(state));
+    this.#living.set(state, living);
+    return living;
   }
 
   #key(system: Explorable, state: LocalState, renaming: Renaming): string {
