@@ -21,7 +21,7 @@ import { savedSchedule } from './saved-schedule.ts';
 
 /**
  * How short the schedules get that random search finds, beside the shortest known ones and beside fast-check's own
- * shrinking of the same choices: `npm run bench:shrinking`. A table, then JSON on the last line.
+ * shrinking of the same choices, which takes most of the time: `npm run bench:shrinking`. A table, then JSON on the last line.
  */
 const chunksMost = 400;
 const builtInRunsMost = 5_000;
@@ -42,7 +42,7 @@ interface Measured {
   readonly known: number;
   readonly ours: Effort;
   readonly certificate: string;
-  readonly builtIn: Effort;
+  readonly builtIn: Effort | null; // null: not asked for
 }
 
 function measure(fault: Fault, seed: number): Measured | null {
@@ -66,7 +66,7 @@ function measure(fault: Fault, seed: number): Measured | null {
     known: over,
     ours: { steps, ratio: steps / over, runs: shrunk.replays, cpuMs },
     certificate: certificateOf(shrunk),
-    builtIn: builtIn(target, hit.draft, over),
+    builtIn: ours ? null : builtIn(target, hit.draft, over),
   };
 }
 
@@ -98,10 +98,25 @@ const head = ['fault', 'seed', 'property', 'found', 'known', 'ours', 'ratio', 'r
 const builtInHead = ['fast-check', 'ratio', 'runs', 'ms'];
 const numberColumns = [1, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13];
 
-function row({ fault, seed, property, stepsFound, known, ours, certificate, builtIn: theirs }: Measured): string[] {
+function row({
+  fault,
+  seed,
+  property,
+  stepsFound,
+  known,
+  ours: effort,
+  certificate,
+  builtIn: theirs,
+}: Measured): string[] {
   const shown = ({ steps, ratio, runs, cpuMs }: Effort): string[] =>
     [steps, ratio.toFixed(2), runs, cpuMs.toFixed(0)].map(String);
-  return [fault, ...[seed, property, stepsFound, known].map(String), ...shown(ours), certificate, ...shown(theirs)];
+  return [
+    fault,
+    ...[seed, property, stepsFound, known].map(String),
+    ...shown(effort),
+    certificate,
+    ...(theirs === null ? [] : shown(theirs)),
+  ];
 }
 
 function spread(name: string, all: readonly Effort[]): string {
@@ -109,18 +124,17 @@ function spread(name: string, all: readonly Effort[]): string {
     const values = all.map(value);
     return `median ${median(values).toFixed(2)}, worst ${Math.max(...values).toFixed(2)}`;
   };
-  return `${name}: ratio ${of(({ ratio }) => ratio)}; CPU ms ${of(({ cpuMs }) => cpuMs)}; runs ${of(({ runs }) => runs)}`;
+  const sum = all.reduce((ms, { cpuMs }) => ms + cpuMs, 0).toFixed(0);
+  const cost = `CPU ms ${of(({ cpuMs }) => cpuMs)}, sum ${sum}; runs ${of(({ runs }) => runs)}`;
+  return `${name}: ratio ${of(({ ratio }) => ratio)}; ${cost}`;
 }
 
 const ids = allFaults.map(({ id }) => id);
-const command = benchCommand('bench:shrinking', "how short findings get, beside fast-check's own shrinking").option(
-  '--seeds <n>',
-  'of each',
-  wholeNumber(1, 1000),
-  1,
-);
+const command = benchCommand('bench:shrinking', "how short findings get, beside fast-check's own shrinking")
+  .option('--seeds <n>', 'of each', wholeNumber(1, 1000), 1)
+  .option('--ours', "without fast-check's own shrinking");
 const names = namesGiven(command, 'faults', 'only these', ids);
-const { seeds } = command.opts<{ readonly seeds: number }>();
+const { seeds, ours = false } = command.opts<{ readonly seeds: number; readonly ours?: boolean }>();
 const measured: Measured[] = [];
 for (const fault of allFaults) {
   if (!names.includes(fault.id)) continue;
@@ -130,17 +144,13 @@ for (const fault of allFaults) {
     else measured.push(one);
   }
 }
-console.log(columns([[...head, ...builtInHead], ...measured.map(row)], numberColumns));
+console.log(columns([[...head, ...(ours ? [] : builtInHead)], ...measured.map(row)], numberColumns));
 console.log(
   spread(
     'raftcheck',
-    measured.map(({ ours }) => ours),
+    measured.map((one) => one.ours),
   ),
 );
-console.log(
-  spread(
-    'fast-check',
-    measured.map((one) => one.builtIn),
-  ),
-);
+const theirs = measured.flatMap(({ builtIn: effort }) => effort ?? []);
+if (!ours) console.log(spread('fast-check', theirs));
 console.log(JSON.stringify(measured));

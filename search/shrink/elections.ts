@@ -10,6 +10,7 @@ import type { Candidate } from './trial.ts';
  */
 export function inLowerTerms(candidate: Candidate, from: number, removed: readonly Step[]): readonly Candidate[] {
   const timeouts = removed.flatMap((step) => (step.kind === 'timeout' ? [step.server] : []));
+  if (timeouts.length === 0) return [];
   const first = namedIn(candidate.steps.slice(from)).find((identity) => timeouts.includes(identity.from))?.term;
   if (first === undefined) return [];
   return [renaming(candidate, from, (step) => lower(step, first, timeouts.length))];

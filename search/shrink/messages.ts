@@ -27,6 +27,7 @@ export function renaming(
  * if no message passes by one.
  */
 export function passingFewer(candidate: Candidate, from: number, removed: readonly Step[]): readonly Candidate[] {
+  if (lateness(candidate) === 0) return [];
   const senders = removed.map(actorOf);
   const goneOf = (step: Naming): number => {
     const sender = parseIdentity(step.message)?.from;
@@ -79,10 +80,16 @@ export const lateness = ({ steps }: Candidate): number => steps.reduce((sum, ste
 
 const positionIn = (step: Step): number => ('message' in step ? (step.position ?? 0) : 0);
 
+const namelessSteps = new WeakMap<Naming, Naming>(); // by the step that names its message
+
 function nameless(step: Naming): Naming {
+  const known = namelessSteps.get(step);
+  if (known !== undefined) return known;
   const identity = parseIdentity(step.message);
   // No message has occurrence 0, so only the position is left to find it by.
-  return identity === null ? step : { ...step, message: showIdentity({ ...identity, occurrence: 0 }) };
+  const position = identity === null ? step : { ...step, message: showIdentity({ ...identity, occurrence: 0 }) };
+  namelessSteps.set(step, position);
+  return position;
 }
 
 /** The messages that the steps name, in order. */

@@ -4,6 +4,7 @@ import { searchingNearby } from './nearby.ts';
 import type { Progressive } from '../../properties/progressive.ts';
 import { outcomeOf } from '../../properties/progressive.ts';
 import type { Shrunk } from './shrunk.ts';
+import { PastSearches } from './shorter/past-searches.ts';
 import { searchingShorter } from './shorter/searching-shorter.ts';
 import { shrinking } from './shrink.ts';
 import type { Failing } from './trial.ts';
@@ -28,9 +29,10 @@ export function* minimising(target: Target, failing: Failing, limits: Limits = {
     states = 100_000,
     features = [],
   } = limits;
+  const past = new PastSearches();
   const room = { servers: failing.candidate.options.servers, features };
   const first = yield* shrinking(target, failing, replaysMax, false);
-  const shorter = yield* searchingShorter(target, first, room, states);
+  const shorter = yield* searchingShorter(target, first, room, states, past);
   if (shorter.shorter.known === 'none') return shorter;
   const paired = yield* shrinking(target, { ...shorter, suffix: [] }, replaysMax);
   const shrunk = { ...paired, replays: shorter.replays + paired.replays };
@@ -38,5 +40,5 @@ export function* minimising(target: Target, failing: Failing, limits: Limits = {
   if (!canBeDrawn || shrunk.removalsTried === null) return shrunk;
   const around = yield* searchingNearby(target, shrunk, patience);
   if (around.candidate.steps.length === shorter.candidate.steps.length) return { ...around, shorter: shorter.shorter };
-  return yield* searchingShorter(target, around, room, states);
+  return yield* searchingShorter(target, around, room, states, past);
 }

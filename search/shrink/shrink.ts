@@ -3,8 +3,8 @@ import { liveness } from '../../properties/judging/judge.ts';
 import type { Progressive } from '../../properties/progressive.ts';
 import { outcomeOf, within } from '../../properties/progressive.ts';
 import type { Running } from '../../world/cluster/run.ts';
-import { digest, digestWords } from '../numbering/digest.ts';
 import { judgedAlone } from './alone.ts';
+import { CandidateNames } from './candidate-names.ts';
 import { causalPasts } from './causal-past.ts';
 import { beginningLater, campaigningUnasked, inLowerTerms } from './elections.ts';
 import { byPosition, lateness, passingFewer, takingOlder } from './messages.ts';
@@ -59,7 +59,8 @@ class Search {
   readonly #replaysMax: number;
   readonly #pairs: boolean;
   readonly #before: number; // replays that others had spent
-  readonly #passed = new Set<string>(); // digests of candidates that do not fail alike: no need to run them again
+  readonly #names = new CandidateNames();
+  readonly #passed = new Set<string>(); // names of candidates that do not fail alike: no need to run them again
 
   constructor(target: Target, start: Failing, suffix: boolean, replaysMax: number, pairs: boolean, before: number) {
     this.#pairs = pairs;
@@ -207,7 +208,7 @@ class Search {
   }
 
   *#try(candidate: Candidate): Progressive<Shrunk, Failing | null> {
-    const name = digestOf(JSON.stringify(candidate));
+    const name = this.#names.of(candidate);
     if (this.#passed.has(name)) return null;
     this.replays += 1;
     yield this.#soFar();
@@ -235,10 +236,4 @@ function removals(candidate: Candidate, from: number, to: number): readonly Cand
     ...passingFewer(shorter, from, removed),
     ...inLowerTerms(shorter, from, removed),
   ];
-}
-
-function digestOf(text: string): string {
-  const words = new Int32Array(digestWords);
-  digest(text, words, 0);
-  return words.join(' ');
 }

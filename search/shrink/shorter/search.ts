@@ -1,13 +1,12 @@
-import { Frontier } from '../../numbering/frontier.ts';
+import { GrowingList } from '../../numbering/growing.ts';
 import { pathOf } from '../../numbering/path.ts';
 import type { PathStep } from '../../numbering/path.ts';
-import { renamingsOf } from '../../symmetry/permutations.ts';
 import type { Layout } from '../../numbering/successor.ts';
 import { viewsAfter, writeSuccessor } from '../../numbering/successor.ts';
 import { Tables } from '../../numbering/tables.ts';
 import { Trail } from '../../numbering/trail.ts';
 import type { Step } from '../../../properties/seen/schedule.ts';
-import type { ClusterOptions } from '../../../properties/seen/subject.ts';
+import type { ClusterOptions, LocalState } from '../../../properties/seen/subject.ts';
 import type { Target } from '../../../properties/judging/target.ts';
 import { crash, liveness } from '../../../properties/judging/judge.ts';
 import type { Violation } from '../../../properties/judging/judge.ts';
@@ -15,7 +14,8 @@ import { resolve } from '../../../world/cluster/move.ts';
 import { settle } from '../../../world/cluster/settle.ts';
 import { World } from '../../../world/cluster/world.ts';
 import { sameClass } from '../trial.ts';
-import { Judgements, ruledOut, wantedFound } from './judgements.ts';
+import { ruledOut, wantedFound } from './judgements.ts';
+import { Learned, worldOf } from './learned.ts';
 import { SeenStates } from './seen-states.ts';
 import type { Space } from './space.ts';
 
@@ -39,45 +39,49 @@ export class ShorterSearch {
   depth = 0; // steps to the states that are expanded now
   outOfRoom = false; // whether a step was left out because it would have sent more than the network holds
 
-  readonly #target: Target;
   readonly #options: ClusterOptions;
   readonly #wanted: Wanted;
   readonly #duplicate: boolean;
   readonly #tables: Tables;
-  readonly #judgements: Judgements;
-  readonly #world: World; // whose judge is asked, and in which fault-free suffixes are run
+  readonly #learned: Learned;
   readonly #layout: Layout;
   readonly #seen: SeenStates;
   readonly #trail = new Trail();
-  readonly #settled = new Map<string, boolean>(); // whether the suffix from there violates what is wanted
-  #level: Frontier;
-  #next: Frontier;
+  readonly #settled = new Set<string>(); // from where the suffix was run
+  readonly #numbered: Int32Array; // states of the servers, by the numbers that all searches have for them
+  #level = new GrowingList(); // the states that are expanded now, `stride` integers each
+  #next = new GrowingList(); // those that they lead to
+  #read = 0; // integers of the level
   #expanded = 0;
 
-  constructor(target: Target, options: ClusterOptions, { system, reductions, begin }: Space, wanted: Wanted) {
+  /** `learned`: by searches with the same options for the same violation. */
+  constructor(
+    target: Target,
+    options: ClusterOptions,
+    space: Space,
+    wanted: Wanted,
+    learned = new Learned(target, options, space, wanted.violation),
+  ) {
+    const { reductions, begin } = space;
+    const system = learned.servers.over(space.system);
     const { servers, network } = system;
-    this.#target = target;
     this.#options = options;
     this.#wanted = wanted;
     this.#duplicate = network.duplicate;
     this.#tables = new Tables(system, reductions, false);
-    this.#world = worldOf(target, options);
-    const before = begin === null ? this.#world : afterSteps(target, options, begin);
-    this.#world.judge.recall(before.judge.judgement);
-    const isWanted = (violation: Violation): boolean => sameClass(violation, wanted.violation);
-    this.#judgements = new Judgements(this.#world.judge, renamingsOf(servers, reductions), isWanted);
+    this.#learned = learned;
+    this.#numbered = new Int32Array(servers);
+    const before = afterSteps(target, options, begin ?? []);
     this.#layout = { servers, firstMessage: servers + 1, stride: servers + 1 + network.maxMessages };
-    this.#seen = new SeenStates(this.#tables, this.#layout, this.#judgements);
-    this.#level = new Frontier(this.#layout.stride);
-    this.#next = new Frontier(this.#layout.stride);
-    const at = this.#level.add();
-    const row = this.#level.tail;
-    row.fill(-1, at, at + this.#layout.stride);
-    for (const [k, state] of before.states.entries()) row[at + k] = this.#tables.adopt(state);
-    row[at + servers] = 0;
+    this.#seen = new SeenStates(this.#tables, this.#layout, learned.judgements);
+    this.#level.extend(this.#layout.stride);
+    const row = this.#level.values;
+    row.fill(-1, 0, this.#layout.stride);
+    for (const [k, state] of before.states.entries()) row[k] = this.#tables.adopt(learned.servers.one(system, state));
+    row[servers] = learned.judgements.numberOf(before.judge.judgement);
     const inFlight = before.network.flights.map(({ envelope }) => this.#tables.adoptMessage(envelope));
-    row.set(inFlight.sort((a, b) => a - b).slice(0, network.maxMessages), at + servers + 1);
-    if (wanted.violation.property === liveness && this.#isStuck(row, at)) this.status = 'found';
+    row.set(inFlight.sort((a, b) => a - b).slice(0, network.maxMessages), servers + 1);
+    if (wanted.violation.property === liveness && this.#isStuck(row, 0)) this.status = 'found';
     else if (wanted.stepsMax < 1) this.status = 'complete';
   }
 
@@ -89,7 +93,7 @@ export class ShorterSearch {
   /** Expands so many states, or fewer if the search ends. */
   advance(count: number): SearchStatus {
     for (let k = 0; k < count && this.status === 'searching'; k += 1) {
-      if (this.#level.length === 0) this.#descend();
+      if (this.#read === this.#level.length) this.#descend();
       else this.#expand();
     }
     return this.status;
@@ -99,6 +103,8 @@ export class ShorterSearch {
     const done = this.#level;
     this.#level = this.#next;
     this.#next = done;
+    this.#next.length = 0;
+    this.#read = 0;
     this.depth += 1;
     if (this.#level.length === 0 || this.depth >= this.#wanted.stepsMax) this.status = 'complete';
   }
@@ -106,8 +112,8 @@ export class ShorterSearch {
   #expand(): void {
     const tables = this.#tables;
     const { servers, firstMessage, stride } = this.#layout;
-    const { block, at } = this.#level.take(1);
-    const row = block.slice(at, at + stride);
+    const row = this.#level.values.subarray(this.#read, this.#read + stride);
+    this.#read += stride;
     this.#seen.leave(row);
     for (let k = 0; k < servers; k += 1) tables.knowOwn(row[k] as number);
     let messages = firstMessage;
@@ -157,9 +163,9 @@ export class ShorterSearch {
     if (!this.#seen.add(step, next)) return false;
     this.states += 1;
     this.#trail.add(this.#expanded, step);
-    const to = this.#next.add();
-    writeSuccessor(tables, this.#layout, row, 0, step, next, this.#next.tail, to);
-    if (!judgesEnd || !this.#isStuck(this.#next.tail, to)) return false;
+    const to = this.#next.extend(this.#layout.stride);
+    writeSuccessor(tables, this.#layout, row, 0, step, next, this.#next.values, to);
+    if (!judgesEnd || !this.#isStuck(this.#next.values, to)) return false;
     this.status = 'found';
     return true;
   }
@@ -178,32 +184,45 @@ export class ShorterSearch {
       if (!thrown) return judgement; // the network's own
       return this.#wanted.violation.property === crash ? wantedFound : ruledOut;
     }
-    return this.#judgements.after(judgement, step, marked, () => viewsAfter(tables, this.#layout, row, 0, step));
+    const { servers, judgements } = this.#learned;
+    return judgements.after(judgement, servers.numberOf(marked.transition), marked, {
+      states: () => this.#numbersOf(row, 0),
+      views: () => viewsAfter(tables, this.#layout, row, 0, step),
+    });
+  }
+
+  /** The states of the servers there, by the numbers that all searches have for them. */
+  #numbersOf(rows: Int32Array, at: number): Int32Array {
+    const { states } = this.#tables;
+    for (let k = 0; k < this.#numbered.length; k += 1) {
+      this.#numbered[k] = this.#learned.servers.numberOf(states[rows[at + k] as number] as LocalState);
+    }
+    return this.#numbered;
   }
 
   /** Does the fault-free suffix from there violate what is wanted? It loses what is in flight. */
   #isStuck(rows: Int32Array, at: number): boolean {
-    const { firstMessage, servers } = this.#layout;
-    const key = rows.subarray(at, at + firstMessage).join(' ');
-    const known = this.#settled.get(key);
+    const { servers } = this.#layout;
+    const { settled, judgements } = this.#learned;
+    const judgement = rows[at + servers] as number;
+    const key = `${this.#numbersOf(rows, at).join(' ')} ${judgement}`;
+    if (!this.#settled.has(key)) this.runs += 1;
+    this.#settled.add(key);
+    const known = settled.get(key);
     if (known !== undefined) return known;
-    this.runs += 1;
-    const world = worldOf(this.#target, this.#options);
-    const states = Array.from(rows.subarray(at, at + servers), (state) => this.#tables.states[state]);
-    world.resume(
-      states.filter((state) => state !== undefined),
-      this.#judgements.at(rows[at + servers] as number),
-    );
-    settle(world, () => undefined);
-    const { violation } = world.judge;
-    const stuck = violation !== null && sameClass(violation, this.#wanted.violation);
-    this.#settled.set(key, stuck);
+    const states = Array.from(rows.subarray(at, at + servers), (state) => this.#tables.states[state] as LocalState);
+    const fails = (target: Target): boolean => {
+      const world = new World(target.make(this.#options), this.#options, target.invariants, false);
+      world.resume(states, judgements.at(judgement));
+      settle(world, () => undefined);
+      const { violation } = world.judge;
+      return violation !== null && sameClass(violation, this.#wanted.violation);
+    };
+    const stuck = this.#learned.targets.every(fails);
+    settled.set(key, stuck);
     return stuck;
   }
 }
-
-const worldOf = (target: Target, options: ClusterOptions): World =>
-  new World(target.make(options), options, target.invariants, true);
 
 function afterSteps(target: Target, options: ClusterOptions, steps: readonly Step[]): World {
   const world = worldOf(target, options);

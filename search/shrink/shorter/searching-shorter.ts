@@ -1,6 +1,5 @@
 import { scheduleOf } from '../../numbering/path.ts';
 import { withFeature, withoutFeature } from '../../../properties/seen/features.ts';
-import type { Step } from '../../../properties/seen/schedule.ts';
 import type { ClusterOptions, Feature } from '../../../properties/seen/subject.ts';
 import type { Target } from '../../../properties/judging/target.ts';
 import { liveness } from '../../../properties/judging/judge.ts';
@@ -11,7 +10,10 @@ import { mayBecome, replay } from '../trial.ts';
 import type { Failing } from '../trial.ts';
 import { ShorterSearch } from './search.ts';
 import { boundsOf, linkSteps, spaceOf, whyNotSearched } from './space.ts';
-import type { Bounds } from './space.ts';
+import type { Bounds, Space } from './space.ts';
+import type { Learned } from './learned.ts';
+import { PastSearches } from './past-searches.ts';
+import type { Searched } from './past-searches.ts';
 
 /** What the cluster may have beyond what the schedule at hand has. */
 export interface Room {
@@ -24,11 +26,8 @@ const statesPerLook = 500; // at the limit
 const suffixWeight = 40; // a fault-free suffix costs about as much as so many states
 const replaysMax = 5_000;
 
-/** One search: all schedules that begin so, with these options, within these bounds. */
-interface Attempt {
-  readonly options: ClusterOptions;
-  readonly bounds: Bounds | null;
-  readonly begin: readonly Step[];
+/** One search. */
+interface Attempt extends Searched {
   readonly share: number; // of the states allowed
   readonly decides: boolean; // that no schedule is shorter, if it finds none
 }
@@ -36,16 +35,22 @@ interface Attempt {
 /**
  * Looks at every schedule that is shorter, as far as the states allowed suffice: first those that keep within what the
  * schedule does, lower terms before higher ones, then all, then those with options a little different, and those that
- * begin as it does. What breaks the same property takes its place.
+ * begin as it does. What breaks the same property takes its place. `past`: of the same target and violation.
  */
-export function* searchingShorter(target: Target, start: Shrunk, room: Room, statesMax: number): Progressive<Shrunk> {
+export function* searchingShorter(
+  target: Target,
+  start: Shrunk,
+  room: Room,
+  statesMax: number,
+  past = new PastSearches(),
+): Progressive<Shrunk> {
   let best = start;
   let before = 0;
   const why = whyNotSearched(target, start.candidate.options);
   if (why !== null) return { ...start, shorter: { known: 'nothing', why } };
   if (statesMax === 0) return start;
   while (best.candidate.steps.length > 0) {
-    const search = new Searching(target, best);
+    const search = new Searching(target, best, past);
     const found = yield* search.run(room, statesMax);
     before += search.states;
     if (found === null) return { ...best, shorter: search.shorter ?? { known: 'undecided', states: before } };
@@ -60,25 +65,41 @@ class Searching {
   shorter: Shorter | null = null;
   readonly #target: Target;
   readonly #best: Shrunk;
+  readonly #past: PastSearches;
 
-  constructor(target: Target, best: Shrunk) {
+  constructor(target: Target, best: Shrunk, past: PastSearches) {
     this.#target = target;
     this.#best = best;
+    this.#past = past;
   }
 
   *run(room: Room, statesMax: number): Progressive<Shrunk, Failing | null> {
     for (const attempt of attemptsOn(this.#target, this.#best, room)) {
+      if (attempt.begin.length > 0 && this.#isShortest) return null; // what begins as it does was looked at with all
       const found = yield* this.#try(attempt, attempt.share * statesMax);
       if (found !== null) return found;
     }
     return null;
   }
 
-  *#try({ options, bounds, begin, decides }: Attempt, statesMax: number): Progressive<Shrunk, Failing | null> {
+  /** With its options, whatever it begins with. */
+  get #isShortest(): boolean {
+    return this.shorter?.known === 'none' && this.shorter.bounds === null;
+  }
+
+  /** Those with the options of the schedule itself are most, one after another: what they learn is kept for them. */
+  #learned(space: Space, options: ClusterOptions): Learned | undefined {
+    const { candidate, violation } = this.#best;
+    return options === candidate.options ? this.#past.learned.with(this.#target, options, space, violation) : undefined;
+  }
+
+  *#try(attempt: Attempt, statesMax: number): Progressive<Shrunk, Failing | null> {
+    const { options, bounds, begin, decides } = attempt;
     const { violation, candidate } = this.#best;
-    const space = spaceOf(this.#target, options, bounds, violation.property, begin);
     const wanted = { violation, stepsMax: candidate.steps.length - 1 - begin.length };
-    const search = new ShorterSearch(this.#target, options, space, wanted);
+    if (this.#past.findNothing(attempt, wanted.stepsMax, statesMax)) return null;
+    const space = spaceOf(this.#target, options, bounds, violation.property, begin);
+    const search = new ShorterSearch(this.#target, options, space, wanted, this.#learned(space, options));
     const cost = (): number => search.states + suffixWeight * search.runs;
     while (search.status === 'searching' && cost() < statesMax) {
       const states = Math.min(statesPerLook, Math.ceil(statesMax));
@@ -91,7 +112,12 @@ class Searching {
     if (search.status === 'complete' && decides && !search.outOfRoom) {
       this.shorter = { known: 'none', bounds, states: search.states };
     }
-    if (search.status !== 'found') return null;
+    if (search.status !== 'found') {
+      const { depth } = search;
+      const complete = search.status === 'complete';
+      if (!complete || !decides) this.#past.note(attempt, { statesMax, cost: cost(), complete, depth }); // else it is to count again
+      return null;
+    }
     const steps = scheduleOf(this.#target, options, search.path, begin);
     const found = replay(this.#target, { options, steps }, violation, violation.property === liveness);
     if (found === null) throw new Error(`${violation.property} is not broken by the path that was found for it`);

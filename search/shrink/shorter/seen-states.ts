@@ -1,20 +1,16 @@
 import { digestWords } from '../../numbering/digest.ts';
-import { Fingerprints } from '../../numbering/fingerprints.ts';
 import type { Layout } from '../../numbering/successor.ts';
 import type { Tables } from '../../numbering/tables.ts';
+import { FingerprintSet } from './fingerprint-set.ts';
 import type { Judgements } from './judgements.ts';
-
-const bytesMost = 2 ** 31;
 
 /** Every global state that was met, by its fingerprint, as the explorer has it: servers, messages, and a judgement. */
 export class SeenStates {
   readonly #tables: Tables;
   readonly #layout: Layout;
   readonly #judgements: Judgements;
-  readonly #fingerprints = new Fingerprints(bytesMost);
+  readonly #fingerprints = new FingerprintSet();
   readonly #digests: Int32Array; // of the state that is left, for every renaming, without its judgement
-  readonly #least = new Int32Array(digestWords);
-  readonly #fresh = new Int32Array(1);
 
   constructor(tables: Tables, layout: Layout, judgements: Judgements) {
     this.#tables = tables;
@@ -39,25 +35,29 @@ export class SeenStates {
 
   /** Adds the state after the step; false if it was there. Of its fingerprints, the least by the last word stands for all. */
   add(step: number, judgement: number): boolean {
-    const least = this.#least;
-    for (let word = 0; word < this.#tables.words; word += digestWords) {
-      const top = this.#wordAfter(step, judgement, word);
-      const low = this.#wordAfter(step, judgement, word + 1);
-      const high = this.#wordAfter(step, judgement, word + 2);
-      const [, lowLeast = 0, highLeast = 0] = least;
-      if (word > 0 && (high > highLeast || (high === highLeast && low >= lowLeast))) continue;
-      least[0] = top;
-      least[1] = low;
-      least[2] = high;
-    }
-    if (!this.#fingerprints.reserve(1)) throw new RangeError('there is no room for so many states');
-    return this.#fingerprints.addAll(least, 1, this.#fresh) === 1;
-  }
-
-  #wordAfter(step: number, judgement: number, word: number): number {
     const { words, changes } = this.#tables;
-    const { values } = this.#judgements.digests;
-    const after = (this.#digests[word] as number) + (changes.values[step * words + word] as number);
-    return (after + (values[judgement * words + word] as number)) | 0;
+    const digests = this.#digests;
+    const stepDigests = changes.values;
+    const judgementDigests = this.#judgements.digests.values;
+    const ofStep = step * words;
+    const ofJudgement = judgement * words;
+    let top = 0;
+    let low = 0;
+    let high = 0;
+    for (let word = 0; word < words; word += digestWords) {
+      const after = (at: number): number =>
+        ((digests[at] as number) +
+          (stepDigests[ofStep + at] as number) +
+          (judgementDigests[ofJudgement + at] as number)) |
+        0;
+      const last = after(word + 2);
+      if (word > 0 && last > high) continue;
+      const middle = after(word + 1);
+      if (word > 0 && last === high && middle >= low) continue;
+      top = after(word);
+      low = middle;
+      high = last;
+    }
+    return this.#fingerprints.add(top, low, high);
   }
 }
