@@ -32,7 +32,7 @@ export const notJudgedInWalks = ({ invariants, notJudged = [] }: Target): readon
   new Judges({ invariants, notJudged }, true).notJudged;
 
 /** How far a walk goes: the more features there are, the less far, so that what happens to a server happens again. */
-export function boundsOf({ servers, features }: ClusterOptions): ImplementationBounds {
+function boundsOf({ servers, features }: ClusterOptions): ImplementationBounds {
   const few = features.length <= 1;
   return {
     maxTerm: few ? 4 : 3,

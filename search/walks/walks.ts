@@ -23,7 +23,7 @@ export interface Walked {
   readonly counts: Counts;
   readonly fails: boolean; // the last one
   /** The last walk, as it runs in the ordinary world. Throws an InternalError if it failed, and does not fail there. */
-  draft(): Draft;
+  readonly draft: () => Draft;
 }
 
 const choicesAWalk = 100; // with terms that are bounded, more of them lead nowhere
