@@ -8,7 +8,7 @@ import type { Draft, DraftOptions } from '../search/drawing/draft.ts';
 import type { SearchPlan } from '../search/engine/search-plan.ts';
 import { strategiesOf } from '../search/strategies/all.ts';
 import { walks } from '../search/strategies/walks.ts';
-import { notJudgedInWalks, whyNoWalks } from '../search/walks/scope.ts';
+import { notJudgedInWalks, walksPay, whyNoWalks } from '../search/walks/scope.ts';
 import { subjectNames } from '../world/registry/registry.ts';
 import type { Target } from '../properties/judging/target.ts';
 import { conformance } from '../properties/judging/judge.ts';
@@ -79,9 +79,10 @@ export const specRuns = ({ subject, goal, properties }: Pick<SearchJob, 'subject
 /** The same as the library takes it. Throws a UsageError if there is no such subject. */
 export function planOf(job: SearchJob): SearchPlan {
   const { seed, drafts, strategy, saved = [], coverage = false } = job;
-  const noWalks = whyNoWalks(targetOf(job), drafts);
-  if (noWalks !== null && strategy === walks.name) throw new UsageError(`--strategy ${walks.name}: ${noWalks}`);
-  const ground = { spec: specRuns(job), saved: saved.length > 0, smallScope: noWalks === null };
+  const target = targetOf(job);
+  const noWalks = strategy === walks.name ? whyNoWalks(target, drafts) : null;
+  if (noWalks !== null) throw new UsageError(`--strategy ${walks.name}: ${noWalks}`);
+  const ground = { spec: specRuns(job), saved: saved.length > 0, smallScope: walksPay(target, drafts) };
   const strategies = strategiesOf(strategy, ground);
   return { target: (recorder) => targetOf(job, recorder), seed, drafts, strategies, saved, coverage };
 }

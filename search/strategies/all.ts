@@ -35,7 +35,7 @@ export function strategyNamed(wanted: string): Strategy {
 export interface Ground {
   readonly spec: boolean; // it is judged beside the subject, so that to follow it costs nothing more
   readonly saved: boolean; // there are saved schedules
-  readonly smallScope: boolean; // it can be walked in (`whyNoWalks`)
+  readonly smallScope: boolean; // walks in it pay (`walksPay`)
 }
 
 /** The strategies that a search with that one is made of. */

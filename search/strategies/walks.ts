@@ -15,8 +15,6 @@ const disks: fc.Arbitrary<DiskMode> = fc.constantFrom('immediate', 'delayed');
 export const walks: Strategy = {
   name: 'walks',
   inSmallScope: true,
-  // Until a scope is known a step takes as long as five ordinary ones, so that in the first seconds others find more.
-  weight: 0.25,
   drafts: (wanted) =>
     fc
       .record({

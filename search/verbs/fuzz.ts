@@ -18,7 +18,7 @@ import type { DraftOptions } from '../drawing/draft.ts';
 import { draftOptionNames } from '../drawing/draft.ts';
 import { allStrategies, portfolio, strategiesOf } from '../strategies/all.ts';
 import { walks } from '../strategies/walks.ts';
-import { notJudgedInWalks, whyNoWalks } from '../walks/scope.ts';
+import { notJudgedInWalks, walksPay, whyNoWalks } from '../walks/scope.ts';
 import { drawnFor } from './drawn-for.ts';
 import { milliseconds, names, optionsOf, wholeNumber } from './refusing.ts';
 
@@ -108,9 +108,9 @@ export function planOf(subject: Target, searching: FuzzOptions & { readonly seed
     throw new RangeError(`coverage: the spec does not take part in ${target.name}: judge Conformance too`);
   }
   const drafts = drawnFor(target, { ...searching, steps: searching.steps ?? stepsDrawn });
-  const noWalks = whyNoWalks(target, drafts);
-  if (noWalks !== null && strategy === walks.name) throw new RangeError(`strategy: ${walks.name}: ${noWalks}`);
-  const ground = { spec: target.spec !== undefined, saved: false, smallScope: noWalks === null };
+  const noWalks = strategy === walks.name ? whyNoWalks(target, drafts) : null;
+  if (noWalks !== null) throw new RangeError(`strategy: ${walks.name}: ${noWalks}`);
+  const ground = { spec: target.spec !== undefined, saved: false, smallScope: walksPay(target, drafts) };
   const usable = strategiesOf(portfolio, ground).map(({ name }) => name);
   names('strategy', [strategy], [portfolio, ...allStrategies.map(({ name }) => name)]);
   if (strategy !== portfolio && !usable.includes(strategy)) {

@@ -20,12 +20,19 @@ export function whyNoWalks(target: Target, wanted: DraftOptions): string | null 
   const { order, losses, duplicates } = target.takes?.network ?? {};
   if (order === 'fifo' || losses === false || duplicates === false || target.takes?.notices === true)
     return `${name} relies on its network`;
-  if (nemesis?.includes('reorder') === false) return 'the network keeps no order';
-  if (features?.includes('leaseReads') === true) return 'time does not go by';
-  if (disk === 'log') return 'a log on disk has too many states';
-  if (clients !== undefined && clients > 0) return 'there are no clients';
-  return servers > 5 ? `${servers} servers have too many states` : null;
+  if (nemesis?.includes('reorder') === false) return 'walks keep no order of messages';
+  if (features?.includes('leaseReads') === true) return 'walks have no clocks, which leaseReads needs';
+  if (disk === 'log') return 'walks have no log on disk';
+  if (clients !== undefined && clients > 0) return 'walks have no clients';
+  return servers > 5 ? `${servers} servers are too many for walks` : null;
 }
+
+/**
+ * Whether walks are worth a share of a portfolio: looking a step up takes as long as taking it anew takes the built-in
+ * servers, but a fraction of what it takes somebody's own (docs/decisions/0024-walks-in-small-scope.md).
+ */
+export const walksPay = (target: Target, wanted: DraftOptions): boolean =>
+  !isBuiltIn(target) && whyNoWalks(target, wanted) === null;
 
 /** What walks do not judge of the target, or not all. */
 export const notJudgedInWalks = ({ invariants, notJudged = [] }: Target): readonly NotJudged[] =>

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { InternalError } from '../../properties/internal-error.ts';
 import type { Target } from '../../properties/judging/target.ts';
+import { defineSubject } from '../../world/registry/define-subject.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import type { Draft, DraftOptions } from '../drawing/draft.ts';
 import { runDraft } from '../drawing/run-draft.ts';
+import { savingServers } from '../explore/testing/saving-servers.ts';
 import { NotDeterministicError } from '../shrink/shrink-draft.ts';
-import { whyNoWalks } from './scope.ts';
+import { walksPay, whyNoWalks } from './scope.ts';
 import type { Walked } from './walks.ts';
 import { Walks } from './walks.ts';
 
@@ -130,13 +132,30 @@ test('servers that hide something are noticed', () => {
 
 test.each([
   ['impl', few, null],
-  ['impl', { ...few, clients: 3 }, 'there are no clients'],
-  ['impl', { ...few, disk: 'log' }, 'a log on disk has too many states'],
-  ['impl', { ...few, features: ['preVote', 'checkQuorum', 'readIndex', 'leaseReads'] }, 'time does not go by'],
-  ['impl', { ...few, nemesis: ['crash'] }, 'the network keeps no order'],
-  ['impl', { ...few, servers: 7 }, '7 servers have too many states'],
+  ['impl', { ...few, clients: 3 }, 'walks have no clients'],
+  ['impl', { ...few, disk: 'log' }, 'walks have no log on disk'],
+  [
+    'impl',
+    { ...few, features: ['preVote', 'checkQuorum', 'readIndex', 'leaseReads'] },
+    'walks have no clocks, which leaseReads needs',
+  ],
+  ['impl', { ...few, nemesis: ['crash'] }, 'walks keep no order of messages'],
+  ['impl', { ...few, servers: 7 }, '7 servers are too many for walks'],
   ['model', few, 'model is not explored'],
   ['documented', few, 'documented is not explored'],
 ] as const)('%s with %o: %s', (name, wanted, reason) => {
   expect(whyNoWalks(targetNamed(name), wanted)).toBe(reason);
+});
+
+test('a portfolio has walks for servers of a user that can be saved', () => {
+  const own = (save: boolean): Target =>
+    defineSubject({ name: 'own', declares: { save }, make: (options) => savingServers(options) });
+  expect(walksPay(own(true), few)).toBe(true);
+  expect(whyNoWalks(own(false), few)).toBe(
+    'the servers of own cannot be saved, so that their states cannot be compared',
+  );
+  expect(walksPay(own(false), few)).toBe(false);
+  expect(walksPay(targetNamed('impl'), few)).toBe(false);
+  const [first] = walksOf(own(true)).runs(0, 1);
+  expect(first?.counts.elections).toBeGreaterThan(0);
 });
