@@ -7,6 +7,8 @@ import type { NotJudged } from '../properties/invariants/not-judged.ts';
 import type { Draft, DraftOptions } from '../search/drawing/draft.ts';
 import type { SearchPlan } from '../search/engine/search-plan.ts';
 import { strategiesOf } from '../search/strategies/all.ts';
+import { walks } from '../search/strategies/walks.ts';
+import { notJudgedInWalks, walksPay, whyNoWalks } from '../search/walks/scope.ts';
 import { subjectNames } from '../world/registry/registry.ts';
 import type { Target } from '../properties/judging/target.ts';
 import { conformance } from '../properties/judging/judge.ts';
@@ -64,7 +66,11 @@ function refuseUnjudged({ notJudged }: Target, properties: readonly string[], is
 }
 
 /** Of the properties that the job is to judge, those that it cannot. */
-export const notJudgedBy = (job: SearchJob): readonly NotJudged[] => notJudgedIn(targetOf(job), job.drafts);
+export function notJudgedBy(job: SearchJob): readonly NotJudged[] {
+  const target = targetOf(job);
+  if (job.strategy !== walks.name) return notJudgedIn(target, job.drafts);
+  return notJudgedInWalks(target).filter(({ property }) => job.properties.includes(property));
+}
 
 /** Does the spec take part anyway: as the subject, or beside it (which it does not while a goal is looked for)? */
 export const specRuns = ({ subject, goal, properties }: Pick<SearchJob, 'subject' | 'goal' | 'properties'>): boolean =>
@@ -73,6 +79,10 @@ export const specRuns = ({ subject, goal, properties }: Pick<SearchJob, 'subject
 /** The same as the library takes it. Throws a UsageError if there is no such subject. */
 export function planOf(job: SearchJob): SearchPlan {
   const { seed, drafts, strategy, saved = [], coverage = false } = job;
-  const strategies = strategiesOf(strategy, { spec: specRuns(job), saved: saved.length > 0 });
+  const target = targetOf(job);
+  const noWalks = strategy === walks.name ? whyNoWalks(target, drafts) : null;
+  if (noWalks !== null) throw new UsageError(`--strategy ${walks.name}: ${noWalks}`);
+  const ground = { spec: specRuns(job), saved: saved.length > 0, smallScope: walksPay(target, drafts) };
+  const strategies = strategiesOf(strategy, ground);
   return { target: (recorder) => targetOf(job, recorder), seed, drafts, strategies, saved, coverage };
 }

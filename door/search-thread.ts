@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { hostOf } from './node-host.ts';
-import type { ChunkRequest, ChunkResult } from '../search/engine/chunk-searcher.ts';
+import type { ChunkRequest, ChunkResult } from '../search/engine/chunk.ts';
 import type { ChunkWorker } from '../search/engine/chunk-worker.ts';
 import { LocalWorker } from '../search/engine/chunk-worker.ts';
 import type { SearchPlan } from '../search/engine/search-plan.ts';

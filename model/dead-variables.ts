@@ -30,5 +30,13 @@ function isSame(a: SpecContext, b: SpecContext): boolean {
     'answered',
     'sending',
   ] as const;
-  return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
+  return keys.every((key) => isEqual(a[key], b[key]));
+}
+
+/** Of plain data with the same keys in the same order. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const [ones, others] = [Object.values(a), Object.values(b)];
+  return ones.length === others.length && ones.every((one, k) => isEqual(one, others[k]));
 }

@@ -73,6 +73,7 @@ const rooms = new Map<string, readonly string[]>([
       'explore',
       'shrink',
       'arbitrary',
+      'walks',
       'engine',
       'explain',
       'verbs',

@@ -52,3 +52,8 @@ class Drawn<Value> extends fc.Arbitrary<() => Value> {
     return fc.Stream.nil();
   }
 }
+
+/** The seed of a chunk of runs: neighbouring seeds must not share chunks, so the two are mixed (the golden ratio spreads the multiples). */
+export function chunkSeed(seed: number, chunk: number): number {
+  return (Math.imul(seed, 0x85eb_ca6b) ^ Math.imul(chunk + 1, 0x9e37_79b1)) | 0;
+}

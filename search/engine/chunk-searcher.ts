@@ -1,37 +1,20 @@
-import type { SpecCoverage } from '../../world/coverage/coverage.ts';
 import { HeldBack } from '../../world/coverage/held-back.ts';
 import { CoverageRecorder } from '../../world/coverage/recorder.ts';
 import type { StepRecorder } from '../../world/coverage/recorder.ts';
 import type { Progressive } from '../../properties/progressive.ts';
 import type { Running } from '../../world/cluster/run.ts';
-import type { Kept } from '../guidance/corpus.ts';
 import { abstractStates } from '../guidance/abstract-state.ts';
 import { bothRecorders, SpecSteps } from '../guidance/spec-steps.ts';
 import type { Watches } from '../guidance/watch.ts';
 import { firstCorpus } from '../guidance/first-corpus.ts';
+import type { ChunkRequest, ChunkResult } from './chunk.ts';
 import { Fuzzer } from './fuzz.ts';
-import type { Hit, Searched } from './fuzz.ts';
+import type { Searched } from './fuzz.ts';
+import { Walks } from '../walks/walks.ts';
 import { strategyNamed } from '../strategies/all.ts';
 import type { Strategy } from '../strategies/strategy.ts';
-import type { Summary } from './summary.ts';
 import type { SearchPlan } from './search-plan.ts';
-
-/** A chunk of runs that is asked for: plain data, so that it can be sent to another thread. */
-export interface ChunkRequest {
-  readonly chunk: number;
-  readonly runs: number; // the first ones of it
-  readonly strategy: string;
-  readonly news: readonly Kept[]; // learnt since the last one that the same worker was asked for
-  readonly timeMs: number; // when to leave it off
-}
-
-/** What a chunk came to, or the runs of it that there was time for. Plain data too. */
-export interface ChunkResult {
-  readonly summary: Summary;
-  readonly coverage: SpecCoverage | null;
-  readonly failing: Hit | null;
-  readonly kept: readonly Kept[];
-}
+import { walkingChunk } from './walk-chunk.ts';
 
 /** Searches a chunk in small portions, after each of which it can be asked what its runs before came to. */
 export type SearchChunk = (request: ChunkRequest) => Progressive<() => ChunkResult, ChunkResult>;
@@ -52,7 +35,11 @@ export function* chunkSearcher(plan: SearchPlan): Running<SearchChunk> {
     ...(specSteps === null ? [] : [() => specSteps.watch()]),
   ];
   const corpus = yield* firstCorpus(target, plan.drafts, plan.saved, watches);
+  const walks = plan.strategies.some(({ inSmallScope }) => inSmallScope === true)
+    ? new Walks(plan.target(), plan.seed, plan.drafts)
+    : null;
   return function* ({ chunk, runs, strategy, news }) {
+    if (walks !== null && strategyNamed(strategy).inSmallScope === true) return yield* walkingChunk(walks, chunk, runs);
     heldBack?.forget(); // of what was saved, or of a run that was cut off
     for (const kept of news) corpus.add(kept);
     const fuzzer = new Fuzzer(target, plan.seed, plan.drafts, strategyNamed(strategy), watches);

@@ -1,6 +1,7 @@
 import type { Progressive } from '../../properties/progressive.ts';
 import { carryOn } from './carry-on.ts';
-import type { ChunkRequest, ChunkResult, SearchChunk } from './chunk-searcher.ts';
+import type { ChunkRequest, ChunkResult } from './chunk.ts';
+import type { SearchChunk } from './chunk-searcher.ts';
 import { chunkSearcher } from './chunk-searcher.ts';
 import type { Host } from './host.ts';
 import type { SearchPlan } from './search-plan.ts';

@@ -1,6 +1,6 @@
 import type { Assignment, ChunkPlan } from './chunk-plan.ts';
 import { chunksAhead } from './chunk-plan.ts';
-import type { ChunkResult } from './chunk-searcher.ts';
+import type { ChunkResult } from './chunk.ts';
 import type { ChunkWorker } from './chunk-worker.ts';
 
 interface Hand {

@@ -16,7 +16,7 @@ import { Corpus } from '../guidance/corpus.ts';
 import type { Kept } from '../guidance/corpus.ts';
 import type { Draft, DraftOptions } from '../drawing/draft.ts';
 import { featuresOf } from '../drawing/draft.ts';
-import { drawsOf } from '../drawing/draws.ts';
+import { chunkSeed, drawsOf } from '../drawing/draws.ts';
 import type { Watches } from '../guidance/watch.ts';
 import { NoveltyRecorder } from '../guidance/novelty-recorder.ts';
 import type { Strategy } from '../strategies/strategy.ts';
@@ -26,6 +26,15 @@ import { addRun, emptySummary } from './summary.ts';
 
 /** Where a run stands in a seed's sequence: `chunk:index`, as fast-check's own path. */
 export type RunPath = string;
+
+export const pathAt = (chunk: number, index: number): RunPath => `${chunk}:${index}`;
+
+/** The inverse; null: no run is there. */
+export function placeOf(path: RunPath): { readonly chunk: number; readonly index: number } | null {
+  const [chunk, index] = path.split(':').map(Number);
+  if (chunk === undefined || index === undefined || !Number.isInteger(index) || index >= runsPerChunk) return null;
+  return { chunk, index };
+}
 
 /** A violation that random search found, and the short schedule made of it. */
 export interface Finding {
@@ -96,16 +105,15 @@ export class Fuzzer {
       const outcome = yield* within(runningDraft(this.#target, draft, recorder.over(draft)), soFar);
       addRun(this.summary, outcome);
       onRun();
-      if (outcome.violation !== null) return { hit: { draft, path: `${chunk}:${index}` }, kept: recorder.kept() };
+      if (outcome.violation !== null) return { hit: { draft, path: pathAt(chunk, index) }, kept: recorder.kept() };
     }
     return { hit: null, kept: recorder.kept() };
   }
 
   /** The draft at a path, to look at one run of a seed again. */
   draftAt(path: RunPath): Draft | null {
-    const [chunk, index] = path.split(':').map(Number);
-    if (chunk === undefined || index === undefined || !Number.isInteger(index) || index >= runsPerChunk) return null;
-    return this.#draws(chunk, index + 1, new Corpus())[index]?.() ?? null;
+    const place = placeOf(path);
+    return place && (this.#draws(place.chunk, place.index + 1, new Corpus())[place.index]?.() ?? null);
   }
 
   #draws(chunk: number, runs: number, corpus: Corpus): readonly (() => Draft)[] {
@@ -137,9 +145,4 @@ export class Fuzzer {
       shrunk,
     }));
   }
-}
-
-/** Neighbouring seeds must not share chunks, so the two are mixed (the golden ratio spreads the multiples). */
-function chunkSeed(seed: number, chunk: number): number {
-  return (Math.imul(seed, 0x85eb_ca6b) ^ Math.imul(chunk + 1, 0x9e37_79b1)) | 0;
 }

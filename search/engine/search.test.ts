@@ -29,7 +29,7 @@ const planOf = (target: () => Target, strategy = 'portfolio'): SearchPlan => ({
   target,
   seed: 3,
   drafts: { servers: 3, steps: 60 },
-  strategies: strategiesOf(strategy, { spec: false, saved: false }),
+  strategies: strategiesOf(strategy, { spec: false, saved: false, smallScope: false }),
   saved: [],
   coverage: false,
 });

@@ -4,12 +4,14 @@ import { runningDraft } from '../drawing/run-draft.ts';
 import { Fuzzer, runsPerChunk } from './fuzz.ts';
 import type { RunPath } from './fuzz.ts';
 import { strategyNamed } from '../strategies/all.ts';
+import { Walks } from '../walks/walks.ts';
+import { walkAt } from './walk-chunk.ts';
 import type { Summary } from './summary.ts';
 import { addRun, addSummary, emptySummary } from './summary.ts';
 import { carryOn } from './carry-on.ts';
 import type { Assignment } from './chunk-plan.ts';
 import { ChunkPlan } from './chunk-plan.ts';
-import type { ChunkResult } from './chunk-searcher.ts';
+import type { ChunkResult } from './chunk.ts';
 import type { ChunkWorker } from './chunk-worker.ts';
 import { Crew } from './crew.ts';
 import { Findings } from './findings.ts';
@@ -162,7 +164,10 @@ export async function searchAt(
 ): Promise<SearchResult | null> {
   const begin = { now: host.now(), cpu: host.cpu() };
   const fuzzer = fuzzerOf(plan, strategy);
-  const draft = fuzzer.draftAt(path);
+  const draft =
+    strategyNamed(strategy).inSmallScope === true
+      ? walkAt(new Walks(plan.target(), plan.seed, plan.drafts), path)
+      : fuzzer.draftAt(path);
   if (draft === null) return null;
   const recorder = plan.coverage ? new CoverageRecorder() : undefined;
   const carried = await carryOn(runningDraft(plan.target(recorder), draft), host);

@@ -12,6 +12,7 @@ import { serverKey } from '../../model/index.ts';
 import { conformance } from '../../properties/judging/judge.ts';
 import type { Budgets, Explorable, NetworkBounds, OwnInput } from '../numbering/explorable.ts';
 import { implementationKey } from '../symmetry/implementation-key.ts';
+import { renamesNothing } from '../symmetry/permutations.ts';
 import { renamedServer } from '../symmetry/renamed-spec.ts';
 import { exploredDescriptors } from '../../world/steps/all.ts';
 import type { ServerView } from '../../properties/seen/view.ts';
@@ -58,11 +59,11 @@ export function conformingExplorable(
     subject: onlyWhileUp(lockstep(implementation(options, name, parts), spec)),
     inputs: ({ code }) => parted.inputs(code as ImplementationState),
     waiting: ({ code }) => parted.waiting(code as ImplementationState),
-    key: ({ code, spec: beside }, renaming) =>
-      JSON.stringify([
-        implementationKey(code as ImplementationState, renaming),
-        serverKey(renamedServer(renaming, (beside as SpecificationState).server)),
-      ]),
+    key({ code, spec: beside }, renaming) {
+      const { server } = beside as SpecificationState;
+      const named = renamesNothing(renaming) ? server : renamedServer(renaming, server);
+      return `${implementationKey(code as ImplementationState, renaming)} ${serverKey(named)}`;
+    },
     withoutDead(state) {
       // While a server is down the spec still holds what its restart will forget.
       const beside = state.spec as SpecificationState;

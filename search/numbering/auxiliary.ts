@@ -54,17 +54,19 @@ export class Auxiliary {
   readonly #budgets: readonly Budget[];
   readonly #judges: Judges | null; // null: no history is kept
   readonly #keepsTold: boolean;
+  readonly #keepsVotes: boolean;
   readonly #states: Beside[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #after: Map<number, After | typeof asksServers>[] = []; // by state, then by step
 
-  /** `judges`: of histories, if these are kept. */
-  constructor(system: Explorable, renamings: readonly Renaming[], judges: Judges | null) {
+  /** `judges`: of histories, if these are kept. `apart`: votes and told terms are kept by whoever asks, and not here. */
+  constructor(system: Explorable, renamings: readonly Renaming[], judges: Judges | null, apart = false) {
     this.#renamings = renamings;
     this.#budgets = Object.entries(system.budgets).map(([kind, most]) => ({ kind, most }));
     this.#judges = judges;
     // What was told of terms binds a restart. Without one none of ours asks for it.
-    this.#keepsTold = system.mayBeDown || judges?.histories.every(isBuiltIn) === false;
+    this.#keepsTold = !apart && (system.mayBeDown || judges?.histories.every(isBuiltIn) === false);
+    this.#keepsVotes = !apart;
     const kept = judges === null ? 0 : system.servers;
     const boot = Array.from({ length: kept }, (_, k) => system.subject.boot(k + 1).view);
     this.#number({ spent: this.#budgets.map(() => 0), history: emptyHistory(boot) });
@@ -123,8 +125,8 @@ export class Auxiliary {
     return viewWithHistory(view, { history, life: wins.length + 1, servers, clients: noClients });
   }
 
-  #kept(after: History, { termTold }: History): History {
-    return sortedHistory(this.#keepsTold ? after : { ...after, termTold });
+  #kept(after: History, { termTold, votes }: History): History {
+    return sortedHistory({ ...after, ...(!this.#keepsTold && { termTold }), ...(!this.#keepsVotes && { votes }) });
   }
 
   #number(beside: Beside): number {

@@ -161,6 +161,23 @@ export class Tables {
     this.ownMost = Math.max(this.ownMost, quiet.length + sending.length);
   }
 
+  /** The step in which the server in this state is given that; −1 if it is not enabled. Who asks remembers it. */
+  give(state: number, input: OwnInput): number {
+    return this.#step(state, input, -1) ?? -1;
+  }
+
+  /** Whether the step of a server, taken once more in that state, does what it did: a subject that hides something may not. */
+  repeats(state: number, step: number): boolean {
+    const input = this.inputs[step] as Input; // a server's own
+    const { state: next, sent } = this.#system.subject.step(this.states[state] as LocalState, input);
+    const known = this.sent.values.subarray(this.sentFrom.values[step], this.sentTo.values[step]);
+    return (
+      this.#stateNumber(next) === this.next.values[step] &&
+      sent.length === known.length &&
+      sent.every((envelope, k) => this.#messageNumber(envelope) === known[k])
+    );
+  }
+
   /** Makes room in `received` for every local state and message. */
   makeRoom(): void {
     while (this.#ranksMost > this.perState) this.#widen();

@@ -6,6 +6,7 @@ import { specGuided } from './spec-guided.ts';
 import type { Strategy } from './strategy.ts';
 import { swarm } from './swarm.ts';
 import { uniform } from './uniform.ts';
+import { walks } from './walks.ts';
 
 /** Every way to make schedules, the plain ones first. */
 export const allStrategies: readonly Strategy[] = [
@@ -16,6 +17,7 @@ export const allStrategies: readonly Strategy[] = [
   coverageGuided,
   specGuided,
   savedAndChanged,
+  walks,
 ];
 
 /** All of them, sharing the runs. */
@@ -33,10 +35,14 @@ export function strategyNamed(wanted: string): Strategy {
 export interface Ground {
   readonly spec: boolean; // it is judged beside the subject, so that to follow it costs nothing more
   readonly saved: boolean; // there are saved schedules
+  readonly smallScope: boolean; // walks in it pay (`walksPay`)
 }
 
 /** The strategies that a search with that one is made of. */
-export function strategiesOf(wanted: string, { spec, saved }: Ground): readonly Strategy[] {
+export function strategiesOf(wanted: string, { spec, saved, smallScope }: Ground): readonly Strategy[] {
   if (wanted !== portfolio) return [strategyNamed(wanted)];
-  return allStrategies.filter(({ buildsOn }) => (buildsOn !== 'spec' || spec) && (buildsOn !== 'saved' || saved));
+  return allStrategies.filter(
+    ({ buildsOn, inSmallScope }) =>
+      (buildsOn !== 'spec' || spec) && (buildsOn !== 'saved' || saved) && (inSmallScope !== true || smallScope),
+  );
 }

@@ -140,14 +140,14 @@ describe('saved and changed', () => {
 
 test('the portfolio is of all that can do something there', () => {
   const names = (strategies: readonly Strategy[]): readonly string[] => strategies.map(({ name }) => name);
-  expect(names(strategiesOf(portfolio, { spec: true, saved: true }))).toEqual(names(allStrategies));
-  expect(names(strategiesOf(portfolio, { spec: false, saved: false }))).toEqual([
+  expect(names(strategiesOf(portfolio, { spec: true, saved: true, smallScope: true }))).toEqual(names(allStrategies));
+  expect(names(strategiesOf(portfolio, { spec: false, saved: false, smallScope: false }))).toEqual([
     'swarm',
     'uniform',
     'pct',
     'delay-bounded',
     'coverage',
   ]);
-  expect(names(strategiesOf('spec', { spec: false, saved: false }))).toEqual(['spec']);
+  expect(names(strategiesOf('spec', { spec: false, saved: false, smallScope: false }))).toEqual(['spec']);
   expect(() => strategyNamed('guessing')).toThrow('there is no strategy guessing');
 });

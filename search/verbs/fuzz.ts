@@ -17,6 +17,8 @@ import { verdictOf, whyInconclusive } from '../engine/verdict.ts';
 import type { DraftOptions } from '../drawing/draft.ts';
 import { draftOptionNames } from '../drawing/draft.ts';
 import { allStrategies, portfolio, strategiesOf } from '../strategies/all.ts';
+import { walks } from '../strategies/walks.ts';
+import { notJudgedInWalks, walksPay, whyNoWalks } from '../walks/scope.ts';
 import { drawnFor } from './drawn-for.ts';
 import { milliseconds, names, optionsOf, wholeNumber } from './refusing.ts';
 
@@ -105,7 +107,10 @@ export function planOf(subject: Target, searching: FuzzOptions & { readonly seed
   if (coverage && target.spec === undefined) {
     throw new RangeError(`coverage: the spec does not take part in ${target.name}: judge Conformance too`);
   }
-  const ground = { spec: target.spec !== undefined, saved: false };
+  const drafts = drawnFor(target, { ...searching, steps: searching.steps ?? stepsDrawn });
+  const noWalks = strategy === walks.name ? whyNoWalks(target, drafts) : null;
+  if (noWalks !== null) throw new RangeError(`strategy: ${walks.name}: ${noWalks}`);
+  const ground = { spec: target.spec !== undefined, saved: false, smallScope: walksPay(target, drafts) };
   const usable = strategiesOf(portfolio, ground).map(({ name }) => name);
   names('strategy', [strategy], [portfolio, ...allStrategies.map(({ name }) => name)]);
   if (strategy !== portfolio && !usable.includes(strategy)) {
@@ -116,7 +121,7 @@ export function planOf(subject: Target, searching: FuzzOptions & { readonly seed
   return {
     target: (recorder) => (recorder === undefined ? target : recorded(target, recorder)),
     seed,
-    drafts: drawnFor(target, { ...searching, steps: searching.steps ?? stepsDrawn }),
+    drafts,
     strategies: strategiesOf(strategy, ground),
     saved: [],
     coverage,
@@ -139,8 +144,15 @@ export async function fuzzing(
   const result = await search(plan, budget, host, workers, { shrinkMs: shrinkTime, observer, onChunk: onProgress });
   const { findings, summary, coverage, runsBy, ms } = result;
   const { verdict, reason } = reach === undefined ? judgementOf(result) : reachedOf(result, reach);
-  const notJudged = notJudgedIn(plan.target(), plan.drafts);
+  const notJudged = notJudgedOf(plan);
   return { verdict, reason, findings, summary, notJudged, coverage, runsBy, seed: plan.seed, ms };
+}
+
+function notJudgedOf({ target, drafts, strategies }: SearchPlan): readonly NotJudged[] {
+  const judged = target();
+  if (strategies.some(({ inSmallScope }) => inSmallScope !== true)) return notJudgedIn(judged, drafts);
+  const asked = propertiesOf(judged);
+  return notJudgedInWalks(judged).filter(({ property }) => asked.includes(property));
 }
 
 type Told = Pick<Fuzzed, 'verdict' | 'reason'>;
