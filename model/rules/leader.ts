@@ -90,11 +90,13 @@ function conflictStart(context: SpecContext, message: AppendEntriesResponse): nu
 /** The largest index that a majority has; the leader itself has as much as `own`. 0 if there is none. */
 export function largestAgreed(config: SpecConfig, context: SpecContext, own: number): number {
   const { id, matchIndex } = context;
-  for (let index = lastIndexOf(context); index > 0; index -= 1) {
-    const agrees = (server: ServerId): boolean => (server === id ? own : at(matchIndex, server)) >= index;
-    if (isQuorum(config, context, agrees)) return index;
+  const has = (server: ServerId): number => (server === id ? own : at(matchIndex, server));
+  let largest = 0;
+  for (let server = 1; server <= matchIndex.length; server += 1) {
+    const index = Math.min(has(server), lastIndexOf(context)); // what a majority has, one of it has no more than
+    if (index > largest && isQuorum(config, context, (other) => has(other) >= index)) largest = index;
   }
-  return 0;
+  return largest;
 }
 
 /** Whom a leader sends its log to: "all other servers", and membership: those who take part. */

@@ -7,6 +7,7 @@ import { differenceOfSteps } from './difference.ts';
 export interface PairState extends LocalState {
   readonly code: LocalState;
   readonly spec: LocalState | null; // null: it was only followed, and the code has left it
+  readonly agree: boolean; // they were compared in this state, and are equal
 }
 
 /** Where the code differs from the spec: that is reported; or the spec is followed no further; or both go on, to be shown. */
@@ -23,18 +24,32 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
     name: code.name,
     ...(code.features && { features: code.features }),
     boot(id) {
-      return pair(code.boot(id), spec.boot(id));
+      return pair(code.boot(id), spec.boot(id), false);
     },
     step(state, input): Transition<PairState> {
       const coded = code.step(state.code, input);
-      if (state.spec === null) return { ...coded, state: pair(coded.state, null) };
+      if (state.spec === null) return beside(coded, pair(coded.state, null, false), coded.difference);
       // The spec has nothing that could be damaged.
-      if (input.kind === 'restart' && !coded.state.view.up) return { ...coded, state: pair(coded.state, state.spec) };
-      const { next, difference } = compared(spec, { spec: state.spec, code: state.code }, input, coded, differences);
-      if (differences !== 'followed') return { ...coded, state: pair(coded.state, next), difference };
-      return { ...coded, state: pair(coded.state, difference === null ? next : null) };
+      if (input.kind === 'restart' && !coded.state.view.up)
+        return beside(coded, pair(coded.state, state.spec, false), coded.difference);
+      const before = { spec: state.spec, code: state.code, agree: state.agree };
+      const { next, difference } = compared(spec, before, input, coded, differences);
+      const agree = difference === null;
+      if (differences === 'followed') return beside(coded, pair(coded.state, agree ? next : null, agree), null);
+      return beside(coded, pair(coded.state, next, agree), difference);
     },
   };
+}
+
+/** What the code did, as a step of the pair. Field by field: to spread it took as long as to compare it. */
+function beside(
+  { sent, replies, applied, answers, stored, kept }: Transition,
+  state: PairState,
+  difference: Difference | null,
+): Transition<PairState> {
+  if (stored === undefined && kept === undefined) return { state, sent, replies, applied, answers, difference };
+  const rest = { ...(stored && { stored }), ...(kept && { kept }) };
+  return { state, sent, replies, applied, answers, difference, ...rest };
 }
 
 interface Compared {
@@ -44,15 +59,15 @@ interface Compared {
 
 function compared(
   spec: Subject,
-  before: { readonly spec: LocalState; readonly code: LocalState },
+  before: { readonly spec: LocalState; readonly code: LocalState; readonly agree: boolean },
   input: Input,
   coded: Transition,
   differences: Differences,
 ): Compared {
   try {
     const specified = spec.step(before.spec, inputToSpec(input, coded));
-    const views = { spec: before.spec.view, code: before.code.view };
-    return { next: specified.state, difference: differenceOfSteps(specified, coded, views) };
+    const equal = before.agree ? { spec: before.spec.view, code: before.code.view } : null;
+    return { next: specified.state, difference: differenceOfSteps(specified, coded, equal) };
   } catch (error) {
     const difference = untaken(input, error, differences) ?? malformed(coded);
     if (difference !== null) return { next: before.spec, difference };
@@ -84,5 +99,7 @@ function inputToSpec(input: Input, { stored }: Transition): Input {
   return input.kind === 'crash' && stored !== undefined ? { kind: 'crash', survived: stored.survived } : input;
 }
 
-const pair = (code: LocalState, spec: LocalState | null): PairState =>
-  code.clock === undefined ? { view: code.view, code, spec } : { view: code.view, clock: code.clock, code, spec };
+const pair = (code: LocalState, spec: LocalState | null, agree: boolean): PairState =>
+  code.clock === undefined
+    ? { view: code.view, code, spec, agree }
+    : { view: code.view, clock: code.clock, code, spec, agree };

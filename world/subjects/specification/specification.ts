@@ -119,27 +119,31 @@ export function shown(
     };
     return { state: { server, machine, view: { ...asleep, ...begins, id, ...durable, durable } }, applied, answers };
   }
-  const memory = before?.view.up === true ? { state: before.server.context, view: before.view } : null;
-  const { snapshot, log } = context.log === onDisk.log ? stored(durable) : storedBy(context, memory);
-  const configuration = context.log === memory?.state.log ? memory.view.configuration : configurationOf(context);
+  const memory = before?.view.up === true ? before : null;
+  const stored = context.log === onDisk.log ? durable : storedBy(context, memory?.server.context, memory?.view);
+  const configuration =
+    memory !== null && context.log === memory.server.context.log
+      ? memory.view.configuration
+      : configurationOf(context);
   const { commitIndex } = context;
-  const { machine, applied, answers } = machineAt(application, { snapshot, log }, commitIndex, before);
+  const { machine, applied, answers } = machineAt(application, stored, commitIndex, before);
   const view: ServerView = {
     id,
     up,
     role,
     currentTerm: context.currentTerm,
     votedFor: context.votedFor,
-    snapshot,
-    log,
+    snapshot: stored.snapshot,
+    log: stored.log,
     commitIndex,
     appliedIndex: commitIndex, // the spec applies an entry as it commits it
     machine: machine.digest,
     leaderId: context.knownLeader,
     configuration,
     transferTarget: context.transferTarget,
-    votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
-    progress: role === 'leader' ? progressOf(context, configuration) : [],
+    votesGranted:
+      role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : nobody,
+    progress: role === 'leader' ? progressBy(context, configuration, memory) : noProgress,
     pendingReads: context.reads.pending,
     pendingWrites: context.writes.length,
     durable,
@@ -147,34 +151,35 @@ export function shown(
   return { state: { server, machine, view }, applied, answers };
 }
 
+const nobody: ServerView['votesGranted'] = [];
+const noProgress: ServerView['progress'] = [];
+
 type Stored = Pick<ServerView, 'snapshot' | 'log'>;
 
-const stored = ({ snapshot, log }: Stored): Stored => ({ snapshot, log });
-
 function durableBy(onDisk: SpecServer['context']['durable'], before: SpecificationState | null): DurableView {
-  const known = before && { state: before.server.context.durable, view: before.view.durable };
-  if (onDisk === known?.state) return known.view;
+  const known = before?.server.context.durable;
+  if (before !== null && onDisk === known) return before.view.durable;
   const { currentTerm, votedFor } = onDisk;
-  const { snapshot, log } = storedBy(onDisk, known);
+  const { snapshot, log } = storedBy(onDisk, known, before?.view.durable);
   return { currentTerm, votedFor, snapshot, log };
 }
 
 type SpecStored = Pick<SpecServer['context'], 'snapshot' | 'log'>;
 
-/** Whatever changes the snapshot makes the log another object too. What the log keeps is shown as the same objects. */
-function storedBy(
-  { snapshot, log }: SpecStored,
-  before: { readonly state: SpecStored; readonly view: Stored } | null,
-): Stored {
-  if (log === before?.state.log) return stored(before.view);
+/**
+ * `before`, and `viewBefore` which shows it: as it was a step earlier. Whatever changes the snapshot makes the log another
+ * object too. What the log keeps is shown as the same objects.
+ */
+function storedBy({ snapshot, log }: SpecStored, before?: SpecStored, viewBefore?: Stored): Stored {
+  if (viewBefore !== undefined && log === before?.log) return viewBefore;
   const { lastIndex, lastTerm, data } = snapshot;
-  const compacted = lastIndex - (before?.state.snapshot.lastIndex ?? 0); // since before
-  const was = before?.state.log ?? [];
-  const views = before?.view.log.entries ?? [];
-  const entries = log.map((entry, k) => {
-    const known = views[k + compacted];
-    return known !== undefined && Object.is(was[k + compacted], entry) ? known : entryFromSpec(entry);
-  });
+  const compacted = lastIndex - (before?.snapshot.lastIndex ?? 0); // since before
+  const was = before?.log ?? [];
+  const views = viewBefore?.log.entries ?? [];
+  let kept = 0; // so many follow on what is compacted
+  while (kept < log.length && Object.is(was[kept + compacted], log[kept])) kept += 1;
+  const entries = views.slice(compacted, compacted + kept);
+  for (const entry of log.slice(kept)) entries.push(entryFromSpec(entry));
   return { snapshot: data, log: { base: lastIndex, baseTerm: lastTerm, entries } };
 }
 
@@ -189,6 +194,7 @@ function machineAt(
   const goesOn = before?.view.up === true && before.view.appliedIndex >= base;
   const from = goesOn ? before.view.appliedIndex : base;
   let machine = goesOn ? before.machine : base === 0 ? application.initial : application.restore(snapshot);
+  if (from >= index) return { machine, applied: nothing, answers: nothing };
   const applied: readonly EntryView[] = entriesBetween(log, from + 1, index);
   const answers = applied.map((entry, k): Answer | null => {
     const after = afterEntry(application, machine, from + k + 1, entry);
@@ -197,6 +203,8 @@ function machineAt(
   });
   return { machine, applied, answers };
 }
+
+const nothing: readonly never[] = [];
 
 const asleep = {
   up: false,
@@ -208,6 +216,18 @@ const asleep = {
   pendingReads: [],
   pendingWrites: 0,
 } as const;
+
+/** Most steps leave it as it was. */
+function progressBy(
+  context: SpecServer['context'],
+  configuration: ConfigurationView,
+  before: SpecificationState | null,
+): ServerView['progress'] {
+  const was = before?.view.role === 'leader' && before.view.configuration === configuration ? before : null;
+  const { nextIndex, matchIndex } = was?.server.context ?? {};
+  if (was !== null && nextIndex === context.nextIndex && matchIndex === context.matchIndex) return was.view.progress;
+  return progressOf(context, configuration);
+}
 
 function progressOf(
   { id, nextIndex, matchIndex }: SpecServer['context'],

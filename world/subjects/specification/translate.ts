@@ -91,7 +91,7 @@ export function toSpec({ from: msource, to: mdest, message }: Envelope): SpecMes
         mtype: 'AppendEntriesRequest' as const,
         mprevLogIndex: message.prevLogIndex,
         mprevLogTerm: message.prevLogTerm,
-        mentries: message.entries.map(entryToSpec),
+        mentries: message.entries.length === 0 ? noEntries : message.entries.map(entryToSpec),
         mcommitIndex: message.leaderCommit,
         mterm,
         msource,
@@ -140,7 +140,10 @@ export function toSpec({ from: msource, to: mdest, message }: Envelope): SpecMes
   }
 }
 
-const entriesFromSpec = (entries: readonly SpecEntry[]): readonly EntryView[] => entries.map(entryFromSpec);
+const entriesFromSpec = (entries: readonly SpecEntry[]): readonly EntryView[] =>
+  entries.length === 0 ? noEntries : entries.map(entryFromSpec);
+
+const noEntries: readonly never[] = []; // most AppendEntries are heartbeats
 
 export function entryFromSpec({ term, value, configuration }: SpecEntry): EntryView {
   const command = value === null ? null : String(value);
