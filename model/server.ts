@@ -14,7 +14,7 @@ export interface SpecServer {
 
 /** What one event did to one server. */
 export interface SpecStep {
-  readonly server: SpecServer; // the same object if the event was not enabled
+  readonly server: SpecServer; // the same object if nothing has changed
   readonly action: SpecAction | null; // null: the event was not enabled
   readonly transition: number | null; // its place in specTransitions; null: the event was not enabled
   readonly sent: readonly SpecMessage[];
@@ -54,9 +54,10 @@ export class SpecRow implements Stepping {
     this.context = server.context;
   }
 
-  /** As it is now; the same object as before if no event was enabled. */
+  /** As it is now; the same object as before if nothing has changed. */
   get server(): SpecServer {
-    return this.isOwn ? { role: this.role, context: this.context } : this.#before;
+    const { role, context } = this;
+    return role === this.#before.role && context === this.#before.context ? this.#before : { role, context };
   }
 
   take(event: SpecEvent): Taken | null {

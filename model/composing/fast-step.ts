@@ -21,7 +21,7 @@ import type { ServerMachine } from './xstate.ts';
 export interface Stepping {
   role: SpecRole;
   context: SpecContext;
-  isOwn: boolean; // the context is nobody else's, and may be changed; else it stays as it is, and another takes its place
+  isOwn: boolean; // the context is nobody else's, and may be changed; else it is copied before the first change
   readonly sent: SpecMessage[];
   readonly replies: SpecReply[];
   discarded: boolean; // a received message was consumed
@@ -55,8 +55,6 @@ export function fastStep(machine: ServerMachine): FastStep {
     const args = { context: server.context, event };
     for (const one of offered) {
       if (one.guard !== null && !one.guard(args)) continue;
-      if (!server.isOwn) server.context = args.context = { ...server.context };
-      server.isOwn = true;
       if (one.target !== null) server.role = one.target;
       for (const act of one.acts) act(args, server);
       return one;
@@ -100,18 +98,24 @@ function actOf(action: Definition['actions'][number], known: Implementations): r
   return type === 'took' ? [] : [effect(type, params)];
 }
 
-/** Each assign writes into the context, which is the server's own by then. */
+/** Each assign writes into the context. */
 function assigning(assignment: Assignment, params: Params): Act {
-  if (params instanceof Function) return (args) => write(args.context, assignment(args, params(args)));
-  return (args) => write(args.context, assignment(args, params));
+  if (params instanceof Function) return (args, server) => write(args, server, assignment(args, params(args)));
+  return (args, server) => write(args, server, assignment(args, params));
 }
 
 /** Field by field: `Object.assign` took longer than most rules. */
-function write(context: SpecContext, change: Partial<SpecContext>): void {
-  const into = context as unknown as Record<string, unknown>;
-  const from = change as Readonly<Record<string, unknown>>;
-  for (const name in from) into[name] = from[name];
+function write(args: Arguments, server: Stepping, change: Partial<SpecContext>): void {
+  const from = change as Fields;
+  for (const name in from) {
+    if (from[name] === (args.context as unknown as Fields)[name]) continue;
+    if (!server.isOwn) server.context = args.context = { ...server.context };
+    server.isOwn = true;
+    (args.context as unknown as Fields)[name] = from[name];
+  }
 }
+
+type Fields = Record<string, unknown>;
 
 /** Without an assignment it is an effect. */
 function effect(type: string, params: Params): Act {
@@ -150,7 +154,12 @@ function missing(what: string, name: string): never {
   throw new Error(`the machine has no ${what} ${name}`);
 }
 
-type Act = (args: RuleArguments, server: Stepping) => void;
+/** What rules are asked with; the context is a copy from the first change on. */
+interface Arguments extends RuleArguments {
+  context: SpecContext;
+}
+
+type Act = (args: Arguments, server: Stepping) => void;
 
 /** A transition that may be taken. */
 interface Candidate extends Omit<Placed, 'definition'>, Taken {

@@ -9,7 +9,6 @@ import {
   isFollower,
   lacksCompacted,
   nextAppend,
-  nextRequest,
   sendFrom,
   withInFlight,
 } from '../rules/leader.ts';
@@ -32,9 +31,9 @@ export const batching = (config: SpecConfig): Feature => ({
   changes: {
     /** What is on its way is not sent again, as long as nothing says that it is lost. */
     noteInFlight: on(['appendEntries', 'replicate'], (context, { to }) => {
-      const { mprevLogIndex, mentries } = nextRequest(config, context, to);
-      if (mentries.length === 0) return {};
-      return withInFlight(context, to, [...inFlightTo(context, to), mprevLogIndex + mentries.length]);
+      const previous = sendFrom(config, context, to) - 1;
+      const last = Math.min(previous + (config.features.batching?.maxEntries ?? 1), lastIndexOf(context));
+      return last > previous ? withInFlight(context, to, [...inFlightTo(context, to), last]) : {};
     }),
 
     /** Begin again behind what is known to have arrived. */

@@ -245,7 +245,9 @@ export function sameConfiguration(one: ConfigurationView | undefined, other: Con
 
 function sameServers(one: readonly ServerId[] | null, other: readonly ServerId[] | null): boolean {
   if (one === null || other === null) return one === other;
-  return one.length === other.length && one.every((server, k) => server === other[k]);
+  if (one.length !== other.length) return false;
+  for (let k = 0; k < one.length; k += 1) if (one[k] !== other[k]) return false;
+  return true;
 }
 
 /** `n1 n2 n3`; `nobody` of none. */
@@ -264,4 +266,10 @@ export const membersOf = ({ voters, newVoters, learners }: ConfigurationView): r
 
 /** A majority; in joint consensus of either set. */
 export const hasMajority = ({ voters, newVoters }: ConfigurationView, agrees: (server: ServerId) => boolean): boolean =>
-  [voters, newVoters ?? voters].every((set) => 2 * set.filter(agrees).length > set.length);
+  isMajority(voters, agrees) && (newVoters === null || isMajority(newVoters, agrees));
+
+function isMajority(set: readonly ServerId[], agrees: (server: ServerId) => boolean): boolean {
+  let agreeing = 0;
+  for (const server of set) if (agrees(server)) agreeing += 1;
+  return 2 * agreeing > set.length;
+}

@@ -52,9 +52,8 @@ function durableOnMajority(
   // What is compacted is durable in the snapshot, whose content State Agreement judges.
   const isHolder = ({ durable: { log } }: ServerView): boolean =>
     index <= log.base || sameEntry(entryAt(log, index), entry);
-  const holders = servers.filter(isHolder).map(({ id }) => id);
-  if (hasMajority(configuration, (server) => holders.includes(server))) return holds;
-  const who = showServers(holders);
+  if (hasMajority(configuration, (server) => servers.some((one) => one.id === server && isHolder(one)))) return holds;
+  const who = showServers(servers.filter(isHolder).map(({ id }) => id));
   return violated(
     `entry ${index} of term ${entry.term} is committed, but durable on ${who} only, no majority of ${showConfiguration(configuration)}`,
   );

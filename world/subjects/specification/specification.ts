@@ -106,6 +106,7 @@ export function shown(
   before: SpecificationState | null,
 ): { readonly state: SpecificationState } & Pick<Transition, 'applied' | 'answers'> {
   const { role, context } = server;
+  if (before !== null && server === before.server && up && before.view.up) return { state: before, ...nothingApplied };
   const { id, durable: onDisk } = context;
   const durable = durableBy(onDisk, before);
   if (!up) {
@@ -194,7 +195,7 @@ function machineAt(
   const goesOn = before?.view.up === true && before.view.appliedIndex >= base;
   const from = goesOn ? before.view.appliedIndex : base;
   let machine = goesOn ? before.machine : base === 0 ? application.initial : application.restore(snapshot);
-  if (from >= index) return { machine, applied: nothing, answers: nothing };
+  if (from >= index) return { machine, applied: nothingApplied.applied, answers: nothingApplied.answers };
   const applied: readonly EntryView[] = entriesBetween(log, from + 1, index);
   const answers = applied.map((entry, k): Answer | null => {
     const after = afterEntry(application, machine, from + k + 1, entry);
@@ -204,7 +205,7 @@ function machineAt(
   return { machine, applied, answers };
 }
 
-const nothing: readonly never[] = [];
+const nothingApplied: Pick<Transition, 'applied' | 'answers'> = { applied: [], answers: [] };
 
 const asleep = {
   up: false,
