@@ -29,7 +29,7 @@ export function initialServer(config: SpecConfig, id: ServerId): SpecServer {
 
 /** Returns what the event does to the server. Same arguments, same result. */
 export function stepServer(config: SpecConfig, server: SpecServer, event: SpecEvent): SpecStep {
-  const row = new SpecRow(config, server);
+  const row = new SpecRow(stepsOf(config), server);
   const taken = row.take(event);
   if (taken === null) return { server, ...notEnabled };
   const { sent, discarded, replies } = row;
@@ -47,8 +47,8 @@ export class SpecRow implements Stepping {
   readonly #step: FastStep;
   readonly #before: SpecServer;
 
-  constructor(config: SpecConfig, server: SpecServer) {
-    this.#step = stepOf(config);
+  constructor(step: FastStep, server: SpecServer) {
+    this.#step = step;
     this.#before = server;
     this.role = server.role;
     this.context = server.context;
@@ -81,7 +81,8 @@ const notEnabled: Omit<SpecStep, 'server'> = {
 const steps = new WeakMap<SpecConfig, FastStep>();
 const stepsOfEqual = new Map<string, FastStep>(); // to compose a machine takes as long as a hundred steps
 
-function stepOf(config: SpecConfig): FastStep {
+/** What takes the steps of servers of that configuration. */
+export function stepsOf(config: SpecConfig): FastStep {
   const known = steps.get(config);
   if (known !== undefined) return known;
   const key = JSON.stringify(config, (_, value: unknown) => (value === Infinity ? 'Infinity' : value));

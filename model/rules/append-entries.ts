@@ -43,7 +43,7 @@ export function receiverActions({ features }: SpecConfig) {
 
     /** 4. "Append any new entries not already in the log." */
     appendMissing: on('AppendEntriesRequest', (context, { message }) => ({
-      log: [...context.log, ...message.mentries.slice(lastIndexOf(context) - message.mprevLogIndex)],
+      log: context.log.concat(message.mentries.slice(lastIndexOf(context) - message.mprevLogIndex)),
     })),
 
     /** 5. "If leaderCommit > commitIndex" is monotonicIndexes: raft.tla assigns, so a late request lowers it. */

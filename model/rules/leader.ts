@@ -24,7 +24,7 @@ export function leaderActions(config: SpecConfig) {
   return {
     /** "If command received from client: append entry to local log." */
     appendCommand: on('clientRequest', ({ currentTerm, log }, { value }) => ({
-      log: [...log, { term: currentTerm, value }],
+      log: log.concat({ term: currentTerm, value }),
     })),
 
     /** "If successful: update nextIndex and matchIndex for follower." raft.tla assigns, whatever they were. */

@@ -70,7 +70,7 @@ export function voteActions(config: SpecConfig) {
      */
     becomeLeader: ({ context }) => ({
       ...leaderState(config, lastIndexOf(context) + 1),
-      log: features.noOp ? [...context.log, { term: context.currentTerm, value: null }] : context.log,
+      log: features.noOp ? context.log.concat({ term: context.currentTerm, value: null }) : context.log,
       knownLeader: features.redirect || features.checkQuorum ? context.id : null,
     }),
   } satisfies Changes;

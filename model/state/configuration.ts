@@ -29,7 +29,11 @@ function latestIn(log: StoredLog['log']): number {
 const shortLog = 64; // a longer one is looked through once
 const latestKnown = new WeakMap<StoredLog['log'], number>();
 
-const latestFrom = (log: StoredLog['log']): number => log.findLastIndex((entry) => entry.configuration !== undefined);
+function latestFrom(log: StoredLog['log']): number {
+  let index = log.length - 1;
+  while (index >= 0 && log[index]?.configuration === undefined) index -= 1;
+  return index;
+}
 
 export function isVoter({ voters, newVoters }: SpecConfiguration, id: ServerId): boolean {
   return voters.includes(id) || newVoters?.includes(id) === true;

@@ -50,9 +50,11 @@ export interface StateCheck {
   readonly pairs?: PairCheck;
 }
 
-/** What two servers show at one moment. Asked in both orders, and where many states are seen, once for equal servers. */
+/** What two servers show at one moment. Asked in both orders unless it is `symmetric`, and where many states are seen, once for equal servers. */
 export interface PairCheck {
   check(one: ServerView, other: ServerView): Verdict;
+  /** It says the same of two servers in either order: asked in one. */
+  readonly symmetric?: true;
   /** What it looks at of a server: while that is the same object, so is the verdict. Without, it may be anything. */
   reads?(server: ServerView): unknown;
 }

@@ -16,6 +16,7 @@ export const logMatching: StateInvariant = {
   paper: 'Figure 3, §5.3',
   rule: 'If two logs contain an entry with the same index and term, then the logs are identical in all entries up through the given index.',
   ...ofPairs({
+    symmetric: true,
     reads: ({ log }) => log,
     check(one, other) {
       if (one.log === other.log) return holds;

@@ -1,5 +1,6 @@
 import type { SpecConfig } from '../../../model/state/config.ts';
 import type { SpecServer } from '../../../model/server.ts';
+import { stepsOf } from '../../../model/server.ts';
 import { configurationOf, coreFeatures, initialServer } from '../../../model/index.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';
 import type { Answer, Application, Machine } from '../../../properties/seen/application.ts';
@@ -10,6 +11,7 @@ import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../
 import { featureNames, pendingReadsMax } from '../../../properties/seen/subject.ts';
 import type { ConfigurationView, DurableView, EntryView, LogIndex, ServerView } from '../../../properties/seen/view.ts';
 import { entriesBetween, membersOf } from '../../../properties/seen/view.ts';
+import type { Table } from './table.ts';
 import { carryOut } from './table.ts';
 import { entryFromSpec } from './translate.ts';
 
@@ -25,9 +27,13 @@ export interface SpecificationState extends LocalState {
  */
 export function specification(options: ClusterOptions, coverage?: StepRecorder): Subject<SpecificationState> {
   const config = featured(options);
-  const record = coverage?.recordOf(config);
+  const table: Table = {
+    config,
+    steps: stepsOf(config),
+    writesAtOnce: options.disk === 'immediate',
+    record: coverage?.recordOf(config),
+  };
   const application = applicationFor(options);
-  const atOnce = options.disk === 'immediate';
   const all = Array.from({ length: options.servers }, (_, k) => k + 1);
   const others = all.map((id) => all.filter((other) => other !== id));
   return {
@@ -39,7 +45,7 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     step: bySpec((state, input) => {
       const snapshot = (): string => application.snapshot(state.machine);
       const beside = others[state.view.id - 1] ?? [];
-      const { server, sent, replies } = carryOut(config, beside, state.server, input, snapshot, atOnce, record);
+      const { server, sent, replies } = carryOut(table, beside, state.server, input, snapshot);
       const { state: next, applied, answers } = shown(application, server, input.kind !== 'crash', state);
       return { state: next, sent, replies, applied, answers, difference: null };
     }),
@@ -108,7 +114,9 @@ export function shown(
   const { role, context } = server;
   if (before !== null && server === before.server && up && before.view.up) return { state: before, ...nothingApplied };
   const { id, durable: onDisk } = context;
-  const durable = durableBy(onDisk, before);
+  const memory = up && before?.view.up === true ? before : null;
+  const kept = memory !== null && context.log === memory.server.context.log ? memory.view : null;
+  const durable = durableBy(onDisk, before, context.log === onDisk.log ? kept : null);
   if (!up) {
     const { base } = durable.log;
     const { machine, applied, answers } = machineAt(application, durable, base, null);
@@ -120,12 +128,9 @@ export function shown(
     };
     return { state: { server, machine, view: { ...asleep, ...begins, id, ...durable, durable } }, applied, answers };
   }
-  const memory = before?.view.up === true ? before : null;
-  const stored = context.log === onDisk.log ? durable : storedBy(context, memory?.server.context, memory?.view);
-  const configuration =
-    memory !== null && context.log === memory.server.context.log
-      ? memory.view.configuration
-      : configurationOf(context);
+  const stored =
+    kept ?? (context.log === onDisk.log ? durable : storedBy(context, memory?.server.context, memory?.view));
+  const configuration = kept?.configuration ?? configurationOf(context);
   const { commitIndex } = context;
   const { machine, applied, answers } = machineAt(application, stored, commitIndex, before);
   const view: ServerView = {
@@ -157,11 +162,16 @@ const noProgress: ServerView['progress'] = [];
 
 type Stored = Pick<ServerView, 'snapshot' | 'log'>;
 
-function durableBy(onDisk: SpecServer['context']['durable'], before: SpecificationState | null): DurableView {
+/** `kept`: how what is on disk is shown already, if it is what memory has kept. */
+function durableBy(
+  onDisk: SpecServer['context']['durable'],
+  before: SpecificationState | null,
+  kept: Stored | null,
+): DurableView {
   const known = before?.server.context.durable;
   if (before !== null && onDisk === known) return before.view.durable;
   const { currentTerm, votedFor } = onDisk;
-  const { snapshot, log } = storedBy(onDisk, known, before?.view.durable);
+  const { snapshot, log } = kept ?? storedBy(onDisk, known, before?.view.durable);
   return { currentTerm, votedFor, snapshot, log };
 }
 
@@ -179,8 +189,8 @@ function storedBy({ snapshot, log }: SpecStored, before?: SpecStored, viewBefore
   const views = viewBefore?.log.entries ?? [];
   let kept = 0; // so many follow on what is compacted
   while (kept < log.length && Object.is(was[kept + compacted], log[kept])) kept += 1;
-  const entries = views.slice(compacted, compacted + kept);
-  for (const entry of log.slice(kept)) entries.push(entryFromSpec(entry));
+  const same = compacted === 0 && kept === views.length ? views : views.slice(compacted, compacted + kept);
+  const entries = same.concat(log.slice(kept).map(entryFromSpec)); // one copy: to push would make another, and room
   return { snapshot: data, log: { base: lastIndex, baseTerm: lastTerm, entries } };
 }
 

@@ -1,6 +1,6 @@
 import type { SpecAction, SpecConfig, SpecEvent, SpecServer } from '../../../model/index.ts';
 import { receive } from '../../../model/index.ts';
-import { SpecRow } from '../../../model/server.ts';
+import { SpecRow, type stepsOf } from '../../../model/server.ts';
 import type { RecordStep } from '../../coverage/recorder.ts';
 import type { DiskTrouble, Input, Survival } from '../../../properties/seen/subject.ts';
 import { survivals } from '../../../properties/seen/subject.ts';
@@ -17,19 +17,26 @@ const stepsPerMessage = 5;
  * disabled" ask the spec alone, so no search is needed and the code has no say in what the spec does.
  */
 export function carryOut(
-  config: SpecConfig,
+  by: Table,
   others: readonly ServerId[],
   server: SpecServer,
   input: Input,
   snapshot: () => string,
-  writesAtOnce: boolean,
-  record?: RecordStep,
 ): Done {
-  const row = new Row(config, others, server, snapshot, record);
+  const { writesAtOnce } = by;
+  const row = new Row(by, others, server, snapshot);
   row.carryOut(input);
   while (writesAtOnce && input.kind !== 'crash' && row.server.context.writes.length > 0)
     row.carryOut({ kind: 'written' });
   return row.done;
+}
+
+/** What is the same for all steps. */
+export interface Table {
+  readonly config: SpecConfig;
+  readonly steps: ReturnType<typeof stepsOf>; // of that configuration
+  readonly writesAtOnce: boolean;
+  readonly record: RecordStep | undefined;
 }
 
 interface Done {
@@ -48,18 +55,12 @@ class Row {
   readonly #others: readonly ServerId[];
   readonly #record: RecordStep | undefined;
 
-  constructor(
-    config: SpecConfig,
-    others: readonly ServerId[],
-    server: SpecServer,
-    snapshot: () => string,
-    record: RecordStep | undefined,
-  ) {
+  constructor({ config, steps, record }: Table, others: readonly ServerId[], server: SpecServer, snapshot: () => string) {
     this.#config = config;
     this.#others = others;
     this.#snapshot = snapshot;
     this.#record = record;
-    this.#steps = new SpecRow(config, server);
+    this.#steps = new SpecRow(steps, server);
   }
 
   get done(): Done {
