@@ -3,15 +3,7 @@ import { adds, ends, sends } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { send, took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
-import {
-  at,
-  inFlightTo,
-  isFollower,
-  lacksCompacted,
-  nextAppend,
-  sendFrom,
-  withInFlight,
-} from '../rules/leader.ts';
+import { at, inFlightTo, isFollower, lacksCompacted, nextAppend, sendFrom, withInFlight } from '../rules/leader.ts';
 import { lastIndexOf } from '../state/log.ts';
 import { on } from '../rules/rule.ts';
 

@@ -47,7 +47,8 @@ export const disk = ({ features }: SpecConfig): Feature => ({
       return { durable: { ...durable, currentTerm, votedFor } };
     }),
 
-    dropReleased: ({ context: { held } }) => (held.length === 0 ? {} : { held: held.filter(({ writes }) => writes > 0) }),
+    dropReleased: ({ context: { held } }) =>
+      held.length === 0 ? {} : { held: held.filter(({ writes }) => writes > 0) },
 
     /**
      * A candidate counts its own vote when that vote is durable. Every step ends in `persist`, so when no

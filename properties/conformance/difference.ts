@@ -2,7 +2,6 @@ import type { Answer } from '../seen/application.ts';
 import type { Difference, Transition } from '../seen/subject.ts';
 import type {
   ConfigurationView,
-  DurableView,
   EntryView,
   Envelope,
   LogView,
@@ -93,13 +92,16 @@ const sameBelow = (spec: ServerView, code: ServerView, before: ViewPair | null):
   sameList(spec.votesGranted, code.votesGranted, Object.is) &&
   sameList(spec.progress, code.progress, sameProgress) &&
   sameList(spec.pendingReads, code.pendingReads, sameRead) &&
-  sameDurable(spec.durable, code.durable, before);
+  sameDurable(spec, code, before);
 
-const sameDurable = (spec: DurableView, code: DurableView, before: ViewPair | null): boolean =>
-  spec.currentTerm === code.currentTerm &&
-  spec.votedFor === code.votedFor &&
-  spec.snapshot === code.snapshot &&
-  sameLog(spec.log, code.log, before?.spec.durable.log, before?.code.durable.log);
+/** Of two whose logs in memory are equal: mostly what is durable is those. */
+function sameDurable(spec: ServerView, code: ServerView, before: ViewPair | null): boolean {
+  const [one, other] = [spec.durable, code.durable];
+  if (one.currentTerm !== other.currentTerm || one.votedFor !== other.votedFor) return false;
+  if (one.snapshot !== other.snapshot) return false;
+  if (one.log === spec.log && other.log === code.log) return true;
+  return sameLog(one.log, other.log, before?.spec.durable.log, before?.code.durable.log);
+}
 
 /** Every field in which two views of a server differ, in the order in which conformance looks at them. */
 export function differencesOfViews(views: ViewPair): readonly Difference[] {

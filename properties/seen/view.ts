@@ -223,6 +223,19 @@ export function firstDifferingIndex(one: LogView, other: LogView): LogIndex {
   return known + Math.max(0, count) + 1;
 }
 
+/**
+ * The same of a log before and after a step. Several judges ask for it of the same step, and a long log is looked through
+ * once.
+ */
+export function firstChangedIndex(before: LogView, after: LogView): LogIndex {
+  if (changed?.before !== before || changed.after !== after) {
+    changed = { before, after, index: firstDifferingIndex(before, after) };
+  }
+  return changed.index;
+}
+
+let changed: { readonly before: LogView; readonly after: LogView; readonly index: LogIndex } | null = null;
+
 export function sameEntry(one: EntryView | undefined, other: EntryView | undefined): boolean {
   if (one === other) return true;
   if (one === undefined || other === undefined) return false;

@@ -1,12 +1,5 @@
 import type { LogIndex, ServerView } from '../../seen/view.ts';
-import {
-  entryAt,
-  firstDifferingIndex,
-  hasMajority,
-  sameEntry,
-  showConfiguration,
-  showServers,
-} from '../../seen/view.ts';
+import { entryAt, firstChangedIndex, hasMajority, sameEntry, showConfiguration, showServers } from '../../seen/view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { PlainHistoryInvariant, Verdict } from '../invariant.ts';
 import { mayCommit } from '../../history/history.ts';
@@ -39,7 +32,7 @@ export const commitDurability: PlainHistoryInvariant = {
 };
 
 function firstChange(before: ServerView, after: ServerView, limit: LogIndex): LogIndex {
-  return Math.min(limit, firstDifferingIndex(before.durable.log, after.durable.log));
+  return Math.min(limit, firstChangedIndex(before.durable.log, after.durable.log));
 }
 
 function durableOnMajority(

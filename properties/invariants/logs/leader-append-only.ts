@@ -1,4 +1,4 @@
-import { firstDifferingIndex, lastIndex } from '../../seen/view.ts';
+import { firstChangedIndex, lastIndex } from '../../seen/view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { StepInvariant } from '../invariant.ts';
 
@@ -16,7 +16,7 @@ export const leaderAppendOnly: StepInvariant = {
   check({ before, after }) {
     if (before.log === after.log || before.role !== 'leader' || after.role !== 'leader') return holds;
     if (before.currentTerm !== after.currentTerm || !before.up || !after.up) return holds;
-    const changed = firstDifferingIndex(before.log, after.log);
+    const changed = firstChangedIndex(before.log, after.log);
     if (changed > lastIndex(before.log)) return holds;
     const what = changed <= lastIndex(after.log) ? 'overwrote' : 'deleted';
     return violated(`leader n${after.id} of term ${after.currentTerm} ${what} its entry ${changed}`);

@@ -1,5 +1,5 @@
 import type { LogIndex, ServerView } from '../../seen/view.ts';
-import { entryAt, firstDifferingIndex, firstKnownToBoth, sameEntry } from '../../seen/view.ts';
+import { entryAt, firstChangedIndex, firstKnownToBoth, sameEntry } from '../../seen/view.ts';
 import { mayCommit } from '../../history/history.ts';
 import { holds, violated } from '../invariant.ts';
 import type { PlainHistoryInvariant } from '../invariant.ts';
@@ -64,5 +64,5 @@ function firstNew(before: ServerView, after: ServerView): LogIndex {
   const first = after.log.base + 1;
   if (before.log === after.log) return Math.max(first, before.commitIndex + 1);
   if (before.log.base > after.log.base) return first;
-  return Math.max(first, Math.min(firstDifferingIndex(before.log, after.log), before.commitIndex + 1));
+  return Math.max(first, Math.min(firstChangedIndex(before.log, after.log), before.commitIndex + 1));
 }

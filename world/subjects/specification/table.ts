@@ -55,7 +55,12 @@ class Row {
   readonly #others: readonly ServerId[];
   readonly #record: RecordStep | undefined;
 
-  constructor({ config, steps, record }: Table, others: readonly ServerId[], server: SpecServer, snapshot: () => string) {
+  constructor(
+    { config, steps, record }: Table,
+    others: readonly ServerId[],
+    server: SpecServer,
+    snapshot: () => string,
+  ) {
     this.#config = config;
     this.#others = others;
     this.#snapshot = snapshot;
