@@ -12,16 +12,17 @@ import type {
   ServerView,
 } from '../seen/view.ts';
 import { sameConfiguration, sameEntry, showConfiguration, showServers } from '../seen/view.ts';
+import type { EqualLogs } from './same-log.ts';
 import { sameLog } from './same-log.ts';
 
 /**
  * The first field in which the spec's step and the code's step differ, or null if nothing can tell them apart. `before`:
- * the two as they were, if they were equal.
+ * logs that are known to be equal.
  */
 export function differenceOfSteps(
   spec: Transition,
   code: Transition,
-  before: ViewPair | null = null,
+  before: EqualLogs | null = null,
 ): Difference | null {
   return (
     differenceOfViews(spec.state.view, code.state.view, before) ??
@@ -67,7 +68,7 @@ interface ViewPair {
   readonly code: ServerView;
 }
 
-function differenceOfViews(spec: ServerView, code: ServerView, before: ViewPair | null): Difference | null {
+function differenceOfViews(spec: ServerView, code: ServerView, before: EqualLogs | null): Difference | null {
   if (samePlain(spec, code) && sameBelow(spec, code, before)) return null;
   return differencesOfViews({ spec, code })[0] ?? null;
 }
@@ -86,8 +87,8 @@ const samePlain = (spec: ServerView, code: ServerView): boolean =>
   spec.transferTarget === code.transferTarget &&
   spec.pendingWrites === code.pendingWrites;
 
-const sameBelow = (spec: ServerView, code: ServerView, before: ViewPair | null): boolean =>
-  sameLog(spec.log, code.log, before?.spec.log, before?.code.log) &&
+const sameBelow = (spec: ServerView, code: ServerView, before: EqualLogs | null): boolean =>
+  sameLog(spec.log, code.log, before?.spec, before?.code) &&
   sameConfiguration(spec.configuration, code.configuration) &&
   sameList(spec.votesGranted, code.votesGranted, Object.is) &&
   sameList(spec.progress, code.progress, sameProgress) &&
@@ -95,12 +96,12 @@ const sameBelow = (spec: ServerView, code: ServerView, before: ViewPair | null):
   sameDurable(spec, code, before);
 
 /** Of two whose logs in memory are equal: mostly what is durable is those. */
-function sameDurable(spec: ServerView, code: ServerView, before: ViewPair | null): boolean {
+function sameDurable(spec: ServerView, code: ServerView, before: EqualLogs | null): boolean {
   const [one, other] = [spec.durable, code.durable];
   if (one.currentTerm !== other.currentTerm || one.votedFor !== other.votedFor) return false;
   if (one.snapshot !== other.snapshot) return false;
   if (one.log === spec.log && other.log === code.log) return true;
-  return sameLog(one.log, other.log, before?.spec.durable.log, before?.code.durable.log);
+  return sameLog(one.log, other.log, before?.durable.spec, before?.durable.code);
 }
 
 /** Every field in which two views of a server differ, in the order in which conformance looks at them. */

@@ -2,12 +2,14 @@ import { asInternalError, textOfThrown } from '../internal-error.ts';
 import type { Difference, Input, LocalState, Subject, Transition } from '../seen/subject.ts';
 import { flawOfMessage, flawOfTransition, flawText } from '../seen/well-formed.ts';
 import { differenceOfSteps } from './difference.ts';
+import type { EqualLogs } from './same-log.ts';
+import { equalLogs } from './same-log.ts';
 
 /** A server of the code beside the same server of the spec. */
 export interface PairState extends LocalState {
   readonly code: LocalState;
   readonly spec: LocalState | null; // null: it was only followed, and the code has left it
-  readonly agree: boolean; // they were compared in this state, and are equal
+  readonly equal: EqualLogs | null; // as found in this state, if all else was equal too
 }
 
 /** Where the code differs from the spec: that is reported; or the spec is followed no further; or both go on, to be shown. */
@@ -24,19 +26,18 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
     name: code.name,
     ...(code.features && { features: code.features }),
     boot(id) {
-      return pair(code.boot(id), spec.boot(id), false);
+      return pair(code.boot(id), spec.boot(id), null);
     },
     step(state, input): Transition<PairState> {
       const coded = code.step(state.code, input);
-      if (state.spec === null) return beside(coded, pair(coded.state, null, false), coded.difference);
+      if (state.spec === null) return beside(coded, pair(coded.state, null, null), coded.difference);
       // The spec has nothing that could be damaged.
       if (input.kind === 'restart' && !coded.state.view.up)
-        return beside(coded, pair(coded.state, state.spec, false), coded.difference);
-      const before = { spec: state.spec, code: state.code, agree: state.agree };
-      const { next, difference } = compared(spec, before, input, coded, differences);
-      const agree = difference === null;
-      if (differences === 'followed') return beside(coded, pair(coded.state, agree ? next : null, agree), null);
-      return beside(coded, pair(coded.state, next, agree), difference);
+        return beside(coded, pair(coded.state, state.spec, null), coded.difference);
+      const { next, difference } = compared(spec, state.spec, state.equal, input, coded, differences);
+      const equal = difference === null ? equalLogs(next.view, coded.state.view, state.equal) : null;
+      if (differences !== 'followed') return beside(coded, pair(coded.state, next, equal), difference);
+      return beside(coded, pair(coded.state, difference === null ? next : null, equal), null);
     },
   };
 }
@@ -59,18 +60,18 @@ interface Compared {
 
 function compared(
   spec: Subject,
-  before: { readonly spec: LocalState; readonly code: LocalState; readonly agree: boolean },
+  before: LocalState,
+  equal: EqualLogs | null,
   input: Input,
   coded: Transition,
   differences: Differences,
 ): Compared {
   try {
-    const specified = spec.step(before.spec, inputToSpec(input, coded));
-    const equal = before.agree ? { spec: before.spec.view, code: before.code.view } : null;
+    const specified = spec.step(before, inputToSpec(input, coded));
     return { next: specified.state, difference: differenceOfSteps(specified, coded, equal) };
   } catch (error) {
     const difference = untaken(input, error, differences) ?? malformed(coded);
-    if (difference !== null) return { next: before.spec, difference };
+    if (difference !== null) return { next: before, difference };
     throw asInternalError(`the comparison with the spec on ${input.kind}`, error);
   }
 }
@@ -99,7 +100,7 @@ function inputToSpec(input: Input, { stored }: Transition): Input {
   return input.kind === 'crash' && stored !== undefined ? { kind: 'crash', survived: stored.survived } : input;
 }
 
-const pair = (code: LocalState, spec: LocalState | null, agree: boolean): PairState =>
+const pair = (code: LocalState, spec: LocalState | null, equal: EqualLogs | null): PairState =>
   code.clock === undefined
-    ? { view: code.view, code, spec, agree }
-    : { view: code.view, clock: code.clock, code, spec, agree };
+    ? { view: code.view, code, spec, equal }
+    : { view: code.view, clock: code.clock, code, spec, equal };

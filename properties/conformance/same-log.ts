@@ -1,5 +1,26 @@
-import type { EntryView, LogView } from '../seen/view.ts';
+import type { EntryView, LogView, ServerView } from '../seen/view.ts';
 import { sameEntry } from '../seen/view.ts';
+
+/**
+ * Logs of the spec and of the code that were found equal. Not what the views showed that have them: a subject may write
+ * into its own.
+ */
+export interface EqualLogs {
+  readonly spec: LogView;
+  readonly code: LogView;
+  readonly durable: { readonly spec: LogView; readonly code: LogView };
+}
+
+/** Those of two equal views; `before`, if they are still the same. */
+export function equalLogs(spec: ServerView, code: ServerView, before: EqualLogs | null): EqualLogs {
+  const durable = { spec: spec.durable.log, code: code.durable.log };
+  const isSame =
+    before?.spec === spec.log &&
+    before.code === code.log &&
+    before.durable.spec === durable.spec &&
+    before.durable.code === durable.code;
+  return isSame ? before : { spec: spec.log, code: code.log, durable };
+}
 
 /**
  * Whether the two are equal; `specBefore` and `codeBefore`: two that are, if some are known. Most steps leave both as they

@@ -2,6 +2,7 @@ import { InternalError, textOfThrown } from '../internal-error.ts';
 import { InvariantError } from '../invariants/invariant-error.ts';
 import type { Invariant, RememberingInvariant, StateInvariant, Verdict } from '../invariants/invariant.ts';
 import { holds } from '../invariants/invariant.ts';
+import { aspectsIn, concernsOf } from '../invariants/aspects.ts';
 import { besideOthers } from '../invariants/pairs.ts';
 import type { Application } from '../seen/application.ts';
 import type { ClientsView } from '../seen/clients-view.ts';
@@ -79,6 +80,7 @@ export class Judge {
   readonly #features: readonly Feature[];
   readonly #invariants: readonly Invariant[];
   readonly #asked: readonly Asked[]; // each of them
+  readonly #concerns: readonly number[]; // of each of them
   #memories: unknown[];
   #lives: number[];
 
@@ -93,6 +95,7 @@ export class Judge {
     this.history = emptyHistory(servers, application);
     this.#invariants = invariants;
     this.#asked = invariants.map((invariant, k) => this.#askedOf(invariant, k));
+    this.#concerns = invariants.map(({ concernedBy }) => concernsOf(concernedBy));
     this.#memories = this.#invariants.map((invariant) =>
       invariant.of === 'history' ? invariant.memory?.initial : undefined,
     );
@@ -139,9 +142,11 @@ export class Judge {
   }
 
   #judge(number: number, step: StepView, seen: HistoryView, difference: Difference | null): void {
+    const happened = aspectsIn(seen);
     let k = 0;
     try {
       for (; k < this.#asked.length; k += 1) {
+        if (((this.#concerns[k] ?? 0) & happened) === 0) continue;
         const verdict = this.#asked[k]?.(step, seen) ?? holds;
         if (verdict !== holds) this.#take(number, this.#invariants[k], verdict);
       }

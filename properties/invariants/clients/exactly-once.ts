@@ -30,6 +30,7 @@ export const exactlyOnce: RememberingInvariant<Memory> = {
   needs: { feature: 'snapshots', view: ['snapshot'] },
   rule: 'Each command of a client is executed exactly once, and every answer to it is the same.',
   of: 'history',
+  concernedBy: ['applied'],
   ofClients: true,
   memory: { initial: GrownMap.empty(), after: remembering },
   check(step, memory) {

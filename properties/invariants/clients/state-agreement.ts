@@ -20,6 +20,7 @@ export const stateAgreement: PlainHistoryInvariant = {
   needs: { feature: 'snapshots', view: ['snapshot'] },
   rule: 'Servers that have applied the same entries have the same state machine, and a snapshot stands for just those entries.',
   of: 'history',
+  concernedBy: ['machine', 'log', 'durable'],
   // Two servers that have applied as much have equal state machines.
   withoutHistory: ofPairs({
     check: (one, other) =>

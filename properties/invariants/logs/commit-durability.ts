@@ -19,6 +19,7 @@ export const commitDurability: PlainHistoryInvariant = {
   paper: '§5.3, §5.4; Figure 2',
   rule: 'A committed entry is durable on a majority of the servers.',
   of: 'history',
+  concernedBy: ['durable', 'committed'],
   concerns: ({ before, after }) => before.durable.log !== after.durable.log || mayCommit(before, after),
   check({ before, after, servers, committedFrom, history }) {
     const { committed } = history;

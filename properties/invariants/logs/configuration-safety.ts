@@ -19,6 +19,7 @@ export const configurationSafety: PlainHistoryInvariant = {
   needs: { feature: 'membership', view: ['configuration'] },
   rule: 'No two disjoint majorities can form: a new configuration is used as soon as it is in the log, and the next one begins only when it is safe.',
   of: 'history',
+  concernedBy: ['log', 'configuration'],
   concerns: ({ before, after }) => before.log !== after.log || before.configuration !== after.configuration,
   check(step) {
     const { before, after } = step;

@@ -13,6 +13,7 @@ export const leaderAppendOnly: StepInvariant = {
   paper: 'Figure 3, §5.3',
   rule: 'A leader never overwrites or deletes entries in its log; it only appends new entries.',
   of: 'step',
+  concernedBy: ['log'],
   check({ before, after }) {
     if (before.log === after.log || before.role !== 'leader' || after.role !== 'leader') return holds;
     if (before.currentTerm !== after.currentTerm || !before.up || !after.up) return holds;

@@ -17,6 +17,7 @@ export const stateMachineSafety: PlainHistoryInvariant = {
   paper: 'Figure 3, §5.4.3',
   rule: 'If a server has applied a log entry at a given index to its state machine, no other server will ever apply a different log entry for the same index.',
   of: 'history',
+  concernedBy: ['applied', 'log', 'commitIndex'],
   // No two servers know different entries as committed at one index.
   withoutHistory: ofPairs({
     check(one, other) {
