@@ -25,9 +25,10 @@ export const disk = ({ features }: SpecConfig): Feature => ({
 
     holdBack: ({ context }) => {
       if (context.outbox.length === 0) return {};
+      if (context.writes.length === 0) return { outbox: [] };
       const waiting = context.outbox.filter((message) => mustWait(context, message));
       const held = waiting.map((message): HeldMessage => ({ message, writes: context.writes.length }));
-      return { outbox: [], held: held.length === 0 ? context.held : [...context.held, ...held] };
+      return { outbox: [], held: context.held.concat(held) };
     },
 
     /** What was held for it has one write less to wait for. */

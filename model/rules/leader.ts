@@ -31,11 +31,12 @@ export function leaderActions(config: SpecConfig) {
     recordMatch: on('AppendEntriesResponse', (context, { message: { msource: from, mmatchIndex } }) => {
       const lowest = features.monotonicIndexes ? at(context.matchIndex, from) : 0;
       const next = features.monotonicIndexes ? at(context.nextIndex, from) : 1;
-      const unanswered = inFlightTo(context, from).filter((index) => index > mmatchIndex);
+      const inFlight = inFlightTo(context, from);
+      const unanswered = inFlight.filter((index) => index > mmatchIndex);
       return {
-        matchIndex: context.matchIndex.with(from - 1, Math.max(lowest, mmatchIndex)),
-        nextIndex: context.nextIndex.with(from - 1, Math.max(next, mmatchIndex + 1)),
-        ...withInFlight(context, from, unanswered),
+        matchIndex: withIndex(context.matchIndex, from, Math.max(lowest, mmatchIndex)),
+        nextIndex: withIndex(context.nextIndex, from, Math.max(next, mmatchIndex + 1)),
+        inFlight: unanswered.length === inFlight.length ? context.inFlight : context.inFlight.with(from - 1, unanswered),
         sending: stillSending(context, from, mmatchIndex),
       };
     }),
@@ -125,6 +126,10 @@ export function withInFlight(
 export function lacksCompacted({ nextIndex, snapshot }: SpecContext, to: ServerId): boolean {
   return at(nextIndex, to) <= snapshot.lastIndex;
 }
+
+/** The same list if that is its index already. */
+const withIndex = (indexes: readonly number[], server: ServerId, index: number): readonly number[] =>
+  indexes[server - 1] === index ? indexes : indexes.with(server - 1, index);
 
 export function at(indexes: readonly number[], server: ServerId): number {
   const index = indexes[server - 1];

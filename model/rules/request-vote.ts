@@ -84,9 +84,9 @@ export const voteRequest = on(
     mterm: context.currentTerm,
     mlastLogTerm: termAt(context, lastIndexOf(context)),
     mlastLogIndex: lastIndexOf(context),
-    ...(context.byTransfer && { mleadershipTransfer: true as const }),
     msource: context.id,
     mdest: to,
+    ...(context.byTransfer && { mleadershipTransfer: true as const }),
   }),
 );
 

@@ -97,7 +97,8 @@ const sameBelow = (spec: ServerView, code: ServerView, before: EqualLogs | null)
 
 /** Of two whose logs in memory are equal: mostly what is durable is those. */
 function sameDurable(spec: ServerView, code: ServerView, before: EqualLogs | null): boolean {
-  const [one, other] = [spec.durable, code.durable];
+  const one = spec.durable;
+  const other = code.durable;
   if (one.currentTerm !== other.currentTerm || one.votedFor !== other.votedFor) return false;
   if (one.snapshot !== other.snapshot) return false;
   if (one.log === spec.log && other.log === code.log) return true;
@@ -164,7 +165,8 @@ function sameEnvelope(one: Envelope, other: Envelope): boolean {
 
 /** The same fields, and equal in each: plain values, or lists of entries. */
 function sameFields(one: MessageView | Reply, other: MessageView | Reply): boolean {
-  const [mine, its] = [one as Fields, other as Fields];
+  const mine = one as Fields;
+  const its = other as Fields;
   let count = 0;
   for (const name in mine) {
     if (!sameField(name, mine[name], its[name])) return false;

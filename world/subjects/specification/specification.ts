@@ -2,6 +2,7 @@ import type { SpecConfig } from '../../../model/state/config.ts';
 import type { SpecServer } from '../../../model/server.ts';
 import { stepsOf } from '../../../model/server.ts';
 import { configurationOf, coreFeatures, initialServer } from '../../../model/index.ts';
+import { isMember } from '../../../model/state/configuration.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';
 import type { Answer, Application, Machine } from '../../../properties/seen/application.ts';
 import { afterEntry } from '../../../properties/seen/application.ts';
@@ -9,8 +10,8 @@ import { applicationFor } from '../../../properties/seen/application-for.ts';
 import { asInternalError } from '../../../properties/internal-error.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
 import { featureNames, pendingReadsMax } from '../../../properties/seen/subject.ts';
-import type { ConfigurationView, DurableView, EntryView, LogIndex, ServerView } from '../../../properties/seen/view.ts';
-import { entriesBetween, membersOf } from '../../../properties/seen/view.ts';
+import type { ConfigurationView, DurableView, EntryView, LogIndex, ProgressView, ServerView } from '../../../properties/seen/view.ts';
+import { entriesBetween } from '../../../properties/seen/view.ts';
 import type { Table } from './table.ts';
 import { carryOut } from './table.ts';
 import { entryFromSpec } from './translate.ts';
@@ -112,7 +113,7 @@ export function shown(
   before: SpecificationState | null,
 ): { readonly state: SpecificationState } & Pick<Transition, 'applied' | 'answers'> {
   const { role, context } = server;
-  if (before !== null && server === before.server && up && before.view.up) return { state: before, ...nothingApplied };
+  if (before !== null && server === before.server && up && before.view.up) return { state: before, applied: nothing, answers: nothing };
   const { id, durable: onDisk } = context;
   const memory = up && before?.view.up === true ? before : null;
   const kept = memory !== null && context.log === memory.server.context.log ? memory.view : null;
@@ -120,13 +121,27 @@ export function shown(
   if (!up) {
     const { base } = durable.log;
     const { machine, applied, answers } = machineAt(application, durable, base, null);
-    const begins = {
-      configuration: configurationOf(context.durable),
+    const view: ServerView = {
+      id,
+      up,
+      role: 'follower',
+      currentTerm: durable.currentTerm,
+      votedFor: durable.votedFor,
+      snapshot: durable.snapshot,
+      log: durable.log,
       commitIndex: base,
       appliedIndex: base,
       machine: machine.digest,
+      leaderId: null,
+      configuration: configurationOf(context.durable),
+      transferTarget: null,
+      votesGranted: nobody,
+      progress: noProgress,
+      pendingReads: nothing,
+      pendingWrites: 0,
+      durable,
     };
-    return { state: { server, machine, view: { ...asleep, ...begins, id, ...durable, durable } }, applied, answers };
+    return { state: { server, machine, view }, applied, answers };
   }
   const stored =
     kept ?? (context.log === onDisk.log ? durable : storedBy(context, memory?.server.context, memory?.view));
@@ -205,7 +220,7 @@ function machineAt(
   const goesOn = before?.view.up === true && before.view.appliedIndex >= base;
   const from = goesOn ? before.view.appliedIndex : base;
   let machine = goesOn ? before.machine : base === 0 ? application.initial : application.restore(snapshot);
-  if (from >= index) return { machine, applied: nothingApplied.applied, answers: nothingApplied.answers };
+  if (from >= index) return { machine, applied: nothing, answers: nothing };
   const applied: readonly EntryView[] = entriesBetween(log, from + 1, index);
   const answers = applied.map((entry, k): Answer | null => {
     const after = afterEntry(application, machine, from + k + 1, entry);
@@ -215,18 +230,7 @@ function machineAt(
   return { machine, applied, answers };
 }
 
-const nothingApplied: Pick<Transition, 'applied' | 'answers'> = { applied: [], answers: [] };
-
-const asleep = {
-  up: false,
-  role: 'follower',
-  leaderId: null,
-  transferTarget: null,
-  votesGranted: [],
-  progress: [],
-  pendingReads: [],
-  pendingWrites: 0,
-} as const;
+const nothing: readonly never[] = [];
 
 /** Most steps leave it as it was. */
 function progressBy(
@@ -244,8 +248,11 @@ function progressOf(
   { id, nextIndex, matchIndex }: SpecServer['context'],
   configuration: ConfigurationView,
 ): ServerView['progress'] {
-  const members = membersOf(configuration);
-  return nextIndex
-    .map((next, k) => ({ server: k + 1, nextIndex: next, matchIndex: matchIndex[k] ?? 0 }))
-    .filter(({ server }) => server !== id && members.includes(server));
+  const progress: ProgressView[] = [];
+  for (const [k, next] of nextIndex.entries()) {
+    const server = k + 1;
+    if (server === id || !isMember(configuration, server)) continue;
+    progress.push({ server, nextIndex: next, matchIndex: matchIndex[k] ?? 0 });
+  }
+  return progress;
 }
