@@ -3,7 +3,7 @@ import type { SpecEvent } from '../state/event.ts';
 import type { SpecMessage, SpecReply } from '../state/message.ts';
 import type { EffectParams } from '../rules/effect.ts';
 import type { Guard, RuleArguments } from '../rules/rule.ts';
-import { type SpecContext, type SpecRole, specRoles } from '../state/state.ts';
+import { copyOf, type SpecContext, type SpecRole, specRoles } from '../state/state.ts';
 import { actionOf } from './chart.ts';
 import {
   type Assignment,
@@ -109,7 +109,7 @@ function write(args: Arguments, server: Stepping, change: Partial<SpecContext>):
   const from = change as Fields;
   for (const name in from) {
     if (from[name] === (args.context as unknown as Fields)[name]) continue;
-    if (!server.isOwn) server.context = args.context = { ...server.context };
+    if (!server.isOwn) server.context = args.context = copyOf(server.context);
     server.isOwn = true;
     (args.context as unknown as Fields)[name] = from[name];
   }

@@ -36,7 +36,8 @@ export function leaderActions(config: SpecConfig) {
       return {
         matchIndex: withIndex(context.matchIndex, from, Math.max(lowest, mmatchIndex)),
         nextIndex: withIndex(context.nextIndex, from, Math.max(next, mmatchIndex + 1)),
-        inFlight: unanswered.length === inFlight.length ? context.inFlight : context.inFlight.with(from - 1, unanswered),
+        inFlight:
+          unanswered.length === inFlight.length ? context.inFlight : context.inFlight.with(from - 1, unanswered),
         sending: stillSending(context, from, mmatchIndex),
       };
     }),

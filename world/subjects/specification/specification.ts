@@ -10,7 +10,14 @@ import { applicationFor } from '../../../properties/seen/application-for.ts';
 import { asInternalError } from '../../../properties/internal-error.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
 import { featureNames, pendingReadsMax } from '../../../properties/seen/subject.ts';
-import type { ConfigurationView, DurableView, EntryView, LogIndex, ProgressView, ServerView } from '../../../properties/seen/view.ts';
+import type {
+  ConfigurationView,
+  DurableView,
+  EntryView,
+  LogIndex,
+  ProgressView,
+  ServerView,
+} from '../../../properties/seen/view.ts';
 import { entriesBetween } from '../../../properties/seen/view.ts';
 import type { Table } from './table.ts';
 import { carryOut } from './table.ts';
@@ -113,7 +120,8 @@ export function shown(
   before: SpecificationState | null,
 ): { readonly state: SpecificationState } & Pick<Transition, 'applied' | 'answers'> {
   const { role, context } = server;
-  if (before !== null && server === before.server && up && before.view.up) return { state: before, applied: nothing, answers: nothing };
+  if (before !== null && server === before.server && up && before.view.up)
+    return { state: before, applied: nothing, answers: nothing };
   const { id, durable: onDisk } = context;
   const memory = up && before?.view.up === true ? before : null;
   const kept = memory !== null && context.log === memory.server.context.log ? memory.view : null;
