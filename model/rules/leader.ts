@@ -72,7 +72,7 @@ export const nextAppend = (config: SpecConfig) =>
   on(['appendEntries', 'replicate'], (context, { to }) => nextRequest(config, context, to));
 
 /** As much as there is room for in one request. */
-export function nextRequest(config: SpecConfig, context: SpecContext, to: ServerId): AppendEntriesRequest {
+function nextRequest(config: SpecConfig, context: SpecContext, to: ServerId): AppendEntriesRequest {
   return appendRequest(config, context, to, sendFrom(config, context, to), config.features.batching?.maxEntries ?? 1);
 }
 
