@@ -1,8 +1,7 @@
 import type { SpecAction } from './state/action.ts';
 import type { SpecConfig } from './state/config.ts';
-import type { Effect } from './rules/effect.ts';
 import type { SpecEvent } from './state/event.ts';
-import { type FastStep, fastStep } from './composing/fast-step.ts';
+import { type FastStep, fastStep, type Stepping, type Taken } from './composing/fast-step.ts';
 import { createServerMachine } from './compose.ts';
 import type { ServerId, SpecMessage, SpecReply } from './state/message.ts';
 import { initialContext, type SpecContext, type SpecRole } from './state/state.ts';
@@ -15,7 +14,7 @@ export interface SpecServer {
 
 /** What one event did to one server. */
 export interface SpecStep {
-  readonly server: SpecServer; // the same object if the event was not enabled
+  readonly server: SpecServer; // the same object if nothing has changed
   readonly action: SpecAction | null; // null: the event was not enabled
   readonly transition: number | null; // its place in specTransitions; null: the event was not enabled
   readonly sent: readonly SpecMessage[];
@@ -30,36 +29,39 @@ export function initialServer(config: SpecConfig, id: ServerId): SpecServer {
 
 /** Returns what the event does to the server. Same arguments, same result. */
 export function stepServer(config: SpecConfig, server: SpecServer, event: SpecEvent): SpecStep {
-  const row = new SpecRow(config, server);
-  const step = row.take(event);
-  return { server: row.server, ...step };
+  const row = new SpecRow(stepsOf(config), server);
+  const taken = row.take(event);
+  if (taken === null) return { server, ...notEnabled };
+  const { sent, discarded, replies } = row;
+  return { server: row.server, transition: taken.transition, action: taken.action, sent, discarded, replies };
 }
 
 /** A server that takes events one after the other, all of which are one step to whoever looks: nobody sees it in between. */
-export class SpecRow {
+export class SpecRow implements Stepping {
+  role: SpecRole;
+  context: SpecContext; // changes with the next event
+  isOwn = false;
+  readonly sent: SpecMessage[] = [];
+  readonly replies: SpecReply[] = [];
+  discarded = false;
   readonly #step: FastStep;
   readonly #before: SpecServer;
-  #now: SpecServer; // its context is ours once an event was taken
 
-  constructor(config: SpecConfig, server: SpecServer) {
-    this.#step = stepOf(config);
+  constructor(step: FastStep, server: SpecServer) {
+    this.#step = step;
     this.#before = server;
-    this.#now = server;
+    this.role = server.role;
+    this.context = server.context;
   }
 
-  /** As it is now. Its context changes with the next event. */
+  /** As it is now; the same object as before if nothing has changed. */
   get server(): SpecServer {
-    return this.#now;
+    const { role, context } = this;
+    return role === this.#before.role && context === this.#before.context ? this.#before : { role, context };
   }
 
-  take(event: SpecEvent): Omit<SpecStep, 'server'> {
-    const { role, context } = this.#now;
-    const taken = this.#step(role, context, event, this.#now !== this.#before);
-    if (taken === null) return notEnabled;
-    this.#now = { role: taken.role, context: taken.context };
-    const outcome: Outcome = { action: null, sent: [], discarded: false, replies: [] };
-    for (const effect of taken.effects) collect(effect, outcome);
-    return { transition: taken.transition, ...outcome };
+  take(event: SpecEvent): Taken | null {
+    return this.#step(this, event);
   }
 }
 
@@ -76,42 +78,11 @@ const notEnabled: Omit<SpecStep, 'server'> = {
   replies: [],
 };
 
-interface Outcome {
-  action: SpecAction | null;
-  readonly sent: SpecMessage[];
-  discarded: boolean;
-  readonly replies: SpecReply[];
-}
-
-function collect(action: Effect, into: Outcome): void {
-  switch (action.type) {
-    case 'took':
-      into.action = action.params.action;
-      break;
-    case 'send':
-      into.sent.push(action.params.message);
-      break;
-    case 'transmit':
-      into.sent.push(...action.params.messages);
-      break;
-    case 'reply':
-      into.replies.push(action.params.reply);
-      break;
-    case 'replyAll':
-      into.replies.push(...action.params.replies);
-      break;
-    case 'discard':
-      into.discarded = true;
-      break;
-    default:
-      action satisfies never;
-  }
-}
-
 const steps = new WeakMap<SpecConfig, FastStep>();
 const stepsOfEqual = new Map<string, FastStep>(); // to compose a machine takes as long as a hundred steps
 
-function stepOf(config: SpecConfig): FastStep {
+/** What takes the steps of servers of that configuration. */
+export function stepsOf(config: SpecConfig): FastStep {
   const known = steps.get(config);
   if (known !== undefined) return known;
   const key = JSON.stringify(config, (_, value: unknown) => (value === Infinity ? 'Infinity' : value));

@@ -3,16 +3,7 @@ import { adds, ends, sends } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { send, took } from '../rules/effect.ts';
 import type { Feature } from '../composing/feature.ts';
-import {
-  at,
-  inFlightTo,
-  isFollower,
-  lacksCompacted,
-  nextAppend,
-  nextRequest,
-  sendFrom,
-  withInFlight,
-} from '../rules/leader.ts';
+import { at, inFlightTo, isFollower, lacksCompacted, nextAppend, sendFrom, withInFlight } from '../rules/leader.ts';
 import { lastIndexOf } from '../state/log.ts';
 import { on } from '../rules/rule.ts';
 
@@ -32,9 +23,9 @@ export const batching = (config: SpecConfig): Feature => ({
   changes: {
     /** What is on its way is not sent again, as long as nothing says that it is lost. */
     noteInFlight: on(['appendEntries', 'replicate'], (context, { to }) => {
-      const { mprevLogIndex, mentries } = nextRequest(config, context, to);
-      if (mentries.length === 0) return {};
-      return withInFlight(context, to, [...inFlightTo(context, to), mprevLogIndex + mentries.length]);
+      const previous = sendFrom(config, context, to) - 1;
+      const last = Math.min(previous + (config.features.batching?.maxEntries ?? 1), lastIndexOf(context));
+      return last > previous ? withInFlight(context, to, [...inFlightTo(context, to), last]) : {};
     }),
 
     /** Begin again behind what is known to have arrived. */

@@ -19,15 +19,16 @@ export const disk = ({ features }: SpecConfig): Feature => ({
   changes: {
     startWrite: ({ context }) => {
       const { currentTerm, votedFor, log, snapshot, writes, durable } = context;
-      const last = writes.at(-1) ?? durable;
-      const now: PersistentState = { currentTerm, votedFor, log, snapshot };
-      return isSame(now, last) ? {} : { writes: [...writes, now] };
+      if (isSame(context, writes.at(-1) ?? durable)) return {};
+      return { writes: [...writes, { currentTerm, votedFor, log, snapshot }] };
     },
 
     holdBack: ({ context }) => {
+      if (context.outbox.length === 0) return {};
+      if (context.writes.length === 0) return { outbox: [] };
       const waiting = context.outbox.filter((message) => mustWait(context, message));
       const held = waiting.map((message): HeldMessage => ({ message, writes: context.writes.length }));
-      return { outbox: [], held: [...context.held, ...held] };
+      return { outbox: [], held: context.held.concat(held) };
     },
 
     /** What was held for it has one write less to wait for. */
@@ -47,7 +48,8 @@ export const disk = ({ features }: SpecConfig): Feature => ({
       return { durable: { ...durable, currentTerm, votedFor } };
     }),
 
-    dropReleased: ({ context }) => ({ held: context.held.filter(({ writes }) => writes > 0) }),
+    dropReleased: ({ context: { held } }) =>
+      held.length === 0 ? {} : { held: held.filter(({ writes }) => writes > 0) },
 
     /**
      * A candidate counts its own vote when that vote is durable. Every step ends in `persist`, so when no
@@ -87,7 +89,7 @@ const toOutbox = (
 
 /** What the step said that need not wait. */
 const unheld = ({ context }: RuleArguments): readonly SpecMessage[] =>
-  context.outbox.filter((message) => !mustWait(context, message));
+  context.writes.length === 0 ? context.outbox : context.outbox.filter((message) => !mustWait(context, message));
 
 /** What waited for the write that has just finished. */
 const released = ({ context }: RuleArguments): readonly SpecMessage[] =>

@@ -47,6 +47,7 @@ export const reads = (config: SpecConfig): Feature => ({
 
     giveReadIndexes: ({ context }) => {
       const { reads } = context;
+      if (reads.pending.every(({ index }) => index !== null)) return {};
       const pending = reads.pending.map((read) =>
         read.index === null ? { ...read, index: readIndex(context) } : read,
       );

@@ -151,7 +151,7 @@ function withConfiguration(context: SpecContext, configuration: SpecConfiguratio
   const afresh = <Value>(all: readonly Value[], value: Value): readonly Value[] =>
     all.map((one, k) => (isNew(k + 1) ? value : one));
   return {
-    log: [...context.log, { term: context.currentTerm, value: null, configuration }],
+    log: context.log.concat({ term: context.currentTerm, value: null, configuration }),
     nextIndex: afresh(context.nextIndex, lastIndexOf(context) + 1),
     matchIndex: afresh(context.matchIndex, 0),
     inFlight: afresh(context.inFlight, []),

@@ -43,7 +43,7 @@ export function receiverActions({ features }: SpecConfig) {
 
     /** 4. "Append any new entries not already in the log." */
     appendMissing: on('AppendEntriesRequest', (context, { message }) => ({
-      log: [...context.log, ...message.mentries.slice(lastIndexOf(context) - message.mprevLogIndex)],
+      log: context.log.concat(message.mentries.slice(lastIndexOf(context) - message.mprevLogIndex)),
     })),
 
     /** 5. "If leaderCommit > commitIndex" is monotonicIndexes: raft.tla assigns, so a late request lowers it. */
@@ -62,10 +62,10 @@ export const acceptance = ({ features }: SpecConfig) =>
       mterm: context.currentTerm,
       msuccess: true,
       mmatchIndex: lastNewIndex(message),
-      ...(features.fastWalkBack && { mprevLogIndex: message.mprevLogIndex, mconflictTerm: 0, mconflictIndex: 0 }),
-      ...sameRound(message),
       msource: context.id,
       mdest: message.msource,
+      ...(features.fastWalkBack && { mprevLogIndex: message.mprevLogIndex, mconflictTerm: 0, mconflictIndex: 0 }),
+      ...sameRound(message),
     }),
   );
 
@@ -78,13 +78,13 @@ export const rejection = ({ features }: SpecConfig) =>
       mterm: context.currentTerm,
       msuccess: false,
       mmatchIndex: 0,
+      msource: context.id,
+      mdest: message.msource,
       ...(features.fastWalkBack && {
         mprevLogIndex: message.mprevLogIndex,
         ...(message.mterm < context.currentTerm ? noConflict : conflictAt(context, message.mprevLogIndex)),
       }),
       ...sameRound(message),
-      msource: context.id,
-      mdest: message.msource,
     }),
   );
 
@@ -117,8 +117,8 @@ export function appendRequest(
     mprevLogTerm: termAt(context, previous),
     mentries: entries,
     mcommitIndex: Math.min(context.commitIndex, previous + entries.length), // never beyond what it vouches for
-    ...(features.readIndex && { mround: context.reads.round }),
     msource: context.id,
     mdest: to,
+    ...(features.readIndex && { mround: context.reads.round }),
   };
 }

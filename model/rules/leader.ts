@@ -24,18 +24,20 @@ export function leaderActions(config: SpecConfig) {
   return {
     /** "If command received from client: append entry to local log." */
     appendCommand: on('clientRequest', ({ currentTerm, log }, { value }) => ({
-      log: [...log, { term: currentTerm, value }],
+      log: log.concat({ term: currentTerm, value }),
     })),
 
     /** "If successful: update nextIndex and matchIndex for follower." raft.tla assigns, whatever they were. */
     recordMatch: on('AppendEntriesResponse', (context, { message: { msource: from, mmatchIndex } }) => {
       const lowest = features.monotonicIndexes ? at(context.matchIndex, from) : 0;
       const next = features.monotonicIndexes ? at(context.nextIndex, from) : 1;
-      const unanswered = inFlightTo(context, from).filter((index) => index > mmatchIndex);
+      const inFlight = inFlightTo(context, from);
+      const unanswered = inFlight.filter((index) => index > mmatchIndex);
       return {
-        matchIndex: context.matchIndex.with(from - 1, Math.max(lowest, mmatchIndex)),
-        nextIndex: context.nextIndex.with(from - 1, Math.max(next, mmatchIndex + 1)),
-        ...withInFlight(context, from, unanswered),
+        matchIndex: withIndex(context.matchIndex, from, Math.max(lowest, mmatchIndex)),
+        nextIndex: withIndex(context.nextIndex, from, Math.max(next, mmatchIndex + 1)),
+        inFlight:
+          unanswered.length === inFlight.length ? context.inFlight : context.inFlight.with(from - 1, unanswered),
         sending: stillSending(context, from, mmatchIndex),
       };
     }),
@@ -70,7 +72,7 @@ export const nextAppend = (config: SpecConfig) =>
   on(['appendEntries', 'replicate'], (context, { to }) => nextRequest(config, context, to));
 
 /** As much as there is room for in one request. */
-export function nextRequest(config: SpecConfig, context: SpecContext, to: ServerId): AppendEntriesRequest {
+function nextRequest(config: SpecConfig, context: SpecContext, to: ServerId): AppendEntriesRequest {
   return appendRequest(config, context, to, sendFrom(config, context, to), config.features.batching?.maxEntries ?? 1);
 }
 
@@ -90,11 +92,13 @@ function conflictStart(context: SpecContext, message: AppendEntriesResponse): nu
 /** The largest index that a majority has; the leader itself has as much as `own`. 0 if there is none. */
 export function largestAgreed(config: SpecConfig, context: SpecContext, own: number): number {
   const { id, matchIndex } = context;
-  for (let index = lastIndexOf(context); index > 0; index -= 1) {
-    const agrees = (server: ServerId): boolean => (server === id ? own : at(matchIndex, server)) >= index;
-    if (isQuorum(config, context, agrees)) return index;
+  const has = (server: ServerId): number => (server === id ? own : at(matchIndex, server));
+  let largest = 0;
+  for (let server = 1; server <= matchIndex.length; server += 1) {
+    const index = Math.min(has(server), lastIndexOf(context)); // what a majority has, one of it has no more than
+    if (index > largest && isQuorum(config, context, (other) => has(other) >= index)) largest = index;
   }
-  return 0;
+  return largest;
 }
 
 /** Whom a leader sends its log to: "all other servers", and membership: those who take part. */
@@ -123,6 +127,10 @@ export function withInFlight(
 export function lacksCompacted({ nextIndex, snapshot }: SpecContext, to: ServerId): boolean {
   return at(nextIndex, to) <= snapshot.lastIndex;
 }
+
+/** The same list if that is its index already. */
+const withIndex = (indexes: readonly number[], server: ServerId, index: number): readonly number[] =>
+  indexes[server - 1] === index ? indexes : indexes.with(server - 1, index);
 
 export function at(indexes: readonly number[], server: ServerId): number {
   const index = indexes[server - 1];

@@ -70,7 +70,7 @@ export function voteActions(config: SpecConfig) {
      */
     becomeLeader: ({ context }) => ({
       ...leaderState(config, lastIndexOf(context) + 1),
-      log: features.noOp ? [...context.log, { term: context.currentTerm, value: null }] : context.log,
+      log: features.noOp ? context.log.concat({ term: context.currentTerm, value: null }) : context.log,
       knownLeader: features.redirect || features.checkQuorum ? context.id : null,
     }),
   } satisfies Changes;
@@ -84,9 +84,9 @@ export const voteRequest = on(
     mterm: context.currentTerm,
     mlastLogTerm: termAt(context, lastIndexOf(context)),
     mlastLogIndex: lastIndexOf(context),
-    ...(context.byTransfer && { mleadershipTransfer: true as const }),
     msource: context.id,
     mdest: to,
+    ...(context.byTransfer && { mleadershipTransfer: true as const }),
   }),
 );
 

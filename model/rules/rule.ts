@@ -24,15 +24,21 @@ export function on<K extends SpecEventKind, Result>(
   kinds: K | readonly K[],
   rule: (context: SpecContext, event: Extract<SpecEvent, { readonly type: K }>) => Result,
 ): (args: RuleArguments) => Result {
+  const isAbout = typeof kinds === 'string' ? isOfKind(kinds) : isOneOf(kinds);
   return ({ context, event }) => {
-    if (!isOfKind(event, kinds)) throw new Error(`a rule about ${String(kinds)} was asked about ${event.type}`);
+    if (!isAbout(event)) throw new Error(`a rule about ${String(kinds)} was asked about ${event.type}`);
     return rule(context, event);
   };
 }
 
-function isOfKind<K extends SpecEventKind>(
-  event: SpecEvent,
-  kinds: K | readonly K[],
-): event is Extract<SpecEvent, { readonly type: K }> {
-  return typeof kinds === 'string' ? event.type === kinds : kinds.some((kind) => kind === event.type);
-}
+type OfKind<K extends SpecEventKind> = (event: SpecEvent) => event is Extract<SpecEvent, { readonly type: K }>;
+
+const isOfKind =
+  <K extends SpecEventKind>(kind: K): OfKind<K> =>
+  (event): event is Extract<SpecEvent, { readonly type: K }> =>
+    event.type === kind;
+
+const isOneOf = <K extends SpecEventKind>(kinds: readonly K[]): OfKind<K> => {
+  const known: readonly SpecEventKind[] = kinds;
+  return (event): event is Extract<SpecEvent, { readonly type: K }> => known.includes(event.type);
+};

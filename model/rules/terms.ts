@@ -26,7 +26,7 @@ export function termActions(config: SpecConfig) {
     /** raft.tla, Restart: only the persistent state survives; with a disk, as much of it as is durable. */
     restart: ({ context }) => {
       const kept = config.features.disk ? context.durable : {};
-      const { snapshot, currentTerm } = { ...context, ...kept };
+      const { snapshot, currentTerm } = config.features.disk ? context.durable : context;
       // leaseReads: what it promised it has forgotten, but nothing if it never left the first term.
       const heardLeader = config.features.leaseReads && currentTerm > config.initialTerm;
       // §7: what a snapshot includes is committed.

@@ -10,12 +10,29 @@ export function initialConfiguration({ servers, voters = servers }: SpecConfig, 
 
 /** "A server always uses the latest configuration in its log, regardless of whether the entry is committed." */
 export function configurationOf({ log, snapshot }: StoredLog): SpecConfiguration {
-  return log.findLast((entry) => entry.configuration !== undefined)?.configuration ?? snapshot.configuration;
+  return log[latestIn(log)]?.configuration ?? snapshot.configuration;
 }
 
 /** The index of the configuration in use; that of the snapshot if it is none of the log's entries. */
 export function configurationIndexOf({ log, snapshot }: StoredLog): number {
-  return snapshot.lastIndex + 1 + log.findLastIndex((entry) => entry.configuration !== undefined);
+  return snapshot.lastIndex + 1 + latestIn(log);
+}
+
+/** Where the log has its latest configuration; -1 if it has none. */
+function latestIn(log: StoredLog['log']): number {
+  if (log.length < shortLog) return latestFrom(log);
+  const found = latestKnown.get(log) ?? latestFrom(log);
+  latestKnown.set(log, found);
+  return found;
+}
+
+const shortLog = 64; // a longer one is looked through once
+const latestKnown = new WeakMap<StoredLog['log'], number>();
+
+function latestFrom(log: StoredLog['log']): number {
+  let index = log.length - 1;
+  while (index >= 0 && log[index]?.configuration === undefined) index -= 1;
+  return index;
 }
 
 export function isVoter({ voters, newVoters }: SpecConfiguration, id: ServerId): boolean {

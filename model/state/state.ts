@@ -78,7 +78,37 @@ export function initialContext(config: SpecConfig, id: ServerId): SpecContext {
     log: [],
     snapshot: { lastIndex: 0, lastTerm: 0, configuration: initialConfiguration(config, id), data: '' },
   };
-  return { id, ...persistent, ...volatileState(config), durable: persistent };
+  return copyOf({ id, ...persistent, ...volatileState(config), durable: persistent });
+}
+
+/** The same as another object. Field by field: to spread it takes twenty times as long. */
+export function copyOf(context: SpecContext): SpecContext {
+  return {
+    id: context.id,
+    currentTerm: context.currentTerm,
+    votedFor: context.votedFor,
+    log: context.log,
+    snapshot: context.snapshot,
+    commitIndex: context.commitIndex,
+    votesResponded: context.votesResponded,
+    votesGranted: context.votesGranted,
+    nextIndex: context.nextIndex,
+    matchIndex: context.matchIndex,
+    preVotesGranted: context.preVotesGranted,
+    reads: context.reads,
+    inFlight: context.inFlight,
+    knownLeader: context.knownLeader,
+    heardLeader: context.heardLeader,
+    answered: context.answered,
+    incoming: context.incoming,
+    sending: context.sending,
+    transferTarget: context.transferTarget,
+    byTransfer: context.byTransfer,
+    durable: context.durable,
+    writes: context.writes,
+    outbox: context.outbox,
+    held: context.held,
+  };
 }
 
 /** What every server has when it starts, whatever it had before (raft.tla, Restart). */

@@ -2,11 +2,14 @@ import { asInternalError, textOfThrown } from '../internal-error.ts';
 import type { Difference, Input, LocalState, Subject, Transition } from '../seen/subject.ts';
 import { flawOfMessage, flawOfTransition, flawText } from '../seen/well-formed.ts';
 import { differenceOfSteps } from './difference.ts';
+import type { EqualLogs } from './same-log.ts';
+import { equalLogs } from './same-log.ts';
 
 /** A server of the code beside the same server of the spec. */
 export interface PairState extends LocalState {
   readonly code: LocalState;
   readonly spec: LocalState | null; // null: it was only followed, and the code has left it
+  readonly equal: EqualLogs | null; // as found in this state, if all else was equal too
 }
 
 /** Where the code differs from the spec: that is reported; or the spec is followed no further; or both go on, to be shown. */
@@ -23,18 +26,31 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
     name: code.name,
     ...(code.features && { features: code.features }),
     boot(id) {
-      return pair(code.boot(id), spec.boot(id));
+      return pair(code.boot(id), spec.boot(id), null);
     },
     step(state, input): Transition<PairState> {
       const coded = code.step(state.code, input);
-      if (state.spec === null) return { ...coded, state: pair(coded.state, null) };
+      if (state.spec === null) return beside(coded, pair(coded.state, null, null), coded.difference);
       // The spec has nothing that could be damaged.
-      if (input.kind === 'restart' && !coded.state.view.up) return { ...coded, state: pair(coded.state, state.spec) };
-      const { next, difference } = compared(spec, { spec: state.spec, code: state.code }, input, coded, differences);
-      if (differences !== 'followed') return { ...coded, state: pair(coded.state, next), difference };
-      return { ...coded, state: pair(coded.state, difference === null ? next : null) };
+      if (input.kind === 'restart' && !coded.state.view.up)
+        return beside(coded, pair(coded.state, state.spec, null), coded.difference);
+      const { next, difference } = compared(spec, state.spec, state.equal, input, coded, differences);
+      const equal = difference === null ? equalLogs(next.view, coded.state.view, state.equal) : null;
+      if (differences !== 'followed') return beside(coded, pair(coded.state, next, equal), difference);
+      return beside(coded, pair(coded.state, difference === null ? next : null, equal), null);
     },
   };
+}
+
+/** What the code did, as a step of the pair. Field by field: to spread it took as long as to compare it. */
+function beside(
+  { sent, replies, applied, answers, stored, kept }: Transition,
+  state: PairState,
+  difference: Difference | null,
+): Transition<PairState> {
+  if (stored === undefined && kept === undefined) return { state, sent, replies, applied, answers, difference };
+  const rest = { ...(stored && { stored }), ...(kept && { kept }) };
+  return { state, sent, replies, applied, answers, difference, ...rest };
 }
 
 interface Compared {
@@ -44,18 +60,18 @@ interface Compared {
 
 function compared(
   spec: Subject,
-  before: { readonly spec: LocalState; readonly code: LocalState },
+  before: LocalState,
+  equal: EqualLogs | null,
   input: Input,
   coded: Transition,
   differences: Differences,
 ): Compared {
   try {
-    const specified = spec.step(before.spec, inputToSpec(input, coded));
-    const views = { spec: before.spec.view, code: before.code.view };
-    return { next: specified.state, difference: differenceOfSteps(specified, coded, views) };
+    const specified = spec.step(before, inputToSpec(input, coded));
+    return { next: specified.state, difference: differenceOfSteps(specified, coded, equal) };
   } catch (error) {
     const difference = untaken(input, error, differences) ?? malformed(coded);
-    if (difference !== null) return { next: before.spec, difference };
+    if (difference !== null) return { next: before, difference };
     throw asInternalError(`the comparison with the spec on ${input.kind}`, error);
   }
 }
@@ -84,5 +100,7 @@ function inputToSpec(input: Input, { stored }: Transition): Input {
   return input.kind === 'crash' && stored !== undefined ? { kind: 'crash', survived: stored.survived } : input;
 }
 
-const pair = (code: LocalState, spec: LocalState | null): PairState =>
-  code.clock === undefined ? { view: code.view, code, spec } : { view: code.view, clock: code.clock, code, spec };
+const pair = (code: LocalState, spec: LocalState | null, equal: EqualLogs | null): PairState =>
+  code.clock === undefined
+    ? { view: code.view, code, spec, equal }
+    : { view: code.view, clock: code.clock, code, spec, equal };

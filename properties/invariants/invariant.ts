@@ -2,6 +2,7 @@ import type { Feature } from '../seen/subject.ts';
 import type { OptionalField } from '../seen/declared.ts';
 import type { MessageKind, ServerView } from '../seen/view.ts';
 import type { HistoryView, StepView } from '../history/step-view.ts';
+import type { Aspect } from './aspects.ts';
 
 /** `unknown`: a limit was hit before the answer was found. It is counted, and never taken for `holds`. */
 export type Verdict =
@@ -50,9 +51,11 @@ export interface StateCheck {
   readonly pairs?: PairCheck;
 }
 
-/** What two servers show at one moment. Asked in both orders, and where many states are seen, once for equal servers. */
+/** What two servers show at one moment. Asked in both orders unless it is `symmetric`, and where many states are seen, once for equal servers. */
 export interface PairCheck {
   check(one: ServerView, other: ServerView): Verdict;
+  /** It says the same of two servers in either order: asked in one. */
+  readonly symmetric?: true;
   /** What it looks at of a server: while that is the same object, so is the verdict. Without, it may be anything. */
   reads?(server: ServerView): unknown;
 }
@@ -66,14 +69,23 @@ export interface StepCheck {
   check(step: StepView): Verdict;
 }
 
-export interface StateInvariant extends Named, StateCheck {}
+/** Of which steps a run asks a property. */
+interface Concerned {
+  /**
+   * Of a step in which nothing of this has happened it holds, and remembers nothing new; in a run it is not asked then.
+   * Without it, any step may concern it.
+   */
+  readonly concernedBy?: readonly Aspect[];
+}
 
-export interface StepInvariant extends Named, StepCheck {}
+export interface StateInvariant extends Named, StateCheck, Concerned {}
+
+export interface StepInvariant extends Named, StepCheck, Concerned {}
 
 /** Judged of every step of a server in its history, either by that alone or with a memory of its own. */
 export type HistoryInvariant<Memory = unknown> = PlainHistoryInvariant | RememberingInvariant<Memory>;
 
-interface OfHistory extends Named {
+interface OfHistory extends Named, Concerned {
   readonly of: 'history';
   /** What of it shows without any history. Weaker: where that is violated, so is the whole. */
   readonly withoutHistory?: StateCheck | StepCheck;

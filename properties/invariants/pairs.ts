@@ -27,5 +27,5 @@ export function besideOthers(pairs: PairCheck, one: ServerView, servers: readonl
 
 export function ofPair(pairs: PairCheck, one: ServerView, other: ServerView): Verdict {
   const verdict = pairs.check(one, other);
-  return verdict.verdict === 'holds' ? pairs.check(other, one) : verdict;
+  return verdict.verdict === 'holds' && pairs.symmetric !== true ? pairs.check(other, one) : verdict;
 }

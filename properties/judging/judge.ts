@@ -1,7 +1,8 @@
 import { InternalError, textOfThrown } from '../internal-error.ts';
 import { InvariantError } from '../invariants/invariant-error.ts';
-import type { Invariant, StateInvariant, Verdict } from '../invariants/invariant.ts';
+import type { Invariant, RememberingInvariant, StateInvariant, Verdict } from '../invariants/invariant.ts';
 import { holds } from '../invariants/invariant.ts';
+import { aspectsIn, concernsOf } from '../invariants/aspects.ts';
 import { besideOthers } from '../invariants/pairs.ts';
 import type { Application } from '../seen/application.ts';
 import type { ClientsView } from '../seen/clients-view.ts';
@@ -78,6 +79,8 @@ export class Judge {
   undecided = 0; // verdicts that hit a limit
   readonly #features: readonly Feature[];
   readonly #invariants: readonly Invariant[];
+  readonly #asked: readonly Asked[]; // each of them
+  readonly #concerns: readonly number[]; // of each of them
   #memories: unknown[];
   #lives: number[];
 
@@ -91,6 +94,8 @@ export class Judge {
     this.#features = features;
     this.history = emptyHistory(servers, application);
     this.#invariants = invariants;
+    this.#asked = invariants.map((invariant, k) => this.#askedOf(invariant, k));
+    this.#concerns = invariants.map(({ concernedBy }) => concernsOf(concernedBy));
     this.#memories = this.#invariants.map((invariant) =>
       invariant.of === 'history' ? invariant.memory?.initial : undefined,
     );
@@ -137,11 +142,13 @@ export class Judge {
   }
 
   #judge(number: number, step: StepView, seen: HistoryView, difference: Difference | null): void {
+    const happened = aspectsIn(seen);
     let k = 0;
     try {
-      for (const invariant of this.#invariants) {
-        this.#take(number, invariant, this.#verdict(k, invariant, step, seen));
-        k += 1;
+      for (; k < this.#asked.length; k += 1) {
+        if (((this.#concerns[k] ?? 0) & happened) === 0) continue;
+        const verdict = this.#asked[k]?.(step, seen) ?? holds;
+        if (verdict !== holds) this.#take(number, this.#invariants[k], verdict);
       }
     } catch (error) {
       throw new InvariantError(this.#invariants[k]?.name ?? '', number, error);
@@ -151,27 +158,42 @@ export class Judge {
     }
   }
 
-  #take(number: number, { name: property, paper }: Invariant, verdict: Verdict): void {
+  #take(number: number, invariant: Invariant | undefined, verdict: Verdict): void {
     if (verdict.verdict === 'unknown') this.undecided += 1;
-    if (verdict.verdict !== 'violated') return;
+    if (verdict.verdict !== 'violated' || invariant === undefined) return;
+    const { name: property, paper } = invariant;
     this.report({ property, paper, fact: verdict.fact, atStep: number, difference: null });
   }
 
-  #verdict(k: number, invariant: Invariant, step: StepView, seen: HistoryView): Verdict {
+  /** What kind it is of is settled once, and not at every step. */
+  #askedOf(invariant: Invariant, k: number): Asked {
     switch (invariant.of) {
       case 'state':
-        return afterStep(invariant, step, seen.servers);
+        return (step, { servers }) => afterStep(invariant, step, servers);
       case 'step':
-        return invariant.check(step);
+        return (step) => invariant.check(step);
       case 'history':
-        if (invariant.memory === undefined) return invariant.check(seen);
-        this.#memories[k] = invariant.memory.after(this.#memories[k], seen);
-        return invariant.check(seen, this.#memories[k]);
+        if (invariant.memory === undefined) return (_, seen) => invariant.check(seen);
+        return this.#remembering(invariant, invariant.memory, k);
       default:
         return unreachable(invariant);
     }
   }
+
+  #remembering(
+    invariant: RememberingInvariant<unknown>,
+    memory: RememberingInvariant<unknown>['memory'],
+    k: number,
+  ): Asked {
+    return (_, seen) => {
+      const remembered = memory.after(this.#memories[k], seen);
+      this.#memories[k] = remembered;
+      return invariant.check(seen, remembered);
+    };
+  }
 }
+
+type Asked = (step: StepView, seen: HistoryView) => Verdict;
 
 /** A step touches one server: of pairs, only those with that one are asked about, and only if they may be others now. */
 function afterStep(

@@ -223,6 +223,19 @@ export function firstDifferingIndex(one: LogView, other: LogView): LogIndex {
   return known + Math.max(0, count) + 1;
 }
 
+/**
+ * The same of a log before and after a step. Several judges ask for it of the same step, and a long log is looked through
+ * once.
+ */
+export function firstChangedIndex(before: LogView, after: LogView): LogIndex {
+  if (changed?.before !== before || changed.after !== after) {
+    changed = { before, after, index: firstDifferingIndex(before, after) };
+  }
+  return changed.index;
+}
+
+let changed: { readonly before: LogView; readonly after: LogView; readonly index: LogIndex } | null = null;
+
 export function sameEntry(one: EntryView | undefined, other: EntryView | undefined): boolean {
   if (one === other) return true;
   if (one === undefined || other === undefined) return false;
@@ -245,7 +258,9 @@ export function sameConfiguration(one: ConfigurationView | undefined, other: Con
 
 function sameServers(one: readonly ServerId[] | null, other: readonly ServerId[] | null): boolean {
   if (one === null || other === null) return one === other;
-  return one.length === other.length && one.every((server, k) => server === other[k]);
+  if (one.length !== other.length) return false;
+  for (let k = 0; k < one.length; k += 1) if (one[k] !== other[k]) return false;
+  return true;
 }
 
 /** `n1 n2 n3`; `nobody` of none. */
@@ -264,4 +279,10 @@ export const membersOf = ({ voters, newVoters, learners }: ConfigurationView): r
 
 /** A majority; in joint consensus of either set. */
 export const hasMajority = ({ voters, newVoters }: ConfigurationView, agrees: (server: ServerId) => boolean): boolean =>
-  [voters, newVoters ?? voters].every((set) => 2 * set.filter(agrees).length > set.length);
+  isMajority(voters, agrees) && (newVoters === null || isMajority(newVoters, agrees));
+
+function isMajority(set: readonly ServerId[], agrees: (server: ServerId) => boolean): boolean {
+  let agreeing = 0;
+  for (const server of set) if (agrees(server)) agreeing += 1;
+  return 2 * agreeing > set.length;
+}

@@ -30,10 +30,14 @@ export const exactlyOnce: RememberingInvariant<Memory> = {
   needs: { feature: 'snapshots', view: ['snapshot'] },
   rule: 'Each command of a client is executed exactly once, and every answer to it is the same.',
   of: 'history',
+  concernedBy: ['applied'],
   ofClients: true,
   memory: { initial: GrownMap.empty(), after: remembering },
   check(step, memory) {
-    for (const { request, index, changed, reply } of carriedOutIn(step)) {
+    for (let k = 0; k < step.applied.length; k += 1) {
+      const done = carriedOut(step, k);
+      if (done === null) continue;
+      const { request, index, changed, reply } = done;
       const first = memory.get(request) ?? notCarriedOut;
       const where = `n${step.after.id} at entry ${index}: request ${request}`;
       if (changed && first.changedAt !== null && first.changedAt !== index) {
@@ -49,7 +53,10 @@ export const exactlyOnce: RememberingInvariant<Memory> = {
 
 function remembering(memory: Memory, step: HistoryView): Memory {
   let known = memory;
-  for (const { request, index, changed, reply } of carriedOutIn(step)) {
+  for (let k = 0; k < step.applied.length; k += 1) {
+    const done = carriedOut(step, k);
+    if (done === null) continue;
+    const { request, index, changed, reply } = done;
     const before = known.get(request) ?? notCarriedOut;
     const now = { changedAt: before.changedAt ?? (changed ? index : null), reply: before.reply ?? reply };
     if (now.changedAt === before.changedAt && now.reply === before.reply) continue;
@@ -64,20 +71,16 @@ interface Applied extends Pick<Answer, 'changed'> {
   readonly reply: string | null;
 }
 
-/** The requests among the entries that the step applies, and what came of each. */
-function carriedOutIn({ applied, answers, after }: HistoryView): readonly Applied[] {
-  if (applied.length === 0) return nothing;
-  return applied.flatMap((entry, k): readonly Applied[] => {
-    const answer = answers[k] ?? null;
-    if (answer === null || answer.reply === '') return [];
-    const request = requestIn(entry);
-    if (request === null) return [];
-    const index = after.appliedIndex - applied.length + k + 1;
-    return [{ request, index, changed: answer.changed, reply: replyIn(answer) }];
-  });
+/** What came of the request in that one of the entries that the step applies; null if it has none. */
+function carriedOut({ applied, answers, after }: HistoryView, k: number): Applied | null {
+  const entry = applied[k];
+  const answer = answers[k] ?? null;
+  if (entry === undefined || answer === null || answer.reply === '') return null;
+  const request = requestIn(entry);
+  if (request === null) return null;
+  const index = after.appliedIndex - applied.length + k + 1;
+  return { request, index, changed: answer.changed, reply: replyIn(answer) };
 }
-
-const nothing: readonly Applied[] = [];
 
 /** Each server applies the same entries, and mostly gives the same answers: what they say is read once. */
 const requestIn = readOnce(({ command }: EntryView): string | null => {

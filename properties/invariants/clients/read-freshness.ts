@@ -15,6 +15,7 @@ export const readFreshness: PlainHistoryInvariant = {
   needs: { feature: 'readIndex', replies: true },
   rule: 'A read returns results at least as new as what was committed when it was asked.',
   of: 'history',
+  concernedBy: ['served'],
   concerns: ({ replies }) => replies.some(({ kind }) => kind === 'readable'),
   check({ after, served }) {
     for (const { read, index, committed } of served) {

@@ -18,6 +18,7 @@ export const electionSafety: PlainHistoryInvariant = {
   paper: 'Figure 3, §5.2',
   rule: 'At most one leader can be elected in a given term.',
   of: 'history',
+  concernedBy: ['elected'],
   // No two servers lead one term at the same time.
   withoutHistory: ofPairs({
     check: (one, other) =>

@@ -29,6 +29,7 @@ export const leaderQuorum: RememberingInvariant<Intervals> = {
   needs: { feature: 'checkQuorum', words: ['AppendEntriesResponse', 'InstallSnapshotResponse'] },
   rule: 'A leader steps down if an election timeout elapses without a successful round of heartbeats to a majority.',
   of: 'history',
+  concernedBy: ['elected', 'timeout', 'received'],
   memory: {
     initial: new Map(),
     after(intervals, { step, features, before, after, elected, received }) {

@@ -18,6 +18,7 @@ export const leaderStickiness: StepInvariant = {
   needs: { words: ['PreVote', 'PreVoteResponse', 'RequestVote'] },
   rule: 'A server that believes in a current leader helps nobody to depose it.',
   of: 'step',
+  concernedBy: ['received'],
   check(seen) {
     const { before, received, features } = seen;
     if (received === null || !before.up) return holds;

@@ -17,6 +17,7 @@ export const leasePromise: RememberingInvariant<ReadonlySet<ServerId>> = {
   needs: { feature: 'leaseReads', words: ['AppendEntriesResponse', 'PreVote', 'RequestVote'] },
   rule: 'A server that has answered a leader helps nobody to be elected until an election timeout has passed.',
   of: 'history',
+  concernedBy: ['timeout', 'sent', 'received'],
   memory: {
     initial: new Set(),
     after(bound, { step, features, after, sent }) {

@@ -14,6 +14,7 @@ export const oneVote: PlainHistoryInvariant = {
   needs: { words: ['RequestVoteResponse'] },
   rule: 'Each server will vote for at most one candidate in a given term.',
   of: 'history',
+  concernedBy: ['voted'],
   concerns: ({ before, after, sent }) => votesIn(before, after, sent).length > 0,
   check({ votes, history }) {
     for (const vote of votes) {

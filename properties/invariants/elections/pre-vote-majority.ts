@@ -25,6 +25,7 @@ export const preVoteMajority: RememberingInvariant<ReadonlyMap<ServerId, Grants>
   needs: { feature: 'preVote', words: ['PreVoteResponse'] },
   rule: 'A server raises its term for an election only once a majority would vote for it.',
   of: 'history',
+  concernedBy: ['crash', 'received', 'term'],
   memory: {
     initial: new Map(),
     after(grants, { step, features, before, received }) {

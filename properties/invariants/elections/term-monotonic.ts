@@ -21,6 +21,7 @@ export const termMonotonic: PlainHistoryInvariant = {
   paper: 'Figure 2, §5.1',
   rule: 'currentTerm increases monotonically, and is on stable storage before a server answers.',
   of: 'history',
+  concernedBy: ['down', 'term'],
   withoutHistory: withinLife,
   concerns: ({ before, after }) => after.up && (!before.up || after.currentTerm < before.currentTerm),
   check(seen) {

@@ -14,6 +14,7 @@ export const transferMandate: StepInvariant = {
   needs: { feature: 'transfer', words: ['TimeoutNow'] },
   rule: 'Only the leader of the current term may tell a server to start an election at once.',
   of: 'step',
+  concernedBy: ['received'],
   check({ before, after, received }) {
     if (received?.message.kind !== 'TimeoutNow' || received.message.term >= before.currentTerm) return holds;
     if (after.currentTerm === before.currentTerm && after.role === before.role) return holds;

@@ -1,12 +1,5 @@
 import type { LogIndex, ServerView } from '../../seen/view.ts';
-import {
-  entryAt,
-  firstDifferingIndex,
-  hasMajority,
-  sameEntry,
-  showConfiguration,
-  showServers,
-} from '../../seen/view.ts';
+import { entryAt, firstChangedIndex, hasMajority, sameEntry, showConfiguration, showServers } from '../../seen/view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { PlainHistoryInvariant, Verdict } from '../invariant.ts';
 import { mayCommit } from '../../history/history.ts';
@@ -26,6 +19,7 @@ export const commitDurability: PlainHistoryInvariant = {
   paper: '§5.3, §5.4; Figure 2',
   rule: 'A committed entry is durable on a majority of the servers.',
   of: 'history',
+  concernedBy: ['durable', 'committed'],
   concerns: ({ before, after }) => before.durable.log !== after.durable.log || mayCommit(before, after),
   check({ before, after, servers, committedFrom, history }) {
     const { committed } = history;
@@ -39,7 +33,7 @@ export const commitDurability: PlainHistoryInvariant = {
 };
 
 function firstChange(before: ServerView, after: ServerView, limit: LogIndex): LogIndex {
-  return Math.min(limit, firstDifferingIndex(before.durable.log, after.durable.log));
+  return Math.min(limit, firstChangedIndex(before.durable.log, after.durable.log));
 }
 
 function durableOnMajority(
@@ -52,9 +46,8 @@ function durableOnMajority(
   // What is compacted is durable in the snapshot, whose content State Agreement judges.
   const isHolder = ({ durable: { log } }: ServerView): boolean =>
     index <= log.base || sameEntry(entryAt(log, index), entry);
-  const holders = servers.filter(isHolder).map(({ id }) => id);
-  if (hasMajority(configuration, (server) => holders.includes(server))) return holds;
-  const who = showServers(holders);
+  if (hasMajority(configuration, (server) => servers.some((one) => one.id === server && isHolder(one)))) return holds;
+  const who = showServers(servers.filter(isHolder).map(({ id }) => id));
   return violated(
     `entry ${index} of term ${entry.term} is committed, but durable on ${who} only, no majority of ${showConfiguration(configuration)}`,
   );

@@ -13,6 +13,7 @@ export const commitIndexMonotonic: StepInvariant = {
   paper: 'Figure 2, §5.3',
   rule: 'commitIndex increases monotonically.',
   of: 'step',
+  concernedBy: ['commitIndex'],
   check({ before, after }) {
     if (after.commitIndex >= before.commitIndex || !before.up || !after.up) return holds;
     return violated(`the commitIndex of n${after.id} fell from ${before.commitIndex} to ${after.commitIndex}`);

@@ -1,5 +1,5 @@
 import type { ConfigurationView, LogIndex, LogView } from '../../seen/view.ts';
-import { entryAt, firstDifferingIndex, lastIndex, sameConfiguration, showConfiguration } from '../../seen/view.ts';
+import { entryAt, firstChangedIndex, lastIndex, sameConfiguration, showConfiguration } from '../../seen/view.ts';
 import type { HistoryView } from '../../history/step-view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { PlainHistoryInvariant, Verdict } from '../invariant.ts';
@@ -19,6 +19,7 @@ export const configurationSafety: PlainHistoryInvariant = {
   needs: { feature: 'membership', view: ['configuration'] },
   rule: 'No two disjoint majorities can form: a new configuration is used as soon as it is in the log, and the next one begins only when it is safe.',
   of: 'history',
+  concernedBy: ['log', 'configuration'],
   concerns: ({ before, after }) => before.log !== after.log || before.configuration !== after.configuration,
   check(step) {
     const { before, after } = step;
@@ -69,7 +70,7 @@ function latestIn(log: LogView, before: LogView): LogIndex {
   const found = latestIndexes.get(log);
   if (found !== undefined) return found;
   const was = log.base === before.base ? latestIndexes.get(before) : undefined;
-  const kept = was === undefined ? log.base : Math.min(lastIndex(log), firstDifferingIndex(before, log) - 1);
+  const kept = was === undefined ? log.base : Math.min(lastIndex(log), firstChangedIndex(before, log) - 1);
   const later = latestFrom(log, kept);
   const index = later > kept || was === undefined ? later : was <= kept ? was : latestFrom(log, log.base);
   latestIndexes.set(log, index);

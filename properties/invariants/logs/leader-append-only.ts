@@ -1,4 +1,4 @@
-import { firstDifferingIndex, lastIndex } from '../../seen/view.ts';
+import { firstChangedIndex, lastIndex } from '../../seen/view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { StepInvariant } from '../invariant.ts';
 
@@ -13,10 +13,11 @@ export const leaderAppendOnly: StepInvariant = {
   paper: 'Figure 3, §5.3',
   rule: 'A leader never overwrites or deletes entries in its log; it only appends new entries.',
   of: 'step',
+  concernedBy: ['log'],
   check({ before, after }) {
     if (before.log === after.log || before.role !== 'leader' || after.role !== 'leader') return holds;
     if (before.currentTerm !== after.currentTerm || !before.up || !after.up) return holds;
-    const changed = firstDifferingIndex(before.log, after.log);
+    const changed = firstChangedIndex(before.log, after.log);
     if (changed > lastIndex(before.log)) return holds;
     const what = changed <= lastIndex(after.log) ? 'overwrote' : 'deleted';
     return violated(`leader n${after.id} of term ${after.currentTerm} ${what} its entry ${changed}`);

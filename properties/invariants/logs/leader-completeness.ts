@@ -19,6 +19,7 @@ export const leaderCompleteness: PlainHistoryInvariant = {
   paper: 'Figure 3, §5.4.3',
   rule: 'If a log entry is committed in a given term, then that entry will be present in the logs of the leaders for all higher-numbered terms.',
   of: 'history',
+  concernedBy: ['elected', 'committed'],
   /**
    * What `one` knows to be committed stands in the log of a leader whose term is not below its own. Sound, for what a
    * server knows as committed was committed in a term up to its own.

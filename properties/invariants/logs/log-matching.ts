@@ -15,7 +15,9 @@ export const logMatching: StateInvariant = {
   name: 'Log Matching',
   paper: 'Figure 3, §5.3',
   rule: 'If two logs contain an entry with the same index and term, then the logs are identical in all entries up through the given index.',
+  concernedBy: ['log'],
   ...ofPairs({
+    symmetric: true,
     reads: ({ log }) => log,
     check(one, other) {
       if (one.log === other.log) return holds;

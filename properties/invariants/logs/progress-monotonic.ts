@@ -14,6 +14,7 @@ export const progressMonotonic: StepInvariant = {
   needs: { view: ['progress'] },
   rule: 'matchIndex increases monotonically while a leader leads, and nextIndex stays above it.',
   of: 'step',
+  concernedBy: ['progress'],
   check({ before, after }) {
     if (before.progress === after.progress || after.role !== 'leader') return holds;
     const samePeriod = before.up && before.role === 'leader' && before.currentTerm === after.currentTerm;

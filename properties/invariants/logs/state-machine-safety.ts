@@ -1,5 +1,5 @@
 import type { LogIndex, ServerView } from '../../seen/view.ts';
-import { entryAt, firstDifferingIndex, firstKnownToBoth, sameEntry } from '../../seen/view.ts';
+import { entryAt, firstChangedIndex, firstKnownToBoth, sameEntry } from '../../seen/view.ts';
 import { mayCommit } from '../../history/history.ts';
 import { holds, violated } from '../invariant.ts';
 import type { PlainHistoryInvariant } from '../invariant.ts';
@@ -17,6 +17,7 @@ export const stateMachineSafety: PlainHistoryInvariant = {
   paper: 'Figure 3, §5.4.3',
   rule: 'If a server has applied a log entry at a given index to its state machine, no other server will ever apply a different log entry for the same index.',
   of: 'history',
+  concernedBy: ['applied', 'log', 'commitIndex'],
   // No two servers know different entries as committed at one index.
   withoutHistory: ofPairs({
     check(one, other) {
@@ -64,5 +65,5 @@ function firstNew(before: ServerView, after: ServerView): LogIndex {
   const first = after.log.base + 1;
   if (before.log === after.log) return Math.max(first, before.commitIndex + 1);
   if (before.log.base > after.log.base) return first;
-  return Math.max(first, Math.min(firstDifferingIndex(before.log, after.log), before.commitIndex + 1));
+  return Math.max(first, Math.min(firstChangedIndex(before.log, after.log), before.commitIndex + 1));
 }

@@ -1,6 +1,8 @@
 import type { SpecConfig } from '../../../model/state/config.ts';
 import type { SpecServer } from '../../../model/server.ts';
+import { stepsOf } from '../../../model/server.ts';
 import { configurationOf, coreFeatures, initialServer } from '../../../model/index.ts';
+import { isMember } from '../../../model/state/configuration.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';
 import type { Answer, Application, Machine } from '../../../properties/seen/application.ts';
 import { afterEntry } from '../../../properties/seen/application.ts';
@@ -8,8 +10,16 @@ import { applicationFor } from '../../../properties/seen/application-for.ts';
 import { asInternalError } from '../../../properties/internal-error.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
 import { featureNames, pendingReadsMax } from '../../../properties/seen/subject.ts';
-import type { ConfigurationView, DurableView, EntryView, LogIndex, ServerView } from '../../../properties/seen/view.ts';
-import { entriesBetween, membersOf } from '../../../properties/seen/view.ts';
+import type {
+  ConfigurationView,
+  DurableView,
+  EntryView,
+  LogIndex,
+  ProgressView,
+  ServerView,
+} from '../../../properties/seen/view.ts';
+import { entriesBetween } from '../../../properties/seen/view.ts';
+import type { Table } from './table.ts';
 import { carryOut } from './table.ts';
 import { entryFromSpec } from './translate.ts';
 
@@ -25,9 +35,13 @@ export interface SpecificationState extends LocalState {
  */
 export function specification(options: ClusterOptions, coverage?: StepRecorder): Subject<SpecificationState> {
   const config = featured(options);
-  const record = coverage?.recordOf(config);
+  const table: Table = {
+    config,
+    steps: stepsOf(config),
+    writesAtOnce: options.disk === 'immediate',
+    record: coverage?.recordOf(config),
+  };
   const application = applicationFor(options);
-  const atOnce = options.disk === 'immediate';
   const all = Array.from({ length: options.servers }, (_, k) => k + 1);
   const others = all.map((id) => all.filter((other) => other !== id));
   return {
@@ -39,7 +53,7 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     step: bySpec((state, input) => {
       const snapshot = (): string => application.snapshot(state.machine);
       const beside = others[state.view.id - 1] ?? [];
-      const { server, sent, replies } = carryOut(config, beside, state.server, input, snapshot, atOnce, record);
+      const { server, sent, replies } = carryOut(table, beside, state.server, input, snapshot);
       const { state: next, applied, answers } = shown(application, server, input.kind !== 'crash', state);
       return { state: next, sent, replies, applied, answers, difference: null };
     }),
@@ -106,40 +120,59 @@ export function shown(
   before: SpecificationState | null,
 ): { readonly state: SpecificationState } & Pick<Transition, 'applied' | 'answers'> {
   const { role, context } = server;
+  if (before !== null && server === before.server && up && before.view.up)
+    return { state: before, applied: nothing, answers: nothing };
   const { id, durable: onDisk } = context;
-  const durable = durableBy(onDisk, before);
+  const memory = up && before?.view.up === true ? before : null;
+  const kept = memory !== null && context.log === memory.server.context.log ? memory.view : null;
+  const durable = durableBy(onDisk, before, context.log === onDisk.log ? kept : null);
   if (!up) {
     const { base } = durable.log;
     const { machine, applied, answers } = machineAt(application, durable, base, null);
-    const begins = {
-      configuration: configurationOf(context.durable),
+    const view: ServerView = {
+      id,
+      up,
+      role: 'follower',
+      currentTerm: durable.currentTerm,
+      votedFor: durable.votedFor,
+      snapshot: durable.snapshot,
+      log: durable.log,
       commitIndex: base,
       appliedIndex: base,
       machine: machine.digest,
+      leaderId: null,
+      configuration: configurationOf(context.durable),
+      transferTarget: null,
+      votesGranted: nobody,
+      progress: noProgress,
+      pendingReads: nothing,
+      pendingWrites: 0,
+      durable,
     };
-    return { state: { server, machine, view: { ...asleep, ...begins, id, ...durable, durable } }, applied, answers };
+    return { state: { server, machine, view }, applied, answers };
   }
-  const memory = before?.view.up === true ? { state: before.server.context, view: before.view } : null;
-  const { snapshot, log } = context.log === onDisk.log ? stored(durable) : storedBy(context, memory);
-  const configuration = context.log === memory?.state.log ? memory.view.configuration : configurationOf(context);
+  const stored =
+    kept ?? (context.log === onDisk.log ? durable : storedBy(context, memory?.server.context, memory?.view));
+  const configuration = kept?.configuration ?? configurationOf(context);
   const { commitIndex } = context;
-  const { machine, applied, answers } = machineAt(application, { snapshot, log }, commitIndex, before);
+  const { machine, applied, answers } = machineAt(application, stored, commitIndex, before);
   const view: ServerView = {
     id,
     up,
     role,
     currentTerm: context.currentTerm,
     votedFor: context.votedFor,
-    snapshot,
-    log,
+    snapshot: stored.snapshot,
+    log: stored.log,
     commitIndex,
     appliedIndex: commitIndex, // the spec applies an entry as it commits it
     machine: machine.digest,
     leaderId: context.knownLeader,
     configuration,
     transferTarget: context.transferTarget,
-    votesGranted: role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : [],
-    progress: role === 'leader' ? progressOf(context, configuration) : [],
+    votesGranted:
+      role === 'preCandidate' ? context.preVotesGranted : role === 'candidate' ? context.votesGranted : nobody,
+    progress: role === 'leader' ? progressBy(context, configuration, memory) : noProgress,
     pendingReads: context.reads.pending,
     pendingWrites: context.writes.length,
     durable,
@@ -147,34 +180,40 @@ export function shown(
   return { state: { server, machine, view }, applied, answers };
 }
 
+const nobody: ServerView['votesGranted'] = [];
+const noProgress: ServerView['progress'] = [];
+
 type Stored = Pick<ServerView, 'snapshot' | 'log'>;
 
-const stored = ({ snapshot, log }: Stored): Stored => ({ snapshot, log });
-
-function durableBy(onDisk: SpecServer['context']['durable'], before: SpecificationState | null): DurableView {
-  const known = before && { state: before.server.context.durable, view: before.view.durable };
-  if (onDisk === known?.state) return known.view;
+/** `kept`: how what is on disk is shown already, if it is what memory has kept. */
+function durableBy(
+  onDisk: SpecServer['context']['durable'],
+  before: SpecificationState | null,
+  kept: Stored | null,
+): DurableView {
+  const known = before?.server.context.durable;
+  if (before !== null && onDisk === known) return before.view.durable;
   const { currentTerm, votedFor } = onDisk;
-  const { snapshot, log } = storedBy(onDisk, known);
+  const { snapshot, log } = kept ?? storedBy(onDisk, known, before?.view.durable);
   return { currentTerm, votedFor, snapshot, log };
 }
 
 type SpecStored = Pick<SpecServer['context'], 'snapshot' | 'log'>;
 
-/** Whatever changes the snapshot makes the log another object too. What the log keeps is shown as the same objects. */
-function storedBy(
-  { snapshot, log }: SpecStored,
-  before: { readonly state: SpecStored; readonly view: Stored } | null,
-): Stored {
-  if (log === before?.state.log) return stored(before.view);
+/**
+ * `before`, and `viewBefore` which shows it: as it was a step earlier. Whatever changes the snapshot makes the log another
+ * object too. What the log keeps is shown as the same objects.
+ */
+function storedBy({ snapshot, log }: SpecStored, before?: SpecStored, viewBefore?: Stored): Stored {
+  if (viewBefore !== undefined && log === before?.log) return viewBefore;
   const { lastIndex, lastTerm, data } = snapshot;
-  const compacted = lastIndex - (before?.state.snapshot.lastIndex ?? 0); // since before
-  const was = before?.state.log ?? [];
-  const views = before?.view.log.entries ?? [];
-  const entries = log.map((entry, k) => {
-    const known = views[k + compacted];
-    return known !== undefined && Object.is(was[k + compacted], entry) ? known : entryFromSpec(entry);
-  });
+  const compacted = lastIndex - (before?.snapshot.lastIndex ?? 0); // since before
+  const was = before?.log ?? [];
+  const views = viewBefore?.log.entries ?? [];
+  let kept = 0; // so many follow on what is compacted
+  while (kept < log.length && Object.is(was[kept + compacted], log[kept])) kept += 1;
+  const same = compacted === 0 && kept === views.length ? views : views.slice(compacted, compacted + kept);
+  const entries = same.concat(log.slice(kept).map(entryFromSpec)); // one copy: to push would make another, and room
   return { snapshot: data, log: { base: lastIndex, baseTerm: lastTerm, entries } };
 }
 
@@ -189,6 +228,7 @@ function machineAt(
   const goesOn = before?.view.up === true && before.view.appliedIndex >= base;
   const from = goesOn ? before.view.appliedIndex : base;
   let machine = goesOn ? before.machine : base === 0 ? application.initial : application.restore(snapshot);
+  if (from >= index) return { machine, applied: nothing, answers: nothing };
   const applied: readonly EntryView[] = entriesBetween(log, from + 1, index);
   const answers = applied.map((entry, k): Answer | null => {
     const after = afterEntry(application, machine, from + k + 1, entry);
@@ -198,23 +238,29 @@ function machineAt(
   return { machine, applied, answers };
 }
 
-const asleep = {
-  up: false,
-  role: 'follower',
-  leaderId: null,
-  transferTarget: null,
-  votesGranted: [],
-  progress: [],
-  pendingReads: [],
-  pendingWrites: 0,
-} as const;
+const nothing: readonly never[] = [];
+
+/** Most steps leave it as it was. */
+function progressBy(
+  context: SpecServer['context'],
+  configuration: ConfigurationView,
+  before: SpecificationState | null,
+): ServerView['progress'] {
+  const was = before?.view.role === 'leader' && before.view.configuration === configuration ? before : null;
+  const { nextIndex, matchIndex } = was?.server.context ?? {};
+  if (was !== null && nextIndex === context.nextIndex && matchIndex === context.matchIndex) return was.view.progress;
+  return progressOf(context, configuration);
+}
 
 function progressOf(
   { id, nextIndex, matchIndex }: SpecServer['context'],
   configuration: ConfigurationView,
 ): ServerView['progress'] {
-  const members = membersOf(configuration);
-  return nextIndex
-    .map((next, k) => ({ server: k + 1, nextIndex: next, matchIndex: matchIndex[k] ?? 0 }))
-    .filter(({ server }) => server !== id && members.includes(server));
+  const progress: ProgressView[] = [];
+  for (const [k, next] of nextIndex.entries()) {
+    const server = k + 1;
+    if (server === id || !isMember(configuration, server)) continue;
+    progress.push({ server, nextIndex: next, matchIndex: matchIndex[k] ?? 0 });
+  }
+  return progress;
 }

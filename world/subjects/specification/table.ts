@@ -1,6 +1,6 @@
-import type { SpecAction, SpecConfig, SpecEvent, SpecServer, SpecStep } from '../../../model/index.ts';
+import type { SpecAction, SpecConfig, SpecEvent, SpecServer } from '../../../model/index.ts';
 import { receive } from '../../../model/index.ts';
-import { SpecRow } from '../../../model/server.ts';
+import { SpecRow, type stepsOf } from '../../../model/server.ts';
 import type { RecordStep } from '../../coverage/recorder.ts';
 import type { DiskTrouble, Input, Survival } from '../../../properties/seen/subject.ts';
 import { survivals } from '../../../properties/seen/subject.ts';
@@ -17,27 +17,38 @@ const stepsPerMessage = 5;
  * disabled" ask the spec alone, so no search is needed and the code has no say in what the spec does.
  */
 export function carryOut(
-  config: SpecConfig,
+  by: Table,
   others: readonly ServerId[],
   server: SpecServer,
   input: Input,
   snapshot: () => string,
-  writesAtOnce: boolean,
-  record?: RecordStep,
-): { readonly server: SpecServer; readonly sent: readonly Envelope[]; readonly replies: readonly Reply[] } {
-  const row = new Row(config, others, server, snapshot, record);
+): Done {
+  const { writesAtOnce } = by;
+  const row = new Row(by, others, server, snapshot);
   row.carryOut(input);
   while (writesAtOnce && input.kind !== 'crash' && row.server.context.writes.length > 0)
     row.carryOut({ kind: 'written' });
-  return { server: row.server, sent: row.sent, replies: row.replies };
+  return row.done;
+}
+
+/** What is the same for all steps. */
+export interface Table {
+  readonly config: SpecConfig;
+  readonly steps: ReturnType<typeof stepsOf>; // of that configuration
+  readonly writesAtOnce: boolean;
+  readonly record: RecordStep | undefined;
+}
+
+interface Done {
+  readonly server: SpecServer;
+  readonly sent: readonly Envelope[];
+  readonly replies: readonly Reply[];
 }
 
 /** Alone, the spec has no disk to look at: all that may survive is as good as another. */
 const survivalBy = ({ choice }: DiskTrouble): Survival => survivals[choice % survivals.length] ?? 'nothing';
 
 class Row {
-  readonly sent: Envelope[] = [];
-  readonly replies: Reply[] = [];
   readonly #config: SpecConfig;
   readonly #steps: SpecRow;
   readonly #snapshot: () => string; // of the state machine before the step
@@ -45,21 +56,25 @@ class Row {
   readonly #record: RecordStep | undefined;
 
   constructor(
-    config: SpecConfig,
+    { config, steps, record }: Table,
     others: readonly ServerId[],
     server: SpecServer,
     snapshot: () => string,
-    record: RecordStep | undefined,
   ) {
     this.#config = config;
     this.#others = others;
     this.#snapshot = snapshot;
     this.#record = record;
-    this.#steps = new SpecRow(config, server);
+    this.#steps = new SpecRow(steps, server);
   }
 
-  get server(): SpecServer {
-    return this.#steps.server;
+  get done(): Done {
+    const { server, sent, replies } = this.#steps;
+    return { server, sent: sent.length === 0 ? nothingSent : sent.map(fromSpec), replies };
+  }
+
+  get server(): Pick<SpecServer, 'role' | 'context'> {
+    return this.#steps;
   }
 
   carryOut(input: Input): void {
@@ -73,12 +88,12 @@ class Row {
         for (const to of this.#others) this.#heartbeat(to);
         return this.#persist();
       case 'command': {
-        const { action } = this.#take({ type: 'clientRequest', value: input.command });
+        const action = this.#take({ type: 'clientRequest', value: input.command });
         if (action === 'ClientRequest') this.#replicateToAll();
         return this.#persist();
       }
       case 'reconfigure': {
-        const { action } = this.#take({ type: 'reconfigure', voters: input.voters, learners: input.learners });
+        const action = this.#take({ type: 'reconfigure', voters: input.voters, learners: input.learners });
         if (action === 'Reconfigure') this.#afterReconfiguration();
         return this.#persist();
       }
@@ -86,7 +101,7 @@ class Row {
         this.#take({ type: 'compact', data: this.#snapshot() });
         return this.#persist();
       case 'transfer': {
-        const { action } = this.#take({ type: 'transferLeadership', to: input.target });
+        const action = this.#take({ type: 'transferLeadership', to: input.target });
         if (action === 'Transfer/begin') this.#replicate(input.target);
         return this.#persist();
       }
@@ -149,8 +164,8 @@ class Row {
   /** Offers the message until it is consumed, or not enabled; the last action taken. */
   #consume(event: SpecEvent): SpecAction | null {
     for (let steps = 0; steps < stepsPerMessage; steps += 1) {
-      const { action, discarded } = this.#take(event);
-      if (discarded || action === null) return action;
+      const action = this.#take(event);
+      if (action === null || this.#steps.discarded) return action;
     }
     throw new RangeError(`a message was not consumed in ${stepsPerMessage} steps`);
   }
@@ -168,7 +183,7 @@ class Row {
 
   #ifPreElected(): void {
     if (this.server.role !== 'preCandidate') return;
-    if (this.#take({ type: 'campaign' }).action !== null) this.#requestVotes();
+    if (this.#take({ type: 'campaign' }) !== null) this.#requestVotes();
   }
 
   #requestVotes(): void {
@@ -177,7 +192,7 @@ class Row {
 
   #ifElected(): void {
     if (this.server.role !== 'candidate') return;
-    if (this.#take({ type: 'becomeLeader' }).action !== null) this.#replicateToAll();
+    if (this.#take({ type: 'becomeLeader' }) !== null) this.#replicateToAll();
   }
 
   #replicateToAll(): void {
@@ -189,7 +204,7 @@ class Row {
     const { commitIndex } = this.server.context;
     this.#take({ type: 'advanceCommitIndex' });
     if (this.#config.features.membership === null || this.server.context.commitIndex === commitIndex) return;
-    if (this.#take({ type: 'completeChange' }).action !== null) this.#afterReconfiguration();
+    if (this.#take({ type: 'completeChange' }) !== null) this.#afterReconfiguration();
     else this.#take({ type: 'leave' });
   }
 
@@ -202,7 +217,7 @@ class Row {
   /** Until the follower lacks nothing or its window is full; or the first chunk of a snapshot. */
   #replicate(to: number): void {
     if (this.server.role !== 'leader') return;
-    while (this.#take({ type: 'replicate', to }).action !== null);
+    while (this.#take({ type: 'replicate', to }) !== null);
     if (this.#config.features.snapshots !== null) this.#take({ type: 'beginSnapshot', to });
     this.#timeoutNow(to);
   }
@@ -219,10 +234,10 @@ class Row {
   /** As far as each has come. */
   #advanceReads(): void {
     if (this.server.context.reads.pending.length === 0) return;
-    if (this.#take({ type: 'beginRound' }).action !== null) {
+    if (this.#take({ type: 'beginRound' }) !== null) {
       for (const to of this.#others) this.#take({ type: 'confirmLeadership', to });
     }
-    while (this.#take({ type: 'serveRead' }).action !== null);
+    while (this.#take({ type: 'serveRead' }) !== null);
   }
 
   /** The end of every row. */
@@ -231,12 +246,13 @@ class Row {
     this.#take({ type: 'persist' });
   }
 
-  #take(event: SpecEvent): Omit<SpecStep, 'server'> {
-    const { role } = this.server;
-    const step = this.#steps.take(event);
-    this.#record?.(role, event.type, step.transition);
-    for (const message of step.sent) this.sent.push(fromSpec(message));
-    this.replies.push(...step.replies);
-    return step;
+  /** Which action was taken; null if the event was not enabled. */
+  #take(event: SpecEvent): SpecAction | null {
+    const { role } = this.#steps;
+    const taken = this.#steps.take(event);
+    this.#record?.(role, event.type, taken === null ? null : taken.transition);
+    return taken === null ? null : taken.action;
   }
 }
+
+const nothingSent: readonly Envelope[] = [];

@@ -24,29 +24,28 @@ function body(message: SpecMessage): MessageView {
       return { kind: 'PreVoteResponse', term, voteGranted: message.mvoteGranted };
     case 'RequestVoteResponse':
       return { kind: 'RequestVoteResponse', term, voteGranted: message.mvoteGranted };
-    case 'AppendEntriesRequest': {
-      const asked = {
-        kind: 'AppendEntries' as const,
+    // In an object's text a spread that other fields follow takes a hundred times as long as one at its end.
+    case 'AppendEntriesRequest':
+      return {
+        kind: 'AppendEntries',
         term,
         prevLogIndex: message.mprevLogIndex,
         prevLogTerm: message.mprevLogTerm,
         entries: entriesFromSpec(message.mentries),
         leaderCommit: message.mcommitIndex,
+        ...(message.mround !== undefined && { round: message.mround }),
       };
-      return message.mround === undefined ? asked : { ...asked, round: message.mround };
-    }
-    case 'AppendEntriesResponse': {
-      const answer = {
-        kind: 'AppendEntriesResponse' as const,
+    case 'AppendEntriesResponse':
+      return {
+        kind: 'AppendEntriesResponse',
         term,
         success: message.msuccess,
         prevLogIndex: message.mprevLogIndex ?? 0,
         matchIndex: message.mmatchIndex,
         conflictTerm: message.mconflictTerm ?? 0,
         conflictIndex: message.mconflictIndex ?? 0,
+        ...(message.mround !== undefined && { round: message.mround }),
       };
-      return message.mround === undefined ? answer : { ...answer, round: message.mround };
-    }
     case 'InstallSnapshotRequest':
       return {
         kind: 'InstallSnapshot',
@@ -81,27 +80,27 @@ export function toSpec({ from: msource, to: mdest, message }: Envelope): SpecMes
     case 'RequestVote': {
       const mtype = message.kind === 'PreVote' ? 'PreVoteRequest' : 'RequestVoteRequest';
       const mark = message.leadershipTransfer && { mleadershipTransfer: true as const };
-      return { mtype, mlastLogTerm: message.lastLogTerm, mlastLogIndex: message.lastLogIndex, ...mark, ...envelope };
+      const { lastLogTerm: mlastLogTerm, lastLogIndex: mlastLogIndex } = message;
+      return { mtype, mlastLogTerm, mlastLogIndex, mterm, msource, mdest, ...mark };
     }
     case 'PreVoteResponse':
     case 'RequestVoteResponse':
-      return { mtype: message.kind, mvoteGranted: message.voteGranted, ...envelope };
-    case 'AppendEntries': {
-      const asked = {
-        mtype: 'AppendEntriesRequest' as const,
+      return { mtype: message.kind, mvoteGranted: message.voteGranted, mterm, msource, mdest };
+    case 'AppendEntries':
+      return {
+        mtype: 'AppendEntriesRequest',
         mprevLogIndex: message.prevLogIndex,
         mprevLogTerm: message.prevLogTerm,
-        mentries: message.entries.map(entryToSpec),
+        mentries: message.entries.length === 0 ? noEntries : message.entries.map(entryToSpec),
         mcommitIndex: message.leaderCommit,
         mterm,
         msource,
         mdest,
+        ...(message.round !== undefined && { mround: message.round }),
       };
-      return message.round === undefined ? asked : { ...asked, mround: message.round };
-    }
-    case 'AppendEntriesResponse': {
-      const answer = {
-        mtype: 'AppendEntriesResponse' as const,
+    case 'AppendEntriesResponse':
+      return {
+        mtype: 'AppendEntriesResponse',
         msuccess: message.success,
         mmatchIndex: message.matchIndex,
         mprevLogIndex: message.prevLogIndex,
@@ -110,9 +109,8 @@ export function toSpec({ from: msource, to: mdest, message }: Envelope): SpecMes
         mterm,
         msource,
         mdest,
+        ...(message.round !== undefined && { mround: message.round }),
       };
-      return message.round === undefined ? answer : { ...answer, mround: message.round };
-    }
     case 'InstallSnapshot':
       return {
         mtype: 'InstallSnapshotRequest',
@@ -140,7 +138,10 @@ export function toSpec({ from: msource, to: mdest, message }: Envelope): SpecMes
   }
 }
 
-const entriesFromSpec = (entries: readonly SpecEntry[]): readonly EntryView[] => entries.map(entryFromSpec);
+const entriesFromSpec = (entries: readonly SpecEntry[]): readonly EntryView[] =>
+  entries.length === 0 ? noEntries : entries.map(entryFromSpec);
+
+const noEntries: readonly never[] = []; // most AppendEntries are heartbeats
 
 export function entryFromSpec({ term, value, configuration }: SpecEntry): EntryView {
   const command = value === null ? null : String(value);
