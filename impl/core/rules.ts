@@ -135,7 +135,8 @@ export const textbookRules: Rules = {
     const { conflictTerm, conflictIndex, prevLogIndex } = message;
     const shared = conflictTerm > 0 ? lastIndexOfTermBelow(log, conflictTerm, prevLogIndex) : 0;
     const hinted = Math.min(shared > 0 ? shared + 1 : conflictIndex, prevLogIndex);
-    return { ...progress, nextIndex: Math.max(hinted, progress.matchIndex + 1), inFlight: [] };
+    const { server, matchIndex, sending } = progress;
+    return { server, nextIndex: Math.max(hinted, matchIndex + 1), matchIndex, inFlight: [], sending };
   },
 
   // §5.3: the lower median of all match indexes: so much or more is with a majority.
