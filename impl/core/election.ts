@@ -48,7 +48,8 @@ export function becomeCandidate(turn: Turn, leadershipTransfer = false): void {
   const lastLogIndex = lastIndex(node.log);
   const lastLogTerm = raft.rules.lastTermShown(node);
   const asked = { kind: 'RequestVote', term: currentTerm, lastLogIndex, lastLogTerm } as const;
-  sendToOtherVoters(turn, leadershipTransfer ? { ...asked, leadershipTransfer } : asked);
+  const told = { kind: 'RequestVote', term: currentTerm, lastLogIndex, lastLogTerm, leadershipTransfer: true } as const;
+  sendToOtherVoters(turn, leadershipTransfer ? told : asked);
 }
 
 export function requestPreVote(turn: Turn, from: ServerId, message: PreVote): void {

@@ -84,15 +84,9 @@ export function replicate(turn: Turn, server: ServerId, cause: Cause): void {
   for (const { prevLogIndex, count, leaderCommit } of batches) {
     const prevLogTerm = termAt(node.log, prevLogIndex);
     const entries = entriesAfter(node.log, prevLogIndex, count);
-    const request = {
-      kind: 'AppendEntries',
-      term: node.currentTerm,
-      prevLogIndex,
-      prevLogTerm,
-      entries,
-      leaderCommit,
-    } as const;
-    send(turn, server, raft.maxReads > 0 ? { ...request, round: node.reads.round } : request);
+    const { currentTerm: term, reads } = node;
+    const request = { kind: 'AppendEntries', term, prevLogIndex, prevLogTerm, entries, leaderCommit } as const;
+    send(turn, server, raft.maxReads > 0 ? inRound(request, reads.round) : request);
   }
   if (node.transferTarget === server && raft.rules.isCaughtUp(node.log, progress)) {
     send(turn, server, { kind: 'TimeoutNow', term: node.currentTerm });
@@ -129,8 +123,30 @@ function respond(turn: Turn, to: ServerId, { prevLogIndex, round }: AppendEntrie
     conflictTerm,
     conflictIndex,
   } as const;
-  send(turn, to, round === undefined ? response : { ...response, round });
+  send(turn, to, round === undefined ? response : answerInRound(response, round));
 }
+
+// Field by field, as in copyOf: every object that is spread and added to has a shape of its own.
+const inRound = (request: AppendEntries, round: number): AppendEntries => ({
+  kind: 'AppendEntries',
+  term: request.term,
+  prevLogIndex: request.prevLogIndex,
+  prevLogTerm: request.prevLogTerm,
+  entries: request.entries,
+  leaderCommit: request.leaderCommit,
+  round,
+});
+
+const answerInRound = (response: AppendEntriesResponse, round: number): AppendEntriesResponse => ({
+  kind: 'AppendEntriesResponse',
+  prevLogIndex: response.prevLogIndex,
+  term: response.term,
+  success: response.success,
+  matchIndex: response.matchIndex,
+  conflictTerm: response.conflictTerm,
+  conflictIndex: response.conflictIndex,
+  round,
+});
 
 /** A follower's answer at the leader (§5.3): count it, or walk back; then send what it lacks. */
 export function appendEntriesResponse(turn: Turn, from: ServerId, message: AppendEntriesResponse): void {
