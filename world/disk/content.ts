@@ -61,7 +61,8 @@ export function resized(content: Content, size: number): Content {
 }
 
 /** A page with the same bytes, to write to. */
-const ownPage = (page: Uint8Array = zeroPage): Uint8Array => (page === zeroPage ? freshBytes(pageBytes) : copyOfBytes(page));
+const ownPage = (page: Uint8Array = zeroPage): Uint8Array =>
+  page === zeroPage ? freshBytes(pageBytes) : copyOfBytes(page);
 
 function pagesFor(pages: readonly Uint8Array[], size: number): Uint8Array[] {
   if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`no file has ${size} bytes`);

@@ -102,7 +102,7 @@ export class Clients {
 
   /** What the clients see of the step: the answers of entries that they wait for. `sender`: whose request it took. */
   observe(step: Transition, sender: ClientId | null): ClientsView {
-    this.view = { events: this.view.events, answered: [] };
+    if (this.view.answered.length > 0) this.view = { events: this.view.events, answered: [] };
     const after = step.state.view;
     for (const reply of step.replies) this.#take(after.id, reply, sender);
     if (this.#waiting.length === 0) return this.view;
