@@ -9,8 +9,8 @@ import type { SearchPlan } from '../search/engine/search-plan.ts';
 const graceMs = 250; // for an answer on its way when the time is over
 
 /**
- * What a run makes, it soon needs no more; the fewer collections, the less of it is caught while it is in use. Twice Node's
- * default; with more, processors cache less of it.
+ * What a run makes, it soon needs no more: the fewer collections, the less of it is copied because it is just in use. Twice
+ * Node's default; four times gained no more.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 96 };
 

@@ -18,7 +18,7 @@ export interface Turn {
   readonly messages: Sent[];
 }
 
-/** What is sent is not held back before the end of the turn says so. */
+/** A message to be sent; for which write it waits, the end of the turn says. */
 type Sent = { -readonly [Field in keyof Send]: Send[Field] };
 type Send = Extract<Output, { kind: 'send' }>;
 
