@@ -10,7 +10,7 @@ import type { Turn } from './turn.ts';
 export function checkQuorum(turn: Turn): void {
   const { node, raft } = turn;
   if (!raft.checkQuorum) return;
-  if (raft.rules.keepsLeading(node)) turn.node = { ...node, answered: [] };
+  if (raft.rules.keepsLeading(node)) node.answered = [];
   else becomeFollower(turn, node.currentTerm, null);
   resetElectionTimer(turn);
 }
@@ -19,5 +19,5 @@ export function checkQuorum(turn: Turn): void {
 export function noteAnswer(turn: Turn, from: ServerId): void {
   const { node, raft } = turn;
   if (!raft.checkQuorum || node.answered.includes(from)) return;
-  turn.node = { ...node, answered: [...node.answered, from].sort((a, b) => a - b) };
+  node.answered = [...node.answered, from].sort((a, b) => a - b);
 }

@@ -1,5 +1,5 @@
 import { lastIndex } from './log.ts';
-import type { LogIndex, ServerId, Term } from './log.ts';
+import type { ServerId } from './log.ts';
 import type { PreVote, PreVoteResponse, RequestVote, RequestVoteResponse } from './message.ts';
 import { becomeLeader } from './replication.ts';
 import { resetElectionTimer, send, sendToOtherVoters } from './turn.ts';
@@ -15,17 +15,21 @@ export function campaign(turn: Turn): void {
 
 /** Who has no vote waits to be told of a leader; that it has not heard of the last one, it must know to vote for others. */
 function standAside(turn: Turn): void {
-  turn.node = { ...turn.node, leaderId: null };
+  turn.node.leaderId = null;
   resetElectionTimer(turn);
 }
 
 function becomePreCandidate(turn: Turn): void {
   const { node, raft } = turn;
   const { leaderId } = raft.rules.rememberedWithoutLeader(node);
-  turn.node = { ...node, role: 'preCandidate', leaderId, votesGranted: [node.id] };
+  node.role = 'preCandidate';
+  node.leaderId = leaderId;
+  node.votesGranted = [node.id];
   resetElectionTimer(turn);
   if (hasQuorum(turn)) return becomeCandidate(turn);
-  sendToOtherVoters(turn, { kind: 'PreVote', term: node.currentTerm, ...lastEntry(turn) });
+  const lastLogIndex = lastIndex(node.log);
+  const lastLogTerm = raft.rules.lastTermShown(node);
+  sendToOtherVoters(turn, { kind: 'PreVote', term: node.currentTerm, lastLogIndex, lastLogTerm });
 }
 
 /** `leadershipTransfer`: at the leader's own word (dissertation §3.10), so that those who hear it vote all the same. */
@@ -34,11 +38,18 @@ export function becomeCandidate(turn: Turn, leadershipTransfer = false): void {
   const currentTerm = node.currentTerm + 1;
   const votedFor = raft.rules.votedForAsCandidate(node);
   const { leaderId } = raft.rules.rememberedWithoutLeader(node);
-  // The own vote counts once it is durable: ownVoteWritten.
-  turn.node = { ...node, role: 'candidate', currentTerm, votedFor, incoming: null, leaderId, votesGranted: [] };
+  node.role = 'candidate';
+  node.currentTerm = currentTerm;
+  node.votedFor = votedFor;
+  node.incoming = null;
+  node.leaderId = leaderId;
+  node.votesGranted = []; // the own vote counts once it is durable: ownVoteWritten
   resetElectionTimer(turn);
-  const mark = leadershipTransfer && { leadershipTransfer };
-  sendToOtherVoters(turn, { kind: 'RequestVote', term: currentTerm, ...lastEntry(turn), ...mark });
+  const lastLogIndex = lastIndex(node.log);
+  const lastLogTerm = raft.rules.lastTermShown(node);
+  const asked = { kind: 'RequestVote', term: currentTerm, lastLogIndex, lastLogTerm } as const;
+  const told = { kind: 'RequestVote', term: currentTerm, lastLogIndex, lastLogTerm, leadershipTransfer: true } as const;
+  sendToOtherVoters(turn, leadershipTransfer ? told : asked);
 }
 
 export function requestPreVote(turn: Turn, from: ServerId, message: PreVote): void {
@@ -58,11 +69,12 @@ export function countPreVote(turn: Turn, from: ServerId, message: PreVoteRespons
 export function requestVote(turn: Turn, from: ServerId, message: RequestVote): void {
   const { node, raft } = turn;
   const voteGranted = raft.rules.grantsVote(raft.rules, node, from, message);
+  const term = raft.rules.voteAnswerTerm(node, message);
   if (voteGranted) {
-    turn.node = { ...node, votedFor: from };
+    node.votedFor = from;
     resetElectionTimer(turn);
   }
-  send(turn, from, { kind: 'RequestVoteResponse', term: raft.rules.voteAnswerTerm(node, message), voteGranted });
+  send(turn, from, { kind: 'RequestVoteResponse', term, voteGranted });
 }
 
 export function countVote(turn: Turn, from: ServerId, message: RequestVoteResponse): void {
@@ -83,15 +95,10 @@ export function ownVoteWritten(turn: Turn): void {
 function tally(turn: Turn, from: ServerId): void {
   const { node } = turn;
   if (node.votesGranted.includes(from)) return;
-  turn.node = { ...node, votesGranted: [...node.votesGranted, from].sort((a, b) => a - b) };
+  node.votesGranted = [...node.votesGranted, from].sort((a, b) => a - b);
 }
 
 function hasQuorum(turn: Turn): boolean {
   const { log, votesGranted } = turn.node;
   return hasMajority(log.configuration, (server) => votesGranted.includes(server));
-}
-
-function lastEntry(turn: Turn): { lastLogIndex: LogIndex; lastLogTerm: Term } {
-  const { node, raft } = turn;
-  return { lastLogIndex: lastIndex(node.log), lastLogTerm: raft.rules.lastTermShown(node) };
 }

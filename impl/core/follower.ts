@@ -9,17 +9,15 @@ export function becomeFollower(turn: Turn, term: Term, leaderId: ServerId | null
   refuseReads(turn);
   const { node, raft } = turn;
   const remembered = raft.rules.rememberedWithoutLeader(node);
-  turn.node = {
-    ...node,
-    role: 'follower',
-    currentTerm: term,
-    votedFor: raft.rules.votedForAfterStepDown(node, term),
-    incoming: term === node.currentTerm ? node.incoming : null,
-    leaderId: leaderId ?? remembered.leaderId,
-    mayBeReliedOn: leaderId !== null || node.mayBeReliedOn,
-    votesGranted: [],
-    progress: remembered.progress,
-    answered: [],
-    transferTarget: remembered.transferTarget,
-  };
+  const votedFor = raft.rules.votedForAfterStepDown(node, term);
+  node.role = 'follower';
+  if (term !== node.currentTerm) node.incoming = null;
+  node.currentTerm = term;
+  node.votedFor = votedFor;
+  node.leaderId = leaderId ?? remembered.leaderId;
+  if (leaderId !== null) node.mayBeReliedOn = true;
+  node.votesGranted = [];
+  node.progress = remembered.progress;
+  node.answered = [];
+  node.transferTarget = remembered.transferTarget;
 }

@@ -72,7 +72,9 @@ export function append(log: Log, keep: LogIndex, entries: readonly Entry[]): Log
   const kept = keep === lastIndex(log) ? log.entries : log.entries.slice(0, keep - log.base);
   const all = kept.concat(entries);
   const changes = log.configurationIndex > keep || entries.some(({ configuration }) => configuration !== undefined);
-  return changes ? logOf(log, all) : { ...log, entries: all };
+  if (changes) return logOf(log, all);
+  const { base, baseTerm, baseConfiguration, configuration, configurationIndex } = log;
+  return { base, baseTerm, baseConfiguration, entries: all, configuration, configurationIndex };
 }
 
 /** The configuration in use of a log that ends at `index`, which is not compacted beyond. */

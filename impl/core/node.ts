@@ -81,6 +81,56 @@ export interface RaftNode {
   readonly electionTimeoutMs: number; // drawn by the driver
 }
 
+/** A node that is being made and that nobody else has seen yet. */
+export type NodeInMaking = { -readonly [Field in keyof RaftNode]: RaftNode[Field] };
+
+/**
+ * A copy to write to. Field by field, in the order of `restore`: then V8 sees objects of one shape wherever they come from,
+ * while each spread makes a shape of its own, and what meets many of them runs at half the speed.
+ */
+export function copyOf(node: RaftNode): NodeInMaking {
+  return {
+    id: node.id,
+    role: node.role,
+    currentTerm: node.currentTerm,
+    votedFor: node.votedFor,
+    snapshot: node.snapshot,
+    log: node.log,
+    incoming: node.incoming,
+    commitIndex: node.commitIndex,
+    leaderId: node.leaderId,
+    mayBeReliedOn: node.mayBeReliedOn,
+    votesGranted: node.votesGranted,
+    progress: node.progress,
+    answered: node.answered,
+    transferTarget: node.transferTarget,
+    reads: node.reads,
+    durableIndex: node.durableIndex,
+    pendingWrites: node.pendingWrites,
+    electionTimeoutMs: node.electionTimeoutMs,
+  };
+}
+
+/** Whether the copy has been left as it was. */
+export const isUnchanged = (copy: RaftNode, node: RaftNode): boolean =>
+  copy.role === node.role &&
+  copy.currentTerm === node.currentTerm &&
+  copy.votedFor === node.votedFor &&
+  copy.snapshot === node.snapshot &&
+  copy.log === node.log &&
+  copy.incoming === node.incoming &&
+  copy.commitIndex === node.commitIndex &&
+  copy.leaderId === node.leaderId &&
+  copy.mayBeReliedOn === node.mayBeReliedOn &&
+  copy.votesGranted === node.votesGranted &&
+  copy.progress === node.progress &&
+  copy.answered === node.answered &&
+  copy.transferTarget === node.transferTarget &&
+  copy.reads === node.reads &&
+  copy.durableIndex === node.durableIndex &&
+  copy.pendingWrites === node.pendingWrites &&
+  copy.electionTimeoutMs === node.electionTimeoutMs;
+
 export type Input =
   /**
    * The election timer fired; the driver has drawn the next timeout (§5.2, randomised). A leader's runs with checkQuorum,

@@ -8,8 +8,5 @@ export const progressOf = (turn: Turn, server: ServerId): Progress | undefined =
 
 export function updateProgress(turn: Turn, changed: Progress): void {
   const { node } = turn;
-  turn.node = {
-    ...node,
-    progress: node.progress.map((progress) => (progress.server === changed.server ? changed : progress)),
-  };
+  node.progress = node.progress.map((progress) => (progress.server === changed.server ? changed : progress));
 }

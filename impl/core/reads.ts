@@ -29,8 +29,9 @@ export function roundAnswered(turn: Turn, from: ServerId, message: AppendEntries
   const { reads } = node;
   if (reads.round === 0 || (reads.pending.length === 0 && !raft.leaseReads)) return;
   if (!raft.rules.answersRound(reads, message) || reads.answered.includes(from)) return;
+  const isNoNews = !raft.leaseReads || raft.rules.confirmsLeadership(node);
   update(turn, { answered: [...reads.answered, from].sort((a, b) => a - b) });
-  if (!raft.leaseReads || raft.rules.confirmsLeadership(node) || !raft.rules.confirmsLeadership(turn.node)) return;
+  if (isNoNews || !raft.rules.confirmsLeadership(node)) return;
   turn.outputs.push({ kind: 'roundConfirmed', round: reads.round });
 }
 
@@ -56,7 +57,9 @@ export function giveReadIndexes(turn: Turn): void {
   const { pending } = turn.node.reads;
   if (pending.every(({ index }) => index !== null)) return;
   const index = turn.raft.rules.readIndex(turn.node);
-  update(turn, { pending: pending.map((one) => (one.index === null ? { ...one, index } : one)) });
+  update(turn, {
+    pending: pending.map((one) => (one.index === null ? { read: one.read, index, round: one.round } : one)),
+  });
 }
 
 /** Step 3, one round at a time: the reads that come while it is out share the next one. */
@@ -85,6 +88,7 @@ function serve(turn: Turn): void {
     if (one.index === null || !isConfirmed(turn, one)) waiting.push(one);
     else turn.outputs.push({ kind: 'readable', read: one.read, index: one.index });
   }
+  if (waiting.length === pending.length) return;
   const isForgotten = waiting.length === 0 && !turn.raft.leaseReads;
   update(turn, { pending: waiting, answered: isForgotten ? [] : answered });
 }
@@ -98,13 +102,15 @@ function isConfirmed({ raft, node }: Turn, { round }: PendingRead): boolean {
 export function refuseReads(turn: Turn): void {
   if (turn.node.role !== 'leader') return;
   for (const { read } of turn.node.reads.pending) refuse(turn, read, null);
-  turn.node = { ...turn.node, reads: noReads };
+  turn.node.reads = noReads;
 }
 
 function refuse(turn: Turn, read: ReadId, leader: ServerId | null): void {
   turn.outputs.push({ kind: 'readRefused', read, leader });
 }
 
-function update(turn: Turn, changed: Partial<Reads>): void {
-  turn.node = { ...turn.node, reads: { ...turn.node.reads, ...changed } };
+function update({ node }: Turn, changed: Partial<Reads>): void {
+  const { reads } = node;
+  const { round = reads.round, answered = reads.answered, pending = reads.pending } = changed;
+  node.reads = { round, answered, pending };
 }

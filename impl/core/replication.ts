@@ -1,10 +1,12 @@
 import { membersOf, quorumSets } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
 import { noteAnswer } from './check-quorum.ts';
 import { becomeFollower } from './follower.ts';
 import { append, entriesAfter, lastIndex, termAt } from './log.ts';
 import type { Command, Entry, LogIndex, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
-import type { Progress, RaftNode } from './node.ts';
+import type { Progress } from './node.ts';
+import { copyOf } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
 import { giveReadIndexes, renewRound, roundAnswered } from './reads.ts';
 import type { AppendAnswer, Cause } from './raft.ts';
@@ -15,14 +17,12 @@ import type { Turn } from './turn.ts';
 /** The election is won (§5.2). The no-op lets the leader commit what earlier terms left behind (§5.4.2, §8). */
 export function becomeLeader(turn: Turn): void {
   const { node, raft } = turn;
-  turn.node = {
-    ...node,
-    role: 'leader',
-    leaderId: node.id,
-    votesGranted: [],
-    progress: othersOf(node).map((server) => raft.rules.progressAtElection(node, server)),
-    answered: [],
-  };
+  const progress = othersThan(node.id, node.log.configuration).map((id) => raft.rules.progressAtElection(node, id));
+  node.role = 'leader';
+  node.leaderId = node.id;
+  node.votesGranted = [];
+  node.progress = progress;
+  node.answered = [];
   if (raft.checkQuorum) resetElectionTimer(turn);
   appendToOwnLog(turn, { command: null });
 }
@@ -44,24 +44,26 @@ export function clientCommand(turn: Turn, command: Command): void {
 
 /** Appends and sends it; if it is a configuration, already to those who take part by it (dissertation §4.1). */
 export function appendToOwnLog(turn: Turn, entry: Omit<Entry, 'term'>): void {
-  const before = turn.node;
-  const log = append(before.log, lastIndex(before.log), [{ term: before.currentTerm, ...entry }]);
-  turn.node = { ...before, log };
-  if (entry.configuration !== undefined) followMembers(turn, before);
-  for (const { server } of turn.node.progress) replicate(turn, server, 'entry');
-  if (entry.configuration !== undefined) advanceCommitIndex(turn, null); // what is a majority has changed
+  const { node } = turn;
+  const { command, configuration } = entry;
+  const term = node.currentTerm;
+  if (configuration !== undefined) followMembers(turn, configuration);
+  const added = configuration === undefined ? { term, command } : { term, command, configuration };
+  node.log = append(node.log, lastIndex(node.log), [added]);
+  for (const { server } of node.progress) replicate(turn, server, 'entry');
+  if (configuration !== undefined) advanceCommitIndex(turn, null); // what is a majority has changed
 }
 
-/** Begins with those who are new, and forgets who takes no part any more. */
-function followMembers(turn: Turn, before: RaftNode): void {
-  const progress = othersOf(turn.node).map(
-    (server) => progressOf(turn, server) ?? turn.raft.rules.progressAtElection(before, server),
+/** Begins with those who are new, from the end of the log as it is yet, and forgets who takes no part any more. */
+function followMembers(turn: Turn, configuration: Configuration): void {
+  const { node, raft } = turn;
+  node.progress = othersThan(node.id, configuration).map(
+    (server) => progressOf(turn, server) ?? raft.rules.progressAtElection(node, server),
   );
-  turn.node = { ...turn.node, progress };
 }
 
-const othersOf = ({ id, log }: RaftNode): readonly ServerId[] =>
-  membersOf(log.configuration).filter((server) => server !== id);
+const othersThan = (id: ServerId, configuration: Configuration): readonly ServerId[] =>
+  membersOf(configuration).filter((server) => server !== id);
 
 /** The heartbeat timer fired (§5.2). */
 export function heartbeat(turn: Turn): void {
@@ -80,15 +82,11 @@ export function replicate(turn: Turn, server: ServerId, cause: Cause): void {
   const { batches, progress } = raft.rules.sends(raft, node, lacking, cause);
   updateProgress(turn, progress);
   for (const { prevLogIndex, count, leaderCommit } of batches) {
-    send(turn, server, {
-      kind: 'AppendEntries',
-      term: node.currentTerm,
-      prevLogIndex,
-      prevLogTerm: termAt(node.log, prevLogIndex),
-      entries: entriesAfter(node.log, prevLogIndex, count),
-      leaderCommit,
-      ...(raft.maxReads > 0 && { round: node.reads.round }),
-    });
+    const prevLogTerm = termAt(node.log, prevLogIndex);
+    const entries = entriesAfter(node.log, prevLogIndex, count);
+    const { currentTerm: term, reads } = node;
+    const request = { kind: 'AppendEntries', term, prevLogIndex, prevLogTerm, entries, leaderCommit } as const;
+    send(turn, server, raft.maxReads > 0 ? inRound(request, reads.round) : request);
   }
   if (node.transferTarget === server && raft.rules.isCaughtUp(node.log, progress)) {
     send(turn, server, { kind: 'TimeoutNow', term: node.currentTerm });
@@ -104,7 +102,7 @@ export function appendEntries(turn: Turn, from: ServerId, message: AppendEntries
   becomeFollower(turn, turn.node.currentTerm, from);
   resetElectionTimer(turn);
   const { node, commitIndex, answer } = rules.receives(rules, turn.node, message);
-  turn.node = node;
+  if (node !== turn.node) turn.node = copyOf(node);
   commit(turn, commitIndex);
   respond(turn, from, message, answer);
 }
@@ -115,8 +113,40 @@ function reject(turn: Turn, to: ServerId, request: AppendEntries): void {
 }
 
 function respond(turn: Turn, to: ServerId, { prevLogIndex, round }: AppendEntries, answer: AppendAnswer): void {
-  send(turn, to, { kind: 'AppendEntriesResponse', prevLogIndex, ...answer, ...(round !== undefined && { round }) });
+  const { term, success, matchIndex, conflictTerm, conflictIndex } = answer;
+  const response = {
+    kind: 'AppendEntriesResponse',
+    prevLogIndex,
+    term,
+    success,
+    matchIndex,
+    conflictTerm,
+    conflictIndex,
+  } as const;
+  send(turn, to, round === undefined ? response : answerInRound(response, round));
 }
+
+// Field by field, as in copyOf: every object that is spread and added to has a shape of its own.
+const inRound = (request: AppendEntries, round: number): AppendEntries => ({
+  kind: 'AppendEntries',
+  term: request.term,
+  prevLogIndex: request.prevLogIndex,
+  prevLogTerm: request.prevLogTerm,
+  entries: request.entries,
+  leaderCommit: request.leaderCommit,
+  round,
+});
+
+const answerInRound = (response: AppendEntriesResponse, round: number): AppendEntriesResponse => ({
+  kind: 'AppendEntriesResponse',
+  prevLogIndex: response.prevLogIndex,
+  term: response.term,
+  success: response.success,
+  matchIndex: response.matchIndex,
+  conflictTerm: response.conflictTerm,
+  conflictIndex: response.conflictIndex,
+  round,
+});
 
 /** A follower's answer at the leader (§5.3): count it, or walk back; then send what it lacks. */
 export function appendEntriesResponse(turn: Turn, from: ServerId, message: AppendEntriesResponse): void {
@@ -142,11 +172,12 @@ export function appendEntriesResponse(turn: Turn, from: ServerId, message: Appen
 /** Commits what a majority holds. The leader's own copy counts as far as it is durable (dissertation §10.2.1). */
 export function advanceCommitIndex(turn: Turn, accepted: Progress | null): void {
   const { node, raft } = turn;
+  const before = node.commitIndex;
   const matchIndexOf = (server: ServerId): LogIndex =>
     server === node.id ? node.durableIndex : (progressOf(turn, server)?.matchIndex ?? 0);
   const agreed = quorumSets(node.log.configuration).map((voters) => raft.rules.majorityMatch(voters.map(matchIndexOf)));
   commit(turn, raft.rules.leaderCommitIndex(node, Math.min(...agreed), accepted));
-  if (turn.node.commitIndex === node.commitIndex) return;
+  if (node.commitIndex === before) return;
   giveReadIndexes(turn);
   configurationCommitted(turn);
 }

@@ -1,4 +1,5 @@
 import { hasMajority, votersOf } from './configuration.ts';
+import type { LogIndex } from './log.ts';
 import {
   append,
   behindSnapshot,
@@ -16,6 +17,12 @@ import { withinWindow } from './window.ts';
 /** Does the sender campaign without a leader's having told it to? */
 const isUnbidden = (message: Message): boolean =>
   message.kind === 'PreVote' || (message.kind === 'RequestVote' && message.leadershipTransfer !== true);
+
+function countAtLeast(indexes: readonly LogIndex[], least: LogIndex): number {
+  let count = 0;
+  for (const index of indexes) if (index >= least) count += 1;
+  return count;
+}
 
 /**
  * The decisions as the paper and the dissertation have them: which decision each is, says `Rules`; how it falls, the line
@@ -135,13 +142,17 @@ export const textbookRules: Rules = {
     const { conflictTerm, conflictIndex, prevLogIndex } = message;
     const shared = conflictTerm > 0 ? lastIndexOfTermBelow(log, conflictTerm, prevLogIndex) : 0;
     const hinted = Math.min(shared > 0 ? shared + 1 : conflictIndex, prevLogIndex);
-    return { ...progress, nextIndex: Math.max(hinted, progress.matchIndex + 1), inFlight: [] };
+    const { server, matchIndex, sending } = progress;
+    return { server, nextIndex: Math.max(hinted, matchIndex + 1), matchIndex, inFlight: [], sending };
   },
 
-  // §5.3: the lower median of all match indexes: so much or more is with a majority.
+  // §5.3: the greatest match index that a majority has reached.
   majorityMatch: (matchIndexes) => {
-    const ascending = [...matchIndexes].sort((a, b) => a - b);
-    return ascending[Math.floor((ascending.length - 1) / 2)] ?? 0;
+    let greatest = 0;
+    for (const index of matchIndexes) {
+      if (index > greatest && 2 * countAtLeast(matchIndexes, index) > matchIndexes.length) greatest = index;
+    }
+    return greatest;
   },
 
   // §5.4.2: only an entry of the current term is committed by counting; what is before it, with it.

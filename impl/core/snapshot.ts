@@ -19,7 +19,8 @@ export function compact(turn: Turn, index: LogIndex, data: string): void {
   // A server that joins does not know who took part at first, so its snapshot could not tell.
   if (configuration.voters.length === 0) return;
   const snapshot = { index, term: termAt(log, index), configuration, data };
-  turn.node = { ...node, snapshot, log: raft.rules.logBehindSnapshot(node.log, snapshot) };
+  node.snapshot = snapshot;
+  node.log = raft.rules.logBehindSnapshot(log, snapshot);
 }
 
 /** Sends the next chunk of the snapshot, unless one is on its way and nothing says that it is lost. */
@@ -37,8 +38,9 @@ function sendChunk(
   offset: number,
 ): void {
   const end = Math.min(offset + turn.raft.maxChunk, data.length);
-  updateProgress(turn, { ...progress, inFlight: [], sending: { index, offset } });
-  send(turn, progress.server, {
+  const { server, nextIndex, matchIndex } = progress;
+  updateProgress(turn, { server, nextIndex, matchIndex, inFlight: [], sending: { index, offset } });
+  send(turn, server, {
     kind: 'InstallSnapshot',
     term: turn.node.currentTerm,
     lastIncludedIndex: index,
@@ -59,7 +61,7 @@ export function installSnapshot(turn: Turn, from: ServerId, message: InstallSnap
   resetElectionTimer(turn);
   if (!rules.wantsSnapshot(turn.node, message)) return accept(turn, from, message.lastIncludedIndex);
   const incoming = withChunk(turn.node.incoming, message);
-  turn.node = { ...turn.node, incoming };
+  turn.node.incoming = incoming;
   const arrived = incoming.data.length;
   if (!message.done || arrived !== message.offset + message.data.length) return respond(turn, from, message, arrived);
   install(turn, incoming);
@@ -76,14 +78,13 @@ function withChunk(incoming: Snapshot | null, message: InstallSnapshot): Snapsho
 /** Figure 13, steps 5 to 8. */
 function install(turn: Turn, snapshot: Snapshot): void {
   const { node, raft } = turn;
-  turn.node = {
-    ...node,
-    ...raft.rules.hardStateAfterSnapshot(node, snapshot),
-    snapshot,
-    log: raft.rules.logBehindSnapshot(node.log, snapshot),
-    incoming: null,
-    commitIndex: Math.max(node.commitIndex, snapshot.index),
-  };
+  const { currentTerm, votedFor } = raft.rules.hardStateAfterSnapshot(node, snapshot);
+  node.currentTerm = currentTerm;
+  node.votedFor = votedFor;
+  node.snapshot = snapshot;
+  node.log = raft.rules.logBehindSnapshot(node.log, snapshot);
+  node.incoming = null;
+  node.commitIndex = Math.max(node.commitIndex, snapshot.index);
   turn.outputs.push({ kind: 'restore', snapshot });
 }
 

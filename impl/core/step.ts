@@ -4,6 +4,7 @@ import { becomeFollower } from './follower.ts';
 import type { ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Input, Output, RaftNode, WriteId } from './node.ts';
+import { copyOf } from './node.ts';
 import type { Raft } from './raft.ts';
 import { advanceReads, clientRead } from './reads.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
@@ -22,7 +23,8 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
   const turn = beginTurn(raft, node);
   switch (input.kind) {
     case 'electionTimeout':
-      turn.node = { ...node, electionTimeoutMs: input.nextTimeoutMs, mayBeReliedOn: false };
+      turn.node.electionTimeoutMs = input.nextTimeoutMs;
+      turn.node.mayBeReliedOn = false;
       if (node.role === 'leader') leaderTimedOut(turn);
       else campaign(turn);
       break;
@@ -36,7 +38,7 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
       transferLeadership(turn, input.target);
       break;
     case 'forgetLeader':
-      if (!raft.leaseReads) turn.node = raft.rules.afterForgettingLeader(node);
+      if (!raft.leaseReads) turn.node = copyOf(raft.rules.afterForgettingLeader(node));
       break;
     case 'receive':
       receive(turn, input.from, input.message);
@@ -104,10 +106,9 @@ function written(turn: Turn, write: WriteId): void {
   const finished = node.pendingWrites.find((pending) => pending.write === write);
   if (finished === undefined) return;
   if (finished !== node.pendingWrites[0]) throw new RangeError(`write ${write} finished before an older one`);
-  const pendingWrites = node.pendingWrites.filter((pending) => pending !== finished);
+  node.pendingWrites = node.pendingWrites.slice(1);
   // Of the finished write, only the part that no later write replaces is this log's own.
-  const durableIndex = pendingWrites.reduce((end, later) => Math.min(end, later.from - 1), finished.last);
-  turn.node = { ...node, pendingWrites, durableIndex };
+  node.durableIndex = node.pendingWrites.reduce((end, later) => Math.min(end, later.from - 1), finished.last);
   if (node.role === 'candidate') ownVoteWritten(turn);
   if (node.role === 'leader') advanceCommitIndex(turn, null);
 }

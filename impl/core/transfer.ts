@@ -19,7 +19,7 @@ export function transferLeadership(turn: Turn, target: ServerId): void {
   } else if (target === node.id || !votersOf(node.log.configuration).includes(target)) {
     outputs.push({ kind: 'transferRefused', target });
   } else {
-    turn.node = { ...node, transferTarget: target };
+    node.transferTarget = target;
     resetElectionTimer(turn);
     replicate(turn, target, 'entry');
     outputs.push({ kind: 'transferring', target });
@@ -28,7 +28,7 @@ export function transferLeadership(turn: Turn, target: ServerId): void {
 
 /** A leader's election timer fired: what has not come about by now is given up, and commands are taken again. */
 export function transferTimedOut(turn: Turn): void {
-  turn.node = { ...turn.node, transferTarget: turn.raft.rules.transferAfterTimeout(turn.node) };
+  turn.node.transferTarget = turn.raft.rules.transferAfterTimeout(turn.node);
 }
 
 /** The leader wants this server to lead: no waiting, and no pre-vote, for who would be asked follows that leader. */

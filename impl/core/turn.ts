@@ -1,25 +1,33 @@
 import { entriesAfter, entryAt, firstChangedIndex, lastIndex, termAt } from './log.ts';
 import type { Log, LogIndex, ServerId } from './log.ts';
 import type { Message } from './message.ts';
-import type { Output, PendingWrite, RaftNode } from './node.ts';
+import type { NodeInMaking, Output, PendingWrite, RaftNode } from './node.ts';
+import { copyOf, isUnchanged } from './node.ts';
 import type { Raft } from './raft.ts';
 import { votersOf } from './configuration.ts';
 
-/** One step in the making: the only mutable thing of the core, and it never leaves `step`. */
+/**
+ * One step in the making: the only mutable thing of the core, and nobody outside `step` sees it before the step is over.
+ * `node` is the step's own, and changes in place: who needs an earlier value of a field keeps that field.
+ */
 export interface Turn {
   readonly raft: Raft;
   readonly before: RaftNode;
-  node: RaftNode;
+  node: NodeInMaking;
   readonly outputs: Output[];
-  readonly messages: { readonly to: ServerId; readonly message: Message }[];
+  readonly messages: Sent[];
 }
 
-export function beginTurn(raft: Raft, node: RaftNode): Turn {
-  return { raft, before: node, node, outputs: [], messages: [] };
+/** A message to be sent; for which write it waits, the end of the turn says. */
+type Sent = { -readonly [Field in keyof Send]: Send[Field] };
+type Send = Extract<Output, { kind: 'send' }>;
+
+export function beginTurn(raft: Raft, before: RaftNode): Turn {
+  return { raft, before, node: copyOf(before), outputs: [], messages: [] };
 }
 
 export function send(turn: Turn, to: ServerId, message: Message): void {
-  turn.messages.push({ to, message });
+  turn.messages.push({ kind: 'send', to, message, after: null });
 }
 
 /** To all who have a say. */
@@ -42,7 +50,7 @@ export function commit(turn: Turn, commitIndex: LogIndex): void {
     if (entry === undefined) throw new RangeError(`commitIndex ${commitIndex} lies beyond the log's end ${index - 1}`);
     turn.outputs.push({ kind: 'apply', index, entry });
   }
-  turn.node = { ...node, commitIndex };
+  node.commitIndex = commitIndex;
 }
 
 /**
@@ -50,12 +58,13 @@ export function commit(turn: Turn, commitIndex: LogIndex): void {
  * promises to be durable.
  */
 export function endTurn(turn: Turn): readonly [RaftNode, readonly Output[]] {
-  const { raft, before, outputs, messages } = turn;
-  if (turn.node !== before && raft.rules.mustWrite(before, turn.node)) write(turn);
-  for (const { to, message } of messages) {
-    outputs.push({ kind: 'send', to, message, after: raft.rules.waitsFor(message, turn.node.pendingWrites) });
+  const { raft, before, node, outputs, messages } = turn;
+  if (raft.rules.mustWrite(before, node)) write(turn);
+  for (const sent of messages) {
+    sent.after = raft.rules.waitsFor(sent.message, node.pendingWrites);
+    outputs.push(sent);
   }
-  return [turn.node, outputs];
+  return [isUnchanged(node, before) ? before : node, outputs];
 }
 
 function write(turn: Turn): void {
@@ -65,11 +74,8 @@ function write(turn: Turn): void {
   // Ids start again once nothing is pending: they need only tell unfinished writes apart.
   const id = (node.pendingWrites.at(-1)?.write ?? 0) + 1;
   const pending: PendingWrite = { write: id, from, last: lastIndex(node.log) };
-  turn.node = {
-    ...node,
-    durableIndex: Math.min(node.durableIndex, from - 1),
-    pendingWrites: [...node.pendingWrites, pending],
-  };
+  node.durableIndex = Math.min(node.durableIndex, from - 1);
+  node.pendingWrites = [...node.pendingWrites, pending];
   const hardState = { currentTerm: node.currentTerm, votedFor: node.votedFor };
   // A step with a snapshot changes nothing else of the log.
   const [first, entries] =

@@ -14,17 +14,28 @@ export function withinWindow(raft: Raft, node: RaftNode, progress: Progress, cau
     leaderCommit: Math.min(node.commitIndex, prevLogIndex + count),
   });
   if (cause === 'heartbeat') {
-    return { batches: [batch(progress.nextIndex - 1, 0)], progress: { ...progress, inFlight: [] } };
+    return { batches: [batch(progress.nextIndex - 1, 0)], progress: withInFlight(progress, []) };
   }
   const end = lastIndex(node.log);
   const batches: Batch[] = [];
   const inFlight = [...progress.inFlight];
-  let sent = inFlight.at(-1) ?? progress.nextIndex - 1;
-  while (sent < end && inFlight.length < raft.maxInFlight) {
-    const count = Math.min(raft.maxEntries, end - sent);
-    batches.push(batch(sent, count));
-    sent += count;
-    inFlight.push(sent);
+  let reached = inFlight.at(-1) ?? progress.nextIndex - 1;
+  while (reached < end && inFlight.length < raft.maxInFlight) {
+    const count = Math.min(raft.maxEntries, end - reached);
+    batches.push(batch(reached, count));
+    reached += count;
+    inFlight.push(reached);
   }
-  return { batches, progress: { ...progress, inFlight } };
+  return { batches, progress: withInFlight(progress, inFlight) };
 }
+
+const withInFlight = (
+  { server, nextIndex, matchIndex, sending }: Progress,
+  inFlight: readonly LogIndex[],
+): Progress => ({
+  server,
+  nextIndex,
+  matchIndex,
+  inFlight,
+  sending,
+});

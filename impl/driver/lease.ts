@@ -36,21 +36,27 @@ export const soundLease = ({ electionTicks, driftFactor }: ClockBounds): LeaseRu
   holds: (age) => (age + 1) * driftFactor < electionTicks,
 });
 
-const noLeadership = { leased: false, round: 0, roundAge: null, leaseAge: null, handedOver: false } as const;
-
 /** The clock of a driver that has just started, whose election timer has been running for so long. */
-export const startedClock = (timer: number): DriverClock => ({ timer, ...noLeadership });
+export const startedClock = (timer: number): DriverClock => ({
+  timer,
+  leased: false,
+  round: 0,
+  roundAge: null,
+  leaseAge: null,
+  handedOver: false,
+});
 
 /** After one tick. */
 export function ticked({ electionTicks, holds }: LeaseRules, clock: DriverClock): DriverClock {
   const { timer, roundAge, leaseAge } = clock;
   const leased = leaseAge !== null && holds(leaseAge + 1);
   return {
-    ...clock,
     timer: Math.min(timer + 1, electionTicks),
+    leased,
+    round: clock.round,
     roundAge: roundAge === null ? null : Math.min(roundAge + 1, electionTicks),
     leaseAge: leased ? leaseAge + 1 : null,
-    leased,
+    handedOver: clock.handedOver,
   };
 }
 
@@ -64,7 +70,7 @@ export function afterStep(
 ): DriverClock {
   const timer = outputs.some(({ kind }) => kind === 'electionTimer') ? 0 : clock.timer;
   const leadsOn = before.role === 'leader' && after.role === 'leader' && before.currentTerm === after.currentTerm;
-  if (!leadsOn) return { timer, ...noLeadership };
+  if (!leadsOn) return startedClock(timer); // without a leadership nothing else counts
   const next = outputs.reduce((so, output) => afterOutput(rules, so, output), { ...clock, timer });
   // A majority two changes on need not meet the one that answered; and what was sent before a change can still be answered.
   const isSpoilt = next.handedOver || before.log.configuration !== after.log.configuration;

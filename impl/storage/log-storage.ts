@@ -79,8 +79,10 @@ export class LogStorage implements Storage {
 
   *#writeMark(): DiskProgram<void> {
     const counter = this.#mark.counter + 1;
-    this.#mark = { counter, ...this.#segments.place, snapshotIndex: this.#image.snapshotIndex };
-    yield { kind: 'write', file: markFile, ...encodeMark(this.#mark, this.#rules.checksum) };
+    const { segment, offset } = this.#segments.place;
+    this.#mark = { counter, segment, offset, snapshotIndex: this.#image.snapshotIndex };
+    const { at, bytes } = encodeMark(this.#mark, this.#rules.checksum);
+    yield { kind: 'write', file: markFile, at, bytes };
   }
 
   #small(bytes: Uint8Array): Uint8Array {

@@ -25,6 +25,7 @@ export class SegmentFiles {
   readonly #rules: StorageRules;
   #segments: readonly Segment[];
   #number: number; // of the last segment; 0 if there is none
+  #file: string; // its name
   #size: number; // of its file, in bytes: all beyond `end` is zeros
   #end: number;
   #next: FrameCursor;
@@ -33,6 +34,7 @@ export class SegmentFiles {
     this.#rules = rules;
     this.#segments = segments;
     this.#number = last?.header.number ?? 0;
+    this.#file = segmentFile(this.#number);
     this.#size = last?.bytes.length ?? 0;
     this.#end = last?.end ?? 0;
     this.#next = last?.next ?? firstCursor(0);
@@ -53,7 +55,7 @@ export class SegmentFiles {
 
   /** Durable once it is done. There must be room. */
   *append(payload: Uint8Array): DiskProgram<void> {
-    const file = segmentFile(this.#number);
+    const file = this.#file;
     const { bytes, next } = encodeFrame(frameType.batch, this.#next, payload, this.#rules.checksum);
     yield { kind: 'write', file, at: this.#end, bytes };
     yield { kind: 'sync', file };
@@ -70,9 +72,11 @@ export class SegmentFiles {
     const size = Math.max(segmentBytes, bytes.length + frameBytes(payloadBytes));
     const zeroFilled = new Uint8Array(size);
     zeroFilled.set(bytes);
-    yield* writeWhole(segmentFile(number), zeroFilled);
+    const file = segmentFile(number);
+    yield* writeWhole(file, zeroFilled);
     this.#segments = [...this.#segments, { number, base: start.base }];
     this.#number = number;
+    this.#file = file;
     this.#size = size;
     this.#end = bytes.length;
     this.#next = next;

@@ -30,7 +30,7 @@ export interface EncodedMark {
 
 /** The slot to write; the other one keeps the mark before. */
 export function encodeMark({ counter, segment, offset, snapshotIndex }: SyncedMark, checksum: Checksum): EncodedMark {
-  const to = new ByteWriter();
+  const to = new ByteWriter(checkedBytes + 4);
   to.u32(magic);
   to.u64(counter);
   to.u64(segment);

@@ -61,9 +61,8 @@ function* drive(
   observer: Pick<Observer, 'after'> = {},
 ): Running<number> {
   let offered = 0;
-  const tryMove = (moveOf: () => Move | null): void => {
+  const make = (move: Move | null): void => {
     offered += 1;
-    const move = moveOf();
     if (move === null) return;
     onMove(move);
     const happening = world.make(move);
@@ -72,14 +71,14 @@ function* drive(
   for (const step of draft.begin ?? []) {
     if (world.judge.violation !== null) return offered;
     if (offered % stepsPerPortion === stepsPerPortion - 1) yield;
-    tryMove(() => resolve(world, step));
+    make(resolve(world, step));
   }
   const table = layOut(draft.mix);
   const pickFlight = pickerOf(draft.delivery);
   for (const choice of draft.choices) {
     if (world.judge.violation !== null) return offered;
     if (offered % stepsPerPortion === stepsPerPortion - 1) yield;
-    tryMove(() => choose(world, table, choice, pickFlight));
+    make(choose(world, table, choice, pickFlight));
   }
   return offered;
 }

@@ -215,8 +215,8 @@ export class World implements Cluster {
     this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;
     this.tally.commits += history.committed.length + 1 - committedFrom;
-    for (const { entry } of history.committed.from(committedFrom - 1)) {
-      if (entry.configuration !== undefined) this.tally.configurations += 1;
+    for (let index = committedFrom; index <= history.committed.length; index += 1) {
+      if (history.committed.at(index - 1)?.entry.configuration !== undefined) this.tally.configurations += 1;
     }
     if (step === 'crash') {
       this.tally.crashes += 1;

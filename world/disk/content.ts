@@ -1,3 +1,5 @@
+import { copyOfBytes, freshBytes } from './slab.ts';
+
 /**
  * The bytes of a file as a value. They lie in pages, as in a page cache, and two contents share the pages in which they
  * do not differ: a small change of a large file costs little, and leaves the content before it as it was.
@@ -41,7 +43,7 @@ export function written(content: Content, at: number, bytes: Uint8Array): Conten
   for (let index = Math.floor(at / pageBytes); index * pageBytes < end; index += 1) {
     const start = index * pageBytes;
     const from = Math.max(at, start);
-    const page = (pages[index] ?? zeroPage).slice();
+    const page = ownPage(pages[index]);
     page.set(bytes.subarray(from - at, start + pageBytes - at), from - start);
     pages[index] = page;
   }
@@ -54,9 +56,13 @@ export function resized(content: Content, size: number): Content {
   const pages = pagesFor(content.pages, size);
   const last = pages.at(-1);
   const end = size % pageBytes;
-  if (size < content.size && last !== undefined && end > 0) pages[pages.length - 1] = last.slice().fill(0, end);
+  if (size < content.size && last !== undefined && end > 0) pages[pages.length - 1] = ownPage(last).fill(0, end);
   return { size, pages };
 }
+
+/** A page with the same bytes, to write to. */
+const ownPage = (page: Uint8Array = zeroPage): Uint8Array =>
+  page === zeroPage ? freshBytes(pageBytes) : copyOfBytes(page);
 
 function pagesFor(pages: readonly Uint8Array[], size: number): Uint8Array[] {
   if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`no file has ${size} bytes`);

@@ -62,7 +62,9 @@ export function imageOf(
   const files = new Map<Inode, FileState>();
   const named = new Set(names.values());
   for (const [inode, file] of disk.files) if (named.has(inode)) files.set(inode, syncedFile(content(inode, file)));
-  return { ...disk, files, directory: syncedDirectory(names), faults: noFaults, syncs: 0, writes: 0 };
+  const { created, capacityBytes } = disk;
+  const directory = syncedDirectory(names);
+  return { files, directory, created, capacityBytes, faults: noFaults, syncs: 0, writes: 0 };
 }
 
 function cutChanges(changes: readonly FileChange[], { change: index, bytes }: Cut): readonly FileChange[] {

@@ -1,5 +1,6 @@
 import type { DiskAnswer, DiskError, DiskOperation, DiskProgram } from '../../impl/index.ts';
 import { perform } from './perform.ts';
+import { copyOfBytes } from './slab.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
 
 const OPERATIONS_MAX = 1_000_000; // a program that asks for more of one disk goes in circles
@@ -37,10 +38,17 @@ export class DiskSession {
   #perform(asked: DiskOperation): DiskAnswer | DiskError {
     if (this.#operations.length === OPERATIONS_MAX) throw new RangeError(`more than ${OPERATIONS_MAX} operations`);
     // A copy, for a program may use its buffer again.
-    const operation = asked.kind === 'write' ? { ...asked, bytes: asked.bytes.slice() } : asked;
+    const operation = asked.kind === 'write' ? withOwnBytes(asked) : asked;
     this.#operations.push(operation);
     const performed = perform(this.#disk, operation);
     this.#disk = performed.disk;
     return performed.kind === 'failed' ? performed.error : performed.answer;
   }
 }
+
+const withOwnBytes = ({ file, at, bytes }: Extract<DiskOperation, { kind: 'write' }>): DiskOperation => ({
+  kind: 'write',
+  file,
+  at,
+  bytes: copyOfBytes(bytes),
+});

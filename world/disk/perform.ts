@@ -67,8 +67,10 @@ function performOn(disk: SimulatedDisk, operation: FileOperation, inode: Inode, 
 function create(disk: SimulatedDisk, operation: Of<'create'>): Performed {
   if (disk.directory.visible.has(operation.file)) return failed(disk, 'EEXIST', operation);
   const inode = disk.created;
-  const named = inDirectory(disk, { ...operation, inode });
-  return done({ ...withFile(named, inode, emptyFile), created: inode + 1 });
+  const directory = changedDirectory(disk.directory, { kind: 'create', file: operation.file, inode });
+  const { capacityBytes, faults, syncs, writes } = disk;
+  const files = filesWith(disk, inode, emptyFile);
+  return done({ files, directory, created: inode + 1, capacityBytes, faults, syncs, writes });
 }
 
 function rename(disk: SimulatedDisk, operation: Of<'rename'>): Performed {
@@ -84,12 +86,13 @@ function read({ faults }: SimulatedDisk, name: string, { visible }: FileState): 
 
 function write(disk: SimulatedDisk, operation: Of<'write'>, inode: Inode, file: FileState): Performed {
   const { at, bytes } = operation;
-  const counted = { ...disk, writes: disk.writes + 1 };
-  const fault = disk.faults.writes.find(({ nth }) => nth === counted.writes);
+  const writes = disk.writes + 1;
+  const fault = disk.faults.writes.find(({ nth }) => nth === writes);
   const fits = Math.max(0, sizeMax(disk, inode, file) - at);
   const kept = Math.min(bytes.length, fits, fault?.keeps ?? Infinity);
   const change = { kind: 'write', at, bytes: bytes.subarray(0, kept) } as const;
-  const after = kept === 0 ? counted : withFile(counted, inode, changedFile(file, change));
+  const files = kept === 0 ? disk.files : filesWith(disk, inode, changedFile(file, change));
+  const after = diskWith(disk, files, disk.syncs, writes);
   if (fault !== undefined) return failed(after, fault.code, operation);
   return kept < bytes.length ? failed(after, 'ENOSPC', operation) : done(after);
 }
@@ -98,14 +101,16 @@ function truncate(disk: SimulatedDisk, operation: Of<'truncate'>, inode: Inode, 
   const { size } = operation;
   if (size === file.visible.size) return done(disk);
   if (size > sizeMax(disk, inode, file)) return failed(disk, 'ENOSPC', operation);
-  return done(withFile(disk, inode, changedFile(file, { kind: 'truncate', size })));
+  const files = filesWith(disk, inode, changedFile(file, { kind: 'truncate', size }));
+  return done(diskWith(disk, files, disk.syncs, disk.writes));
 }
 
 function sync(disk: SimulatedDisk, operation: Of<'sync'>, inode: Inode, file: FileState): Performed {
-  const counted = { ...disk, syncs: disk.syncs + 1 };
-  return failsSync(disk.faults, counted.syncs)
-    ? failed(withFile(counted, inode, afterFailedSync(file)), 'EIO', operation)
-    : done(withFile(counted, inode, afterSync(file)));
+  const syncs = disk.syncs + 1;
+  const fails = failsSync(disk.faults, syncs);
+  const files = filesWith(disk, inode, fails ? afterFailedSync(file) : afterSync(file));
+  const after = diskWith(disk, files, syncs, disk.writes);
+  return fails ? failed(after, 'EIO', operation) : done(after);
 }
 
 function syncDirectory(disk: SimulatedDisk, operation: Of<'syncDirectory'>): Performed {
@@ -115,21 +120,34 @@ function syncDirectory(disk: SimulatedDisk, operation: Of<'syncDirectory'>): Per
   }
   const directory = afterDirectorySync(disk.directory);
   // What no name leads to any more, not even after a crash, is gone.
-  const named = new Set([...directory.durable.values(), ...directory.visible.values()]);
-  const files = new Map([...disk.files].filter(([inode]) => named.has(inode)));
-  return done({ ...disk, syncs, directory, files });
+  const named = new Set(directory.durable.values());
+  for (const inode of directory.visible.values()) named.add(inode);
+  const files = named.size === disk.files.size ? disk.files : filesOf(disk, named);
+  return done(diskWith({ ...disk, directory }, files, syncs, disk.writes));
 }
 
-function withFile(disk: SimulatedDisk, inode: Inode, file: FileState): SimulatedDisk {
-  return { ...disk, files: new Map(disk.files).set(inode, file) };
+type Files = SimulatedDisk['files'];
+
+const filesWith = ({ files }: SimulatedDisk, inode: Inode, file: FileState): Files => new Map(files).set(inode, file);
+
+const filesOf = ({ files }: SimulatedDisk, named: ReadonlySet<Inode>): Files =>
+  new Map([...files].filter(([inode]) => named.has(inode)));
+
+/** Field by field, so that V8 sees one shape of disk, whatever was done to it. */
+function diskWith(disk: SimulatedDisk, files: Files, syncs: number, writes: number): SimulatedDisk {
+  const { directory, created, capacityBytes, faults } = disk;
+  return { files, directory, created, capacityBytes, faults, syncs, writes };
 }
 
 function inDirectory(disk: SimulatedDisk, change: DirectoryChange): SimulatedDisk {
-  return { ...disk, directory: changedDirectory(disk.directory, change) };
+  const { files, created, capacityBytes, faults, syncs, writes } = disk;
+  const directory = changedDirectory(disk.directory, change);
+  return { files, directory, created, capacityBytes, faults, syncs, writes };
 }
 
 /** How large a file may become. What is removed takes no space at once, as where nobody holds it open. */
 function sizeMax({ capacityBytes, directory, files }: SimulatedDisk, inode: Inode, file: FileState): number {
+  if (capacityBytes === Infinity) return Infinity;
   let others = 0;
   for (const other of directory.visible.values()) if (other !== inode) others += files.get(other)?.visible.size ?? 0;
   return Math.max(file.visible.size, capacityBytes - others);

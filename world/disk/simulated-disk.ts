@@ -40,7 +40,8 @@ export function diskOf(
 
 /** The same disk, on which these things will go wrong. They are counted from here on. */
 export function withFaults(disk: SimulatedDisk, faults: DiskFaults): SimulatedDisk {
-  return { ...disk, faults, syncs: 0, writes: 0 };
+  const { files, directory, created, capacityBytes } = disk;
+  return { files, directory, created, capacityBytes, faults, syncs: 0, writes: 0 };
 }
 
 /** What a reader sees of the files, by name in ascending order. */

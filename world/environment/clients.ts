@@ -91,11 +91,9 @@ export class Clients {
     const begins = known.outstanding === null && outstanding.operation !== null;
     const sequence = begins ? known.sequence + 1 : known.sequence;
     if (begins) this.#tell(calledBy(client, outstanding.call, outstanding.operation));
-    this.#clients[client - 1] = {
-      ...known,
-      sequence,
-      outstanding: { ...outstanding, sendings: outstanding.sendings + 1 },
-    };
+    const { call, sendings } = outstanding;
+    const sent = { call, operation: outstanding.operation, sendings: sendings + 1 };
+    this.#clients[client - 1] = { session: known.session, sequence, outstanding: sent };
     if (outstanding.operation === null) return encodeSessionCommand({ kind: 'register' }, time);
     const command = encodeKeyValueCommand(outstanding.operation);
     const session = known.session ?? 0; // it begins no operation without one
@@ -104,7 +102,7 @@ export class Clients {
 
   /** What the clients see of the step: the answers of entries that they wait for. `sender`: whose request it took. */
   observe(step: Transition, sender: ClientId | null): ClientsView {
-    this.view = { events: this.view.events, answered: [] };
+    if (this.view.answered.length > 0) this.view = { events: this.view.events, answered: [] };
     const after = step.state.view;
     for (const reply of step.replies) this.#take(after.id, reply, sender);
     if (this.#waiting.length === 0) return this.view;
@@ -144,7 +142,7 @@ export class Clients {
     const answer = parseSessionReply(reply);
     if (answer?.kind === 'registered' && outstanding.operation === null) {
       this.sessionsOpened += 1;
-      this.#clients[client - 1] = { ...known, session: answer.session, outstanding: null };
+      this.#clients[client - 1] = { session: answer.session, sequence: known.sequence, outstanding: null };
     } else if (answer?.kind === 'sessionExpired') {
       this.sessionsExpired += 1;
       this.#clients[client - 1] = newcomer; // whether its operation was done, it never learns
@@ -153,7 +151,7 @@ export class Clients {
       if (inner?.kind === 'refused') this.#fail(waiting);
       if (inner?.kind !== 'done') return;
       const { result } = inner;
-      this.#clients[client - 1] = { ...known, outstanding: null };
+      this.#clients[client - 1] = withAnswer(known);
       this.#tell({ kind: 'answered', call, result }, { client, result, sendings: outstanding.sendings });
     }
   }
@@ -162,7 +160,7 @@ export class Clients {
   #fail({ client, call }: Waiting): void {
     const known = this.#client(client);
     if (known.outstanding?.call !== call) return;
-    this.#clients[client - 1] = { ...known, outstanding: null };
+    this.#clients[client - 1] = withAnswer(known);
     if (known.outstanding.operation !== null) this.#tell({ kind: 'refused', call });
   }
 
@@ -180,6 +178,9 @@ export class Clients {
     return known;
   }
 }
+
+/** The same with nothing outstanding. */
+const withAnswer = ({ session, sequence }: Client): Client => ({ session, sequence, outstanding: null });
 
 function calledBy(client: ClientId, call: number, command: KeyValueCommand): StoreEvent {
   const { key, ...operation } = command;

@@ -12,16 +12,17 @@ export interface Flight {
  */
 export class Flights {
   #list: Flight[] = [];
-  readonly #taken = new Set<Flight>(); // still in the list
+  #first: Flight | null = null; // taken and still in the list: mostly it is the only one, which needs no set
+  readonly #others = new Set<Flight>(); // taken since and still in the list
 
   get list(): readonly Flight[] {
-    const { size } = this.#taken;
-    if (size === 0) return this.#list;
-    const before = this.#list.length;
-    if (size > 1) this.#list = this.#list.filter((flight) => !this.#taken.has(flight));
-    else for (const flight of this.#taken) this.#takeOut(flight);
-    if (this.#list.length !== before - size) throw new RangeError('a message was taken that was not in flight');
-    this.#taken.clear();
+    if (this.#first === null) return this.#list;
+    const left = this.#list.length - 1 - this.#others.size;
+    if (this.#others.size > 0) this.#list = this.#list.filter((flight) => !this.#isTaken(flight));
+    else this.#takeOut(this.#first);
+    if (this.#list.length !== left) throw new RangeError('a message was taken that was not in flight');
+    this.#first = null;
+    this.#others.clear();
     return this.#list;
   }
 
@@ -30,8 +31,9 @@ export class Flights {
   }
 
   take(flight: Flight): void {
-    if (this.#taken.has(flight)) throw new RangeError('this message is not in flight');
-    this.#taken.add(flight);
+    if (this.#isTaken(flight)) throw new RangeError('this message is not in flight');
+    if (this.#first === null) this.#first = flight;
+    else this.#others.add(flight);
   }
 
   /** The last `count` of them. */
@@ -39,9 +41,13 @@ export class Flights {
     const found: Flight[] = [];
     for (let k = this.#list.length - 1; k >= 0 && found.length < count; k -= 1) {
       const flight = this.#list[k];
-      if (flight !== undefined && !this.#taken.has(flight)) found.push(flight);
+      if (flight !== undefined && !this.#isTaken(flight)) found.push(flight);
     }
     return found.reverse();
+  }
+
+  #isTaken(flight: Flight): boolean {
+    return flight === this.#first || (this.#others.size > 0 && this.#others.has(flight));
   }
 
   #takeOut(flight: Flight): void {

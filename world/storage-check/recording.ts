@@ -113,8 +113,10 @@ export function stateAfter(state: DurableState, request: StorageRequest): Durabl
       const { currentTerm, votedFor } = hardState;
       return { currentTerm, votedFor, snapshot: state.snapshot, log };
     }
-    case 'saveSnapshot':
-      return { ...state, snapshot: request.snapshot, log: behindSnapshot(state.log, request.snapshot) };
+    case 'saveSnapshot': {
+      const { currentTerm, votedFor, log } = state;
+      return { currentTerm, votedFor, snapshot: request.snapshot, log: behindSnapshot(log, request.snapshot) };
+    }
     default:
       return unreachable(request);
   }

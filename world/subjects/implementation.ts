@@ -1,4 +1,12 @@
-import type { Configuration, DriverClock, DurableState, Input as CoreInput, Message, Raft } from '../../impl/index.ts';
+import type {
+  Configuration,
+  DriverClock,
+  DurableState,
+  Input as CoreInput,
+  Message,
+  Raft,
+  RaftNode,
+} from '../../impl/index.ts';
 import { emptyConfiguration, lastIndex, restore, startedClock, ticked } from '../../impl/index.ts';
 import type { Application, Machine } from '../../properties/seen/application.ts';
 import { applicationFor } from '../../properties/seen/application-for.ts';
@@ -9,7 +17,7 @@ import { electionTicks, pendingReadsMax } from '../../properties/seen/subject.ts
 import type { Envelope, LogIndex, ServerId } from '../../properties/seen/view.ts';
 import { nextRead } from '../../properties/seen/view.ts';
 import type { Cluster, ImplementationState, Parts } from './implementation-parts.ts';
-import { soundParts } from './implementation-parts.ts';
+import { soundParts, stateOf } from './implementation-parts.ts';
 import { viewOf } from './implementation-view.ts';
 import { LogOnDisk } from './log-on-disk.ts';
 import { Shell } from './shell.ts';
@@ -70,9 +78,14 @@ function started(
   machine: Machine,
   clock: DriverClock | undefined,
 ): ImplementationState {
-  const node = { ...restore(id, durable), commitIndex };
+  const node = restoredAt(id, durable, commitIndex);
   const view = viewOf(node, true, storage, commitIndex, machine, null);
-  return { node, storage, appliedIndex: commitIndex, machine, view, ...(clock && { clock }) };
+  return stateOf(node, storage, commitIndex, machine, view, clock);
+}
+
+function restoredAt(id: ServerId, durable: DurableState, commitIndex: LogIndex): RaftNode {
+  const node = restore(id, durable);
+  return node.commitIndex === commitIndex ? node : { ...node, commitIndex }; // only with marks in the log
 }
 
 const clockOf = ({ leaseReads }: Raft, timer: number): DriverClock | undefined =>
@@ -103,7 +116,8 @@ function stepOf(
 }
 
 function afterTick({ driver: { lease } }: Cluster, state: ImplementationState): ImplementationState {
-  return state.clock === undefined ? state : { ...state, clock: ticked(lease, state.clock) };
+  const { node, storage, appliedIndex, machine, view, clock } = state;
+  return clock === undefined ? state : stateOf(node, storage, appliedIndex, machine, view, ticked(lease, clock));
 }
 
 /** Nothing comes of it. */
@@ -128,9 +142,9 @@ function down(
   const commitIndex = marked ? Math.min(view.commitIndex, lastIndex(log)) : log.base;
   const stored = snapshot === null ? application.initial : application.restore(snapshot.data);
   const machine = marked ? state.machine : stored;
-  const node = { ...restore(view.id, storage.durable), commitIndex };
+  const node = restoredAt(view.id, storage.durable, commitIndex);
   const shown = viewOf(node, false, storage, commitIndex, machine, state);
-  const after = quiet({ node: null, storage, appliedIndex: commitIndex, machine, view: shown });
+  const after = quiet(stateOf(null, storage, commitIndex, machine, shown, undefined));
   return found === null ? after : { ...after, stored: found };
 }
 

@@ -6,6 +6,7 @@ import type { Transition } from '../../properties/seen/subject.ts';
 import { unreachable } from '../../properties/unreachable.ts';
 import type { EntryView, Envelope, Reply } from '../../properties/seen/view.ts';
 import type { Cluster, ImplementationState } from './implementation-parts.ts';
+import { stateOf } from './implementation-parts.ts';
 import { viewOf } from './implementation-view.ts';
 import { afterOldest } from './stable-storage.ts';
 import type { StableStorage } from './stable-storage.ts';
@@ -54,9 +55,8 @@ export class Shell {
     const appliedIndex =
       marksInLog === true ? Math.min(this.#driven.appliedIndex, node.commitIndex) : this.#driven.appliedIndex;
     const view = viewOf(node, true, storage, appliedIndex, machine, this.#before);
-    const state = { node, storage, appliedIndex, machine, view };
     return {
-      state: clock === undefined ? state : { ...state, clock },
+      state: stateOf(node, storage, appliedIndex, machine, view, clock),
       sent: this.#sent,
       replies: tells === undefined ? this.#replies : [...this.#replies, ...tells(this.#nodeBefore, node)],
       applied: this.#applied,

@@ -35,7 +35,8 @@ export function afterOldest(storage: StableStorage, store: StoreHardState): Stab
 }
 
 function asStored(durable: DurableState, { write }: WaitingWrite, store: StoreHardState): Write {
-  return { ...write, hardState: store(durable, write.hardState) };
+  const hardState = store(durable, write.hardState);
+  return hardState === write.hardState ? write : { ...write, hardState };
 }
 
 /** A write is what a storage is asked for in two requests: the batch, then the snapshot. */
@@ -54,7 +55,7 @@ export function crashed(
   trouble: DiskTrouble | undefined,
 ): { readonly storage: StableStorage; readonly stored: Stored | null } {
   const { durable, pending, log } = storage;
-  if (log === null) return { storage: { ...storage, pending: [] }, stored: null };
+  if (log === null) return { storage: { durable, pending: [], log, condition: storage.condition }, stored: null };
   const [oldest] = pending;
   const write = oldest === undefined ? null : asStored(durable, oldest, store);
   const mayBeRefused = storage.condition === 'damaged' || trouble?.trouble === 'bitFlip';

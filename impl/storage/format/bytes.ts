@@ -2,18 +2,27 @@ const highUnit = 2 ** 32;
 
 /** Builds up bytes, big-endian, growing as needed. */
 export class ByteWriter {
-  #bytes = new Uint8Array(256);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array;
   #length = 0;
+
+  /** `room`: as many bytes as are expected. */
+  constructor(room = 256) {
+    this.#bytes = new Uint8Array(room);
+  }
 
   u8(value: number): void {
     const at = this.#room(1);
-    this.#view.setUint8(at, value);
+    this.#bytes[at] = value;
   }
 
+  // Byte by byte: a view of the array would be one more object for each writer, and for a small array a memory of its own.
   u32(value: number): void {
     const at = this.#room(4);
-    this.#view.setUint32(at, value);
+    const bytes = this.#bytes;
+    bytes[at] = value >>> 24;
+    bytes[at + 1] = value >>> 16;
+    bytes[at + 2] = value >>> 8;
+    bytes[at + 3] = value;
   }
 
   /** A safe integer ≥ 0 in eight bytes. */
@@ -45,7 +54,6 @@ export class ByteWriter {
       const grown = new Uint8Array(Math.max(this.#length, 2 * this.#bytes.length));
       grown.set(this.#bytes);
       this.#bytes = grown;
-      this.#view = new DataView(grown.buffer);
     }
     return at;
   }

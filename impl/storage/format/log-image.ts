@@ -76,7 +76,8 @@ export class LogImage {
 
   /** A copy: what happens to this image later does not show in it. */
   toState(): DurableState {
-    return { ...this.hardState, snapshot: this.#snapshot, log: logOf(this.#base, [...this.#entries]) };
+    const { currentTerm, votedFor } = this.hardState;
+    return { currentTerm, votedFor, snapshot: this.#snapshot, log: logOf(this.#base, [...this.#entries]) };
   }
 }
 

@@ -11,9 +11,8 @@ const kinds = ['get', 'get', 'put', 'append', 'append', 'compareAndSet'] as cons
 export function requestOfRank(clients: Clients, server: ServerId, rank: number): MoveOf<'request'> | null {
   const client = anyClient(clients, rank);
   if (client === null) return null;
-  const request = { kind: 'request', client, server } as const;
-  if (!clients.mayBegin(client)) return request;
-  return { ...request, operation: operation(clients, client, Math.floor(rank / clients.count)) };
+  if (!clients.mayBegin(client)) return { kind: 'request', client, server };
+  return { kind: 'request', client, server, operation: operation(clients, client, Math.floor(rank / clients.count)) };
 }
 
 /** Clients are mostly patient: who may still get an answer does not often ask again. */
