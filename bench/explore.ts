@@ -24,7 +24,16 @@ interface Run {
 
 const giant: Golden = {
   name: 'giant',
-  bounds: { servers: 3, maxTerm: 2, maxLog: 1, maxMessages: 3, values: 1, restart: true, duplicate: true, drop: true },
+  bounds: {
+    servers: 3,
+    maxTerm: 2,
+    maxLog: 1,
+    maxMessages: 3,
+    values: 2,
+    restart: false,
+    duplicate: false,
+    drop: true,
+  },
   distinct: 0,
   generated: 0,
   depth: 0,

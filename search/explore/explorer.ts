@@ -77,7 +77,7 @@ export class Explorer {
     this.#sleeps = isAlone && this.tables.auxiliary === null;
     this.#width = this.layout.stride + 1;
     this.#level = new Frontier(this.#width);
-    this.#next = new Frontier(this.#width);
+    this.#next = new Frontier(this.#width, this.#level);
     this.#begin();
   }
 
