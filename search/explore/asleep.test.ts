@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import type { Explorable } from '../numbering/explorable.ts';
+import { Fingerprints } from '../numbering/fingerprints.ts';
 import { Trail } from '../numbering/trail.ts';
 import type { Reductions } from '../symmetry/reductions.ts';
 import { coreExplorable } from './core.ts';
@@ -23,7 +24,7 @@ class Found extends Trail {
 /** A search that skips what is asleep, or takes every step: what it comes to, and how many steps it took. */
 function searched(system: Explorable, reductions: Reductions, skips: boolean) {
   const found = new Found();
-  const explorer = new Explorer(system, { reductions }, plenty, found, skips);
+  const explorer = new Explorer(system, { reductions }, plenty, found, skips ? null : new Fingerprints(plenty.bytes));
   let taken = 0;
   while (explorer.advance(1) === 'searching') taken += explorer.expansion.length;
   const { progress, distinct, generated, depth, tables, refutation } = explorer;
