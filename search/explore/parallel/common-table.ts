@@ -11,7 +11,7 @@ import {
 } from '../../numbering/fingerprints.ts';
 
 const regionsAtOnce = 2 ** 8; // that are moved
-const arrayBytes = 2 ** 32; // the largest array: positions in it have 31 bits
+const bytesInArray = 2 ** 32; // of the largest one: positions in it have 31 bits
 
 /**
  * A set of fingerprints as `Fingerprints` is one, in shared memory: any number of threads add to it at the same time, and
@@ -26,13 +26,15 @@ const arrayBytes = 2 ** 32; // the largest array: positions in it have 31 bits
 export class CommonTable {
   touched = 0; // means nothing
   readonly #memory: SharedArrayBuffer;
+  readonly #bytesInArray: number;
   #slots: number; // in each region
   #arrays: readonly Int32Array[] = []; // as many regions in each
   #homes = new Int32Array(0);
 
   /** All threads must begin with the same number of slots in a region. */
-  constructor(memory: SharedArrayBuffer, slots = slotsLeast) {
+  constructor(memory: SharedArrayBuffer, slots = slotsLeast, bytesMost = bytesInArray) {
     this.#memory = memory;
+    this.#bytesInArray = bytesMost;
     this.#slots = slots;
     this.#divide();
   }
@@ -100,7 +102,7 @@ export class CommonTable {
 
   #divide(): void {
     let count = 1;
-    while (this.bytes / count > arrayBytes) count *= 2;
+    while (this.bytes / count > this.#bytesInArray) count *= 2;
     const bytes = this.bytes / count;
     this.#arrays = Array.from({ length: count }, (_, k) => new Int32Array(this.#memory, k * bytes, bytes / 4));
   }
