@@ -43,7 +43,8 @@ export class CommonSeen implements Seen {
 
   reserve(count: number): boolean {
     const alone = this.#alone;
-    if (alone === null) return this.#all() + count * this.#parts <= this.#table.full;
+    // A table that can grow does so before it is full: whether it should is asked before.
+    if (alone === null) return this.#table.growAt < Infinity || this.#all() + count * this.#parts <= this.#table.full;
     if (this.size + count > alone.growAt) {
       alone.move(0, regions);
       alone.grow();
