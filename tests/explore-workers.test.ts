@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as Crew from '../cli/explore/crew.ts';
 import type { Golden } from '../search/explore/testing/golden.ts';
-import { goldens } from '../search/explore/testing/golden.ts';
+import { goldenNamed, goldens } from '../search/explore/testing/golden.ts';
 import { emptyFolder, lastLine, raftcheck } from './cli-run.ts';
 import { builtBin, builtFolder } from './built.ts';
 
@@ -19,6 +19,7 @@ interface Report {
   readonly distinct: number;
   readonly generated: number;
   readonly depth: number;
+  readonly workers: readonly { readonly distinct: number; readonly idleSeconds: number }[];
 }
 
 async function explore(flags: readonly string[]): Promise<{ readonly code: number; readonly report: Report }> {
@@ -52,6 +53,16 @@ describe('two workers count what TLC counts', () => {
     const { report } = await explore([...flagsOf(golden), '--reductions', 'symmetry', '--workers', '2']);
     expect(report).toMatchObject({ verdict: 'clean', distinct, generated });
   });
+});
+
+test.each([3, 4])('%d workers count the same, and say what each found and how long it waited', async (workers) => {
+  const golden = goldenNamed('T4');
+  const { report } = await explore([...flagsOf(golden), '--reductions', 'none', '--workers', String(workers)]);
+  const { distinct, generated, depth } = golden;
+  expect(report).toMatchObject({ verdict: 'clean', distinct, generated, depth });
+  expect(report.workers).toHaveLength(workers);
+  expect(report.workers.reduce((sum, one) => sum + one.distinct, 0)).toBe(distinct);
+  for (const { idleSeconds } of report.workers) expect(idleSeconds).toBeGreaterThanOrEqual(0);
 });
 
 test('any number of workers finds the same counterexample', async () => {

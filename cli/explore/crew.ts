@@ -4,7 +4,8 @@ import type { Counts, End } from '../../search/explore/parallel/board.ts';
 import { sharedMemory } from '../../search/explore/parallel/part.ts';
 import { workerFile } from '../worker-file.ts';
 import { mergeCoverage, noCoverage } from '../../world/coverage/coverage.ts';
-import type { ExploreJob, Met, PartJob } from './job.ts';
+import type { ExploreJob, Met, PartJob, Told } from './job.ts';
+import type { Share } from '../../search/explore/parallel/part.ts';
 import { isOutOfMemory } from '../../search/explore/out-of-memory.ts';
 
 /**
@@ -15,6 +16,7 @@ import { isOutOfMemory } from '../../search/explore/out-of-memory.ts';
 export interface CrewResult extends Counts, Met {
   readonly end: Exclude<End, 'failed'>;
   readonly depth: number; // levels begun, the initial state being the first
+  readonly shares: readonly Share[]; // of each worker, if there are several
 }
 
 /** A search under way. */
@@ -26,7 +28,7 @@ export interface Crew {
 
 /** Explores with so many worker threads. A worker that dies fails the search. */
 export function exploreTogether(job: ExploreJob, workers: number, interrupted: AbortSignal): Crew {
-  const memory = sharedMemory(workers);
+  const memory = sharedMemory(workers, job.limits);
   const board = new Board(memory.board);
   const counts = (): Crew['counts'] => ({ ...board.counts, depth: board.depth });
   const interrupt = (): void => board.stop('interrupted');
@@ -49,7 +51,7 @@ export function exploreTogether(job: ExploreJob, workers: number, interrupted: A
       .filter((told) => told !== null);
     const { end } = board;
     if (end === null || end === 'failed') throw new Error('the workers of a search left it before its end');
-    return { end, ...counts(), ...metByAll(met) };
+    return { end, ...counts(), ...metByAll(met), shares: met.map(({ share }) => share) };
   });
   return {
     result,
@@ -69,10 +71,10 @@ const metByAll = (met: readonly Met[]): Met => ({
 });
 
 /** Starts a worker, and waits until its thread has ended. */
-function ended(job: PartJob): Promise<Met> {
+function ended(job: PartJob): Promise<Told> {
   const worker = new Worker(workerFile(new URL('./worker.js', import.meta.url), 'explore'), { workerData: job });
-  let met: Met | null = null;
-  worker.on('message', (told: Met) => {
+  let met: Told | null = null;
+  worker.on('message', (told: Told) => {
     met = told;
   });
   return new Promise((resolve, reject) => {

@@ -60,7 +60,7 @@ async function exploreAlone(
   const recorder = new CoverageRecorder();
   const explorer = new Explorer(makeExplorable(spec, recorder), abstraction, limits);
   const end = await run(explorer, around, start);
-  return { end, ...countsOf(explorer), ...metBy(explorer.tables, recorder.take()) };
+  return { end, ...countsOf(explorer), ...metBy(explorer.tables, recorder.take()), shares: [] };
 }
 
 async function exploreInThreads(exploring: Exploring, around: Around, start: number): Promise<CrewResult> {

@@ -1,6 +1,6 @@
 import type { SpecCoverage } from '../../world/coverage/coverage.ts';
 import type { Abstraction, Limits } from '../../search/explore/explorer.ts';
-import type { SharedMemory } from '../../search/explore/parallel/part.ts';
+import type { SharedMemory, Share } from '../../search/explore/parallel/part.ts';
 import type { SystemSpec } from '../../search/explore/system.ts';
 import type { Tables } from '../../search/numbering/tables.ts';
 
@@ -25,6 +25,11 @@ export interface Met {
   readonly leaders: boolean; // was there ever one?
   readonly commits: boolean; // was anything ever committed?
   readonly coverage: SpecCoverage;
+}
+
+/** What a worker tells at its end. */
+export interface Told extends Met {
+  readonly share: Share;
 }
 
 export function metBy(tables: Tables, coverage: SpecCoverage): Met {

@@ -89,6 +89,7 @@ function countedLines(explored: Explored, exploring: Exploring): readonly string
       `(${big(rate(distinct, ms))} states/s)`,
     `${counted(localStates, 'local state')}, ${counted(messages, 'message')}, ${counted(calls, 'call')} of the subject; ` +
       `memory ${megabytes(tableBytes + restBytes)}, ${left.toFixed(0)} % left of ${megabytes(limits.bytes)}`,
+    ...sharesLines(explored),
     ...(explored.end === 'complete'
       ? [`complete: the probability that any state was missed is below ${missedText(explored, exploring)}`]
       : [
@@ -101,6 +102,16 @@ function countedLines(explored: Explored, exploring: Exploring): readonly string
   ];
 }
 
+/** How evenly several workers shared the search. */
+function sharesLines({ shares }: Explored): readonly string[] {
+  const all = shares.reduce((sum, { distinct }) => sum + distinct, 0);
+  const found = shares.map(({ distinct }) => `${((100 * distinct) / Math.max(1, all)).toFixed(0)} %`);
+  const waited = shares.map(({ idleMs }) => seconds(idleMs));
+  return shares.length === 0
+    ? []
+    : [`the ${counted(shares.length, 'worker')} found ${found.join(', ')} of it and waited ${waited.join(', ')}`];
+}
+
 function missedText({ distinct }: Explored, exploring: Exploring): string {
   return missed(distinct, exploring).toExponential(0);
 }
@@ -111,7 +122,7 @@ function missed(distinct: number, { spec, abstraction }: Exploring): number {
 
 /** The same for --json. */
 export function exploredValue(explored: Explored, exploring: Exploring): object {
-  const { distinct, generated, depth, frontier, ms, cpuMs, localStates, messages, calls } = explored;
+  const { distinct, generated, depth, frontier, ms, cpuMs, localStates, messages, calls, shares } = explored;
   const { spec, abstraction, limits } = exploring;
   const bytes = explored.tableBytes + explored.restBytes;
   return {
@@ -130,6 +141,7 @@ export function exploredValue(explored: Explored, exploring: Exploring): object 
     calls,
     seconds: ms / 1000,
     cpuSeconds: cpuMs / 1000,
+    workers: shares.map(({ distinct: found, idleMs }) => ({ distinct: found, idleSeconds: idleMs / 1000 })),
     statesPerSecond: Math.round(rate(distinct, ms)),
     memoryBytes: bytes,
     memoryLimitBytes: limits.bytes,

@@ -14,6 +14,11 @@ import type { Tables } from '../numbering/tables.ts';
  * that was found before: states, their order, and where each was found from are those of a search that skips nothing.
  *
  * A step whose room is in doubt is not put to sleep. What does not fit into the bits is never asleep.
+ *
+ * Of several threads each expands states in an order of its own, and another may not have expanded yet what came before s.
+ * So nothing is inherited there, and only what was taken in s, and not what slept there, puts to sleep: then s·a is known
+ * when s·b is found. Take the order in which states became known: every skipped step of a state leads where a step of an
+ * earlier one does, so the first of those that lead to a state skips none that does.
  */
 const bits = 0xffff;
 const odd = 0x5555; // of two bits the lower one
@@ -34,7 +39,8 @@ export interface FreshSteps {
 }
 
 /**
- * Writes the states that these steps lead to, from the first to the one before `count`, each with what is asleep there.
+ * Writes the states that these steps lead to, from the first to the one before `count`, each with what is asleep there,
+ * to the end of `next`. `inherits`: whether all states are expanded in the order in which they are found.
  * The states of the batch lie in `rows` from `first` on, and have no auxiliary state. Ends early when `isSound` says no of
  * a state, of which it is told where it lies and which server is new there; returns how many were written.
  */
@@ -46,6 +52,7 @@ export function writeAllWithAsleep(
   { fresh, sources, steps }: FreshSteps,
   count: number,
   next: Frontier,
+  inherits: boolean,
   isSound: (row: Int32Array, at: number, mover: number) => boolean,
 ): number {
   const waiting = tables.waiting.values;
@@ -73,7 +80,10 @@ export function writeAllWithAsleep(
     if (mover >= 0) into[at + mover] = packed[step + packedAt.next] as number;
 
     const before = (rows[from + stride] as number) & bits;
-    let inherited = before >>> (2 * servers);
+    const inherited = inherits ? before : 0;
+    const known = inherits ? bits : bits & ~before; // where these lead, once they are listed
+    let inheritedThere = inherited >>> (2 * servers);
+    let knownThere = known >>> (2 * servers);
     let taken = packed[step + packedAt.takes] as number;
     let end = at + servers;
     let messages = 0; // what is asleep of them, the first lowest
@@ -82,8 +92,9 @@ export function writeAllWithAsleep(
     for (; p < from + stride; p += 1) {
       const message = rows[p] as number;
       if (message < 0) break;
-      let asleep = message < about ? 3 : message === about ? 0 : inherited & 3;
-      inherited >>>= 2;
+      let asleep = message < about ? knownThere & 3 : message === about ? 0 : inheritedThere & 3;
+      inheritedThere >>>= 2;
+      knownThere >>>= 2;
       if (receiver[message] === mover) asleep &= 2;
       if (message === taken) {
         taken = -1;
@@ -110,7 +121,7 @@ export function writeAllWithAsleep(
     const roomAfter = room - (packed[step + packedAt.growth] as number);
     // Listed before it: all steps that servers take by themselves, or, if it is one of them, those of servers before.
     const earlier = about >= 0 ? all : (1 << (2 * mover)) - 1;
-    let own = (before & all) | (earlier & (room < ownGrowthMost ? odd : bits));
+    let own = (inherited & all) | (earlier & known & (room < ownGrowthMost ? odd : bits));
     if (mover >= 0) own &= ~(3 << (2 * mover));
     if (roomAfter < ownGrowthMost) own &= odd;
     if (room < receiptGrowthMost || roomAfter < receiptGrowthMost) messages &= ~odd;

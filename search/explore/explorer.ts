@@ -26,17 +26,19 @@ export interface Limits {
   readonly bytes: number; // of all typed arrays
 }
 
-/** States of the level that are expanded together. */
-export type Batch = ReturnType<Frontier['take']>;
+/** The fingerprints of the states that were found; see `Fingerprints`. */
+export type Seen = Pick<Fingerprints, 'size' | 'bytes' | 'reserve' | 'addAll'>;
+
+type Batch = ReturnType<Frontier['take']>; // states of the level that are expanded together
 
 const batchStates = 512;
-const shareOfTable = 0.8; // of the memory allowed; the rest is for frontiers and local steps
+export const shareOfTable = 0.8; // of the memory allowed; the rest is for frontiers and local steps
 
 /** Breadth-first search over every reachable global state within bounds; ends at the first property that is broken. */
 export class Explorer {
   readonly tables: Tables;
   readonly layout: Layout;
-  readonly seen: Fingerprints;
+  readonly seen: Seen;
   readonly expansion: Expansion; // of the current batch
   depth = 1; // levels begun, the initial state being the first
   progress: Progress = 'searching';
@@ -45,7 +47,7 @@ export class Explorer {
   readonly #system: Explorable;
   readonly #limits: Limits;
   readonly #trail: Trail | null;
-  readonly #sleeps: boolean;
+  readonly #inherits: boolean; // what is asleep
   readonly #width: number; // integers in a row, and what is asleep there
   readonly #sound = new PairSet(); // pairs of local states that break nothing
   #level: Frontier;
@@ -57,27 +59,27 @@ export class Explorer {
   #notKept = 0; // states that were new after the one that ended the search
 
   /**
-   * `trail` is told how every state was reached; without it the search needs less memory. `isAlone`: every state is found
-   * here, in the order in which it will be expanded.
+   * `trail` is told how every state was reached; without it the search needs less memory. `common`: what is seen here and
+   * elsewhere, if others search beside this one.
    */
   constructor(
     system: Explorable,
     { reductions, histories = false }: Abstraction,
     limits: Limits,
     trail: Trail | null = null,
-    isAlone = true,
+    common: Seen | null = null,
   ) {
     this.#system = system;
     this.#limits = limits;
     this.#trail = trail;
     this.tables = new Tables(system, reductions, histories);
     this.layout = layoutOf(system, this.tables);
-    this.seen = new Fingerprints(shareOfTable * limits.bytes);
+    this.seen = common ?? new Fingerprints(shareOfTable * limits.bytes);
     this.expansion = new Expansion(this.tables, this.layout, system.network);
-    this.#sleeps = isAlone && this.tables.auxiliary === null;
+    this.#inherits = common === null;
     this.#width = this.layout.stride + 1;
     this.#level = new Frontier(this.#width);
-    this.#next = new Frontier(this.#width);
+    this.#next = new Frontier(this.#width, this.#level);
     this.#begin();
   }
 
@@ -111,25 +113,20 @@ export class Explorer {
     return { table: this.seen.bytes, rest: this.#level.bytes + this.#next.bytes + this.tables.bytes };
   }
 
-  /** The batch that was expanded last. */
-  get batch(): Batch {
-    return this.#batch;
-  }
-
   /** Expands so many batches of states, or fewer if the search ends. */
   advance(batches: number): Progress {
     for (let k = 0; k < batches && this.progress === 'searching'; k += 1) {
-      if (this.expand(batchStates)) this.#insert();
+      if (this.expand()) this.insert();
       else if (this.#next.length === 0) this.progress = 'complete';
       else this.descend();
     }
     return this.progress;
   }
 
-  /** Expands the next states of the level, at most so many; false if none is left. */
-  expand(most: number): boolean {
+  /** Expands the next states of the level; false if none is left. */
+  expand(): boolean {
     this.#expanded += this.#batch.count;
-    this.#batch = this.#level.take(most);
+    this.#batch = this.#level.take(batchStates);
     const { block, at, count } = this.#batch;
     if (count === 0) return false;
     this.expansion.expand(block, at, count);
@@ -140,18 +137,21 @@ export class Explorer {
     return true;
   }
 
-  /**
-   * Keeps the new state that the step leads to from the one at `from` of `rows`, and the auxiliary state; false if it
-   * breaks a property.
-   */
-  keep(rows: Int32Array, from: number, step: number, auxiliary: number): boolean {
-    const { tables } = this;
-    const to = this.#next.add();
-    const row = this.#next.tail;
-    writeSuccessor(tables, this.layout, rows, from, step, auxiliary, row, to);
-    row[to + this.layout.stride] = 0; // nothing is asleep
-    const server = tables.server.values[step] as number;
-    return server < 0 || this.#isSound(row, to, server);
+  /** Keeps what the expansion leads to, as far as it is new. */
+  insert(): void {
+    const { length, words } = this.expansion;
+    if (this.progress !== 'searching') return;
+    if (!this.reserve(length)) {
+      this.#cut = this.#batch.count;
+      return;
+    }
+    const { seen } = this;
+    if (this.#fresh.length < length) this.#fresh = new Int32Array(2 * length);
+    const fresh = this.#fresh;
+    const count = seen.addAll(words, length, fresh);
+    const kept = this.tables.auxiliary === null ? this.#writeAll(count) : this.#keepAll(count);
+    this.#notKept = count - kept;
+    if (this.#trail !== null) this.#note(this.#trail, kept);
   }
 
   /** Goes on to the states found in this level. */
@@ -164,10 +164,9 @@ export class Explorer {
 
   /** Leaves the states of a level not yet begun to others, but for every `of`-th. */
   share(part: number, of: number): void {
-    const all = this.#level;
-    this.#level = new Frontier(this.#width);
-    for (let k = 0; all.length > 0; k += 1) {
-      const { block, at } = all.take(1);
+    const { length } = this.#level;
+    for (let k = 0; k < length; k += 1) {
+      const { block, at } = this.#level.take(1);
       if (k % of !== part) continue;
       const to = this.#level.add();
       this.#level.tail.set(block.subarray(at, at + this.#width), to);
@@ -196,29 +195,22 @@ export class Explorer {
     if (this.refutation !== null) this.progress = 'refuted';
   }
 
-  /** Keeps what the expansion leads to, as far as it is new. */
-  #insert(): void {
-    const { length, words } = this.expansion;
-    if (this.progress !== 'searching') return;
-    if (!this.reserve(length)) {
-      this.#cut = this.#batch.count;
-      return;
-    }
-    const { seen } = this;
-    if (this.#fresh.length < length) this.#fresh = new Int32Array(2 * length);
-    const fresh = this.#fresh;
-    const count = seen.addAll(words, length, fresh);
-    const kept = this.#sleeps ? this.#writeAll(count) : this.#keepAll(count);
-    this.#notKept = count - kept;
-    if (this.#trail !== null) this.#note(this.#trail, kept);
-  }
-
   /** Writes the rows of new states; how many, the last being the one that breaks a property if not all. */
   #writeAll(count: number): number {
     const { block, at } = this.#batch;
     const { sources, steps } = this.expansion;
     const ways = { fresh: this.#fresh, sources, steps };
-    return writeAllWithAsleep(this.tables, this.layout, block, at, ways, count, this.#next, this.#isSound);
+    return writeAllWithAsleep(
+      this.tables,
+      this.layout,
+      block,
+      at,
+      ways,
+      count,
+      this.#next,
+      this.#inherits,
+      this.#isSound,
+    );
   }
 
   #keepAll(count: number): number {
@@ -227,9 +219,23 @@ export class Explorer {
     for (let k = 0; k < count; k += 1) {
       const e = this.#fresh[k] as number;
       const from = at + (sources[e] as number) * this.#width;
-      if (!this.keep(block, from, steps[e] as number, auxiliaries[e] as number)) return k + 1;
+      if (!this.#keep(block, from, steps[e] as number, auxiliaries[e] as number)) return k + 1;
     }
     return count;
+  }
+
+  /**
+   * Keeps the new state that the step leads to from the one at `from` of `rows`, and the auxiliary state; false if it
+   * breaks a property.
+   */
+  #keep(rows: Int32Array, from: number, step: number, auxiliary: number): boolean {
+    const { tables } = this;
+    const to = this.#next.add();
+    const row = this.#next.tail;
+    writeSuccessor(tables, this.layout, rows, from, step, auxiliary, row, to);
+    row[to + this.layout.stride] = 0; // nothing is asleep
+    const server = tables.server.values[step] as number;
+    return server < 0 || this.#isSound(row, to, server);
   }
 
   #note(trail: Trail, count: number): void {

@@ -1,11 +1,11 @@
 /** So many leading bits of a fingerprint are known from where it is kept; 64 more are stored. */
 const regionBits = 16;
-const regions = 2 ** regionBits;
+export const regions = 2 ** regionBits;
 const segmentsMost = 64;
-const bytesPerSlot = 8;
-const slotsLeast = 128; // in a region
+export const slotBytes = 8;
+export const slotsLeast = 128; // in a region, of a table that is empty
 const slotsSmall = 256; // below it a table grows to four times its size, then to twice
-const slotsMost = 2 ** 16; // so many homes in a region can be told apart
+export const slotsMost = 2 ** 16; // so many homes in a region can be told apart
 const bytesInOne = 2 ** 32; // the largest array: positions in it, and the one behind the last, have 31 bits
 const loadMost = 0.8; // beyond it probes get long, so the table grows
 const loadLast = 0.93; // beyond it, when it may not grow any more, it is full
@@ -40,7 +40,7 @@ export class Fingerprints {
   }
 
   get bytes(): number {
-    return regions * this.#slots * bytesPerSlot;
+    return regions * this.#slots * slotBytes;
   }
 
   get load(): number {
@@ -107,7 +107,7 @@ export class Fingerprints {
 
   /** In one array, if there is room to grow it to twice its size, and then to copy that into many. */
   #segmentsFor(slots: number): number {
-    const bytes = regions * slots * bytesPerSlot;
+    const bytes = regions * slots * slotBytes;
     return 3 * bytes <= this.#bytesMost && bytes <= bytesInOne ? 1 : segmentsMost;
   }
 
@@ -116,16 +116,17 @@ export class Fingerprints {
     const before = this.#slots;
     // Where there is one array, it is there beside all that it grows to; of many, one.
     const most = segments.length === 1 ? this.#bytesMost - this.bytes : this.#bytesMost / (1 + 1 / segmentsMost);
-    const factor = before < slotsSmall ? 4 : 2; // what a table is grown to is also what is lost if it stays empty
-    const slots = Math.min(factor * before, Math.floor(most / bytesPerSlot / regions), slotsMost);
-    if (slots < 1.1 * before) return false;
+    const slots = slotsAfter(before, most);
+    if (slots === 0) return false;
     const count = segments.length === 1 ? this.#segmentsFor(slots) : segmentsMost;
     const all = [...segments];
     for (let k = 0; k < count; k += 1) {
       const from = all[Math.floor((k * all.length) / count)] as Int32Array;
       const first = ((k * regions) / count) % (regions / all.length);
-      segments[k] = regrown(from, first, regions / count, before, slots);
-      if (all.length === count) all[k] = segments[k] as Int32Array; // lets the old one go
+      const grown = new Int32Array((2 * regions * slots) / count);
+      regrow(from, first, regions / count, before, grown, slots);
+      segments[k] = grown;
+      if (all.length === count) all[k] = grown; // lets the old one go
     }
     this.#slots = slots;
     this.#setLimits();
@@ -133,19 +134,32 @@ export class Fingerprints {
   }
 
   #setLimits(): void {
-    const all = regions * this.#slots;
-    // Chance fills regions unevenly: so many entries on average that none overflows by eight standard deviations.
-    const most = (this.#slots + 32 - 8 * Math.sqrt(this.#slots + 16)) / this.#slots;
-    this.#growAt = Math.floor(all * Math.min(loadMost, most));
-    this.#full = Math.floor(all * Math.min(loadLast, most));
+    const { growAt, full } = roomIn(this.#slots);
+    this.#growAt = growAt;
+    this.#full = full;
   }
 }
 
+/** Slots in a region to which a table of so many grows within so many bytes; 0 if that is hardly more. */
+export function slotsAfter(slots: number, bytesMost: number): number {
+  const factor = slots < slotsSmall ? 4 : 2; // what a table is grown to is also what is lost if it stays empty
+  const after = Math.min(factor * slots, Math.floor(bytesMost / slotBytes / regions), slotsMost);
+  return after < 1.1 * slots ? 0 : after;
+}
+
+/** With how many entries a table of so many slots in a region should grow, and with how many it is full. */
+export function roomIn(slots: number): { readonly growAt: number; readonly full: number } {
+  // Chance fills regions unevenly: so many entries on average that none overflows by eight standard deviations.
+  const most = (slots + 32 - 8 * Math.sqrt(slots + 16)) / slots;
+  const all = regions * slots;
+  return { growAt: Math.floor(all * Math.min(loadMost, most)), full: Math.floor(all * Math.min(loadLast, most)) };
+}
+
 /** The home slot in its region of a fingerprint with this second word: a share of the region. */
-const homeIn = (slots: number, low: number): number => Math.imul(low >>> 16, slots) >>> 16;
+export const homeIn = (slots: number, low: number): number => Math.imul(low >>> 16, slots) >>> 16;
 
 /** Finds the home slots of so many fingerprints in one array. */
-function locate(words: Int32Array, count: number, slots: number, homes: Int32Array): void {
+export function locate(words: Int32Array, count: number, slots: number, homes: Int32Array): void {
   for (let k = 0, at = 0; k < count; k += 1, at += 3) {
     const start = Math.imul((words[at] as number) >>> 16, slots);
     homes[k] = (start + homeIn(slots, words[at + 1] as number)) << 1;
@@ -153,7 +167,7 @@ function locate(words: Int32Array, count: number, slots: number, homes: Int32Arr
 }
 
 /** Reads these slots: four in a turn, so that there is little else in what a processor looks ahead. */
-function touch(segment: Int32Array, homes: Int32Array, count: number): number {
+export function touch(segment: Int32Array, homes: Int32Array, count: number): number {
   let sum = 0;
   let k = 0;
   for (; k + 3 < count; k += 4) {
@@ -203,9 +217,18 @@ function isAdded(segment: Int32Array, home: number, end: number, slots: number, 
   return true;
 }
 
-/** The entries of so many regions of a segment, from the first of them on, in a new one with more slots a region. */
-function regrown(old: Int32Array, first: number, count: number, before: number, slots: number): Int32Array {
-  const grown = new Int32Array(2 * count * slots);
+/**
+ * Writes the entries of so many regions of `old`, from the first of them on, into `grown`, which has more slots a region,
+ * is empty and begins with these.
+ */
+export function regrow(
+  old: Int32Array,
+  first: number,
+  count: number,
+  before: number,
+  grown: Int32Array,
+  slots: number,
+): void {
   for (let region = 0; region < count; region += 1) {
     const start = 2 * region * slots;
     const end = start + 2 * slots;
@@ -222,5 +245,4 @@ function regrown(old: Int32Array, first: number, count: number, before: number, 
       grown[at + 1] = old[k + 1] as number;
     }
   }
-  return grown;
 }

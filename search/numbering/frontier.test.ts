@@ -7,9 +7,13 @@ const block = 2 ** 14; // states
 
 /** A frontier of states that are told apart by a number, beside an array of the same. */
 class Both {
-  readonly frontier = new Frontier(stride);
+  readonly frontier: Frontier;
   readonly array: number[] = [];
   #next = 0;
+
+  constructor(beside: Frontier | null = null) {
+    this.frontier = new Frontier(stride, beside);
+  }
 
   add(count: number): void {
     for (let k = 0; k < count; k += 1) {
@@ -77,5 +81,22 @@ describe('a queue of states', () => {
       both.add(block);
     }
     expect(both.frontier.bytes).toBeLessThanOrEqual(before + 4 * stride * block);
+  });
+
+  test('and what another beside it reads: two that are emptied in turn need the memory of one', () => {
+    const one = new Both();
+    const other = new Both(one.frontier);
+    const blocks = new Set<Int32Array>();
+    one.add(10 * block);
+    for (let turn = 0; turn < 6; turn += 1) {
+      const [full, empty] = turn % 2 === 0 ? [one, other] : [other, one];
+      while (full.frontier.length > 0) {
+        empty.add(full.take(block / 4));
+        blocks.add(empty.frontier.tail);
+      }
+    }
+    expect(one.array).toHaveLength(10 * block);
+    expect(one.frontier.bytes + other.frontier.bytes).toBeLessThanOrEqual(4 * stride * block * 13);
+    expect(blocks.size).toBeLessThanOrEqual(13);
   });
 });

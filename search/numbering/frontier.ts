@@ -6,18 +6,24 @@ export class Frontier {
   tail: Int32Array; // where the next state is written
   readonly #stride: number;
   readonly #blocks: Int32Array[];
-  readonly #spare: Int32Array[] = [];
+  readonly #spare: Int32Array[];
+  readonly #isSpareShared: boolean;
   #written = 0; // integers of `tail`
   #read = 0; // integers of the first block
 
-  constructor(stride: number) {
+  /** What `beside`, of the same stride, has read is used here too: one queue is filled while the other is emptied. */
+  constructor(stride: number, beside: Frontier | null = null) {
     this.#stride = stride;
+    this.#isSpareShared = beside !== null;
+    this.#spare = beside === null ? [] : beside.#spare;
     this.tail = this.#block();
     this.#blocks = [this.tail];
   }
 
+  /** Of all blocks; those that are shared count for the first queue only. */
   get bytes(): number {
-    return (this.#blocks.length + this.#spare.length) * this.tail.byteLength;
+    const spare = this.#isSpareShared ? 0 : this.#spare.length;
+    return (this.#blocks.length + spare) * this.tail.byteLength;
   }
 
   /** Adds a state: it is to be written into `tail`, from the position returned. */

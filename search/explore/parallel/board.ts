@@ -16,10 +16,12 @@ export interface BoardMemory {
 
 const wordsEach = 16; // of a part, and of what is common to all: a cache line
 const end = 0; // common: 0, or 1 + the position in `ends`
+const asked = 1; // common: how often the table was to grow
 const bell = 0; // of a part: how often it was rung for
 const depth = 1; // of a part: the level it is in
 const finished = 2; // of a part: the last level it has nothing to do in any more
 const found = 3; // of a part: how many states it found for the next level; in turn for even and odd levels
+const reached = 5; // of a part: the last turn of growing that it has ended, counted from the start of the search
 
 export const boardMemory = (parts: number): BoardMemory => ({
   words: new SharedArrayBuffer(4 * wordsEach * (1 + parts)),
@@ -89,15 +91,30 @@ export class Board {
     return this.#each(found + (level % 2)).reduce((sum, next) => sum + next, 0);
   }
 
+  /** How often the table was to grow. */
+  get growths(): number {
+    return Atomics.load(this.#words, asked);
+  }
+
+  /** The table is to grow once more than so often, unless somebody has asked for that already. */
+  askToGrow(growths: number): void {
+    Atomics.compareExchange(this.#words, asked, growths, growths + 1);
+    this.#ringAll();
+  }
+
+  /** The part has ended this turn of growing. */
+  reach(part: number, turn: number): void {
+    Atomics.store(this.#words, wordOf(part, reached), turn);
+    this.#ringAll();
+  }
+
+  haveAllReached(turn: number): boolean {
+    return this.#each(reached).every((last) => last >= turn);
+  }
+
   /** How often the part was rung for: to be read before looking for work, and given to `sleep` if there is none. */
   bellOf(part: number): number {
     return Atomics.load(this.#words, wordOf(part, bell));
-  }
-
-  /** There is something for the part to do. */
-  ring(part: number): void {
-    Atomics.add(this.#words, wordOf(part, bell), 1);
-    Atomics.notify(this.#words, wordOf(part, bell));
   }
 
   /** Blocks the thread until the part is rung for once more than this. */
@@ -114,7 +131,10 @@ export class Board {
   }
 
   #ringAll(): void {
-    for (let part = 0; part < this.#parts; part += 1) this.ring(part);
+    for (let part = 0; part < this.#parts; part += 1) {
+      Atomics.add(this.#words, wordOf(part, bell), 1);
+      Atomics.notify(this.#words, wordOf(part, bell));
+    }
   }
 
   #each(which: number): readonly number[] {

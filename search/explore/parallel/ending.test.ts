@@ -10,7 +10,8 @@ afterEach(() => {
 
 // Another part ends the search at a moment of this one's choosing; to sleep then would be for ever.
 test.each(['before', 'after'])('a part that reads its bell %s the end rings does not sleep through it', (when) => {
-  const memory = sharedMemory(2);
+  const limits = { states: Infinity, bytes: 2 ** 24 };
+  const memory = sharedMemory(2, limits);
   const other = new Board(memory.board);
   const bellOf = Board.prototype.bellOf.bind(other);
   vi.spyOn(Board.prototype, 'bellOf').mockImplementation((part) => {
@@ -22,8 +23,7 @@ test.each(['before', 'after'])('a part that reads its bell %s the end rings does
   vi.spyOn(Board.prototype, 'sleep').mockImplementation((part, rung) => {
     if (bellOf(part) === rung) throw new Error('nobody will ring again');
   });
-  const limits = { states: Infinity, bytes: 2 ** 24 };
   const part = new Part(coreExplorable(goldenNamed('T1').bounds), { reductions: 'none' }, limits, 1, memory);
-  part.run();
+  part.run(() => 0);
   expect(other.end).toBe('interrupted');
 });

@@ -7,6 +7,7 @@ import { foundIn, plenty } from '../testing/search.ts';
 import { goldenNamed } from '../testing/golden.ts';
 import { searchTogether } from '../testing/together.ts';
 import type { Together } from '../testing/together.ts';
+import { sharedMemory } from './part.ts';
 
 const plain: Abstraction = { reductions: 'none' };
 
@@ -29,6 +30,10 @@ describe('the counts are those of one thread:', () => {
     for (const shareFrom of [10, 1000, Infinity]) {
       expect(countsTogether('T2', plain, { parts: 2, shareFrom })).toEqual(complete('T2'));
     }
+  });
+
+  test('while the table grows under them', () => {
+    expect(countsTogether('T3', plain, { parts: 3, slots: 4 })).toEqual(complete('T3'));
   });
 
   test('with symmetry, whichever of the states that are one is found first', () => {
@@ -82,4 +87,9 @@ describe('all parts end', () => {
       expect(countsTogether('T2', plain, together)).toMatchObject({ end: 'out of memory' });
     }
   });
+});
+
+test('of a table larger than the system gives, the search has what there is', () => {
+  const { table } = sharedMemory(2, { states: Infinity, bytes: Infinity });
+  expect(table.byteLength).toBeGreaterThanOrEqual(2 ** 26);
 });

@@ -1,32 +1,53 @@
 import type { Explorable } from '../../numbering/explorable.ts';
-import { Explorer } from '../explorer.ts';
+import { regions, slotBytes, slotsLeast, slotsMost } from '../../numbering/fingerprints.ts';
+import { Explorer, shareOfTable } from '../explorer.ts';
 import type { Abstraction, Limits } from '../explorer.ts';
 import type { BoardMemory } from './board.ts';
 import { Board, boardMemory } from './board.ts';
-import { channelMemory, lettersAhead } from './channel.ts';
+import { CommonSeen } from './common-seen.ts';
+import { CommonTable } from './common-table.ts';
 import type { Tables } from '../../numbering/tables.ts';
-import { Inbox } from './inbox.ts';
-import { Round } from './round.ts';
+import { Growth } from './growth.ts';
 
 /** What the parts of a search share. */
 export interface SharedMemory {
   readonly parts: number;
   readonly board: BoardMemory;
-  readonly channels: readonly (readonly SharedArrayBuffer[])[]; // from the part, to the part
+  readonly table: SharedArrayBuffer;
+  readonly slots: number; // in a region of the table, at first
 }
 
-export const sharedMemory = (parts: number): SharedMemory => ({
+/** For a search within the limits. What is not touched of the table takes no memory. */
+export const sharedMemory = (parts: number, { bytes }: Limits, slots = slotsLeast): SharedMemory => ({
   parts,
   board: boardMemory(parts),
-  channels: Array.from({ length: parts }, () => Array.from({ length: parts }, channelMemory)),
+  table: tableMemory(Math.max(Math.min(shareOfTable * bytes, tableBytesMost), regions * slots * slotBytes)),
+  slots,
 });
 
-const batchStates = 256;
+const tableBytesMost = regions * slotsMost * slotBytes;
+
+/** As much as the system gives of it: that it is full is told when it is. */
+function tableMemory(bytes: number): SharedArrayBuffer {
+  try {
+    return new SharedArrayBuffer(Math.floor(bytes));
+  } catch (error) {
+    const least = regions * slotsLeast * slotBytes;
+    if (bytes > least) return tableMemory(Math.max(bytes / 2, least));
+    throw error;
+  }
+}
+
+/** What became of a part's time and of the states. */
+export interface Share {
+  readonly distinct: number; // states that it found first
+  readonly idleMs: number; // it waited for others
+}
 
 /**
- * One of several equal parts of a breadth-first search, each in a thread of its own. Each part keeps the fingerprints
- * that fall to it, and asks the others about the rest; it expands the states that it came upon first, with tables of
- * its own, so that parts need not agree on any numbers. All finish a level before one begins the next: so distinct and
+ * One of several equal parts of a breadth-first search, each in a thread of its own. The fingerprints of all states are in
+ * one table; each part expands the states that it came upon first, with tables of its own, so that parts need not agree on
+ * any numbers, and nothing else passes between them. All finish a level before one begins the next: so distinct and
  * generated states and depth are those of one `Explorer`.
  *
  * All parts explore the first levels, each for itself and so in the same order, and then divide the level they are in.
@@ -35,17 +56,16 @@ export class Part {
   readonly #me: number;
   readonly #parts: number;
   readonly #board: Board;
-  readonly #inboxes: readonly Inbox[]; // from each part, this one included
-  readonly #rounds: readonly Round[];
+  readonly #seen: CommonSeen;
+  readonly #growth: Growth;
   readonly #explorer: Explorer;
   readonly #limits: Limits;
   readonly #shareFrom: number;
   #shared = false; // whether a level was divided
   #before = { distinct: 0, generated: 0 }; // what another part counts
-  #sent = 0; // rounds since the start
-  #read = 0; // those of them whose answers were read
-  #at = 0; // the step of the expanded batch that is sent next
+  #isExpanded = false; // whether there is a batch whose steps are not inserted yet
   #finished = 0; // the last level in which nothing is left to do
+  #idleMs = 0;
 
   /** `shareFrom`: a level of so many states is divided among the parts. */
   constructor(
@@ -53,7 +73,7 @@ export class Part {
     abstraction: Abstraction,
     limits: Limits,
     me: number,
-    { parts, board, channels }: SharedMemory,
+    { parts, board, table, slots }: SharedMemory,
     shareFrom = 4096,
   ) {
     this.#me = me;
@@ -61,11 +81,10 @@ export class Part {
     this.#board = new Board(board);
     this.#limits = limits;
     this.#shareFrom = shareFrom;
-    this.#explorer = new Explorer(system, abstraction, { ...limits, bytes: limits.bytes / parts }, null, false);
-    const width = this.#explorer.layout.stride + 1;
-    const toEach = channels[me] ?? [];
-    this.#inboxes = channels.map((from) => new Inbox(from[me] as SharedArrayBuffer));
-    this.#rounds = Array.from({ length: lettersAhead }, (_, place) => new Round(toEach, place, width));
+    const common = new CommonTable(table, slots);
+    this.#seen = new CommonSeen(common, parts, () => this.#board.distinct);
+    this.#growth = new Growth(this.#board, common, me, parts);
+    this.#explorer = new Explorer(system, abstraction, { ...limits, bytes: limits.bytes / parts }, null, this.#seen);
   }
 
   /** What this part met; the others have tables of their own. */
@@ -73,12 +92,19 @@ export class Part {
     return this.#explorer.tables;
   }
 
+  get share(): Share {
+    return { distinct: this.#explorer.distinct - this.#before.distinct, idleMs: this.#idleMs };
+  }
+
   /** Works until the search has ended. Blocks the thread while there is nothing to do. */
-  run(): void {
+  run(now: () => number): void {
     for (;;) {
       const rung = this.#board.bellOf(this.#me); // before the look at the end, which rings only once
       if (this.#board.end !== null) return;
-      if (!this.advance()) this.#board.sleep(this.#me, rung);
+      if (this.advance()) continue;
+      const start = now();
+      this.#board.sleep(this.#me, rung);
+      this.#idleMs += now() - start;
     }
   }
 
@@ -99,9 +125,9 @@ export class Part {
       return true;
     }
     explorer.share(this.#me, this.#parts);
+    this.#seen.share();
     const { distinct, generated } = explorer;
     if (this.#me > 0) this.#before = { distinct, generated };
-    this.#at = explorer.expansion.length;
     this.#finished = explorer.depth - 1;
     this.#shared = true;
     return true;
@@ -109,41 +135,16 @@ export class Part {
 
   #workTogether(): boolean {
     const explorer = this.#explorer;
-    const worked = [this.#send(), this.#answer(), this.#readAnswers()].includes(true);
-    if (explorer.progress !== 'searching') return true;
-    if (this.#at < explorer.expansion.length) return worked;
-    if (!explorer.expand(batchStates)) return this.#finishLevel() || worked;
-    this.#at = 0;
-    return true;
-  }
-
-  /** Sends what is left of the expanded batch; false if that is nothing, or there is no room. */
-  #send(): boolean {
-    const { expansion, batch } = this.#explorer;
-    const round = this.#rounds[this.#sent % lettersAhead] as Round;
-    if (this.#at === expansion.length || this.#sent - this.#read === lettersAhead) return false;
-    this.#at = round.send(expansion, batch, this.#at);
-    this.#sent += 1;
-    this.#ringOthers();
-    return true;
-  }
-
-  #answer(): boolean {
-    let answered = false;
-    for (const [part, inbox] of this.#inboxes.entries()) {
-      if (!inbox.answerAll(this.#explorer)) continue;
-      if (part !== this.#me) this.#board.ring(part);
-      answered = true;
+    const grew = this.#growth.advance();
+    if (grew !== null) return grew;
+    if (!this.#isExpanded && !explorer.expand()) return this.#finishLevel();
+    this.#isExpanded = true;
+    if (this.#seen.shouldGrow(explorer.expansion.length)) {
+      this.#growth.ask();
+      return true;
     }
-    return answered;
-  }
-
-  /** Reads all answers to the next round, once they are there. */
-  #readAnswers(): boolean {
-    const round = this.#rounds[this.#read % lettersAhead] as Round;
-    if (this.#sent === this.#read || !round.isAnswered) return false;
-    round.keepNew(this.#explorer);
-    this.#read += 1;
+    explorer.insert();
+    this.#isExpanded = false;
     return true;
   }
 
@@ -151,7 +152,6 @@ export class Part {
   #finishLevel(): boolean {
     const explorer = this.#explorer;
     const { depth, found } = explorer;
-    if (this.#sent > this.#read) return false;
     if (this.#finished < depth) {
       this.#finished = depth;
       this.#tell();
@@ -162,10 +162,6 @@ export class Part {
     if (next === 0) this.#board.stop('complete');
     else explorer.descend();
     return true;
-  }
-
-  #ringOthers(): void {
-    for (let part = 0; part < this.#parts; part += 1) if (part !== this.#me) this.#board.ring(part);
   }
 
   #tell(): void {

@@ -8,13 +8,14 @@ export interface Together {
   readonly parts: number;
   readonly turns?: readonly number[]; // whose turn it is, over and over; default one after the other
   readonly limits?: Limits;
-  readonly shareFrom?: number; // default: from the initial state on
+  readonly shareFrom?: number; // default: from a level of two states on
+  readonly slots?: number; // in a region of the table at first
 }
 
 /** Searches to the end with several parts that take turns in this thread, each for as long as it has work. */
 export function searchTogether(system: Explorable, abstraction: Abstraction, together: Together): Board {
-  const { parts: count, turns = [], limits = plenty, shareFrom = 1 } = together;
-  const memory = sharedMemory(count);
+  const { parts: count, turns = [], limits = plenty, shareFrom = 2, slots } = together;
+  const memory = sharedMemory(count, limits, slots);
   const board = new Board(memory.board);
   const parts = Array.from({ length: count }, (_, me) => new Part(system, abstraction, limits, me, memory, shareFrom));
   let idle = 0;
