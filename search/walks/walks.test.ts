@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InternalError } from '../../properties/internal-error.ts';
+import { SubjectError } from '../../properties/subject-error.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { defineSubject } from '../../world/registry/define-subject.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
@@ -107,6 +108,17 @@ test('a walk that fails alone is a fault of ours', () => {
   const explored = { fault: 'commit-index-regresses', conformance: false };
   const target = { ...targetNamed('impl', { conformance: false }), explored };
   expect(() => failing(walksOf(target), 10)).toThrow(InternalError);
+});
+
+test('a walk that fails alone of servers that save too little is told of them', () => {
+  const target = defineSubject({
+    name: 'forgetting',
+    declares: { save: true },
+    // Who it voted for is lost whenever a server is saved.
+    make: (options) =>
+      savingServers(options, (state) => ({ ...state, node: state.node && { ...state.node, votedFor: null } })),
+  });
+  expect(() => failing(walksOf(target), 10)).toThrow(SubjectError);
 });
 
 test('servers that hide something are noticed', () => {

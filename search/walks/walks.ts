@@ -1,6 +1,8 @@
-import { InternalError } from '../../properties/internal-error.ts';
+import { InternalError, textOfThrown } from '../../properties/internal-error.ts';
+import { SubjectError } from '../../properties/subject-error.ts';
 import type { Progressive } from '../../properties/progressive.ts';
 import type { Target } from '../../properties/judging/target.ts';
+import type { Step } from '../../properties/seen/schedule.ts';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import { nemeses } from '../../world/steps/descriptor.ts';
 import type { Draft, DraftOptions } from '../drawing/draft.ts';
@@ -22,7 +24,7 @@ import { Walker } from './walker.ts';
 export interface Walked {
   readonly counts: Counts;
   readonly fails: boolean; // the last one
-  /** The last walk, as it runs in the ordinary world. Throws an InternalError if it failed, and does not fail there. */
+  /** The last walk, as it runs in the ordinary world. Throws if it failed, and does not fail there. */
   readonly draft: () => Draft;
 }
 
@@ -77,13 +79,18 @@ export class Walks {
   }
 
   #draftOf(draft: Draft, { path, broken }: Walker): Draft {
-    const { options } = draft;
-    const begin = scheduleOf(this.#target, options, pathOf(this.#worldOf(options).tables, path));
-    const made = { ...draft, begin };
-    if (broken !== null && runDraft(this.#target, made).violation === null) {
-      throw new InternalError(`a walk breaks ${broken}, and the same steps of ${this.#target.name} do not`);
-    }
+    const made = { ...draft, begin: this.#stepsOf(draft.options, path) };
+    if (broken !== null && runDraft(this.#target, made).violation === null)
+      throw goesAlone(this.#target, `a walk breaks ${broken}, and its steps, taken one after the other, do not`);
     return made;
+  }
+
+  #stepsOf(options: ClusterOptions, path: readonly number[]): readonly Step[] {
+    try {
+      return scheduleOf(this.#target, options, pathOf(this.#worldOf(options).tables, path));
+    } catch (error) {
+      throw goesAlone(this.#target, `the steps of a walk cannot be taken one after the other: ${textOfThrown(error)}`);
+    }
   }
 
   #worldOf(options: ClusterOptions): SmallWorld {
@@ -100,3 +107,9 @@ export class Walks {
     if (bytes > bytesMost) this.#worlds.clear();
   }
 }
+
+/** The servers of a walk are others than those of a run: they go by what they saved, or else the fault is ours. */
+const goesAlone = ({ name, reloaded }: Target, fact: string): Error =>
+  reloaded === undefined
+    ? new InternalError(`${name}: ${fact}`)
+    : new SubjectError(`${name}: save() leaves something out: ${fact}`);
