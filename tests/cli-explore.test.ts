@@ -56,7 +56,7 @@ test('what explore does not judge is named, in words and for --json', async () =
     reason: 'servers of raft.tla say nothing to clients',
   });
   expect(await notJudged('--histories')).not.toContainEqual(oneVote);
-  expect(await notJudged('--workers 2')).toEqual(without);
+  expect(await notJudged('--workers 2 --limit-memory 1GB')).toEqual(without);
 });
 
 test('a violation comes out as a shortest schedule that replays', async () => {

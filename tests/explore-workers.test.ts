@@ -23,7 +23,9 @@ interface Report {
 }
 
 async function explore(flags: readonly string[]): Promise<{ readonly code: number; readonly report: Report }> {
-  const { code, stdout } = await raftcheck(['explore', '--json', ...flags]);
+  // Memory that is shared is set apart until it is collected, and no process can be started beside too much of it.
+  const limit = flags.includes('--limit-memory') ? [] : ['--limit-memory', '1GB'];
+  const { code, stdout } = await raftcheck(['explore', '--json', ...limit, ...flags]);
   return { code, report: JSON.parse(stdout) as Report };
 }
 

@@ -17,23 +17,28 @@ export interface SharedMemory {
   readonly slots: number; // in a region of the table, at first
 }
 
-/** For a search within the limits. What is not touched of the table takes no memory. */
-export const sharedMemory = (parts: number, { bytes }: Limits, slots = slotsLeast): SharedMemory => ({
+/** For a search within the limits. What is not touched of the table takes no memory. `allocate` may refuse. */
+export const sharedMemory = (
+  parts: number,
+  { bytes }: Limits,
+  slots = slotsLeast,
+  allocate = (wanted: number) => new SharedArrayBuffer(wanted),
+): SharedMemory => ({
   parts,
   board: boardMemory(parts),
-  table: tableMemory(Math.max(Math.min(shareOfTable * bytes, tableBytesMost), regions * slots * slotBytes)),
+  table: tableMemory(Math.max(Math.min(shareOfTable * bytes, tableBytesMost), regions * slots * slotBytes), allocate),
   slots,
 });
 
 const tableBytesMost = regions * slotsMost * slotBytes;
 
 /** As much as the system gives of it: that it is full is told when it is. */
-function tableMemory(bytes: number): SharedArrayBuffer {
+function tableMemory(bytes: number, allocate: (wanted: number) => SharedArrayBuffer): SharedArrayBuffer {
   try {
-    return new SharedArrayBuffer(Math.floor(bytes));
+    return allocate(Math.floor(bytes));
   } catch (error) {
     const least = regions * slotsLeast * slotBytes;
-    if (bytes > least) return tableMemory(Math.max(bytes / 2, least));
+    if (bytes > least) return tableMemory(Math.max(bytes / 2, least), allocate);
     throw error;
   }
 }

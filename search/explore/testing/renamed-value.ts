@@ -7,8 +7,8 @@ const sets = ['votesResponded', 'votesGranted', 'preVotesGranted', 'answered', '
 /** Fields with an item for each server. */
 const rows = ['nextIndex', 'matchIndex', 'inFlight', 'sending'];
 
-/** What only reads within leases hang on. These are not explored, so that nothing reads it. */
-const unread = 'mayBeReliedOn';
+/** What only reads within leases hang on, which are not explored; and which logs of a pair need not be compared again. */
+const unread = ['mayBeReliedOn', 'equal'];
 
 /**
  * The value with all servers renamed, by the names of its fields alone. Object fields come out in order of name, what
@@ -22,7 +22,7 @@ export function renamedValue(value: unknown, renaming: Renaming): unknown {
     if (Array.isArray(one)) return one.map(visit);
     if (typeof one !== 'object' || one === null) return one;
     const isMessage = 'message' in one && 'from' in one;
-    const read = Object.entries(one).filter(([key]) => key !== unread);
+    const read = Object.entries(one).filter(([key]) => !unread.includes(key));
     const entries = read.map(([key, item]): [string, unknown] => {
       if (typeof item === 'number' && (ids.includes(key) || (key === 'from' && isMessage))) return [key, name(item)];
       if (key === 'write' && typeof item === 'number') return [key, item - firstWrite];

@@ -12,9 +12,12 @@ export interface Together {
   readonly slots?: number; // in a region of the table at first
 }
 
+// Memory that is shared is set apart until it is collected, and no process can be started beside too much of it.
+const enough: Limits = { ...plenty, bytes: 2 ** 28 };
+
 /** Searches to the end with several parts that take turns in this thread, each for as long as it has work. */
 export function searchTogether(system: Explorable, abstraction: Abstraction, together: Together): Board {
-  const { parts: count, turns = [], limits = plenty, shareFrom = 2, slots } = together;
+  const { parts: count, turns = [], limits = enough, shareFrom = 2, slots } = together;
   const memory = sharedMemory(count, limits, slots);
   const board = new Board(memory.board);
   const parts = Array.from({ length: count }, (_, me) => new Part(system, abstraction, limits, me, memory, shareFrom));
