@@ -46,9 +46,7 @@ export type FastStep = (server: Stepping, event: SpecEvent) => Taken | null;
  * documented `transition()` on random events, so that neither can change its meaning unseen.
  */
 export function fastStep(machine: ServerMachine): FastStep {
-  const flat = flatMachine(machine);
-  const candidates = definitionsOf(flat).map((placed, transition) => candidate(placed, transition, flat));
-  const byRole = new Map(specRoles.map((role) => [role, byEvent(candidates, role)] as const));
+  const byRole = candidatesOf(machine);
   return (server, event) => {
     const offered = byRole.get(server.role)?.get(event.type);
     if (offered === undefined) return null;
@@ -61,6 +59,13 @@ export function fastStep(machine: ServerMachine): FastStep {
     }
     return null;
   };
+}
+
+/** Made apart, so that the step does not keep XState's machine alive, of which a search makes one for each set of options. */
+function candidatesOf(machine: ServerMachine): ReadonlyMap<SpecRole, ReadonlyMap<string, readonly Candidate[]>> {
+  const flat = flatMachine(machine);
+  const candidates = definitionsOf(flat).map((placed, transition) => candidate(placed, transition, flat));
+  return new Map(specRoles.map((role) => [role, byEvent(candidates, role)] as const));
 }
 
 /** What a role is asked under each event: the role's own candidates, then the root's, as XState asks them. */
