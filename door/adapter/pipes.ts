@@ -15,7 +15,7 @@ export class AdapterEnded extends Error {
 const lineMax = 16 * 1024 * 1024;
 const newline = 10;
 const stderrTail = 2000; // characters
-const statusMs = 500; // for the shell to write how the command ended
+const statusMs = 5000; // for the shell to write how the command ended: one that aborts may write its memory out first
 
 /**
  * Starts the command in a process group of its own. Once this process, or the thread that has started it, is gone in
