@@ -1,7 +1,8 @@
 import type { SpecAction } from './state/action.ts';
 import type { SpecConfig } from './state/config.ts';
 import type { SpecEvent } from './state/event.ts';
-import { type FastStep, fastStep, type Stepping, type Taken } from './composing/fast-step.ts';
+import { fastStep } from './composing/fast-step.ts';
+import type { FastStep, Stepping, Taken } from './composing/stepping.ts';
 import { createServerMachine } from './compose.ts';
 import type { ServerId, SpecMessage, SpecReply } from './state/message.ts';
 import { initialContext, type SpecContext, type SpecRole } from './state/state.ts';

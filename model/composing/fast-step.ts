@@ -1,6 +1,3 @@
-import type { SpecAction } from '../state/action.ts';
-import type { SpecEvent } from '../state/event.ts';
-import type { SpecMessage, SpecReply } from '../state/message.ts';
 import type { EffectParams } from '../rules/effect.ts';
 import type { Guard, RuleArguments } from '../rules/rule.ts';
 import { copyOf, type SpecContext, type SpecRole, specRoles } from '../state/state.ts';
@@ -15,26 +12,8 @@ import {
   type Params,
   type Placed,
 } from './flat-machine.ts';
+import type { FastStep, Stepping, Taken } from './stepping.ts';
 import type { ServerMachine } from './xstate.ts';
-
-/** A server that takes events, and what it has done to the outside since it began. */
-export interface Stepping {
-  role: SpecRole;
-  context: SpecContext;
-  isOwn: boolean; // the context is nobody else's, and may be changed; else it is copied before the first change
-  readonly sent: SpecMessage[];
-  readonly replies: SpecReply[];
-  discarded: boolean; // a received message was consumed
-}
-
-/** Which transition was taken. */
-export interface Taken {
-  readonly transition: number; // its place among the machine's transitions
-  readonly action: SpecAction;
-}
-
-/** Lets the server take the event; null if that is not enabled, and nothing has changed. */
-export type FastStep = (server: Stepping, event: SpecEvent) => Taken | null;
 
 /**
  * Takes steps of an XState machine from the machine's own transitions, guards and actions, without XState's
