@@ -68,8 +68,7 @@ function refuseUnjudged({ notJudged }: Target, properties: readonly string[], is
 /** Of the properties that the job is to judge, those that it cannot. */
 export function notJudgedBy(job: SearchJob): readonly NotJudged[] {
   const target = targetOf(job);
-  if (job.strategy !== walks.name) return notJudgedIn(target, job.drafts);
-  return notJudgedInWalks(target).filter(({ property }) => job.properties.includes(property));
+  return job.strategy === walks.name ? notJudgedInWalks(target, job.properties) : notJudgedIn(target, job.drafts);
 }
 
 /** Does the spec take part anyway: as the subject, or beside it (which it does not while a goal is looked for)? */

@@ -1,10 +1,6 @@
 // @module-tag slow
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allFaults } from '../../world/faults/all.ts';
-import { runDraft } from '../../search/drawing/run-draft.ts';
-import { drafts } from '../../search/drawing/draft.ts';
-import { targetNamed } from '../../world/testing/target-named.ts';
+import { watchFaults } from '../../search/testing/steps-of-faults.ts';
 import type { HistoryView } from '../history/step-view.ts';
 import { allInvariants } from './all.ts';
 import { aspectsIn, concernsOf } from './aspects.ts';
@@ -42,22 +38,12 @@ function holdsIn(invariant: Invariant, seen: HistoryView, memory: unknown): bool
 
 function run(invariants: readonly Invariant[], numRuns: number): ReadonlyMap<string, Counts> {
   const counts = new Map(invariants.map(({ name }) => [name, { concerned: 0, not: 0 }]));
-  const subjects = ['impl', ...allFaults.map(({ id }) => `fault:${id}`)];
-  const targets = subjects.map((name) => ({
-    ...targetNamed(name, { conformance: false, invariants: [] }),
-    unjudged: [],
-  }));
-  fc.assert(
-    fc.property(fc.constantFrom(...targets), drafts({ servers: 3, steps: 200 }), (target, draft) => {
-      const watches = invariants.map((one) => watch(one, counts.get(one.name) ?? { concerned: 0, not: 0 }));
-      runDraft(target, draft, {
-        after(_, { seen }) {
-          if (seen !== null) for (const see of watches) see(seen);
-        },
-      });
-    }),
-    { numRuns, endOnFailure: true },
-  );
+  watchFaults(() => {
+    const watches = invariants.map((one) => watch(one, counts.get(one.name) ?? { concerned: 0, not: 0 }));
+    return (seen) => {
+      for (const see of watches) see(seen);
+    };
+  }, numRuns);
   return counts;
 }
 

@@ -1,10 +1,6 @@
 // @module-tag slow
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allFaults } from '../../world/faults/all.ts';
-import { runDraft } from '../../search/drawing/run-draft.ts';
-import { drafts } from '../../search/drawing/draft.ts';
-import { targetNamed } from '../../world/testing/target-named.ts';
+import { watchFaults } from '../../search/testing/steps-of-faults.ts';
 import { mayEnterHistory } from '../history/step-view.ts';
 import type { HistoryView } from '../history/step-view.ts';
 import { allInvariants } from './all.ts';
@@ -22,32 +18,20 @@ const isSameButTold = ({ history, historyBefore }: HistoryView): boolean =>
 const counts = new Map(plain.map(({ name }) => [name, { none: 0, some: 0 }]));
 
 test('a step that is said not to matter does not: neither to an invariant nor to the history, in whatever subject', () => {
-  const subjects = ['impl', ...allFaults.map(({ id }) => `fault:${id}`)];
-  const targets = subjects.map((name) => ({
-    ...targetNamed(name, { conformance: false, invariants: [] }),
-    unjudged: [],
-  }));
-  fc.assert(
-    fc.property(fc.constantFrom(...targets), drafts({ servers: 3, steps: 200 }), (target, draft) => {
-      runDraft(target, draft, {
-        after(_, { seen }) {
-          if (seen === null) return;
-          if (!mayEnterHistory(seen) && !isSameButTold(seen)) throw new Error('the step enters the history');
-          for (const invariant of plain) {
-            const count = counts.get(invariant.name);
-            if (count === undefined || invariant.concerns === undefined) continue;
-            if (invariant.concerns(seen)) {
-              count.some += 1;
-              continue;
-            }
-            count.none += 1;
-            if (invariant.check(seen).verdict !== 'holds') throw new Error(`${invariant.name} is broken by it`);
-          }
-        },
-      });
-    }),
-    { numRuns: 300, endOnFailure: true },
-  );
+  const see = (seen: HistoryView): void => {
+    if (!mayEnterHistory(seen) && !isSameButTold(seen)) throw new Error('the step enters the history');
+    for (const invariant of plain) {
+      const count = counts.get(invariant.name);
+      if (count === undefined || invariant.concerns === undefined) continue;
+      if (invariant.concerns(seen)) {
+        count.some += 1;
+        continue;
+      }
+      count.none += 1;
+      if (invariant.check(seen).verdict !== 'holds') throw new Error(`${invariant.name} is broken by it`);
+    }
+  };
+  watchFaults(() => see, 300);
   for (const [name, { none, some }] of counts) {
     if (plain.find((invariant) => invariant.name === name)?.ofClients === true) continue; // nobody explores it
     expect(none, name).toBeGreaterThan(0);

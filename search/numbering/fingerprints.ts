@@ -76,7 +76,7 @@ export class Fingerprints {
     const slots = this.#slots;
     locate(words, count, slots, homes);
     this.touched = touch(segment, homes, count);
-    return addLocated(segment, words, count, slots, homes, fresh);
+    return addLocated(isAdded, segment, words, count, slots, homes, fresh);
   }
 
   #addToMany(words: Int32Array, count: number, fresh: Int32Array): number {
@@ -181,8 +181,13 @@ export function touch(segment: Int32Array, homes: Int32Array, count: number): nu
   return sum;
 }
 
-function addLocated(
-  segment: Int32Array,
+/** Adds a fingerprint to the region that ends at `end`, from its home slot on; false if it was there. */
+type AddOne = (array: Int32Array, home: number, end: number, slots: number, low: number, high: number) => boolean;
+
+/** Adds so many fingerprints whose home slots were found to one array; which were new is written to `fresh`, in order. */
+export function addLocated(
+  addOne: AddOne,
+  array: Int32Array,
   words: Int32Array,
   count: number,
   slots: number,
@@ -192,8 +197,7 @@ function addLocated(
   let added = 0;
   for (let k = 0, at = 0; k < count; k += 1, at += 3) {
     const end = (Math.imul((words[at] as number) >>> 16, slots) + slots) << 1;
-    const low = words[at + 1] as number;
-    if (!isAdded(segment, homes[k] as number, end, slots, low, words[at + 2] as number)) continue;
+    if (!addOne(array, homes[k] as number, end, slots, words[at + 1] as number, words[at + 2] as number)) continue;
     fresh[added] = k;
     added += 1;
   }

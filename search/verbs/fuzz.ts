@@ -151,8 +151,7 @@ export async function fuzzing(
 function notJudgedOf({ target, drafts, strategies }: SearchPlan): readonly NotJudged[] {
   const judged = target();
   if (strategies.some(({ inSmallScope }) => inSmallScope !== true)) return notJudgedIn(judged, drafts);
-  const asked = propertiesOf(judged);
-  return notJudgedInWalks(judged).filter(({ property }) => asked.includes(property));
+  return notJudgedInWalks(judged, propertiesOf(judged));
 }
 
 type Told = Pick<Fuzzed, 'verdict' | 'reason'>;

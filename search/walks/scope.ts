@@ -34,9 +34,12 @@ export function whyNoWalks(target: Target, wanted: DraftOptions): string | null 
 export const walksPay = (target: Target, wanted: DraftOptions): boolean =>
   !isBuiltIn(target) && whyNoWalks(target, wanted) === null;
 
-/** What walks do not judge of the target, or not all. */
-export const notJudgedInWalks = ({ invariants, notJudged = [] }: Target): readonly NotJudged[] =>
-  new Judges({ invariants, notJudged }, true).notJudged;
+/** Of what is asked for, by name, what walks do not judge of the target, or not all. */
+export const notJudgedInWalks = (
+  { invariants, notJudged = [] }: Target,
+  asked: readonly string[],
+): readonly NotJudged[] =>
+  new Judges({ invariants, notJudged }, true).notJudged.filter(({ property }) => asked.includes(property));
 
 /** How far a walk goes: the more features there are, the less far, so that what happens to a server happens again. */
 function boundsOf({ servers, features }: ClusterOptions): ImplementationBounds {

@@ -1,4 +1,5 @@
 import {
+  addLocated,
   homeIn,
   locate,
   regions,
@@ -65,7 +66,7 @@ export class CommonTable {
     if (this.#arrays.length === 1 && only !== undefined) {
       locate(words, count, this.#slots, this.#homes);
       this.touched = touch(only, this.#homes, count);
-      return addLocated(only, words, count, this.#slots, this.#homes, fresh);
+      return addLocated(isAdded, only, words, count, this.#slots, this.#homes, fresh);
     }
     return this.#addToMany(words, count, fresh);
   }
@@ -132,24 +133,6 @@ export class CommonTable {
     }
     return added;
   }
-}
-
-function addLocated(
-  array: Int32Array,
-  words: Int32Array,
-  count: number,
-  slots: number,
-  homes: Int32Array,
-  fresh: Int32Array,
-): number {
-  let added = 0;
-  for (let k = 0, at = 0; k < count; k += 1, at += 3) {
-    const end = (Math.imul((words[at] as number) >>> 16, slots) + slots) << 1;
-    if (!isAdded(array, homes[k] as number, end, slots, words[at + 1] as number, words[at + 2] as number)) continue;
-    fresh[added] = k;
-    added += 1;
-  }
-  return added;
 }
 
 /** Adds a fingerprint to the region that ends at `end`; false if it was there, or another thread was faster. */
