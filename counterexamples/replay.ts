@@ -9,6 +9,8 @@ import type { Violation } from '../properties/judging/judge.ts';
 import { judgedAs } from '../search/verbs/judged-as.ts';
 import { ScheduleError } from './format/schedule-error.ts';
 import { show } from './printable.ts';
+import { Asserting } from './unmet.ts';
+import type { Unmet } from './unmet.ts';
 
 /** What a saved schedule still says, held against what it was saved for. */
 export type ReplayVerdict =
@@ -17,8 +19,11 @@ export type ReplayVerdict =
   | { readonly verdict: 'fixed' }
   /** Nothing is violated, and this step (from 1) no longer applies: the run is not the one that was saved. */
   | { readonly verdict: 'stale'; readonly atStep: number }
-  /** It was expected to hold, or to violate another property. */
-  | { readonly verdict: 'broken'; readonly violation: Violation };
+  /**
+   * It was expected to hold, or to violate another property; or what the schedule asserts between its steps is not so.
+   * `violation`: what was not expected; null if that is all that was.
+   */
+  | { readonly verdict: 'broken'; readonly violation: Violation | null; readonly unmet: readonly Unmet[] };
 
 /**
  * What a schedule is judged by: the one property that it is expected to violate, since others may fail first; or
@@ -53,14 +58,20 @@ export function* replayingSchedule(
 export const replayOn = (target: Target, schedule: Schedule): ReplayVerdict => outcomeOf(replayingOn(target, schedule));
 
 /** The same in small portions. */
-export function* replayingOn(target: Target, { options, steps, expect }: Schedule): Running<ReplayVerdict> {
-  const { violation, skipped } = yield* runningSteps(target, options, steps);
+export function* replayingOn(target: Target, schedule: Schedule): Running<ReplayVerdict> {
+  const { options, steps, expect } = schedule;
+  const asserting = new Asserting(schedule);
+  const { violation, skipped } = yield* runningSteps(target, options, steps, { observer: asserting.onlooker });
+  const { unmet } = asserting;
   if (violation !== null) {
     const asExpected = expect.verdict === 'violated' && violation.property === expect.property;
-    return { verdict: asExpected ? 'reproduced' : 'broken', violation };
+    if (asExpected && unmet.length === 0) return { verdict: 'reproduced', violation };
+    return { verdict: 'broken', violation: asExpected ? null : violation, unmet };
   }
-  const [atStep] = skipped;
-  if (atStep !== undefined) return { verdict: 'stale', atStep };
+  const [atStep = Infinity] = skipped;
+  // What is wrong first says why the rest is: where a step no longer applies, all that follows is of another run.
+  if (unmet.some(({ after }) => after < atStep)) return { verdict: 'broken', violation, unmet };
+  if (atStep !== Infinity) return { verdict: 'stale', atStep };
   return expect.verdict === 'holds' ? { verdict: 'reproduced', violation } : { verdict: 'fixed' };
 }
 

@@ -4,6 +4,10 @@ import { unreachable } from '../../properties/unreachable.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { KnownFailure } from '../files/memory.ts';
+import { counted } from '../terminal/numbers.ts';
+import type { Violation } from '../../properties/judging/judge.ts';
+import { unmetText } from '../../counterexamples/unmet.ts';
+import type { Unmet } from '../../counterexamples/unmet.ts';
 import { pathFrom } from '../path-from.ts';
 import type { FileVerdict, Reproduced } from '../files/saved.ts';
 import { quoted } from '../../counterexamples/shell.ts';
@@ -31,15 +35,32 @@ export function fileLines(cwd: string, paint: Paint, verdict: FileVerdict, flag?
       return [`${stale}  ${name}   ${expected(verdict)} was expected; that step no longer applies`, look];
     }
     case 'broken': {
-      const { property, fact, atStep } = verdict.violation;
-      const came = `${show(property)} at step ${atStep}: ${show(fact)}`;
-      return [`${paint.red('broken')}  ${name}   ${expected(verdict)} was expected, got ${came}`, look];
+      const came = [...violationLine(verdict.violation), ...unmetLine(verdict.unmet)].join('; ');
+      const first = `${paint.red('broken')}  ${name}   ${expected(verdict)} was expected, got ${came}`;
+      return [first, ...unmetLines(verdict.unmet), look];
     }
     case 'unreadable':
       return [`unreadable  ${verdict.error.fact}. ${verdict.error.remedy}`];
     default:
       return unreachable(verdict);
   }
+}
+
+const violationLine = (violation: Violation | null): readonly string[] =>
+  violation === null ? [] : [`${show(violation.property)} at step ${violation.atStep}: ${show(violation.fact)}`];
+
+const unmetLine = (unmet: readonly Unmet[]): readonly string[] =>
+  unmet.length === 0 ? [] : [`${counted(unmet.length, 'difference')} from what the file asserts`];
+
+const unmetShown = 20;
+
+/** Each that is not so: where the file asserts it, after which step, what was found. */
+function unmetLines(unmet: readonly Unmet[]): readonly string[] {
+  const lines = unmet
+    .slice(0, unmetShown)
+    .map((one) => `    steps[${one.place}], after step ${one.after}: ${unmetText(one)}`);
+  const left = unmet.length - lines.length;
+  return left > 0 ? [...lines, `    … ${left} more`] : lines;
 }
 
 /** A failure that is still there. */
@@ -80,8 +101,9 @@ export function fileValue(verdict: FileVerdict): object {
     case 'fixed':
       return common;
     case 'reproduced':
-    case 'broken':
       return { ...common, violation: verdict.violation };
+    case 'broken':
+      return { ...common, violation: verdict.violation, unmet: verdict.unmet };
     default:
       return unreachable(verdict);
   }

@@ -55,7 +55,11 @@ const words: readonly (readonly [word: string, meaning: string])[] = [
   ['torn', 'of a write only a part had reached the disk'],
   ['transfer', 'of leadership, asked for (dissertation §3.10); taken up: the other one campaigns'],
   ['known, new', 'a finding that is saved already, and one that is not; seen again: come upon once more'],
-  ['fixed, stale, broken', 'a saved file that holds now; whose steps apply no more; that violates something else'],
+  [
+    'fixed, stale, broken',
+    'a saved file that holds now; whose steps apply no more; that violates something else, or in which something that it asserts is not so',
+  ],
+  ['=, !', 'behind a step: what the file asserts there, and what of it is not so (docs/schedule-format.md)'],
   ['PASS', 'nothing wrong was found within the budget'],
   ['UNKNOWN, inconclusive', 'too little happened for a verdict: that is no PASS'],
   ['not judged', 'properties of which the run could not tell, and why'],

@@ -30,6 +30,10 @@ const side = (servers: unknown): string => step({ kind: 'partition', side: serve
 const command = (text: unknown): string => step({ kind: 'command', server: 1, command: text });
 const action = (changes: object): string =>
   step({ kind: 'action', action: 'requestVote', server: 1, to: 1, ...changes });
+/** The good file with something asserted between its steps. */
+const asserted = (changes: object): string => file({ version: 4, steps: [timeout, changes, deliver] });
+const state = (changes: object): string => asserted({ assert: 'servers', servers: [1], ...changes });
+const replies = (...told: readonly unknown[]): string => asserted({ assert: 'replies', replies: told });
 const option = (changes: object): string => file({ options: { ...options, ...changes } });
 const expectation = (expected: unknown): string => file({ expect: expected });
 /** The good file with raw text in place of a value that JSON.stringify would not write. */
@@ -91,8 +95,8 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['no format', '{"version":1}', 'not a raftcheck schedule: no `format`'],
   ],
   SCHEDULE_VERSION: [
-    ['version 4', file({ version: 4, more: 1 }), 'the file has version 4, this raftcheck reads up to 3'],
-    ['version 999', file({ version: 999 }), 'the file has version 999, this raftcheck reads up to 3'],
+    ['version 5', file({ version: 5, more: 1 }), 'the file has version 5, this raftcheck reads up to 4'],
+    ['version 999', file({ version: 999 }), 'the file has version 999, this raftcheck reads up to 4'],
     ['version "1"', file({ version: '1' }), 'version: expected a whole number from 1, got "1"'],
     ['version 0', file({ version: 0 }), 'version: expected a whole number from 1, got 0'],
     ['version -1', file({ version: -1 }), 'version: expected a whole number from 1, got -1'],
@@ -116,6 +120,17 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
       'no subjectVersion',
       file({ version: 3, subjectVersion: '' }),
       'subjectVersion: expected printable text of 1 to 60 characters, got ""',
+    ],
+    [
+      'differs in version 3',
+      file({ version: 3, differs: ['x'] }),
+      'differs: expected a file of version 4, got a list of 1',
+    ],
+    ['differs as a text', file({ version: 4, differs: 'x' }), 'differs: expected a list of at most 20, got "x"'],
+    [
+      'differs in a line that is none',
+      file({ version: 4, differs: ['a\nb'] }),
+      'differs[0]: expected printable text of 1 to 400 characters',
     ],
     ['unshrunk in version 1', file({ unshrunk: true }), 'unshrunk: expected a file of version 2, got true'],
     [
@@ -242,6 +257,79 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['a restart of somebody', action({ action: 'restart' }), 'steps[0]: unknown key "to"'],
     ['a leader of somebody', action({ action: 'becomeLeader' }), 'steps[0]: unknown key "to"'],
     ['a commit of somebody', action({ action: 'advanceCommitIndex' }), 'steps[0]: unknown key "to"'],
+    [
+      'an assertion in version 3',
+      file({ version: 3, steps: [timeout, { assert: 'leaders', servers: [] }, deliver] }),
+      'steps[1].assert: expected a file of version 4, got "leaders"',
+    ],
+    [
+      'an assertion before the first step',
+      file({ version: 4, steps: [{ assert: 'leaders', servers: [1] }, timeout, deliver] }),
+      'steps[0]: expected a step before the first `assert`, got an object',
+    ],
+    ['an assertion of nothing', state({}), 'steps[1]: expected what is asserted of the servers, got an object'],
+    [
+      'an assertion of nobody',
+      state({ servers: [], up: true }),
+      'steps[1].servers: expected a list of different servers from 1 to 3, at least one, got an empty list',
+    ],
+    [
+      'an assertion of a stranger',
+      state({ servers: [4], up: true }),
+      'steps[1].servers: expected a list of different servers',
+    ],
+    [
+      'an assertion of a kind that there is not',
+      asserted({ assert: 'quorum' }),
+      'steps[1].assert: expected "leaders" or "servers" or "replies" or "answers", got "quorum"',
+    ],
+    ['an assertion toString', asserted({ assert: 'toString' }), 'got "toString"'],
+    ['an assertion that is a step too', asserted({ ...timeout, assert: 'leaders' }), 'steps[1].servers: missing'],
+    ['leaders who are not said', asserted({ assert: 'leaders' }), 'steps[1].servers: missing'],
+    ['a misspelt key', state({ commit: 1 }), 'steps[1]: unknown key "commit"'],
+    ['a role that there is not', state({ role: 'learner' }), 'steps[1].role: expected "follower" or'],
+    ['a term below 0', state({ currentTerm: -1 }), 'steps[1].currentTerm: expected a whole number from 0'],
+    ['a vote for a stranger', state({ votedFor: 4 }), 'steps[1].votedFor: expected'],
+    ['up as a text', state({ up: 'yes' }), 'steps[1].up: expected true or false, got "yes"'],
+    [
+      'an entry without a list',
+      state({ log: [1] }),
+      'steps[1].log[0]: expected an entry like [2], [2, "x"] or [2, { "voters": [1] }], got 1',
+    ],
+    ['an entry of three', state({ log: [[1, 'x', 2]] }), 'steps[1].log[0]: expected an entry like'],
+    [
+      'an entry with a strange key',
+      state({ log: [[1, { voters: [1], x: 1 }]] }),
+      'steps[1].log[0]: expected an entry like',
+    ],
+    ['an entry of no term', state({ durableLog: [[]] }), 'steps[1].durableLog[0]: expected an entry like'],
+    ['a configuration without voters', state({ configuration: {} }), 'steps[1].configuration.voters: missing'],
+    [
+      'progress of a stranger',
+      state({ progress: [{ server: 7, nextIndex: 1, matchIndex: 0 }] }),
+      'steps[1].progress[0].server: expected a server from 1 to 3, got 7',
+    ],
+    [
+      'a reply of a kind that there is not',
+      replies({ kind: 'done' }),
+      'steps[1].replies[0].kind: expected "accepted" or',
+    ],
+    ['a reply without its index', replies({ kind: 'accepted', term: 1 }), 'steps[1].replies[0].index: missing'],
+    [
+      'a refusal for no reason',
+      replies({ kind: 'reconfigurationRefused', reason: 'no' }),
+      'steps[1].replies[0].reason: expected "malformed" or',
+    ],
+    [
+      'too many replies',
+      asserted({ assert: 'replies', replies: Array.from({ length: 101 }) }),
+      'steps[1].replies: expected a list of at most 100, got a list of 101',
+    ],
+    [
+      'an answer with a number',
+      asserted({ assert: 'answers', answers: [{ client: 1, result: 1 }] }),
+      'steps[1].answers[0].result: expected text, true, false or null, got 1',
+    ],
     ['a command as an object', command({}), 'got an object'],
     ['a huge command', command('é'.repeat(32_769)), 'text of at most 65536 bytes'],
     ['a broken command', command('RAW').replace('RAW', '\\udfff'), 'got "\\u{dfff}"'],

@@ -1,7 +1,7 @@
 export const formatName = 'raftcheck-schedule';
 
 /** The newest version of the format that is read. Written is the lowest that can hold a schedule. */
-export const formatVersion = 3;
+export const formatVersion = 4;
 
 /** How much a schedule file may hold (docs/schedule-format.md). The first four are checked before it is parsed. */
 export const limits = {
@@ -13,7 +13,10 @@ export const limits = {
   servers: 9,
   entries: 1_000_000, // maxEntries, maxInFlight
   clients: 9,
-  steps: 100_000,
+  steps: 100_000, // with what is asserted between them
+  replies: 100, // to one step
+  differs: 20,
+  differsLength: 400, // in characters
   position: 999_999_999,
   choice: 999_999_999,
   titleLength: 200, // in characters, of a section too

@@ -2,12 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeyValueCommand } from '../../impl/index.ts';
+import type { Asserted, Assertion } from '../../properties/seen/assertion.ts';
 import type { Schedule, Step } from '../../properties/seen/schedule.ts';
 import { showIdentity } from '../../properties/seen/schedule.ts';
 import { withFeature } from '../../properties/seen/features.ts';
 import { coreActions, featureNames, harnessActions } from '../../properties/seen/subject.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
+import type { Reply } from '../../properties/seen/view.ts';
 import { isPrintable } from '../printable.ts';
+import { refusals, roles } from './assertions.ts';
 import { parseSchedule, readScheduleFile } from './read.ts';
 import { ScheduleError } from './schedule-error.ts';
 import { sendingActions, stepKinds } from './steps.ts';
@@ -106,6 +109,67 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
   );
 }
 
+/** Something that must hold after some of so many steps. */
+function assertionsOf(servers: number, steps: number): fc.Arbitrary<readonly Assertion[]> {
+  const server = fc.integer({ min: 1, max: servers });
+  const number = fc.nat(999_999_999);
+  const list = (minLength = 0): fc.Arbitrary<number[]> => fc.uniqueArray(server, { minLength, maxLength: servers });
+  const configuration = fc.record(
+    { voters: list(), newVoters: list(), learners: list() },
+    { requiredKeys: ['voters'] },
+  );
+  const entry = fc.oneof(
+    fc.tuple(number),
+    fc.tuple(number, fc.string({ unit: 'binary', maxLength: 9 })),
+    fc.tuple(number, configuration),
+  );
+  const entries = fc.array(entry, { maxLength: 3 });
+  const place = { index: number, term: number };
+  const reply = fc
+    .oneof(
+      fc.record({ kind: fc.constantFrom('accepted', 'failed'), ...place }),
+      fc.record({ kind: fc.constant('redirect' as const), leader: fc.option(server) }),
+      fc.record({ kind: fc.constant('reconfigurationRefused' as const), reason: fc.constantFrom(...refusals) }),
+      fc.record({ kind: fc.constantFrom('transferring', 'transferRefused'), target: server }),
+      fc.record({ kind: fc.constant('readable' as const), read: number, index: number }),
+      fc.record({ kind: fc.constant('readRefused' as const), read: number, leader: fc.option(server) }),
+    )
+    .map((one): Reply => one);
+  const state = fc.record(
+    {
+      assert: fc.constant('servers' as const),
+      servers: list(1),
+      up: fc.boolean(),
+      role: fc.constantFrom(...roles),
+      currentTerm: number,
+      votedFor: fc.option(server),
+      leaderId: fc.option(server),
+      commitIndex: number,
+      appliedIndex: number,
+      configuration,
+      progress: fc.array(fc.record({ server, nextIndex: number, matchIndex: number }), { maxLength: 2 }),
+      base: number,
+      log: entries,
+      durableLog: entries,
+    },
+    { requiredKeys: ['assert', 'servers', 'currentTerm'] },
+  );
+  const result = fc.oneof(fc.string(), fc.boolean(), fc.constant(null));
+  const answers = fc.array(fc.record({ client: fc.integer({ min: 1, max: 9 }), result }), { maxLength: 2 });
+  const asserted = fc
+    .oneof(
+      fc.record({ assert: fc.constant('leaders' as const), servers: list() }),
+      state,
+      fc.record({ assert: fc.constant('replies' as const), replies: fc.array(reply, { maxLength: 2 }) }),
+      fc.record({ assert: fc.constant('answers' as const), answers }),
+    )
+    .map((one): Asserted => one);
+  const placed = fc.tuple(fc.integer({ min: 1, max: Math.max(1, steps) }), asserted);
+  return fc
+    .array(placed, { minLength: 1, maxLength: 4 })
+    .map((all) => all.map(([after, one]) => ({ ...one, after })).sort((one, other) => one.after - other.after));
+}
+
 const someFeatures = fc
   .subarray([...featureNames])
   .map((features) => (features.includes('leaseReads') ? withFeature(features, 'leaseReads') : features));
@@ -145,8 +209,13 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
         ),
         subjectVersion: fc.constantFrom('1.4.0', '"', 'v2 of today'),
         unshrunk: fc.constant(true as const),
+        differs: fc.array(
+          title.filter((line) => line !== ''),
+          { maxLength: 2 },
+        ),
         sections,
         steps: fc.constant(steps),
+        ...(steps.length > 0 && { assertions: assertionsOf(servers, steps.length) }),
         expect: fc.oneof(
           fc.constant({ verdict: 'holds' } as const),
           atStep.map((k) => ({ verdict: 'violated', property: 'Log Matching', atStep: k }) as const),
@@ -160,6 +229,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
 describe('what is written can be read', () => {
   test('and is the same schedule, and the same bytes when written again', () => {
     const seen = new Set<string>();
+    const asserted = new Set<string>();
     fc.assert(
       fc.property(schedules, (schedule) => {
         const text = writeSchedule(schedule);
@@ -168,10 +238,12 @@ describe('what is written can be read', () => {
         expect(writeSchedule(read)).toBe(text);
         expect(isPrintable(text.replaceAll('\n', ''))).toBe(true);
         for (const { kind } of schedule.steps) seen.add(kind);
+        for (const { assert } of schedule.assertions ?? []) asserted.add(assert);
       }),
       { numRuns: 1000 },
     );
     expect([...seen].sort()).toEqual([...stepKinds].sort());
+    expect([...asserted].sort()).toEqual(['answers', 'leaders', 'replies', 'servers']);
   });
 
   test('whatever the order of the keys in memory', () => {
@@ -230,6 +302,58 @@ describe('what is written can be read', () => {
 `);
   });
 
+  test('what must hold stands behind its step', () => {
+    const schedule: Schedule = {
+      title: 'n1 leads alone',
+      subject: 'impl',
+      options: { servers: 1, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' },
+      differs: ['n1 says so at once'],
+      steps: [
+        { kind: 'timeout', server: 1 },
+        { kind: 'command', server: 1, command: 'x' },
+      ],
+      assertions: [
+        { after: 1, assert: 'leaders', servers: [1] },
+        { after: 2, assert: 'replies', replies: [{ term: 1, index: 2, kind: 'accepted' }] },
+        { after: 2, log: [[1], [1, 'x']], commitIndex: 2, servers: [1], assert: 'servers' },
+      ],
+      expect: { verdict: 'holds' },
+    };
+    expect(writeSchedule(schedule)).toBe(`{
+  "format": "raftcheck-schedule",
+  "version": 4,
+  "servers": 1,
+  "options": { "features": [], "maxEntries": 1, "maxInFlight": 1, "disk": "immediate" },
+  "subject": "impl",
+  "title": "n1 leads alone",
+  "differs": [
+    "n1 says so at once"
+  ],
+  "steps": [
+    { "kind": "timeout", "server": 1 },
+    { "assert": "leaders", "servers": [1] },
+    { "kind": "command", "server": 1, "command": "x" },
+    { "assert": "replies", "replies": [{ "kind": "accepted", "index": 2, "term": 1 }] },
+    { "assert": "servers", "servers": [1], "commitIndex": 2, "log": [[1], [1, "x"]] }
+  ],
+  "expect": { "verdict": "holds" }
+}
+`);
+    expect(parseSchedule(writeSchedule(schedule), 'FILE')).toEqual(schedule);
+  });
+
+  test('what would hold after a step that there is not is not dropped', () => {
+    const options = { servers: 1, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+    const steps: readonly Step[] = [{ kind: 'timeout', server: 1 }];
+    const leads = (after: number): Assertion => ({ after, assert: 'leaders', servers: [1] });
+    const written =
+      (...assertions: readonly Assertion[]) =>
+      (): string =>
+        writeSchedule({ title: '', subject: 'impl', options, steps, assertions, expect: { verdict: 'holds' } });
+    expect(written(leads(1), leads(2))).toThrow('assertions[1].after: expected a step from 1 to 1, ascending, got 2');
+    expect(written(leads(0))).toThrow('assertions[0].after: expected a step from 1 to 1, ascending, got 0');
+  });
+
   test('in the lowest version that has all of it', () => {
     const options = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
     const schedule: Schedule = { title: '', subject: 'impl', options, steps: [], expect: { verdict: 'holds' } };
@@ -240,6 +364,7 @@ describe('what is written can be read', () => {
     expect(versionOf({ subjectVersion: '1.4.0' })).toBe('3');
     expect(versionOf({ options: { ...options, network: { losses: false } } })).toBe('3');
     expect(versionOf({ steps: [{ kind: 'deliver', message: '1>2 Gossip t1 #1' }] })).toBe('3');
+    expect(versionOf({ differs: ['it waits'] })).toBe('4');
     expect(versionOf({ steps: [{ kind: 'forgetLeader', server: 1 }] })).toBe('2');
     expect(versionOf({ options: { ...options, features: ['forgetLeader'] } })).toBe('2');
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/seen/subject.ts';
+import { refusals, replyFields, roles, stateFields } from './assertions.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
 import { operationKeys, sendingActions, stepFields, stepKeys, stepKinds } from './steps.ts';
 import { fileFields, subjectShape } from './validate.ts';
@@ -25,7 +26,9 @@ const { properties = {}, $defs = {} } = schema;
 const keysOf = ({ properties: keys = {} }: Schema): readonly string[] => Object.keys(keys);
 const section = properties['sections']?.items ?? {};
 const options = properties['options'] ?? {};
-const steps = properties['steps']?.items?.oneOf ?? [];
+const lines = properties['steps']?.items?.oneOf ?? [];
+const steps = lines.slice(0, -1); // the last one is what must hold between them
+const assertions = $defs['assertion']?.oneOf ?? [];
 const expectations = properties['expect']?.oneOf ?? [];
 
 const kindsOf = (step: Schema): readonly unknown[] => {
@@ -38,7 +41,7 @@ describe('the JSON Schema says what the validator says', () => {
     expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
     expect(schema['$id']).toBe(`urn:raftcheck:schedule:${formatVersion}`);
     expect(keysOf(schema)).toEqual(Object.keys(fileFields));
-    const optional = ['subjectVersion', 'unshrunk', 'sections'];
+    const optional = ['subjectVersion', 'unshrunk', 'differs', 'sections'];
     expect(schema.required).toEqual(Object.keys(fileFields).filter((key) => !optional.includes(key)));
     expect(schema.additionalProperties).toBe(false);
     expect(Object.keys(schema['patternProperties'] ?? {})).toEqual(['^x-']);
@@ -46,7 +49,7 @@ describe('the JSON Schema says what the validator says', () => {
     expect(properties['version']?.enum).toEqual(Array.from({ length: formatVersion }, (_, k) => k + 1));
     expect(properties['unshrunk']?.const).toBe(true);
     const from = (version: number): object => ({ properties: { version: { minimum: version } } });
-    expect(schema['dependentSchemas']).toEqual({ subjectVersion: from(3), unshrunk: from(2) });
+    expect(schema['dependentSchemas']).toEqual({ subjectVersion: from(3), unshrunk: from(2), differs: from(4) });
     expect(properties['subject']?.['pattern']).toBe(subjectShape.source);
   });
 
@@ -74,6 +77,35 @@ describe('the JSON Schema says what the validator says', () => {
     expect(keysOf(disk)).toEqual(disk.required);
     const harness = steps.find((step) => kindsOf(step).includes('harness'));
     expect(harness?.properties?.['action']?.enum).toEqual(harnessActions);
+  });
+
+  test('of what must hold between them', () => {
+    expect(lines.at(-1)).toEqual({ $ref: '#/$defs/assertion' });
+    const state = Object.keys(stateFields(limits.servers));
+    expect(assertions.map(keysOf)).toEqual([
+      ['assert', 'servers'],
+      ['assert', 'servers', ...state],
+      ['assert', 'replies'],
+      ['assert', 'answers'],
+    ]);
+    for (const one of assertions) {
+      expect(one.required).toEqual(keysOf(one).filter((key) => !state.includes(key)));
+      expect(one.additionalProperties).toBe(false);
+    }
+    const [, ofServers, ofReplies] = assertions;
+    expect(ofServers?.properties?.['role']?.enum).toEqual(roles);
+    expect(ofReplies?.properties?.['replies']).toMatchObject({ maxItems: limits.replies });
+    const replies = ofReplies?.properties?.['replies']?.items?.oneOf ?? [];
+    expect(replies.map((one) => [one.properties?.['kind']?.const, ...keysOf(one)])).toEqual(
+      Object.entries(replyFields(limits.servers)).map(([kind, fields]) => [kind, 'kind', ...Object.keys(fields)]),
+    );
+    for (const one of replies) expect(one.required).toEqual(keysOf(one));
+    expect(replies.flatMap((one) => one.properties?.['reason']?.enum ?? [])).toEqual(refusals);
+    expect(keysOf($defs['configuration'] ?? {})).toEqual(['voters', 'newVoters', 'learners']);
+    expect(properties['differs']).toMatchObject({
+      maxItems: limits.differs,
+      items: { minLength: 1, maxLength: limits.differsLength },
+    });
   });
 
   test('of the actions of raft.tla', () => {

@@ -51,9 +51,7 @@ export function stepFields(servers: number): StepFields {
 }
 
 /** What version 1 of the format does not have, with the version that brought it: kinds of steps, features, keys of a file, messages that the paper does not have. */
-export const broughtIn: Readonly<
-  Partial<Record<StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | HiddenAction, number>>
-> = {
+export const broughtIn: Readonly<Partial<Record<StepKind | Feature | LaterKey | HiddenAction, number>>> = {
   unshrunk: 2,
   forgetLeader: 2,
   ownMessages: 3,
@@ -63,7 +61,11 @@ export const broughtIn: Readonly<
   'harness append': 3,
   'harness transfer': 3,
   'harness wipe': 3,
+  assert: 4,
+  differs: 4,
 };
+
+type LaterKey = 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | 'assert' | 'differs';
 
 type HiddenAction = `harness ${Exclude<HarnessAction, 'campaign' | 'demote' | 'commandReturn'>}`;
 

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
-import type { Schedule, Section } from '../../properties/seen/schedule.ts';
+import type { Asserted, Assertion } from '../../properties/seen/assertion.ts';
+import type { Schedule, Section, Step } from '../../properties/seen/schedule.ts';
 import { lackingFeatures } from '../../properties/seen/features.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
-import { integer, list, object, oneOf, printable, setOf, tagged, text } from './fields.ts';
+import { assertionSchema, saysSomething } from './assertions.ts';
+import { integer, isObject, list, object, oneOf, printable, setOf, tagged, text } from './fields.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
 import { refuse, refuseIssue } from './refuse.ts';
 import { stepSchema } from './steps.ts';
@@ -50,6 +52,7 @@ export const fileFields = {
   subjectVersion: v.exactOptional(printable(1, limits.versionLength)),
   title: printable(0, limits.titleLength),
   unshrunk: v.exactOptional(v.literal(true)),
+  differs: v.exactOptional(list(printable(1, limits.differsLength), limits.differs)),
   sections: v.exactOptional(list(section, limits.steps)),
   steps: list(v.unknown(), limits.steps),
   expect: expectation,
@@ -59,20 +62,15 @@ export const fileFields = {
 export function validateSchedule(value: unknown, source: string): Schedule {
   const file = check(object(fileFields), value, source);
   const { servers, sections } = file;
-  const { steps } = check(v.object({ steps: list(stepSchema(servers), limits.steps) }), file, source);
-  for (const [k, step] of steps.entries()) {
-    if ('from' in step && step.from === step.to)
-      refuse(source, ['steps', k, 'to'], 'a server other than `from`', step.to);
-    if (step.kind === 'action' && step.action === 'appendEntries' && step.server === step.to)
-      refuse(source, ['steps', k, 'to'], 'a server other than `server`', step.to);
-  }
+  const { steps: lines } = check(v.object({ steps: list(lineSchema(servers), limits.steps) }), file, source);
+  const { steps, assertions } = divided(lines, source);
   const { voters = servers } = file.options;
   if (voters > servers) refuse(source, ['options', 'voters'], `a number from 1 to ${servers}`, voters);
   const { features } = file.options;
   const lacking = lackingFeatures(features);
   if (lacking !== null) refuse(source, ['options', 'features'], `features that go together (${lacking})`, features);
   checkSections(sections ?? [], steps.length, source);
-  const { subject, subjectVersion, title, expect, unshrunk } = file;
+  const { subject, subjectVersion, title, expect, unshrunk, differs } = file;
   if (expect.verdict === 'violated' && expect.atStep > steps.length) {
     refuse(source, ['expect', 'atStep'], `a step from 0 to ${steps.length}`, expect.atStep);
   }
@@ -84,12 +82,46 @@ export function validateSchedule(value: unknown, source: string): Schedule {
     steps,
     expect,
     ...(unshrunk !== undefined && { unshrunk }),
+    ...(differs !== undefined && { differs }),
     ...(sections !== undefined && { sections }),
+    ...(assertions.length > 0 && { assertions }),
   };
   for (const { path, value: later, version } of laterParts(schedule)) {
     if (file.version < version) refuse(source, path, `a file of version ${version}`, later);
   }
   return schedule;
+}
+
+/** What stands in `steps`: a step, or what must hold after the one before. */
+function lineSchema(servers: number): v.GenericSchema<unknown, Step | Asserted> {
+  const [step, assertion] = [stepSchema(servers), assertionSchema(servers)];
+  return v.lazy((line) => (isObject(line) && Object.hasOwn(line, 'assert') ? assertion : step));
+}
+
+/** The steps, and what must hold between them. */
+function divided(
+  lines: readonly (Step | Asserted)[],
+  source: string,
+): { readonly steps: readonly Step[]; readonly assertions: readonly Assertion[] } {
+  const steps: Step[] = [];
+  const assertions: Assertion[] = [];
+  for (const [k, line] of lines.entries()) {
+    if ('assert' in line) {
+      if (steps.length === 0) refuse(source, ['steps', k], 'a step before the first `assert`', line);
+      if (!saysSomething(line)) refuse(source, ['steps', k], 'what is asserted of the servers', line);
+      assertions.push({ ...line, after: steps.length });
+    } else {
+      checkEnds(line, ['steps', k, 'to'], source);
+      steps.push(line);
+    }
+  }
+  return { steps, assertions };
+}
+
+function checkEnds(step: Step, path: readonly (string | number)[], source: string): void {
+  if ('from' in step && step.from === step.to) refuse(source, path, 'a server other than `from`', step.to);
+  if (step.kind === 'action' && step.action === 'appendEntries' && step.server === step.to)
+    refuse(source, path, 'a server other than `server`', step.to);
 }
 
 function check<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown, source: string): Output {

@@ -2,6 +2,7 @@ import type { Schedule } from '../../properties/seen/schedule.ts';
 import { parseIdentity } from '../../properties/seen/schedule.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
 import type { HarnessAction } from '../../properties/seen/subject.ts';
+import { isAssertion, linesOf } from './assertions.ts';
 import { broughtIn } from './steps.ts';
 
 /** A part of a schedule that version 1 of the format does not have. */
@@ -16,13 +17,22 @@ export function* laterParts({
   options,
   subjectVersion,
   unshrunk,
-  steps,
-}: Pick<Schedule, 'options' | 'subjectVersion' | 'unshrunk' | 'steps'>): Generator<LaterPart> {
+  differs,
+  ...run
+}: Pick<
+  Schedule,
+  'options' | 'subjectVersion' | 'unshrunk' | 'differs' | 'steps' | 'assertions'
+>): Generator<LaterPart> {
   for (const [k, value] of options.features.entries()) yield* part(['options', 'features', k], value, value);
   if (options.network !== undefined) yield* part(['options', 'network'], options.network, 'network');
   if (subjectVersion !== undefined) yield* part(['subjectVersion'], subjectVersion, 'subjectVersion');
   if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');
-  for (const [k, step] of steps.entries()) {
+  if (differs !== undefined) yield* part(['differs'], differs, 'differs');
+  for (const [k, step] of linesOf(run).entries()) {
+    if (isAssertion(step)) {
+      yield* part(['steps', k, 'assert'], step.assert, 'assert');
+      continue;
+    }
     yield* part(['steps', k, 'kind'], step.kind, step.kind);
     if (step.kind === 'harness' && isHidden(step.action))
       yield* part(['steps', k, 'action'], step.action, `harness ${step.action}`);

@@ -1,15 +1,18 @@
 import type { Expectation, Schedule, Section, Step } from '../../properties/seen/schedule.ts';
 import { escapeInJson } from '../printable.ts';
+import { isAssertion, linesOf, orderedAssertion } from './assertions.ts';
+import type { Line } from './assertions.ts';
 import { formatName } from './limits.ts';
 import { diskTroubleKeys, operationKeys, stepKeys } from './steps.ts';
 import { laterParts } from './versions.ts';
 
 /**
  * The text of a schedule's file: keys always in one order, one step a line, so that the same schedule gives the same
- * bytes and the difference of two schedules can be read.
+ * bytes and the difference of two schedules can be read. Throws a RangeError if something is asserted after a step that
+ * there is not.
  */
 export function writeSchedule(schedule: Schedule): string {
-  const { title, subject, subjectVersion, options, unshrunk, sections, steps, expect } = schedule;
+  const { title, subject, subjectVersion, options, unshrunk, differs, sections, expect } = schedule;
   const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients, network } = options;
   const members = voters === undefined ? {} : { voters };
   const chunks = maxChunk === undefined ? {} : { maxChunk };
@@ -24,8 +27,9 @@ export function writeSchedule(schedule: Schedule): string {
     ...(subjectVersion === undefined ? [] : [`"subjectVersion": ${inline(subjectVersion)}`]),
     `"title": ${inline(title)}`,
     ...(unshrunk === undefined ? [] : [`"unshrunk": ${unshrunk}`]),
+    ...(differs === undefined ? [] : [`"differs": ${oneALine(differs)}`]),
     ...(sections === undefined ? [] : [`"sections": ${oneALine(sections.map(orderedSection))}`]),
-    `"steps": ${oneALine(steps.map(orderedStep))}`,
+    `"steps": ${oneALine(linesOf(schedule).map(orderedLine))}`,
     `"expect": ${inline(orderedExpectation(expect))}`,
   ];
   return `{\n  ${lines.join(',\n  ')}\n}\n`;
@@ -41,6 +45,8 @@ function versionOf(schedule: Schedule): number {
 }
 
 const orderedSection = ({ fromStep, title }: Section): Section => ({ fromStep, title });
+
+const orderedLine = (line: Line): object => (isAssertion(line) ? orderedAssertion(line) : orderedStep(line));
 
 function orderedStep(step: Step): object {
   const ordered = inOrder(stepKeys(step.kind), step);
@@ -61,7 +67,7 @@ function orderedExpectation(expect: Expectation): Expectation {
   return { verdict, property, atStep };
 }
 
-function oneALine(items: readonly object[]): string {
+function oneALine(items: readonly (object | string)[]): string {
   return items.length === 0 ? '[]' : `[\n    ${items.map(inline).join(',\n    ')}\n  ]`;
 }
 

@@ -2,6 +2,7 @@ import { show } from '../printable.ts';
 import { plainPaint } from '../show/paint.ts';
 import { headline, remarks, thrown } from '../show/summary.ts';
 import type { Trace } from '../trace.ts';
+import { unmetIn } from '../unmet.ts';
 import type { PageVerdict } from './document.ts';
 
 const factColumns = 400;
@@ -10,7 +11,7 @@ const factColumns = 400;
 export function verdictOf(trace: Trace, culprit: number | null): PageVerdict {
   const { violation } = trace.outcome;
   return {
-    verdict: violation !== null ? 'violated' : isVacuous(trace) ? 'unknown' : 'holds',
+    verdict: violation !== null || unmetIn(trace).length > 0 ? 'violated' : isVacuous(trace) ? 'unknown' : 'holds',
     headline: headlineOf(trace),
     property: violation && show(violation.property),
     fact: violation && show(violation.fact, factColumns),

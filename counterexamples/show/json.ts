@@ -2,6 +2,7 @@ import { escapeInJson } from '../printable.ts';
 import { writeSchedule } from '../format/write.ts';
 import { inFlightAfter } from '../trace.ts';
 import type { Trace, TraceMessage, TraceStep } from '../trace.ts';
+import { unmetIn } from '../unmet.ts';
 import { nodeName, opText } from './notation/notation.ts';
 import { rowsOf } from './notation/rows.ts';
 
@@ -20,6 +21,7 @@ export function json(trace: Trace): string {
     tally,
     suffixMoves,
     skipped,
+    unmet: unmetIn(trace),
     servers: trace.initial,
     steps: trace.steps.map(stepValue),
     inFlight: inFlightAfter(trace, trace.steps.length).map(messageValue),

@@ -1,5 +1,6 @@
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import { show } from '../printable.ts';
+import { assertedLines, differsLines } from './assertion-lines.ts';
 import { hanging, paragraph, pipeColumns, wrap } from './lines.ts';
 import { plainPaint } from './paint.ts';
 import type { Paint } from './paint.ts';
@@ -20,11 +21,13 @@ export function stepsPage(schedule: Schedule, paint: Paint = plainPaint, columns
     const text = stepText({ fate: 'notRun', number, step }, options.servers);
     const [first = '', ...rest] = hanging(wrap(text, columns - margin.length - 2), margin.length);
     const whole = [margin + first.trimStart(), ...rest];
-    return isLast ? whole.map((line) => paint.bold(paint.red(line))) : whole;
+    const shown = isLast ? whole.map((line) => paint.bold(paint.red(line))) : whole;
+    return [...shown, ...assertedLines(schedule, number, columns).map(paint.dim)];
   });
   return [
     `NOT RUN   expected: ${expected}`,
     ...(title === '' ? [] : paragraph(show(title), indent, columns)),
+    ...differsLines(schedule, columns),
     '',
     ...lines,
     '',

@@ -2,6 +2,8 @@ import { show } from '../printable.ts';
 import { liveness } from '../../properties/judging/judge.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
 import type { Trace } from '../trace.ts';
+import { unmetIn } from '../unmet.ts';
+import { unmetFact } from './assertion-lines.ts';
 import { columnsOf, hanging, pipeColumns, wrap, wrapItems } from './lines.ts';
 import type { Paint } from './paint.ts';
 import { count, serverName } from './words.ts';
@@ -10,12 +12,17 @@ import { count, serverName } from './words.ts';
 const factColumns = 400;
 
 /** The verdict in a line, or in a few if it is long: FAIL, PASS, or UNKNOWN if hardly anything happened. */
-export function headline({ outcome }: Trace, paint: Paint, columns = pipeColumns): readonly string[] {
-  const { violation, tally } = outcome;
+export function headline(trace: Trace, paint: Paint, columns = pipeColumns): readonly string[] {
+  const { violation, tally } = trace.outcome;
   if (violation !== null) {
     const fact = show(violation.fact, factColumns);
     const paper = violation.paper === '' ? '' : `   (${show(violation.paper)})`;
     const text = `FAIL ${show(violation.property)}   ${fact}${paper}`;
+    return spread(paint.bold(paint.red('FAIL')), text, columns);
+  }
+  const unmet = unmetIn(trace);
+  if (unmet.length > 0) {
+    const text = `FAIL   nothing is violated, but not so: ${unmetFact(unmet)}`;
     return spread(paint.bold(paint.red('FAIL')), text, columns);
   }
   const reached = `${count(tally.applied, 'step')}, ${count(tally.elections, 'election')}, ${count(tally.commits, 'commit')}`;

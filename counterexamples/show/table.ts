@@ -1,6 +1,7 @@
 import type { Cause } from '../../search/explain/cause.ts';
 import { show } from '../printable.ts';
 import type { Trace, TraceStep } from '../trace.ts';
+import { assertionsOfRun, differsLines } from './assertion-lines.ts';
 import { changesOf, nothingChanges } from './changes.ts';
 import { causeLines } from './cause-lines.ts';
 import { legendLines } from './legend.ts';
@@ -33,6 +34,7 @@ export function table(trace: Trace, options: TableOptions = {}): string {
   return [
     ...headline(trace, paint, columns),
     ...(title === '' ? [] : paragraph(title, 2, columns)),
+    ...differsLines(trace.schedule, columns),
     ...causeLines(trace, cause, columns),
     '',
     ...made,
@@ -61,11 +63,12 @@ export function suffixTable(
 
 function rows(trace: Trace, shown: readonly TraceStep[], paint: Paint, columns: number): readonly string[] {
   const column = Math.min(Math.floor(stepShareMax * columns), widest(shown.map((step) => labelOf(trace, step))));
+  const behind = assertionsOfRun(trace, paint, columns);
   const lines: string[] = [];
   let next = shown[0]?.number ?? 1;
   for (const step of shown) {
     if (step.number > next) lines.push(paint.dim(`     … ${step.number - next} steps are left out`));
-    lines.push(...stepLines(trace, step, column, paint, columns));
+    lines.push(...stepLines(trace, step, column, paint, columns), ...behind(step.number));
     next = step.number + 1;
   }
   return lines;

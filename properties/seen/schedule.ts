@@ -1,4 +1,5 @@
 import type { KeyValueCommand } from '../../impl/index.ts';
+import type { Assertion } from './assertion.ts';
 import type { ClusterOptions, CoreAction, DiskTrouble, HarnessAction, Input, Request } from './subject.ts';
 import type { Envelope, ServerId, Term } from './view.ts';
 
@@ -91,8 +92,10 @@ export interface Schedule {
   readonly subjectVersion?: string; // of the user's subject that it was made with, if that says one
   readonly options: ClusterOptions;
   readonly unshrunk?: true; // a finding that raftcheck was stopped from making shorter
+  readonly differs?: readonly string[]; // of a story that is told elsewhere: in what this one rightly differs, and why
   readonly sections?: readonly Section[];
   readonly steps: readonly Step[];
+  readonly assertions?: readonly Assertion[]; // what must hold between the steps, ascending by `after`
   readonly expect: Expectation;
 }
 
