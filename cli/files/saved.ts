@@ -39,15 +39,20 @@ export const foundFolder = 'counterexamples/found';
 
 const shippedFolders = ['scenarios', 'faults', 'mutants'] as const;
 
+/** Stories of another Raft's scripts: they are replayed, and no search builds on them. */
+const toldFolders = ['scenarios/etcd'] as const;
+
 /** Those that were found in `found`, and every file that comes with the package. */
 export function savedFiles(found: string): readonly string[] {
-  const files = [...foundFiles(found), ...shippedFiles()];
+  const files = [...foundFiles(found), ...shippedFiles(), ...filesIn(toldFolders)];
   return [...new Map(files.map((file) => [realPath(file), file])).values()];
 }
 
-/** Every file that comes with the package. */
-export const shippedFiles = (): readonly string[] =>
-  shippedFolders.flatMap((name) => foundFiles(join(packageRoot, 'counterexamples', name)));
+/** Every file that comes with the package and that a search may build on. */
+export const shippedFiles = (): readonly string[] => filesIn(shippedFolders);
+
+const filesIn = (folders: readonly string[]): readonly string[] =>
+  folders.flatMap((name) => foundFiles(join(packageRoot, 'counterexamples', name)));
 
 /** Those in a folder of findings, in order of their names; none if there is no such folder yet. */
 export const foundFiles = (folder: string): readonly string[] => (isFolder(folder) ? jsonFiles(folder) : []);
@@ -61,10 +66,13 @@ export function mayBeFolder(path: string): boolean {
   }
 }
 
-/** The schedule files that the user means: a folder stands for those in it. Throws a ScheduleError if it has none. */
+/**
+ * The schedule files that the user means: a folder stands for those in it and in the folders in it, but for hidden ones and
+ * `node_modules`. Throws a ScheduleError if it has none.
+ */
 export function filesOf(path: string): readonly string[] {
   if (!isFolder(path)) return [path];
-  const files = jsonFiles(path);
+  const files = jsonFilesBelow(path);
   if (files.length > 0) return files;
   throw new ScheduleError('SCHEDULE_FILE', `${show(path)}: no schedule file in this folder`, 'Name a schedule file.');
 }
@@ -82,9 +90,30 @@ function jsonFiles(folder: string): readonly string[] {
     const names = readdirSync(folder).filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'));
     return names.sort().map((name) => join(folder, name));
   } catch (error) {
-    const fact = `${show(folder)}: cannot be read: ${troubleOf(error)}`;
-    throw new ScheduleError('SCHEDULE_FILE', fact, 'Check the path.');
+    throw unreadable(folder, error);
   }
+}
+
+const jsonFilesBelow = (folder: string): readonly string[] => [
+  ...jsonFiles(folder),
+  ...foldersIn(folder).flatMap(jsonFilesBelow),
+];
+
+/** Links are not followed, which might lead in circles. */
+function foldersIn(folder: string): readonly string[] {
+  try {
+    const names = readdirSync(folder, { withFileTypes: true })
+      .filter((one) => one.isDirectory() && !one.name.startsWith('.') && one.name !== 'node_modules')
+      .map(({ name }) => name);
+    return names.sort().map((name) => join(folder, name));
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+}
+
+function unreadable(folder: string, error: unknown): ScheduleError {
+  const fact = `${show(folder)}: cannot be read: ${troubleOf(error)}`;
+  return new ScheduleError('SCHEDULE_FILE', fact, 'Check the path.');
 }
 
 function realPath(file: string): string {
