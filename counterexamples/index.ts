@@ -4,6 +4,15 @@
  * @public
  */
 export type { Expectation, Schedule, Section, Step, StepKind } from '../properties/seen/schedule.ts';
+export type {
+  Asserted,
+  AssertedAnswer,
+  AssertedConfiguration,
+  AssertedEntry,
+  AssertedState,
+  Assertion,
+} from '../properties/seen/assertion.ts';
+export type { Unmet } from './unmet.ts';
 export type { MessageIdentity } from '../properties/seen/schedule.ts';
 export { parseIdentity, showIdentity } from '../properties/seen/schedule.ts';
 export { formatVersion } from './format/limits.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Asserted, Assertion } from '../properties/seen/assertion.ts';
+import type { Asserted, AssertedState, Assertion } from '../properties/seen/assertion.ts';
 import type { Expectation, Schedule, Step } from '../properties/seen/schedule.ts';
+import { shrinkSchedule } from '../search/shrink/shrink-schedule.ts';
 import { targetNamed } from '../world/testing/target-named.ts';
 import { parseSchedule } from './format/read.ts';
 import { writeSchedule } from './format/write.ts';
@@ -50,8 +51,12 @@ function unmetOf(assertions: readonly Assertion[], changes: Partial<Schedule> = 
   return replayed.verdict === 'broken' ? replayed.unmet : [];
 }
 
-const n = (server: number, after: number, state: object): Assertion =>
-  ({ assert: 'servers', servers: [server], ...state, after }) as Assertion;
+const n = (server: number, after: number, state: AssertedState): Assertion => ({
+  assert: 'servers',
+  servers: [server],
+  ...state,
+  after,
+});
 
 const members = { voters: [1], learners: [3] };
 
@@ -134,7 +139,9 @@ describe('what a schedule asserts between its steps', () => {
   test('a long command is looked at to its end', () => {
     const long = 'x'.repeat(99);
     const taken = steps.map((step): Step => (step.kind === 'command' ? { ...step, command: `${long}1` } : step));
-    expect(unmetOf([n(1, 4, { log: [[1], [1, `${long}2`]] })], { steps: taken })).toHaveLength(1);
+    expect(unmetOf([n(1, 4, { log: [[1], [1, `${long}2`]] })], { steps: taken }).map(unmetText)).toEqual([
+      `n1 log[2]: 1:"${long}2" expected, 1:"${long}1" found`,
+    ]);
     expect(unmetOf([n(1, 4, { log: [[1], [1, `${long}1`]] })], { steps: taken })).toHaveLength(0);
   });
 
@@ -173,6 +180,34 @@ test.each(cases)('%# every word of what is asserted is told', (so) => {
     ...said
   } = { servers: [], ...so } as Assertion & { servers: readonly number[] };
   for (const field of Object.keys(said)) expect(assertionText(so as Asserted)).toContain(field);
+});
+
+test('what clients of the store were answered', () => {
+  const operation = { kind: 'put', key: 'a', value: '1' } as const;
+  const clients: Partial<Schedule> = {
+    options: { ...options, servers: 1, clients: 1 },
+    steps: [
+      { kind: 'timeout', server: 1 },
+      { kind: 'request', client: 1, server: 1 },
+      { kind: 'request', client: 1, server: 1, operation },
+      { kind: 'request', client: 1, server: 1, operation: { kind: 'get', key: 'a' } },
+    ],
+  };
+  const answered = (...results: readonly (string | null)[]): readonly Assertion[] =>
+    results.map((result, k) => ({ after: 3 + k, assert: 'answers', answers: [{ client: 1, result }] }));
+  expect(replaySchedule(schedule(answered(null, '1'), clients))).toMatchObject({ verdict: 'reproduced' });
+  expect(unmetOf(answered(null, '2'), clients).map(unmetText)).toEqual(['answers: c1 "2" expected, c1 "1" found']);
+});
+
+test('who takes steps out leaves it behind: of another run nobody has said what holds', () => {
+  const failing = schedule([n(1, 3, { currentTerm: 1 })], {
+    subject: 'fault:commit-quorum-off-by-one',
+    options: { ...options, features: [] },
+    steps: [...steps.slice(0, 3), { kind: 'timeout', server: 3 }],
+  });
+  const shrunk = shrinkSchedule(targetNamed(failing.subject), failing);
+  expect(shrunk?.schedule.steps.length).toBeLessThanOrEqual(3);
+  expect(shrunk?.schedule).not.toHaveProperty('assertions');
 });
 
 describe('what is wrong first decides', () => {

@@ -1,7 +1,7 @@
 import type { AssertedEntry, AssertedState, Assertion } from '../properties/seen/assertion.ts';
 import type { AnsweredOperation } from '../properties/seen/clients-view.ts';
 import type { Schedule } from '../properties/seen/schedule.ts';
-import type { LogView, Reply, ServerId, ServerView } from '../properties/seen/view.ts';
+import type { EntryView, LogView, Reply, ServerId, ServerView } from '../properties/seen/view.ts';
 import { sameEntry, showConfiguration } from '../properties/seen/view.ts';
 import { unreachable } from '../properties/unreachable.ts';
 import type { Observer } from '../world/cluster/run.ts';
@@ -84,7 +84,7 @@ const notReached: Difference = { server: null, field: 'step', expected: 'made', 
 export const unmetText = ({ server, field, expected, found }: Difference): string =>
   `${server === null ? '' : `n${server} `}${field}: ${show(expected)} expected, ${show(found)} found`;
 
-function* differences(assertion: Assertion, { views, replies, answered }: Moment): Generator<Difference> {
+function* differences(assertion: Assertion, { views, replies, answered }: Moment): Generator<Difference, void> {
   switch (assertion.assert) {
     case 'leaders': {
       const leaders = views.filter(({ up, role }) => up && role === 'leader').map(({ id }) => id);
@@ -108,11 +108,11 @@ function* differences(assertion: Assertion, { views, replies, answered }: Moment
 }
 
 /** Of texts that say all. */
-function* unlike(field: string, expected: string, found: string): Generator<Difference> {
+function* unlike(field: string, expected: string, found: string): Generator<Difference, void> {
   if (expected !== found) yield { server: null, field, expected, found };
 }
 
-function* stateDifferences(state: AssertedState, view: ServerView): Generator<Difference> {
+function* stateDifferences(state: AssertedState, view: ServerView): Generator<Difference, void> {
   const { log, durableLog, base = log === undefined ? undefined : 0, configuration } = state;
   yield* unlikeIn('up', state.up, view.up, yesOrNo);
   yield* unlikeIn('role', state.role, view.up ? view.role : 'down', String);
@@ -139,7 +139,7 @@ function* unlikeIn<Value>(
   expected: Value | undefined,
   found: Value,
   text: (value: Value) => string,
-): Generator<Difference> {
+): Generator<Difference, void> {
   if (expected !== undefined) yield* unlike(field, text(expected), text(found));
 }
 
@@ -148,14 +148,20 @@ function* logDifferences(
   field: string,
   asserted: readonly AssertedEntry[],
   { base, entries }: LogView,
-): Generator<Difference> {
+): Generator<Difference, void> {
   const expected = asserted.map(entryOf);
   const longest = Math.max(expected.length, entries.length);
   for (let k = 0; k < longest; k += 1) {
     const [one, other] = [expected[k], entries[k]];
     if (sameEntry(one, other)) continue;
-    const text = (entry: typeof one): string => (entry === undefined ? 'none' : entryText(entry));
+    const alike = one !== undefined && other !== undefined && entryText(one) === entryText(other);
+    const text = alike ? wholeText : shortText;
     yield { server: null, field: `${field}[${base + k + 1}]`, expected: text(one), found: text(other) };
     return;
   }
 }
+
+const shortText = (entry: EntryView | undefined): string => (entry === undefined ? 'none' : entryText(entry));
+
+/** Long commands may differ where `entryText` has left off. */
+const wholeText = (entry: EntryView | undefined): string => `${entry?.term}:${JSON.stringify(entry?.command)}`;

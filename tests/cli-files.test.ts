@@ -1,9 +1,10 @@
 // @module-tag slow
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { showFormats } from '../counterexamples/formats.ts';
+import { writeSchedule } from '../counterexamples/index.ts';
 import { emptyFolder, escape, findingFault, foundFile, lastLine, raftcheck } from './cli-run.ts';
 
 describe('replay', () => {
@@ -36,6 +37,72 @@ describe('replay', () => {
     writeFileSync(join(cwd, 'found.json'), readFileSync(join(cwd, await foundFile(cwd))));
     const { code, stdout, stderr } = await raftcheck('replay .', { cwd });
     expect([code, stdout, stderr]).toEqual([0, expect.stringMatching(/^reproduced {2}.*found\.json .*\n$/), '']);
+  });
+
+  test('a folder stands for the files in the folders in it too, and no deeper', async () => {
+    const cwd = emptyFolder();
+    const good = readFileSync(join(cwd, await foundFile(cwd)));
+    for (const folder of ['saved', 'saved/told', 'saved/told/deeper', 'saved/.hidden']) {
+      mkdirSync(join(cwd, folder));
+      writeFileSync(join(cwd, folder, 'one.json'), good);
+    }
+    const { code, stdout } = await raftcheck('replay saved', { cwd });
+    expect(code).toBe(0);
+    expect(stdout.match(/saved\S+/g)).toEqual(['saved/one.json', 'saved/told/one.json']);
+  });
+
+  test('what a file asserts and is not so is told one by one, and makes it broken', async () => {
+    const cwd = emptyFolder();
+    const schedule = {
+      title: 'n1 leads',
+      subject: 'impl',
+      options: { servers: 1, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' },
+      steps: [{ kind: 'timeout', server: 1 }],
+      assertions: [
+        { after: 1, assert: 'leaders', servers: [] },
+        { after: 1, assert: 'servers', servers: [1], currentTerm: 1, commitIndex: 2, log: [[1], [1, 'x\u001b']] },
+      ],
+      expect: { verdict: 'holds' },
+    } as const;
+    writeFileSync(join(cwd, 'told.json'), writeSchedule(schedule));
+    const { code, stdout } = await raftcheck('replay told.json', { cwd });
+    expect([code, stdout.split('\n')]).toEqual([
+      1,
+      [
+        'broken  told.json   nothing violated was expected, got 3 differences from what the file asserts',
+        '    steps[1], after step 1: leaders: nobody expected, n1 found',
+        '    steps[2], after step 1: n1 commitIndex: 2 expected, 1 found',
+        "    steps[2], after step 1: n1 log[2]: 1:'x\\x1b' expected, none found",
+        '    look at it: npx raftcheck show told.json',
+        '',
+      ],
+    ]);
+    const { stdout: data } = await raftcheck('replay told.json --json', { cwd });
+    const found = { place: 2, after: 1, server: 1, field: 'commitIndex', expected: '2', found: '1' };
+    expect(JSON.parse(data)).toMatchObject({
+      verdict: 'violated',
+      exitCode: 1,
+      files: [{ verdict: 'broken', violation: null, unmet: [{ field: 'leaders' }, found, { field: 'log[2]' }] }],
+    });
+    const { stdout: shown } = await raftcheck('show told.json', { cwd });
+    expect(shown).toMatch(/^FAIL {3}nothing is violated, but not so: 3 things that are asserted, after step 1\n/);
+    expect(shown).toContain('      ! n1 commitIndex: 2 expected, 1 found\n');
+  });
+
+  test('of very many differences the first are told, and how many more there are', async () => {
+    const cwd = emptyFolder();
+    const schedule = {
+      title: '',
+      subject: 'impl',
+      options: { servers: 1, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' },
+      steps: [{ kind: 'timeout', server: 1 }],
+      assertions: Array.from({ length: 23 }, () => ({ after: 1, assert: 'leaders', servers: [] }) as const),
+      expect: { verdict: 'holds' },
+    } as const;
+    writeFileSync(join(cwd, 'told.json'), writeSchedule(schedule));
+    const { stdout } = await raftcheck('replay told.json', { cwd });
+    expect(stdout.match(/^ {4}steps\[/gm)).toHaveLength(20);
+    expect(stdout).toContain('    … 3 more\n');
   });
 
   test('a step that no longer applies makes a file stale', async () => {

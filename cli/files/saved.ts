@@ -67,12 +67,12 @@ export function mayBeFolder(path: string): boolean {
 }
 
 /**
- * The schedule files that the user means: a folder stands for those in it and in the folders in it, but for hidden ones and
- * `node_modules`. Throws a ScheduleError if it has none.
+ * The schedule files that the user means: a folder stands for those in it and in the folders in it, no deeper. Throws a
+ * ScheduleError if it has none.
  */
 export function filesOf(path: string): readonly string[] {
   if (!isFolder(path)) return [path];
-  const files = jsonFilesBelow(path);
+  const files = [path, ...foldersIn(path)].flatMap(jsonFiles);
   if (files.length > 0) return files;
   throw new ScheduleError('SCHEDULE_FILE', `${show(path)}: no schedule file in this folder`, 'Name a schedule file.');
 }
@@ -94,12 +94,7 @@ function jsonFiles(folder: string): readonly string[] {
   }
 }
 
-const jsonFilesBelow = (folder: string): readonly string[] => [
-  ...jsonFiles(folder),
-  ...foldersIn(folder).flatMap(jsonFilesBelow),
-];
-
-/** Links are not followed, which might lead in circles. */
+/** Those that a folder of schedules may be divided into: no links, and nothing that is not for people. */
 function foldersIn(folder: string): readonly string[] {
   try {
     const names = readdirSync(folder, { withFileTypes: true })

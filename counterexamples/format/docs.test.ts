@@ -4,9 +4,11 @@ import { specMutants } from '../../model/index.ts';
 import { expiryAfter } from '../../properties/seen/store-with-sessions.ts';
 import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/seen/subject.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
+import { refusals, replyFields, roles, stateFields } from './assertions.ts';
 import { limits } from './limits.ts';
 import { runSteps } from '../../world/cluster/run.ts';
 import { makeTarget } from '../../world/registry/registry.ts';
+import { replaySchedule } from '../replay.ts';
 import { parseSchedule } from './read.ts';
 import { stepKeys, stepKinds } from './steps.ts';
 import { fileFields } from './validate.ts';
@@ -47,8 +49,35 @@ test('docs/schedule-format.md names every key, kind and name', () => {
     ...coreActions,
     ...specMutants.map((mutant) => `model:${mutant}`),
     ...messageKinds,
+    ...Object.keys(stateFields(limits.servers)),
+    'assert',
+    'leaders',
+    'replies',
+    'answers',
+    'client',
+    'result',
+    ...roles,
+    ...Object.entries(replyFields(limits.servers)).flatMap(([kind, fields]) => [kind, ...Object.keys(fields)]),
+    ...refusals,
   ];
   for (const name of names) expect(page, name).toContain(`\`${name}\``);
+});
+
+test('what the page says must hold does', () => {
+  const [, lines = ''] = /```jsonc\n([^]*?)```/.exec(page) ?? [];
+  const asserted = lines.trim().replace(/,$/, '');
+  const options = { features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' };
+  const begin = [
+    { kind: 'timeout', server: 1 },
+    { kind: 'deliver', message: '1>2 RequestVote t1 #1' },
+    { kind: 'deliver', message: '1>3 RequestVote t1 #1' },
+  ];
+  const rest = { title: '', subject: 'impl', expect: { verdict: 'holds' } };
+  const head = { format: 'raftcheck-schedule', version: 4, servers: 3, options, ...rest };
+  const steps = `[${begin.map((step) => JSON.stringify(step)).join()},${asserted}]`;
+  const schedule = parseSchedule(`${JSON.stringify(head).slice(0, -1)},"steps":${steps}}`, 'page');
+  expect(schedule.assertions).toHaveLength(4);
+  expect(replaySchedule(schedule)).toMatchObject({ verdict: 'reproduced' });
 });
 
 test('docs/schedule-format.md says when a session expires', () => {
