@@ -7,9 +7,10 @@ import type {
   Assertion,
 } from '../../properties/seen/assertion.ts';
 import type { Schedule, Step } from '../../properties/seen/schedule.ts';
-import type { ProgressView, Reply, ServerId } from '../../properties/seen/view.ts';
+import type { ProgressView, Reply, Role, ServerId } from '../../properties/seen/view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
 import { integer, isObject, list, object, oneOf, server, setOf, tagged, text } from './fields.ts';
+import { inOrder } from './key-order.ts';
 import { limits } from './limits.ts';
 
 /** What stands in the list `steps` of a file, which has what must hold between the steps. */
@@ -32,9 +33,24 @@ export function linesOf({ steps, assertions = [] }: Pick<Schedule, 'steps' | 'as
   );
 }
 
-export const roles = ['follower', 'preCandidate', 'candidate', 'leader'] as const;
+const everyRole = { follower: true, preCandidate: true, candidate: true, leader: true } as const satisfies Record<
+  Role,
+  true
+>;
 
-export const refusals = ['malformed', 'unchanged', 'tooMany', 'underWay', 'notEstablished'] as const;
+export const roles = Object.keys(everyRole) as readonly Role[];
+
+type Refusal = Extract<Reply, { readonly kind: 'reconfigurationRefused' }>['reason'];
+
+const everyRefusal = {
+  malformed: true,
+  unchanged: true,
+  tooMany: true,
+  underWay: true,
+  notEstablished: true,
+} as const satisfies Record<Refusal, true>;
+
+export const refusals = Object.keys(everyRefusal) as readonly Refusal[];
 
 type Fields<Of> = {
   readonly [Key in keyof Of]-?: v.GenericSchema<unknown, Exclude<Of[Key], undefined>>;
@@ -177,8 +193,3 @@ function orderedField(value: unknown): unknown {
 }
 
 const nestedKeys = ['voters', 'newVoters', 'learners', 'server', 'nextIndex', 'matchIndex'];
-
-function inOrder(keys: readonly string[], value: object, ordered = (field: unknown): unknown => field): object {
-  const values = new Map<string, unknown>(Object.entries(value));
-  return Object.fromEntries(keys.filter((key) => values.has(key)).map((key) => [key, ordered(values.get(key))]));
-}

@@ -2,6 +2,7 @@ import type { Expectation, Schedule, Section, Step } from '../../properties/seen
 import { escapeInJson } from '../printable.ts';
 import { isAssertion, linesOf, orderedAssertion } from './assertions.ts';
 import type { Line } from './assertions.ts';
+import { inOrder } from './key-order.ts';
 import { formatName } from './limits.ts';
 import { diskTroubleKeys, operationKeys, stepKeys } from './steps.ts';
 import { laterParts } from './versions.ts';
@@ -54,11 +55,6 @@ function orderedStep(step: Step): object {
     return { ...ordered, disk: inOrder(diskTroubleKeys, step.disk) };
   if (step.kind !== 'request' || step.operation === undefined) return ordered;
   return { ...ordered, operation: inOrder(operationKeys, step.operation) };
-}
-
-function inOrder(keys: readonly string[], value: object): object {
-  const values = new Map<string, unknown>(Object.entries(value));
-  return Object.fromEntries(keys.filter((key) => values.has(key)).map((key) => [key, values.get(key)]));
 }
 
 function orderedExpectation(expect: Expectation): Expectation {

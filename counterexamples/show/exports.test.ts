@@ -89,7 +89,7 @@ test('the JSON is one object that holds the schedule, the steps and the rows', (
     unknown
   >;
   expect(Object.keys(value).join(' ')).toBe(
-    'format version schedule verdict violation tally suffixMoves skipped servers steps inFlight rows',
+    'format version schedule verdict violation tally suffixMoves skipped unmet servers steps inFlight rows',
   );
   expect(value).toMatchObject({
     format: 'raftcheck-trace',
