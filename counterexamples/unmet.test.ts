@@ -7,6 +7,7 @@ import { parseSchedule } from './format/read.ts';
 import { writeSchedule } from './format/write.ts';
 import { replaySchedule } from './replay.ts';
 import { assertionText } from './show/assertion-words.ts';
+import { stepsPage } from './show/steps-page.ts';
 import { table } from './show/table.ts';
 import { traceOf } from './trace.ts';
 import { unmetIn, unmetText } from './unmet.ts';
@@ -170,6 +171,22 @@ describe('what a schedule asserts between its steps', () => {
     ]);
     expect(table(traceOf(targetNamed('impl'), schedule([so])))).toContain('PASS   nothing is violated');
   });
+});
+
+test('a file that cannot be run says what it asserts, and in what it differs from the story that it tells', () => {
+  const told = schedule([n(1, 3, { currentTerm: 1 }), n(2, 3, { votedFor: 1 })], {
+    subject: 'mine',
+    differs: ['n1 waits'],
+  });
+  const lines = stepsPage(told).split('\n');
+  expect(lines[1]).toBe('  differs: n1 waits');
+  const at = lines.indexOf('    3 deliver 2>1 RequestVoteResponse t1 #1');
+  expect(lines.slice(at + 1, at + 4)).toEqual([
+    '      = n1: currentTerm 1',
+    '      = n2: votedFor n1',
+    '    4 n1 command x',
+  ]);
+  expect(table(traceOf(targetNamed('impl'), told)).split('\n')[1]).toBe('  differs: n1 waits');
 });
 
 test.each(cases)('%# every word of what is asserted is told', (so) => {
