@@ -173,6 +173,15 @@ describe('what a schedule asserts between its steps', () => {
   });
 });
 
+test('who is down does not lead, whatever it shows', () => {
+  const trace = traceOf(targetNamed('impl'), schedule([{ after: 3, assert: 'leaders', servers: [] }]));
+  const down = trace.steps.map((step) =>
+    step.fate === 'applied' ? { ...step, after: step.after.map((view) => ({ ...view, up: false })) } : step,
+  );
+  expect(unmetIn(trace).map(unmetText)).toEqual(['leaders: nobody expected, n1 found']);
+  expect(unmetIn({ ...trace, steps: down })).toEqual([]);
+});
+
 test('a file that cannot be run says what it asserts, and in what it differs from the story that it tells', () => {
   const told = schedule([n(1, 3, { currentTerm: 1 }), n(2, 3, { votedFor: 1 })], {
     subject: 'mine',
