@@ -7,8 +7,12 @@ export type { Expectation, Schedule, Section, Step, StepKind } from '../properti
 export type {
   Asserted,
   AssertedAnswer,
+  AssertedAnswers,
   AssertedConfiguration,
   AssertedEntry,
+  AssertedLeaders,
+  AssertedReplies,
+  AssertedServers,
   AssertedState,
   Assertion,
 } from '../properties/seen/assertion.ts';

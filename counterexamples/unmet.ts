@@ -19,17 +19,16 @@ import { entryText, serverOrNone } from './show/words.ts';
 import type { Trace } from './trace.ts';
 
 /** One thing that a schedule asserts and that is not so. */
-export interface Unmet extends Difference {
+export interface Unmet {
   readonly place: number; // of the assertion in the file's list `steps`, from 0
   readonly after: number; // the step, from 1
-}
-
-interface Difference {
   readonly server: ServerId | null; // null: it is of no single server
   readonly field: string; // leaders, replies, answers, step; or of the server: currentTerm, log[3] …
   readonly expected: string; // in words
   readonly found: string;
 }
+
+type Difference = Omit<Unmet, 'place' | 'after'>;
 
 /** What is looked at: the servers after a step, and what came of the step. */
 interface Moment {

@@ -6,15 +6,31 @@ import type { LogIndex, ProgressView, Reply, Role, ServerId, Term } from './view
 export type Assertion = Asserted & { readonly after: number }; // the step, from 1
 
 /** The same without its place. */
-export type Asserted =
-  /** These servers and no others are up and lead, each in its own term; none: nobody leads. */
-  | { readonly assert: 'leaders'; readonly servers: readonly ServerId[] }
-  /** Each of these servers is as the other keys say, of which there is one at least. */
-  | ({ readonly assert: 'servers'; readonly servers: readonly ServerId[] } & AssertedState)
-  /** The step was answered with these replies and no others, in this order. */
-  | { readonly assert: 'replies'; readonly replies: readonly Reply[] }
-  /** In the step these operations of clients of the store were answered and no others, in this order. */
-  | { readonly assert: 'answers'; readonly answers: readonly AssertedAnswer[] };
+export type Asserted = AssertedLeaders | AssertedServers | AssertedReplies | AssertedAnswers;
+
+/** These servers and no others are up and lead, each in its own term; none: nobody leads. */
+export interface AssertedLeaders {
+  readonly assert: 'leaders';
+  readonly servers: readonly ServerId[];
+}
+
+/** Each of these servers is as the other keys say, of which there is one at least. */
+export interface AssertedServers extends AssertedState {
+  readonly assert: 'servers';
+  readonly servers: readonly ServerId[];
+}
+
+/** The step was answered with these replies and no others, in this order. */
+export interface AssertedReplies {
+  readonly assert: 'replies';
+  readonly replies: readonly Reply[];
+}
+
+/** In the step these operations of clients of the store were answered and no others, in this order. */
+export interface AssertedAnswers {
+  readonly assert: 'answers';
+  readonly answers: readonly AssertedAnswer[];
+}
 
 /** What may be said of a server, in the words of its view. */
 export interface AssertedState {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Assertion } from '../../../properties/seen/assertion.ts';
+import type { AssertedServers, Assertion } from '../../../properties/seen/assertion.ts';
 import type { Schedule } from '../../../properties/seen/schedule.ts';
 import { loadSchedule } from '../../format/load.ts';
 import { writeSchedule } from '../../format/write.ts';
@@ -14,7 +14,7 @@ const pathOf = (name: string): string => fileURLToPath(new URL(`./${name}`, impo
 const scripts: readonly (readonly [script: string, end: ScriptEnd])[] = Object.entries(scriptEnds);
 const scenario = (script: string): Schedule => loadSchedule(pathOf(`${script}.json`));
 
-type OfServers = Extract<Assertion, { readonly assert: 'servers' }>;
+type OfServers = Extract<Assertion, AssertedServers>;
 
 /** What a file asserts after its last step. */
 const atEnd = ({ steps, assertions = [] }: Schedule): readonly Assertion[] =>
