@@ -1,7 +1,7 @@
 export const formatName = 'raftcheck-schedule';
 
 /** The newest version of the format that is read. Written is the lowest that can hold a schedule. */
-export const formatVersion = 3;
+export const formatVersion = 4;
 
 /** How much a schedule file may hold (docs/schedule-format.md). The first four are checked before it is parsed. */
 export const limits = {
@@ -14,6 +14,7 @@ export const limits = {
   entries: 1_000_000, // maxEntries, maxInFlight
   clients: 9,
   steps: 100_000,
+  ticks: 1_000, // that pass in one step
   position: 999_999_999,
   choice: 999_999_999,
   titleLength: 200, // in characters, of a section too

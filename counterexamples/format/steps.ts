@@ -47,6 +47,8 @@ export function stepFields(servers: number): StepFields {
     harness: { action: oneOf(harnessActions), ...one, to: v.exactOptional(server(servers)) },
     emit: message,
     forgetLeader: one,
+    leastTimeout: one,
+    elapse: { ticks: integer(1, limits.ticks), server: v.exactOptional(server(servers)) },
   };
 }
 
@@ -59,6 +61,8 @@ export const broughtIn: Readonly<
   ownMessages: 3,
   network: 3,
   subjectVersion: 3,
+  leastTimeout: 4,
+  elapse: 4,
   'harness timeout': 3,
   'harness append': 3,
   'harness transfer': 3,

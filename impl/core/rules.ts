@@ -30,7 +30,7 @@ function countAtLeast(indexes: readonly LogIndex[], least: LogIndex): number {
  */
 export const textbookRules: Rules = {
   // Dissertation §4.2.3: a server that hears a leader neither votes nor adopts the term of who campaigns unasked.
-  ignoresCampaign: (node, message) => node.leaderId !== null && isUnbidden(message),
+  ignoresCampaign: (node, message) => node.leaderId !== null && !node.suspectsLeader && isUnbidden(message),
 
   // Dissertation §6.4.1: nor while a leader may rely on its answer, even if it has forgotten that leader since.
   keepsPromise: (node, message) => node.mayBeReliedOn && isUnbidden(message),

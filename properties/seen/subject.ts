@@ -21,6 +21,7 @@ export type Request =
 export type Input =
   | Request
   | { readonly kind: 'electionTimeout' }
+  | { readonly kind: 'leastTimeout' } // so much has passed since its election timer was started, which itself goes on (§9.3)
   | { readonly kind: 'heartbeatTimeout' }
   | { readonly kind: 'receive'; readonly envelope: Envelope }
   | { readonly kind: 'lost'; readonly envelope: Envelope } // it hears that its own message did not arrive (`notices`)
@@ -127,8 +128,11 @@ export const standardFeatures = [
   'readIndex',
 ] as const;
 
-/** Those that a run has only if they are named: leaseReads rests on clocks that run about equally fast; the paper has no forgetLeader. */
-export const namedFeatures = ['leaseReads', 'forgetLeader'] as const;
+/**
+ * Those that a run has only if they are named: leaseReads rests on clocks that run about equally fast; the paper has no
+ * forgetLeader; leastTimeout is for drivers that tell a server of two times, where others tell of one.
+ */
+export const namedFeatures = ['leaseReads', 'forgetLeader', 'leastTimeout'] as const;
 
 export const featureNames = [...standardFeatures, ...namedFeatures] as const;
 

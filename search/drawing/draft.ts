@@ -61,11 +61,14 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),
         byLease: wanted.features === undefined ? oneIn(16) : fc.constant(false),
         clocks: clockWeights,
+        byLeast: wanted.features === undefined ? oneIn(4) : fc.constant(false),
+        suspicions: suspicionWeights,
       }),
     )
-    .map(({ clients: count, onLog, byLease, clocks, ...drawn }) => {
+    .map(({ clients: count, onLog, byLease, clocks, byLeast, suspicions, ...drawn }) => {
       const stored = withClients(onLog ? withLog(drawn) : drawn, count);
-      return withClocks(byLease ? withLeases(stored) : stored, clocks);
+      const timed = withClocks(byLease ? withLeases(stored) : stored, clocks);
+      return withSuspicions(byLeast ? withLeastTimeouts(timed) : timed, suspicions);
     });
 }
 
@@ -95,6 +98,22 @@ const clockWeights = fc.record({ timeout: fc.constantFrom(20, 50, 100), tick: fc
 function withClocks({ options, mix: weights, choices }: Draft, clocks: Mix): Draft {
   const ticks = options.features.includes('leaseReads');
   return { options, mix: ticks ? { ...weights, ...clocks } : weights, choices };
+}
+
+/** The least election timeout is told of besides each server's own. */
+const withLeastTimeouts = ({ options, mix: weights, choices }: Draft): Draft => ({
+  options: { ...options, features: withFeature(options.features, 'leastTimeout') },
+  mix: weights,
+  choices,
+});
+
+const suspicionWeights = fc.record({ leastTimeout: fc.constantFrom(4, 8, 14), elapse: fc.constantFrom(0, 2, 5) });
+
+/** Where time is told of in steps of its own, much may go by in one, if something hangs on it. */
+function withSuspicions({ options, mix: weights, choices }: Draft, { elapse = 0, ...suspicions }: Mix): Draft {
+  if (!options.features.includes('leastTimeout')) return { options, mix: weights, choices };
+  const isTimed = options.clients !== undefined || options.features.includes('leaseReads');
+  return { options, mix: { ...weights, ...suspicions, elapse: isTimed ? elapse : 0 }, choices };
 }
 
 /** The same draft with so many clients, who then do the asking. */

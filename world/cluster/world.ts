@@ -138,9 +138,19 @@ export class World implements Cluster {
     this.tally.applied += 1;
     const descriptor = descriptorOf(move);
     descriptor.change?.(this, move);
+    if (descriptor.gives !== undefined) return this.#giveAll(move, descriptor.gives(move, this));
     const given = descriptor.input?.(move, this) ?? null;
     const server = given?.kind === 'lost' ? given.envelope.from : serverOf(move);
     return given === null || server === null ? nothingSeen(move) : this.#step(move, server, given);
+  }
+
+  #giveAll(move: Move, given: Iterable<readonly [ServerId, Input]>): Happening {
+    let last = nothingSeen(move);
+    for (const [server, input] of given) {
+      if (this.judge.violation !== null) break;
+      last = this.#step(move, server, input);
+    }
+    return last;
   }
 
   #step(move: Move, server: ServerId, input: Input): Happening {
@@ -211,6 +221,7 @@ export class World implements Cluster {
     if (before.transferTarget === null && after.transferTarget !== null) this.tally.transfersBegun += 1;
     if (received?.message.kind === 'TimeoutNow' && after.currentTerm > before.currentTerm)
       this.tally.transfersTaken += 1;
+    if (step === 'leastTimeout' && after.leaderId !== null) this.tally.suspicions += 1;
     if (step === 'read') this.tally.readsAsked += 1;
     this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;

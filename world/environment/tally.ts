@@ -14,6 +14,8 @@ export interface Tally {
   fullDisks: number;
   bitFlips: number;
   refusedStarts: number;
+  suspicions: number; // of a leader that was not heard for the least election timeout
+  elapsed: number; // ticks that went by in one step
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
   configurations: number; // changes committed
@@ -46,6 +48,8 @@ export function emptyTally(): Tally {
     fullDisks: 0,
     bitFlips: 0,
     refusedStarts: 0,
+    suspicions: 0,
+    elapsed: 0,
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
     configurations: 0,

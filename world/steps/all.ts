@@ -17,8 +17,10 @@ import { mend } from './network/mend.ts';
 import { partition } from './network/partition.ts';
 import { compact } from './server/compact.ts';
 import { crash } from './server/crash.ts';
+import { elapse } from './server/elapse.ts';
 import { forgetLeader } from './server/forget-leader.ts';
 import { heartbeat } from './server/heartbeat.ts';
+import { leastTimeout } from './server/least-timeout.ts';
 import { reconfigure } from './server/reconfigure.ts';
 import { restart } from './server/restart.ts';
 import { tick } from './server/tick.ts';
@@ -51,6 +53,8 @@ const descriptors: { readonly [Kind in StepKind]: StepDescriptor<Kind> } = {
   harness,
   emit,
   forgetLeader,
+  leastTimeout,
+  elapse,
 };
 
 const byKind: Readonly<Record<StepKind, StepDescriptor>> = descriptors;

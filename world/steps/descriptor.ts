@@ -22,6 +22,8 @@ export interface StepDescriptor<Kind extends StepKind = StepKind, Given extends 
   change?(cluster: Cluster, move: MoveOf<Kind>): void;
   /** What it gives to its server; null or left out: nothing, it touches the network alone. Asked when it is made. */
   input?(move: MoveOf<Kind>, cluster: Cluster): Input | null;
+  /** What it gives to several servers one after the other, each asked for when the one before it is done with. */
+  gives?(move: MoveOf<Kind>, cluster: Cluster): Iterable<readonly [ServerId, Input]>;
   /** The inverse of `input`, for whoever explores by inputs. */
   moveOf?(server: ServerId, input: Given): MoveOf<Kind>;
   /** Only the core of the spec takes it, action by action; or only whole servers do. Left out: both may. */

@@ -64,6 +64,19 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .crash(3)
         .settle(),
   },
+  'prevote-refuses-known-leader': {
+    options: { servers: 2, features: ['preVote', 'leastTimeout'] },
+    // n1 has lost its office and knows it. n2 waits for it, and would rather wait for itself.
+    tell: (story) =>
+      story
+        .timeout(1)
+        .deliver(1, 2, 'PreVote')
+        .deliver(2, 1, 'PreVoteResponse')
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .crash(1)
+        .settle(),
+  },
   'leader-grants-prevote': {
     options: { features: ['preVote'] },
     tell: (story) =>
@@ -260,6 +273,19 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .crash(1)
         .restart(1)
         .elect(1, 2, 2)
+        .replicate(1, 2),
+  },
+  'expired-session-carried-out': {
+    options: { servers: 2, clients: 1 },
+    // The request stands in the log twice, and between the two its session expires.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .request(1, 1)
+        .replicate(1, 2)
+        .request(1, 1, { kind: 'append', key: 'a', value: '1' })
+        .step({ kind: 'elapse', ticks: 100 })
+        .request(1, 1)
         .replicate(1, 2),
   },
   'stepdown-reports-definite-failure': {

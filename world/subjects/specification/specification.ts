@@ -141,6 +141,7 @@ export function shown(
       appliedIndex: base,
       machine: machine.digest,
       leaderId: null,
+      suspectsLeader: false,
       configuration: configurationOf(context.durable),
       transferTarget: null,
       votesGranted: nobody,
@@ -168,6 +169,7 @@ export function shown(
     appliedIndex: commitIndex, // the spec applies an entry as it commits it
     machine: machine.digest,
     leaderId: context.knownLeader,
+    suspectsLeader: context.suspectsLeader,
     configuration,
     transferTarget: context.transferTarget,
     votesGranted:

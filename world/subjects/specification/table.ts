@@ -108,6 +108,9 @@ class Row {
       case 'forgetLeader':
         this.#take({ type: 'forgetLeader' });
         return this.#persist();
+      case 'leastTimeout':
+        this.#take({ type: 'leastTimeout' });
+        return this.#persist();
       case 'read':
         this.#take({
           type: 'read',
