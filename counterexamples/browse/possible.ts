@@ -23,7 +23,11 @@ const offered: { readonly [Kind in StepKind]: (world: World) => readonly Step[] 
   restart: (world) => ids(world).map((server) => ({ kind: 'restart', server })),
   compact: (world) => ids(world).map((server) => ({ kind: 'compact', server })),
   leastTimeout: (world) => ids(world).map((server) => ({ kind: 'leastTimeout', server })),
-  elapse: (world) => [1, 10, 100].flatMap((ticks) => [{ kind: 'elapse', ticks }, ...ids(world).map((server): Step => ({ kind: 'elapse', ticks, server }))]),
+  elapse: (world) =>
+    [1, 10, 100].flatMap((ticks) => [
+      { kind: 'elapse', ticks },
+      ...ids(world).map((server): Step => ({ kind: 'elapse', ticks, server })),
+    ]),
   forgetLeader: (world) => ids(world).map((server) => ({ kind: 'forgetLeader', server })),
   read: (world) => ids(world).map((server) => ({ kind: 'read', server })),
   crash: (world) =>

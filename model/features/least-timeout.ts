@@ -20,7 +20,8 @@ export const leastTimeout: Feature = {
       adds(role, {
         leastTimeout: [
           {
-            description: 'dissertation 4.2.3: the minimum election timeout has passed since hearing from a current leader',
+            description:
+              'dissertation 4.2.3: the minimum election timeout has passed since hearing from a current leader',
             actions: [took('SuspectLeader'), 'suspectLeader'],
           },
         ],

@@ -51,7 +51,9 @@ export class Suffix {
   /** What is still lacking after the last round, or null. */
   run(): string | null {
     const rounds = roundsPerServer * this.#world.servers + roundsExtra + this.#entriesToSearch();
-    const overlooked = this.#world.has('leastTimeout') ? electedFirst(this, this.#world, this.#make, this.#isReachable) : null;
+    const overlooked = this.#world.has('leastTimeout')
+      ? electedFirst(this, this.#world, this.#make, this.#isReachable)
+      : null;
     if (overlooked !== null || this.#world.judge.violation !== null) return overlooked;
     let asked: LogIndex | null = null; // the command stands there or later in the leader's log
     for (let round = 0; round < rounds; round += 1) {

@@ -1,5 +1,12 @@
 import type { RaftNode } from '../../impl/index.ts';
-import { defaultSessionLimits, emptyReplies, encodeSessionCommand, entriesAfter, parseSessionCommand, parseSessionReply } from '../../impl/index.ts';
+import {
+  defaultSessionLimits,
+  emptyReplies,
+  encodeSessionCommand,
+  entriesAfter,
+  parseSessionCommand,
+  parseSessionReply,
+} from '../../impl/index.ts';
 import type { SessionMachine } from '../../properties/seen/store-with-sessions.ts';
 import { soundSessions, storeApplication } from '../../properties/seen/store-with-sessions.ts';
 import { soundParts } from '../subjects/implementation-parts.ts';

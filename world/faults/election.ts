@@ -99,7 +99,8 @@ export const electionFaults: readonly Fault[] = [
     id: 'prevote-refuses-known-leader',
     area: 'election',
     difficulty: 'medium',
-    story: 'A follower refuses the pre-vote of the very server that it takes for its leader, which has lost its office.',
+    story:
+      'A follower refuses the pre-vote of the very server that it takes for its leader, which has lost its office.',
     paper: 'dissertation §9.6; §5.2',
     expects: ['Liveness'],
     sources: ['https://github.com/hashicorp/raft/issues/606'],

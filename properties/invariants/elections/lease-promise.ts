@@ -23,7 +23,8 @@ export const leasePromise: RememberingInvariant<ReadonlySet<ServerId>> = {
     after(bound, { step, features, after, sent }) {
       if (!features.includes('leaseReads')) return bound;
       const { id, leaderId, suspectsLeader } = after;
-      if (step === 'timeout' || step === 'leastTimeout') return bound.has(id) ? new Set([...bound].filter((server) => server !== id)) : bound;
+      if (step === 'timeout' || step === 'leastTimeout')
+        return bound.has(id) ? new Set([...bound].filter((server) => server !== id)) : bound;
       if (suspectsLeader === true) return bound; // what waited for a write is heard of later than a lease lasts
       const answers = sent.some(({ to, message }) => message.kind === 'AppendEntriesResponse' && to === leaderId);
       return answers && !bound.has(id) ? new Set(bound).add(id) : bound;
