@@ -54,13 +54,19 @@ export function stepFields(servers: number): StepFields {
 
 /** What version 1 of the format does not have, with the version that brought it: kinds of steps, features, keys of a file, messages that the paper does not have. */
 export const broughtIn: Readonly<
-  Partial<Record<StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | HiddenAction, number>>
+  Partial<
+    Record<
+      StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | 'maxSize' | HiddenAction,
+      number
+    >
+  >
 > = {
   unshrunk: 2,
   forgetLeader: 2,
   ownMessages: 3,
   network: 3,
   subjectVersion: 3,
+  maxSize: 4,
   leastTimeout: 4,
   elapse: 4,
   'harness timeout': 3,

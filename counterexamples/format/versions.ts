@@ -19,6 +19,7 @@ export function* laterParts({
   steps,
 }: Pick<Schedule, 'options' | 'subjectVersion' | 'unshrunk' | 'steps'>): Generator<LaterPart> {
   for (const [k, value] of options.features.entries()) yield* part(['options', 'features', k], value, value);
+  if (options.maxSize !== undefined) yield* part(['options', 'maxSize'], options.maxSize, 'maxSize');
   if (options.network !== undefined) yield* part(['options', 'network'], options.network, 'network');
   if (subjectVersion !== undefined) yield* part(['subjectVersion'], subjectVersion, 'subjectVersion');
   if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');

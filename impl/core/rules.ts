@@ -12,7 +12,7 @@ import {
 import type { Message } from './message.ts';
 import type { Rules } from './raft.ts';
 import { acceptOrReject } from './reception.ts';
-import { withinWindow } from './window.ts';
+import { asMuchAsFits, withinWindow } from './window.ts';
 
 /** Does the sender campaign without a leader's having told it to? */
 const isUnbidden = (message: Message): boolean =>
@@ -123,6 +123,9 @@ export const textbookRules: Rules = {
 
   // §5.3: entries from nextIndex on, as many as the window has room for.
   sends: withinWindow,
+
+  // §5.3: without a gap, or the follower would have an entry at another index than its own.
+  fits: asMuchAsFits,
 
   // §5.3: answers of earlier terms are to requests of another leadership.
   countsAppendResponse: (node, message) => message.term === node.currentTerm,

@@ -47,8 +47,8 @@ export interface SpecFeatures {
   readonly forgetLeader: boolean;
   /** §9.3; dissertation 4.2.3: a follower is told of the least election timeout too, from which on it may vote. */
   readonly leastTimeout: boolean;
-  /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
-  readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
+  /** §5.3: several entries in one AppendEntries, as long as their values have no more than maxSize characters together; dissertation 10.2.2: several of them in flight. */
+  readonly batching: null | { readonly maxEntries: number; readonly maxSize?: number; readonly maxInFlight: number };
 }
 
 /** Every extension off: exactly raft.tla. */

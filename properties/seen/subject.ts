@@ -100,6 +100,7 @@ export interface ClusterOptions {
   readonly voters?: number; // the servers from 1 to this number are the first members; all if not said
   readonly features: readonly Feature[];
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
+  readonly maxSize?: number; // characters of the commands in one AppendEntries, ≥ 1, of which the first may have more; any number if not said
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
   readonly maxChunk?: number; // characters of a snapshot in one InstallSnapshot, ≥ 1; all of it if not said
   readonly disk: DiskMode;

@@ -63,10 +63,12 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
         clocks: clockWeights,
         byLeast: wanted.features === undefined ? oneIn(4) : fc.constant(false),
         suspicions: suspicionWeights,
+        isSized: oneIn(4),
       }),
     )
-    .map(({ clients: count, onLog, byLease, clocks, byLeast, suspicions, ...drawn }) => {
-      const stored = withClients(onLog ? withLog(drawn) : drawn, count);
+    .map(({ clients: count, onLog, byLease, clocks, byLeast, suspicions, isSized, ...drawn }) => {
+      const asked = withClients(onLog ? withLog(drawn) : drawn, count);
+      const stored = isSized ? withSizes(asked) : asked;
       const timed = withClocks(byLease ? withLeases(stored) : stored, clocks);
       return withSuspicions(byLeast ? withLeastTimeouts(timed) : timed, suspicions);
     });
@@ -78,6 +80,12 @@ const oneIn = (n: number): fc.Arbitrary<boolean> => fc.noBias(fc.nat(n - 1)).map
 function withLog(draft: Draft): Draft {
   const { options } = draft;
   return options.disk === 'delayed' ? { ...draft, options: { ...options, disk: 'log' } } : draft;
+}
+
+/** Where a message may hold several entries, their size may be limited too: to room for some, and not for all. */
+function withSizes({ options, mix: weights, choices }: Draft): Draft {
+  if (options.maxEntries === 1) return { options, mix: weights, choices };
+  return { options: { ...options, maxSize: options.clients === undefined ? 2 : storeChunk }, mix: weights, choices };
 }
 
 /** Reads within leases, in few runs: they rest on an assumption that the rest does without. */

@@ -39,6 +39,7 @@ export function implementation(
     checkQuorum: options.features.includes('checkQuorum'),
     leaseReads: options.features.includes('leaseReads'),
     maxEntries: options.maxEntries,
+    maxSize: options.maxSize ?? Infinity,
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,
     maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,

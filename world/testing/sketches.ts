@@ -220,6 +220,23 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     options: { servers: 2 },
     tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1).drop(1, 2, 'AppendEntries').settle(),
   },
+  'batch-limited-by-bytes': {
+    options: { servers: 2, maxEntries: 4, maxSize: 2, maxInFlight: 1 },
+    // n2 has none of the three, of which the second is too large to go with the first.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .command(1, 'x')
+        .command(1, 'xxx')
+        .command(1, 'y')
+        .deliver(1, 2, 'AppendEntries')
+        .deliver(2, 1, 'AppendEntriesResponse')
+        .deliver(1, 2, 'AppendEntries'),
+  },
+  'large-entry-never-sent': {
+    options: { servers: 2, maxSize: 2 },
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1, 'xxx').settle(),
+  },
   'delayed-nack-underflows-next': {
     options: { servers: 2 },
     // The second append overtakes the first: its rejection is late, for the leader's nextIndex is 1 already.

@@ -83,6 +83,7 @@ export function featured({
   voters,
   features,
   maxEntries,
+  maxSize = Infinity,
   maxInFlight,
   maxChunk = Infinity,
 }: ClusterOptions): SpecConfig {
@@ -93,7 +94,7 @@ export function featured({
     features: {
       ...coreFeatures,
       ...Object.fromEntries(switches.map((name) => [name, features.includes(name)])),
-      batching: { maxEntries, maxInFlight },
+      batching: { maxEntries, maxSize, maxInFlight },
       noOp: true,
       fastWalkBack: true,
       monotonicIndexes: true,
