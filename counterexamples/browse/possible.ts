@@ -22,6 +22,7 @@ const offered: { readonly [Kind in StepKind]: (world: World) => readonly Step[] 
   write: (world) => ids(world).map((server) => ({ kind: 'write', server })),
   restart: (world) => ids(world).map((server) => ({ kind: 'restart', server })),
   compact: (world) => ids(world).map((server) => ({ kind: 'compact', server })),
+  wipe: (world) => ids(world).map((server) => ({ kind: 'wipe', server })),
   leastTimeout: (world) => ids(world).map((server) => ({ kind: 'leastTimeout', server })),
   elapse: (world) =>
     [1, 10, 100].flatMap((ticks) => [

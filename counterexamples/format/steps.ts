@@ -48,6 +48,7 @@ export function stepFields(servers: number): StepFields {
     emit: message,
     forgetLeader: one,
     leastTimeout: one,
+    wipe: one,
     elapse: { ticks: integer(1, limits.ticks), server: v.exactOptional(server(servers)) },
   };
 }
@@ -69,6 +70,7 @@ export const broughtIn: Readonly<
   maxSize: 4,
   leastTimeout: 4,
   elapse: 4,
+  wipe: 4,
   'harness timeout': 3,
   'harness append': 3,
   'harness transfer': 3,

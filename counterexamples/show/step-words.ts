@@ -66,6 +66,7 @@ const words: { readonly [Kind in StepKind]: StepWords<Kind> } = {
   },
   transfer: { text: (step) => `${serverText(step)} to ${serverName(step.target)}`, rows: { outcome: 'all' } },
   forgetLeader: { text: serverText, rows: { outcome: 'all' } },
+  wipe: { text: serverText, rows: 'none' },
   leastTimeout: { text: serverText, rows: 'none' },
   elapse: {
     text: ({ ticks, server }) =>

@@ -24,6 +24,8 @@ export type Step =
   | { readonly kind: 'elapse'; readonly ticks: number; readonly server?: ServerId }
   /** What is not durable is lost, but for what `disk` leaves of it. */
   | { readonly kind: 'crash'; readonly server: ServerId; readonly disk?: DiskTrouble }
+  /** All that a server that is down has stored is gone. It must not start again, as nobody tells it from one that never ran. */
+  | { readonly kind: 'wipe'; readonly server: ServerId }
   /** The server's oldest pending write becomes durable. */
   | { readonly kind: 'write'; readonly server: ServerId }
   /** Somebody asks a server for something: to have a command done, to take a snapshot … */

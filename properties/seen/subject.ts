@@ -30,6 +30,7 @@ export type Input =
   | { readonly kind: 'written' }
   | { readonly kind: 'crash'; readonly disk?: DiskTrouble; readonly survived?: Survival }
   | { readonly kind: 'restart' }
+  | { readonly kind: 'wipe' } // while it is down, all that it has stored is gone; only if it can tell (`wipes`)
   | { readonly kind: 'action'; readonly action: CoreAction; readonly to?: ServerId }
   | { readonly kind: 'harness'; readonly action: Exclude<HarnessAction, 'commandReturn'>; readonly to?: ServerId };
 
@@ -85,6 +86,7 @@ export interface Transition<State extends LocalState = LocalState> {
 export interface Subject<State extends LocalState = LocalState> {
   readonly name: string;
   readonly harness?: true; // takes the steps of a test harness
+  readonly wipes?: true; // its servers may lose their whole disk
   readonly notices?: true; // its servers hear of each of their messages that is lost
   /** Those that its servers have, of the features that they were made with: they take the inputs of no others. */
   readonly features?: readonly Feature[];

@@ -6,7 +6,7 @@ import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { mix } from './draw-mix.ts';
 import { networkOf } from './network-of.ts';
-import { nemeses } from '../../world/steps/descriptor.ts';
+import { usualNemeses } from '../../world/steps/descriptor.ts';
 import type { Mix, Nemesis } from '../../world/steps/descriptor.ts';
 
 /** A schedule before it is run: choices by rank among what is possible at the time (see `choose`). */
@@ -25,7 +25,7 @@ export interface DraftOptions {
   readonly features?: readonly Feature[]; // default: the standard ones in half of the runs, else drawn of them; leaseReads besides in few
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
-  readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
+  readonly nemesis?: readonly Nemesis[]; // default: all of them but to wipe disks, each in half of the runs
 }
 
 /** Their names, for whoever refuses others. */
@@ -55,7 +55,7 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
     .chain((options) =>
       fc.record({
         options: fc.constant(options),
-        mix: mixOf(options, wanted.nemesis ?? nemeses),
+        mix: mixOf(options, wanted.nemesis ?? usualNemeses),
         choices,
         clients, // drawn last, as is what follows: a run without them is what it was before there were any
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),

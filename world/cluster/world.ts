@@ -43,6 +43,7 @@ export class World implements Cluster {
   readonly servers: number;
   readonly options: ClusterOptions;
   readonly harness: boolean; // the subject takes harness steps
+  readonly wipes: boolean;
   readonly notices: boolean;
   readonly features: readonly Feature[]; // that the subject's servers have
   readonly network: Network;
@@ -53,7 +54,7 @@ export class World implements Cluster {
   readonly #subject: Subject;
   readonly #states: LocalState[] = [];
   readonly #views: ServerView[] = [];
-  readonly #damaged = new Set<ServerId>(); // of whose disk a bit was turned over
+  readonly #damaged = new Set<ServerId>(); // of whose disk a bit was turned over, or which was lost
   readonly #refused = new Set<ServerId>(); // which do not start again
 
   /** `names`: keep message identities, which saving a run needs and finding one does not. */
@@ -63,6 +64,7 @@ export class World implements Cluster {
     this.servers = servers;
     this.options = options;
     this.harness = subject.harness === true;
+    this.wipes = subject.wipes === true;
     this.notices = subject.notices === true;
     this.features = subject.features ?? [];
     this.network = new Network(servers, names);
@@ -232,6 +234,10 @@ export class World implements Cluster {
     if (step === 'crash') {
       this.tally.crashes += 1;
       if (before.pendingWrites > 0) this.tally.crashesWithLostWrites += 1;
+    }
+    if (step === 'wipe') {
+      this.#damaged.add(after.id);
+      this.tally.wipes += 1;
     }
     if (step === 'restart' && !after.up) {
       this.#refused.add(after.id);

@@ -26,6 +26,7 @@ import { restart } from './server/restart.ts';
 import { tick } from './server/tick.ts';
 import { timeout } from './server/timeout.ts';
 import { transfer } from './server/transfer.ts';
+import { wipe } from './server/wipe.ts';
 import { write } from './server/write.ts';
 
 /** Every kind of step there is, from calm to violent, and then as they came: the order decides what a seed means. */
@@ -55,6 +56,7 @@ const descriptors: { readonly [Kind in StepKind]: StepDescriptor<Kind> } = {
   forgetLeader,
   leastTimeout,
   elapse,
+  wipe,
 };
 
 const byKind: Readonly<Record<StepKind, StepDescriptor>> = descriptors;

@@ -70,9 +70,12 @@ export type ChoiceKind =
 export type Mix = Readonly<Partial<Record<ChoiceKind, number>>>;
 
 /** Kinds of trouble that a run may be spared (`--nemesis`). */
-export const nemeses = ['reorder', 'drop', 'duplicate', 'cut', 'partition', 'crash'] as const;
+export const nemeses = ['reorder', 'drop', 'duplicate', 'cut', 'partition', 'crash', 'wipe'] as const;
 
 export type Nemesis = (typeof nemeses)[number];
+
+/** Those that a run has in any case; the rest it has only now and then, and else if they are named. */
+export const usualNemeses = nemeses.filter((nemesis) => nemesis !== 'wipe');
 
 /** The message to be delivered next, null if none can be; `oldest`: of its link. Keeps books, so there is one for each run. */
 export type PickFlight = (cluster: Cluster, rank: number, oldest: boolean) => Flight | null;

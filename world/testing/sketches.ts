@@ -220,6 +220,16 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     options: { servers: 2 },
     tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1).drop(1, 2, 'AppendEntries').settle(),
   },
+  'wiped-disk-same-identity': {
+    options: { servers: 3 },
+    // n2 votes for n1, loses its disk, and could vote for n3 in the same term.
+    tell: (story) => story.elect(1, 1, 2).crash(2).step({ kind: 'wipe', server: 2 }).restart(2),
+  },
+  'log-lost-beside-the-vote': {
+    options: { servers: 3 },
+    // Entry 1 is committed with n2, which then has it no more.
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).crash(2).step({ kind: 'wipe', server: 2 }).restart(2),
+  },
   'batch-limited-by-bytes': {
     options: { servers: 2, maxEntries: 4, maxSize: 2, maxInFlight: 1 },
     // n2 has none of the three, of which the second is too large to go with the first.

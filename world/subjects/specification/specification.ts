@@ -27,6 +27,7 @@ import { entryFromSpec } from './translate.ts';
 export interface SpecificationState extends LocalState {
   readonly server: SpecServer;
   readonly machine: Machine; // after what it has applied
+  readonly wiped?: true; // what it had stored is gone: it starts no more
 }
 
 /**
@@ -47,10 +48,13 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
   return {
     name: 'model',
     features: options.features,
+    wipes: true,
     boot(id) {
       return shown(application, initialServer(config, id), true, null).state;
     },
     step: bySpec((state, input) => {
+      if (input.kind === 'wipe') return quiet({ ...state, wiped: true });
+      if (state.wiped === true) return quiet(state);
       const snapshot = (): string => application.snapshot(state.machine);
       const beside = others[state.view.id - 1] ?? [];
       const { server, sent, replies } = carryOut(table, beside, state.server, input, snapshot);
@@ -59,6 +63,16 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     }),
   };
 }
+
+/** Nothing comes of it. */
+const quiet = (state: SpecificationState): Transition<SpecificationState> => ({
+  state,
+  sent: [],
+  replies: [],
+  applied: [],
+  answers: [],
+  difference: null,
+});
 
 /** What the spec says to an input. No subject is to blame for an exception in it: that is an InternalError. */
 export function bySpec<Result>(

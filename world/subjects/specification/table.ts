@@ -129,6 +129,7 @@ class Row {
       case 'crash':
         return this.#crash(input);
       case 'tick':
+      case 'wipe':
       case 'lost':
         return;
       case 'restart':
