@@ -94,6 +94,8 @@ function serversOf(servers: number, grantsVote: GrantsVote): Subject {
         case 'reconfigure':
         case 'transfer':
         case 'forgetLeader':
+        case 'wipe':
+        case 'leastTimeout':
         case 'lost':
         case 'read':
         case 'action':

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDirectory, restore, step, storageConformance, textbookRules } from 'raftcheck/impl';
+import { emptyConfiguration, openDirectory, restore, step, storageConformance, textbookRules } from 'raftcheck/impl';
 import { expect, onTestFinished, test } from 'vitest';
 
 const limits = { maxEntries: 64, maxChunk: 65_536, maxInFlight: 4, maxReads: 64 };
@@ -34,6 +34,8 @@ test('a server that voted for itself knows it after a restart', async () => {
 // Your own storage in the place of `openDirectory`: whatever passes these cases will do.
 const place = async () => {
   const directory = newDirectory();
-  return { open: async () => openDirectory(directory, { cluster: 'blue', server: 1 }) };
+  return {
+    open: async () => openDirectory(directory, { cluster: 'blue', server: 1 }, { configuration: emptyConfiguration }),
+  };
 };
 test.each(storageConformance(place))('$name', async ({ run }) => run());

@@ -17,6 +17,7 @@ import { changedRules } from './mutants.ts';
 import { preVote } from './features/pre-vote.ts';
 import { reads } from './features/reads.ts';
 import { membership } from './features/reconfiguration.ts';
+import { leastTimeout } from './features/least-timeout.ts';
 import { redirect } from './features/redirect.ts';
 import type { Change, Guard } from './rules/rule.ts';
 import { snapshots } from './features/snapshot.ts';
@@ -71,6 +72,7 @@ function featuresOf(config: SpecConfig): readonly Feature[] {
     ...(features.checkQuorum ? [checkQuorum(config)] : []),
     ...(features.redirect || features.checkQuorum ? [knownLeader(config)] : []),
     ...(features.forgetLeader ? [forgetLeader(config)] : []),
+    ...(features.leastTimeout ? [leastTimeout] : []),
     ...(features.redirect ? [redirect] : []),
     ...(features.readIndex ? [reads(config)] : []),
     ...(features.leaseReads ? [leaseReads(config)] : []),

@@ -9,7 +9,7 @@ import { documentedStep } from './testing/documented-step.ts';
 import { halfWay, lagging } from './testing/lagging.ts';
 import { allFeatures, anyEvents, featureSets, walk } from './testing/random-walk.ts';
 import { leasing } from './testing/leasing.ts';
-import { continueSnapshot, Story } from './testing/story.ts';
+import { appendEntries, continueSnapshot, requestPreVote, requestVote, Story } from './testing/story.ts';
 import { initialServer, type SpecServer, stepServer } from './server.ts';
 import { initialContext } from './state/state.ts';
 import { established, handingOver, joint, toldLate } from './testing/changing.ts';
@@ -82,13 +82,24 @@ test('every kind of event is one of the machine', () => {
   expect(new Set(events)).toEqual(new Set(eventKinds));
 });
 
+/** Server 2 hears that server 1 leads, and server 3 asks it for a pre-vote. */
+const heard = (): Story =>
+  new Story({ preVote: true, checkQuorum: true, implicitSelfVote: true })
+    .does(1, { type: 'timeout' }, requestPreVote(2))
+    .exchange(1, 2)
+    .does(1, { type: 'campaign' }, requestVote(2))
+    .exchange(1, 2)
+    .does(1, { type: 'becomeLeader' }, appendEntries(2))
+    .exchange(1, 2)
+    .does(3, { type: 'timeout' }, requestPreVote(2));
+
 test('random walks meet every action', { tags: 'slow' }, () => {
   const met = new Set<SpecAction | null>();
   const fresh = featureSets.map(([, features]) => new Story(features));
   // From nothing, few walks come to a snapshot.
   const tooLate = handingOver().does(2, { type: 'timeout' });
   const twice = halfWay().does(1, continueSnapshot(3), continueSnapshot(3));
-  const led = [lagging(), twice, established(), joint(), handingOver(), tooLate, toldLate(), leasing()];
+  const led = [lagging(), twice, established(), joint(), handingOver(), tooLate, toldLate(), leasing(), heard()];
   const missed = (): readonly SpecAction[] => specActions.filter((action) => !met.has(action));
   const numbers = fc.array(fc.nat(), { minLength: 300, maxLength: 300, size: 'max' });
   for (const walked of fc.sample(numbers, { seed: 3, numRuns: 12 })) {

@@ -20,6 +20,7 @@ function rowsBelow(heading: string): readonly (readonly string[])[] {
 
 const inputs: Readonly<Record<ServerInput['kind'], true>> = {
   electionTimeout: true,
+  leastTimeout: true,
   heartbeatTimeout: true,
   receive: true,
   lost: true,

@@ -24,7 +24,7 @@ test('nothing that was acknowledged is lost when the process is killed', async (
 const opener = `
 const [impl, directory] = process.argv.slice(1);
 const { openDirectory } = await import(impl);
-console.log(await openDirectory(directory, { cluster: 'c', server: 1 }).then(() => 'opened', (error) => error.message.split('\\n')[0]));
+console.log(await openDirectory(directory, { cluster: 'c', server: 1 }, { configuration: { voters: [1], newVoters: null, learners: [] } }).then(() => 'opened', (error) => error.message.split('\\n')[0]));
 setInterval(() => undefined, 1000);
 `;
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { WriteBatch } from '../../impl/index.ts';
-import { openDirectory } from '../../impl/index.ts';
+import { emptyConfiguration, openDirectory } from '../../impl/index.ts';
 
 /** Something that makes a batch durable. */
 export interface Contender {
@@ -40,7 +40,8 @@ interface LevelModule {
 export const contenders: readonly ContenderKind[] = [
   {
     name: 'raftcheck',
-    open: async (directory) => openDirectory(join(directory, 'log'), { cluster: 'bench', server: 1 }),
+    open: async (directory) =>
+      openDirectory(join(directory, 'log'), { cluster: 'bench', server: 1 }, { configuration: emptyConfiguration }),
   },
   { name: 'lmdb', open: openLmdb },
   { name: 'classic-level', open: openLevel },

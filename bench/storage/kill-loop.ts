@@ -4,10 +4,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { DurableState, Identity } from '../../impl/index.ts';
-import { lastIndex, openDirectory } from '../../impl/index.ts';
+import { emptyConfiguration, lastIndex, openDirectory } from '../../impl/index.ts';
 
 const identity: Identity = { cluster: 'killed', server: 1 };
-const options = { segmentBytes: 2 ** 15 };
+const options = { configuration: emptyConfiguration, segmentBytes: 2 ** 15 };
 
 /**
  * A server that stores and nothing else, and says so line by line. Its k-th batch, in all its lives, is entry k of term

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiskAnswer, DiskOperation, DiskProgram } from '../../impl/index.ts';
-import { NodeDisk, alteredProgram, openDirectory, openStorage } from '../../impl/index.ts';
+import { emptyConfiguration, NodeDisk, alteredProgram, openDirectory, openStorage } from '../../impl/index.ts';
 
 const identity = { cluster: 'bench', server: 1 };
 
@@ -34,7 +34,9 @@ async function write(directory: string, entries: number, entriesInBatch: number)
     return operation.kind === 'sync' || operation.kind === 'syncDirectory' ? undefined : yield operation;
   }
   const disk = new NodeDisk(directory);
-  const { storage } = await disk.run(alteredProgram(openStorage(identity), unsynced));
+  const { storage } = await disk.run(
+    alteredProgram(openStorage(identity, { configuration: emptyConfiguration }), unsynced),
+  );
   const hardState = { currentTerm: 1, votedFor: 1 };
   for (let from = 1; from <= entries; from += entriesInBatch) {
     const batch = Array.from({ length: entriesInBatch }, (_, k) => ({

@@ -22,6 +22,13 @@ const offered: { readonly [Kind in StepKind]: (world: World) => readonly Step[] 
   write: (world) => ids(world).map((server) => ({ kind: 'write', server })),
   restart: (world) => ids(world).map((server) => ({ kind: 'restart', server })),
   compact: (world) => ids(world).map((server) => ({ kind: 'compact', server })),
+  wipe: (world) => ids(world).map((server) => ({ kind: 'wipe', server })),
+  leastTimeout: (world) => ids(world).map((server) => ({ kind: 'leastTimeout', server })),
+  elapse: (world) =>
+    [1, 10, 100].flatMap((ticks) => [
+      { kind: 'elapse', ticks },
+      ...ids(world).map((server): Step => ({ kind: 'elapse', ticks, server })),
+    ]),
   forgetLeader: (world) => ids(world).map((server) => ({ kind: 'forgetLeader', server })),
   read: (world) => ids(world).map((server) => ({ kind: 'read', server })),
   crash: (world) =>

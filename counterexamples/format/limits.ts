@@ -17,6 +17,7 @@ export const limits = {
   replies: 100, // to one step
   differs: 20,
   differsLength: 400, // in characters
+  ticks: 1_000, // that pass in one step
   position: 999_999_999,
   choice: 999_999_999,
   titleLength: 200, // in characters, of a section too

@@ -32,10 +32,15 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
         'compact',
         'read',
         'forgetLeader',
+        'leastTimeout',
+        'wipe',
       ),
       server,
     })
     .map((step): Step => step);
+  const elapse = fc
+    .record({ ticks: fc.integer({ min: 1, max: 1_000 }), server }, { requiredKeys: ['ticks'] })
+    .map((gone): Step => ({ kind: 'elapse', ...gone }));
   const command = fc.record({
     kind: fc.constant('command' as const),
     server,
@@ -70,7 +75,7 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
     .map(([id, kind, term, occurrence]) => showIdentity({ from: id, to: id, kind, term, occurrence }))
     .map((message): Step => ({ kind: 'deliver', message }));
   if (servers === 1)
-    return fc.array(fc.oneof(one, command, request, transfer, reconfigure, action, toItself, harness), {
+    return fc.array(fc.oneof(one, elapse, command, request, transfer, reconfigure, action, toItself, harness), {
       maxLength: 8,
     });
   const link = fc.uniqueArray(server, { minLength: 2, maxLength: 2 }).map(([from = 1, to = 2]) => ({ from, to }));
@@ -90,6 +95,7 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
   return fc.array(
     fc.oneof<fc.Arbitrary<Step>[]>(
       one,
+      elapse,
       reconfigure,
       command,
       request,

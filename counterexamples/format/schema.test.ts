@@ -67,7 +67,7 @@ describe('the JSON Schema says what the validator says', () => {
       if (kindsOf(step).includes('action')) continue;
       for (const kind of stepKinds.filter((known) => kindsOf(step).includes(known))) {
         expect(keysOf(step)).toEqual(stepKeys(kind));
-        const lacks = kind === 'harness' ? [...mayLack, 'to'] : mayLack;
+        const lacks = [...mayLack, ...(kind === 'harness' ? ['to'] : []), ...(kind === 'elapse' ? ['server'] : [])];
         expect(step.required).toEqual(stepKeys(kind).filter((key) => !lacks.includes(key)));
       }
     }
@@ -122,7 +122,7 @@ describe('the JSON Schema says what the validator says', () => {
     expect(options.required).toEqual(['features', 'maxEntries', 'maxInFlight', 'disk']);
     expect(section.required).toEqual(['fromStep', 'title']);
     expect(expectations.map(keysOf)).toEqual([['verdict', 'property', 'atStep'], ['verdict']]);
-    const optional = ['voters', 'maxChunk', 'clients', 'network'];
+    const optional = ['voters', 'maxSize', 'maxChunk', 'clients', 'network'];
     for (const object of [options, section, ...expectations]) {
       expect(keysOf(object).filter((key) => !optional.includes(key))).toEqual(object.required);
       expect(object.additionalProperties).toBe(false);

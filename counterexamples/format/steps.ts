@@ -47,6 +47,9 @@ export function stepFields(servers: number): StepFields {
     harness: { action: oneOf(harnessActions), ...one, to: v.exactOptional(server(servers)) },
     emit: message,
     forgetLeader: one,
+    leastTimeout: one,
+    wipe: one,
+    elapse: { ticks: integer(1, limits.ticks), server: v.exactOptional(server(servers)) },
   };
 }
 
@@ -57,6 +60,10 @@ export const broughtIn: Readonly<Partial<Record<StepKind | Feature | LaterKey | 
   ownMessages: 3,
   network: 3,
   subjectVersion: 3,
+  maxSize: 4,
+  leastTimeout: 4,
+  elapse: 4,
+  wipe: 4,
   'harness timeout': 3,
   'harness append': 3,
   'harness transfer': 3,
@@ -65,7 +72,7 @@ export const broughtIn: Readonly<Partial<Record<StepKind | Feature | LaterKey | 
   differs: 4,
 };
 
-type LaterKey = 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | 'assert' | 'differs';
+type LaterKey = 'maxSize' | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | 'assert' | 'differs';
 
 type HiddenAction = `harness ${Exclude<HarnessAction, 'campaign' | 'demote' | 'commandReturn'>}`;
 

@@ -16,6 +16,7 @@ const options = object({
   voters: v.exactOptional(integer(1, limits.servers)),
   features: setOf(featureNames, () => true, `a list of different features of ${featureNames.join(', ')}`),
   maxEntries: integer(1, limits.entries),
+  maxSize: v.exactOptional(integer(1, limits.entries)),
   maxInFlight: integer(1, limits.entries),
   maxChunk: v.exactOptional(integer(1, limits.entries)),
   disk: oneOf(diskModes),

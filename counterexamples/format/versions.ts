@@ -24,6 +24,7 @@ export function* laterParts({
   'options' | 'subjectVersion' | 'unshrunk' | 'differs' | 'steps' | 'assertions'
 >): Generator<LaterPart> {
   for (const [k, value] of options.features.entries()) yield* part(['options', 'features', k], value, value);
+  if (options.maxSize !== undefined) yield* part(['options', 'maxSize'], options.maxSize, 'maxSize');
   if (options.network !== undefined) yield* part(['options', 'network'], options.network, 'network');
   if (subjectVersion !== undefined) yield* part(['subjectVersion'], subjectVersion, 'subjectVersion');
   if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');

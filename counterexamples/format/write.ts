@@ -14,8 +14,9 @@ import { laterParts } from './versions.ts';
  */
 export function writeSchedule(schedule: Schedule): string {
   const { title, subject, subjectVersion, options, unshrunk, differs, sections, expect } = schedule;
-  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients, network } = options;
+  const { servers, voters, features, maxEntries, maxSize, maxInFlight, maxChunk, disk, clients, network } = options;
   const members = voters === undefined ? {} : { voters };
+  const size = maxSize === undefined ? {} : { maxSize };
   const chunks = maxChunk === undefined ? {} : { maxChunk };
   const workload = clients === undefined ? {} : { clients };
   const never = network === undefined ? {} : { network: inOrder(networkKeys, network) };
@@ -23,7 +24,7 @@ export function writeSchedule(schedule: Schedule): string {
     `"format": ${inline(formatName)}`,
     `"version": ${versionOf(schedule)}`,
     `"servers": ${servers}`,
-    `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk, ...workload, ...never })}`,
+    `"options": ${inline({ ...members, features, maxEntries, ...size, maxInFlight, ...chunks, disk, ...workload, ...never })}`,
     `"subject": ${inline(subject)}`,
     ...(subjectVersion === undefined ? [] : [`"subjectVersion": ${inline(subjectVersion)}`]),
     `"title": ${inline(title)}`,

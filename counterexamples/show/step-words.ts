@@ -66,6 +66,14 @@ const words: { readonly [Kind in StepKind]: StepWords<Kind> } = {
   },
   transfer: { text: (step) => `${serverText(step)} to ${serverName(step.target)}`, rows: { outcome: 'all' } },
   forgetLeader: { text: serverText, rows: { outcome: 'all' } },
+  wipe: { text: serverText, rows: 'none' },
+  leastTimeout: { text: serverText, rows: 'none' },
+  elapse: {
+    text: ({ ticks, server }) =>
+      `${ticks === 1 ? '1 tick passes' : `${ticks} ticks pass`} ${server === undefined ? 'for all' : `at ${serverName(server)}`}`,
+    network: () => '',
+    rows: 'none',
+  },
   read: { text: serverText, rows: { outcome: 'all' } },
   command: {
     text: (step) => `${serverText(step)} ${commandText(step.command)}`,

@@ -48,7 +48,7 @@ export const optionsLines = (schedule: Schedule, indent: number, columns: number
 const betweenOptions = '   ';
 
 function optionsOf({ subject, subjectVersion, options }: Schedule): readonly string[] {
-  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients, network } = options;
+  const { servers, voters, features, maxEntries, maxSize, maxInFlight, maxChunk, disk, clients, network } = options;
   return [
     `subject ${show(subject)}${subjectVersion === undefined ? '' : ` ${show(subjectVersion)}`}`,
     count(servers, 'server'),
@@ -56,6 +56,7 @@ function optionsOf({ subject, subjectVersion, options }: Schedule): readonly str
     `features ${features.length === 0 ? 'none' : features.join(',')}`,
     `${disk} disk`,
     `${count(maxEntries, 'entry', 'entries')}/message`,
+    ...(maxSize === undefined ? [] : [`at most ${count(maxSize, 'character')} behind the first`]),
     `${maxInFlight} in flight`,
     ...(maxChunk === undefined ? [] : [`snapshots in chunks of ${count(maxChunk, 'character')}`]),
     ...(clients === undefined ? [] : [count(clients, 'client')]),

@@ -78,6 +78,7 @@ export const change = v.object({
   ...stored,
   role: v.exactOptional(v.picklist(['follower', 'preCandidate', 'candidate', 'leader'])),
   leaderId: v.exactOptional(v.nullable(v.number())),
+  suspectsLeader: v.exactOptional(v.boolean()),
   commitIndex: v.exactOptional(v.number()),
   appliedIndex: v.exactOptional(v.number()),
   votesGranted: v.exactOptional(v.array(v.number())),

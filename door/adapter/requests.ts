@@ -9,6 +9,7 @@ const servers = v.pipe(v.array(v.number()), v.readonly());
 /** What a server may be given. */
 export const inputs = {
   electionTimeout: v.object({ kind: v.literal('electionTimeout') }),
+  leastTimeout: v.object({ kind: v.literal('leastTimeout') }),
   heartbeatTimeout: v.object({ kind: v.literal('heartbeatTimeout') }),
   receive: v.object({ kind: v.literal('receive'), from: v.number(), payload: v.unknown() }),
   lost: v.object({ kind: v.literal('lost'), to: v.number(), payload: v.unknown() }),
@@ -48,6 +49,7 @@ export const stepRequest = v.object({
   server: v.number(),
   input: v.variant('kind', [
     inputs.electionTimeout,
+    inputs.leastTimeout,
     inputs.heartbeatTimeout,
     inputs.receive,
     inputs.lost,

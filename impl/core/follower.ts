@@ -15,7 +15,10 @@ export function becomeFollower(turn: Turn, term: Term, leaderId: ServerId | null
   node.currentTerm = term;
   node.votedFor = votedFor;
   node.leaderId = leaderId ?? remembered.leaderId;
-  if (leaderId !== null) node.mayBeReliedOn = true;
+  if (leaderId !== null) {
+    node.suspectsLeader = false;
+    node.mayBeReliedOn = true;
+  }
   node.votesGranted = [];
   node.progress = remembered.progress;
   node.answered = [];

@@ -70,6 +70,7 @@ export interface RaftNode {
   readonly incoming: Snapshot | null; // what has come of the one that the leader of currentTerm sends
   readonly commitIndex: LogIndex; // ≤ last index; entries up to it have been given out to be applied
   readonly leaderId: ServerId | null; // the leader of currentTerm, if heard since the election timer last fired, or the order to forget it
+  readonly suspectsLeader: boolean; // the least election timeout has passed since leaderId was heard
   readonly mayBeReliedOn: boolean; // a leader, of any term, was heard since the election timer last fired, or before the start
   readonly votesGranted: readonly ServerId[]; // ascending; (pre-)candidates only
   readonly progress: readonly Progress[]; // the other servers, ascending; leaders only
@@ -99,6 +100,7 @@ export function copyOf(node: RaftNode): NodeInMaking {
     incoming: node.incoming,
     commitIndex: node.commitIndex,
     leaderId: node.leaderId,
+    suspectsLeader: node.suspectsLeader,
     mayBeReliedOn: node.mayBeReliedOn,
     votesGranted: node.votesGranted,
     progress: node.progress,
@@ -121,6 +123,7 @@ export const isUnchanged = (copy: RaftNode, node: RaftNode): boolean =>
   copy.incoming === node.incoming &&
   copy.commitIndex === node.commitIndex &&
   copy.leaderId === node.leaderId &&
+  copy.suspectsLeader === node.suspectsLeader &&
   copy.mayBeReliedOn === node.mayBeReliedOn &&
   copy.votesGranted === node.votesGranted &&
   copy.progress === node.progress &&
@@ -137,6 +140,11 @@ export type Input =
    * and while it transfers its leadership.
    */
   | { readonly kind: 'electionTimeout'; readonly nextTimeoutMs: number }
+  /**
+   * The least election timeout has passed since the election timer was started, which itself goes on (§9.3): who does not lead
+   * may help another to be elected. For drivers that watch both times; one that does not leaves it out, and servers wait longer.
+   */
+  | { readonly kind: 'leastTimeout' }
   | { readonly kind: 'heartbeatTimeout' }
   /** Give up leadership within the term. */
   | { readonly kind: 'stepDown' }
@@ -208,6 +216,7 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
     incoming: null,
     commitIndex: durable.log.base, // the driver restores the state machine from the snapshot
     leaderId: null,
+    suspectsLeader: false,
     mayBeReliedOn: durable.currentTerm > 0, // else it has never acknowledged anything
     votesGranted: [],
     progress: [],

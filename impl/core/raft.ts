@@ -1,4 +1,4 @@
-import type { Log, LogIndex, ServerId, Snapshot, Term } from './log.ts';
+import type { Entry, Log, LogIndex, ServerId, Snapshot, Term } from './log.ts';
 import type {
   AppendEntries,
   AppendEntriesResponse,
@@ -19,6 +19,7 @@ export interface Raft {
   readonly checkQuorum: boolean; // dissertation §6.2, §4.2.3
   readonly leaseReads: boolean; // dissertation §6.4.1; needs checkQuorum and maxReads > 0
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
+  readonly maxSize?: number; // characters of the commands in one AppendEntries; the first goes whatever its size; default: no limit
   readonly maxChunk: number; // characters of a snapshot in one InstallSnapshot, ≥ 1
   readonly maxReads: number; // reads that wait at one time (dissertation §6.4); 0: all are refused, and rounds not sent
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
@@ -84,6 +85,8 @@ export interface Rules {
   ) => { readonly conflictTerm: Term; readonly conflictIndex: LogIndex };
   /** Figure 2, volatile state on leaders: what a new leader knows of a follower. */
   readonly progressAtElection: (node: RaftNode, server: ServerId) => Progress;
+  /** §5.3: the entries behind prevLogIndex that one message takes: the next ones without a gap, at least one if there is one. */
+  readonly fits: (raft: Raft, log: Log, prevLogIndex: LogIndex) => readonly Entry[];
   /** §5.3: what the leader sends to a follower now, and its progress thereafter. */
   readonly sends: (raft: Raft, node: RaftNode, progress: Progress, cause: Cause) => Sending;
   /** §5.3: only answers to this leadership's own requests are believed. */
@@ -153,10 +156,10 @@ export type AppendAnswer = Omit<AppendEntriesResponse, 'kind' | 'prevLogIndex'>;
 /** Why a leader turns to a follower: a new entry, its heartbeat timer, or the follower's answer. */
 export type Cause = 'entry' | 'heartbeat' | 'accepted' | 'rejected';
 
-/** One AppendEntries to be sent: `count` entries after prevLogIndex; none is a heartbeat. */
+/** One AppendEntries to be sent: these entries after prevLogIndex; none is a heartbeat. */
 export interface Batch {
   readonly prevLogIndex: LogIndex;
-  readonly count: number;
+  readonly entries: readonly Entry[];
   readonly leaderCommit: LogIndex;
 }
 

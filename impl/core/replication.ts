@@ -2,7 +2,7 @@ import { membersOf, quorumSets } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { noteAnswer } from './check-quorum.ts';
 import { becomeFollower } from './follower.ts';
-import { append, entriesAfter, lastIndex, termAt } from './log.ts';
+import { append, lastIndex, termAt } from './log.ts';
 import type { Command, Entry, LogIndex, ServerId } from './log.ts';
 import type { AppendEntries, AppendEntriesResponse } from './message.ts';
 import type { Progress } from './node.ts';
@@ -81,9 +81,8 @@ export function replicate(turn: Turn, server: ServerId, cause: Cause): void {
   }
   const { batches, progress } = raft.rules.sends(raft, node, lacking, cause);
   updateProgress(turn, progress);
-  for (const { prevLogIndex, count, leaderCommit } of batches) {
+  for (const { prevLogIndex, entries, leaderCommit } of batches) {
     const prevLogTerm = termAt(node.log, prevLogIndex);
-    const entries = entriesAfter(node.log, prevLogIndex, count);
     const { currentTerm: term, reads } = node;
     const request = { kind: 'AppendEntries', term, prevLogIndex, prevLogTerm, entries, leaderCommit } as const;
     send(turn, server, raft.maxReads > 0 ? inRound(request, reads.round) : request);

@@ -12,7 +12,7 @@ import {
 import type { Message } from './message.ts';
 import type { Rules } from './raft.ts';
 import { acceptOrReject } from './reception.ts';
-import { withinWindow } from './window.ts';
+import { asMuchAsFits, withinWindow } from './window.ts';
 
 /** Does the sender campaign without a leader's having told it to? */
 const isUnbidden = (message: Message): boolean =>
@@ -30,7 +30,7 @@ function countAtLeast(indexes: readonly LogIndex[], least: LogIndex): number {
  */
 export const textbookRules: Rules = {
   // Dissertation §4.2.3: a server that hears a leader neither votes nor adopts the term of who campaigns unasked.
-  ignoresCampaign: (node, message) => node.leaderId !== null && isUnbidden(message),
+  ignoresCampaign: (node, message) => node.leaderId !== null && !node.suspectsLeader && isUnbidden(message),
 
   // Dissertation §6.4.1: nor while a leader may rely on its answer, even if it has forgotten that leader since.
   keepsPromise: (node, message) => node.mayBeReliedOn && isUnbidden(message),
@@ -123,6 +123,9 @@ export const textbookRules: Rules = {
 
   // §5.3: entries from nextIndex on, as many as the window has room for.
   sends: withinWindow,
+
+  // §5.3: without a gap, or the follower would have an entry at another index than its own.
+  fits: asMuchAsFits,
 
   // §5.3: answers of earlier terms are to requests of another leadership.
   countsAppendResponse: (node, message) => message.term === node.currentTerm,

@@ -28,6 +28,9 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
       if (node.role === 'leader') leaderTimedOut(turn);
       else campaign(turn);
       break;
+    case 'leastTimeout':
+      if (node.role !== 'leader') suspectLeader(turn);
+      break;
     case 'heartbeatTimeout':
       if (node.role === 'leader') heartbeat(turn);
       break;
@@ -61,8 +64,15 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     default:
       return unreachable(input);
   }
+  if (turn.node.leaderId !== node.leaderId) turn.node.suspectsLeader = false; // it was that other one
   if (turn.node.role === 'leader') advanceReads(turn);
   return endTurn(turn);
+}
+
+/** Who has heard nothing for so long may vote: nobody relies any more on that it does not. */
+function suspectLeader({ node }: Turn): void {
+  node.suspectsLeader = node.leaderId !== null;
+  node.mayBeReliedOn = false;
 }
 
 function leaderTimedOut(turn: Turn): void {

@@ -13,7 +13,7 @@ import type { Identity } from './storage.ts';
 
 /**
  * The storage of a server in a directory of its own, which is made if need be; the one above it must be there. Throws a
- * StorageError if it is in use, not sound or another server's, and a DiskError if it cannot be read or written.
+ * StorageError if it is in use, not sound, another server's, or empty where it must not be, and a DiskError if it cannot be read or written.
  */
 export async function openDirectory(
   path: string,

@@ -7,19 +7,22 @@ import { encodeSnapshot } from './reading/snapshot-file.ts';
 import type { StorageOptions } from './storage-options.ts';
 import { defaultStorageOptions } from './storage-options.ts';
 import { readStorage } from './reading/storage-reading.ts';
+import { missing } from './storage-error.ts';
 import type { Identity, OpenedStorage } from './storage.ts';
 import type { SyncedMark } from './synced-mark.ts';
 import { markFileBytes } from './synced-mark.ts';
 
 /**
- * Recovers what a server stored in a directory, or begins with nothing in an empty one. What comes back is durable: what
+ * Recovers what a server stored in a directory, or begins with nothing in an empty one if the options say with which
+ * configuration. What comes back is durable: what
  * no mark vouches for may have been read from memory that a failed sync left behind, and is written and synced again.
- * Throws a StorageError if the directory is not sound or not this server's, a DiskError if the disk fails.
+ * Throws a StorageError if the directory is not sound, not this server's, or empty where it must not be, a DiskError if the disk fails.
  */
 export function* openStorage(identity: Identity, options: StorageOptions = {}): DiskProgram<OpenedStorage> {
   const rules = { ...defaultStorageOptions, ...options, identity };
   const reading = yield* readStorage(rules);
   const { listing, mark, stored, last, tornTail, image } = reading;
+  if (last === null && (rules.mustExist || options.configuration === undefined)) throw missing();
   for (const file of listing.unfinished) yield { kind: 'remove', file };
   if (!listing.hasMark) yield* createMarkFile();
   if (last !== null) yield* confirm(last, mark);

@@ -4,6 +4,7 @@ export type StorageErrorCode =
   | 'STORAGE_VERSION' // written by a newer version
   | 'STORAGE_IDENTITY' // of another cluster or server
   | 'STORAGE_LOCKED' // in use by a process that is alive
+  | 'STORAGE_MISSING' // nothing is stored, though something must be
   | 'STORAGE_REQUEST'; // asked for something that cannot be stored; nothing was touched
 
 /** Where something is wrong. Without an offset, it is the file as a whole. */
@@ -42,6 +43,13 @@ export function corrupt(place: FilePlace, fact: string): StorageError {
 
 export function foreign(file: string, fact: string): StorageError {
   return new StorageError('STORAGE_FOREIGN', { file }, fact, 'Name the directory of this server, or an empty one.');
+}
+
+/** A server that has run before has lost its disk; or one that has not was not told its first configuration. */
+export function missing(): StorageError {
+  const remedy =
+    'If this server has never run, give its first configuration. If it has, its disk is lost: let it join again under a new id.';
+  return new StorageError('STORAGE_MISSING', null, 'nothing is stored in the directory of this server', remedy);
 }
 
 /** What was asked for is not done, and nothing was touched. */

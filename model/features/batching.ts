@@ -1,4 +1,4 @@
-import { appendRequest } from '../rules/append-entries.ts';
+import { appendRequest, inOneRequest } from '../rules/append-entries.ts';
 import { adds, ends, sends } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { send, took } from '../rules/effect.ts';
@@ -24,7 +24,7 @@ export const batching = (config: SpecConfig): Feature => ({
     /** What is on its way is not sent again, as long as nothing says that it is lost. */
     noteInFlight: on(['appendEntries', 'replicate'], (context, { to }) => {
       const previous = sendFrom(config, context, to) - 1;
-      const last = Math.min(previous + (config.features.batching?.maxEntries ?? 1), lastIndexOf(context));
+      const last = previous + inOneRequest(config, context, previous);
       return last > previous ? withInFlight(context, to, [...inFlightTo(context, to), last]) : {};
     }),
 

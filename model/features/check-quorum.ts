@@ -21,8 +21,8 @@ export const checkQuorum = (config: SpecConfig): Feature => ({
 
     hearsLeader: on(
       ['RequestVoteRequest', 'PreVoteRequest'],
-      ({ knownLeader, heardLeader }, { message }) =>
-        (knownLeader !== null || heardLeader) &&
+      ({ knownLeader, suspectsLeader, heardLeader }, { message }) =>
+        ((knownLeader !== null && !suspectsLeader) || heardLeader) &&
         !(message.mtype === 'RequestVoteRequest' && message.mleadershipTransfer),
     ),
   },

@@ -9,6 +9,7 @@ export const knownLeader = ({ features }: SpecConfig): Feature => ({
     /** A request of the current term comes from the leader of that term. */
     recognizeLeader: on(['AppendEntriesRequest', 'InstallSnapshotRequest'], (_, { message }) => ({
       knownLeader: message.msource,
+      ...(features.leastTimeout && { suspectsLeader: false }),
       ...(features.leaseReads && { heardLeader: true }),
     })),
   },

@@ -9,7 +9,7 @@ import {
   type StoredLog,
   termAt,
 } from '../state/log.ts';
-import type { AppendEntriesRequest, AppendEntriesResponse, ServerId } from '../state/message.ts';
+import type { AppendEntriesRequest, AppendEntriesResponse, ServerId, Value } from '../state/message.ts';
 import { type Changes, on } from './rule.ts';
 import type { SpecContext } from '../state/state.ts';
 
@@ -100,16 +100,31 @@ function conflictAt(stored: StoredLog, previous: number): typeof noConflict {
   return { mconflictTerm: termAt(stored, previous), mconflictIndex: firstOfTerm(stored, previous) };
 }
 
+/** How many entries behind this index go into one request: batching: no more than maxEntries, and behind the first maxSize. */
+export function inOneRequest({ features: { batching } }: SpecConfig, stored: StoredLog, previous: number): number {
+  const entries = entriesBehind(stored, previous, batching?.maxEntries ?? 1);
+  const { maxSize = Infinity } = batching ?? {};
+  if (maxSize === Infinity) return entries.length;
+  let count = 0;
+  for (let size = 0; count < entries.length; count += 1) {
+    size += sizeOf(entries[count]?.value ?? null);
+    if (count > 0 && size > maxSize) break;
+  }
+  return count;
+}
+
+const sizeOf = (value: Value | null): number => (value === null ? 0 : String(value).length);
+
 /** Figure 2, AppendEntries RPC, arguments; `first` is the index of the first entry to send. */
 export function appendRequest(
   { features }: SpecConfig,
   context: SpecContext,
   to: ServerId,
   first: number,
-  maxEntries: number,
+  count: number,
 ): AppendEntriesRequest {
   const previous = first - 1;
-  const entries = entriesBehind(context, previous, maxEntries);
+  const entries = entriesBehind(context, previous, count);
   return {
     mtype: 'AppendEntriesRequest',
     mterm: context.currentTerm,

@@ -1,4 +1,4 @@
-import { appendRequest } from './append-entries.ts';
+import { appendRequest, inOneRequest } from './append-entries.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { lastIndexOf, lastOfTermBelow, termAt } from '../state/log.ts';
 import type { AppendEntriesRequest, AppendEntriesResponse, ServerId } from '../state/message.ts';
@@ -73,7 +73,8 @@ export const nextAppend = (config: SpecConfig) =>
 
 /** As much as there is room for in one request. */
 function nextRequest(config: SpecConfig, context: SpecContext, to: ServerId): AppendEntriesRequest {
-  return appendRequest(config, context, to, sendFrom(config, context, to), config.features.batching?.maxEntries ?? 1);
+  const first = sendFrom(config, context, to);
+  return appendRequest(config, context, to, first, inOneRequest(config, context, first - 1));
 }
 
 /** The index of the first entry that is neither known to be there nor on its way. */

@@ -82,6 +82,7 @@ export const specActions = [
   'HandlePreVoteRequest/ignore',
   // forgetLeader
   'ForgetLeader',
+  'SuspectLeader',
   // disk
   'Persist',
   'WriteFinished',

@@ -45,8 +45,10 @@ export interface SpecFeatures {
   readonly checkQuorum: boolean;
   /** etcd-io/raft, ForgetLeader: a follower that is told to forgets its leader, and may vote at once. */
   readonly forgetLeader: boolean;
-  /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
-  readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
+  /** §9.3; dissertation 4.2.3: a follower is told of the least election timeout too, from which on it may vote. */
+  readonly leastTimeout: boolean;
+  /** §5.3: several entries in one AppendEntries, as long as their values have no more than maxSize characters together; dissertation 10.2.2: several of them in flight. */
+  readonly batching: null | { readonly maxEntries: number; readonly maxSize?: number; readonly maxInFlight: number };
 }
 
 /** Every extension off: exactly raft.tla. */
@@ -65,5 +67,6 @@ export const coreFeatures: SpecFeatures = {
   transfer: false,
   checkQuorum: false,
   forgetLeader: false,
+  leastTimeout: false,
   batching: null,
 };

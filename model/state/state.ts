@@ -33,6 +33,7 @@ export interface SpecContext extends PersistentState {
   readonly reads: SpecReads; // readIndex; of leaders
   readonly inFlight: readonly (readonly number[])[]; // batching; last indexes of unanswered appends, ascending
   readonly knownLeader: ServerId | null; // redirect, checkQuorum
+  readonly suspectsLeader: boolean; // leastTimeout; of who knows one
   readonly heardLeader: boolean; // leaseReads; of any term, since its election timeout or before it started
   readonly answered: readonly ServerId[]; // checkQuorum; of leaders: who did since its last timeout
   readonly incoming: SpecSnapshot | null; // snapshots; what has arrived of the one that the leader sends
@@ -98,6 +99,7 @@ export function copyOf(context: SpecContext): SpecContext {
     reads: context.reads,
     inFlight: context.inFlight,
     knownLeader: context.knownLeader,
+    suspectsLeader: context.suspectsLeader,
     heardLeader: context.heardLeader,
     answered: context.answered,
     incoming: context.incoming,
@@ -119,6 +121,7 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
     ...leaderState(config, 1),
     preVotesGranted: [],
     knownLeader: null,
+    suspectsLeader: false,
     heardLeader: false,
     incoming: null,
     transferTarget: null,

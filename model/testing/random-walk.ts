@@ -21,6 +21,7 @@ const withLeases: SpecConfig = { servers: 3, initialTerm: 1, features: { ...allF
 export const featureSets: readonly (readonly [string, SpecFeatures])[] = [
   ['core', coreFeatures],
   ['all', allFeatures],
+  ['all with one election timeout', { ...allFeatures, leastTimeout: false }],
   ['all with lease reads', { ...allFeatures, leaseReads: true }],
   ['all but the disk', { ...allFeatures, disk: false }],
   ['batching over the core', { ...coreFeatures, batching: { maxEntries: 3, maxInFlight: 2 } }],

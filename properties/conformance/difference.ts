@@ -42,6 +42,7 @@ const comparison = {
   commitIndex: 'plain',
   appliedIndex: 'plain',
   leaderId: 'plain',
+  suspectsLeader: 'plain',
   machine: 'plain',
   snapshot: 'plain',
   transferTarget: 'plain',
@@ -78,6 +79,7 @@ const samePlain = (spec: ServerView, code: ServerView): boolean =>
   spec.up === code.up &&
   spec.role === code.role &&
   spec.currentTerm === code.currentTerm &&
+  spec.suspectsLeader === code.suspectsLeader &&
   spec.votedFor === code.votedFor &&
   spec.commitIndex === code.commitIndex &&
   spec.appliedIndex === code.appliedIndex &&
@@ -115,7 +117,7 @@ export function differencesOfViews(views: ViewPair): readonly Difference[] {
 }
 
 const plainDifference = (field: PlainField, { spec, code }: ViewPair): Difference =>
-  differs(field, shown(field, spec[field]), shown(field, code[field]));
+  differs(field, shown(field, spec[field] ?? null), shown(field, code[field] ?? null));
 
 /** Of the fields that are no plain values. */
 const comparisons: readonly ((views: ViewPair) => Difference | null)[] = [

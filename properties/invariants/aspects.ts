@@ -11,7 +11,7 @@ const bits = {
   applied: 1 << 4, // entries were given to the state machine
   received: 1 << 5, // a message was delivered
   sent: 1 << 6,
-  timeout: 1 << 7, // its election timer fired
+  timeout: 1 << 7, // its election timer fired, or the least election timeout has passed
   crash: 1 << 8,
   down: 1 << 9, // it was down before: it restarts, or fails to
   term: 1 << 10, // currentTerm is another one, as what follows
@@ -37,7 +37,7 @@ export function aspectsIn(seen: HistoryView): number {
   if (seen.applied.length > 0) happened |= bits.applied;
   if (seen.received !== null) happened |= bits.received;
   if (seen.sent.length > 0) happened |= bits.sent;
-  if (step === 'timeout') happened |= bits.timeout;
+  if (step === 'timeout' || step === 'leastTimeout') happened |= bits.timeout;
   if (step === 'crash') happened |= bits.crash;
   if (!before.up) happened |= bits.down;
   if (before.currentTerm !== after.currentTerm) happened |= bits.term;

@@ -14,10 +14,19 @@ export type Step =
   /** Mends every link. */
   | { readonly kind: 'heal' }
   | { readonly kind: 'timeout' | 'heartbeat' | 'restart'; readonly server: ServerId }
+  /** The least election timeout has passed since its timer was started. Applies with the feature `leastTimeout`, to whoever does not lead. */
+  | { readonly kind: 'leastTimeout'; readonly server: ServerId }
   /** The server's clock goes on. Applies with the feature `leaseReads`, within what clocks may drift apart. */
   | { readonly kind: 'tick'; readonly server: ServerId }
+  /**
+   * Time goes by, as so many ticks: of the server's clock, or without `server` of everybody's, as far as clocks may drift
+   * apart; and for the clients' sessions. Applies with the feature `leaseReads` or with clients.
+   */
+  | { readonly kind: 'elapse'; readonly ticks: number; readonly server?: ServerId }
   /** What is not durable is lost, but for what `disk` leaves of it. */
   | { readonly kind: 'crash'; readonly server: ServerId; readonly disk?: DiskTrouble }
+  /** All that a server that is down has stored is gone. It must not start again, as nobody tells it from one that never ran. */
+  | { readonly kind: 'wipe'; readonly server: ServerId }
   /** The server's oldest pending write becomes durable. */
   | { readonly kind: 'write'; readonly server: ServerId }
   /** Somebody asks a server for something: to have a command done, to take a snapshot … */

@@ -21,6 +21,7 @@ export type Request =
 export type Input =
   | Request
   | { readonly kind: 'electionTimeout' }
+  | { readonly kind: 'leastTimeout' } // so much has passed since its election timer was started, which itself goes on (§9.3)
   | { readonly kind: 'heartbeatTimeout' }
   | { readonly kind: 'receive'; readonly envelope: Envelope }
   | { readonly kind: 'lost'; readonly envelope: Envelope } // it hears that its own message did not arrive (`notices`)
@@ -29,6 +30,7 @@ export type Input =
   | { readonly kind: 'written' }
   | { readonly kind: 'crash'; readonly disk?: DiskTrouble; readonly survived?: Survival }
   | { readonly kind: 'restart' }
+  | { readonly kind: 'wipe' } // while it is down, all that it has stored is gone; only if it can tell (`wipes`)
   | { readonly kind: 'action'; readonly action: CoreAction; readonly to?: ServerId }
   | { readonly kind: 'harness'; readonly action: Exclude<HarnessAction, 'commandReturn'>; readonly to?: ServerId };
 
@@ -84,6 +86,7 @@ export interface Transition<State extends LocalState = LocalState> {
 export interface Subject<State extends LocalState = LocalState> {
   readonly name: string;
   readonly harness?: true; // takes the steps of a test harness
+  readonly wipes?: true; // its servers may lose their whole disk
   readonly notices?: true; // its servers hear of each of their messages that is lost
   /** Those that its servers have, of the features that they were made with: they take the inputs of no others. */
   readonly features?: readonly Feature[];
@@ -99,6 +102,7 @@ export interface ClusterOptions {
   readonly voters?: number; // the servers from 1 to this number are the first members; all if not said
   readonly features: readonly Feature[];
   readonly maxEntries: number; // entries in one AppendEntries, ≥ 1
+  readonly maxSize?: number; // characters of the commands in one AppendEntries, ≥ 1, of which the first may have more; any number if not said
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
   readonly maxChunk?: number; // characters of a snapshot in one InstallSnapshot, ≥ 1; all of it if not said
   readonly disk: DiskMode;
@@ -127,8 +131,11 @@ export const standardFeatures = [
   'readIndex',
 ] as const;
 
-/** Those that a run has only if they are named: leaseReads rests on clocks that run about equally fast; the paper has no forgetLeader. */
-export const namedFeatures = ['leaseReads', 'forgetLeader'] as const;
+/**
+ * Those that a run has only if they are named: leaseReads rests on clocks that run about equally fast; the paper has no
+ * forgetLeader; leastTimeout is for drivers that tell a server of two times, where others tell of one.
+ */
+export const namedFeatures = ['leaseReads', 'forgetLeader', 'leastTimeout'] as const;
 
 export const featureNames = [...standardFeatures, ...namedFeatures] as const;
 

@@ -62,6 +62,7 @@ export interface ServerView {
   readonly appliedIndex: LogIndex;
   readonly machine: string; // the state machine after appliedIndex, in its own format
   readonly leaderId: ServerId | null; // the leader of currentTerm that it would name to a client
+  readonly suspectsLeader?: boolean; // leastTimeout: so much has passed since it heard leaderId that it may vote
   readonly configuration: ConfigurationView; // the latest one in its log
   readonly votesGranted: readonly ServerId[]; // ascending; empty unless (pre-)candidate
   readonly progress: readonly ProgressView[]; // by server, ascending; empty unless leader

@@ -6,7 +6,7 @@ import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { mix } from './draw-mix.ts';
 import { networkOf } from './network-of.ts';
-import { nemeses } from '../../world/steps/descriptor.ts';
+import { usualNemeses } from '../../world/steps/descriptor.ts';
 import type { Mix, Nemesis } from '../../world/steps/descriptor.ts';
 
 /** A schedule before it is run: choices by rank among what is possible at the time (see `choose`). */
@@ -25,7 +25,7 @@ export interface DraftOptions {
   readonly features?: readonly Feature[]; // default: the standard ones in half of the runs, else drawn of them; leaseReads besides in few
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
-  readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
+  readonly nemesis?: readonly Nemesis[]; // default: all of them but to wipe disks, each in half of the runs
 }
 
 /** Their names, for whoever refuses others. */
@@ -55,17 +55,22 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
     .chain((options) =>
       fc.record({
         options: fc.constant(options),
-        mix: mixOf(options, wanted.nemesis ?? nemeses),
+        mix: mixOf(options, wanted.nemesis ?? usualNemeses),
         choices,
         clients, // drawn last, as is what follows: a run without them is what it was before there were any
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),
         byLease: wanted.features === undefined ? oneIn(16) : fc.constant(false),
         clocks: clockWeights,
+        byLeast: wanted.features === undefined ? oneIn(4) : fc.constant(false),
+        suspicions: suspicionWeights,
+        isSized: oneIn(4),
       }),
     )
-    .map(({ clients: count, onLog, byLease, clocks, ...drawn }) => {
-      const stored = withClients(onLog ? withLog(drawn) : drawn, count);
-      return withClocks(byLease ? withLeases(stored) : stored, clocks);
+    .map(({ clients: count, onLog, byLease, clocks, byLeast, suspicions, isSized, ...drawn }) => {
+      const asked = withClients(onLog ? withLog(drawn) : drawn, count);
+      const stored = isSized ? withSizes(asked) : asked;
+      const timed = withClocks(byLease ? withLeases(stored) : stored, clocks);
+      return withSuspicions(byLeast ? withLeastTimeouts(timed) : timed, suspicions);
     });
 }
 
@@ -75,6 +80,12 @@ const oneIn = (n: number): fc.Arbitrary<boolean> => fc.noBias(fc.nat(n - 1)).map
 function withLog(draft: Draft): Draft {
   const { options } = draft;
   return options.disk === 'delayed' ? { ...draft, options: { ...options, disk: 'log' } } : draft;
+}
+
+/** Where a message may hold several entries, their size may be limited too: to room for some, and not for all. */
+function withSizes({ options, mix: weights, choices }: Draft): Draft {
+  if (options.maxEntries === 1) return { options, mix: weights, choices };
+  return { options: { ...options, maxSize: options.clients === undefined ? 2 : storeChunk }, mix: weights, choices };
 }
 
 /** Reads within leases, in few runs: they rest on an assumption that the rest does without. */
@@ -95,6 +106,22 @@ const clockWeights = fc.record({ timeout: fc.constantFrom(20, 50, 100), tick: fc
 function withClocks({ options, mix: weights, choices }: Draft, clocks: Mix): Draft {
   const ticks = options.features.includes('leaseReads');
   return { options, mix: ticks ? { ...weights, ...clocks } : weights, choices };
+}
+
+/** The least election timeout is told of besides each server's own. */
+const withLeastTimeouts = ({ options, mix: weights, choices }: Draft): Draft => ({
+  options: { ...options, features: withFeature(options.features, 'leastTimeout') },
+  mix: weights,
+  choices,
+});
+
+const suspicionWeights = fc.record({ leastTimeout: fc.constantFrom(4, 8, 14), elapse: fc.constantFrom(0, 2, 5) });
+
+/** Where time is told of in steps of its own, much may go by in one, if something hangs on it. */
+function withSuspicions({ options, mix: weights, choices }: Draft, { elapse = 0, ...suspicions }: Mix): Draft {
+  if (!options.features.includes('leastTimeout')) return { options, mix: weights, choices };
+  const isTimed = options.clients !== undefined || options.features.includes('leaseReads');
+  return { options, mix: { ...weights, ...suspicions, elapse: isTimed ? elapse : 0 }, choices };
 }
 
 /** The same draft with so many clients, who then do the asking. */

@@ -28,7 +28,10 @@ export function withoutServer({ options, steps }: Candidate, gone: ServerId): Ca
 }
 
 /** The options without one that may be left out. */
-function leaving(options: ClusterOptions, key: 'maxChunk' | 'voters' | 'clients'): readonly ClusterOptions[] {
+function leaving(
+  options: ClusterOptions,
+  key: 'maxSize' | 'maxChunk' | 'voters' | 'clients',
+): readonly ClusterOptions[] {
   if (options[key] === undefined) return [];
   const copy: { -readonly [Key in keyof ClusterOptions]: ClusterOptions[Key] } = { ...options };
   delete copy[key];
@@ -76,6 +79,7 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
     ...options.features.map((feature) => ({ ...options, features: withoutFeature(options.features, feature) })),
     ...(options.maxEntries > 1 ? [{ ...options, maxEntries: 1 }] : []),
     ...(options.maxInFlight > 1 ? [{ ...options, maxInFlight: 1 }] : []),
+    ...leaving(options, 'maxSize'),
     ...leaving(options, 'maxChunk'),
     ...leaving(options, 'voters'),
   ];

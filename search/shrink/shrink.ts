@@ -6,6 +6,7 @@ import type { Running } from '../../world/cluster/run.ts';
 import { judgedAlone } from './alone.ts';
 import { CandidateNames } from './candidate-names.ts';
 import { causalPasts } from './causal-past.ts';
+import { elapsing } from './elapsing.ts';
 import { beginningLater, campaigningUnasked, inLowerTerms } from './elections.ts';
 import { byPosition, lateness, passingFewer, takingOlder } from './messages.ts';
 import { simpler, without, withoutServer } from './reductions.ts';
@@ -226,7 +227,7 @@ class Search {
   }
 }
 
-/** The removal as it stands, with later messages named by position, passing by fewer, or in lower terms. */
+/** The removal as it stands, with later messages named by position, passing by fewer, in lower terms, or with the time that it took. */
 function removals(candidate: Candidate, from: number, to: number): readonly Candidate[] {
   const shorter = without(candidate, from, to);
   const removed = candidate.steps.slice(from, to);
@@ -235,5 +236,6 @@ function removals(candidate: Candidate, from: number, to: number): readonly Cand
     byPosition(shorter, from),
     ...passingFewer(shorter, from, removed),
     ...inLowerTerms(shorter, from, removed),
+    ...elapsing(candidate, from, to),
   ];
 }

@@ -53,6 +53,7 @@ function nodeParts(node: RaftNode, renaming: Renaming, firstWrite: number): read
     snapshotParts(node.incoming, renaming),
     node.commitIndex,
     renamedOrNull(renaming, node.leaderId),
+    node.suspectsLeader,
     renamedOrNull(renaming, node.transferTarget),
     renamedSet(renaming, node.answered),
     renamedSet(renaming, node.votesGranted),

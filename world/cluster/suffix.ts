@@ -1,6 +1,7 @@
 import { electionTicks } from '../../properties/seen/subject.ts';
 import type { LogIndex, ServerId, ServerView } from '../../properties/seen/view.ts';
 import { firstDifferingIndex, lastIndex, membersOf } from '../../properties/seen/view.ts';
+import { electedFirst } from './first-timer.ts';
 import type { LastRequests } from './last-requests.ts';
 import type { Move } from '../steps/descriptor.ts';
 import { canDeliver } from '../steps/flights.ts';
@@ -50,11 +51,15 @@ export class Suffix {
   /** What is still lacking after the last round, or null. */
   run(): string | null {
     const rounds = roundsPerServer * this.#world.servers + roundsExtra + this.#entriesToSearch();
+    const overlooked = this.#world.has('leastTimeout')
+      ? electedFirst(this, this.#world, this.#make, this.#isReachable)
+      : null;
+    if (overlooked !== null || this.#world.judge.violation !== null) return overlooked;
     let asked: LogIndex | null = null; // the command stands there or later in the leader's log
     for (let round = 0; round < rounds; round += 1) {
-      if (!this.#quiesce()) return `the servers were still busy after ${this.#movesPerRound()} moves of one round`;
+      if (!this.quiesce()) return `the servers were still busy after ${this.#movesPerRound()} moves of one round`;
       if (this.#world.judge.violation !== null) return null;
-      const leader = this.#leader();
+      const leader = this.leader();
       const isDone = leader !== null && asked !== null && this.#isDone(leader, asked);
       const request = isDone ? this.#requests.next(leader, this.#world.views) : null;
       if (isDone && request === null) return null;
@@ -71,14 +76,14 @@ export class Suffix {
       } else {
         this.#retry(leader.id);
         this.#heartbeats();
-        this.#quiesce();
-        const now = this.#leader();
+        this.quiesce();
+        const now = this.leader();
         // Who takes part no more is soon switched off, and must not disturb the others for ever.
         if (now !== null)
           this.#fireTimer((view) => view.id === now.id || (view.leaderId !== now.id && takesPart(now, view)));
       }
     }
-    const leader = this.#leader();
+    const leader = this.leader();
     if (leader === null) return `no leader stood after ${rounds} rounds`;
     const underWay = stillUnderWay(leader);
     if (underWay !== null) return `${underWay} after ${rounds} rounds`;
@@ -126,7 +131,7 @@ export class Suffix {
   }
 
   /** The reachable leader of the newest term. */
-  #leader(): ServerView | null {
+  leader(): ServerView | null {
     let leader: ServerView | null = null;
     for (const view of this.#world.views) {
       if (!this.#isReachable(view) || view.role !== 'leader') continue;
@@ -167,7 +172,7 @@ export class Suffix {
       if (!this.#isReachable(view) || !hasElectionTimer(this.#world.features, view) || !applies(view)) continue;
       this.#fired += 1;
       this.#nextTimer = this.#firesAgain() ? server - 1 : server; // the next search starts behind that one
-      if (this.#waitForTimer(server)) this.#make({ kind: 'timeout', server });
+      if (this.waitForTimer(server)) this.#make({ kind: 'timeout', server });
       return;
     }
   }
@@ -181,7 +186,7 @@ export class Suffix {
   }
 
   /** Time goes by for all, until the server's timer may fire; false if that does not come. */
-  #waitForTimer(server: ServerId): boolean {
+  waitForTimer(server: ServerId): boolean {
     const roundsMax = electionTicks + this.#world.servers; // one that is ahead waits for the slowest, one after the other
     for (let rounds = 0; rounds <= roundsMax; rounds += 1) {
       if (mayTimeOut(this.#world, this.#world.view(server))) return true;
@@ -193,7 +198,7 @@ export class Suffix {
   }
 
   /** Finishes every write and delivers every message, oldest first; false if that does not end. */
-  #quiesce(): boolean {
+  quiesce(): boolean {
     const movesMax = this.#movesPerRound();
     for (let moves = 0; moves < movesMax; moves += 1) {
       if (this.#world.judge.violation !== null) return true;

@@ -43,6 +43,7 @@ export class World implements Cluster {
   readonly servers: number;
   readonly options: ClusterOptions;
   readonly harness: boolean; // the subject takes harness steps
+  readonly wipes: boolean;
   readonly notices: boolean;
   readonly features: readonly Feature[]; // that the subject's servers have
   readonly network: Network;
@@ -53,7 +54,7 @@ export class World implements Cluster {
   readonly #subject: Subject;
   readonly #states: LocalState[] = [];
   readonly #views: ServerView[] = [];
-  readonly #damaged = new Set<ServerId>(); // of whose disk a bit was turned over
+  readonly #damaged = new Set<ServerId>(); // of whose disk a bit was turned over, or which was lost
   readonly #refused = new Set<ServerId>(); // which do not start again
 
   /** `names`: keep message identities, which saving a run needs and finding one does not. */
@@ -63,6 +64,7 @@ export class World implements Cluster {
     this.servers = servers;
     this.options = options;
     this.harness = subject.harness === true;
+    this.wipes = subject.wipes === true;
     this.notices = subject.notices === true;
     this.features = subject.features ?? [];
     this.network = new Network(servers, names);
@@ -138,9 +140,19 @@ export class World implements Cluster {
     this.tally.applied += 1;
     const descriptor = descriptorOf(move);
     descriptor.change?.(this, move);
+    if (descriptor.gives !== undefined) return this.#giveAll(move, descriptor.gives(move, this));
     const given = descriptor.input?.(move, this) ?? null;
     const server = given?.kind === 'lost' ? given.envelope.from : serverOf(move);
     return given === null || server === null ? nothingSeen(move) : this.#step(move, server, given);
+  }
+
+  #giveAll(move: Move, given: Iterable<readonly [ServerId, Input]>): Happening {
+    let last = nothingSeen(move);
+    for (const [server, input] of given) {
+      if (this.judge.violation !== null) break;
+      last = this.#step(move, server, input);
+    }
+    return last;
   }
 
   #step(move: Move, server: ServerId, input: Input): Happening {
@@ -211,6 +223,7 @@ export class World implements Cluster {
     if (before.transferTarget === null && after.transferTarget !== null) this.tally.transfersBegun += 1;
     if (received?.message.kind === 'TimeoutNow' && after.currentTerm > before.currentTerm)
       this.tally.transfersTaken += 1;
+    if (step === 'leastTimeout' && after.leaderId !== null) this.tally.suspicions += 1;
     if (step === 'read') this.tally.readsAsked += 1;
     this.tally.readsServed += served.length;
     if (elected !== null) this.tally.elections += 1;
@@ -221,6 +234,10 @@ export class World implements Cluster {
     if (step === 'crash') {
       this.tally.crashes += 1;
       if (before.pendingWrites > 0) this.tally.crashesWithLostWrites += 1;
+    }
+    if (step === 'wipe') {
+      this.#damaged.add(after.id);
+      this.tally.wipes += 1;
     }
     if (step === 'restart' && !after.up) {
       this.#refused.add(after.id);

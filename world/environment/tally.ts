@@ -13,7 +13,10 @@ export interface Tally {
   failedSyncs: number;
   fullDisks: number;
   bitFlips: number;
+  wipes: number; // disks that were lost as a whole
   refusedStarts: number;
+  suspicions: number; // of a leader that was not heard for the least election timeout
+  elapsed: number; // ticks that went by in one step
   snapshotsTaken: number;
   snapshotsInstalled: number; // got from a leader
   configurations: number; // changes committed
@@ -45,7 +48,10 @@ export function emptyTally(): Tally {
     failedSyncs: 0,
     fullDisks: 0,
     bitFlips: 0,
+    wipes: 0,
     refusedStarts: 0,
+    suspicions: 0,
+    elapsed: 0,
     snapshotsTaken: 0,
     snapshotsInstalled: 0,
     configurations: 0,

@@ -1,5 +1,12 @@
 import type { RaftNode } from '../../impl/index.ts';
-import { emptyReplies, entriesAfter } from '../../impl/index.ts';
+import {
+  defaultSessionLimits,
+  emptyReplies,
+  encodeSessionCommand,
+  entriesAfter,
+  parseSessionCommand,
+  parseSessionReply,
+} from '../../impl/index.ts';
 import type { SessionMachine } from '../../properties/seen/store-with-sessions.ts';
 import { soundSessions, storeApplication } from '../../properties/seen/store-with-sessions.ts';
 import { soundParts } from '../subjects/implementation-parts.ts';
@@ -18,6 +25,17 @@ export const clientFaults: readonly Fault[] = [
     sources: ['https://github.com/logcabin/logcabin/commit/445f383', 'https://github.com/RedisLabs/redisraft/pull/568'],
     servers: 2,
     parts: { ...soundParts, store: storeApplication(withoutRepliesInSnapshot(soundSessions)) },
+  },
+  {
+    id: 'expired-session-carried-out',
+    area: 'client',
+    difficulty: 'medium',
+    story: 'A request of an expired session is carried out as if it were the first of its kind, instead of refused.',
+    paper: 'dissertation §6.3',
+    expects: ['Exactly Once', 'Linearizability'],
+    sources: ['https://github.com/apache/ratis/pull/915'],
+    servers: 2,
+    parts: { ...soundParts, store: storeApplication(carryingOutExpired(soundSessions)) },
   },
   {
     id: 'stepdown-reports-definite-failure',
@@ -46,6 +64,20 @@ function withoutRepliesInSnapshot(machine: SessionMachine): SessionMachine {
         sessions,
       );
       return machine.snapshot({ ...state, sessions: forgetful });
+    },
+  };
+}
+
+function carryingOutExpired(machine: SessionMachine): SessionMachine {
+  return {
+    ...machine,
+    apply(state, index, text) {
+      const applied = machine.apply(state, index, text);
+      const command = parseSessionCommand(text, defaultSessionLimits);
+      if (command.kind !== 'request' || parseSessionReply(applied.reply)?.kind !== 'sessionExpired') return applied;
+      const { time, session } = command;
+      const opened = machine.apply(applied.state, session, encodeSessionCommand({ kind: 'register' }, time));
+      return machine.apply(opened.state, index, text);
     },
   };
 }

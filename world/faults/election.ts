@@ -96,6 +96,21 @@ export const electionFaults: readonly Fault[] = [
     }),
   },
   {
+    id: 'prevote-refuses-known-leader',
+    area: 'election',
+    difficulty: 'medium',
+    story:
+      'A follower refuses the pre-vote of the very server that it takes for its leader, which has lost its office.',
+    paper: 'dissertation §9.6; §5.2',
+    expects: ['Liveness'],
+    sources: ['https://github.com/hashicorp/raft/issues/606'],
+    servers: 2,
+    parts: withRules({
+      grantsPreVote: (rules, node, from, message) =>
+        node.leaderId !== from && textbookRules.grantsPreVote(rules, node, from, message),
+    }),
+  },
+  {
     id: 'no-check-quorum-step-down',
     area: 'election',
     difficulty: 'shallow',

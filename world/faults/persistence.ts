@@ -102,6 +102,28 @@ export const persistenceFaults: readonly Fault[] = [
       openLog: cutsOffFirst,
     },
   },
+  {
+    id: 'wiped-disk-same-identity',
+    area: 'persistence',
+    difficulty: 'medium',
+    story: 'A server whose disk was lost starts again under its id, with term 0 and no vote, as if it were new.',
+    paper: 'Figure 2 (persistent state); §5.2',
+    expects: ['Term Monotonic', 'One Vote', 'Election Safety', 'Commit Durability'],
+    sources: ['https://github.com/etcd-io/etcd/pull/21271'],
+    servers: 3,
+    parts: { ...soundParts, startsOver: () => ({ currentTerm: 0, votedFor: null }) },
+  },
+  {
+    id: 'log-lost-beside-the-vote',
+    area: 'persistence',
+    difficulty: 'medium',
+    story: 'Term and vote are stored apart from the log; the log is lost, and the server starts with an empty one.',
+    paper: 'Figure 2 (persistent state); §5.4.1',
+    expects: ['Commit Durability', 'Leader Completeness'],
+    sources: [],
+    servers: 3,
+    parts: { ...soundParts, startsOver: (lost) => lost },
+  },
 ];
 
 function* cutsOffFirst(identity: Identity, options: StorageOptions): DiskProgram<OpenedStorage> {

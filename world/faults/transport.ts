@@ -1,4 +1,4 @@
-import { textbookRules } from '../../impl/index.ts';
+import { entriesAfter, sizeOf, textbookRules } from '../../impl/index.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 
@@ -18,6 +18,47 @@ export const transportFaults: readonly Fault[] = [
       sends: (raft, node, progress, cause) => {
         const sending = textbookRules.sends(raft, node, progress, cause);
         return cause === 'heartbeat' ? { ...sending, progress } : sending;
+      },
+    }),
+  },
+  {
+    id: 'batch-limited-by-bytes',
+    area: 'transport',
+    difficulty: 'medium',
+    story: 'An entry that has no room in a message any more is left out, and smaller ones behind it still go.',
+    paper: '§5.3 (entries that follow prevLogIndex)',
+    expects: ['Log Matching', 'State Machine Safety'],
+    sources: ['https://github.com/logcabin/logcabin/commit/cf4a659'],
+    servers: 2,
+    parts: withRules({
+      fits({ maxEntries, maxSize = Infinity }, log, prevLogIndex) {
+        let room = maxSize;
+        return entriesAfter(log, prevLogIndex, maxEntries).filter((entry, k) => {
+          if (k > 0 && sizeOf(entry) > room) return false;
+          room -= sizeOf(entry);
+          return true;
+        });
+      },
+    }),
+  },
+  {
+    id: 'large-entry-never-sent',
+    area: 'transport',
+    difficulty: 'shallow',
+    story: 'An entry larger than a message may be goes into none, and keeps all behind it from being sent.',
+    paper: '§5.3 (the leader retries indefinitely)',
+    expects: ['Liveness'],
+    sources: [],
+    servers: 2,
+    parts: withRules({
+      fits(raft, log, prevLogIndex) {
+        const entries = textbookRules.fits(raft, log, prevLogIndex);
+        return entries.filter((entry) => sizeOf(entry) <= (raft.maxSize ?? Infinity));
+      },
+      sends(raft, node, progress, cause) {
+        const sending = textbookRules.sends(raft, node, progress, cause);
+        const isStuck = cause !== 'heartbeat' && sending.batches.some(({ entries }) => entries.length === 0);
+        return isStuck ? { batches: [], progress } : sending;
       },
     }),
   },

@@ -17,13 +17,16 @@ import { mend } from './network/mend.ts';
 import { partition } from './network/partition.ts';
 import { compact } from './server/compact.ts';
 import { crash } from './server/crash.ts';
+import { elapse } from './server/elapse.ts';
 import { forgetLeader } from './server/forget-leader.ts';
 import { heartbeat } from './server/heartbeat.ts';
+import { leastTimeout } from './server/least-timeout.ts';
 import { reconfigure } from './server/reconfigure.ts';
 import { restart } from './server/restart.ts';
 import { tick } from './server/tick.ts';
 import { timeout } from './server/timeout.ts';
 import { transfer } from './server/transfer.ts';
+import { wipe } from './server/wipe.ts';
 import { write } from './server/write.ts';
 
 /** Every kind of step there is, from calm to violent, and then as they came: the order decides what a seed means. */
@@ -51,6 +54,9 @@ const descriptors: { readonly [Kind in StepKind]: StepDescriptor<Kind> } = {
   harness,
   emit,
   forgetLeader,
+  leastTimeout,
+  elapse,
+  wipe,
 };
 
 const byKind: Readonly<Record<StepKind, StepDescriptor>> = descriptors;

@@ -10,6 +10,7 @@ export interface Cluster {
   readonly servers: number;
   readonly options: ClusterOptions;
   readonly harness: boolean; // the subject takes harness steps
+  readonly wipes: boolean; // servers may lose their whole disk
   readonly notices: boolean; // servers hear of what is lost of theirs
   readonly features: readonly Feature[]; // that the subject's servers have
   readonly views: readonly ServerView[]; // in order of id

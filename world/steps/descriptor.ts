@@ -22,6 +22,8 @@ export interface StepDescriptor<Kind extends StepKind = StepKind, Given extends 
   change?(cluster: Cluster, move: MoveOf<Kind>): void;
   /** What it gives to its server; null or left out: nothing, it touches the network alone. Asked when it is made. */
   input?(move: MoveOf<Kind>, cluster: Cluster): Input | null;
+  /** What it gives to several servers one after the other, each asked for when the one before it is done with. */
+  gives?(move: MoveOf<Kind>, cluster: Cluster): Iterable<readonly [ServerId, Input]>;
   /** The inverse of `input`, for whoever explores by inputs. */
   moveOf?(server: ServerId, input: Given): MoveOf<Kind>;
   /** Only the core of the spec takes it, action by action; or only whole servers do. Left out: both may. */
@@ -68,9 +70,12 @@ export type ChoiceKind =
 export type Mix = Readonly<Partial<Record<ChoiceKind, number>>>;
 
 /** Kinds of trouble that a run may be spared (`--nemesis`). */
-export const nemeses = ['reorder', 'drop', 'duplicate', 'cut', 'partition', 'crash'] as const;
+export const nemeses = ['reorder', 'drop', 'duplicate', 'cut', 'partition', 'crash', 'wipe'] as const;
 
 export type Nemesis = (typeof nemeses)[number];
+
+/** Those that a run has in any case; the rest it has only now and then, and else if they are named. */
+export const usualNemeses = nemeses.filter((nemesis) => nemesis !== 'wipe');
 
 /** The message to be delivered next, null if none can be; `oldest`: of its link. Keeps books, so there is one for each run. */
 export type PickFlight = (cluster: Cluster, rank: number, oldest: boolean) => Flight | null;

@@ -27,7 +27,10 @@ function drawnSteps(): readonly Made[] {
   const target = targetNamed('impl');
   const drawn = [
     ...fc.sample(drafts({ steps: 400 }), { seed: 3, numRuns: 60 }),
-    ...fc.sample(drafts({ steps: 400, features: [...standardFeatures, 'forgetLeader'] }), { seed: 3, numRuns: 10 }),
+    ...fc.sample(drafts({ steps: 400, features: [...standardFeatures, 'forgetLeader', 'leastTimeout'], clients: 2 }), {
+      seed: 3,
+      numRuns: 10,
+    }),
   ];
   for (const draft of drawn) {
     runSteps(target, draft.options, canonicalise(target, draft).steps, {

@@ -1,10 +1,19 @@
-import type { DriverClock, DriverRules, DurableState, LeaseRules, RaftNode, Rules } from '../../impl/index.ts';
+import type {
+  Configuration,
+  DriverClock,
+  DriverRules,
+  DurableState,
+  HardState,
+  LeaseRules,
+  RaftNode,
+  Rules,
+} from '../../impl/index.ts';
 import { openStorage, soundLease, textbookRules } from '../../impl/index.ts';
 import type { Application, Machine } from '../../properties/seen/application.ts';
 import type { OpenStorage } from '../storage-check/recording.ts';
 import type { LocalState } from '../../properties/seen/subject.ts';
 import { driftFactor, electionTicks } from '../../properties/seen/subject.ts';
-import type { Reply, ServerView } from '../../properties/seen/view.ts';
+import type { Reply, ServerId, ServerView } from '../../properties/seen/view.ts';
 import { storeAll } from './stable-storage.ts';
 import type { StableStorage, StoreHardState } from './stable-storage.ts';
 
@@ -17,6 +26,8 @@ export interface Parts {
   readonly recover: (durable: DurableState) => DurableState;
   /** Do the marks "committed" and "applied" stand in the log? They then outlive a crash, and go with a deleted entry. */
   readonly marksInLog?: true;
+  /** What a server that has run before begins with on an empty disk, if it starts there at all: of what it had stored. */
+  readonly startsOver?: (lost: HardState) => HardState;
   readonly lease: LeaseRules;
   /** The store of a run with clients, if it is broken on purpose. */
   readonly store?: Application;
@@ -59,4 +70,5 @@ export interface Cluster {
   readonly driver: DriverRules;
   readonly parts: Parts;
   readonly application: Application;
+  readonly founding: (id: ServerId) => Configuration; // with which a server begins that has never run
 }

@@ -27,6 +27,7 @@ export function viewOf(
     appliedIndex,
     machine: machine.digest,
     leaderId: node.leaderId,
+    suspectsLeader: node.suspectsLeader,
     configuration: node.log.configuration,
     transferTarget: node.transferTarget,
     votesGranted: node.votesGranted,

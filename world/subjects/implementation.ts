@@ -11,7 +11,6 @@ import { emptyConfiguration, lastIndex, restore, startedClock, ticked } from '..
 import type { Application, Machine } from '../../properties/seen/application.ts';
 import { applicationFor } from '../../properties/seen/application-for.ts';
 import { emptyDisk } from '../disk/simulated-disk.ts';
-import type { OpenStorage } from '../storage-check/recording.ts';
 import type { ClusterOptions, DiskTrouble, Input, Subject, Transition } from '../../properties/seen/subject.ts';
 import { electionTicks, pendingReadsMax } from '../../properties/seen/subject.ts';
 import type { Envelope, LogIndex, ServerId } from '../../properties/seen/view.ts';
@@ -21,7 +20,7 @@ import { soundParts, stateOf } from './implementation-parts.ts';
 import { viewOf } from './implementation-view.ts';
 import { LogOnDisk } from './log-on-disk.ts';
 import { Shell } from './shell.ts';
-import { crashed, nothingStored } from './stable-storage.ts';
+import { crashed, nothingStored, startedOver, wiped } from './stable-storage.ts';
 import type { StableStorage } from './stable-storage.ts';
 
 /** The timeout that the simulated world draws: the schedule alone says who times out, so any will do. */
@@ -39,21 +38,25 @@ export function implementation(
     checkQuorum: options.features.includes('checkQuorum'),
     leaseReads: options.features.includes('leaseReads'),
     maxEntries: options.maxEntries,
+    maxSize: options.maxSize ?? Infinity,
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,
     maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
     rules: parts.rules,
   };
   const driver = { raft, lease: parts.lease, appliesAgain: parts.marksInLog === true };
-  const cluster: Cluster = { driver, parts, application: applicationFor(options, parts.store) };
-  const atOnce = options.disk === 'immediate';
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
+  const founding = (id: ServerId): Configuration =>
+    voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration;
+  const cluster: Cluster = { driver, parts, application: applicationFor(options, parts.store), founding };
+  const atOnce = options.disk === 'immediate';
   return {
     name,
     features: options.features,
+    wipes: true,
     boot(id) {
-      const configuration = voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration;
-      const log = options.disk === 'log' ? newLog(id, configuration, parts.openLog) : null;
+      const configuration = founding(id);
+      const log = options.disk === 'log' ? newLog(id, configuration, parts) : null;
       const storage = nothingStored(configuration, log);
       // A run begins when the servers have been up for long: each of them may time out at once.
       return started(id, storage.durable, storage, 0, cluster.application.initial, clockOf(raft, electionTicks));
@@ -65,8 +68,9 @@ export function implementation(
 /** So small that a run fills several: room for a few batches. */
 const segmentBytes = 512;
 
-function newLog(server: ServerId, configuration: Configuration, open: OpenStorage): LogOnDisk {
-  const rules = { open, identity: { cluster: 'checked', server }, options: { configuration, segmentBytes } };
+function newLog(server: ServerId, configuration: Configuration, { openLog: open, startsOver }: Parts): LogOnDisk {
+  const identity = { cluster: 'checked', server };
+  const rules = { open, identity, options: { configuration, segmentBytes }, emptyIsNew: startsOver !== undefined };
   return new LogOnDisk(rules, emptyDisk());
 }
 
@@ -92,9 +96,16 @@ const clockOf = ({ leaseReads }: Raft, timer: number): DriverClock | undefined =
   leaseReads ? startedClock(timer) : undefined;
 
 /** From what is durable, unless it is refused; what the view showed while it was down is what it begins with. */
-function restarted(state: ImplementationState, { driver, parts }: Cluster): ImplementationState {
+function restarted(state: ImplementationState, cluster: Cluster): ImplementationState {
   const { view, storage, machine } = state;
   if (storage.condition === 'refused') return state;
+  const { driver, parts, application } = cluster;
+  if (storage.condition === 'wiped') {
+    const anew = startedOver(storage, parts.startsOver, cluster.founding(view.id));
+    if (anew === null) return state;
+    const { durable } = anew;
+    return started(view.id, durable, anew, durable.log.base, application.initial, clockOf(driver.raft, 0));
+  }
   return started(view.id, parts.recover(storage.durable), storage, view.commitIndex, machine, clockOf(driver.raft, 0));
 }
 
@@ -105,6 +116,7 @@ function stepOf(
   input: Input,
 ): Transition<ImplementationState> {
   if (input.kind === 'restart') return quiet(restarted(state, cluster));
+  if (input.kind === 'wipe') return quiet(afterWipe(state));
   if (state.node === null) throw new TypeError(`server ${state.view.id} is down`);
   if (input.kind === 'crash') return down(state, cluster, input.disk);
   if (input.kind === 'tick') return quiet(afterTick(cluster, state));
@@ -118,6 +130,11 @@ function stepOf(
 function afterTick({ driver: { lease } }: Cluster, state: ImplementationState): ImplementationState {
   const { node, storage, appliedIndex, machine, view, clock } = state;
   return clock === undefined ? state : stateOf(node, storage, appliedIndex, machine, view, ticked(lease, clock));
+}
+
+/** What it had stored is shown as it was: a server that does not start again can break no promise with it. */
+function afterWipe({ storage, appliedIndex, machine, view, clock }: ImplementationState): ImplementationState {
+  return stateOf(null, wiped(storage), appliedIndex, machine, view, clock);
 }
 
 /** Nothing comes of it. */
@@ -155,7 +172,7 @@ function coreMessage({ message }: Envelope): Message {
 
 function coreInput(
   application: Application,
-  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' }>,
+  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' | 'wipe' }>,
   { appliedIndex, machine, view }: ImplementationState,
 ): CoreInput {
   const { kind } = input;

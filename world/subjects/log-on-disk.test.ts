@@ -20,7 +20,12 @@ const configuration: Configuration = { voters: [1, 2, 3], newVoters: null, learn
 
 const newLog = (): LogOnDisk =>
   new LogOnDisk(
-    { open: openStorage, identity: { cluster: 'c', server: 1 }, options: { configuration, segmentBytes: 512 } },
+    {
+      open: openStorage,
+      identity: { cluster: 'c', server: 1 },
+      options: { configuration, segmentBytes: 512 },
+      emptyIsNew: false,
+    },
     emptyDisk(),
   );
 

@@ -1,6 +1,7 @@
 import type { DiskProgram, DurableState, Identity, Storage, StorageOptions, Write } from '../../impl/index.ts';
 import { StorageError } from '../../impl/index.ts';
 import { DiskSession } from '../disk/disk-session.ts';
+import { emptyDisk } from '../disk/simulated-disk.ts';
 import type { SimulatedDisk } from '../disk/simulated-disk.ts';
 import type { OpenStorage } from '../storage-check/recording.ts';
 
@@ -9,6 +10,7 @@ export interface LogRules {
   readonly open: OpenStorage;
   readonly identity: Identity;
   readonly options: StorageOptions;
+  readonly emptyIsNew: boolean; // even for a server that has run before
 }
 
 /** What recovery made of a disk. */
@@ -69,9 +71,15 @@ export class LogOnDisk {
     return this.#take();
   }
 
-  /** The log on what a crash left. */
+  /** The log on what a crash left: that of a server that has run before. */
   on(disk: SimulatedDisk): LogOnDisk {
-    return new LogOnDisk(this.#rules, disk);
+    const { options, ...rules } = this.#rules;
+    return new LogOnDisk({ ...rules, options: { ...options, mustExist: !rules.emptyIsNew } }, disk);
+  }
+
+  /** The same on an empty disk. */
+  wiped(): LogOnDisk {
+    return this.on(emptyDisk());
   }
 
   #take(): OpenLog {

@@ -10,7 +10,7 @@ export interface StableStorage {
   readonly durable: DurableState;
   readonly pending: PendingWrites;
   readonly log: LogOnDisk | null; // disk `log`: where it is kept
-  readonly condition: 'sound' | 'damaged' | 'refused'; // damaged: it may be refused, which is for ever
+  readonly condition: 'sound' | 'damaged' | 'refused' | 'wiped'; // damaged: it may be refused, which is for ever
 }
 
 /** What the disk keeps of a hard state that it is told to write: all of it, unless it is broken on purpose. */
@@ -65,6 +65,28 @@ export function crashed(
   const condition = found === null ? 'refused' : mayBeRefused ? 'damaged' : 'sound';
   const stored = { survived: survivalOf(durable, write, state), tornTail: found?.tornTail === true };
   return { storage: { durable: state, pending: [], log: left, condition }, stored };
+}
+
+/** Of a server that is down: all is gone. */
+export const wiped = (storage: StableStorage): StableStorage => ({
+  durable: storage.durable,
+  pending: [],
+  log: storage.log?.wiped() ?? null,
+  condition: 'wiped',
+});
+
+/** What a server that has run before makes of an empty disk: it does not start, unless it is broken on purpose. */
+export function startedOver(
+  { durable: lost, log }: StableStorage,
+  startsOver: ((lost: HardState) => HardState) | undefined,
+  founding: Configuration,
+): StableStorage | null {
+  if (log !== null && log.recoveredIfSound() === null) return null;
+  if (startsOver === undefined) return null;
+  const hardState = startsOver(lost);
+  const write: Write = { kind: 'write', write: 0, hardState, from: 1, entries: [], snapshot: null };
+  const durable = afterWrite(emptyDurableState(founding), write);
+  return { durable, pending: [], log: log?.after(write) ?? null, condition: 'sound' };
 }
 
 /** The most that explains what was found; if nothing does, the spec will tell the difference. */

@@ -64,6 +64,19 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .crash(3)
         .settle(),
   },
+  'prevote-refuses-known-leader': {
+    options: { servers: 2, features: ['preVote', 'leastTimeout'] },
+    // n1 has lost its office and knows it. n2 waits for it, and would rather wait for itself.
+    tell: (story) =>
+      story
+        .timeout(1)
+        .deliver(1, 2, 'PreVote')
+        .deliver(2, 1, 'PreVoteResponse')
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .crash(1)
+        .settle(),
+  },
   'leader-grants-prevote': {
     options: { features: ['preVote'] },
     tell: (story) =>
@@ -207,6 +220,33 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     options: { servers: 2 },
     tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1).drop(1, 2, 'AppendEntries').settle(),
   },
+  'wiped-disk-same-identity': {
+    options: { servers: 3 },
+    // n2 votes for n1, loses its disk, and could vote for n3 in the same term.
+    tell: (story) => story.elect(1, 1, 2).crash(2).step({ kind: 'wipe', server: 2 }).restart(2),
+  },
+  'log-lost-beside-the-vote': {
+    options: { servers: 3 },
+    // Entry 1 is committed with n2, which then has it no more.
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).crash(2).step({ kind: 'wipe', server: 2 }).restart(2),
+  },
+  'batch-limited-by-bytes': {
+    options: { servers: 2, maxEntries: 4, maxSize: 2, maxInFlight: 1 },
+    // n2 has none of the three, of which the second is too large to go with the first.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .command(1, 'x')
+        .command(1, 'xxx')
+        .command(1, 'y')
+        .deliver(1, 2, 'AppendEntries')
+        .deliver(2, 1, 'AppendEntriesResponse')
+        .deliver(1, 2, 'AppendEntries'),
+  },
+  'large-entry-never-sent': {
+    options: { servers: 2, maxSize: 2 },
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1, 'xxx').settle(),
+  },
   'delayed-nack-underflows-next': {
     options: { servers: 2 },
     // The second append overtakes the first: its rejection is late, for the leader's nextIndex is 1 already.
@@ -260,6 +300,19 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .crash(1)
         .restart(1)
         .elect(1, 2, 2)
+        .replicate(1, 2),
+  },
+  'expired-session-carried-out': {
+    options: { servers: 2, clients: 1 },
+    // The request stands in the log twice, and between the two its session expires.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .request(1, 1)
+        .replicate(1, 2)
+        .request(1, 1, { kind: 'append', key: 'a', value: '1' })
+        .step({ kind: 'elapse', ticks: 100 })
+        .request(1, 1)
         .replicate(1, 2),
   },
   'stepdown-reports-definite-failure': {

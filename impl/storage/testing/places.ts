@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { alteredProgram } from '../conformance/altered-program.ts';
 import type { StoragePlace } from '../conformance/conformance-trial.ts';
+import { emptyConfiguration } from '../../core/configuration.ts';
 import { openDirectory } from '../directory-storage.ts';
 import type { DiskAnswer, DiskOperation, DiskProgram } from '../disk/disk.ts';
 import { DiskError } from '../disk/disk.ts';
@@ -15,7 +16,10 @@ import { runStorage } from '../running-storage.ts';
 
 export const identity = { cluster: 'c', server: 1 };
 
-const options = { segmentBytes: 2000 };
+const options = { configuration: emptyConfiguration, segmentBytes: 2000 };
+
+/** Of a server that is to join, and has never run. */
+export const joining = { configuration: emptyConfiguration };
 
 /** A new directory that nothing else uses. It is gone when the test is over. */
 export function emptyDirectory(): string {

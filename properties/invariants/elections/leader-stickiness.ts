@@ -1,4 +1,4 @@
-import type { Envelope, Term } from '../../seen/view.ts';
+import type { Envelope, ServerView, Term } from '../../seen/view.ts';
 import type { StepView } from '../../history/step-view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { StepInvariant, Verdict } from '../invariant.ts';
@@ -6,7 +6,7 @@ import type { StepInvariant, Verdict } from '../invariant.ts';
 /**
  * Leader Stickiness (dissertation §4.2.3, §9.6): nobody helps to depose a leader that it knows to be there, least of all
  * the leader itself. So a leader grants no pre-vote in its own term; and with checkQuorum a server that knows its leader,
- * for it has heard from it since its last election timeout, takes neither term nor vote from a campaign, unless that leader
+ * for it has heard from it since its last election timeout, or the least one if it is told of that, takes neither term nor vote from a campaign, unless that leader
  * wanted it.
  *
  * Of a step in which a message arrives. What was granted before the election may have to wait for a write, and leave
@@ -23,13 +23,16 @@ export const leaderStickiness: StepInvariant = {
     const { before, received, features } = seen;
     if (received === null || !before.up) return holds;
     if (before.role === 'leader') return grantsNoPreVote(seen);
-    if (!features.includes('checkQuorum') || before.leaderId === null || !helpsCampaign(seen)) return holds;
+    if (!features.includes('checkQuorum') || !hearsLeader(before) || !helpsCampaign(seen)) return holds;
     if (votesAgain(seen)) return holds;
     return violated(
       `n${before.id} hears the leader n${before.leaderId} of term ${before.currentTerm}, and lets a campaign of n${received.from} disturb it`,
     );
   },
 };
+
+/** Nobody is told of a time that is not its own to be told of, so without `leastTimeout` it hears whom it knows. */
+const hearsLeader = ({ leaderId, suspectsLeader }: ServerView): boolean => leaderId !== null && suspectsLeader !== true;
 
 /** The campaign by which its leader was elected, once more: who has voted so may say so again. */
 const votesAgain = ({ before, received }: StepView): boolean =>

@@ -9,7 +9,7 @@ import { helpsCampaign } from './leader-stickiness.ts';
  * restarts or hears of a newer term, but not that.
  *
  * Of a history. Only answers that were sent bind a server: one that a crash has taken is none. It is released when its
- * election timer fires, which the world allows only when the time has come.
+ * election timer fires or the least election timeout has passed, which the world allows only when the time has come.
  */
 export const leasePromise: RememberingInvariant<ReadonlySet<ServerId>> = {
   name: 'Lease Promise',
@@ -22,8 +22,10 @@ export const leasePromise: RememberingInvariant<ReadonlySet<ServerId>> = {
     initial: new Set(),
     after(bound, { step, features, after, sent }) {
       if (!features.includes('leaseReads')) return bound;
-      const { id, leaderId } = after;
-      if (step === 'timeout') return bound.has(id) ? new Set([...bound].filter((server) => server !== id)) : bound;
+      const { id, leaderId, suspectsLeader } = after;
+      if (step === 'timeout' || step === 'leastTimeout')
+        return bound.has(id) ? new Set([...bound].filter((server) => server !== id)) : bound;
+      if (suspectsLeader === true) return bound; // what waited for a write is heard of later than a lease lasts
       const answers = sent.some(({ to, message }) => message.kind === 'AppendEntriesResponse' && to === leaderId);
       return answers && !bound.has(id) ? new Set(bound).add(id) : bound;
     },

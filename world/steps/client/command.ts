@@ -18,7 +18,9 @@ export const command: StepDescriptor<'command'> = {
       name: 'command',
       weights: () => [4, 12, 60], // many: long logs, and many answers on their way at once
       propose(cluster, rank) {
-        const text = commands[rank % commands.length] ?? commands[0];
+        const { maxSize } = cluster.options;
+        const texts = maxSize === undefined ? commands : [...commands, 'x'.repeat(maxSize + 1)];
+        const text = texts[rank % texts.length] ?? commands[0];
         const server = addressee(cluster, rank);
         return server === null ? null : { kind: 'command', server, command: text };
       },

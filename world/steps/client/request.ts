@@ -11,11 +11,11 @@ import { renameServer } from '../renaming.ts';
  */
 export const request: StepDescriptor<'request'> = {
   resolve: (cluster, step) => (isUp(cluster, step.server) && mayRequest(cluster, step) ? step : null),
-  /** The command that the client sends, stamped with the number of the step: the leaders of a run have one clock. */
+  /** The command that the client sends, stamped with the number of the step, and what elapsed: the leaders of a run have one clock. */
   input({ client, operation }, { clients, tally }) {
     tally.requests += 1;
     if (clients.isRetry(client)) tally.retries += 1;
-    return { kind: 'command', command: clients.send(client, operation, tally.applied) };
+    return { kind: 'command', command: clients.send(client, operation, tally.applied + tally.elapsed) };
   },
   takenBy: 'wholeServers',
   renamed: renameServer,

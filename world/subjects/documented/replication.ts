@@ -9,7 +9,7 @@ import type {
   RaftNode,
   Sending,
 } from '../../../impl/index.ts';
-import { lastIndex } from '../../../impl/index.ts';
+import { entriesAfter, lastIndex } from '../../../impl/index.ts';
 import { unreachable } from '../../../properties/unreachable.ts';
 
 /** What the documented leader sends to a follower. Requests in flight are not counted, and nothing is sent twice. */
@@ -44,7 +44,7 @@ const nothing = (progress: Progress): Sending => ({ batches: [], progress });
 /** Every message carries the leader's own commitIndex. Raft (the published specification): as far as its entries go. */
 const batch = (node: RaftNode, prevLogIndex: LogIndex, count: number): Batch => ({
   prevLogIndex,
-  count,
+  entries: entriesAfter(node.log, prevLogIndex, count),
   leaderCommit: node.commitIndex,
 });
 

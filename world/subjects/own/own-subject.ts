@@ -178,6 +178,7 @@ function inputOf(input: Input, { view, machine }: OwnState, application: Applica
   if (kind === 'crash') return { kind };
   if (kind === 'compact') return { kind, snapshot: application.snapshot(machine) };
   if (kind === 'read') return { ...input, read: nextRead(view) };
+  if (kind === 'wipe') throw new TypeError("no server of one's own says that it may lose its disk");
   if (kind !== 'action' && kind !== 'harness') return input;
   throw new TypeError(`no server of one's own takes the action ${input.action}`);
 }

@@ -49,6 +49,8 @@ export type StartServer = (id: ServerId, saved?: unknown) => OwnServer;
 /** What a server is given. Those of features only come if they are declared. */
 export type ServerInput =
   | { readonly kind: 'electionTimeout' }
+  /** So much time has passed that its leader may be gone: it may vote, and its own election timer goes on. */
+  | { readonly kind: 'leastTimeout' }
   | { readonly kind: 'heartbeatTimeout' } // of a leader: send one now
   | { readonly kind: 'receive'; readonly from: ServerId; readonly payload: unknown }
   /** With `notices`: this message of its own did not arrive. */
@@ -126,6 +128,7 @@ interface Stored {
 export interface Shown extends Stored {
   readonly role: Role;
   readonly leaderId: ServerId | null; // whom it takes for the leader of currentTerm
+  readonly suspectsLeader?: boolean; // of a run with `leastTimeout`: it has heard nothing of leaderId for so long
   readonly commitIndex: number;
   readonly appliedIndex?: number; // if it is another than what `applied` comes to
   readonly votesGranted?: readonly ServerId[];

@@ -48,6 +48,7 @@ export function viewOf(
     appliedIndex,
     machine,
     leaderId,
+    suspectsLeader: leaderId !== null && shown.suspectsLeader === true,
     configuration: has('configuration') && shown.configuration ? copy(shown.configuration) : beside.founding,
     transferTarget: (has('transferTarget') ? shown.transferTarget : null) ?? null,
     votesGranted: has('votesGranted') ? [...(shown.votesGranted ?? [])].sort((one, other) => one - other) : [],

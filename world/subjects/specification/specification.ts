@@ -27,6 +27,7 @@ import { entryFromSpec } from './translate.ts';
 export interface SpecificationState extends LocalState {
   readonly server: SpecServer;
   readonly machine: Machine; // after what it has applied
+  readonly wiped?: true; // what it had stored is gone: it starts no more
 }
 
 /**
@@ -47,10 +48,13 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
   return {
     name: 'model',
     features: options.features,
+    wipes: true,
     boot(id) {
       return shown(application, initialServer(config, id), true, null).state;
     },
     step: bySpec((state, input) => {
+      if (input.kind === 'wipe') return quiet({ ...state, wiped: true });
+      if (state.wiped === true) return quiet(state);
       const snapshot = (): string => application.snapshot(state.machine);
       const beside = others[state.view.id - 1] ?? [];
       const { server, sent, replies } = carryOut(table, beside, state.server, input, snapshot);
@@ -59,6 +63,16 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     }),
   };
 }
+
+/** Nothing comes of it. */
+const quiet = (state: SpecificationState): Transition<SpecificationState> => ({
+  state,
+  sent: [],
+  replies: [],
+  applied: [],
+  answers: [],
+  difference: null,
+});
 
 /** What the spec says to an input. No subject is to blame for an exception in it: that is an InternalError. */
 export function bySpec<Result>(
@@ -83,6 +97,7 @@ export function featured({
   voters,
   features,
   maxEntries,
+  maxSize = Infinity,
   maxInFlight,
   maxChunk = Infinity,
 }: ClusterOptions): SpecConfig {
@@ -93,7 +108,7 @@ export function featured({
     features: {
       ...coreFeatures,
       ...Object.fromEntries(switches.map((name) => [name, features.includes(name)])),
-      batching: { maxEntries, maxInFlight },
+      batching: { maxEntries, maxSize, maxInFlight },
       noOp: true,
       fastWalkBack: true,
       monotonicIndexes: true,
@@ -141,6 +156,7 @@ export function shown(
       appliedIndex: base,
       machine: machine.digest,
       leaderId: null,
+      suspectsLeader: false,
       configuration: configurationOf(context.durable),
       transferTarget: null,
       votesGranted: nobody,
@@ -168,6 +184,7 @@ export function shown(
     appliedIndex: commitIndex, // the spec applies an entry as it commits it
     machine: machine.digest,
     leaderId: context.knownLeader,
+    suspectsLeader: context.suspectsLeader,
     configuration,
     transferTarget: context.transferTarget,
     votesGranted:

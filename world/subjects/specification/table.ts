@@ -108,6 +108,9 @@ class Row {
       case 'forgetLeader':
         this.#take({ type: 'forgetLeader' });
         return this.#persist();
+      case 'leastTimeout':
+        this.#take({ type: 'leastTimeout' });
+        return this.#persist();
       case 'read':
         this.#take({
           type: 'read',
@@ -126,6 +129,7 @@ class Row {
       case 'crash':
         return this.#crash(input);
       case 'tick':
+      case 'wipe':
       case 'lost':
         return;
       case 'restart':
