@@ -25,6 +25,7 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
   return {
     name: code.name,
     ...(code.features && { features: code.features }),
+    ...(code.limits && { limits: code.limits }),
     boot(id) {
       return pair(code.boot(id), spec.boot(id), null);
     },

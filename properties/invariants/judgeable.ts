@@ -15,6 +15,7 @@ function whyNotJudged({ name, needs = {} }: Invariant, declared: Declared): stri
   if (field !== undefined) return `the subject's views do not show ${field}`;
   const word = needs.words?.find((one) => !declared.words.includes(one));
   if (word !== undefined) return `the subject's messages do not say ${word} in the paper's words`;
+  if (needs.limits === true && !declared.limits) return 'the subject does not say that it keeps the limits of a run';
   return needs.replies === true && !declared.replies ? 'the subject does not answer what it is asked for' : null;
 }
 

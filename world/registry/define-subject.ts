@@ -104,6 +104,7 @@ function declaredFrom(declares: Declarations, isPure: boolean): Declared {
     disk: 'immediate',
     clients: false,
     notices: false,
+    limits: false,
     save: false,
     conformance: false,
     otherwise: {},
@@ -117,7 +118,7 @@ function refuseDeclarations(declares: Declarations): void {
   if (typeof declares !== 'object' || declares === null)
     throw new TypeError(`defineSubject: declares: expected an object, got ${String(declares)}`);
   const { features = [], disk = 'immediate', view = [], words = [], otherwise = {}, network = {}, ...rest } = declares;
-  refuseUnknown('declares', Object.keys(rest), ['clients', 'notices', 'replies', 'save', 'conformance']);
+  refuseUnknown('declares', Object.keys(rest), ['clients', 'notices', 'replies', 'limits', 'save', 'conformance']);
   for (const [key, value] of Object.entries(rest)) {
     if (typeof value !== 'boolean') throw new TypeError(`defineSubject: declares.${key}: expected true or false`);
   }

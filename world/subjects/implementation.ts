@@ -13,7 +13,7 @@ import { applicationFor } from '../../properties/seen/application-for.ts';
 import { emptyDisk } from '../disk/simulated-disk.ts';
 import type { OpenStorage } from '../storage-check/recording.ts';
 import type { ClusterOptions, DiskTrouble, Input, Subject, Transition } from '../../properties/seen/subject.ts';
-import { electionTicks, pendingReadsMax } from '../../properties/seen/subject.ts';
+import { electionTicks, limitsOf, pendingReadsMax } from '../../properties/seen/subject.ts';
 import type { Envelope, LogIndex, ServerId } from '../../properties/seen/view.ts';
 import { nextRead } from '../../properties/seen/view.ts';
 import type { Cluster, ImplementationState, Parts } from './implementation-parts.ts';
@@ -51,6 +51,7 @@ export function implementation(
   return {
     name,
     features: options.features,
+    limits: limitsOf(options),
     boot(id) {
       const configuration = voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration;
       const log = options.disk === 'log' ? newLog(id, configuration, parts.openLog) : null;

@@ -4,10 +4,13 @@ import type { SpecServer } from '../../../model/server.ts';
 import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
 import { commandHash } from '../../../properties/seen/command-hash.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';
+import { appliedStream } from '../../../properties/invariants/logs/applied-stream.ts';
 import { commitIndexMonotonic } from '../../../properties/invariants/logs/commit-index-monotonic.ts';
 import type { Invariant } from '../../../properties/invariants/invariant.ts';
 import type { NotJudged } from '../../../properties/invariants/not-judged.ts';
+import { messageLimits } from '../../../properties/invariants/logs/message-limits.ts';
 import { progressMonotonic } from '../../../properties/invariants/logs/progress-monotonic.ts';
+import { sendWindow } from '../../../properties/invariants/logs/send-window.ts';
 import { truthfulReply } from '../../../properties/invariants/clients/truthful-reply.ts';
 import type { Input, Subject } from '../../../properties/seen/subject.ts';
 import type { ServerId } from '../../../properties/seen/view.ts';
@@ -94,6 +97,9 @@ const notKeptByCore: ReadonlyMap<Invariant, string> = new Map<Invariant, string>
   [commitIndexMonotonic, 'raft.tla does not keep it'],
   [progressMonotonic, 'raft.tla does not keep it'],
   [truthfulReply, 'servers of raft.tla say nothing to clients'],
+  [appliedStream, 'raft.tla lets commitIndex fall, and applies what it covers'],
+  [messageLimits, 'raft.tla has no such limits'],
+  [sendWindow, 'raft.tla has no such limits'],
 ]);
 
 /** What changes is durable at once: raft.tla has no disk. */
