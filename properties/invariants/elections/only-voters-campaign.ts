@@ -14,7 +14,6 @@ import type { StepInvariant } from '../invariant.ts';
 export const onlyVotersCampaign: StepInvariant = {
   name: 'Only Voters Campaign',
   paper: '§6; dissertation §4.2',
-  needs: { feature: 'membership', view: ['configuration'] },
   rule: 'A server that is not a voter of a committed configuration neither starts elections nor leads.',
   of: 'step',
   concernedBy: ['role', 'term', 'timeout', 'commitIndex', 'configuration'],

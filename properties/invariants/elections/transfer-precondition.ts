@@ -19,7 +19,8 @@ export const transferPrecondition: PlainHistoryInvariant = {
   of: 'history',
   concernedBy: ['sent'],
   concerns: ({ sent }) => sent.some(isWord),
-  check({ after, sent, servers }) {
+  check({ features, after, sent, servers }) {
+    if (!features.includes('transfer')) return holds;
     for (const envelope of sent) {
       if (!isWord(envelope)) continue;
       const verdict = hasWholeLog(after, envelope, servers[envelope.to - 1]);
