@@ -17,6 +17,8 @@ export interface Parts {
   readonly recover: (durable: DurableState) => DurableState;
   /** Do the marks "committed" and "applied" stand in the log? They then outlive a crash, and go with a deleted entry. */
   readonly marksInLog?: true;
+  /** May an entry be given out to be applied that was already? */
+  readonly appliesAgain?: true;
   readonly lease: LeaseRules;
   /** The store of a run with clients, if it is broken on purpose. */
   readonly store?: Application;

@@ -44,7 +44,7 @@ export function implementation(
     maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
     rules: parts.rules,
   };
-  const driver = { raft, lease: parts.lease, appliesAgain: parts.marksInLog === true };
+  const driver = { raft, lease: parts.lease, appliesAgain: parts.marksInLog === true || parts.appliesAgain === true };
   const cluster: Cluster = { driver, parts, application: applicationFor(options, parts.store) };
   const atOnce = options.disk === 'immediate';
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
