@@ -239,6 +239,107 @@ const rows: readonly Row[] = [
       before.leaderId === null &&
       after.currentTerm === before.currentTerm,
   },
+  {
+    name: 'Vote Majority',
+    broken: fault('joint-votes-counted-together'),
+    situation: 'an election in joint consensus',
+    witness: ({ elected, before }) => elected !== null && before.configuration.newVoters !== null,
+  },
+  {
+    name: 'Only Voters Campaign',
+    broken: fault('learner-campaigns'),
+    situation: 'a server that a committed configuration leaves out, and whose timer fires',
+    witness: ({ step, before, after }) =>
+      step === 'timeout' &&
+      before.role === 'follower' &&
+      before.commitIndex > 0 &&
+      !before.configuration.voters.includes(after.id) &&
+      before.configuration.newVoters === null,
+  },
+  {
+    name: 'Persistence Before Reply',
+    broken: fault('vote-request-before-fsync'),
+    situation: 'an acknowledgement that waited for its write, while another is pending',
+    witness: ({ step, after, sent }) =>
+      step === 'write' &&
+      after.pendingWrites > 0 &&
+      sent.some(({ message }) => message.kind === 'AppendEntriesResponse' && message.success && message.matchIndex > 0),
+  },
+  {
+    name: 'Leader Identity',
+    broken: fault('leader-remembered-in-new-term'),
+    situation: 'a server that knows a leader, and comes to a new term by hearing another',
+    witness: ({ before, after }) =>
+      before.leaderId !== null &&
+      after.leaderId !== null &&
+      before.leaderId !== after.leaderId &&
+      before.currentTerm !== after.currentTerm,
+  },
+  {
+    name: 'Transfer Precondition',
+    broken: fault('transfer-to-whom-all-is-sent'),
+    situation: 'a server that is told to campaign, after it has lacked something',
+    witness: ({ received, before, sent }) =>
+      received?.message.kind === 'AppendEntriesResponse' &&
+      before.transferTarget !== null &&
+      sent.some(({ message }) => message.kind === 'TimeoutNow'),
+  },
+  {
+    name: 'Transfer End',
+    broken: fault('transfer-outlasts-lagging-target'),
+    situation: 'a transfer that is given up by a leader that goes on to lead',
+    witness: ({ step, before, after }) =>
+      step === 'timeout' && before.transferTarget !== null && after.role === 'leader' && after.transferTarget === null,
+  },
+  {
+    name: 'Leader Stability',
+    broken: fault('refusal-is-no-contact'),
+    situation: 'a leader that goes on to lead when its timer fires, in the term in which a follower has refused',
+    witness: ({ step, features, before, after }) =>
+      step === 'timeout' &&
+      features.includes('checkQuorum') &&
+      before.role === 'leader' &&
+      after.role === 'leader' &&
+      after.progress.some(({ nextIndex }) => nextIndex <= lastIndex(after.log)),
+  },
+  {
+    name: 'Applied Stream',
+    broken: fault('leader-applies-twice'),
+    situation: 'several entries that are applied in one step, behind others',
+    witness: ({ before, applied }) => before.appliedIndex > 0 && applied.length > 1,
+  },
+  {
+    name: 'Commit Advance',
+    broken: fault('commit-follows-own-log'),
+    situation: 'a follower that commits less than it has, as the request shows it no more of its log',
+    witness: ({ before, after, received }) =>
+      received?.message.kind === 'AppendEntries' &&
+      after.commitIndex > before.commitIndex &&
+      lastIndex(after.log) > received.message.prevLogIndex + received.message.entries.length,
+  },
+  {
+    name: 'Message Limits',
+    broken: fault('append-without-limit'),
+    situation: 'a message that is full, to a follower that lacks more',
+    witness: ({ limits: { maxEntries }, after, sent }) =>
+      sent.some(
+        ({ message }) =>
+          message.kind === 'AppendEntries' &&
+          message.entries.length === maxEntries &&
+          message.prevLogIndex + message.entries.length < lastIndex(after.log),
+      ),
+  },
+  {
+    name: 'Send Window',
+    broken: fault('send-window-never-full'),
+    situation: 'a leader that has more to send than the window takes',
+    witness: ({ limits: { maxInFlight }, step, after, sent }) =>
+      step === 'command' &&
+      maxInFlight === 1 &&
+      after.role === 'leader' &&
+      sent.length === 0 &&
+      after.progress.length > 0,
+  },
 ];
 
 const isRequest = (command: string | null): boolean => command?.includes('"kind":"request"') === true;

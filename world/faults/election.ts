@@ -123,7 +123,7 @@ export const electionFaults: readonly Fault[] = [
       'https://github.com/xnnyygn/xraft/issues/27',
       'https://github.com/microsoft/coyote-samples/issues/8',
     ],
-    servers: 3,
+    servers: 4,
     parts: withRules({
       votesWith: (node, voter) =>
         node.role === 'candidate' && voter !== node.id
