@@ -149,7 +149,10 @@ export const electionFaults: readonly Fault[] = [
     ],
     servers: 3,
     parts: withRules({
-      hasVotesOfMajority: ({ log, votesGranted }) => 2 * votesGranted.length > votersOf(log.configuration).length,
+      hasVotesOfMajority: ({ log, votesGranted }) => {
+        const voters = votersOf(log.configuration);
+        return 2 * votesGranted.filter((voter) => voters.includes(voter)).length > voters.length;
+      },
     }),
   },
   {

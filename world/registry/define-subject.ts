@@ -61,8 +61,9 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
   }
   refuseDeclarations(declares);
   refuseTakenNames(invariants);
-  const isPure = typeof make(smallest) !== 'function';
-  const declared = declaredFrom(declares, isPure);
+  const made = make(smallest);
+  const isPure = typeof made !== 'function';
+  const declared = declaredFrom(declares, isPure, typeof made !== 'function' && made.limits !== undefined);
   refuseHalves(declared, isPure);
   const maker = (reloads: boolean): Maker =>
     once((options) => {
@@ -96,20 +97,20 @@ const smallest: ClusterOptions = { servers: 1, features: [], maxEntries: 1, maxI
 const namePattern = /^[a-z][a-zA-Z0-9:_-]{0,60}$/;
 const versionPattern = /^[ -~]{1,60}$/;
 
-/** Servers that may change are asked for little: what they show beyond that, they declare. */
-function declaredFrom(declares: Declarations, isPure: boolean): Declared {
+/** Servers that may change are asked for little: what they show beyond that, they declare. `limits`: they say that they keep some. */
+function declaredFrom(declares: Declarations, isPure: boolean, limits: boolean): Declared {
   const nothing = { view: [], words: [], replies: false };
   return {
     features: [],
     disk: 'immediate',
     clients: false,
     notices: false,
-    limits: false,
     save: false,
     conformance: false,
     otherwise: {},
     network: {},
     ...(isPure ? everything : nothing),
+    limits,
     ...declares,
   };
 }

@@ -16,7 +16,8 @@ const none: readonly LogIndex[] = [];
  * under way to one follower, and no more.
  *
  * Of a history. One is under way until an answer acknowledges its last entry; none are any more once an answer refuses one, at
- * a heartbeat, which takes them for lost, or when a snapshot is sent in their place. A leadership begins with none.
+ * a heartbeat, which takes them for lost, or when a snapshot is sent in their place. What is sent again is under way once. A
+ * leadership begins with none, and a crash ends it.
  */
 export const sendWindow: RememberingInvariant<Windows> = {
   name: 'Send Window',
@@ -70,7 +71,8 @@ function sentBy({ sent }: HistoryView, unanswered: Unanswered): Unanswered {
     const known = after[to - 1] ?? none;
     if (message.kind === 'InstallSnapshot' && known.length > 0) after = withAt(after, to - 1, none, none);
     if (message.kind !== 'AppendEntries' || message.entries.length === 0) continue;
-    after = withAt(after, to - 1, [...known, message.prevLogIndex + message.entries.length], none);
+    const last = message.prevLogIndex + message.entries.length;
+    if (!known.includes(last)) after = withAt(after, to - 1, [...known, last], none);
   }
   return after;
 }
