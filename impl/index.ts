@@ -3,7 +3,7 @@
  *
  * @experimental
  */
-export { emptyConfiguration, membersOf, votersOf } from './core/configuration.ts';
+export { emptyConfiguration, membersOf, quorumSets, votersOf } from './core/configuration.ts';
 export type { Configuration, Membership, ReconfigurationRefusal } from './core/configuration.ts';
 export type { Command, Entry, Log, LogIndex, ServerId, Snapshot, Term } from './core/log.ts';
 export type {

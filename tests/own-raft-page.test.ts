@@ -49,6 +49,7 @@ const declarations: Readonly<Record<keyof Declarations, true>> = {
   view: true,
   words: true,
   replies: true,
+  limits: true,
   save: true,
   conformance: true,
   otherwise: true,
@@ -72,10 +73,11 @@ test('what a property needs is what the page says', () => {
     ),
   );
   for (const { name, needs } of allInvariants) {
-    const { feature, view = [], words = [], replies } = needs ?? {};
+    const { feature, view = [], words = [], replies, limits } = needs ?? {};
     const named = [...(rows.get(name) ?? '').matchAll(/`(\w+)`/g)].map(([, word = '']) => word);
     const expected = [
       ...(feature === undefined ? [] : [feature]),
+      ...(limits === undefined ? [] : ['limits']),
       ...(view.length === 0 ? [] : ['view', ...view]),
       ...(words.length === 0 ? [] : ['words', ...words]),
       ...(replies === undefined ? [] : ['replies']),

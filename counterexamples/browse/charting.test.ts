@@ -7,7 +7,7 @@ import { runSteps } from '../../world/cluster/run.ts';
 import type { SpecCoverage } from '../../world/coverage/coverage.ts';
 import { CoverageRecorder } from '../../world/coverage/recorder.ts';
 import { shownBeside } from '../../world/registry/shown-beside.ts';
-import { targetNamed } from '../../world/testing/target-named.ts';
+import { targetByConsequences, targetNamed } from '../../world/testing/target-named.ts';
 import { loadSchedule } from '../format/load.ts';
 import type { CountedChart, LiveChart } from './live.ts';
 import { Session } from './session.ts';
@@ -15,7 +15,13 @@ import { Session } from './session.ts';
 const plain: ClusterOptions = { servers: 3, features: [], maxEntries: 4, maxInFlight: 4, disk: 'immediate' };
 
 const sessionOf = (subject: string, options: ClusterOptions = plain, steps: readonly Step[] = []): Session =>
-  new Session({ target: targetNamed(subject), schedule: { options, steps }, at: steps.length, seed: 1, tool: '' });
+  new Session({
+    target: targetByConsequences(subject),
+    schedule: { options, steps },
+    at: steps.length,
+    seed: 1,
+    tool: '',
+  });
 
 function known(chart: LiveChart): CountedChart {
   if ('unknown' in chart) throw new Error(chart.unknown);

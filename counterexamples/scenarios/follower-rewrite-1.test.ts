@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../../properties/invariants/all.ts';
 import type { Schedule, Step } from '../../properties/seen/schedule.ts';
 import { implementation } from '../../world/subjects/implementation.ts';
-import { documented } from '../../world/subjects/documented/documented.ts';
 import type { Target } from '../../properties/judging/target.ts';
+import { targetNamed } from '../../world/testing/target-named.ts';
 import { loadSchedule } from '../format/load.ts';
 import { rst } from '../show/notation/rst.ts';
 import { traceOf } from '../trace.ts';
@@ -55,7 +55,7 @@ function withMore(
   return { ...rest, sections: moved, steps: longer(steps.length) };
 }
 
-const documentedEngine: Target = { name: 'documented', make: documented, invariants: allInvariants };
+const documentedEngine = targetNamed('documented');
 
 test('on the documented engine all 77 rows are those of the page', () => {
   const tables = tablesOf(traceOf(documentedEngine, schedule));

@@ -17,6 +17,7 @@ const declares = v.strictObject({
   view: v.exactOptional(v.array(v.picklist(optionalFields))),
   words: v.exactOptional(v.array(v.picklist(messageKinds))),
   replies: v.exactOptional(v.boolean()),
+  limits: v.exactOptional(v.boolean()),
   save: v.exactOptional(v.boolean()),
   conformance: v.exactOptional(v.boolean()),
   network: v.exactOptional(

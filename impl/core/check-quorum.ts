@@ -1,5 +1,6 @@
 import { becomeFollower } from './follower.ts';
 import type { ServerId } from './log.ts';
+import type { AppendEntriesResponse, InstallSnapshotResponse } from './message.ts';
 import { resetElectionTimer } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -16,8 +17,8 @@ export function checkQuorum(turn: Turn): void {
 }
 
 /** A follower has answered a request of this leadership, with whatever result. */
-export function noteAnswer(turn: Turn, from: ServerId): void {
+export function noteAnswer(turn: Turn, from: ServerId, message: AppendEntriesResponse | InstallSnapshotResponse): void {
   const { node, raft } = turn;
-  if (!raft.checkQuorum || node.answered.includes(from)) return;
+  if (!raft.checkQuorum || !raft.rules.showsContact(message) || node.answered.includes(from)) return;
   node.answered = [...node.answered, from].sort((a, b) => a - b);
 }

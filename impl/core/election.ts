@@ -4,7 +4,6 @@ import type { PreVote, PreVoteResponse, RequestVote, RequestVoteResponse } from 
 import { becomeLeader } from './replication.ts';
 import { resetElectionTimer, send, sendToOtherVoters } from './turn.ts';
 import type { Turn } from './turn.ts';
-import { hasMajority } from './configuration.ts';
 
 /** The election timer fired (§5.2): campaign, after asking first whether it could succeed if pre-vote is on (§9.6). */
 export function campaign(turn: Turn): void {
@@ -22,9 +21,10 @@ function standAside(turn: Turn): void {
 function becomePreCandidate(turn: Turn): void {
   const { node, raft } = turn;
   const { leaderId } = raft.rules.rememberedWithoutLeader(node);
+  const votesGranted = raft.rules.votesOfNewRound(node);
   node.role = 'preCandidate';
   node.leaderId = leaderId;
-  node.votesGranted = [node.id];
+  node.votesGranted = votesGranted;
   resetElectionTimer(turn);
   if (hasQuorum(turn)) return becomeCandidate(turn);
   const lastLogIndex = lastIndex(node.log);
@@ -93,12 +93,8 @@ export function ownVoteWritten(turn: Turn): void {
 }
 
 function tally(turn: Turn, from: ServerId): void {
-  const { node } = turn;
-  if (node.votesGranted.includes(from)) return;
-  node.votesGranted = [...node.votesGranted, from].sort((a, b) => a - b);
+  const { node, raft } = turn;
+  node.votesGranted = raft.rules.votesWith(node, from);
 }
 
-function hasQuorum(turn: Turn): boolean {
-  const { log, votesGranted } = turn.node;
-  return hasMajority(log.configuration, (server) => votesGranted.includes(server));
-}
+const hasQuorum = ({ node, raft }: Turn): boolean => raft.rules.hasVotesOfMajority(node);

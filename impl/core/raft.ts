@@ -3,6 +3,7 @@ import type {
   AppendEntries,
   AppendEntriesResponse,
   InstallSnapshot,
+  InstallSnapshotResponse,
   Message,
   PreVoteResponse,
   RequestVote,
@@ -66,6 +67,12 @@ export interface Rules {
   readonly voteAnswerTerm: (node: RaftNode, message: { readonly term: Term }) => Term;
   /** §5.2: only votes of the present term count. */
   readonly countsVote: (node: RaftNode, message: PreVoteResponse | RequestVoteResponse) => boolean;
+  /** §5.2: who has granted the (pre-)candidate a vote once this server has, ascending: each server has one, however often it says so. */
+  readonly votesWith: (node: RaftNode, voter: ServerId) => readonly ServerId[];
+  /** Dissertation §9.6: the pre-votes that it counts as it begins to ask for them: its own. */
+  readonly votesOfNewRound: (node: RaftNode) => readonly ServerId[];
+  /** §5.2, §6: has a majority granted the (pre-)candidate a vote, in joint consensus of both sets? */
+  readonly hasVotesOfMajority: (node: RaftNode) => boolean;
   /** §5.2: an AppendEntries of its own term makes a candidate a follower. */
   readonly recognisesLeader: (node: RaftNode, message: AppendEntries) => boolean;
   /** §5.1, §5.3: is this request of the present term? */
@@ -114,6 +121,8 @@ export interface Rules {
   readonly answersRound: (reads: Reads, message: AppendEntriesResponse) => boolean;
   /** Dissertation §6.4, step 3: have so many answered the latest round that no newer leader had been elected before? */
   readonly confirmsLeadership: (node: RaftNode) => boolean;
+  /** Figure 2, all servers: the first entry to be given out to be applied as commitIndex rises: the one behind those that were. */
+  readonly firstToApply: (node: RaftNode) => LogIndex;
   /** §7: is something of what the follower lacks compacted? */
   readonly needsSnapshot: (log: Log, progress: Progress) => boolean;
   /** §7: whom a heartbeat goes to, in this order. */
@@ -133,6 +142,8 @@ export interface Rules {
   readonly obeysTimeoutNow: (rules: Rules, node: RaftNode, message: TimeoutNow) => boolean;
   /** Dissertation §3.10: a transfer that takes longer than an election timeout is given up. */
   readonly transferAfterTimeout: (node: RaftNode) => ServerId | null;
+  /** Dissertation §6.2: does the answer to a request of this leadership show that its sender hears this leader? */
+  readonly showsContact: (message: AppendEntriesResponse | InstallSnapshotResponse) => boolean;
   /** Dissertation §6.2: has a majority answered this leader, itself included, within an election timeout? */
   readonly keepsLeading: (node: RaftNode) => boolean;
   /**

@@ -153,7 +153,7 @@ export function appendEntriesResponse(turn: Turn, from: ServerId, message: Appen
   const { node } = turn;
   if (node.role !== 'leader') return;
   if (!rules.countsAppendResponse(node, message)) return;
-  noteAnswer(turn, from);
+  noteAnswer(turn, from, message);
   const progress = progressOf(turn, from);
   if (progress === undefined) return;
   if (message.success) {

@@ -74,6 +74,17 @@ export const textbookRules: Rules = {
   // §5.2: votes of earlier terms are of elections that are over.
   countsVote: (node, message) => message.term === node.currentTerm,
 
+  // §5.2: whoever says it twice has one vote all the same.
+  votesWith: ({ votesGranted }, voter) =>
+    votesGranted.includes(voter) ? votesGranted : [...votesGranted, voter].sort((a, b) => a - b),
+
+  // Dissertation §9.6: who granted one before may follow a leader by now.
+  votesOfNewRound: ({ id }) => [id],
+
+  // §6: of both the old and the new configuration.
+  hasVotesOfMajority: ({ log, votesGranted }) =>
+    hasMajority(log.configuration, (server) => votesGranted.includes(server)),
+
   // §5.2: an AppendEntries of the same term comes from the one who won it.
   recognisesLeader: (node, message) => message.term === node.currentTerm,
 
@@ -182,6 +193,9 @@ export const textbookRules: Rules = {
   confirmsLeadership: ({ id, log, reads }) =>
     hasMajority(log.configuration, (server) => server === id || reads.answered.includes(server)),
 
+  // Figure 2: lastApplied + 1; what is committed is given out at once.
+  firstToApply: ({ commitIndex }) => commitIndex + 1,
+
   // §7: the next entry that the follower lacks is compacted.
   needsSnapshot: (log, progress) => progress.nextIndex <= log.base,
 
@@ -206,6 +220,9 @@ export const textbookRules: Rules = {
 
   // Dissertation §3.10: then the leader takes commands again.
   transferAfterTimeout: () => null,
+
+  // Dissertation §6.2: whatever it says: nobody answers a leader that it does not hear.
+  showsContact: () => true,
 
   // Dissertation §6.2: a majority has answered, the leader included.
   keepsLeading: ({ id, log, answered }) =>

@@ -109,7 +109,7 @@ function respond(turn: Turn, to: ServerId, { lastIncludedIndex }: InstallSnapsho
 export function installSnapshotResponse(turn: Turn, from: ServerId, message: InstallSnapshotResponse): void {
   const { role, currentTerm, snapshot } = turn.node;
   if (role !== 'leader' || message.term !== currentTerm) return;
-  noteAnswer(turn, from);
+  noteAnswer(turn, from, message);
   if (snapshot === null) return;
   const progress = progressOf(turn, from);
   if (progress?.sending?.index !== message.lastIncludedIndex) return;

@@ -45,7 +45,7 @@ export function resetElectionTimer(turn: Turn): void {
 export function commit(turn: Turn, commitIndex: LogIndex): void {
   const { node } = turn;
   if (commitIndex === node.commitIndex) return;
-  for (let index = node.commitIndex + 1; index <= commitIndex; index += 1) {
+  for (let index = turn.raft.rules.firstToApply(node); index <= commitIndex; index += 1) {
     const entry = entryAt(node.log, index);
     if (entry === undefined) throw new RangeError(`commitIndex ${commitIndex} lies beyond the log's end ${index - 1}`);
     turn.outputs.push({ kind: 'apply', index, entry });

@@ -26,6 +26,7 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
     name: code.name,
     ...(code.features && { features: code.features }),
     ...(code.wipes && spec.wipes && { wipes: true }),
+    ...(code.limits && { limits: code.limits }),
     boot(id) {
       return pair(code.boot(id), spec.boot(id), null);
     },

@@ -1,7 +1,7 @@
 import type { Answer } from '../seen/application.ts';
 import type { ClientsView } from '../seen/clients-view.ts';
 import type { Step } from '../seen/schedule.ts';
-import type { Feature, Input, Transition } from '../seen/subject.ts';
+import type { Feature, Input, Limits, Subject, Transition } from '../seen/subject.ts';
 import type { EntryView, Envelope, LogIndex, Reply, ServerId, ServerView } from '../seen/view.ts';
 import { electionIn, mayCommit, remember, votesIn } from './history.ts';
 import type { Election, History, Vote } from './history.ts';
@@ -14,6 +14,7 @@ export interface StepView {
   readonly step: Step['kind'];
   readonly input: Input;
   readonly features: readonly Feature[]; // that the servers have
+  readonly limits: Limits; // that they keep to
   readonly server: ServerId;
   readonly before: ServerView;
   readonly after: ServerView;
@@ -44,21 +45,23 @@ export interface Surroundings {
   readonly clients: ClientsView;
 }
 
-/** What is seen of a step by itself. */
+const unlimited: Limits = {};
+
+/** What is seen of a step by itself. `subject`: whose it is. */
 export function viewOfStep(
   step: Step['kind'],
   input: Input,
-  features: readonly Feature[],
+  { features = [], limits = unlimited }: Pick<Subject, 'features' | 'limits'>,
   before: ServerView,
   { state: { view: after }, sent, replies, applied, answers }: Transition,
 ): StepView {
   const received = receivedIn(input);
-  return { step, input, features, server: after.id, before, after, received, sent, replies, applied, answers };
+  return { step, input, features, limits, server: after.id, before, after, received, sent, replies, applied, answers };
 }
 
 /** What is seen of a step with its history, and the history after it: the one fold over the steps of any run. */
 export function viewWithHistory(seen: StepView, { history, life, servers, clients }: Surroundings): HistoryView {
-  const { step, input, features, server, before, after, received, sent, replies, applied, answers } = seen;
+  const { step, input, features, limits, server, before, after, received, sent, replies, applied, answers } = seen;
   const elected = electionIn(before, after, life);
   const votes = votesIn(before, after, sent);
   const { reads, committed } = history;
@@ -68,6 +71,7 @@ export function viewWithHistory(seen: StepView, { history, life, servers, client
     step,
     input,
     features,
+    limits,
     server,
     before,
     after,

@@ -21,10 +21,15 @@ const bits = {
   machine: 1 << 14, // the state machine, how far it has come, or the snapshot
   configuration: 1 << 15,
   progress: 1 << 16,
+  role: 1 << 17,
+  leaderId: 1 << 18,
+  heartbeat: 1 << 19, // its heartbeat timer fired
+  reads: 1 << 20, // others wait
+  transfer: 1 << 21, // it was asked to hand over, or hands over to another than before
 } as const;
 
 /** What happens in every step. */
-const always = 1 << 17;
+const always = 1 << 22;
 
 /** All that has happened in the step. */
 export function aspectsIn(seen: HistoryView): number {
@@ -39,6 +44,7 @@ export function aspectsIn(seen: HistoryView): number {
   if (seen.sent.length > 0) happened |= bits.sent;
   if (step === 'timeout' || step === 'leastTimeout') happened |= bits.timeout;
   if (step === 'crash') happened |= bits.crash;
+  if (step === 'heartbeat') happened |= bits.heartbeat;
   if (!before.up) happened |= bits.down;
   if (before.currentTerm !== after.currentTerm) happened |= bits.term;
   if (before.log !== after.log) happened |= bits.log;
@@ -48,6 +54,10 @@ export function aspectsIn(seen: HistoryView): number {
   if (before.snapshot !== after.snapshot) happened |= bits.machine;
   if (before.configuration !== after.configuration) happened |= bits.configuration;
   if (before.progress !== after.progress) happened |= bits.progress;
+  if (before.role !== after.role) happened |= bits.role;
+  if (before.leaderId !== after.leaderId) happened |= bits.leaderId;
+  if (before.pendingReads !== after.pendingReads) happened |= bits.reads;
+  if (step === 'transfer' || before.transferTarget !== after.transferTarget) happened |= bits.transfer;
   return happened;
 }
 

@@ -12,7 +12,7 @@ import { implementation } from '../../world/subjects/implementation.ts';
 import { nothingDeclared } from '../../world/testing/own-servers.ts';
 import { Story } from '../../world/testing/story.ts';
 
-const all: Declared = { ...nothingDeclared, ...everything, features: featureNames };
+const all: Declared = { ...nothingDeclared, ...everything, limits: true, features: featureNames };
 
 const needing = (needs?: Needs, name = 'Mine'): Invariant => ({
   name,

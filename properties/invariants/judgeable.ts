@@ -15,14 +15,27 @@ function whyNotJudged({ name, needs = {} }: Invariant, declared: Declared): stri
   if (field !== undefined) return `the subject's views do not show ${field}`;
   const word = needs.words?.find((one) => !declared.words.includes(one));
   if (word !== undefined) return `the subject's messages do not say ${word} in the paper's words`;
+  if (needs.limits === true && !declared.limits) return 'the subject does not say that it keeps the limits of a run';
   return needs.replies === true && !declared.replies ? 'the subject does not answer what it is asked for' : null;
 }
 
-/** The properties that the subject can be judged by, and with the reason the others, and those that it can in part. */
-export function judgeable(
-  all: readonly Invariant[],
-  declared: Declared,
-): { readonly invariants: readonly Invariant[]; readonly notJudged: readonly NotJudged[] } {
+/** The properties that a subject can be judged by, and with the reason the others, and those that it can in part. */
+export interface Judgeable {
+  readonly invariants: readonly Invariant[];
+  readonly notJudged: readonly NotJudged[];
+}
+
+/** Of a subject of which it is known what it does not keep, by name, each with the reason. */
+export function keptOf(all: readonly Invariant[], notKept: ReadonlyMap<Invariant['name'], string>): Judgeable {
+  const notJudged = all.flatMap(({ name: property }): readonly NotJudged[] => {
+    const reason = notKept.get(property);
+    return reason === undefined ? [] : [{ property, reason }];
+  });
+  return { invariants: all.filter(({ name }) => !notKept.has(name)), notJudged };
+}
+
+/** Of a subject that declares this. */
+export function judgeable(all: readonly Invariant[], declared: Declared): Judgeable {
   const invariants: Invariant[] = [];
   const notJudged: NotJudged[] = [];
   for (const invariant of all) {

@@ -6,7 +6,7 @@ import { aspectsIn, concernsOf } from '../invariants/aspects.ts';
 import { besideOthers } from '../invariants/pairs.ts';
 import type { Application } from '../seen/application.ts';
 import type { ClientsView } from '../seen/clients-view.ts';
-import type { Difference, Feature, Input, Transition } from '../seen/subject.ts';
+import type { Difference, Input, Subject, Transition } from '../seen/subject.ts';
 import { isSubjectError } from '../subject-error.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ServerId, ServerView } from '../seen/view.ts';
@@ -77,7 +77,7 @@ export class Judge {
   history: History;
   violation: Violation | null = null;
   undecided = 0; // verdicts that hit a limit
-  readonly #features: readonly Feature[];
+  readonly #subject: Pick<Subject, 'features' | 'limits'>;
   readonly #invariants: readonly Invariant[];
   readonly #asked: readonly Asked[]; // each of them
   readonly #concerns: readonly number[]; // of each of them
@@ -88,10 +88,10 @@ export class Judge {
   constructor(
     servers: readonly ServerView[],
     application: Application,
-    features: readonly Feature[],
+    subject: Pick<Subject, 'features' | 'limits'>,
     invariants: readonly Invariant[],
   ) {
-    this.#features = features;
+    this.#subject = subject;
     this.history = emptyHistory(servers, application);
     this.#invariants = invariants;
     this.#asked = invariants.map((invariant, k) => this.#askedOf(invariant, k));
@@ -128,7 +128,7 @@ export class Judge {
     servers: readonly ServerView[],
     clients: ClientsView,
   ): HistoryView {
-    const step = viewOfStep(kind, input, this.#features, before, transition);
+    const step = viewOfStep(kind, input, this.#subject, before, transition);
     if (restarts(input)) this.#lives[step.server - 1] = this.lifeOf(step.server) + 1;
     const seen = viewWithHistory(step, { history: this.history, life: this.lifeOf(step.server), servers, clients });
     this.history = seen.history;

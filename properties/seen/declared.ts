@@ -34,6 +34,8 @@ export interface Declarations {
   readonly words?: readonly MessageKind[];
   /** Whether its servers answer what they are asked for: else what becomes of it is read off their logs. */
   readonly replies?: boolean;
+  /** Whether its servers keep to `maxEntries`, `maxInFlight`, `maxChunk`, and to how many reads may wait. */
+  readonly limits?: boolean;
   /** Whether its servers can be saved and begun anew with that, so that all their states can be explored. */
   readonly save?: boolean;
   /** Whether it means to take the very steps of the spec. */

@@ -90,6 +90,8 @@ export interface Subject<State extends LocalState = LocalState> {
   readonly notices?: true; // its servers hear of each of their messages that is lost
   /** Those that its servers have, of the features that they were made with: they take the inputs of no others. */
   readonly features?: readonly Feature[];
+  /** Those of the run that its servers keep to; without, they promise nothing of the kind. */
+  readonly limits?: Limits;
   /** Whether the server can take the input at all. Without it, every server that is up can take all but an `action`. */
   enabled?(state: State, input: Input): boolean;
   boot(id: ServerId): State;
@@ -109,6 +111,25 @@ export interface ClusterOptions {
   readonly clients?: number; // of a key-value store with sessions, ≥ 1; without, there is no store, and bare commands
   readonly network?: NetworkModel; // what it never does; without, it may do anything
 }
+
+/** How much a server may say or keep at one time; what is not said may be as much as it likes. */
+export interface Limits extends Partial<Pick<ClusterOptions, 'maxEntries' | 'maxSize' | 'maxInFlight' | 'maxChunk'>> {
+  readonly maxReads?: number; // that wait at one leader
+}
+
+/** Those of a run with these options. */
+export const limitsOf = ({
+  maxEntries,
+  maxSize = Infinity,
+  maxInFlight,
+  maxChunk = Infinity,
+}: ClusterOptions): Limits => ({
+  maxEntries,
+  maxSize,
+  maxInFlight,
+  maxChunk,
+  maxReads: pendingReadsMax,
+});
 
 /** What the network never does to messages: steps that would be that do not apply. */
 export interface NetworkModel {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../properties/progressive.ts';
-import { targetNamed } from '../../world/testing/target-named.ts';
+import { targetByConsequences } from '../../world/testing/target-named.ts';
 import { plainOptions, Story } from '../../world/testing/story.ts';
 import { Budget } from './budget.ts';
 import { causalSlice } from './causal-slice.ts';
@@ -10,7 +10,7 @@ import { runningVariant } from './variant.ts';
 
 /** A server forgets a vote that it has told of; n3 and the network have nothing to do with that. */
 function forgottenVote(): FailingRun {
-  const target = targetNamed('fault:vote-reply-before-fsync');
+  const target = targetByConsequences('fault:vote-reply-before-fsync');
   const options = { ...plainOptions, disk: 'delayed' } as const;
   const { steps } = new Story(target, options)
     .timeout(1)
@@ -26,14 +26,14 @@ function forgottenVote(): FailingRun {
 }
 
 function failing(name: string, steps: Story['steps'], options = plainOptions): FailingRun {
-  const run = outcomeOf(failingRun(targetNamed(name), options, steps));
+  const run = outcomeOf(failingRun(targetByConsequences(name), options, steps));
   if (run === null) throw new Error('nothing is violated');
   return run;
 }
 
 /** Two servers win term 2, neither of which knows of the other. */
 function twoWinners(): FailingRun {
-  const { steps } = new Story(targetNamed('fault:stale-term-vote-counted'))
+  const { steps } = new Story(targetByConsequences('fault:stale-term-vote-counted'))
     .timeout(1)
     .deliver(1, 2, 'RequestVote')
     .timeout(1)
@@ -71,7 +71,7 @@ test('without replays everything stays inside, and that is said', () => {
 });
 
 test('the delivery of a copy depends on who made the copy', () => {
-  const { steps } = new Story(targetNamed('fault:vote-reply-before-fsync'), { disk: 'delayed' })
+  const { steps } = new Story(targetByConsequences('fault:vote-reply-before-fsync'), { disk: 'delayed' })
     .timeout(1)
     .write(1)
     .duplicate(1, 2, 'RequestVote')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../properties/progressive.ts';
-import { targetNamed } from '../../world/testing/target-named.ts';
+import { targetByConsequences, targetNamed } from '../../world/testing/target-named.ts';
 import { plainOptions, Story } from '../../world/testing/story.ts';
 import { sketches } from '../../world/testing/sketches.ts';
 import { Budget } from './budget.ts';
@@ -11,8 +11,8 @@ import { failingRun } from './failing-run.ts';
 const delayed = { ...plainOptions, disk: 'delayed' } as const;
 
 function after(name: string, tell: (story: Story) => Story, options = plainOptions, runs = 1_000): Continuations {
-  const { steps } = tell(new Story(targetNamed(name), options));
-  const run = outcomeOf(failingRun(targetNamed(name), options, steps));
+  const { steps } = tell(new Story(targetByConsequences(name), options));
+  const run = outcomeOf(failingRun(targetByConsequences(name), options, steps));
   const found = run && outcomeOf(continuations(run, new Budget(runs)));
   if (found === null) throw new Error('there are no continuations');
   return found;

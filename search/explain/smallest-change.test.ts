@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../properties/progressive.ts';
 import { runSteps } from '../../world/cluster/run.ts';
-import { targetNamed } from '../../world/testing/target-named.ts';
+import { targetByConsequences } from '../../world/testing/target-named.ts';
 import { plainOptions, Story } from '../../world/testing/story.ts';
 import { Budget } from './budget.ts';
 import { failingRun } from './failing-run.ts';
@@ -11,7 +11,7 @@ import { smallestChange } from './smallest-change.ts';
 const delayed = { ...plainOptions, disk: 'delayed' } as const;
 
 function changeOf(name: string, tell: (story: Story) => Story, options = plainOptions, runs = 500): SmallestChange {
-  const target = targetNamed(name);
+  const target = targetByConsequences(name);
   const { steps, violation } = tell(new Story(target, options));
   expect(violation).not.toBeNull();
   const run = outcomeOf(failingRun(target, options, steps));

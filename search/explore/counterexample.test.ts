@@ -56,8 +56,13 @@ const found: readonly (readonly [string, SystemSpec, string, number])[] = [
   ['a difference from the spec', fault('stale-term-vote-counted', 3, 'immediate', {}, true), 'Conformance', 5],
 ];
 
+/** Persistence Before Reply sees it in the step that says too much: what becomes of that is judged alone. */
+const isSeenAtOnce = (spec: SystemSpec): boolean =>
+  spec.kind === 'implementation' && spec.fault === 'vote-reply-before-fsync';
+
 describe.each(found)('a shortest way to break a property is a schedule: %s', (_, spec, property, length) => {
-  const { schedule, target, refutation, path } = counterexampleOf(spec);
+  const judge = isSeenAtOnce(spec) ? property : null;
+  const { schedule, target, refutation, path } = counterexampleOf(spec, { reductions: 'all' }, judge);
   const { options, steps, expect: expected } = schedule;
 
   test('that ends where the property is broken', () => {

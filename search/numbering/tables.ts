@@ -218,7 +218,7 @@ export class Tables {
     } catch (error) {
       return this.#add(state, input, message, -1, state, [], crashed(before.view.id, input, error));
     }
-    const view = viewOfStep(stepKindOf(input), input, this.features, before.view, transition);
+    const view = viewOfStep(stepKindOf(input), input, subject, before.view, transition);
     const refutation = this.judges.refutedByStep(view, transition.difference);
     const sent = transition.sent.map((envelope) => this.#messageNumber(envelope));
     const takes = transition.kept === true ? -1 : message;

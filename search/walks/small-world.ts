@@ -1,6 +1,7 @@
 import { isBuiltIn as isBuiltInInvariant } from '../../properties/invariants/all.ts';
 import { oneVote } from '../../properties/invariants/elections/one-vote.ts';
 import { termMonotonic } from '../../properties/invariants/elections/term-monotonic.ts';
+import { voteMajority } from '../../properties/invariants/elections/vote-majority.ts';
 import type { Refutation } from '../../properties/judging/judge.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { ClusterOptions, LocalState } from '../../properties/seen/subject.ts';
@@ -23,6 +24,9 @@ import { explorableIn } from './scope.ts';
 const bytesAStep = 3_000; // a rough measure: with its local state and message, if they are new, and their keys
 const bytesABeside = 4_000;
 
+/** What the history that is kept does not show. */
+const ofVotesAndTerms: readonly string[] = [oneVote.name, voteMajority.name, termMonotonic.name];
+
 /**
  * A cluster within bounds, as numbers that walks go by: what `Tables` has, but what a server does by itself is asked only
  * when it is drawn; and of every step what it means for a history.
@@ -34,7 +38,8 @@ export class SmallWorld {
   readonly messagesMost: number;
   readonly boot: Int32Array; // local states
   readonly beside: Auxiliary; // elections, what is committed, reads
-  readonly asksVotes: boolean; // whether One Vote, and Term Monotonic over lives, are to be judged by numbers
+  readonly asksVotes: boolean; // whether One Vote, Vote Majority, and Term Monotonic over lives, are to be judged by numbers
+  readonly asksMajority: boolean;
   readonly asksTold: boolean;
 
   // By local state
@@ -64,10 +69,9 @@ export class SmallWorld {
     const apart = invariants.every((invariant) => invariant.of !== 'history' || isBuiltInInvariant(invariant));
     const byNumbers = (name: string): boolean => apart && invariants.some((one) => one.name === name);
     this.asksVotes = byNumbers(oneVote.name);
+    this.asksMajority = byNumbers(voteMajority.name);
     this.asksTold = byNumbers(termMonotonic.name);
-    const others = apart
-      ? invariants.filter(({ name }) => name !== oneVote.name && name !== termMonotonic.name)
-      : invariants;
+    const others = apart ? invariants.filter(({ name }) => !ofVotesAndTerms.includes(name)) : invariants;
     const judges = new Judges({ ...system, invariants: others }, true);
     this.steps = new LearntSteps(judges, apart);
     this.beside = new Auxiliary({ ...system, budgets: {} }, renamingsOf(servers, 'none'), judges, apart);

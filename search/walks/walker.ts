@@ -1,3 +1,5 @@
+import { voteMajority } from '../../properties/invariants/elections/vote-majority.ts';
+import { hasMajority } from '../../properties/seen/view.ts';
 import { InFlight } from './in-flight.ts';
 import { voteBits } from './learnt.ts';
 import { Links } from './links.ts';
@@ -42,7 +44,8 @@ export class Walker {
   readonly #inFlight: InFlight;
   readonly #links: Links;
   readonly #told: Int32Array; // by server: the highest term that it told others
-  readonly #votes: number[] = []; // by term and voter: the candidate
+  readonly #votes: number[] = []; // by term and voter: the first candidate
+  readonly #cast = new Set<number>(); // all votes, for Vote Majority
   #beside = 0;
   #committed = 0;
   #at = -1; // where the message of the step lies
@@ -83,6 +86,7 @@ export class Walker {
     this.#links.heal();
     this.#told.fill(0);
     this.#votes.length = 0;
+    this.#cast.clear();
     this.#beside = 0;
     this.#committed = 0;
     this.path.length = 0;
@@ -226,21 +230,32 @@ export class Walker {
     return this.#brokenByNumbers(step, server) ?? this.#brokenInHistory(step, server);
   }
 
-  /** One Vote, and what a restart must not forget (Term Monotonic). */
+  /** One Vote, Vote Majority, and what a restart must not forget (Term Monotonic). */
   #brokenByNumbers(step: number, server: number): string | null {
-    const { steps, asksVotes, asksTold } = this.#world;
+    const { steps, asksVotes, asksMajority, asksTold } = this.#world;
     const to = steps.votesTo.values[step] as number;
     for (let k = steps.votesFrom.values[step] as number; k < to; k += 1) {
       const vote = steps.votes.values[k] as number;
       const candidate = vote & ((1 << voteBits) - 1);
       const before = (this.#votes[vote >>> voteBits] ??= candidate);
+      if (asksMajority) this.#cast.add(vote);
       if (asksVotes && before !== candidate) return 'One Vote';
     }
+    if (asksMajority && steps.wins.values[step] === 1 && !this.#isElected(server)) return voteMajority.name;
     const told = this.#told[server] as number;
     const restartedIn = steps.restartedIn.values[step] as number;
     if (asksTold && restartedIn >= 0 && restartedIn < told) return 'Term Monotonic';
     this.#told[server] = Math.max(told, steps.told.values[step] as number);
     return null;
+  }
+
+  /** Whether the votes of a majority are for the server, which has just become leader. Of itself it need not have told anyone. */
+  #isElected(server: number): boolean {
+    const { id, currentTerm, configuration } = this.#world.tables.viewOf(this.#states[server] as number);
+    return hasMajority(configuration, (voter) => {
+      const ofVoter = (currentTerm << voteBits) | voter;
+      return this.#cast.has((ofVoter << voteBits) | id) || (voter === id && this.#votes[ofVoter] === undefined);
+    });
   }
 
   #brokenInHistory(step: number, server: number): string | null {

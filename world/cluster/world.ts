@@ -77,7 +77,7 @@ export class World implements Cluster {
       this.#states.push(state);
       this.#views.push(state.view);
     }
-    this.judge = new Judge(this.#views, applicationFor(options), this.features, invariants);
+    this.judge = new Judge(this.#views, applicationFor(options), subject, invariants);
   }
 
   /** Goes on from there: servers in these states, nothing in flight, and a judge who knows what was before. */

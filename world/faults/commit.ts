@@ -69,4 +69,44 @@ export const commitFaults: readonly Fault[] = [
           : Math.max(node.commitIndex, Math.min(message.leaderCommit, lastIndex(node.log))),
     }),
   },
+  {
+    id: 'commit-follows-own-log',
+    area: 'commit',
+    difficulty: 'medium',
+    story:
+      'A follower commits as far as the leader has, up to the end of its own log, whatever the request has shown of that.',
+    paper: '§5.3, Figure 2 (AppendEntries receiver, step 5: index of last new entry)',
+    expects: ['Commit Advance', 'State Machine Safety', 'Commit Durability'],
+    sources: [
+      'https://github.com/etcd-io/etcd/pull/1203',
+      'https://github.com/eBay/NuRaft/pull/57',
+      'https://github.com/rabbitmq/ra/pull/508',
+    ],
+    servers: 3,
+    parts: withRules({
+      sends: (raft, node, progress, cause) => {
+        const { batches, ...rest } = textbookRules.sends(raft, node, progress, cause);
+        return { batches: batches.map((batch) => ({ ...batch, leaderCommit: node.commitIndex })), ...rest };
+      },
+      followerCommitIndex: (node, { leaderCommit }) =>
+        Math.max(node.commitIndex, Math.min(leaderCommit, lastIndex(node.log))),
+    }),
+  },
+  {
+    id: 'leader-applies-twice',
+    area: 'commit',
+    difficulty: 'shallow',
+    story: 'A leader that commits gives its state machine the last entry before once more.',
+    paper: 'Figure 2 (rules for all servers: lastApplied)',
+    expects: ['Applied Stream', 'State Agreement'],
+    sources: [],
+    servers: 1,
+    parts: {
+      ...withRules({
+        firstToApply: (node) =>
+          node.role === 'leader' && node.commitIndex > node.log.base ? node.commitIndex : node.commitIndex + 1,
+      }),
+      appliesAgain: true,
+    },
+  },
 ];

@@ -1,4 +1,4 @@
-import { lastIndex, textbookRules } from '../../impl/index.ts';
+import { lastIndex, quorumSets, textbookRules, votersOf } from '../../impl/index.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 
@@ -125,5 +125,103 @@ export const electionFaults: readonly Fault[] = [
     ],
     servers: 2,
     parts: withRules({ keepsLeading: () => true }),
+  },
+  {
+    id: 'duplicate-vote-counted',
+    area: 'election',
+    difficulty: 'medium',
+    story: 'Votes are counted as they come, so that one that the network brings twice counts twice.',
+    paper: '§5.2',
+    expects: ['Vote Majority', 'Election Safety'],
+    sources: [
+      'https://github.com/ktoso/akka-raft/issues/45',
+      'https://github.com/xnnyygn/xraft/issues/27',
+      'https://github.com/microsoft/coyote-samples/issues/8',
+    ],
+    servers: 4,
+    parts: withRules({
+      votesWith: (node, voter) =>
+        node.role === 'candidate' && voter !== node.id
+          ? [...node.votesGranted, voter].sort((a, b) => a - b)
+          : textbookRules.votesWith(node, voter),
+      hasVotesOfMajority: (node) =>
+        quorumSets(node.log.configuration).every(
+          (voters) => 2 * node.votesGranted.filter((voter) => voters.includes(voter)).length > voters.length,
+        ),
+    }),
+  },
+  {
+    id: 'joint-votes-counted-together',
+    area: 'election',
+    difficulty: 'medium',
+    story: 'While a change of several voters is under way, a majority of the old and new ones taken together elects.',
+    paper: '§6 (joint consensus: separate majorities)',
+    expects: ['Vote Majority', 'Election Safety', 'Leader Completeness'],
+    sources: [
+      'https://github.com/microsoft/CCF/pull/4018',
+      'https://github.com/async-raft/async-raft/issues/62',
+      'https://github.com/redpanda-data/redpanda/issues/4187',
+    ],
+    servers: 3,
+    parts: withRules({
+      hasVotesOfMajority: ({ log, votesGranted }) => {
+        const voters = votersOf(log.configuration);
+        return 2 * votesGranted.filter((voter) => voters.includes(voter)).length > voters.length;
+      },
+    }),
+  },
+  {
+    id: 'precandidate-keeps-earlier-grants',
+    area: 'election',
+    difficulty: 'medium',
+    story:
+      'A pre-candidate that starts over counts the grants of its earlier round, whoever their givers follow by now.',
+    paper: 'dissertation §9.6',
+    expects: ['Pre-Vote Majority'],
+    sources: ['https://github.com/tikv/raft-rs/pull/92'],
+    servers: 4,
+    parts: withRules({
+      votesOfNewRound: (node) =>
+        node.role === 'preCandidate' ? node.votesGranted : textbookRules.votesOfNewRound(node),
+    }),
+  },
+  {
+    id: 'leader-remembered-in-new-term',
+    area: 'election',
+    difficulty: 'shallow',
+    story: 'A server that comes to a new term goes on to name the leader of the one before.',
+    paper: '§5.2; Figure 2 (leaderId)',
+    expects: ['Leader Identity', 'Liveness'],
+    sources: ['https://github.com/eBay/NuRaft/pull/116', 'https://github.com/RedisLabs/raft/pull/57'],
+    servers: 2,
+    parts: withRules({
+      rememberedWithoutLeader: (node) => ({
+        ...textbookRules.rememberedWithoutLeader(node),
+        leaderId: node.leaderId,
+      }),
+    }),
+  },
+  {
+    id: 'snapshot-answers-no-contact',
+    area: 'election',
+    difficulty: 'medium',
+    story:
+      'Answers to a snapshot are no contact, so that a leader that sends nothing else steps down though it is heard.',
+    paper: 'dissertation §6.2',
+    expects: ['Leader Stability'],
+    sources: ['https://github.com/specula-org/specula-case-studies'],
+    servers: 2,
+    parts: withRules({ showsContact: ({ kind }) => kind !== 'InstallSnapshotResponse' }),
+  },
+  {
+    id: 'refusal-is-no-contact',
+    area: 'election',
+    difficulty: 'shallow',
+    story: 'Only followers that accept count as heard, so that a leader whose followers lag behind steps down.',
+    paper: 'dissertation §6.2',
+    expects: ['Leader Stability'],
+    sources: [],
+    servers: 2,
+    parts: withRules({ showsContact: (message) => message.kind !== 'AppendEntriesResponse' || message.success }),
   },
 ];

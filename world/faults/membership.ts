@@ -107,4 +107,36 @@ export const membershipFaults: readonly Fault[] = [
     servers: 3,
     parts: withRules({ ignoresCampaign: () => false }),
   },
+  {
+    id: 'timeout-now-obeyed-by-nonmember',
+    area: 'membership',
+    difficulty: 'deep',
+    story: 'A server that has lost its vote since obeys a TimeoutNow that comes late, campaigns, and may lead.',
+    paper: 'dissertation §3.10, §4.2.1',
+    expects: ['Only Voters Campaign'],
+    sources: [
+      'https://github.com/etcd-io/raft/commit/816fc51',
+      'https://github.com/hashicorp/raft/pull/398',
+      'https://github.com/hashicorp/raft/pull/476',
+    ],
+    servers: 2,
+    parts: withRules({
+      obeysTimeoutNow: (_rules, node, message) => message.term === node.currentTerm && node.role !== 'leader',
+    }),
+  },
+  {
+    id: 'learner-campaigns',
+    area: 'membership',
+    difficulty: 'shallow',
+    story: 'A server without a vote starts an election when its timer fires.',
+    paper: 'dissertation §4.2.1',
+    expects: ['Only Voters Campaign'],
+    sources: [
+      'https://github.com/hashicorp/raft/pull/483',
+      'https://github.com/redpanda-data/redpanda/pull/8495',
+      'https://github.com/rabbitmq/ra/pull/435',
+    ],
+    servers: 2,
+    parts: withRules({ mayCampaign: () => true }),
+  },
 ];

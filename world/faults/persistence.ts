@@ -124,6 +124,20 @@ export const persistenceFaults: readonly Fault[] = [
     servers: 3,
     parts: { ...soundParts, startsOver: (lost) => lost },
   },
+  {
+    id: 'vote-request-before-fsync',
+    area: 'persistence',
+    difficulty: 'medium',
+    story: 'A candidate asks for votes before its term, and its vote for itself, are durable.',
+    paper: 'Figure 2 (persistent state: currentTerm, votedFor)',
+    expects: ['Persistence Before Reply', 'Term Monotonic'],
+    sources: ['https://github.com/vesoft-inc/nebula/pull/3415'],
+    servers: 2,
+    parts: withRules({
+      waitsFor: (message, pending) =>
+        message.kind === 'RequestVote' ? null : textbookRules.waitsFor(message, pending),
+    }),
+  },
 ];
 
 function* cutsOffFirst(identity: Identity, options: StorageOptions): DiskProgram<OpenedStorage> {

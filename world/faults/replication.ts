@@ -111,4 +111,32 @@ export const replicationFaults: readonly Fault[] = [
     servers: 3,
     parts: withRules({ acceptsAppend: () => true }),
   },
+  {
+    id: 'append-without-limit',
+    area: 'replication',
+    difficulty: 'shallow',
+    story: 'However much a follower lacks, it is sent in one message.',
+    paper: '§5.3',
+    expects: ['Message Limits'],
+    sources: ['https://github.com/cowsql/raft/pull/73', 'https://github.com/RedisLabs/raft/issues/53'],
+    servers: 2,
+    parts: withRules({
+      sends: (raft, node, progress, cause) =>
+        textbookRules.sends({ ...raft, maxEntries: Infinity }, node, progress, cause),
+    }),
+  },
+  {
+    id: 'send-window-never-full',
+    area: 'replication',
+    difficulty: 'shallow',
+    story: 'A leader sends on to a follower that does not answer, however much is under way to it.',
+    paper: 'dissertation §10.2.1',
+    expects: ['Send Window'],
+    sources: ['https://github.com/cowsql/raft/pull/149'],
+    servers: 2,
+    parts: withRules({
+      sends: (raft, node, progress, cause) =>
+        textbookRules.sends({ ...raft, maxInFlight: Infinity }, node, progress, cause),
+    }),
+  },
 ];

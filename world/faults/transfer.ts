@@ -1,4 +1,4 @@
-import { textbookRules } from '../../impl/index.ts';
+import { lastIndex, textbookRules } from '../../impl/index.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 
@@ -40,5 +40,45 @@ export const transferFaults: readonly Fault[] = [
     ],
     servers: 2,
     parts: withRules({ obeysTimeoutNow: (rules, node) => node.role !== 'leader' && rules.mayCampaign(node) }),
+  },
+  {
+    id: 'timeout-now-before-caught-up',
+    area: 'transfer',
+    difficulty: 'shallow',
+    story: 'The leader tells a server to campaign at once whose log is not as long as its own yet.',
+    paper: 'dissertation §3.10',
+    expects: ['Transfer Precondition'],
+    sources: ['https://github.com/redpanda-data/redpanda/issues/2606'],
+    servers: 2,
+    parts: withRules({ isCaughtUp: () => true }),
+  },
+  {
+    id: 'transfer-to-whom-all-is-sent',
+    area: 'transfer',
+    difficulty: 'shallow',
+    story: 'The leader takes what it has sent to the target for what the target has, and tells it to campaign.',
+    paper: 'dissertation §3.10',
+    expects: ['Transfer Precondition'],
+    sources: ['https://github.com/canonical/raft/pull/477', 'https://github.com/rabbitmq/ra/pull/636'],
+    servers: 2,
+    parts: withRules({
+      isCaughtUp: (log, { nextIndex, inFlight }) => Math.max(nextIndex - 1, ...inFlight) === lastIndex(log),
+    }),
+  },
+  {
+    id: 'transfer-outlasts-lagging-target',
+    area: 'transfer',
+    difficulty: 'shallow',
+    story: 'A transfer that takes too long is not given up as long as the target lacks something.',
+    paper: 'dissertation §3.10',
+    expects: ['Transfer End', 'Liveness'],
+    sources: ['https://github.com/baidu/braft/issues/443'],
+    servers: 2,
+    parts: withRules({
+      transferAfterTimeout: ({ log, progress, transferTarget }) =>
+        progress.some(({ server, matchIndex }) => server === transferTarget && matchIndex < lastIndex(log))
+          ? transferTarget
+          : null,
+    }),
   },
 ];

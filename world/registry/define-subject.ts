@@ -61,8 +61,9 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
   }
   refuseDeclarations(declares);
   refuseTakenNames(invariants);
-  const isPure = typeof make(smallest) !== 'function';
-  const declared = declaredFrom(declares, isPure);
+  const made = make(smallest);
+  const isPure = typeof made !== 'function';
+  const declared = declaredFrom(declares, isPure, typeof made !== 'function' && made.limits !== undefined);
   refuseHalves(declared, isPure);
   const maker = (reloads: boolean): Maker =>
     once((options) => {
@@ -96,8 +97,8 @@ const smallest: ClusterOptions = { servers: 1, features: [], maxEntries: 1, maxI
 const namePattern = /^[a-z][a-zA-Z0-9:_-]{0,60}$/;
 const versionPattern = /^[ -~]{1,60}$/;
 
-/** Servers that may change are asked for little: what they show beyond that, they declare. */
-function declaredFrom(declares: Declarations, isPure: boolean): Declared {
+/** Servers that may change are asked for little: what they show beyond that, they declare. `limits`: they say that they keep some. */
+function declaredFrom(declares: Declarations, isPure: boolean, limits: boolean): Declared {
   const nothing = { view: [], words: [], replies: false };
   return {
     features: [],
@@ -109,6 +110,7 @@ function declaredFrom(declares: Declarations, isPure: boolean): Declared {
     otherwise: {},
     network: {},
     ...(isPure ? everything : nothing),
+    limits,
     ...declares,
   };
 }
@@ -117,7 +119,7 @@ function refuseDeclarations(declares: Declarations): void {
   if (typeof declares !== 'object' || declares === null)
     throw new TypeError(`defineSubject: declares: expected an object, got ${String(declares)}`);
   const { features = [], disk = 'immediate', view = [], words = [], otherwise = {}, network = {}, ...rest } = declares;
-  refuseUnknown('declares', Object.keys(rest), ['clients', 'notices', 'replies', 'save', 'conformance']);
+  refuseUnknown('declares', Object.keys(rest), ['clients', 'notices', 'replies', 'limits', 'save', 'conformance']);
   for (const [key, value] of Object.entries(rest)) {
     if (typeof value !== 'boolean') throw new TypeError(`defineSubject: declares.${key}: expected true or false`);
   }

@@ -8,6 +8,7 @@ import type { Invariant } from '../../properties/invariants/invariant.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { conformance, liveness } from '../../properties/judging/judge.ts';
 import { documented } from '../subjects/documented/documented.ts';
+import { judgedOfDocumented } from '../subjects/documented/judged.ts';
 import { implementation } from '../subjects/implementation.ts';
 import { coreSpecification, judgedOfCore } from '../subjects/specification/core.ts';
 import { specification } from '../subjects/specification/specification.ts';
@@ -53,6 +54,7 @@ export function makeTarget(
     invariants,
     ...(spec !== null && { spec }),
     ...(conforms && name === 'model' && { notJudged: [itself] }),
+    ...(name === 'documented' && judgedOfDocumented(invariants)),
     ...(isImplementation && { explored: { fault, conformance: conforms } }),
   };
 }

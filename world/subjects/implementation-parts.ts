@@ -28,6 +28,8 @@ export interface Parts {
   readonly marksInLog?: true;
   /** What a server that has run before begins with on an empty disk, if it starts there at all: of what it had stored. */
   readonly startsOver?: (lost: HardState) => HardState;
+  /** May an entry be given out to be applied that was already? */
+  readonly appliesAgain?: true;
   readonly lease: LeaseRules;
   /** The store of a run with clients, if it is broken on purpose. */
   readonly store?: Application;

@@ -12,7 +12,7 @@ import type { Application, Machine } from '../../properties/seen/application.ts'
 import { applicationFor } from '../../properties/seen/application-for.ts';
 import { emptyDisk } from '../disk/simulated-disk.ts';
 import type { ClusterOptions, DiskTrouble, Input, Subject, Transition } from '../../properties/seen/subject.ts';
-import { electionTicks, pendingReadsMax } from '../../properties/seen/subject.ts';
+import { electionTicks, limitsOf, pendingReadsMax } from '../../properties/seen/subject.ts';
 import type { Envelope, LogIndex, ServerId } from '../../properties/seen/view.ts';
 import { nextRead } from '../../properties/seen/view.ts';
 import type { Cluster, ImplementationState, Parts } from './implementation-parts.ts';
@@ -44,7 +44,7 @@ export function implementation(
     maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
     rules: parts.rules,
   };
-  const driver = { raft, lease: parts.lease, appliesAgain: parts.marksInLog === true };
+  const driver = { raft, lease: parts.lease, appliesAgain: parts.marksInLog === true || parts.appliesAgain === true };
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
   const founding = (id: ServerId): Configuration =>
     voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration;
@@ -54,6 +54,7 @@ export function implementation(
     name,
     features: options.features,
     wipes: true,
+    limits: limitsOf(options),
     boot(id) {
       const configuration = founding(id);
       const log = options.disk === 'log' ? newLog(id, configuration, parts) : null;

@@ -20,6 +20,79 @@ export const featureSketches: Readonly<Record<string, Sketch>> = {
         .deliver(3, 2, 'RequestVote')
         .deliver(1, 2, 'TimeoutNow'),
   },
+  'timeout-now-before-caught-up': {
+    options: { servers: 2, features: ['transfer'] },
+    tell: (story) => story.elect(1, 1, 2).transfer(1, 2),
+  },
+  'transfer-to-whom-all-is-sent': {
+    options: { servers: 2, features: ['transfer'] },
+    tell: (story) => story.elect(1, 1, 2).transfer(1, 2),
+  },
+  'transfer-outlasts-lagging-target': {
+    options: { servers: 2, features: ['transfer'] },
+    tell: (story) => story.elect(1, 1, 2).transfer(1, 2).timeout(1),
+  },
+  'timeout-now-obeyed-by-nonmember': {
+    options: { servers: 2, features: ['transfer', 'membership'] },
+    // The word to campaign comes when server 2 is no more than a learner.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .transfer(1, 2)
+        .timeout(1)
+        .step({ kind: 'reconfigure', server: 1, voters: [1], learners: [2] })
+        .replicate(1, 2)
+        .heartbeat(1)
+        .replicate(1, 2)
+        .deliver(1, 2, 'TimeoutNow'),
+  },
+  'learner-campaigns': {
+    options: { servers: 2, voters: 1, features: ['membership'] },
+    tell: (story) => story.timeout(2),
+  },
+  'joint-votes-counted-together': {
+    options: { features: ['membership', 'joint'] },
+    // Of the old voters, 1 alone knows that 2 and 3 are to go.
+    tell: (story) =>
+      story.elect(1, 1, 2).replicate(1, 2).reconfigure(1, 1).deliver(1, 2, 'AppendEntries').elect(2, 2, 3),
+  },
+  'precandidate-keeps-earlier-grants': {
+    options: { servers: 4, features: ['preVote'] },
+    tell: (story) =>
+      story
+        .timeout(1)
+        .deliver(1, 2, 'PreVote')
+        .deliver(2, 1, 'PreVoteResponse')
+        .timeout(1)
+        .deliver(1, 3, 'PreVote')
+        .deliver(3, 1, 'PreVoteResponse'),
+  },
+  'snapshot-answers-no-contact': {
+    options: { servers: 2, voters: 1, features: ['snapshots', 'checkQuorum', 'membership'], maxChunk: 1 },
+    tell: (story) =>
+      story
+        .timeout(1)
+        .compact(1)
+        .reconfigure(1, 1, 2)
+        .deliver(1, 2, 'AppendEntries')
+        .deliver(2, 1, 'AppendEntriesResponse')
+        .timeout(1)
+        .deliver(1, 2, 'InstallSnapshot')
+        .deliver(2, 1, 'InstallSnapshotResponse')
+        .timeout(1),
+  },
+  'refusal-is-no-contact': {
+    options: { servers: 2, features: ['checkQuorum'] },
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .command(1)
+        .drop(1, 2, 'AppendEntries')
+        .deliver(1, 2, 'AppendEntries')
+        .deliver(2, 1, 'AppendEntriesResponse')
+        .timeout(1),
+  },
   'no-check-quorum-step-down': {
     // The others are a majority, but 2, were it with them, would still vote for nobody: it hears 1.
     options: { servers: 5, features: ['preVote', 'checkQuorum'] },

@@ -20,6 +20,7 @@ export const nothingDeclared: Declared = {
   view: [],
   words: [],
   replies: false,
+  limits: false,
   save: false,
   conformance: false,
   otherwise: {},

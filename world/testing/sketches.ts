@@ -89,6 +89,29 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .timeout(2)
         .deliver(2, 1, 'PreVote'),
   },
+  'duplicate-vote-counted': {
+    options: { servers: 4 },
+    tell: (story) =>
+      story
+        .timeout(1)
+        .deliver(1, 2, 'RequestVote')
+        .duplicate(2, 1, 'RequestVoteResponse')
+        .deliver(2, 1, 'RequestVoteResponse')
+        .deliver(2, 1, 'RequestVoteResponse'),
+  },
+  'leader-remembered-in-new-term': {
+    options: { servers: 2 },
+    tell: (story) => story.elect(1, 1, 2).deliver(1, 2, 'AppendEntries').timeout(2),
+  },
+  'append-without-limit': {
+    options: { servers: 2, maxInFlight: 1 },
+    tell: (story) =>
+      story.elect(1, 1, 2).command(1).command(1).deliver(1, 2, 'AppendEntries').deliver(2, 1, 'AppendEntriesResponse'),
+  },
+  'send-window-never-full': {
+    options: { servers: 2, maxInFlight: 1 },
+    tell: (story) => story.elect(1, 1, 2).command(1),
+  },
   'append-truncates-matching-suffix': {
     tell: (story) =>
       story
@@ -171,6 +194,23 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     tell: (story) =>
       story.elect(1, 1, 2).replicate(1, 2).command(1).replicate(1, 2).elect(2, 2, 1).deliver(2, 1, 'AppendEntries'),
   },
+  'commit-follows-own-log': {
+    // Server 1 has an entry of its own where the others have committed another; the heartbeat asks for the one before only.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .replicate(1, 3)
+        .command(1)
+        .elect(2, 2, 3)
+        .replicate(2, 3)
+        .heartbeat(2)
+        .step({ kind: 'deliver', message: '2>1 AppendEntries t2 #2' }),
+  },
+  'leader-applies-twice': {
+    options: { servers: 1 },
+    tell: (story) => story.timeout(1).command(1),
+  },
   'commit-quorum-off-by-one': { tell: (story) => story.elect(1, 1, 2) },
   'heartbeat-skips-consistency-check': {
     tell: (story) =>
@@ -210,6 +250,10 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .crash(2)
         .restart(2)
         .deliver(1, 2, 'AppendEntries', 1),
+  },
+  'vote-request-before-fsync': {
+    options: { servers: 2, disk: 'delayed' },
+    tell: (story) => story.timeout(1),
   },
   'append-ack-before-fsync': {
     options: { disk: 'delayed' },

@@ -18,6 +18,7 @@ export function tampered(
   return {
     name: `tampered ${subject.name}`,
     ...(subject.features && { features: subject.features }),
+    ...(subject.limits && { limits: subject.limits }),
     boot(id) {
       const inner = subject.boot(id);
       return { ...seenOf(inner), inner };

@@ -37,6 +37,7 @@ type Declares struct {
 	View      []string          `json:"view,omitempty"`
 	Words     []string          `json:"words,omitempty"`
 	Replies   bool              `json:"replies,omitempty"`
+	Limits    bool              `json:"limits,omitempty"`
 	Notices   bool              `json:"notices,omitempty"`
 	Otherwise map[string]any `json:"otherwise,omitempty"`
 }

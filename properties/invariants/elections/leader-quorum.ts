@@ -10,11 +10,15 @@ interface Interval {
 }
 
 /** By leader. Without an entry it is not known whether and since when it leads. */
-type Intervals = ReadonlyMap<ServerId, Interval>;
+export type Intervals = ReadonlyMap<ServerId, Interval>;
 
 const answers: readonly MessageView['kind'][] = ['AppendEntriesResponse', 'InstallSnapshotResponse'];
 
 const fresh: Interval = { answered: [], isOver: false };
+
+/** Who has answered the leader from one time that its election timer fired to the next, its last one. */
+export const answeredUntil = (intervals: Intervals, leader: ServerId): readonly ServerId[] =>
+  (intervals.get(leader) ?? fresh).answered;
 
 /**
  * Leader Quorum (dissertation §6.2, with checkQuorum): a leader to which no majority answers for a whole election timeout

@@ -3,10 +3,11 @@ import { hasMajority } from '../../seen/view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { RememberingInvariant } from '../invariant.ts';
 
-/** Who granted a server a pre-vote in a term, as far as it was told. */
+/** Who granted a server a pre-vote in a term, as far as it was told since it began to ask. */
 interface Grants {
   readonly term: Term;
   readonly from: readonly ServerId[];
+  readonly outlive: boolean; // a new round: they say for which term they are, and are as good then
 }
 
 const noGrants: readonly ServerId[] = [];
@@ -16,8 +17,9 @@ const noGrants: readonly ServerId[] = [];
  * majority, itself included, has granted it a pre-vote in its present term. So whoever cannot win does not disturb the
  * others. It may campaign at once if the leader tells it to (§3.10).
  *
- * Of a history. A crash loses what was granted before it. Grants of several rounds of one term count together: the
- * dissertation does not say that a server has to forget the earlier ones. But whoever follows a leader again asks no more.
+ * Of a history. A crash loses what was granted before it, and so does a new round: who granted then may follow a leader by
+ * now. One that comes late is not told from those of the new round, and counts. Where grants say for which term they are
+ * (etcd), those of several rounds count together. Whoever follows a leader again asks no more.
  */
 export const preVoteMajority: RememberingInvariant<ReadonlyMap<ServerId, Grants>> = {
   name: 'Pre-Vote Majority',
@@ -25,20 +27,23 @@ export const preVoteMajority: RememberingInvariant<ReadonlyMap<ServerId, Grants>
   needs: { feature: 'preVote', words: ['PreVoteResponse'] },
   rule: 'A server raises its term for an election only once a majority would vote for it.',
   of: 'history',
-  concernedBy: ['crash', 'received', 'term'],
+  concernedBy: ['crash', 'timeout', 'received', 'term'],
   memory: {
     initial: new Map(),
-    after(grants, { step, features, before, received }) {
+    after(grants, { step, features, before, after, received }) {
       if (!features.includes('preVote')) return grants;
       const { id, currentTerm } = before;
-      if (step === 'crash' && grants.has(id)) return new Map([...grants].filter(([server]) => server !== id));
+      const asksAnew = step === 'timeout' && after.role === 'preCandidate' && grants.get(id)?.outlive === false;
+      if (asksAnew || (step === 'crash' && grants.has(id)))
+        return new Map([...grants].filter(([server]) => server !== id));
       if (received?.message.kind !== 'PreVoteResponse' || !received.message.voteGranted) return grants;
       const { term, electionTerm = term + 1 } = received.message; // who grants need not take up the term
       if (electionTerm !== currentTerm + 1) return grants;
       const known = grants.get(id);
       const from = known?.term === currentTerm ? known.from : noGrants;
       if (from.includes(received.from)) return grants;
-      return new Map(grants).set(id, { term: currentTerm, from: [...from, received.from] });
+      const outlive = received.message.electionTerm !== undefined;
+      return new Map(grants).set(id, { term: currentTerm, from: [...from, received.from], outlive });
     },
   },
   check({ step, features, before, after, received }, grants) {

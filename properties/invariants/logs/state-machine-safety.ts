@@ -50,9 +50,14 @@ export const stateMachineSafety: PlainHistoryInvariant = {
       const own = entryAt(after.log, index);
       if (own === undefined)
         return violated(`n${after.id} counts entry ${index} as committed, but its log ends before it`);
+      // A server that is down commits nothing: what it counts as committed was, or the crash has made it up.
+      if (first === undefined)
+        return violated(
+          `n${after.id} counts entry ${index} of term ${own.term} as committed, which nobody has committed`,
+        );
       if (!sameEntry(own, first)) {
         return violated(
-          `n${after.id} commits an entry of term ${own.term} at index ${index}, where one of term ${first?.term} was committed`,
+          `n${after.id} commits an entry of term ${own.term} at index ${index}, where one of term ${first.term} was committed`,
         );
       }
     }

@@ -1,4 +1,5 @@
 import { targetJudgedBy } from '../../../world/registry/judged.ts';
+import type { Invariant } from '../../../properties/invariants/invariant.ts';
 import type { Schedule } from '../../../properties/seen/schedule.ts';
 import type { Target } from '../../../properties/judging/target.ts';
 import { counterexampleSchedule } from '../counterexample.ts';
@@ -17,8 +18,15 @@ export interface Shortest {
   readonly schedule: Schedule;
 }
 
-export function counterexampleOf(spec: SystemSpec, abstraction: Abstraction = { reductions: 'all' }): Shortest {
-  const { explorer, path } = search(makeExplorable(spec), abstraction);
+/** `judge`: the one property that is asked, if not all are. */
+export function counterexampleOf(
+  spec: SystemSpec,
+  abstraction: Abstraction = { reductions: 'all' },
+  judge: Invariant['name'] | null = null,
+): Shortest {
+  const { invariants, ...system } = makeExplorable(spec);
+  const asked = judge === null ? invariants : invariants.filter(({ name }) => name === judge);
+  const { explorer, path } = search({ ...system, invariants: asked }, abstraction);
   const { refutation, progress } = explorer;
   if (refutation === null) throw new Error(`the search is ${progress} without a refutation`);
   const target = targetFor(spec, refutation);

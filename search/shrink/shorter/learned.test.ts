@@ -4,7 +4,7 @@ import type { Violation } from '../../../properties/judging/judge.ts';
 import type { ClusterOptions } from '../../../properties/seen/subject.ts';
 import type { Target } from '../../../properties/judging/target.ts';
 import { plainOptions } from '../../../world/testing/story.ts';
-import { targetNamed } from '../../../world/testing/target-named.ts';
+import { targetByConsequences, targetNamed } from '../../../world/testing/target-named.ts';
 import { Learned, LearnedLast } from './learned.ts';
 import { ShorterSearch } from './search.ts';
 import { alwaysThere, spaceOf } from './space.ts';
@@ -38,7 +38,7 @@ test.each([
 ] as const)(
   '%s: a search ends as by itself, whatever was learned before',
   (name, given, property, conformance, status, kinds) => {
-    const target = targetNamed(name, { conformance });
+    const target = targetByConsequences(name, { conformance });
     const learned = new Learned(target, given, spaceOf(target, given, null, property, []), wanting(property));
     const first = outcome(target, given, property, lowTerms, learned);
     const all = outcome(target, given, property, null, learned);

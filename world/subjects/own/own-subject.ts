@@ -3,6 +3,7 @@ import type { Answer, Application, Machine } from '../../../properties/seen/appl
 import { afterEntry } from '../../../properties/seen/application.ts';
 import type { Declared } from '../../../properties/seen/declared.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
+import { limitsOf } from '../../../properties/seen/subject.ts';
 import type { ConfigurationView, EntryView, Envelope, Reply, ServerView } from '../../../properties/seen/view.ts';
 import { lastIndex, nextRead } from '../../../properties/seen/view.ts';
 import { flawOfStep, flawOfView, flawText } from '../../../properties/seen/well-formed.ts';
@@ -84,6 +85,7 @@ export function ownSubject(
   return {
     name,
     features: options.features.filter((feature) => declared.features.includes(feature)),
+    ...(declared.limits && { limits: limitsOf(options) }),
     ...(declared.notices && { notices: true }),
     boot(id) {
       const machine = application.initial;

@@ -4,10 +4,14 @@ import type { SpecServer } from '../../../model/server.ts';
 import { coreFeatures, initialServer, receive, stepServer } from '../../../model/index.ts';
 import { commandHash } from '../../../properties/seen/command-hash.ts';
 import type { StepRecorder } from '../../coverage/recorder.ts';
+import { appliedStream } from '../../../properties/invariants/logs/applied-stream.ts';
 import { commitIndexMonotonic } from '../../../properties/invariants/logs/commit-index-monotonic.ts';
 import type { Invariant } from '../../../properties/invariants/invariant.ts';
-import type { NotJudged } from '../../../properties/invariants/not-judged.ts';
+import type { Judgeable } from '../../../properties/invariants/judgeable.ts';
+import { keptOf } from '../../../properties/invariants/judgeable.ts';
+import { messageLimits } from '../../../properties/invariants/logs/message-limits.ts';
 import { progressMonotonic } from '../../../properties/invariants/logs/progress-monotonic.ts';
+import { sendWindow } from '../../../properties/invariants/logs/send-window.ts';
 import { truthfulReply } from '../../../properties/invariants/clients/truthful-reply.ts';
 import type { Input, Subject } from '../../../properties/seen/subject.ts';
 import type { ServerId } from '../../../properties/seen/view.ts';
@@ -75,25 +79,18 @@ export function coreSpecification(
  * The invariants that raft.tla keeps, and why not the others: it assigns commitIndex and matchIndex, so a late message may
  * lower them; and its servers say nothing to clients.
  */
-export function judgedOfCore(invariants: readonly Invariant[]): {
-  readonly invariants: readonly Invariant[];
-  readonly notJudged: readonly NotJudged[];
-} {
-  const notKept = invariants.flatMap((invariant) => {
-    const reason = notKeptByCore.get(invariant);
-    return reason === undefined ? [] : [{ property: invariant.name, reason }];
-  });
-  const itself = { property: conformance, reason: 'it is the spec' };
-  return {
-    invariants: invariants.filter((invariant) => !notKeptByCore.has(invariant)),
-    notJudged: [...notKept, itself],
-  };
+export function judgedOfCore(all: readonly Invariant[]): Judgeable {
+  const { invariants, notJudged } = keptOf(all, notKeptByCore);
+  return { invariants, notJudged: [...notJudged, { property: conformance, reason: 'it is the spec' }] };
 }
 
-const notKeptByCore: ReadonlyMap<Invariant, string> = new Map<Invariant, string>([
-  [commitIndexMonotonic, 'raft.tla does not keep it'],
-  [progressMonotonic, 'raft.tla does not keep it'],
-  [truthfulReply, 'servers of raft.tla say nothing to clients'],
+const notKeptByCore: ReadonlyMap<Invariant['name'], string> = new Map([
+  [commitIndexMonotonic.name, 'raft.tla does not keep it'],
+  [progressMonotonic.name, 'raft.tla does not keep it'],
+  [truthfulReply.name, 'servers of raft.tla say nothing to clients'],
+  [appliedStream.name, 'raft.tla lets commitIndex fall, and applies what it covers'],
+  [messageLimits.name, 'raft.tla has no such limits'],
+  [sendWindow.name, 'raft.tla has no such limits'],
 ]);
 
 /** What changes is durable at once: raft.tla has no disk. */

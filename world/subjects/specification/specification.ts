@@ -9,7 +9,7 @@ import { afterEntry } from '../../../properties/seen/application.ts';
 import { applicationFor } from '../../../properties/seen/application-for.ts';
 import { asInternalError } from '../../../properties/internal-error.ts';
 import type { ClusterOptions, Input, LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
-import { featureNames, pendingReadsMax } from '../../../properties/seen/subject.ts';
+import { featureNames, limitsOf, pendingReadsMax } from '../../../properties/seen/subject.ts';
 import type {
   ConfigurationView,
   DurableView,
@@ -49,6 +49,7 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     name: 'model',
     features: options.features,
     wipes: true,
+    limits: limitsOf(options),
     boot(id) {
       return shown(application, initialServer(config, id), true, null).state;
     },
