@@ -23,7 +23,7 @@ export function withinWindow(raft: Raft, node: RaftNode, progress: Progress, cau
   while (reached < end && inFlight.length < raft.maxInFlight) {
     const entries = raft.rules.fits(raft, node.log, reached);
     batches.push(batch(reached, entries));
-    reached += entries.length;
+    reached += Math.max(1, entries.length); // a rule that gives nothing must not hold this up
     inFlight.push(reached);
   }
   return { batches, progress: withInFlight(progress, inFlight) };
@@ -37,7 +37,7 @@ export function asMuchAsFits(
   log: Log,
   prevLogIndex: LogIndex,
 ): readonly Entry[] {
-  const entries = entriesAfter(log, prevLogIndex, maxEntries);
+  const entries = entriesAfter(log, prevLogIndex, Math.min(maxEntries, lastIndex(log) - prevLogIndex));
   if (maxSize === Infinity) return entries;
   let size = 0;
   const tooMany = entries.findIndex((entry, k) => {

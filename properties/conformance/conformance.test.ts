@@ -8,6 +8,7 @@ import type { ClusterOptions, Feature, Input, Subject } from '../seen/subject.ts
 import { implementation } from '../../world/subjects/implementation.ts';
 import { specification } from '../../world/subjects/specification/specification.ts';
 import type { Target } from '../judging/target.ts';
+import type { Nemesis } from '../../world/steps/descriptor.ts';
 import type { Outside } from '../../world/testing/tampered.ts';
 import { searchFor } from '../../search/testing/search-for.ts';
 import { tampered } from '../../world/testing/tampered.ts';
@@ -23,6 +24,7 @@ interface Row {
   applies(input: Input, outside: Outside): boolean;
   change(outside: Outside): Outside;
   readonly features?: readonly Feature[]; // default: drawn
+  readonly nemesis?: readonly Nemesis[]; // default: the usual ones
 }
 
 const countGhost = (outside: Outside): Outside => ({
@@ -139,6 +141,14 @@ const rows: readonly Row[] = [
     features: ['forgetLeader'],
   },
   {
+    row: 'leastTimeout',
+    deviation: 'counts a vote that nobody gave',
+    field: /^votesGranted$/,
+    applies: (input) => input.kind === 'leastTimeout',
+    change: countGhost,
+    features: ['checkQuorum', 'leastTimeout'],
+  },
+  {
     row: 'receive PreVote',
     deviation: 'grants every pre-vote, unless it leads',
     field: /^message sent \(PreVoteResponse\)$/,
@@ -230,6 +240,14 @@ const rows: readonly Row[] = [
     change: (outside) => ({ ...outside, view: { ...outside.view, leaderId: outside.view.id } }),
   },
   {
+    row: 'wipe',
+    deviation: 'counts a vote that nobody gave',
+    field: /^votesGranted$/,
+    applies: (input) => input.kind === 'wipe',
+    change: countGhost,
+    nemesis: ['crash', 'wipe'],
+  },
+  {
     row: 'restart',
     deviation: 'counts a vote that nobody gave',
     field: /^votesGranted$/,
@@ -246,9 +264,12 @@ const deviating =
     );
 
 /** The first violation in a few hundred runs, or null. Bare commands: clients would make few requests to a follower. */
-const search = (make: Target['make'], { features }: Row): Finding | null =>
-  searchFor({ name: 'tampered', make, invariants: allInvariants }, 300, { clients: 0, ...(features && { features }) })
-    .finding;
+const search = (make: Target['make'], { features, nemesis }: Row): Finding | null =>
+  searchFor({ name: 'tampered', make, invariants: allInvariants }, 300, {
+    clients: 0,
+    ...(features && { features }),
+    ...(nemesis && { nemesis }),
+  }).finding;
 
 describe.each(rows)('$row: a server that $deviation', (row) => {
   test('breaks no property', () => {

@@ -82,10 +82,12 @@ function withLog(draft: Draft): Draft {
   return options.disk === 'delayed' ? { ...draft, options: { ...options, disk: 'log' } } : draft;
 }
 
+const commandRoom = 8; // characters: for the command of a suffix, and some of a run
+
 /** Where a message may hold several entries, their size may be limited too: to room for some, and not for all. */
 function withSizes({ options, mix: weights, choices }: Draft): Draft {
   if (options.maxEntries === 1) return { options, mix: weights, choices };
-  return { options: { ...options, maxSize: options.clients === undefined ? 2 : storeChunk }, mix: weights, choices };
+  return { options: { ...options, maxSize: options.clients === undefined ? commandRoom : storeChunk }, mix: weights, choices };
 }
 
 /** Reads within leases, in few runs: they rest on an assumption that the rest does without. */

@@ -19,6 +19,7 @@ export function tampered(
     name: `tampered ${subject.name}`,
     ...(subject.features && { features: subject.features }),
     ...(subject.limits && { limits: subject.limits }),
+    ...(subject.wipes && { wipes: true }),
     boot(id) {
       const inner = subject.boot(id);
       return { ...seenOf(inner), inner };

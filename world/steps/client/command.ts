@@ -19,7 +19,7 @@ export const command: StepDescriptor<'command'> = {
       weights: () => [4, 12, 60], // many: long logs, and many answers on their way at once
       propose(cluster, rank) {
         const { maxSize } = cluster.options;
-        const texts = maxSize === undefined ? commands : [...commands, 'x'.repeat(maxSize + 1)];
+        const texts = maxSize === undefined ? commands : [...commands, 'x'.repeat(maxSize), 'x'.repeat(maxSize + 1)];
         const text = texts[rank % texts.length] ?? commands[0];
         const server = addressee(cluster, rank);
         return server === null ? null : { kind: 'command', server, command: text };
