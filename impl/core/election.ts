@@ -4,7 +4,6 @@ import type { PreVote, PreVoteResponse, RequestVote, RequestVoteResponse } from 
 import { becomeLeader } from './replication.ts';
 import { resetElectionTimer, send, sendToOtherVoters } from './turn.ts';
 import type { Turn } from './turn.ts';
-import { hasMajority } from './configuration.ts';
 
 /** The election timer fired (§5.2): campaign, after asking first whether it could succeed if pre-vote is on (§9.6). */
 export function campaign(turn: Turn): void {
@@ -26,7 +25,7 @@ function becomePreCandidate(turn: Turn): void {
   node.leaderId = leaderId;
   node.votesGranted = [node.id];
   resetElectionTimer(turn);
-  if (hasQuorum(turn)) return becomeCandidate(turn);
+  if (raft.rules.isElected(node)) return becomeCandidate(turn);
   const lastLogIndex = lastIndex(node.log);
   const lastLogTerm = raft.rules.lastTermShown(node);
   sendToOtherVoters(turn, { kind: 'PreVote', term: node.currentTerm, lastLogIndex, lastLogTerm });
@@ -63,7 +62,7 @@ export function countPreVote(turn: Turn, from: ServerId, message: PreVoteRespons
   if (!message.voteGranted) return;
   if (!turn.raft.rules.countsVote(turn.node, message)) return;
   tally(turn, from);
-  if (hasQuorum(turn)) becomeCandidate(turn);
+  if (turn.raft.rules.isElected(turn.node)) becomeCandidate(turn);
 }
 
 export function requestVote(turn: Turn, from: ServerId, message: RequestVote): void {
@@ -82,23 +81,18 @@ export function countVote(turn: Turn, from: ServerId, message: RequestVoteRespon
   if (!message.voteGranted) return;
   if (!turn.raft.rules.countsVote(turn.node, message)) return;
   tally(turn, from);
-  if (hasQuorum(turn)) becomeLeader(turn);
+  if (turn.raft.rules.isElected(turn.node)) becomeLeader(turn);
 }
 
 /** A candidate's writes are all durable, so its vote for itself is, and counts (Figure 2, persistent state). */
 export function ownVoteWritten(turn: Turn): void {
   if (turn.node.pendingWrites.length > 0) return;
   tally(turn, turn.node.id);
-  if (hasQuorum(turn)) becomeLeader(turn);
+  if (turn.raft.rules.isElected(turn.node)) becomeLeader(turn);
 }
 
 function tally(turn: Turn, from: ServerId): void {
   const { node } = turn;
   if (node.votesGranted.includes(from)) return;
   node.votesGranted = [...node.votesGranted, from].sort((a, b) => a - b);
-}
-
-function hasQuorum(turn: Turn): boolean {
-  const { log, votesGranted } = turn.node;
-  return hasMajority(log.configuration, (server) => votesGranted.includes(server));
 }

@@ -65,6 +65,8 @@ export interface Rules {
   readonly voteAnswerTerm: (node: RaftNode, message: { readonly term: Term }) => Term;
   /** §5.2: only votes of the present term count. */
   readonly countsVote: (node: RaftNode, message: PreVoteResponse | RequestVoteResponse) => boolean;
+  /** §5.2: do those who have granted it their votes, or pre-votes, make a majority? */
+  readonly isElected: (node: RaftNode) => boolean;
   /** §5.2: an AppendEntries of its own term makes a candidate a follower. */
   readonly recognisesLeader: (node: RaftNode, message: AppendEntries) => boolean;
   /** §5.1, §5.3: is this request of the present term? */

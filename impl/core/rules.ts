@@ -74,6 +74,9 @@ export const textbookRules: Rules = {
   // §5.2: votes of earlier terms are of elections that are over.
   countsVote: (node, message) => message.term === node.currentTerm,
 
+  // §5.2: a majority of the full cluster has granted them; of both, where two configurations decide (§6).
+  isElected: ({ log, votesGranted }) => hasMajority(log.configuration, (server) => votesGranted.includes(server)),
+
   // §5.2: an AppendEntries of the same term comes from the one who won it.
   recognisesLeader: (node, message) => message.term === node.currentTerm,
 
