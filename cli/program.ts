@@ -116,7 +116,7 @@ function addCheck(program: Command, io: Io, done: Done): void {
     .addOption(ownSubject())
     .addOption(adapter())
     .addOption(noConfig())
-    .option('--servers <n>', `servers, 1 to ${serversMax} (default: 3, then 5)`, wholeNumber(1, serversMax))
+    .option('--servers <n>', `servers, 1 to ${serversMax} (default: 2 to 4, then 5)`, wholeNumber(1, serversMax))
     .addOption(seed())
     .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 25s)', duration)
     .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
@@ -142,7 +142,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     )
     .addOption(adapter())
     .addOption(noConfig())
-    .option('--servers <n>', `servers, 1 to ${serversMax}`, wholeNumber(1, serversMax), 3)
+    .option('--servers <n>', `servers, 1 to ${serversMax} (default: drawn, mostly 3)`, wholeNumber(1, serversMax))
     .addOption(seed())
     .option(
       '--features <list>',

@@ -50,7 +50,7 @@ export interface CheckFlags extends SubjectFlag {
 }
 
 const defaultTimeMs = 25_000;
-const defaultSizes = [3, 5];
+const defaultSizes = [undefined, 5]; // first as they are drawn
 
 /**
  * What a CI job wants: every saved file again, then the implementation against the spec, then small spaces whole; of a
@@ -76,14 +76,14 @@ export async function check(flags: CheckFlags, io: Io, builtIn = 'impl'): Promis
   const isOver = (): boolean => io.interrupted.aborted || performance.now() >= end;
 
   if (own !== null) {
-    const drafts = drawnFor(own.target, { servers: flags.servers ?? 3, steps: stepsDrawn });
+    const drafts = drawnFor(own.target, { steps: stepsDrawn, ...(flags.servers && { servers: flags.servers }) });
     await refuseRandom(io, { ...judged, goal: null, seed, drafts, strategy: portfolio }, timeMs ?? defaultTimeMs);
   }
   const parts: Part[] = [];
   const saved = savedDrafts(portfolio, subject, { found: out, corpus: null });
   const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];
   for (const [k, servers] of sizes.entries()) {
-    const wanted = { servers, steps: stepsDrawn };
+    const wanted = { steps: stepsDrawn, ...(servers !== undefined && { servers }) };
     const drafts = own === null ? wanted : drawnFor(own.target, wanted);
     const job = { ...judged, goal: null, seed, drafts, strategy: portfolio, saved };
     const budget = {
@@ -91,7 +91,7 @@ export async function check(flags: CheckFlags, io: Io, builtIn = 'impl'): Promis
       timeMs: timeMs === undefined ? undefined : (times.searchEnd - performance.now()) / (sizes.length - k),
     };
     const part = isOver() ? null : await fuzzPart(output, io, job, budget, times, memory, flags.workers, out, pages);
-    if (part === null) notRun.push({ part: 'search', subject, servers });
+    if (part === null) notRun.push({ part: 'search', subject, servers: servers ?? null });
     else parts.push(part);
   }
   const spaces: Space[] = [];

@@ -19,7 +19,7 @@ import { savedDrafts } from '../files/saved-drafts.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface FuzzFlags extends SubjectFlag {
-  readonly servers: number;
+  readonly servers?: number;
   readonly seed?: number;
   readonly features?: readonly Feature[];
   readonly disk?: DiskMode;
@@ -66,8 +66,8 @@ export function jobOf(
     );
   }
   const wanted = {
-    servers,
     steps,
+    ...(servers === undefined ? {} : { servers }),
     ...(features === undefined ? {} : { features }),
     ...(disk === undefined ? {} : { disk }),
     ...(clients === undefined ? {} : { clients }),

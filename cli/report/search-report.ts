@@ -109,9 +109,13 @@ export function summaryValue(result: SearchResult): object {
   };
 }
 
+/** How many servers runs have where nobody says. */
+export const serversDrawn = '2 to 4 servers';
+
 /** What was searched, in a line. */
 export function jobLine({ subject, drafts, seed }: SearchJob): string {
-  return `${subject}, ${counted(drafts.servers ?? 3, 'server')}, seed ${seed}`;
+  const { servers } = drafts;
+  return `${subject}, ${servers === undefined ? serversDrawn : counted(servers, 'server')}, seed ${seed}`;
 }
 
 export const shrinkingLine = ({ candidate, replays }: Shrunk): string =>

@@ -4,6 +4,7 @@ import { standardFeatures } from '../../properties/seen/subject.ts';
 import { withFeature } from '../../properties/seen/features.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
+import { anyFeatures, anyServers, needsRestarts } from './draw-cluster.ts';
 import { mix } from './draw-mix.ts';
 import { networkOf } from './network-of.ts';
 import { nemeses } from '../../world/steps/descriptor.ts';
@@ -20,9 +21,9 @@ export interface Draft {
 
 /** What is fixed of the schedules that are drawn; the rest differs from run to run (swarm testing). */
 export interface DraftOptions {
-  readonly servers?: number; // default 3
+  readonly servers?: number; // default: drawn, mostly 3, else 4 or 2
   readonly steps?: number; // choices in a schedule, default 200
-  readonly features?: readonly Feature[]; // default: the standard ones in half of the runs, else drawn of them; leaseReads besides in few
+  readonly features?: readonly Feature[]; // default: drawn, all standard ones or few of them; leaseReads besides in one run of eight
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
@@ -59,11 +60,12 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
         choices,
         clients, // drawn last, as is what follows: a run without them is what it was before there were any
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),
-        byLease: wanted.features === undefined ? oneIn(16) : fc.constant(false),
+        byLease: wanted.features === undefined ? oneIn(8) : fc.constant(false),
         clocks: clockWeights,
       }),
     )
-    .map(({ clients: count, onLog, byLease, clocks, ...drawn }) => {
+    .map(({ clients: count, onLog, byLease, clocks, ...bare }) => {
+      const drawn = wanted.features === undefined ? withRestarts(bare, wanted.nemesis) : bare;
       const stored = withClients(onLog ? withLog(drawn) : drawn, count);
       return withClocks(byLease ? withLeases(stored) : stored, clocks);
     });
@@ -71,13 +73,21 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
 
 const oneIn = (n: number): fc.Arbitrary<boolean> => fc.noBias(fc.nat(n - 1)).map((drawn) => drawn === 0);
 
+/** Where members change beside little else, servers crash too, if they may. */
+function withRestarts(draft: Draft, allowed: readonly Nemesis[] = nemeses): Draft {
+  if (!allowed.includes('crash') || !needsRestarts(draft.options.features)) return draft;
+  return { ...draft, mix: { ...draft.mix, crash: Math.max(draft.mix.crash ?? 0, fewCrashes) } };
+}
+
+const fewCrashes = 2;
+
 /** Where writes take time anyway, they may go through the real storage. */
 function withLog(draft: Draft): Draft {
   const { options } = draft;
   return options.disk === 'delayed' ? { ...draft, options: { ...options, disk: 'log' } } : draft;
 }
 
-/** Reads within leases, in few runs: they rest on an assumption that the rest does without. */
+/** Reads within leases, in some runs: they rest on an assumption that the rest does without. */
 function withLeases({ options, mix: weights, choices }: Draft): Draft {
   return {
     options: { ...options, features: withFeature(options.features, 'leaseReads') },
@@ -115,7 +125,7 @@ export const choice: fc.Arbitrary<number> = fc.noBias(fc.nat(0xffff_ffff));
 function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
   return fc
     .record({
-      servers: fc.constant(wanted.servers ?? 3),
+      servers: wanted.servers === undefined ? anyServers : fc.constant(wanted.servers),
       features: wanted.features === undefined ? anyFeatures : fc.constant(wanted.features),
       // One entry a message lets an old entry travel without the new one behind it (Figure 8).
       maxEntries: fc.constantFrom(1, 1, 2, 4),
@@ -131,5 +141,3 @@ function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
       ...(voters > 0 && options.features.includes('membership') && { voters: Math.max(1, options.servers - voters) }),
     }));
 }
-
-const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(standardFeatures), fc.subarray([...standardFeatures]));

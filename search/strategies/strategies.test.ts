@@ -129,6 +129,12 @@ describe('saved and changed', () => {
     expect(corpus.kept).toHaveLength(1);
   });
 
+  test('a search whose runs differ in their number of servers takes those with as many as a run may have', () => {
+    const ofServers = [2, 3, 4, 5, 1].map((servers) => ({ ...draft, options: { ...draft.options, servers } }));
+    const corpus = outcomeOf(firstCorpus(targetNamed('impl'), {}, ofServers, []));
+    expect(corpus.saved.map(({ options }) => options.servers)).toEqual([2, 3, 4]);
+  });
+
   test('where nobody can be added, all servers of a saved schedule take part from the start', () => {
     const growing = { ...draft, options: { ...draft.options, voters: 1, features: ['membership'] } } as const;
     const savedFor = (features: readonly Feature[]): unknown =>
