@@ -53,6 +53,8 @@ describe('wrong arguments', () => {
       'fuzz: there is no option run: did you mean runs?',
     ],
     ['runs', () => fuzz(impl, { runs: 0 }), RangeError, 'runs: expected a whole number from 1 on, got 0'],
+    ['stepsTotal', () => fuzz(impl, { stepsTotal: 0.5 }), RangeError, 'stepsTotal: expected a whole number from 1 on'],
+    ['cpuTime', () => fuzz(impl, { cpuTime: -1 }), RangeError, 'cpuTime: expected milliseconds, 0 or more, got -1'],
     [
       'runs as a text',
       () => fuzz(impl, { runs: untyped('3') }),

@@ -29,7 +29,9 @@ export interface FuzzFlags extends SubjectFlag {
   readonly nemesis?: readonly Nemesis[];
   readonly steps: number;
   readonly runs?: number;
+  readonly stepsTotal?: number;
   readonly time?: number;
+  readonly cpuTime?: number;
   readonly reach?: string;
   readonly maxFindings: number;
   readonly workers: number;
@@ -39,6 +41,7 @@ export interface FuzzFlags extends SubjectFlag {
   readonly path?: string;
   readonly coverage?: boolean;
   readonly fresh?: boolean;
+  readonly saved?: boolean; // false: --no-saved
   readonly out: string;
   readonly html?: string;
   readonly json?: boolean;
@@ -75,12 +78,20 @@ export function jobOf(
   };
   const drafts = own ? refusingAsUsage(() => drawnFor(own.target, wanted)) : wanted;
   const coverage = flags.coverage === true;
-  const found = flags.fresh === true ? null : resolve(io.cwd, flags.out);
+  const isFresh = flags.fresh === true || flags.saved === false;
+  const found = isFresh ? null : resolve(io.cwd, flags.out);
   const corpus = flags.corpus === undefined ? null : resolve(io.cwd, flags.corpus);
   if (corpus !== null) refuseCorpusOf(strategy);
+  if (
+    flags.saved === false &&
+    corpus === null &&
+    strategy !== portfolio &&
+    strategyNamed(strategy).buildsOn === 'saved'
+  )
+    throw new UsageError(`--strategy ${strategy} builds on saved schedules, and --no-saved forgets them`);
   if (corpus !== null && !mayBeFolder(corpus))
     throw new UsageError(`--corpus ${show(flags.corpus ?? '')}: not a folder`);
-  const saved = savedDrafts(strategy, subject, { found, corpus });
+  const saved = savedDrafts(strategy, subject, { found, corpus, shipped: flags.saved !== false });
   return { subject, properties, goal, seed: flags.seed ?? freshSeed(), drafts, strategy, saved, coverage, own };
 }
 

@@ -36,7 +36,8 @@ export async function fuzz(flags: FuzzFlags, io: Io): Promise<ExitCode> {
   targetOf(job); // an unknown subject is told before anything is printed
   output.tell(`fuzz   ${jobLine(job)}`);
   const spentMs = await refuseRandom(io, job, flags.time ?? defaultTimeMs);
-  const remembers = job.goal === null && flags.path === undefined && flags.fresh !== true;
+  const isFresh = flags.fresh === true || flags.saved === false;
+  const remembers = job.goal === null && flags.path === undefined && !isFresh;
   const out = resolve(io.cwd, flags.out);
   const pages = Pages.wanted(io, flags.html, out, own);
   const remembered = remembers ? await recall(io, out, job) : null;
@@ -54,7 +55,7 @@ async function resultOf(
   memory: Memory,
   spentMs: number, // of the time
 ): Promise<SearchResult> {
-  const { runs, time, maxFindings, workers, path } = flags;
+  const { runs, stepsTotal: steps, time, cpuTime: cpuMs, maxFindings, workers, path } = flags;
   const observer = job.goal === null ? shortenings : undefined; // that a goal is reached is not saved
   const shrinking = { shrinkMs: shrinkingMs(flags.shrinkTime), observer };
   const { quiet } = output;
@@ -66,14 +67,15 @@ async function resultOf(
     if (result === null) throw new UsageError(`--path ${path}: a seed has no run there`);
     return result;
   }
-  const wantedMs = time ?? (runs === undefined ? defaultTimeMs : undefined);
+  const isLimited = [runs, steps, cpuMs].some((limit) => limit !== undefined);
+  const wantedMs = time ?? (isLimited ? undefined : defaultTimeMs);
   const timeMs = wantedMs === undefined ? undefined : Math.max(1, wantedMs - spentMs);
   const findings = job.goal === null ? maxFindings : 1;
   return watchedSearch(
     io,
     quiet,
     job,
-    { runs, timeMs, findings },
+    { runs, steps, timeMs, cpuMs, findings },
     { ...shrinking, workers, known: keysOf(memory), showMinimal },
   );
 }

@@ -15,6 +15,8 @@ export function emptySummary(): Summary {
   return { ...emptyTally(), runs: 0, offered: 0, suffixMoves: 0, runsWithLeader: 0, runsWithCommit: 0 };
 }
 
+export const copyOfSummary = (summary: Summary): Summary => ({ ...summary });
+
 export function addRun(summary: Summary, { tally, offered, suffixMoves }: Outcome): void {
   addTally(summary, tally);
   summary.runs += 1;

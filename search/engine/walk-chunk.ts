@@ -7,21 +7,29 @@ import type { ChunkResult } from './chunk.ts';
 import type { RunPath } from './fuzz.ts';
 import { pathAt, placeOf } from './fuzz.ts';
 import type { Summary } from './summary.ts';
-import { emptySummary } from './summary.ts';
+import { copyOfSummary, emptySummary } from './summary.ts';
 
 /** A chunk of walks, in small portions, after each of which stands what the runs before it came to. */
-export function* walkingChunk(walks: Walks, chunk: number, runs: number): Progressive<() => ChunkResult, ChunkResult> {
+export function* walkingChunk(
+  walks: Walks,
+  chunk: number,
+  runs: number,
+  runByRun: boolean,
+): Progressive<() => ChunkResult, ChunkResult> {
   const summary = emptySummary();
+  const byRun: Summary[] = [];
   const result = (failing: ChunkResult['failing'] = null): ChunkResult => ({
-    summary: { ...summary },
+    summary: copyOfSummary(summary),
     coverage: null, // a step that was looked up is no news of the spec
     failing,
     kept: [],
+    byRun,
   });
   yield () => result();
   let index = 0;
   for (const { counts, fails, draft } of walks.runs(chunk, runs)) {
     addWalks(summary, counts);
+    if (runByRun) byRun.push(copyOfSummary(summary));
     if (fails) return result({ draft: draft(), path: pathAt(chunk, index) });
     index += 1;
     yield () => result();
