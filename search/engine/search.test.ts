@@ -104,6 +104,18 @@ test('a budget in steps ends with the run in which they are reached, however man
   expect(timeless(await searched(sound, { steps: 5_000 }, hostOf(), {}, 3))).toEqual(timeless(few));
 });
 
+test('steps are counted by their kinds, of walks too, and by several workers as by one', async () => {
+  const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+  for (const plan of [sound, planOf(() => targetNamed('impl'), 'walks')]) {
+    const { summary } = await searched(plan, { runs: 100 }, hostOf());
+    const { made, skipped } = summary.stepKinds;
+    expect(sum(made)).toBe(summary.applied);
+    for (const kind of ['deliver', 'timeout', 'drop']) expect(made[kind], kind).toBeGreaterThan(0);
+    expect(sum(skipped)).toBeGreaterThan(0);
+    expect((await searched(plan, { runs: 100 }, hostOf(), {}, 3)).summary.stepKinds).toEqual(summary.stepKinds);
+  }
+});
+
 test('a finding behind the last step of the budget is none, and one within it ends the search', async () => {
   const subtle = planOf(() => targetNamed('fault:uptodate-check-index-only'), 'swarm');
   const [found] = (await searched(subtle, { runs: 640 }, hostOf(), short)).findings;

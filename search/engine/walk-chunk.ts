@@ -1,5 +1,9 @@
 import type { Progressive } from '../../properties/progressive.ts';
+import { allChoices } from '../../world/steps/all.ts';
+import type { Choice } from '../../world/steps/descriptor.ts';
 import type { Draft } from '../drawing/draft.ts';
+import type { StepCounts } from '../drawing/step-counts.ts';
+import { countStep, kindWanted } from '../drawing/step-counts.ts';
 import { moveNumber } from '../walks/moves.ts';
 import type { Walks } from '../walks/walks.ts';
 import type { Counts } from '../walks/walker.ts';
@@ -56,7 +60,7 @@ const moves = {
 
 const counted = Object.keys(moves) as readonly (keyof typeof moves)[];
 
-function addWalks(summary: Summary, { offered, applied, elections, commits, moves: made }: Counts): void {
+function addWalks(summary: Summary, { offered, applied, elections, commits, moves: made, skipped }: Counts): void {
   summary.runs += 1;
   summary.offered += offered;
   summary.applied += applied;
@@ -65,4 +69,12 @@ function addWalks(summary: Summary, { offered, applied, elections, commits, move
   if (elections > 0) summary.runsWithLeader += 1;
   if (commits > 0) summary.runsWithCommit += 1;
   for (const name of counted) summary[name] += made[moves[name]] ?? 0;
+  for (const [k, choice] of allChoices.entries()) {
+    countIfAny(summary.stepKinds.made, choice, made[k]);
+    countIfAny(summary.stepKinds.skipped, choice, skipped[k]);
+  }
+}
+
+function countIfAny(counts: StepCounts['made'], choice: Choice, times = 0): void {
+  if (times > 0) countStep(counts, kindWanted(choice), times);
 }
