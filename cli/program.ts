@@ -59,6 +59,7 @@ import {
   quiet,
   seed,
   shrinkTime,
+  starts,
   verbose,
   workers,
 } from './flags/shared-flags.ts';
@@ -158,7 +159,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .addOption(
       new Option('--conformance <on|off>', 'compare each step with the spec').choices(['on', 'off']).default('on'),
     );
-  for (const option of budgets('20s')) command.addOption(option);
+  for (const option of [...budgets('20s'), ...starts()]) command.addOption(option);
   command
     .addOption(new Option('--strategy <name>', 'how schedules are made').choices(strategyNames).default(portfolio))
     .option('--corpus <dir>', 'what its runs reach first is kept there, and built on')

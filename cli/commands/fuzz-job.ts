@@ -13,6 +13,8 @@ import type { Target } from '../../properties/judging/target.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { namesOf } from '../../world/registry/judged-by.ts';
 import { mayBeFolder } from '../files/saved.ts';
+import type { StartFile } from '../files/start-file.ts';
+import { draftsFrom } from './fuzz-starts.ts';
 import { specRuns } from '../search-job.ts';
 import type { SearchJob } from '../search-job.ts';
 import { savedDrafts } from '../files/saved-drafts.ts';
@@ -39,6 +41,8 @@ export interface FuzzFlags extends SubjectFlag {
   readonly strategy: string;
   readonly corpus?: string;
   readonly path?: string;
+  readonly from?: string;
+  readonly fromFrontier?: number;
   readonly coverage?: boolean;
   readonly fresh?: boolean;
   readonly saved?: boolean; // false: --no-saved
@@ -51,14 +55,17 @@ export interface FuzzFlags extends SubjectFlag {
 
 /** What is searched, and for what. Throws a UsageError if that makes no sense. */
 export function jobOf(
-  { subject: named = 'impl', servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
+  { subject: named, servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
   io: Io,
   own: Own | null,
+  from: StartFile | null = null,
 ): SearchJob {
   if (flags.path !== undefined) refusePathAlone(strategy, flags.seed);
   if (flags.html !== undefined && reach !== undefined)
     throw new UsageError('--html shows what is violated, and --reach looks for nothing that is');
-  const subject = own?.target.name ?? named;
+  const subject = own?.target.name ?? named ?? from?.subject ?? 'impl';
+  if (from !== null && from.subject !== subject)
+    throw new UsageError(`--from ${show(from.file)}: it is of ${show(from.subject)}, and the search of ${subject}`);
   const judged = own ? askedOf(own.target, flags.property) : (flags.property ?? propertyNames);
   const properties = flags.conformance === 'on' ? judged : judged.filter((name) => name !== conformance);
   if (properties.length === 0) throw new UsageError('no property is left to be judged');
@@ -68,7 +75,7 @@ export function jobOf(
       '--coverage counts steps of the spec, which does not run here: judge conformance, or take --subject model',
     );
   }
-  const wanted = {
+  const plain = {
     steps,
     ...(servers === undefined ? {} : { servers }),
     ...(features === undefined ? {} : { features }),
@@ -76,6 +83,7 @@ export function jobOf(
     ...(clients === undefined ? {} : { clients }),
     ...(nemesis === undefined ? {} : { nemesis }),
   };
+  const wanted = from === null ? plain : draftsFrom(plain, from);
   const drafts = own ? refusingAsUsage(() => drawnFor(own.target, wanted)) : wanted;
   const coverage = flags.coverage === true;
   const isFresh = flags.fresh === true || flags.saved === false;
@@ -91,7 +99,11 @@ export function jobOf(
     throw new UsageError(`--strategy ${strategy} builds on saved schedules, and --no-saved forgets them`);
   if (corpus !== null && !mayBeFolder(corpus))
     throw new UsageError(`--corpus ${show(flags.corpus ?? '')}: not a folder`);
-  const saved = savedDrafts(strategy, subject, { found, corpus, shipped: flags.saved !== false });
+  const startsElsewhere = from !== null || flags.fromFrontier !== undefined;
+  if (startsElsewhere && strategy !== portfolio && strategyNamed(strategy).buildsOn === 'saved')
+    throw new UsageError(`--strategy ${strategy} begins with saved schedules, and runs are to begin elsewhere`);
+  const folders = { found, corpus, shipped: flags.saved !== false };
+  const saved = startsElsewhere ? [] : savedDrafts(strategy, subject, folders);
   return { subject, properties, goal, seed: flags.seed ?? freshSeed(), drafts, strategy, saved, coverage, own };
 }
 

@@ -20,6 +20,17 @@ export const budgets = (time: string): readonly Option[] => [
   new Option('--cpu-time <time>', 'end after so much CPU time of all threads').argParser(duration),
 ];
 
+/** Where runs begin. */
+export const starts = (): readonly Option[] => [
+  new Option('--from <file[@step]>', 'each run begins behind the first steps of that schedule').conflicts([
+    'corpus',
+    'fromFrontier',
+  ]),
+  new Option('--from-frontier <n>', "each begins in one of n states of the explorer's frontier")
+    .argParser(wholeNumber(1, 10_000))
+    .conflicts('corpus'),
+];
+
 export const workers = (): Option => new Option('--workers <n>', 'threads').argParser(wholeNumber(1, 64)).default(1);
 
 export const shrinkTime = (flag: string): Option =>

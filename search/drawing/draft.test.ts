@@ -118,6 +118,30 @@ describe('drawn schedules', () => {
     }
   });
 
+  test('begin behind the steps of a start, with its options as they are, and do there what those are for', () => {
+    const plain = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+    const leased = { ...plain, servers: 5, features: ['checkQuorum', 'readIndex', 'leaseReads'], clients: 2 } as const;
+    const starts = [plain, leased].map((options, k) => ({
+      options,
+      steps: [{ kind: 'timeout', server: k + 1 } as const],
+    }));
+    const drawn = fc.sample(drafts({ steps: 5, starts }), { seed: 1, numRuns: 200 });
+    for (const { options, begin, mix, choices } of drawn) {
+      const start = starts.find((one) => one.options === options);
+      expect([begin, choices.length]).toEqual([start?.steps, 5]);
+      const asksStore = options.clients !== undefined;
+      expect([(mix.request ?? 0) > 0, (mix.command ?? 0) > 0, (mix.tick ?? 0) > 0]).toEqual([
+        asksStore,
+        !asksStore,
+        asksStore,
+      ]);
+    }
+    const shares = starts.map(
+      (start) => drawn.filter(({ options }) => options === start.options).length / drawn.length,
+    );
+    expect(Math.abs((shares[0] ?? 0) - 0.5)).toBeLessThan(0.15);
+  });
+
   test('keep to the nemeses that are allowed', () => {
     for (const { mix } of fc.sample(drafts({ steps: 1, nemesis: ['crash'] }), { seed: 1, numRuns: 100 })) {
       expect([mix.deliverAny, mix.drop, mix.duplicate, mix.cut, mix.partition]).toEqual([0, 0, 0, 0, 0]);

@@ -19,6 +19,12 @@ export interface Draft {
   readonly begin?: readonly Step[]; // made before the first choice, as far as they apply
 }
 
+/** Where a run may begin: behind these steps, of a cluster with these options. */
+export interface Start {
+  readonly options: ClusterOptions;
+  readonly steps: readonly Step[];
+}
+
 /** What is fixed of the schedules that are drawn; the rest differs from run to run (swarm testing). */
 export interface DraftOptions {
   readonly servers?: number; // default: drawn, mostly 3, else 4 or 2
@@ -27,6 +33,7 @@ export interface DraftOptions {
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
+  readonly starts?: readonly Start[]; // one of which each run begins behind, with its options; default: at the beginning
 }
 
 /** Their names, for whoever refuses others. */
@@ -37,6 +44,7 @@ export const draftOptionNames = {
   disk: true,
   clients: true,
   nemesis: true,
+  starts: true,
 } as const satisfies Record<keyof DraftOptions, true>;
 
 /** The features that a run may have. */
@@ -51,6 +59,7 @@ const storeChunk = 150; // characters: a store's snapshot has some hundred
 export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Draft> {
   const steps = stepsOf(wanted);
   const choices = fc.noShrink(fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }));
+  if (wanted.starts !== undefined) return behind(wanted.starts, wanted.nemesis ?? nemeses, choices, mixOf);
   const clients = wanted.clients === undefined ? fc.constantFrom(0, 0, 3) : fc.constant(wanted.clients);
   return clusterOptions(wanted)
     .chain((options) =>
@@ -69,6 +78,26 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
       const stored = withClients(onLog ? withLog(drawn) : drawn, count);
       return withClocks(byLease ? withLeases(stored) : stored, clocks);
     });
+}
+
+/** What is drawn behind the steps of a start leaves its options as they are. */
+function behind(
+  starts: readonly Start[],
+  allowed: readonly Nemesis[],
+  choices: fc.Arbitrary<readonly number[]>,
+  mixOf: typeof mix,
+): fc.Arbitrary<Draft> {
+  return fc.noBias(fc.nat(starts.length - 1)).chain((k) => {
+    const start = starts[k];
+    if (start === undefined) throw new RangeError('a run must begin somewhere');
+    const { options, steps: begin } = start;
+    return fc
+      .record({ mix: mixOf(options, allowed), choices, clocks: clockWeights })
+      .map(({ mix: weights, choices: drawn, clocks }) => {
+        const draft = withClients({ options, mix: weights, choices: drawn }, options.clients ?? 0);
+        return { ...withClocks(draft, clocks), options, begin };
+      });
+  });
 }
 
 const oneIn = (n: number): fc.Arbitrary<boolean> => fc.noBias(fc.nat(n - 1)).map((drawn) => drawn === 0);

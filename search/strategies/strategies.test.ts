@@ -57,6 +57,20 @@ test('uniform draws the same mix for all runs of the same options, with all kind
   }
 });
 
+test('whatever a strategy goes on from, a run begins with all the steps of its start', () => {
+  const steps = [1, 2, 3, 1, 2].map((server) => ({ kind: 'timeout', server }) as const);
+  const options = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+  const wanted = { steps: 20, starts: [{ options, steps }] };
+  for (const strategy of allStrategies.filter(({ inSmallScope }) => inSmallScope !== true)) {
+    const corpus = new Corpus();
+    for (const draft of fc.sample(strategy.drafts(wanted, corpus), { seed: 1, numRuns: 5 }))
+      for (const until of [1, 7]) corpus.add({ draft, reached: [2 * until, 2 * until + 1], until });
+    const drawn = fc.sample(strategy.drafts(wanted, corpus), { seed: 2, numRuns: 60 });
+    expect(drawn.map(({ begin }) => begin)).toEqual(drawn.map(() => steps));
+    expect(drawn.map(({ options: drawnOptions }) => drawnOptions)).toEqual(drawn.map(() => options));
+  }
+});
+
 describe('coverage-guided', () => {
   test('keeps what reaches something new, ever less of it, and goes on from there', { tags: 'slow' }, () => {
     const corpus = searched(coverageGuided, 6, [() => abstractStates]);
