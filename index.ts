@@ -21,7 +21,7 @@ export type { HoldsOptions } from './counterexamples/property/holds-on-every-sch
 export { ScheduleFailure } from './counterexamples/property/schedule-failure.ts';
 export { schedules } from './counterexamples/property/schedules.ts';
 export type { SchedulesOptions } from './counterexamples/property/schedules.ts';
-export type { Draft, DraftOptions } from './search/drawing/draft.ts';
+export type { Draft, DraftOptions, Start } from './search/drawing/draft.ts';
 
 export { applicationFor } from './properties/seen/application-for.ts';
 export { besideSpec, defineSubject } from './world/registry/define-subject.ts';

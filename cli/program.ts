@@ -50,6 +50,7 @@ import { foundFolder } from './files/saved.ts';
 import { stepsDrawn } from '../search/engine/search-plan.ts';
 import {
   adapter,
+  budgets,
   html,
   json,
   noConfig,
@@ -58,6 +59,7 @@ import {
   quiet,
   seed,
   shrinkTime,
+  starts,
   verbose,
   workers,
 } from './flags/shared-flags.ts';
@@ -110,16 +112,16 @@ const oneLine = (text: string): string =>
     .replace(/^too many arguments.*/, '$& See its --help.');
 
 function addCheck(program: Command, io: Io, done: Done): void {
-  program
+  const command = program
     .command('check')
     .description('replay the saved files, then fuzz: for CI')
     .addOption(ownSubject())
     .addOption(adapter())
     .addOption(noConfig())
-    .option('--servers <n>', `servers, 1 to ${serversMax} (default: 3, then 5)`, wholeNumber(1, serversMax))
-    .addOption(seed())
-    .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 25s)', duration)
-    .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
+    .option('--servers <n>', `servers, 1 to ${serversMax} (default: 2 to 4, then 5)`, wholeNumber(1, serversMax))
+    .addOption(seed());
+  for (const option of budgets('25s')) command.addOption(option);
+  command
     .addOption(workers())
     .addOption(out())
     .addOption(html())
@@ -133,7 +135,7 @@ function addCheck(program: Command, io: Io, done: Done): void {
 const explorableFeatures = featureNames.filter((name) => name !== 'leaseReads');
 
 function addFuzz(program: Command, io: Io, done: Done): void {
-  program
+  const command = program
     .command('fuzz')
     .description('check random schedules, step by step')
     .option(
@@ -142,7 +144,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     )
     .addOption(adapter())
     .addOption(noConfig())
-    .option('--servers <n>', `servers, 1 to ${serversMax}`, wholeNumber(1, serversMax), 3)
+    .option('--servers <n>', `servers, 1 to ${serversMax} (default: drawn, mostly 3)`, wholeNumber(1, serversMax))
     .addOption(seed())
     .option(
       '--features <list>',
@@ -156,9 +158,9 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .option('--property <list>', `what is judged (default: all): ${propertyNames.map(slug).join(', ')}`, properties)
     .addOption(
       new Option('--conformance <on|off>', 'compare each step with the spec').choices(['on', 'off']).default('on'),
-    )
-    .option('--runs <n>', 'end after so many runs: the same on every machine', wholeNumber(1, 1e9))
-    .option('--time <time>', 'when to end, such as 60s, 500ms, 2m (default: 20s)', duration)
+    );
+  for (const option of [...budgets('20s'), ...starts()]) command.addOption(option);
+  command
     .addOption(new Option('--strategy <name>', 'how schedules are made').choices(strategyNames).default(portfolio))
     .option('--corpus <dir>', 'what its runs reach first is kept there, and built on')
     .addOption(shrinkTime('--shrink-time'))
@@ -170,6 +172,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .option('--path <chunk:index>', 'make one run of a seed and a strategy again', runPath)
     .option('--coverage', 'say which transitions and guards of the spec the runs took')
     .option('--fresh', 'as if nothing had been found before: replay no findings first')
+    .option('--no-saved', 'the same, and build on no saved schedule, not on those of the package either')
     .addOption(out())
     .addOption(html())
     .addOption(json())

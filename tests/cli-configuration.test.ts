@@ -54,7 +54,7 @@ describe('a subject that the configuration names', () => {
 
   test('is what fuzz and check take, if there is no other', async () => {
     const cwd = project({ 'raftcheck.config.mjs': configuration });
-    const fuzz = await raftcheck('fuzz --runs 1 --seed 1 --shrink-time 100ms', { cwd });
+    const fuzz = await raftcheck('fuzz --runs 1 --seed 1 --servers 3 --shrink-time 100ms', { cwd });
     expect([fuzz.code, fuzz.stderr]).toEqual([1, said('raftcheck.config.mjs')]);
     expect(fuzz.stdout).toMatch(/^fuzz {3}own-raft, 3 servers/);
     const check = await raftcheck('check --runs 1 --seed 1 --servers 3', { cwd });
@@ -64,12 +64,14 @@ describe('a subject that the configuration names', () => {
   test('is named by a flag where there are several, or by the configuration itself', async () => {
     const two = { 'own-raft': './rafts/raft.js', other: './nowhere.js' };
     const cwd = project({ 'raftcheck.config.json': JSON.stringify({ subjects: two }) });
-    const built = await raftcheck('fuzz --runs 1 --seed 1', { cwd });
+    const built = await raftcheck('fuzz --runs 4 --seed 1', { cwd });
     expect([built.code, built.stdout]).toEqual([0, expect.stringMatching(/^fuzz {3}impl, /)]);
-    const named = await raftcheck('fuzz --subject own-raft --runs 1 --seed 1 --shrink-time 100ms', { cwd });
+    const named = await raftcheck('fuzz --subject own-raft --runs 1 --seed 1 --servers 3 --shrink-time 100ms', {
+      cwd,
+    });
     expect([named.code, named.stdout]).toEqual([1, expect.stringMatching(/^fuzz {3}own-raft, /)]);
     writeFileSync(join(cwd, 'raftcheck.config.json'), JSON.stringify({ subject: 'own-raft', subjects: two }));
-    const chosen = await raftcheck('fuzz --runs 1 --seed 1 --fresh --shrink-time 100ms', { cwd });
+    const chosen = await raftcheck('fuzz --runs 1 --seed 1 --servers 3 --fresh --shrink-time 100ms', { cwd });
     expect([chosen.code, chosen.stdout]).toEqual([1, expect.stringMatching(/^fuzz {3}own-raft, /)]);
   });
 

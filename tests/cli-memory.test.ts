@@ -118,7 +118,7 @@ describe('what was found before', () => {
 
   test('is not looked at when told so, or when one run or a goal is asked for', async () => {
     const cwd = withFile();
-    for (const flags of ['--fresh', '--strategy swarm --path 0:0', '--reach leader-elected']) {
+    for (const flags of ['--fresh', '--no-saved', '--strategy swarm --path 0:0', '--reach leader-elected']) {
       const { stdout } = await raftcheck(`${fuzzAgain} ${flags} --json`, { cwd });
       expect(JSON.parse(stdout), flags).not.toHaveProperty('remembered');
       expect(stdout, flags).toContain('"seed": 1');

@@ -37,6 +37,7 @@ test('workers find the same and count the same as one thread', async () => {
       seconds: 0,
       searchSeconds: 0,
       searchCpuSeconds: 0,
+      cpuSeconds: 0,
       judgedStepsPerSecond: 0,
       judgedStepsPerCpuSecond: 0,
     };

@@ -10,16 +10,17 @@ interface Report {
     readonly runs: number;
     readonly applied: number;
     readonly commits: number;
+    readonly searchCpuSeconds: number;
     readonly runsBy: Readonly<Record<string, number>>;
   };
 }
 
 describe('check', () => {
-  test('replays the saved files, fuzzes 3 and 5 servers, and passes', async () => {
+  test('replays the saved files, fuzzes 2 to 4 servers and 5, and passes', async () => {
     const { code, stdout, stderr } = await raftcheck('check --runs 20 --seed 1');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^saved {2}(\d+) of \1 files? reproduced\n/);
-    expect(stdout).toContain('fuzz   impl, 3 servers, seed 1\n       10 runs');
+    expect(stdout).toContain('fuzz   impl, 2 to 4 servers, seed 1\n       10 runs');
     expect(stdout).toContain('fuzz   impl, 5 servers, seed 1\n       10 runs');
     expect(lastLine(stdout)).toMatch(/^PASS /);
   });
@@ -29,7 +30,7 @@ describe('check', () => {
     const { code, stdout } = await raftcheck('check --time 100ms --seed 1');
     expect(performance.now() - begin).toBeLessThan(2_000); // 0.6 s on a core of its own
     expect(code).toBe(2);
-    expect(stdout).toMatch(/^not run {2}fuzz impl, 3 servers$/m);
+    expect(stdout).toMatch(/^not run {2}fuzz impl, 2 to 4 servers$/m);
     expect(stdout).toMatch(/^not run {2}explore model:core, 3 servers$/m);
     expect(stdout).toContain('inconclusive: the time was over before everything was run');
     expect(lastLine(stdout)).toMatch(/^UNKNOWN /);
@@ -40,7 +41,7 @@ describe('check', () => {
     expect(verdict).toBe('inconclusive');
     expect(notRun.filter(({ part }) => part === 'file').length).toBeGreaterThan(40);
     expect(notRun.filter(({ part }) => part !== 'file')).toEqual([
-      { part: 'search', subject: 'impl', servers: 3 },
+      { part: 'search', subject: 'impl', servers: null },
       { part: 'search', subject: 'impl', servers: 5 },
       { part: 'exploration', subject: 'model:core', servers: 3 },
       { part: 'exploration', subject: 'impl', servers: 2 },
@@ -114,6 +115,51 @@ describe('fuzz', () => {
     }));
     expect(together).toEqual(alone);
     expect(Object.keys(alone?.runsBy ?? {}).length).toBeGreaterThan(4);
+  });
+
+  test('a budget in steps comes to the same with more workers, and ends with the run that makes the last of them', async () => {
+    const job = 'fuzz --conformance off --seed 5 --steps-total 20000 --steps 60 --json';
+    const [alone, together] = await Promise.all(
+      ['1', '2'].map(async (workers) => {
+        const { summary } = JSON.parse((await raftcheck(`${job} --workers ${workers}`)).stdout) as Report;
+        const { runs, applied, commits, runsBy } = summary;
+        return { runs, applied, commits, runsBy };
+      }),
+    );
+    expect(together).toEqual(alone);
+    expect(alone?.applied).toBeGreaterThanOrEqual(20_000);
+    expect(alone?.applied).toBeLessThan(20_000 + 120); // a run that varies a saved one has its steps besides
+  });
+
+  test('CPU time ends it, of all threads together; of a finding it is told', async () => {
+    const searched = await raftcheck('fuzz --conformance off --seed 5 --cpu-time 3s --workers 2 --json');
+    const { summary, verdict } = JSON.parse(searched.stdout) as Report & { readonly verdict: string };
+    expect([verdict, summary.runs > 0]).toEqual(['clean', true]);
+    expect(summary.searchCpuSeconds).toBeGreaterThanOrEqual(3);
+    expect(summary.searchCpuSeconds).toBeLessThan(5);
+    const { stdout } = await raftcheck(`${findingFault} --json`);
+    const { findings } = JSON.parse(stdout) as { readonly findings: readonly { readonly cpuSeconds: number }[] };
+    expect(findings).toMatchObject([{ run: expect.any(Number) as number, cpuSeconds: expect.any(Number) as number }]);
+    expect(findings[0]?.cpuSeconds).toBeGreaterThan(0);
+  });
+
+  test('check shares them out between its searches', async () => {
+    const { code, stdout } = await raftcheck('check --steps-total 4000 --seed 1 --json');
+    const { searches } = JSON.parse(stdout) as { readonly searches: readonly Report[] };
+    expect(code).toBe(0);
+    for (const { summary } of searches)
+      expect([summary.applied >= 2_000, summary.applied < 2_500]).toEqual([true, true]);
+    expect(searches).toHaveLength(2);
+  });
+
+  test('no saved schedule is built on if none is to be', async () => {
+    const runsBy = async (flags: string): Promise<readonly string[]> => {
+      const { stdout } = await raftcheck(`fuzz --conformance off --runs 640 --steps 20 --seed 1 --json ${flags}`);
+      return Object.keys((JSON.parse(stdout) as Report).summary.runsBy);
+    };
+    expect(await runsBy('')).toContain('saved');
+    expect(await runsBy('--fresh')).toContain('saved');
+    expect(await runsBy('--no-saved')).not.toContain('saved');
   });
 
   test('what its runs reach first is kept in a corpus, on which the next search builds', async () => {

@@ -2,6 +2,7 @@ import { always, besideSpec, defineSubject, explore, fuzz, holds, raft, replay }
 import { describe, expect, test } from 'vitest';
 import { implementation } from '../world/subjects/implementation.ts';
 
+const smallest = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
 const mine = defineSubject({ name: 'mine', make: (options) => implementation(options, 'mine') });
 // What a program gets wrong, and the one line that it is told.
 describe('wrong arguments', () => {
@@ -53,6 +54,26 @@ describe('wrong arguments', () => {
       'fuzz: there is no option run: did you mean runs?',
     ],
     ['runs', () => fuzz(impl, { runs: 0 }), RangeError, 'runs: expected a whole number from 1 on, got 0'],
+    ['stepsTotal', () => fuzz(impl, { stepsTotal: 0.5 }), RangeError, 'stepsTotal: expected a whole number from 1 on'],
+    [
+      'no start',
+      () => fuzz(impl, { starts: [] }),
+      TypeError,
+      'starts: expected a list of { options, steps }, with one',
+    ],
+    [
+      'other starts',
+      () => fuzz(impl, { starts: untyped([3]) }),
+      TypeError,
+      'starts: expected a list of { options, steps }',
+    ],
+    [
+      'servers beside a start',
+      () => fuzz(impl, { servers: 5, starts: [{ options: smallest, steps: [] }] }),
+      RangeError,
+      'servers: what the runs begin with has another: leave it out',
+    ],
+    ['cpuTime', () => fuzz(impl, { cpuTime: -1 }), RangeError, 'cpuTime: expected milliseconds, 0 or more, got -1'],
     [
       'runs as a text',
       () => fuzz(impl, { runs: untyped('3') }),

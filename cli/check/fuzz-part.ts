@@ -63,7 +63,7 @@ export async function fuzzPart(
 export function partValue({ job, result, findings }: Part, memory: Memory): object {
   return {
     subject: job.subject,
-    servers: job.drafts.servers,
+    servers: job.drafts.servers ?? null, // drawn
     verdict: verdictOf(result),
     summary: summaryValue(result),
     notJudged: notJudgedBy(job),

@@ -41,6 +41,8 @@ export interface CheckFlags extends SubjectFlag {
   readonly seed?: number;
   readonly time?: number;
   readonly runs?: number;
+  readonly stepsTotal?: number;
+  readonly cpuTime?: number;
   readonly workers: number;
   readonly out: string;
   readonly html?: string;
@@ -50,7 +52,7 @@ export interface CheckFlags extends SubjectFlag {
 }
 
 const defaultTimeMs = 25_000;
-const defaultSizes = [3, 5];
+const defaultSizes = [undefined, 5]; // first as they are drawn
 
 /**
  * What a CI job wants: every saved file again, then the implementation against the spec, then small spaces whole; of a
@@ -64,7 +66,9 @@ export async function check(flags: CheckFlags, io: Io, builtIn = 'impl'): Promis
   const seed = flags.seed ?? freshSeed();
   const out = resolve(io.cwd, flags.out);
   const pages = Pages.wanted(io, flags.html, out, own);
-  const timeMs = flags.time ?? (flags.runs === undefined ? defaultTimeMs : undefined);
+  const { runs, stepsTotal, cpuTime } = flags;
+  const isLimited = [runs, stepsTotal, cpuTime].some((limit) => limit !== undefined);
+  const timeMs = flags.time ?? (isLimited ? undefined : defaultTimeMs);
   const { end } = checkTimes(start, timeMs);
   const { verdicts, notRun: filesNotRun } = await replaySaved(output, io, out, own, end);
   const judged = { subject, properties: own === null ? propertyNames : namesOf(own.target), own };
@@ -76,22 +80,24 @@ export async function check(flags: CheckFlags, io: Io, builtIn = 'impl'): Promis
   const isOver = (): boolean => io.interrupted.aborted || performance.now() >= end;
 
   if (own !== null) {
-    const drafts = drawnFor(own.target, { servers: flags.servers ?? 3, steps: stepsDrawn });
+    const drafts = drawnFor(own.target, { steps: stepsDrawn, ...(flags.servers && { servers: flags.servers }) });
     await refuseRandom(io, { ...judged, goal: null, seed, drafts, strategy: portfolio }, timeMs ?? defaultTimeMs);
   }
   const parts: Part[] = [];
-  const saved = savedDrafts(portfolio, subject, { found: out, corpus: null });
+  const saved = savedDrafts(portfolio, subject, { found: out, corpus: null, shipped: true });
   const sizes = flags.servers === undefined ? defaultSizes : [flags.servers];
   for (const [k, servers] of sizes.entries()) {
-    const wanted = { servers, steps: stepsDrawn };
+    const wanted = { steps: stepsDrawn, ...(servers !== undefined && { servers }) };
     const drafts = own === null ? wanted : drawnFor(own.target, wanted);
     const job = { ...judged, goal: null, seed, drafts, strategy: portfolio, saved };
     const budget = {
-      runs: flags.runs === undefined ? undefined : shareOf(flags.runs, k, sizes.length),
+      runs: shareOf(runs, k, sizes.length),
+      steps: shareOf(stepsTotal, k, sizes.length),
+      cpuMs: shareOf(cpuTime, k, sizes.length),
       timeMs: timeMs === undefined ? undefined : (times.searchEnd - performance.now()) / (sizes.length - k),
     };
     const part = isOver() ? null : await fuzzPart(output, io, job, budget, times, memory, flags.workers, out, pages);
-    if (part === null) notRun.push({ part: 'search', subject, servers });
+    if (part === null) notRun.push({ part: 'search', subject, servers: servers ?? null });
     else parts.push(part);
   }
   const spaces: Space[] = [];
@@ -134,9 +140,9 @@ export async function check(flags: CheckFlags, io: Io, builtIn = 'impl'): Promis
   return code;
 }
 
-/** Part `k` of `parts` nearly equal parts of so many runs, none of them empty. */
-const shareOf = (runs: number, k: number, parts: number): number =>
-  Math.max(1, Math.floor((runs + parts - 1 - k) / parts));
+/** Part `k` of `parts` nearly equal parts of so many, none of them empty. */
+const shareOf = (all: number | undefined, k: number, parts: number): number | undefined =>
+  all === undefined ? undefined : Math.max(1, Math.floor((all + parts - 1 - k) / parts));
 
 async function replaySaved(output: Output, io: Io, found: string, own: Own | null, until: number): Promise<Replayed> {
   const files = own === null ? savedFiles(found) : foundFiles(found);

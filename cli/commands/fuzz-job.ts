@@ -13,13 +13,15 @@ import type { Target } from '../../properties/judging/target.ts';
 import { drawnFor } from '../../search/verbs/drawn-for.ts';
 import { namesOf } from '../../world/registry/judged-by.ts';
 import { mayBeFolder } from '../files/saved.ts';
+import type { StartFile } from '../files/start-file.ts';
+import { draftsFrom } from './fuzz-starts.ts';
 import { specRuns } from '../search-job.ts';
 import type { SearchJob } from '../search-job.ts';
 import { savedDrafts } from '../files/saved-drafts.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface FuzzFlags extends SubjectFlag {
-  readonly servers: number;
+  readonly servers?: number;
   readonly seed?: number;
   readonly features?: readonly Feature[];
   readonly disk?: DiskMode;
@@ -29,7 +31,9 @@ export interface FuzzFlags extends SubjectFlag {
   readonly nemesis?: readonly Nemesis[];
   readonly steps: number;
   readonly runs?: number;
+  readonly stepsTotal?: number;
   readonly time?: number;
+  readonly cpuTime?: number;
   readonly reach?: string;
   readonly maxFindings: number;
   readonly workers: number;
@@ -37,8 +41,11 @@ export interface FuzzFlags extends SubjectFlag {
   readonly strategy: string;
   readonly corpus?: string;
   readonly path?: string;
+  readonly from?: string;
+  readonly fromFrontier?: number;
   readonly coverage?: boolean;
   readonly fresh?: boolean;
+  readonly saved?: boolean; // false: --no-saved
   readonly out: string;
   readonly html?: string;
   readonly json?: boolean;
@@ -48,14 +55,17 @@ export interface FuzzFlags extends SubjectFlag {
 
 /** What is searched, and for what. Throws a UsageError if that makes no sense. */
 export function jobOf(
-  { subject: named = 'impl', servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
+  { subject: named, servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
   io: Io,
   own: Own | null,
+  from: StartFile | null = null,
 ): SearchJob {
   if (flags.path !== undefined) refusePathAlone(strategy, flags.seed);
   if (flags.html !== undefined && reach !== undefined)
     throw new UsageError('--html shows what is violated, and --reach looks for nothing that is');
-  const subject = own?.target.name ?? named;
+  const subject = own?.target.name ?? named ?? from?.subject ?? 'impl';
+  if (from !== null && from.subject !== subject)
+    throw new UsageError(`--from ${show(from.file)}: it is of ${show(from.subject)}, and the search of ${subject}`);
   const judged = own ? askedOf(own.target, flags.property) : (flags.property ?? propertyNames);
   const properties = flags.conformance === 'on' ? judged : judged.filter((name) => name !== conformance);
   if (properties.length === 0) throw new UsageError('no property is left to be judged');
@@ -65,22 +75,35 @@ export function jobOf(
       '--coverage counts steps of the spec, which does not run here: judge conformance, or take --subject model',
     );
   }
-  const wanted = {
-    servers,
+  const plain = {
     steps,
+    ...(servers === undefined ? {} : { servers }),
     ...(features === undefined ? {} : { features }),
     ...(disk === undefined ? {} : { disk }),
     ...(clients === undefined ? {} : { clients }),
     ...(nemesis === undefined ? {} : { nemesis }),
   };
+  const wanted = from === null ? plain : draftsFrom(plain, from);
   const drafts = own ? refusingAsUsage(() => drawnFor(own.target, wanted)) : wanted;
   const coverage = flags.coverage === true;
-  const found = flags.fresh === true ? null : resolve(io.cwd, flags.out);
+  const isFresh = flags.fresh === true || flags.saved === false;
+  const found = isFresh ? null : resolve(io.cwd, flags.out);
   const corpus = flags.corpus === undefined ? null : resolve(io.cwd, flags.corpus);
   if (corpus !== null) refuseCorpusOf(strategy);
+  if (
+    flags.saved === false &&
+    corpus === null &&
+    strategy !== portfolio &&
+    strategyNamed(strategy).buildsOn === 'saved'
+  )
+    throw new UsageError(`--strategy ${strategy} builds on saved schedules, and --no-saved forgets them`);
   if (corpus !== null && !mayBeFolder(corpus))
     throw new UsageError(`--corpus ${show(flags.corpus ?? '')}: not a folder`);
-  const saved = savedDrafts(strategy, subject, { found, corpus });
+  const startsElsewhere = from !== null || flags.fromFrontier !== undefined;
+  if (startsElsewhere && strategy !== portfolio && strategyNamed(strategy).buildsOn === 'saved')
+    throw new UsageError(`--strategy ${strategy} begins with saved schedules, and runs are to begin elsewhere`);
+  const folders = { found, corpus, shipped: flags.saved !== false };
+  const saved = startsElsewhere ? [] : savedDrafts(strategy, subject, folders);
   return { subject, properties, goal, seed: flags.seed ?? freshSeed(), drafts, strategy, saved, coverage, own };
 }
 

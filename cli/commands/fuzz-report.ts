@@ -61,7 +61,7 @@ export async function reportFindings(
   output.report('fuzz', {
     verdict: verdictWord(code),
     exitCode: code,
-    ...jobValue(job),
+    ...jobValue(flags, job),
     ...(why === null ? {} : { reason: why }),
     summary: summaryValue(result),
     notJudged,
@@ -77,7 +77,7 @@ export async function reportFindings(
 }
 
 /** A goal is reached, or the budget did not do; that is no violation, so nothing is saved. */
-export function reportGoal({ output, io, job }: Fuzzing, goal: string, result: SearchResult): ExitCode {
+export function reportGoal({ output, io, flags, job }: Fuzzing, goal: string, result: SearchResult): ExitCode {
   const [found] = result.findings;
   const interrupted = result.end === 'interrupted';
   const code = bySignal(
@@ -98,7 +98,7 @@ export function reportGoal({ output, io, job }: Fuzzing, goal: string, result: S
     verdict: found !== undefined ? 'reached' : interrupted ? 'interrupted' : 'inconclusive',
     exitCode: code,
     goal,
-    ...jobValue(job),
+    ...jobValue(flags, job),
     summary: summaryValue(result),
     ...(result.coverage === null ? {} : { coverage: coverageValue(result.coverage) }),
     findings: found === undefined ? [] : [findingValue(found, saving)],
@@ -126,10 +126,16 @@ function printCoverage(output: Output, { coverage }: SearchResult): void {
   if (coverage !== null) output.print(`\n${coverageLines(coverage).join('\n')}\n`);
 }
 
-const jobValue = ({ subject, properties, seed, drafts, strategy }: SearchJob): object => ({
-  subject,
-  ...drafts,
-  strategy,
-  seed,
-  properties,
-});
+const jobValue = ({ from, fromFrontier }: FuzzFlags, job: SearchJob): object => {
+  const { subject, properties, seed, drafts, strategy } = job;
+  const { starts: _, ...drawn } = drafts;
+  return {
+    subject,
+    ...drawn,
+    ...(from === undefined ? {} : { from }),
+    ...(fromFrontier === undefined ? {} : { fromFrontier }),
+    strategy,
+    seed,
+    properties,
+  };
+};

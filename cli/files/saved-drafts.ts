@@ -17,6 +17,7 @@ import { foundFiles, shippedFiles } from './saved.ts';
 export interface Folders {
   readonly found: string | null;
   readonly corpus: string | null;
+  readonly shipped: boolean; // those that come with the package too
 }
 
 /**
@@ -24,15 +25,16 @@ export interface Folders {
  * package the ones of other subjects, so that no fault is found by looking its answer up. Throws a ScheduleError if a
  * file of the corpus cannot be used; of the others, whoever replays them says so.
  */
-export function savedDrafts(strategy: string, subject: string, { found, corpus }: Folders): readonly Draft[] {
+export function savedDrafts(strategy: string, subject: string, { found, corpus, ...also }: Folders): readonly Draft[] {
   const kept = corpus === null ? [] : foundFiles(corpus).map((file) => loadSchedule(file));
   const varies = strategy === portfolio || strategyNamed(strategy).buildsOn === 'saved';
   const before = varies && found !== null ? foundFiles(found).flatMap(readable) : [];
-  const shipped = varies
-    ? shippedFiles()
-        .flatMap(readable)
-        .filter((schedule) => schedule.subject !== subject)
-    : [];
+  const shipped =
+    varies && also.shipped
+      ? shippedFiles()
+          .flatMap(readable)
+          .filter((schedule) => schedule.subject !== subject)
+      : [];
   return [...kept, ...before, ...shipped].map(draftOf);
 }
 

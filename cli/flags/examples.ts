@@ -8,6 +8,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'fuzz --time 5m --workers 4',
     'fuzz --subject ./my-raft.js --property election-safety,log-matching',
     'fuzz --reach two-leaders-at-once',
+    'fuzz --from finding.json@12 --cpu-time 60s',
   ],
   explore: ['explore', 'explore --subject impl --max-term 3 --crashes 1', 'explore --subject model:core --liveness'],
   replay: ['replay counterexamples/found', 'replay finding.json --json'],

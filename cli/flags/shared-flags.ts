@@ -10,6 +10,27 @@ const seedMax = 2 ** 32 - 1;
 export const seed = (): Option =>
   new Option('--seed <s>', 'default: a fresh one, printed').argParser(wholeNumber(0, seedMax));
 
+/** What ends a search. `time`: which time does if nothing is said. */
+export const budgets = (time: string): readonly Option[] => [
+  new Option('--runs <n>', 'end after so many runs: the same on every machine').argParser(wholeNumber(1, 1e9)),
+  new Option('--steps-total <n>', 'end with the run in which so many steps are made: likewise').argParser(
+    wholeNumber(1, 1e12),
+  ),
+  new Option('--time <time>', `when to end, such as 60s, 500ms, 2m (default: ${time})`).argParser(duration),
+  new Option('--cpu-time <time>', 'end after so much CPU time of all threads').argParser(duration),
+];
+
+/** Where runs begin. */
+export const starts = (): readonly Option[] => [
+  new Option('--from <file[@step]>', 'each run begins behind the first steps of that schedule').conflicts([
+    'corpus',
+    'fromFrontier',
+  ]),
+  new Option('--from-frontier <n>', "each begins in one of n states of the explorer's frontier")
+    .argParser(wholeNumber(1, 10_000))
+    .conflicts('corpus'),
+];
+
 export const workers = (): Option => new Option('--workers <n>', 'threads').argParser(wholeNumber(1, 64)).default(1);
 
 export const shrinkTime = (flag: string): Option =>

@@ -149,7 +149,7 @@ export function findingValue(
   explanation: Explanation | null = null,
   flag?: string,
 ): object {
-  const { violation, schedule, strategy, seed, path, run, stepsFound, afterMs, shrunk } = found;
+  const { violation, schedule, strategy, seed, path, run, stepsFound, afterMs, cpuMs, shrunk } = found;
   const { property, paper, fact, atStep, difference, stack } = violation;
   return {
     property,
@@ -163,6 +163,7 @@ export function findingValue(
     path,
     run,
     seconds: afterMs / 1000,
+    cpuSeconds: cpuMs / 1000,
     stepsFound,
     steps: schedule.steps.length,
     replays: shrunk.replays,

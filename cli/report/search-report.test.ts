@@ -32,6 +32,15 @@ test('the time of shrinking stands apart from that of the search, whose rate is 
   });
 });
 
+test('of each kind of step its share is told, and what was skipped, the most frequent first', () => {
+  const { summary, ...others } = result(4_000, 4_000);
+  const stepKinds = { made: { timeout: 53, deliver: 1500 }, skipped: { heal: 2, drop: 1_445 } };
+  const lines = countedLines({ ...others, summary: { ...summary, stepKinds } });
+  expect(lines).toContain('of the steps deliver 96.6 %, timeout 3.4 %');
+  expect(lines).toContain('skipped where they did not apply: drop 1,445, heal 2');
+  expect(summaryValue({ ...others, summary: { ...summary, stepKinds } })).toMatchObject({ stepKinds });
+});
+
 test('without shrinking there is nothing to tell of it', () => {
   expect(countedLines(result(4_475, 4_475)).join('\n')).not.toContain('shrinking');
   expect(summaryLine(result(4_475, 4_475))).toBe('4 runs, 1,553 steps in 4.5 s; 0 elections won, 0 entries committed');

@@ -1,5 +1,6 @@
 import type { SearchResult } from '../../search/engine/search-result.ts';
 import type { SearchVerdict } from '../../search/engine/verdict.ts';
+import type { StepCounts } from '../../search/drawing/step-counts.ts';
 import type { Summary } from '../../search/engine/summary.ts';
 import type { Shrunk } from '../../search/shrink/shrunk.ts';
 import { exitCode } from '../exit-code.ts';
@@ -55,6 +56,7 @@ export function countedLines(result: SearchResult): readonly string[] {
     ...(strategies.length < 2
       ? []
       : [`runs by ${strategies.map(([name, runs]) => `${name} ${big(runs)}`).join(', ')}`]),
+    ...kindLines(summary),
     `${counted(summary.elections, 'election')} won, ${counted(summary.commits, 'entry', 'entries')} committed, ` +
       `${counted(summary.truncations, 'entry', 'entries')} deleted from logs as conflicting with the leader's`,
     `${counted(summary.lost, 'message')} lost, ${big(summary.duplicated)} duplicated, ` +
@@ -92,6 +94,20 @@ export function countedLines(result: SearchResult): readonly string[] {
   ];
 }
 
+/** Of each kind of step its share of those made, and how many did not apply where they stood; the most frequent first. */
+function kindLines({ applied, stepKinds: { made, skipped } }: Summary): readonly string[] {
+  const line = (start: string, counts: StepCounts['made'], show: (count: number) => string): readonly string[] => {
+    const shown = Object.entries(counts)
+      .sort(([, one], [, other]) => other - one)
+      .map(([kind, count]) => `${kind} ${show(count)}`);
+    return shown.length === 0 ? [] : [`${start} ${shown.join(', ')}`];
+  };
+  return [
+    ...line('of the steps', made, (count) => `${((100 * count) / applied).toFixed(1)} %`),
+    ...line('skipped where they did not apply:', skipped, big),
+  ];
+}
+
 /** The same for --json. */
 export function summaryValue(result: SearchResult): object {
   const { summary, ms, searchMs, searchCpuMs, runsBy } = result;
@@ -109,9 +125,13 @@ export function summaryValue(result: SearchResult): object {
   };
 }
 
+/** How many servers runs have where nobody says. */
+export const serversDrawn = '2 to 4 servers';
+
 /** What was searched, in a line. */
 export function jobLine({ subject, drafts, seed }: SearchJob): string {
-  return `${subject}, ${counted(drafts.servers ?? 3, 'server')}, seed ${seed}`;
+  const { servers } = drafts;
+  return `${subject}, ${servers === undefined ? serversDrawn : counted(servers, 'server')}, seed ${seed}`;
 }
 
 export const shrinkingLine = ({ candidate, replays }: Shrunk): string =>

@@ -20,13 +20,13 @@ const impl = targetNamed('impl', { conformance: true });
 const faulty = targetNamed('fault:commit-quorum-off-by-one');
 const subtle = targetNamed('fault:prevote-no-term-catchup');
 
-/** What the subtle one is tried with: it fails in the 23rd run, and is made short in two looks. */
+/** What the subtle one is tried with: it fails in the 48th run, and is made short in two looks. */
 const wanted = { servers: 3, steps: 100 } as const;
 
 let short: fc.RunDetails<[Schedule]>;
 
 beforeAll(() => {
-  short = fc.check(holdsOnEverySchedule(subtle, wanted), { seed: 5, numRuns: 60 });
+  short = fc.check(holdsOnEverySchedule(subtle, wanted), { seed: 29, numRuns: 60 });
 });
 
 const messageOf = (details: fc.RunDetails<[Schedule]>): string => fc.defaultReportMessage(details) ?? '';
@@ -38,7 +38,7 @@ test('the implementation holds on every schedule', () => {
 test('the same schedules are drawn as ever, and what fails comes to the same short one', () => {
   const before = fc.check(
     fc.property(fc.noShrink(drafts(wanted)), (draft) => runDraft(subtle, draft).violation === null),
-    { seed: 5, numRuns: 60 },
+    { seed: 29, numRuns: 60 },
   );
   expect(short.numRuns).toBe(before.numRuns);
   const [draft] = before.counterexample ?? [];
@@ -62,7 +62,7 @@ describe('what fast-check offers counts:', () => {
 
   test('endOnFailure leaves it as it was found, and the text says so', () => {
     const property = holdsOnEverySchedule(subtle, wanted);
-    const whole = fc.check(property, { seed: 5, numRuns: 60, endOnFailure: true });
+    const whole = fc.check(property, { seed: 29, numRuns: 60, endOnFailure: true });
     const lengths = [whole, short].map(({ counterexample }) => counterexample?.[0].steps.length ?? 0);
     expect(lengths[0]).toBeGreaterThan(2 * (lengths[1] ?? 0));
     expect(messageOf(whole)).toContain(`as it was found, not shrunk: ${lengths[0]} steps`);
@@ -78,7 +78,7 @@ describe('what fast-check offers counts:', () => {
 
   test('a time limit ends shrinking too, with the shortest by then', () => {
     const cut = fc.check(endingAfter(short.numRuns + 1, holdsOnEverySchedule(subtle, wanted)), {
-      seed: 5,
+      seed: 29,
       numRuns: 60,
     });
     expect(cut).toMatchObject({ failed: true, interrupted: true });
@@ -90,7 +90,9 @@ describe('what fast-check offers counts:', () => {
   test('verbose lists what was tried, a line each, but for the last', () => {
     const details = fc.check(holdsOnEverySchedule(faulty, { servers: 3 }), { seed: 1, verbose: 2 });
     const [, summary = ''] = messageOf(details).split('Execution summary:\n');
-    expect(summary).toMatch(/^\S+×\S+ \[9 steps: Commit Durability at step 9\]\n\. \S+×\S+ \[\nFAIL Commit Durability/);
+    expect(summary).toMatch(
+      /^\S+×\S+ \[200 steps: Commit Durability at step 201\]\n\. \S+×\S+ \[\nFAIL Commit Durability/,
+    );
   });
 
   test('a schedule that is named as an example is tried first', () => {
@@ -155,7 +157,7 @@ describe('a failure is saved', () => {
     fc.check(holdsOnEverySchedule(faulty, { servers: 3, out }), { seed: 1, endOnFailure: true });
     const [name = ''] = readdirSync(out);
     const schedule = loadSchedule(join(out, name));
-    expect([schedule.unshrunk, schedule.steps.length]).toEqual([true, 9]);
+    expect([schedule.unshrunk, schedule.steps.length]).toEqual([true, 200]);
   });
 
   test('by one of its own, as the example of a test', () => {

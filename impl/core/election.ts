@@ -26,7 +26,7 @@ function becomePreCandidate(turn: Turn): void {
   node.leaderId = leaderId;
   node.votesGranted = votesGranted;
   resetElectionTimer(turn);
-  if (hasQuorum(turn)) return becomeCandidate(turn);
+  if (raft.rules.hasVotesOfMajority(node)) return becomeCandidate(turn);
   const lastLogIndex = lastIndex(node.log);
   const lastLogTerm = raft.rules.lastTermShown(node);
   sendToOtherVoters(turn, { kind: 'PreVote', term: node.currentTerm, lastLogIndex, lastLogTerm });
@@ -63,7 +63,7 @@ export function countPreVote(turn: Turn, from: ServerId, message: PreVoteRespons
   if (!message.voteGranted) return;
   if (!turn.raft.rules.countsVote(turn.node, message)) return;
   tally(turn, from);
-  if (hasQuorum(turn)) becomeCandidate(turn);
+  if (turn.raft.rules.hasVotesOfMajority(turn.node)) becomeCandidate(turn);
 }
 
 export function requestVote(turn: Turn, from: ServerId, message: RequestVote): void {
@@ -82,14 +82,14 @@ export function countVote(turn: Turn, from: ServerId, message: RequestVoteRespon
   if (!message.voteGranted) return;
   if (!turn.raft.rules.countsVote(turn.node, message)) return;
   tally(turn, from);
-  if (hasQuorum(turn)) becomeLeader(turn);
+  if (turn.raft.rules.hasVotesOfMajority(turn.node)) becomeLeader(turn);
 }
 
 /** A candidate's writes are all durable, so its vote for itself is, and counts (Figure 2, persistent state). */
 export function ownVoteWritten(turn: Turn): void {
   if (turn.node.pendingWrites.length > 0) return;
   tally(turn, turn.node.id);
-  if (hasQuorum(turn)) becomeLeader(turn);
+  if (turn.raft.rules.hasVotesOfMajority(turn.node)) becomeLeader(turn);
 }
 
 function tally(turn: Turn, from: ServerId): void {

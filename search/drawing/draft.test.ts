@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lackingFeatures } from '../../properties/seen/features.ts';
+import { lackingFeatures, withFeature } from '../../properties/seen/features.ts';
 import { standardFeatures } from '../../properties/seen/subject.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import { searchFor } from '../testing/search-for.ts';
@@ -34,24 +34,59 @@ describe('drawn schedules', () => {
     }
   });
 
-  test('have all features in half of the runs and each in more, and what it adds in those alone', () => {
-    const drawn = fc.sample(drafts({ steps: 1 }), { seed: 1, numRuns: 200 });
+  test('have all features as often as one or two of them, each of them in many runs, and what it adds in those alone', () => {
+    const drawn = fc.sample(drafts({ steps: 1 }), { seed: 1, numRuns: 600 });
+    const shareOf = (isWanted: (draft: Draft) => boolean): number => drawn.filter(isWanted).length / drawn.length;
     for (const feature of standardFeatures) {
-      const share = drawn.filter(({ options }) => options.features.includes(feature)).length / drawn.length;
-      expect(share).toBeGreaterThan(0.6);
-      expect(share).toBeLessThan(0.9);
+      const share = shareOf(({ options }) => options.features.includes(feature));
+      expect([share > 0.4, share < 0.85]).toEqual([true, true]);
     }
     const hasAll = ({ options }: Draft): boolean => standardFeatures.every((name) => options.features.includes(name));
-    expect(Math.abs(drawn.filter(hasAll).length / drawn.length - 0.5)).toBeLessThan(0.15);
+    const [all, few] = [shareOf(hasAll), shareOf(({ options }) => options.features.length <= 2)];
+    expect(all).toBeGreaterThan(0.25);
+    expect(Math.abs(all - few)).toBeLessThan(0.1);
     for (const { options, mix } of drawn) {
       expect((mix.transfer ?? 0) > 0).toBe(options.features.includes('transfer'));
     }
   });
 
-  test('have reads within leases in few runs, with what those need, and clocks that go on in those alone', () => {
+  test('have every pair of features in some runs, with nothing else but what it needs', () => {
+    const drawn = fc.sample(drafts({ steps: 1 }), { seed: 1, numRuns: 2000 });
+    const sets = new Set(drawn.map(({ options }) => String(options.features)));
+    for (const [k, one] of standardFeatures.entries()) {
+      for (const other of standardFeatures.slice(k + 1)) {
+        const both = withFeature([one], other);
+        expect(sets).toContain(String(both.includes('joint') ? withFeature(both, 'membership') : both));
+      }
+    }
+  });
+
+  test('have members that change beside snapshots or transfers, and crashes in all such runs unless those are not allowed', () => {
+    const sample = (wanted: DraftOptions): readonly Draft[] =>
+      fc
+        .sample(drafts({ steps: 1, ...wanted }), { seed: 1, numRuns: 400 })
+        .filter(({ options }) => /^(snapshots|transfer|snapshots,transfer),membership$/.test(String(options.features)));
+    const drawn = sample({});
+    expect(drawn.length).toBeGreaterThan(40);
+    expect(drawn.filter(({ mix }) => (mix.crash ?? 0) === 0)).toEqual([]);
+    expect(sample({ nemesis: ['drop'] }).filter(({ mix }) => (mix.crash ?? 0) > 0)).toEqual([]);
+    const named = sample({ features: ['snapshots', 'membership'] });
+    expect(named.filter(({ mix }) => (mix.crash ?? 0) === 0).length).toBeGreaterThan(100);
+  });
+
+  test('have two, three or four servers, mostly three, unless somebody says how many', () => {
+    const drawn = fc.sample(drafts({ steps: 1 }), { seed: 1, numRuns: 400 });
+    const shares = [2, 3, 4].map((n) => drawn.filter(({ options }) => options.servers === n).length / drawn.length);
+    for (const [k, share] of [1 / 8, 5 / 8, 2 / 8].entries())
+      expect(Math.abs((shares[k] ?? 0) - share)).toBeLessThan(0.06);
+    const fixed = fc.sample(drafts({ steps: 1, servers: 5 }), { seed: 1, numRuns: 50 });
+    expect(fixed.filter(({ options }) => options.servers !== 5)).toEqual([]);
+  });
+
+  test('have reads within leases in one run of eight, with what those need, and clocks that go on in those alone', () => {
     const drawn = fc.sample(drafts({ steps: 1 }), { seed: 1, numRuns: 400 });
     const byLease = drawn.filter(({ options }) => options.features.includes('leaseReads'));
-    expect(Math.abs(byLease.length / drawn.length - 1 / 16)).toBeLessThan(0.03);
+    expect(Math.abs(byLease.length / drawn.length - 1 / 8)).toBeLessThan(0.04);
     for (const { options, mix } of drawn) {
       const leased = byLease.some((one) => one.options === options);
       expect([(mix.tick ?? 0) > 0, lackingFeatures(options.features)]).toEqual([leased, null]);
@@ -81,6 +116,30 @@ describe('drawn schedules', () => {
         options.clients === undefined ? [false, true] : [true, false],
       );
     }
+  });
+
+  test('begin behind the steps of a start, with its options as they are, and do there what those are for', () => {
+    const plain = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+    const leased = { ...plain, servers: 5, features: ['checkQuorum', 'readIndex', 'leaseReads'], clients: 2 } as const;
+    const starts = [plain, leased].map((options, k) => ({
+      options,
+      steps: [{ kind: 'timeout', server: k + 1 } as const],
+    }));
+    const drawn = fc.sample(drafts({ steps: 5, starts }), { seed: 1, numRuns: 200 });
+    for (const { options, begin, mix, choices } of drawn) {
+      const start = starts.find((one) => one.options === options);
+      expect([begin, choices.length]).toEqual([start?.steps, 5]);
+      const asksStore = options.clients !== undefined;
+      expect([(mix.request ?? 0) > 0, (mix.command ?? 0) > 0, (mix.tick ?? 0) > 0]).toEqual([
+        asksStore,
+        !asksStore,
+        asksStore,
+      ]);
+    }
+    const shares = starts.map(
+      (start) => drawn.filter(({ options }) => options === start.options).length / drawn.length,
+    );
+    expect(Math.abs((shares[0] ?? 0) - 0.5)).toBeLessThan(0.15);
   });
 
   test('keep to the nemeses that are allowed', () => {

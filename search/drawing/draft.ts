@@ -4,6 +4,7 @@ import { standardFeatures } from '../../properties/seen/subject.ts';
 import { withFeature } from '../../properties/seen/features.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
+import { anyFeatures, anyServers, needsRestarts } from './draw-cluster.ts';
 import { mix } from './draw-mix.ts';
 import { networkOf } from './network-of.ts';
 import { usualNemeses } from '../../world/steps/descriptor.ts';
@@ -18,14 +19,21 @@ export interface Draft {
   readonly begin?: readonly Step[]; // made before the first choice, as far as they apply
 }
 
+/** Where a run may begin: behind these steps, of a cluster with these options. */
+export interface Start {
+  readonly options: ClusterOptions;
+  readonly steps: readonly Step[];
+}
+
 /** What is fixed of the schedules that are drawn; the rest differs from run to run (swarm testing). */
 export interface DraftOptions {
-  readonly servers?: number; // default 3
+  readonly servers?: number; // default: drawn, mostly 3, else 4 or 2
   readonly steps?: number; // choices in a schedule, default 200
-  readonly features?: readonly Feature[]; // default: the standard ones in half of the runs, else drawn of them; leaseReads besides in few
+  readonly features?: readonly Feature[]; // default: drawn, all standard ones or few of them; leaseReads besides in one run of eight
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
   readonly nemesis?: readonly Nemesis[]; // default: all of them but to wipe disks, each in half of the runs
+  readonly starts?: readonly Start[]; // one of which each run begins behind, with its options; default: at the beginning
 }
 
 /** Their names, for whoever refuses others. */
@@ -36,6 +44,7 @@ export const draftOptionNames = {
   disk: true,
   clients: true,
   nemesis: true,
+  starts: true,
 } as const satisfies Record<keyof DraftOptions, true>;
 
 /** The features that a run may have. */
@@ -50,6 +59,7 @@ const storeChunk = 150; // characters: a store's snapshot has some hundred
 export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Draft> {
   const steps = stepsOf(wanted);
   const choices = fc.noShrink(fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }));
+  if (wanted.starts !== undefined) return behind(wanted.starts, wanted.nemesis ?? usualNemeses, choices, mixOf);
   const clients = wanted.clients === undefined ? fc.constantFrom(0, 0, 3) : fc.constant(wanted.clients);
   return clusterOptions(wanted)
     .chain((options) =>
@@ -59,14 +69,15 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
         choices,
         clients, // drawn last, as is what follows: a run without them is what it was before there were any
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),
-        byLease: wanted.features === undefined ? oneIn(16) : fc.constant(false),
+        byLease: wanted.features === undefined ? oneIn(8) : fc.constant(false),
         clocks: clockWeights,
         byLeast: wanted.features === undefined ? oneIn(4) : fc.constant(false),
         suspicions: suspicionWeights,
         isSized: oneIn(4),
       }),
     )
-    .map(({ clients: count, onLog, byLease, clocks, byLeast, suspicions, isSized, ...drawn }) => {
+    .map(({ clients: count, onLog, byLease, clocks, byLeast, suspicions, isSized, ...bare }) => {
+      const drawn = wanted.features === undefined ? withRestarts(bare, wanted.nemesis) : bare;
       const asked = withClients(onLog ? withLog(drawn) : drawn, count);
       const stored = isSized ? withSizes(asked) : asked;
       const timed = withClocks(byLease ? withLeases(stored) : stored, clocks);
@@ -74,7 +85,35 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
     });
 }
 
+/** What is drawn behind the steps of a start leaves its options as they are. */
+function behind(
+  starts: readonly Start[],
+  allowed: readonly Nemesis[],
+  choices: fc.Arbitrary<readonly number[]>,
+  mixOf: typeof mix,
+): fc.Arbitrary<Draft> {
+  return fc.noBias(fc.nat(starts.length - 1)).chain((k) => {
+    const start = starts[k];
+    if (start === undefined) throw new RangeError('a run must begin somewhere');
+    const { options, steps: begin } = start;
+    return fc
+      .record({ mix: mixOf(options, allowed), choices, clocks: clockWeights })
+      .map(({ mix: weights, choices: drawn, clocks }) => {
+        const draft = withClients({ options, mix: weights, choices: drawn }, options.clients ?? 0);
+        return { ...withClocks(draft, clocks), options, begin };
+      });
+  });
+}
+
 const oneIn = (n: number): fc.Arbitrary<boolean> => fc.noBias(fc.nat(n - 1)).map((drawn) => drawn === 0);
+
+/** Where members change beside little else, servers crash too, if they may. */
+function withRestarts(draft: Draft, allowed: readonly Nemesis[] = usualNemeses): Draft {
+  if (!allowed.includes('crash') || !needsRestarts(draft.options.features)) return draft;
+  return { ...draft, mix: { ...draft.mix, crash: Math.max(draft.mix.crash ?? 0, fewCrashes) } };
+}
+
+const fewCrashes = 2;
 
 /** Where writes take time anyway, they may go through the real storage. */
 function withLog(draft: Draft): Draft {
@@ -87,10 +126,14 @@ const commandRoom = 8; // characters: for the command of a suffix, and some of a
 /** Where a message may hold several entries, their size may be limited too: to room for some, and not for all. */
 function withSizes({ options, mix: weights, choices }: Draft): Draft {
   if (options.maxEntries === 1) return { options, mix: weights, choices };
-  return { options: { ...options, maxSize: options.clients === undefined ? commandRoom : storeChunk }, mix: weights, choices };
+  return {
+    options: { ...options, maxSize: options.clients === undefined ? commandRoom : storeChunk },
+    mix: weights,
+    choices,
+  };
 }
 
-/** Reads within leases, in few runs: they rest on an assumption that the rest does without. */
+/** Reads within leases, in some runs: they rest on an assumption that the rest does without. */
 function withLeases({ options, mix: weights, choices }: Draft): Draft {
   return {
     options: { ...options, features: withFeature(options.features, 'leaseReads') },
@@ -144,7 +187,7 @@ export const choice: fc.Arbitrary<number> = fc.noBias(fc.nat(0xffff_ffff));
 function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
   return fc
     .record({
-      servers: fc.constant(wanted.servers ?? 3),
+      servers: wanted.servers === undefined ? anyServers : fc.constant(wanted.servers),
       features: wanted.features === undefined ? anyFeatures : fc.constant(wanted.features),
       // One entry a message lets an old entry travel without the new one behind it (Figure 8).
       maxEntries: fc.constantFrom(1, 1, 2, 4),
@@ -160,5 +203,3 @@ function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
       ...(voters > 0 && options.features.includes('membership') && { voters: Math.max(1, options.servers - voters) }),
     }));
 }
-
-const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(standardFeatures), fc.subarray([...standardFeatures]));

@@ -35,7 +35,8 @@ test('where nothing is lost, nothing is dropped, not even when the faults stop, 
       const { steps, outcome } = canonicalise(target, draft);
       expect(steps.filter(({ kind }) => kind === 'drop')).toEqual([]);
       expect(outcome.violation).toBeNull();
-      expect(outcome.suffixMoves).toBeGreaterThan(0);
+      // Of two voters none can do without the other, and a disk that is damaged keeps one from starting.
+      expect(outcome.suffixMoves + outcome.tally.refusedStarts).toBeGreaterThan(0);
     }),
     { numRuns: 40 },
   );

@@ -50,6 +50,25 @@ describe.each(subjects)('%s', (name) => {
   });
 });
 
+test('every step of a run counts as made under its kind, and every choice that came to another kind as skipped', () => {
+  const target = targetNamed('impl');
+  const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+  fc.assert(
+    fc.property(drafts({ steps: 120 }), (draft) => {
+      const { steps, outcome } = canonicalise(target, draft, { suffix: false });
+      const made: Record<string, number> = {};
+      for (const { kind } of steps) made[kind] = (made[kind] ?? 0) + 1;
+      expect(outcome.stepKinds.made).toEqual(made);
+      expect(sum(outcome.stepKinds.skipped)).toBeGreaterThanOrEqual(outcome.offered - sum(made));
+    }),
+    { numRuns: 40 },
+  );
+  const options = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+  const begin: readonly Step[] = [{ kind: 'restart', server: 1 }]; // it is up
+  const { stepKinds } = runDraft(target, { options, mix: { heal: 1 }, choices: [1, 2, 3], begin });
+  expect(stepKinds).toEqual({ made: { timeout: 1, deliver: 2 }, skipped: { restart: 1, heal: 3 } });
+});
+
 test('every subsequence of a schedule is a schedule', () => {
   const target = targetNamed('impl');
   fc.assert(

@@ -8,6 +8,7 @@ export type CarriedOn<Best, Outcome> =
 
 export interface Stopping<Best> {
   readonly until?: number; // by the host's clock; default: for ever
+  readonly cpuUntil?: number; // likewise, by its CPU time
   readonly onProgress?: ((best: Best) => void) | undefined;
 }
 
@@ -19,8 +20,8 @@ const sliceMs = 25; // so soon after it comes a signal is heard
  */
 export async function carryOn<Best, Outcome>(
   steps: Progressive<Best, Outcome>,
-  { now, pause, signal }: Host,
-  { until = Infinity, onProgress }: Stopping<Best> = {},
+  { now, cpu, pause, signal }: Host,
+  { until = Infinity, cpuUntil = Infinity, onProgress }: Stopping<Best> = {},
 ): Promise<CarriedOn<Best, Outcome>> {
   let slice = -Infinity; // its beginning
   for (;;) {
@@ -31,7 +32,8 @@ export async function carryOn<Best, Outcome>(
       await pause();
       slice = now();
     }
-    if (signal.aborted || now() >= until) return { ended: false, best: next.value };
+    const isOver = now() >= until || (cpuUntil < Infinity && cpu() >= cpuUntil);
+    if (signal.aborted || isOver) return { ended: false, best: next.value };
   }
 }
 

@@ -14,6 +14,8 @@ import { Walks } from '../walks/walks.ts';
 import { strategyNamed } from '../strategies/all.ts';
 import type { Strategy } from '../strategies/strategy.ts';
 import type { SearchPlan } from './search-plan.ts';
+import type { Summary } from './summary.ts';
+import { copyOfSummary } from './summary.ts';
 import { walkingChunk } from './walk-chunk.ts';
 
 /** Searches a chunk in small portions, after each of which it can be asked what its runs before came to. */
@@ -38,18 +40,25 @@ export function* chunkSearcher(plan: SearchPlan): Running<SearchChunk> {
   const walks = plan.strategies.some(({ inSmallScope }) => inSmallScope === true)
     ? new Walks(plan.target(), plan.seed, plan.drafts)
     : null;
-  return function* ({ chunk, runs, strategy, news }) {
-    if (walks !== null && strategyNamed(strategy).inSmallScope === true) return yield* walkingChunk(walks, chunk, runs);
+  return function* ({ chunk, runs, strategy, news, runByRun }) {
+    if (walks !== null && strategyNamed(strategy).inSmallScope === true)
+      return yield* walkingChunk(walks, chunk, runs, runByRun);
     heldBack?.forget(); // of what was saved, or of a run that was cut off
     for (const kept of news) corpus.add(kept);
     const fuzzer = new Fuzzer(target, plan.seed, plan.drafts, strategyNamed(strategy), watches);
+    const byRun: Summary[] = [];
+    const onRun = (): void => {
+      heldBack?.tell();
+      if (runByRun) byRun.push(copyOfSummary(fuzzer.summary));
+    };
     const result = ({ hit, kept }: Searched): ChunkResult => ({
       summary: fuzzer.summary,
       coverage: recorder?.take() ?? null,
       failing: hit,
       kept,
+      byRun,
     });
-    const searching = fuzzer.searching(chunk, runs, corpus, () => heldBack?.tell());
+    const searching = fuzzer.searching(chunk, runs, corpus, onRun);
     let next = searching.next();
     for (; next.done !== true; next = searching.next()) {
       const { value } = next;

@@ -26,10 +26,10 @@ export class LocalWorker implements ChunkWorker {
   }
 
   async search(request: ChunkRequest): Promise<ChunkResult | null> {
-    const until = this.#host.now() + request.timeMs;
-    const searchChunk = await this.#prepared(until);
+    const limits = { until: this.#host.now() + request.timeMs, cpuUntil: request.cpuUntil };
+    const searchChunk = await this.#prepared(limits);
     if (searchChunk === null) return null;
-    const carried = await carryOn(searchChunk(request), this.#host, { until });
+    const carried = await carryOn(searchChunk(request), this.#host, limits);
     if (carried.ended) return carried.outcome;
     const prefix = carried.best();
     return prefix.summary.runs === 0 ? null : prefix;
@@ -39,9 +39,9 @@ export class LocalWorker implements ChunkWorker {
     this.#preparing = null;
   }
 
-  async #prepared(until: number): Promise<SearchChunk | null> {
+  async #prepared(limits: { readonly until: number; readonly cpuUntil: number }): Promise<SearchChunk | null> {
     if (this.#searchChunk !== null || this.#preparing === null) return this.#searchChunk;
-    const carried = await carryOn(this.#preparing, this.#host, { until });
+    const carried = await carryOn(this.#preparing, this.#host, limits);
     if (carried.ended) this.#searchChunk = carried.outcome;
     return this.#searchChunk;
   }

@@ -10,6 +10,8 @@ export interface ChunkRequest {
   readonly strategy: string;
   readonly news: readonly Kept[]; // learnt since the last one that the same worker was asked for
   readonly timeMs: number; // when to leave it off
+  readonly cpuUntil: number; // likewise, by the CPU time of the process
+  readonly runByRun: boolean; // say what each run comes to
 }
 
 /** What a chunk came to, or the runs of it that there was time for. Plain data too. */
@@ -18,4 +20,5 @@ export interface ChunkResult {
   readonly coverage: SpecCoverage | null;
   readonly failing: Hit | null;
   readonly kept: readonly Kept[];
+  readonly byRun: readonly Summary[]; // what it came to after each run; none if nobody asked
 }

@@ -1,6 +1,6 @@
 import type { Assignment, ChunkPlan } from './chunk-plan.ts';
 import { chunksAhead } from './chunk-plan.ts';
-import type { ChunkResult } from './chunk.ts';
+import type { ChunkRequest, ChunkResult } from './chunk.ts';
 import type { ChunkWorker } from './chunk-worker.ts';
 
 interface Hand {
@@ -25,12 +25,16 @@ export class Crew {
   }
 
   /** What so many runs of the chunk come to, or those of them that there is time for; null if not even one. */
-  async search({ chunk, strategy, learnt }: Assignment, runs: number, timeMs: number): Promise<ChunkResult | null> {
+  async search(
+    { chunk, strategy, learnt }: Assignment,
+    runs: number,
+    limits: Pick<ChunkRequest, 'timeMs' | 'cpuUntil' | 'runByRun'>,
+  ): Promise<ChunkResult | null> {
     const hand = this.#hands.reduce((one, other) => (other.waiting < one.waiting ? other : one));
     const news = this.#plan.learnt(hand.told, learnt);
     hand.told = learnt;
     hand.waiting += 1;
-    const result = await hand.worker.search({ chunk, runs, strategy, news, timeMs });
+    const result = await hand.worker.search({ chunk, runs, strategy, news, ...limits });
     hand.waiting -= 1;
     return result;
   }

@@ -12,17 +12,21 @@ import type { Budget, SearchOptions } from './search.ts';
 import type { Found, SearchResult } from './search-result.ts';
 import type { SearchPlan } from './search-plan.ts';
 
-/** A host whose clock goes on by a millisecond whenever it is read, and which is interrupted at a time if one is given. */
+/**
+ * A host whose clocks go on by a millisecond whenever they are read, that of the CPU only from its second hour on, and which is
+ * interrupted at a time if one is given.
+ */
 function hostOf(interruptedAt = Infinity): Host {
   const control = new AbortController();
   let time = 0;
+  let cpuTime = 3_600_000;
   const now = (): number => {
     time += 1;
     if (time >= interruptedAt) control.abort();
     return time;
   };
   const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  return { now, cpu: () => 0, pause, signal: control.signal };
+  return { now, cpu: () => (cpuTime += 1), pause, signal: control.signal };
 }
 
 const planOf = (target: () => Target, strategy = 'portfolio'): SearchPlan => ({
@@ -89,6 +93,62 @@ test('an interrupt cuts a chunk off too', async () => {
 
 test('with too little time for the runs that were asked for, that is said', async () => {
   expect((await searched(sound, { runs: 640, timeMs: 200 }, hostOf())).end).toBe('time before runs');
+});
+
+test('a budget in steps ends with the run in which they are reached, however many workers there are', async () => {
+  const few = await searched(sound, { steps: 5_000 }, hostOf());
+  const { runs, applied } = few.summary;
+  expect([few.end, applied >= 5_000, runs % runsPerChunk > 0]).toEqual(['budget', true, true]);
+  expect((await searched(sound, { runs: runs - 1 }, hostOf())).summary.applied).toBeLessThan(5_000);
+  expect(few.summary).toEqual((await searched(sound, { runs }, hostOf())).summary);
+  expect(timeless(await searched(sound, { steps: 5_000 }, hostOf(), {}, 3))).toEqual(timeless(few));
+});
+
+test('steps are counted by their kinds, of walks too, and by several workers as by one', async () => {
+  const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+  for (const plan of [sound, planOf(() => targetNamed('impl'), 'walks')]) {
+    const { summary } = await searched(plan, { runs: 100 }, hostOf());
+    const { made, skipped } = summary.stepKinds;
+    expect(sum(made)).toBe(summary.applied);
+    for (const kind of ['deliver', 'timeout', 'drop']) expect(made[kind], kind).toBeGreaterThan(0);
+    expect(sum(skipped)).toBeGreaterThan(0);
+    expect((await searched(plan, { runs: 100 }, hostOf(), {}, 3)).summary.stepKinds).toEqual(summary.stepKinds);
+  }
+});
+
+test('a finding behind the last step of the budget is none, and one within it ends the search', async () => {
+  const subtle = planOf(() => targetNamed('fault:uptodate-check-index-only'), 'swarm');
+  const [found] = (await searched(subtle, { runs: 640 }, hostOf(), short)).findings;
+  if (found === undefined) throw new RangeError('nothing was found');
+  const before = await searched(subtle, { runs: found.run - 1 }, hostOf(), short);
+  expect(found.run).toBeGreaterThan(1);
+  const late = await searched(subtle, { steps: before.summary.applied }, hostOf(), short);
+  expect([late.findings, late.summary]).toEqual([[], before.summary]);
+  const within = await searched(subtle, { steps: before.summary.applied + 1 }, hostOf(), short);
+  expect(within.findings).toMatchObject([{ run: found.run, path: found.path }]);
+});
+
+test('what comes first of all budgets ends it, and runs or steps that were not made are told', async () => {
+  const ends = async (budget: Budget): Promise<unknown> => {
+    const { end, summary } = await searched(sound, budget, hostOf());
+    return [end, summary.runs];
+  };
+  expect(await ends({ runs: 10, steps: 5_000 })).toEqual(['budget', 10]);
+  expect(await ends({ runs: 10, steps: 50_000, timeMs: 100_000 })).toEqual(['budget', 10]);
+  expect(await ends({ steps: 50_000, timeMs: 200 })).toEqual(['time before runs', expect.any(Number)]);
+  expect(await ends({ runs: 640, cpuMs: 100 })).toEqual(['time before runs', expect.any(Number)]);
+});
+
+test('CPU time cuts a chunk off as time does, and shrinking is none of it', async () => {
+  const late = await searched(sound, { cpuMs: 100 }, hostOf());
+  const { runs } = late.summary;
+  expect([late.end, runs > 0, runs % runsPerChunk > 0]).toEqual(['budget', true, true]);
+  expect(late.summary).toEqual((await searched(sound, { runs }, hostOf())).summary);
+  let cpuTime = 0;
+  const host = { ...hostOf(), cpu: () => (cpuTime += 1) };
+  const onShrunk = (): void => void (cpuTime += 10_000);
+  const { findings } = await searched(faulty, { cpuMs: 5_000, findings: 2 }, host, { ...short, onShrunk });
+  expect(findings.map(({ cpuMs }) => cpuMs < 5_000)).toEqual([true, true]);
 });
 
 test('a finding can be followed from the run that it was found in', async () => {

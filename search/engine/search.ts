@@ -20,10 +20,15 @@ import type { Host } from './host.ts';
 import type { SearchPlan } from './search-plan.ts';
 import type { SearchResult } from './search-result.ts';
 
-/** How long to search: what comes first ends it. Shrinking goes by limits of its own. */
+/**
+ * How long to search: what comes first ends it. Shrinking goes by limits of its own. Runs and steps are the same on every machine,
+ * with any number of workers.
+ */
 export interface Budget {
   readonly runs?: number | undefined;
+  readonly steps?: number | undefined; // made in all runs: the run in which so many are reached is the last that counts
   readonly timeMs?: number | undefined; // a chunk that is under way then is cut off, and counts as far as it has come
+  readonly cpuMs?: number | undefined; // likewise, of all threads together, shrinking not included
   readonly findings?: number | undefined; // different ones, none of them known; default 1
 }
 
@@ -74,9 +79,9 @@ class RunningSearch {
   #cutOff = false;
 
   constructor(plan: SearchPlan, budget: Budget, host: Host, workers: readonly ChunkWorker[], options: SearchOptions) {
-    const { runs = Infinity, timeMs = Infinity, findings = 1 } = budget;
+    const { runs = Infinity, steps = Infinity, timeMs = Infinity, cpuMs = Infinity, findings = 1 } = budget;
     this.#plan = plan;
-    this.#budget = { runs, timeMs, findings };
+    this.#budget = { runs, steps, timeMs, cpuMs, findings };
     this.#host = host;
     this.#options = options;
     this.#begin = { now: host.now(), cpu: host.cpu() };
@@ -96,12 +101,22 @@ class RunningSearch {
       if (first === undefined) break;
       const result = await first.answer;
       if (result === null || (result.failing === null && result.summary.runs < first.runs)) this.#cutOff = true;
-      if (result !== null) await this.#merge(first.assignment, result);
+      if (result !== null) await this.#merge(first.assignment, upToSteps(result, this.#stepsLeft));
       if (this.#findings.found.size >= this.#budget.findings) return this.#end('findings');
+      if (this.#stepsLeft <= 0) return this.#end('budget');
     }
-    const { runs } = this.#budget;
-    const runsLeft = runs < Infinity && (this.#cutOff || this.#next * runsPerChunk < runs);
-    return this.#end(runsLeft ? 'time before runs' : 'budget');
+    const { runs, steps } = this.#budget;
+    const allRuns = runs < Infinity && !this.#cutOff && this.#next * runsPerChunk >= runs;
+    const isCounted = runs < Infinity || steps < Infinity;
+    return this.#end(isCounted && !allRuns ? 'time before runs' : 'budget');
+  }
+
+  get #stepsLeft(): number {
+    return this.#budget.steps - this.#summary.applied;
+  }
+
+  get #cpuSpent(): number {
+    return this.#host.cpu() - this.#begin.cpu - this.#findings.shrinkCpuMs;
   }
 
   get #elapsed(): number {
@@ -109,11 +124,16 @@ class RunningSearch {
   }
 
   #ask(): void {
-    const { runs, timeMs } = this.#budget;
+    const { runs, steps, timeMs, cpuMs } = this.#budget;
     while (this.#asked.length < this.#crew.capacity && this.#next * runsPerChunk < runs && this.#hasTime) {
       const assignment = this.#chunks.next();
       const wanted = Math.min(runsPerChunk, runs - this.#next * runsPerChunk);
-      const answer = this.#crew.search(assignment, wanted, timeMs - this.#elapsed);
+      const limits = {
+        timeMs: timeMs - this.#elapsed,
+        cpuUntil: this.#begin.cpu + this.#findings.shrinkCpuMs + cpuMs,
+        runByRun: steps < Infinity,
+      };
+      const answer = this.#crew.search(assignment, wanted, limits);
       answer.catch(() => undefined); // an answer that nobody waits for any more may fail
       this.#asked.push({ assignment, runs: wanted, answer });
       this.#next += 1;
@@ -121,7 +141,8 @@ class RunningSearch {
   }
 
   get #hasTime(): boolean {
-    return !this.#host.signal.aborted && this.#elapsed < this.#budget.timeMs;
+    const { timeMs, cpuMs } = this.#budget;
+    return !this.#host.signal.aborted && this.#elapsed < timeMs && (cpuMs === Infinity || this.#cpuSpent < cpuMs);
   }
 
   async #merge(assignment: Assignment, { failing, kept, summary, coverage }: ChunkResult): Promise<void> {
@@ -132,8 +153,7 @@ class RunningSearch {
     if (this.#coverage !== null && coverage !== null) this.#coverage = mergeCoverage(this.#coverage, coverage);
     this.#options.onChunk?.(this.#summary, this.#elapsed);
     if (failing === null) return;
-    const cpuMs = this.#host.cpu() - this.#begin.cpu;
-    const cost = { run: this.#summary.runs, afterMs: this.#elapsed, cpuMs };
+    const cost = { run: this.#summary.runs, afterMs: this.#elapsed, cpuMs: this.#cpuSpent };
     await this.#findings.add(fuzzerOf(this.#plan, strategy), failing, cost);
   }
 
@@ -148,10 +168,17 @@ class RunningSearch {
       seenAgain: this.#findings.seenAgain,
       ms,
       searchMs: ms - this.#findings.shrinkMs,
-      searchCpuMs: this.#host.cpu() - this.#begin.cpu - this.#findings.shrinkCpuMs,
+      searchCpuMs: this.#cpuSpent,
       end: this.#host.signal.aborted ? 'interrupted' : reason,
     };
   }
+}
+
+/** What the runs came to up to the one in which so many steps are made. */
+function upToSteps(result: ChunkResult, steps: number): ChunkResult {
+  const { byRun } = result;
+  const last = byRun.find(({ applied }) => applied >= steps);
+  return last === undefined || last === byRun.at(-1) ? result : { ...result, summary: last, failing: null };
 }
 
 /** One run of a seed again, by a strategy that builds on nothing; null if the seed has no run at that path. */

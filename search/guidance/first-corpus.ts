@@ -4,6 +4,7 @@ import type { ClusterOptions, Feature } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { Corpus } from './corpus.ts';
 import type { Draft, DraftOptions } from '../drawing/draft.ts';
+import { mayHaveServers } from '../drawing/draw-cluster.ts';
 import { sparedOf } from '../drawing/spared.ts';
 import type { Watches } from './watch.ts';
 import { NoveltyRecorder } from './novelty-recorder.ts';
@@ -15,9 +16,9 @@ export function* firstCorpus(
   saved: readonly Draft[],
   watches: Watches,
 ): Running<Corpus> {
-  const { servers = 3, features, disk, nemesis } = wanted;
+  const { servers, features, disk, nemesis } = wanted;
   const fitting = saved
-    .filter(({ options }) => options.servers === servers)
+    .filter(({ options }) => mayHaveServers(servers, options.servers))
     .map((draft) => ({ ...draft, options: { ...adapted(draft.options, features), ...(disk && { disk }) } }))
     .map((draft) => sparedOf(draft, nemesis));
   const corpus = new Corpus(fitting);

@@ -13,8 +13,13 @@ export class Trail {
 
   /** The steps from the initial state, which is 0, to the one found last. */
   toLast(): readonly number[] {
+    return this.to(this.#steps.length);
+  }
+
+  /** Likewise to the state of that number. */
+  to(state: number): readonly number[] {
     const steps: number[] = [];
-    for (let at = this.#steps.length; at > 0; at = this.#sources.values[at - 1] as number) {
+    for (let at = state; at > 0; at = this.#sources.values[at - 1] as number) {
       steps.push(this.#steps.values[at - 1] as number);
     }
     return steps.reverse();

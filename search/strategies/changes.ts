@@ -23,7 +23,10 @@ export function changesOf(wanted: DraftOptions, kept: readonly Kept[]): fc.Arbit
   if (kept.length === 0) return fresh;
   return fc.oneof(
     { weight: 1, arbitrary: fresh },
-    { weight: 3, arbitrary: changes(stepsOf(wanted)).map((change) => changed(kept, change)) },
+    {
+      weight: 3,
+      arbitrary: changes(stepsOf(wanted)).map((change) => changed(kept, change, wanted.starts !== undefined)),
+    },
   );
 }
 
@@ -38,12 +41,15 @@ const changes = (steps: number): fc.Arbitrary<Change> =>
     choices: fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }),
   });
 
-function changed(kept: readonly Kept[], { parent, share, edits, choices }: Change): Draft {
+/** `isFixed`: what it begins with stays whole. */
+function changed(kept: readonly Kept[], { parent, share, edits, choices }: Change, isFixed: boolean): Draft {
   const from = (parent & 1) === 0 ? kept : kept.slice(-recent);
   const start = from[(parent >>> 1) % from.length];
   if (start === undefined) throw new RangeError('a change needs something that is kept');
   const { draft, until } = start;
-  if (edits.length === 0) return goingOn(draft, Math.ceil((until * (0x8000 + share / 2)) / 0x1_0000), choices);
+  const least = isFixed ? (draft.begin?.length ?? 0) : 0;
+  if (edits.length === 0)
+    return goingOn(draft, Math.max(least, Math.ceil((until * (0x8000 + share / 2)) / 0x1_0000)), choices);
   const line = [...draft.choices];
   for (const edit of edits) line[edit.at % Math.max(1, line.length)] = edit.choice;
   return { ...draft, choices: line };

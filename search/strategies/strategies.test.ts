@@ -57,6 +57,20 @@ test('uniform draws the same mix for all runs of the same options, with all kind
   }
 });
 
+test('whatever a strategy goes on from, a run begins with all the steps of its start', () => {
+  const steps = [1, 2, 3, 1, 2].map((server) => ({ kind: 'timeout', server }) as const);
+  const options = { servers: 3, features: [], maxEntries: 1, maxInFlight: 1, disk: 'immediate' } as const;
+  const wanted = { steps: 20, starts: [{ options, steps }] };
+  for (const strategy of allStrategies.filter(({ inSmallScope }) => inSmallScope !== true)) {
+    const corpus = new Corpus();
+    for (const draft of fc.sample(strategy.drafts(wanted, corpus), { seed: 1, numRuns: 5 }))
+      for (const until of [1, 7]) corpus.add({ draft, reached: [2 * until, 2 * until + 1], until });
+    const drawn = fc.sample(strategy.drafts(wanted, corpus), { seed: 2, numRuns: 60 });
+    expect(drawn.map(({ begin }) => begin)).toEqual(drawn.map(() => steps));
+    expect(drawn.map(({ options: drawnOptions }) => drawnOptions)).toEqual(drawn.map(() => options));
+  }
+});
+
 describe('coverage-guided', () => {
   test('keeps what reaches something new, ever less of it, and goes on from there', { tags: 'slow' }, () => {
     const corpus = searched(coverageGuided, 6, [() => abstractStates]);
@@ -127,6 +141,12 @@ describe('saved and changed', () => {
     const corpus = outcomeOf(firstCorpus(targetNamed('impl'), wanted, [other, draft], [() => abstractStates]));
     expect(corpus.saved.map(({ options }) => options)).toEqual([{ ...draft.options, features: ['preVote'] }]);
     expect(corpus.kept).toHaveLength(1);
+  });
+
+  test('a search whose runs differ in their number of servers takes those with as many as a run may have', () => {
+    const ofServers = [2, 3, 4, 5, 1].map((servers) => ({ ...draft, options: { ...draft.options, servers } }));
+    const corpus = outcomeOf(firstCorpus(targetNamed('impl'), {}, ofServers, []));
+    expect(corpus.saved.map(({ options }) => options.servers)).toEqual([2, 3, 4]);
   });
 
   test('where nobody can be added, all servers of a saved schedule take part from the start', () => {

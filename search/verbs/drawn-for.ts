@@ -1,8 +1,9 @@
 import { lackingFeatures } from '../../properties/seen/features.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
+import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import { nemeses, usualNemeses } from '../../world/steps/descriptor.ts';
-import type { DraftOptions } from '../drawing/draft.ts';
+import type { DraftOptions, Start } from '../drawing/draft.ts';
 import { sparedBy } from '../drawing/network-of.ts';
 import { names, shown, wholeNumber } from './refusing.ts';
 
@@ -15,7 +16,7 @@ const clientsMost = 9;
  * RangeError or a TypeError for what nobody can do.
  */
 export function drawnFor({ name, takes }: Target, wanted: DraftOptions): DraftOptions {
-  const { servers, steps, features, disk, clients, nemesis } = wanted;
+  const { servers, steps, features, disk, clients, nemesis, starts } = wanted;
   wholeNumber('servers', servers, 1, serversMost);
   wholeNumber('steps', steps, 1);
   wholeNumber('clients', clients, 0, clientsMost);
@@ -24,6 +25,7 @@ export function drawnFor({ name, takes }: Target, wanted: DraftOptions): DraftOp
   names('nemesis', nemesis, nemeses);
   const lacking = lackingFeatures(features ?? []);
   if (lacking !== null) throw new RangeError(`features: ${lacking}`);
+  if (starts !== undefined) refuseOtherOptions(wanted, starts);
   if (takes === undefined) return given(wanted);
   const missing = features?.find((feature) => !takes.features.includes(feature));
   if (missing !== undefined) throw cannot(name, `features: ${missing}`);
@@ -40,11 +42,40 @@ export function drawnFor({ name, takes }: Target, wanted: DraftOptions): DraftOp
   });
 }
 
+/** What runs begin with says what their cluster is like. */
+function refuseOtherOptions(wanted: DraftOptions, starts: unknown): void {
+  if (!Array.isArray(starts) || starts.length === 0 || !starts.every(isStart))
+    throw new TypeError('starts: expected a list of { options, steps }, with one at least');
+  for (const { options } of starts) {
+    const other = optionThatDiffers(wanted, options);
+    if (other !== null) throw new RangeError(`${other}: what the runs begin with has another: leave it out`);
+  }
+}
+
+function isStart(value: unknown): value is Start {
+  if (typeof value !== 'object' || value === null || !('options' in value) || !('steps' in value)) return false;
+  return typeof value.options === 'object' && value.options !== null && Array.isArray(value.steps);
+}
+
+/** The name of the first option that somebody wants otherwise than such a cluster has it; null if none is. */
+export function optionThatDiffers(
+  { servers, features, disk, clients }: DraftOptions,
+  options: ClusterOptions,
+): 'servers' | 'features' | 'disk' | 'clients' | null {
+  if (servers !== undefined && servers !== options.servers) return 'servers';
+  if (features !== undefined && !isSameSet(features, options.features)) return 'features';
+  if (disk !== undefined && disk !== options.disk) return 'disk';
+  return clients !== undefined && clients !== (options.clients ?? 0) ? 'clients' : null;
+}
+
+const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((name) => other.includes(name));
+
 const cannot = (name: string, option: string): RangeError =>
   new RangeError(`${option}: the servers of ${name} do not have that: say so in defineSubject, or leave it out`);
 
 /** Only what drafts go by. */
-function given({ servers, steps, features, disk, clients, nemesis }: DraftOptions): DraftOptions {
+function given({ servers, steps, features, disk, clients, nemesis, starts }: DraftOptions): DraftOptions {
   return {
     ...(servers !== undefined && { servers }),
     ...(steps !== undefined && { steps }),
@@ -52,5 +83,6 @@ function given({ servers, steps, features, disk, clients, nemesis }: DraftOption
     ...(disk !== undefined && { disk }),
     ...(clients !== undefined && { clients }),
     ...(nemesis !== undefined && { nemesis }),
+    ...(starts !== undefined && { starts }),
   };
 }

@@ -9,6 +9,7 @@ import { LocalWorker } from '../engine/chunk-worker.ts';
 import type { FindingObserver } from '../engine/findings.ts';
 import type { Host } from '../engine/host.ts';
 import { search } from '../engine/search.ts';
+import type { Budget } from '../engine/search.ts';
 import type { SearchPlan } from '../engine/search-plan.ts';
 import { stepsDrawn } from '../engine/search-plan.ts';
 import type { Found, SearchResult } from '../engine/search-result.ts';
@@ -26,10 +27,14 @@ import { milliseconds, names, optionsOf, wholeNumber } from './refusing.ts';
 export interface FuzzOptions extends DraftOptions, Judgement {
   /** A whole number; default: a fresh one, which the result tells. */
   readonly seed?: number | undefined;
-  /** Default: 1000, unless there is a time. */
+  /** Default: 1000, unless it ends by anything else. */
   readonly runs?: number | undefined;
+  /** Made in all runs: the run in which so many are reached is the last. As `runs`, the same on every machine. */
+  readonly stepsTotal?: number | undefined;
   /** In milliseconds; a run that is under way then is cut off and does not count. */
   readonly time?: number | undefined;
+  /** Likewise, of CPU time: that of all threads together, without shrinking. */
+  readonly cpuTime?: number | undefined;
   /** Different ones; default 1. */
   readonly maxFindings?: number | undefined;
   /** Milliseconds for each of them; default 60,000. */
@@ -72,7 +77,9 @@ export interface Fuzzed {
 const known = {
   seed: true,
   runs: true,
+  stepsTotal: true,
   time: true,
+  cpuTime: true,
   maxFindings: true,
   shrinkTime: true,
   strategy: true,
@@ -92,11 +99,14 @@ const defaultShrinkTime = 60_000;
 
 /** What is searched: the same in every thread. Throws a TypeError or a RangeError for options that make no sense. */
 export function planOf(subject: Target, searching: FuzzOptions & { readonly seed: number }): SearchPlan {
-  const { seed, runs, time, maxFindings, shrinkTime, strategy = portfolio, coverage = false } = searching;
+  const { seed, runs, stepsTotal, time, cpuTime, maxFindings, shrinkTime } = searching;
+  const { strategy = portfolio, coverage = false } = searching;
   optionsOf('fuzz', searching, known);
   wholeNumber('seed', seed, 0, seedMost);
   wholeNumber('runs', runs, 1);
+  wholeNumber('stepsTotal', stepsTotal, 1);
   milliseconds('time', time);
+  milliseconds('cpuTime', cpuTime);
   wholeNumber('maxFindings', maxFindings, 1);
   milliseconds('shrinkTime', shrinkTime);
   const judged = judgedBy(subject, searching);
@@ -131,13 +141,12 @@ export function planOf(subject: Target, searching: FuzzOptions & { readonly seed
 /** Random schedules against the subject of the plan. `crew`: who searches, if not this thread alone. */
 export async function fuzzing(
   plan: SearchPlan,
-  { runs, time, maxFindings = 1, shrinkTime = defaultShrinkTime, reach, onProgress }: FuzzOptions,
+  { maxFindings = 1, shrinkTime = defaultShrinkTime, reach, onProgress, ...limits }: FuzzOptions,
   host: Host,
   { crew, observer }: { readonly crew?: readonly ChunkWorker[]; readonly observer?: FindingObserver | undefined } = {},
 ): Promise<Fuzzed> {
   const budget = {
-    runs: runs ?? (time === undefined ? defaultRuns : undefined),
-    timeMs: time,
+    ...budgetOf(limits),
     findings: reach === undefined ? maxFindings : 1,
   };
   const workers = crew ?? [new LocalWorker(plan, host)];
@@ -146,6 +155,12 @@ export async function fuzzing(
   const { verdict, reason } = reach === undefined ? judgementOf(result) : reachedOf(result, reach);
   const notJudged = notJudgedOf(plan);
   return { verdict, reason, findings, summary, notJudged, coverage, runsBy, seed: plan.seed, ms };
+}
+
+/** How long; so many runs if nobody says. */
+function budgetOf({ runs, stepsTotal: steps, time: timeMs, cpuTime: cpuMs }: FuzzOptions): Budget {
+  const isLimited = [runs, steps, timeMs, cpuMs].some((limit) => limit !== undefined);
+  return isLimited ? { runs, steps, timeMs, cpuMs } : { runs: defaultRuns };
 }
 
 function notJudgedOf({ target, drafts, strategies }: SearchPlan): readonly NotJudged[] {

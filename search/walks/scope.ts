@@ -13,6 +13,7 @@ import { Judges } from '../numbering/judging.ts';
 export function whyNoWalks(target: Target, wanted: DraftOptions): string | null {
   const { features, disk, clients, servers = 3, nemesis } = wanted;
   const { name } = target;
+  if (wanted.starts !== undefined) return 'walks begin at the beginning';
   if (target.core === true || (isBuiltIn(target) && target.explored === undefined)) return `${name} is not explored`;
   if (target.forwardOnly === true)
     return `the servers of ${name} cannot be saved, so that their states cannot be compared`;

@@ -26,6 +26,7 @@ export interface Counts {
   elections: number;
   commits: number; // entries that some commitIndex covered first
   readonly moves: number[]; // steps by what was drawn
+  readonly skipped: number[]; // choices by what was drawn that did not apply
 }
 
 const walksARepetition = 8; // in one of so many walks, one step is taken twice
@@ -35,7 +36,7 @@ const noStep = -2; // done, but nothing that a server or a message would notice
 /** Walks through a small world, by chance: one global state at a time, a step a choice. */
 export class Walker {
   readonly path: number[] = []; // steps of the walk
-  readonly counts: Counts = { offered: 0, applied: 0, elections: 0, commits: 0, moves: [] };
+  readonly counts: Counts = { offered: 0, applied: 0, elections: 0, commits: 0, moves: [], skipped: [] };
   broken: string | null = null; // the property
 
   readonly #world: SmallWorld;
@@ -97,6 +98,7 @@ export class Walker {
   #choose(wanted: number, rank: number): number {
     const step = this.#propose(wanted, rank);
     if (step !== notApplicable) return this.#counted(wanted, step);
+    this.counts.skipped[wanted] = (this.counts.skipped[wanted] ?? 0) + 1;
     for (const calm of calmMoves) {
       const instead = this.#propose(calm, rank);
       if (instead !== notApplicable) return this.#counted(calm, instead);

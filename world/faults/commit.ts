@@ -34,6 +34,25 @@ export const commitFaults: readonly Fault[] = [
     }),
   },
   {
+    id: 'commit-follows-leader-beyond-log',
+    area: 'commit',
+    difficulty: 'shallow',
+    story:
+      "A follower takes over the leader's commitIndex whole, beyond what the request brought and beyond its own entries.",
+    paper: 'Figure 2 (AppendEntries receiver, step 5)',
+    expects: ['Crash', 'State Machine Safety', 'Commit Durability'],
+    sources: ['https://github.com/camunda/camunda/pull/30354', 'https://github.com/talent-plan/tinykv/issues/191'],
+    servers: 3,
+    parts: withRules({
+      // As in Figure 2 the request says all that is committed; what the follower may take of it, is for the follower to know.
+      sends: (raft, node, progress, cause) => {
+        const { batches, progress: after } = textbookRules.sends(raft, node, progress, cause);
+        return { batches: batches.map((batch) => ({ ...batch, leaderCommit: node.commitIndex })), progress: after };
+      },
+      followerCommitIndex: ({ commitIndex }, { leaderCommit }) => Math.max(commitIndex, leaderCommit),
+    }),
+  },
+  {
     id: 'commit-quorum-off-by-one',
     area: 'commit',
     difficulty: 'shallow',

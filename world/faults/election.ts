@@ -1,6 +1,10 @@
-import { lastIndex, quorumSets, textbookRules, votersOf } from '../../impl/index.ts';
+import type { Configuration, ServerId } from '../../impl/index.ts';
+import { lastIndex, lastTerm, quorumSets, textbookRules, votersOf } from '../../impl/index.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
+
+const hasHalf = ({ voters, newVoters }: Configuration, agrees: (server: ServerId) => boolean): boolean =>
+  [voters, newVoters ?? voters].every((servers) => 2 * servers.filter(agrees).length >= servers.length);
 
 export const electionFaults: readonly Fault[] = [
   {
@@ -47,6 +51,61 @@ export const electionFaults: readonly Fault[] = [
     ],
     servers: 3,
     parts: withRules({ isUpToDate: (log, candidate) => candidate.lastLogIndex >= lastIndex(log) }),
+  },
+  {
+    id: 'half-taken-for-majority',
+    area: 'election',
+    difficulty: 'shallow',
+    story: 'Half of the servers, rounded up, is taken for a majority: with an even number, two halves decide apart.',
+    paper: '§5.2, §5.3 (majority)',
+    expects: ['Election Safety', 'Commit Durability', 'Leader Completeness'],
+    sources: ['https://github.com/mgodave/barge/pull/68', 'https://github.com/btmorr/leifdb/pull/73'],
+    servers: 2,
+    parts: withRules({
+      hasVotesOfMajority: ({ log, votesGranted }) =>
+        hasHalf(log.configuration, (server) => votesGranted.includes(server)),
+      keepsLeading: ({ id, log, answered }) =>
+        hasHalf(log.configuration, (server) => server === id || answered.includes(server)),
+      confirmsLeadership: ({ id, log, reads }) =>
+        hasHalf(log.configuration, (server) => server === id || reads.answered.includes(server)),
+      majorityMatch: (matchIndexes) =>
+        [...matchIndexes].sort((a, b) => b - a)[Math.ceil(matchIndexes.length / 2) - 1] ?? 0,
+    }),
+  },
+  {
+    id: 'empty-log-shows-current-term',
+    area: 'election',
+    difficulty: 'medium',
+    story:
+      'A candidate without entries shows the term of its campaign as that of its last entry, and so outvotes any log.',
+    paper: '§5.4.1',
+    expects: ['Leader Completeness', 'Commit Durability', 'State Machine Safety'],
+    sources: ['https://www.npmjs.com/package/@markwylde/liferaft/v/1.4.0'],
+    servers: 3,
+    parts: withRules({ lastTermShown: ({ log, currentTerm }) => (lastIndex(log) === 0 ? currentTerm : lastTerm(log)) }),
+  },
+  {
+    id: 'vote-leaves-term-behind',
+    area: 'election',
+    difficulty: 'shallow',
+    story: 'A voter grants a vote in a newer term and stays in its own, so each candidate of that term gets its vote.',
+    paper: '§5.1, §5.2',
+    expects: ['Election Safety', 'One Vote'],
+    sources: [
+      'https://github.com/benbjohnson/thesecretlivesofdata/issues/20',
+      'https://github.com/vesoft-inc/nebula/issues/2405',
+      'https://github.com/stateIs0/lu-raft-kv/issues/31',
+      'https://github.com/databendlabs/openraft/issues/2117',
+    ],
+    servers: 3,
+    parts: withRules({
+      adoptsTerm: (node, message) => message.kind !== 'RequestVote' && textbookRules.adoptsTerm(node, message),
+      grantsVote: (rules, node, from, message) =>
+        message.term > node.currentTerm
+          ? rules.isUpToDate(node.log, message)
+          : textbookRules.grantsVote(rules, node, from, message),
+      voteAnswerTerm: (node, message) => Math.max(node.currentTerm, message.term),
+    }),
   },
   {
     id: 'candidate-ignores-same-term-append',

@@ -46,6 +46,23 @@ export const replicationFaults: readonly Fault[] = [
     }),
   },
   {
+    id: 'heartbeat-answer-booked-at-next',
+    area: 'replication',
+    difficulty: 'shallow',
+    story: 'The answer to a heartbeat is booked as if it had brought the entry at nextIndex, which was never sent.',
+    paper: '§5.3, Figure 2 (matchIndex)',
+    expects: ['Commit Durability', 'Leader Completeness'],
+    sources: ['https://github.com/apache/ratis/pull/1519', 'https://github.com/cowsql/raft/pull/148'],
+    servers: 2,
+    parts: withRules({
+      progressAfterSuccess: (progress, message) => {
+        const booked = Math.max(message.matchIndex, progress.nextIndex);
+        const isHeartbeat = message.matchIndex === message.prevLogIndex;
+        return textbookRules.progressAfterSuccess(progress, isHeartbeat ? { ...message, matchIndex: booked } : message);
+      },
+    }),
+  },
+  {
     id: 'matchindex-regresses',
     area: 'replication',
     difficulty: 'medium',

@@ -30,6 +30,13 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .deliver(2, 1, 'RequestVote') // a leader has no election timer: it must hear of the newer term first
         .elect(1, 3, 3),
   },
+  'half-taken-for-majority': { options: { servers: 2 }, tell: (story) => story.timeout(1) },
+  'empty-log-shows-current-term': {
+    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).elect(3, 2, 2),
+  },
+  'vote-leaves-term-behind': {
+    tell: (story) => story.elect(1, 1, 3).timeout(2).deliver(2, 3, 'RequestVote'),
+  },
   'candidate-ignores-same-term-append': {
     options: { features: ['preVote'] },
     tell: (story) =>
@@ -139,6 +146,15 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .deliver(1, 2, 'AppendEntriesResponse')
         .command(2),
   },
+  'heartbeat-answer-booked-at-next': {
+    options: { servers: 2 },
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .heartbeat(1)
+        .step({ kind: 'deliver', message: '1>2 AppendEntries t1 #2' })
+        .deliver(2, 1, 'AppendEntriesResponse'),
+  },
   'matchindex-regresses': {
     options: { servers: 2 },
     tell: (story) =>
@@ -210,6 +226,10 @@ export const sketches: Readonly<Record<string, Sketch>> = {
   'leader-applies-twice': {
     options: { servers: 1 },
     tell: (story) => story.timeout(1).command(1),
+  },
+  'commit-follows-leader-beyond-log': {
+    tell: (story) =>
+      story.elect(1, 1, 2).replicate(1, 2).heartbeat(1).step({ kind: 'deliver', message: '1>3 AppendEntries t1 #2' }),
   },
   'commit-quorum-off-by-one': { tell: (story) => story.elect(1, 1, 2) },
   'heartbeat-skips-consistency-check': {

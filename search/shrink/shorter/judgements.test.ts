@@ -67,7 +67,7 @@ function wholeKey({ history, memories, lives }: Judgement, renaming: Renaming): 
 
 test('judgements are told apart by their parts as they are as a whole, renamed or not', () => {
   const judged = targetNamed('impl', { conformance: false });
-  const drawnOptions: DraftOptions = { features: ['readIndex', 'membership'], clients: 0, steps: 60 };
+  const drawnOptions: DraftOptions = { servers: 3, features: ['readIndex', 'membership'], clients: 0, steps: 60 };
   const renamings = renamingsOf(3, 'all');
   fc.assert(
     fc.property(drafts(drawnOptions), (draft) => {

@@ -129,7 +129,7 @@ test.each<readonly [name: string, DiskMode, typeof changing]>([
     configurations: 0,
     transfersTaken: 0,
   };
-  for (const draft of fc.sample(drafts({ steps: 300, features, disk }), { seed: 5, numRuns: 10 })) {
+  for (const draft of fc.sample(drafts({ servers: 3, steps: 300, features, disk }), { seed: 5, numRuns: 10 })) {
     const { steps } = canonicalise(itself, draft);
     const [one, other] = [seenIn(itself, draft.options, steps), seenIn(behind(servers), draft.options, steps)];
     expect(other).toEqual(one);
