@@ -13,7 +13,7 @@ import { nameOf } from '../../world/cluster/move.ts';
 import { runningSteps } from '../../world/cluster/run.ts';
 import type { Running } from '../../world/cluster/run.ts';
 import type { World } from '../../world/cluster/world.ts';
-import { nemeses } from '../../world/steps/descriptor.ts';
+import { usualNemeses } from '../../world/steps/descriptor.ts';
 import type { Mix, Move } from '../../world/steps/descriptor.ts';
 
 /** What is looked for from a state. */
@@ -33,7 +33,7 @@ const replaysMost = 400; // to make what was found shorter
 /** The steps from the state on that lead there, few of them; null if none were found. Same seed, same steps. */
 export function* searchFrom(wanted: Wanted, seed: number): Running<readonly Step[] | null> {
   const { target, options, begin } = wanted;
-  const allowed = nemeses.filter((one) => !sparedBy(options.network).includes(one));
+  const allowed = usualNemeses.filter((one) => !sparedBy(options.network).includes(one));
   const drawn = (): fc.Arbitrary<{ readonly mix: Mix; readonly choices: readonly number[] }> =>
     fc.record({
       mix: wanted.mix === null ? mix(options, allowed) : fc.constant(wanted.mix),

@@ -47,12 +47,22 @@ export function stepFields(servers: number): StepFields {
     harness: { action: oneOf(harnessActions), ...one, to: v.exactOptional(server(servers)) },
     emit: message,
     forgetLeader: one,
+    bridge: { over: server(servers), side: side(servers) },
+    ring: { around: order(servers) },
+    oneWay: { side: side(servers) },
+    isolatedPair: link,
+    flapping: link,
   };
 }
 
 /** What version 1 of the format does not have, with the version that brought it: kinds of steps, features, keys of a file, messages that the paper does not have. */
 export const broughtIn: Readonly<
-  Partial<Record<StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | HiddenAction, number>>
+  Partial<
+    Record<
+      StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network' | 'heals' | 'subjectVersion' | HiddenAction,
+      number
+    >
+  >
 > = {
   unshrunk: 2,
   forgetLeader: 2,
@@ -63,6 +73,12 @@ export const broughtIn: Readonly<
   'harness append': 3,
   'harness transfer': 3,
   'harness wipe': 3,
+  heals: 4,
+  bridge: 4,
+  ring: 4,
+  oneWay: 4,
+  isolatedPair: 4,
+  flapping: 4,
 };
 
 type HiddenAction = `harness ${Exclude<HarnessAction, 'campaign' | 'demote' | 'commandReturn'>}`;
@@ -128,6 +144,14 @@ function side(servers: number): v.GenericSchema<unknown, number[]> {
     Array.from({ length: servers }, (_, k) => k + 1),
     (length) => length >= 1 && length < servers,
     `a list of different servers from 1 to ${servers}, at least one and not all`,
+  );
+}
+
+function order(servers: number): v.GenericSchema<unknown, number[]> {
+  return setOf(
+    Array.from({ length: servers }, (_, k) => k + 1),
+    (length) => length === servers,
+    `a list of all servers from 1 to ${servers}, each once`,
   );
 }
 

@@ -23,6 +23,7 @@ const options = object({
       order: v.exactOptional(v.literal('fifo')),
       losses: v.exactOptional(v.literal(false)),
       duplicates: v.exactOptional(v.literal(false)),
+      heals: v.exactOptional(v.literal(false)),
     }),
   ),
 });

@@ -6,7 +6,7 @@ import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { mix } from './draw-mix.ts';
 import { networkOf } from './network-of.ts';
-import { nemeses } from '../../world/steps/descriptor.ts';
+import { usualNemeses } from '../../world/steps/descriptor.ts';
 import type { Mix, Nemesis } from '../../world/steps/descriptor.ts';
 
 /** A schedule before it is run: choices by rank among what is possible at the time (see `choose`). */
@@ -55,7 +55,7 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
     .chain((options) =>
       fc.record({
         options: fc.constant(options),
-        mix: mixOf(options, wanted.nemesis ?? nemeses),
+        mix: mixOf(options, wanted.nemesis ?? usualNemeses),
         choices,
         clients, // drawn last, as is what follows: a run without them is what it was before there were any
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),

@@ -1,7 +1,7 @@
 import { lackingFeatures } from '../../properties/seen/features.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
-import { nemeses } from '../../world/steps/descriptor.ts';
+import { nemeses, usualNemeses } from '../../world/steps/descriptor.ts';
 import type { DraftOptions } from '../drawing/draft.ts';
 import { sparedBy } from '../drawing/network-of.ts';
 import { names, shown, wholeNumber } from './refusing.ts';
@@ -34,7 +34,7 @@ export function drawnFor({ name, takes }: Target, wanted: DraftOptions): DraftOp
     disk: takes.disk,
     ...(!takes.clients && { clients: 0 }),
     ...(sparedBy(takes.network).length > 0 && {
-      nemesis: nemeses.filter((one) => !sparedBy(takes.network).includes(one)),
+      nemesis: usualNemeses.filter((one) => !sparedBy(takes.network).includes(one)),
     }),
     ...given(wanted),
   });

@@ -4,7 +4,7 @@ import type { Progressive } from '../../properties/progressive.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
-import { nemeses } from '../../world/steps/descriptor.ts';
+import { usualNemeses } from '../../world/steps/descriptor.ts';
 import type { Draft, DraftOptions } from '../drawing/draft.ts';
 import { stepsOf } from '../drawing/draft.ts';
 import { mix } from '../drawing/draw-mix.ts';
@@ -51,7 +51,7 @@ export class Walks {
     this.#tidy();
     const options = this.#scopeOf(chunk);
     const seed = chunkSeed(this.#seed, chunk);
-    const mixes = drawn(() => mix(options, this.#drafts.nemesis ?? nemeses), seed, count);
+    const mixes = drawn(() => mix(options, this.#drafts.nemesis ?? usualNemeses), seed, count);
     for (const [k, weights] of mixes.entries()) {
       yield this.#run({ options, mix: weights, choices: [] }, chunkSeed(seed, k));
     }

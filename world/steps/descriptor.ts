@@ -68,9 +68,12 @@ export type ChoiceKind =
 export type Mix = Readonly<Partial<Record<ChoiceKind, number>>>;
 
 /** Kinds of trouble that a run may be spared (`--nemesis`). */
-export const nemeses = ['reorder', 'drop', 'duplicate', 'cut', 'partition', 'crash'] as const;
+export const nemeses = ['reorder', 'drop', 'duplicate', 'cut', 'partition', 'crash', 'partial'] as const;
 
 export type Nemesis = (typeof nemeses)[number];
+
+/** Those that a run may have if nobody says which. */
+export const usualNemeses: readonly Nemesis[] = nemeses.filter((name) => name !== 'partial');
 
 /** The message to be delivered next, null if none can be; `oldest`: of its link. Keeps books, so there is one for each run. */
 export type PickFlight = (cluster: Cluster, rank: number, oldest: boolean) => Flight | null;
