@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../../properties/seen/subject.ts';
 import { standardFeatures } from '../../properties/seen/subject.ts';
-import { withFeature } from '../../properties/seen/features.ts';
+import { promisesLiveness, withFeature } from '../../properties/seen/features.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { mix } from './draw-mix.ts';
@@ -25,7 +25,7 @@ export interface DraftOptions {
   readonly features?: readonly Feature[]; // default: the standard ones in half of the runs, else drawn of them; leaseReads besides in few
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
-  readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
+  readonly nemesis?: readonly Nemesis[]; // default: all of them but partial, each in half of the runs
 }
 
 /** Their names, for whoever refuses others. */
@@ -61,11 +61,13 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),
         byLease: wanted.features === undefined ? oneIn(16) : fc.constant(false),
         clocks: clockWeights,
+        staysCut: wanted.nemesis?.includes('partial') === true ? fc.boolean() : fc.constant(false),
       }),
     )
-    .map(({ clients: count, onLog, byLease, clocks, ...drawn }) => {
+    .map(({ clients: count, onLog, byLease, clocks, staysCut, ...drawn }) => {
       const stored = withClients(onLog ? withLog(drawn) : drawn, count);
-      return withClocks(byLease ? withLeases(stored) : stored, clocks);
+      const timed = withClocks(byLease ? withLeases(stored) : stored, clocks);
+      return staysCut ? endingCut(timed) : timed;
     });
 }
 
@@ -95,6 +97,12 @@ const clockWeights = fc.record({ timeout: fc.constantFrom(20, 50, 100), tick: fc
 function withClocks({ options, mix: weights, choices }: Draft, clocks: Mix): Draft {
   const ticks = options.features.includes('leaseReads');
   return { options, mix: ticks ? { ...weights, ...clocks } : weights, choices };
+}
+
+/** The network stays as the run leaves it, where Raft promises that somebody leads all the same. */
+function endingCut(draft: Draft): Draft {
+  const options = { ...draft.options, network: { ...draft.options.network, heals: false as const } };
+  return promisesLiveness(options) ? { ...draft, options } : draft;
 }
 
 /** The same draft with so many clients, who then do the asking. */

@@ -15,7 +15,8 @@ export class FairTimers {
   readonly #byChance: boolean;
   #nextTimer = 0;
   #fired = 0;
-  #drawn = 1; // the last number, where they fire by chance
+  readonly #drawnAlready = new Set<ServerId>(); // where they fire by chance
+  #lastNumber = 1;
 
   /**
    * `byChance`: in no order, and yet in the same one each time. Turns are fair as long as any election may be won by
@@ -28,25 +29,43 @@ export class FairTimers {
     this.#byChance = byChance;
   }
 
-  /** One server's election timer, the servers taking turns. */
+  /** One server's election timer. */
   fire(applies: (view: ServerView) => boolean): void {
+    const candidates = this.#world.views.filter(
+      (view) => this.#isReachable(view) && hasElectionTimer(this.#world.features, view) && applies(view),
+    );
+    const server = this.#byChance ? this.#byLot(candidates) : this.#inTurn(candidates);
+    if (server !== null && this.#waitForTimer(server)) this.#make({ kind: 'timeout', server });
+  }
+
+  #inTurn(candidates: readonly ServerView[]): ServerId | null {
     const { servers } = this.#world;
-    if (this.#byChance) this.#nextTimer = this.#draw() % servers;
+    const isNext = (k: number): ServerView | undefined =>
+      candidates.find(({ id }) => id === 1 + ((this.#nextTimer + k) % servers));
     for (let k = 0; k < servers; k += 1) {
-      const server: ServerId = 1 + ((this.#nextTimer + k) % servers);
-      const view = this.#world.view(server);
-      if (!this.#isReachable(view) || !hasElectionTimer(this.#world.features, view) || !applies(view)) continue;
+      const next = isNext(k);
+      if (next === undefined) continue;
       this.#fired += 1;
-      this.#nextTimer = this.#firesAgain() ? server - 1 : server; // the next search starts behind that one
-      if (this.#waitForTimer(server)) this.#make({ kind: 'timeout', server });
-      return;
+      this.#nextTimer = this.#firesAgain() ? next.id - 1 : next.id; // the next search starts behind that one
+      return next.id;
     }
+    return null;
+  }
+
+  /** Each once, in any order, before one of them comes again. */
+  #byLot(candidates: readonly ServerView[]): ServerId | null {
+    const left = candidates.filter(({ id }) => !this.#drawnAlready.has(id));
+    if (left.length === 0) this.#drawnAlready.clear();
+    const lots = left.length === 0 ? candidates : left;
+    const server = lots[this.#draw() % lots.length]?.id ?? null;
+    if (server !== null) this.#drawnAlready.add(server);
+    return server;
   }
 
   /** A linear congruential generator (Numerical Recipes), of which the upper half is used. */
   #draw(): number {
-    this.#drawn = (Math.imul(this.#drawn, 1_664_525) + 1_013_904_223) >>> 0;
-    return this.#drawn >>> 16;
+    this.#lastNumber = (Math.imul(this.#lastNumber, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.#lastNumber >>> 16;
   }
 
   /**

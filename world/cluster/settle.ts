@@ -56,6 +56,7 @@ function settleWhereCut(world: World, make: (move: Move) => void, atStep: number
   loseAll(world, make);
   restart(world, make, () => false);
   if (ableToLead(world).length === 0) return;
+  if (!world.network.isWhole) world.tally.askedWhereCut += 1;
   const isInTouch = (leader: ServerView, { id, up }: ServerView): boolean => up && areInTouch(world, leader.id, id);
   const requests = new LastRequests([]);
   const lacking = new Suffix(world, make, { isReachable: ({ up }) => up, isInTouch, requests, staysCut: true }).run();

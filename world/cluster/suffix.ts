@@ -32,7 +32,7 @@ export interface Phase {
 }
 
 /** So often for each server must a leader have committed one more command, and a timer have fired, where links stay cut. */
-const roundsRuledPerServer = 2;
+const roundsRuledPerServer = 4;
 const roundsWhereCut = 10; // times as many: several elections may go by before the one is elected whom all hear
 
 /** How long a leader has been of use. */

@@ -1,4 +1,5 @@
 import { lastIndex, textbookRules } from '../../impl/index.ts';
+import { nemeses } from '../steps/descriptor.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 
@@ -110,5 +111,24 @@ export const electionFaults: readonly Fault[] = [
     ],
     servers: 2,
     parts: withRules({ keepsLeading: () => true }),
+  },
+  {
+    id: 'leader-heeds-campaigns',
+    area: 'election',
+    difficulty: 'medium',
+    story:
+      'A leader takes the newer term of whoever campaigns, though its followers do not: one who is heard and hears nobody deposes it for ever.',
+    paper: 'dissertation §4.2.3',
+    expects: ['Liveness'],
+    sources: [
+      'https://github.com/Hoverbear/old-raft-rs/issues/27',
+      'https://github.com/openmessaging/dledger/pull/25',
+      'https://decentralizedthoughts.github.io/2020-12-12-raft-liveness-full-omission/',
+    ],
+    servers: 3,
+    nemesis: nemeses,
+    parts: withRules({
+      ignoresCampaign: (node, message) => node.role !== 'leader' && textbookRules.ignoresCampaign(node, message),
+    }),
   },
 ];

@@ -9,6 +9,7 @@ import { cutOff } from './links.ts';
 export const bridge: StepDescriptor<'bridge'> = {
   resolve: (cluster, step) => (isBridge(cluster, step) ? step : null),
   change(cluster, { over, side }) {
+    cluster.tally.partialPartitions += 1;
     cutOff(cluster, (from, to) => from !== over && to !== over && side.includes(from) !== side.includes(to));
   },
   renamed(step, { one, several }) {

@@ -8,7 +8,10 @@ import { isLink, linkOfRank } from './links.ts';
  */
 export const flapping: StepDescriptor<'flapping'> = {
   resolve: (cluster, step) => (isLink(cluster, step, false) ? step : null),
-  change: ({ network }, { from, to }) => network.setFlapping(from, to),
+  change({ network, tally }, { from, to }) {
+    tally.partialPartitions += 1;
+    network.setFlapping(from, to);
+  },
   renamed: renameLink,
   choices: [
     {

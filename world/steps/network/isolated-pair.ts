@@ -7,7 +7,8 @@ import { renameLink } from '../renaming.ts';
 /** Two servers do not see each other. */
 export const isolatedPair: StepDescriptor<'isolatedPair'> = {
   resolve: (cluster, step) => (exists(cluster, step.from) && exists(cluster, step.to) ? step : null),
-  change({ network }, { from, to }) {
+  change({ network, tally }, { from, to }) {
+    tally.partialPartitions += 1;
     network.setCut(from, to, true);
     network.setCut(to, from, true);
   },

@@ -7,6 +7,7 @@ import { anySide } from './partition.ts';
 export const oneWay: StepDescriptor<'oneWay'> = {
   resolve: (cluster, step) => (step.side.every((server) => exists(cluster, server)) ? step : null),
   change(cluster, { side }) {
+    cluster.tally.partialPartitions += 1;
     cutOff(cluster, (from, to) => !side.includes(from) && side.includes(to));
   },
   renamed(step, { several }) {

@@ -10,6 +10,7 @@ export const ring: StepDescriptor<'ring'> = {
   resolve: (cluster, step) =>
     step.around.length >= leastServers && step.around.every((server) => exists(cluster, server)) ? step : null,
   change(cluster, { around }) {
+    cluster.tally.partialPartitions += 1;
     cutOff(cluster, (from, to) => !areNeighbours(around, from, to));
   },
   renamed(step, { one }) {
