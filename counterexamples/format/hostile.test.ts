@@ -91,8 +91,8 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['no format', '{"version":1}', 'not a raftcheck schedule: no `format`'],
   ],
   SCHEDULE_VERSION: [
-    ['version 4', file({ version: 4, more: 1 }), 'the file has version 4, this raftcheck reads up to 3'],
-    ['version 999', file({ version: 999 }), 'the file has version 999, this raftcheck reads up to 3'],
+    ['version 5', file({ version: 5, more: 1 }), 'the file has version 5, this raftcheck reads up to 4'],
+    ['version 999', file({ version: 999 }), 'the file has version 999, this raftcheck reads up to 4'],
     ['version "1"', file({ version: '1' }), 'version: expected a whole number from 1, got "1"'],
     ['version 0', file({ version: 0 }), 'version: expected a whole number from 1, got 0'],
     ['version -1', file({ version: -1 }), 'version: expected a whole number from 1, got -1'],
@@ -227,6 +227,17 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['everybody on one side', side([1, 2, 3]), 'steps[0].side'],
     ['a server twice on a side', side([2, 2]), 'steps[0].side'],
     ['a stranger on a side', side([4]), 'steps[0].side'],
+    [
+      'a bridge that stands on a side',
+      step({ kind: 'bridge', over: 1, side: [1] }),
+      'steps[0].over: expected a server that is not in `side`, got 1',
+    ],
+    ['a ring that is open', step({ kind: 'ring', around: [1, 2] }), 'a list of all servers from 1 to 3, each once'],
+    [
+      'a pair of one',
+      step({ kind: 'isolatedPair', from: 2, to: 2 }),
+      'steps[0].to: expected a server other than `from`',
+    ],
     ['a huge side', side(Array.from({ length: 1e6 })), 'got a list of 1000000'],
     ['an unknown action', step({ kind: 'harness', server: 1, action: 'eval' }), 'expected "campaign" or'],
     ['an action without a name', action({ action: undefined }), 'steps[0].action: missing'],

@@ -64,6 +64,8 @@ export function validateSchedule(value: unknown, source: string): Schedule {
   for (const [k, step] of steps.entries()) {
     if ('from' in step && step.from === step.to)
       refuse(source, ['steps', k, 'to'], 'a server other than `from`', step.to);
+    if (step.kind === 'bridge' && step.side.includes(step.over))
+      refuse(source, ['steps', k, 'over'], 'a server that is not in `side`', step.over);
     if (step.kind === 'action' && step.action === 'appendEntries' && step.server === step.to)
       refuse(source, ['steps', k, 'to'], 'a server other than `server`', step.to);
   }
