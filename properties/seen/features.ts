@@ -27,3 +27,9 @@ export const withoutFeature = (features: readonly Feature[], gone: Feature): rea
  */
 export const promisesLiveness = ({ features, network }: Pick<ClusterOptions, 'features' | 'network'>): boolean =>
   network?.heals !== false || features.includes('checkQuorum');
+
+/** Does Raft promise that with the other options, if it does with these? */
+export const promisesAsMuch = (
+  changed: Pick<ClusterOptions, 'features' | 'network'>,
+  options: Pick<ClusterOptions, 'features' | 'network'>,
+): boolean => promisesLiveness(changed) || !promisesLiveness(options);

@@ -4,7 +4,7 @@ import { allDescriptors, descriptorOf } from '../../world/steps/all.ts';
 import type { StepDescriptor } from '../../world/steps/descriptor.ts';
 import type { ServerNames } from '../../world/steps/renaming.ts';
 import type { Candidate } from './trial.ts';
-import { promisesLiveness, withoutFeature } from '../../properties/seen/features.ts';
+import { promisesAsMuch, withoutFeature } from '../../properties/seen/features.ts';
 import type { ClusterOptions, NetworkModel } from '../../properties/seen/subject.ts';
 
 /** Without the steps from `from` up to, not including, `to`. */
@@ -87,7 +87,7 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
     ...leaving(options, 'maxChunk'),
     ...leaving(options, 'voters'),
     ...healing(options),
-  ].filter((simpler) => promisesLiveness(simpler) || !promisesLiveness(options));
+  ].filter((changed) => promisesAsMuch(changed, options));
   return [
     ...simplerOptions.map((o) => ({ options: o, steps })),
     ...withoutClients({ options, steps }),

@@ -120,11 +120,7 @@ export const electionFaults: readonly Fault[] = [
       'A leader takes the newer term of whoever campaigns, though its followers do not: one who is heard and hears nobody deposes it for ever.',
     paper: 'dissertation §4.2.3',
     expects: ['Liveness'],
-    sources: [
-      'https://github.com/Hoverbear/old-raft-rs/issues/27',
-      'https://github.com/openmessaging/dledger/pull/25',
-      'https://decentralizedthoughts.github.io/2020-12-12-raft-liveness-full-omission/',
-    ],
+    sources: ['https://github.com/Hoverbear/old-raft-rs/issues/27'],
     servers: 3,
     nemesis: nemeses,
     parts: withRules({
