@@ -12,9 +12,10 @@ export const areInTouch = ({ network }: Pick<Cluster, 'network'>, one: ServerId,
  * (§5.4.1). Where servers differ in who takes part, by each of their configurations, for any may come to be used.
  */
 export function ableToLead(cluster: Pick<Cluster, 'views' | 'network'>): readonly ServerId[] {
-  const up = cluster.views.filter((view) => view.up);
-  const configurations = up.map(({ configuration }) => configuration).filter(({ voters }) => voters.length > 0);
-  return up.filter((view) => configurations.every((one) => isElectable(cluster, view, one))).map(({ id }) => id);
+  const inUse = cluster.views.map(({ configuration }) => configuration).filter(({ voters }) => voters.length > 0);
+  const isAble = (view: ServerView): boolean =>
+    view.up && [view.configuration, ...inUse].every((configuration) => isElectable(cluster, view, configuration));
+  return cluster.views.filter(isAble).map(({ id }) => id);
 }
 
 function isElectable(

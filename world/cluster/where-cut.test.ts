@@ -77,6 +77,13 @@ describe('who is able to lead where links stay cut', () => {
     expect(ending([...star, ...two, { kind: 'flapping', from: 4, to: 3 }]).able).toEqual([]);
   });
 
+  test('nobody who waits to be added, even if the only member does not start again', () => {
+    const steps: readonly Step[] = [{ kind: 'crash', server: 1, disk: { trouble: 'bitFlip', choice: 0 } }];
+    const options = { ...five, voters: 1, disk: 'log', features: ['membership', 'checkQuorum'] } as const;
+    const { violation, tally } = runSteps(targetNamed('impl'), options, steps);
+    expect([violation, tally.askedWhereCut]).toEqual([null, 0]);
+  });
+
   test('nobody whose log a majority of those in touch does not vote for (§5.4.1)', () => {
     expect(
       ending([...elected('RequestVote'), { kind: 'deliver', message: '1>2 AppendEntries t1 #1' }, ring]).able,
