@@ -3,7 +3,7 @@ import { show as printable } from '../counterexamples/printable.ts';
 import { showFormats } from '../counterexamples/formats.ts';
 import { allGoals } from '../properties/judging/goals.ts';
 import { propertyNames } from '../world/registry/judged.ts';
-import { nemeses } from '../world/steps/descriptor.ts';
+import { nemeses, usualNemeses } from '../world/steps/descriptor.ts';
 import { portfolio, strategyNames } from '../search/strategies/all.ts';
 import { reductionNames } from '../search/symmetry/reductions.ts';
 import { limits } from '../counterexamples/format/limits.ts';
@@ -165,7 +165,11 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .option('--corpus <dir>', 'what its runs reach first is kept there, and built on')
     .addOption(shrinkTime('--shrink-time'))
     .option('--steps <n>', 'steps drawn for one run', wholeNumber(1, 100_000), stepsDrawn)
-    .option('--nemesis <list>', `what may go wrong (default: all): none or of ${nemeses.join(', ')}`, listOf(nemeses))
+    .option(
+      '--nemesis <list>',
+      `what may go wrong (default: all, which leaves out partial): none or of ${nemeses.join(', ')}`,
+      listOf(nemeses, usualNemeses),
+    )
     .option('--reach <goal>', `find a run that reaches it: ${goalNames.join(', ')}`, oneOf(goalNames))
     .option('--max-findings <n>', 'end after so many different findings', wholeNumber(1, 1000), 1)
     .addOption(workers())

@@ -9,6 +9,7 @@ import { serverOf } from '../world/cluster/move.ts';
 import { identityOf, nameOf } from '../world/cluster/move.ts';
 import type { Flight } from '../world/environment/network.ts';
 import type { Move } from '../world/steps/descriptor.ts';
+import { linkKinds } from '../world/steps/network/links.ts';
 import type { Happening, World } from '../world/cluster/world.ts';
 import { Answers } from './show/notation/answers.ts';
 
@@ -139,6 +140,7 @@ export class Recorder {
   readonly #answers = new Answers();
   #views: readonly ServerView[];
   #cut: readonly Link[] = [];
+  #flaps = false; // links may change by themselves
   #told = 0; // events of clients
   #step: Step | null = null;
 
@@ -154,9 +156,8 @@ export class Recorder {
     if (this.#step === null) throw new TypeError('a move was made before it was announced');
     const before = this.#views;
     this.#views = seen === null ? before : [...world.views];
-    if (move.kind === 'cut' || move.kind === 'mend' || move.kind === 'partition' || move.kind === 'heal') {
-      this.#cut = cutLinks(world);
-    }
+    if (linkKinds.includes(move.kind) || this.#flaps) this.#cut = cutLinks(world);
+    this.#flaps ||= move.kind === 'flapping';
     const message = 'flight' in move ? this.#find(move.flight) : null;
     const server = serverOf(move);
     // Only the delivery that uses a message up is answered.

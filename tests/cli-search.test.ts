@@ -271,4 +271,16 @@ describe('fuzz', () => {
     expect(report.summary).toMatchObject({ lost: 0, duplicated: 0, runs: 20 });
     expect(report.summary['crashes']).toBeGreaterThan(0);
   });
+
+  test('partial partitions are made if they are asked for', async () => {
+    const countsOf = async (flags: string): Promise<Record<string, number>> => {
+      const { code, stdout } = await raftcheck(`fuzz --servers 4 --runs 60 --steps 60 --seed 1 --json ${flags}`);
+      const { summary } = JSON.parse(stdout) as { summary: Record<string, number> };
+      expect([code, summary['runs']]).toEqual([0, 60]);
+      return summary;
+    };
+    const { partialPartitions = 0, askedWhereCut = 0 } = await countsOf('--nemesis all,partial');
+    expect(Math.min(partialPartitions, askedWhereCut)).toBeGreaterThan(0);
+    expect(await countsOf('--nemesis all')).toMatchObject({ partialPartitions: 0, askedWhereCut: 0 });
+  });
 });

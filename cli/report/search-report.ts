@@ -68,6 +68,12 @@ export function countedLines(result: SearchResult): readonly string[] {
             `${counted(summary.failedSyncs, 'failed sync')}, ${counted(summary.fullDisks, 'full disk')}, ` +
             `${counted(summary.bitFlips, 'bit flip')}, ${counted(summary.refusedStarts, 'refused start')}`,
         ]),
+    ...(summary.partialPartitions === 0
+      ? []
+      : [
+          `${counted(summary.partialPartitions, 'partial partition')}; ` +
+            `${counted(summary.askedWhereCut, 'run')} asked for liveness where links stayed cut`,
+        ]),
     ...(summary.configurations === 0 ? [] : [`${counted(summary.configurations, 'configuration')} committed`]),
     ...(summary.transfersBegun === 0
       ? []

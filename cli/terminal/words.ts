@@ -20,6 +20,11 @@ const words: readonly (readonly [word: string, meaning: string])[] = [
   ['2/t1', 'the entry at index 2, of term 1; 0 is before the first'],
   ['in flight', 'sent, and neither arrived nor lost'],
   ['cut', 'a link that carries nothing for a while; partition: all links between two groups'],
+  [
+    'bridge, ring',
+    'servers see some others and not all (also: one way, isolated pair); flapping: a link carries now and then',
+  ],
+  ['able to lead', 'where links stay cut: who hears a majority and is heard by it, with a log that it votes for'],
   ['deliver, drop', 'a message arrives, or is lost; duplicate: it will come twice'],
   ['timeout', 'the election timer of a server fires; heartbeat: that of a leader'],
   ['write', 'the oldest unfinished write of a server is on its disk now: a crash before loses it'],

@@ -72,6 +72,13 @@ const offered: { readonly [Kind in StepKind]: (world: World) => readonly Step[] 
     world.harness
       ? ids(world).flatMap((server) => harnessActions.map((action): Step => ({ kind: 'harness', action, server })))
       : [],
+  bridge: (world) =>
+    world.servers < 4 ? [] : ids(world).map((over) => ({ kind: 'bridge', over, side: side(world, over) })),
+  ring: (world) => [{ kind: 'ring', around: ids(world) }],
+  oneWay: (world) => lonely(world).map((server) => ({ kind: 'oneWay', side: [server] })),
+  isolatedPair: (world) =>
+    links(world).flatMap(({ from, to }): Step[] => (from < to ? [{ kind: 'isolatedPair', from, to }] : [])),
+  flapping: (world) => links(world).map((link) => ({ kind: 'flapping', ...link })),
 };
 
 const diskChoices = [0, 1]; // the first moment; of what is not synced, all or nothing
@@ -114,6 +121,12 @@ function lonely(world: World): readonly ServerId[] {
   return candidates.filter((one) =>
     ids(world).some((other) => other !== one && !(world.network.isCut(one, other) && world.network.isCut(other, one))),
   );
+}
+
+/** The lower half of the others. */
+function side(world: World, over: ServerId): readonly ServerId[] {
+  const others = ids(world).filter((server) => server !== over);
+  return others.slice(0, others.length >> 1);
 }
 
 /** What is outstanding once more, or one of each kind. No two operations bring the same value. */

@@ -242,6 +242,17 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['everybody on one side', side([1, 2, 3]), 'steps[0].side'],
     ['a server twice on a side', side([2, 2]), 'steps[0].side'],
     ['a stranger on a side', side([4]), 'steps[0].side'],
+    [
+      'a bridge that stands on a side',
+      step({ kind: 'bridge', over: 1, side: [1] }),
+      'steps[0].over: expected a server that is not in `side`, got 1',
+    ],
+    ['a ring that is open', step({ kind: 'ring', around: [1, 2] }), 'a list of all servers from 1 to 3, each once'],
+    [
+      'a pair of one',
+      step({ kind: 'isolatedPair', from: 2, to: 2 }),
+      'steps[0].to: expected a server other than `from`',
+    ],
     ['a huge side', side(Array.from({ length: 1e6 })), 'got a list of 1000000'],
     ['an unknown action', step({ kind: 'harness', server: 1, action: 'eval' }), 'expected "campaign" or'],
     ['an action without a name', action({ action: undefined }), 'steps[0].action: missing'],

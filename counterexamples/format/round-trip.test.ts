@@ -92,6 +92,21 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
     side: fc.uniqueArray(server, { minLength: 1, maxLength: servers - 1 }),
   });
   const heal = fc.constant<Step>({ kind: 'heal' });
+  const pair = fc
+    .tuple(fc.constantFrom('isolatedPair', 'flapping'), link)
+    .map(([kind, ends]): Step => ({ kind, ...ends }));
+  const oneWay = partition.map(({ side }): Step => ({ kind: 'oneWay', side }));
+  const all = Array.from({ length: servers }, (_, k) => k + 1);
+  const ring = fc
+    .uniqueArray(server, { minLength: servers, maxLength: servers })
+    .map((around): Step => ({ kind: 'ring', around }));
+  const bridge = fc.tuple(server, fc.subarray(all, { minLength: 1, maxLength: servers - 1 })).map(
+    ([over, side]): Step => ({
+      kind: 'bridge',
+      over: side.includes(over) ? (all.find((id) => !side.includes(id)) ?? over) : over,
+      side,
+    }),
+  );
   return fc.array(
     fc.oneof<fc.Arbitrary<Step>[]>(
       one,
@@ -107,6 +122,10 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
       cable,
       partition,
       heal,
+      pair,
+      oneWay,
+      ring,
+      bridge,
     ),
     {
       maxLength: 12,
@@ -306,6 +325,8 @@ describe('what is written can be read', () => {
     expect(versionOf({ steps: [{ kind: 'timeout', server: 1 }] })).toBe('1');
     expect(versionOf({ unshrunk: true })).toBe('2');
     expect(versionOf({ subjectVersion: '1.4.0' })).toBe('3');
+    expect(versionOf({ options: { ...options, network: { heals: false } } })).toBe('4');
+    expect(versionOf({ steps: [{ kind: 'ring', around: [3, 1, 2] }] })).toBe('4');
     expect(versionOf({ options: { ...options, network: { losses: false } } })).toBe('3');
     expect(versionOf({ steps: [{ kind: 'deliver', message: '1>2 Gossip t1 #1' }] })).toBe('3');
     expect(versionOf({ differs: ['it waits'] })).toBe('4');

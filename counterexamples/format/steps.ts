@@ -50,6 +50,11 @@ export function stepFields(servers: number): StepFields {
     leastTimeout: one,
     wipe: one,
     elapse: { ticks: integer(1, limits.ticks), server: v.exactOptional(server(servers)) },
+    bridge: { over: server(servers), side: side(servers) },
+    ring: { around: order(servers) },
+    oneWay: { side: side(servers) },
+    isolatedPair: link,
+    flapping: link,
   };
 }
 
@@ -70,9 +75,15 @@ export const broughtIn: Readonly<Partial<Record<StepKind | Feature | LaterKey | 
   'harness wipe': 3,
   assert: 4,
   differs: 4,
+  heals: 4,
+  bridge: 4,
+  ring: 4,
+  oneWay: 4,
+  isolatedPair: 4,
+  flapping: 4,
 };
 
-type LaterKey = 'maxSize' | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | 'assert' | 'differs';
+type LaterKey = 'maxSize' | 'unshrunk' | 'ownMessages' | 'network' | 'heals' | 'subjectVersion' | 'assert' | 'differs';
 
 type HiddenAction = `harness ${Exclude<HarnessAction, 'campaign' | 'demote' | 'commandReturn'>}`;
 
@@ -137,6 +148,14 @@ function side(servers: number): v.GenericSchema<unknown, number[]> {
     Array.from({ length: servers }, (_, k) => k + 1),
     (length) => length >= 1 && length < servers,
     `a list of different servers from 1 to ${servers}, at least one and not all`,
+  );
+}
+
+function order(servers: number): v.GenericSchema<unknown, number[]> {
+  return setOf(
+    Array.from({ length: servers }, (_, k) => k + 1),
+    (length) => length === servers,
+    `a list of all servers from 1 to ${servers}, each once`,
   );
 }
 

@@ -26,6 +26,7 @@ const options = object({
       order: v.exactOptional(v.literal('fifo')),
       losses: v.exactOptional(v.literal(false)),
       duplicates: v.exactOptional(v.literal(false)),
+      heals: v.exactOptional(v.literal(false)),
     }),
   ),
 });
@@ -112,15 +113,18 @@ function divided(
       if (!saysSomething(line)) refuse(source, ['steps', k], 'what is asserted of the servers', line);
       assertions.push({ ...line, after: steps.length });
     } else {
-      checkEnds(line, ['steps', k, 'to'], source);
+      checkEnds(line, k, source);
       steps.push(line);
     }
   }
   return { steps, assertions };
 }
 
-function checkEnds(step: Step, path: readonly (string | number)[], source: string): void {
+function checkEnds(step: Step, line: number, source: string): void {
+  const path = ['steps', line, 'to'];
   if ('from' in step && step.from === step.to) refuse(source, path, 'a server other than `from`', step.to);
+  if (step.kind === 'bridge' && step.side.includes(step.over))
+    refuse(source, ['steps', line, 'over'], 'a server that is not in `side`', step.over);
   if (step.kind === 'action' && step.action === 'appendEntries' && step.server === step.to)
     refuse(source, path, 'a server other than `server`', step.to);
 }

@@ -26,6 +26,8 @@ export function* laterParts({
   for (const [k, value] of options.features.entries()) yield* part(['options', 'features', k], value, value);
   if (options.maxSize !== undefined) yield* part(['options', 'maxSize'], options.maxSize, 'maxSize');
   if (options.network !== undefined) yield* part(['options', 'network'], options.network, 'network');
+  if (options.network?.heals !== undefined)
+    yield* part(['options', 'network', 'heals'], options.network.heals, 'heals');
   if (subjectVersion !== undefined) yield* part(['subjectVersion'], subjectVersion, 'subjectVersion');
   if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');
   if (differs !== undefined) yield* part(['differs'], differs, 'differs');

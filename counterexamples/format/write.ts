@@ -37,7 +37,7 @@ export function writeSchedule(schedule: Schedule): string {
   return `{\n  ${lines.join(',\n  ')}\n}\n`;
 }
 
-const networkKeys = ['order', 'losses', 'duplicates'];
+const networkKeys = ['order', 'losses', 'duplicates', 'heals'];
 
 /** The lowest version that has every part of the schedule. */
 function versionOf(schedule: Schedule): number {

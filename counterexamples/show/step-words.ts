@@ -98,6 +98,15 @@ const words: { readonly [Kind in StepKind]: StepWords<Kind> } = {
     rows: { events: ({ action }) => harnessEvents[action] ?? [], outcome: 'roleSaid' },
   },
   emit: { text: (_, message) => `emit ${message}`, network: () => 'leaves its sender', rows: 'sent' },
+  bridge: { text: bridgeText, network: cutText, rows: 'splits' },
+  ring: { text: ({ around }) => `ring ${serverNames(around)}`, network: cutText, rows: 'splits' },
+  oneWay: { text: ({ side }) => `one way, from ${serverNames(side)}`, network: cutText, rows: 'splits' },
+  isolatedPair: {
+    text: ({ from, to }) => `isolated pair ${serverNames([from, to])}`,
+    network: cutText,
+    rows: 'splits',
+  },
+  flapping: { text: ({ from, to }) => `flapping ${from}>${to}`, network: cutText, rows: 'splits' },
 };
 
 const byKind: Readonly<Record<StepKind, StepWords<StepKind>>> = words;
@@ -143,7 +152,13 @@ const troubleNames: Readonly<Record<DiskTrouble['trouble'], string>> = {
 /** With the choice, for it tells what is left. */
 const troubleText = ({ trouble, choice }: DiskTrouble): string => `${troubleNames[trouble]} ${choice}`;
 
-function sidesText(side: readonly ServerId[], servers: number): string {
-  const others = Array.from({ length: servers }, (_, k) => k + 1).filter((server) => !side.includes(server));
+function bridgeText({ over, side }: StepOf<'bridge'>, _: string, servers: number): string {
+  return `bridge over ${serverName(over)}: ${sidesText(side, servers, over)}`;
+}
+
+function sidesText(side: readonly ServerId[], servers: number, between?: ServerId): string {
+  const others = Array.from({ length: servers }, (_, k) => k + 1).filter(
+    (server) => server !== between && !side.includes(server),
+  );
   return `${serverNames(side)} | ${serverNames(others)}`;
 }

@@ -129,4 +129,15 @@ function brushes(
   return [paint.bold, effect.endsWith(nothingChanges) ? paint.dim : plain];
 }
 
-const faults: ReadonlySet<string> = new Set(['drop', 'duplicate', 'cut', 'partition', 'crash']);
+const faults: ReadonlySet<string> = new Set([
+  'drop',
+  'duplicate',
+  'cut',
+  'partition',
+  'crash',
+  'bridge',
+  'ring',
+  'oneWay',
+  'isolatedPair',
+  'flapping',
+]);

@@ -25,7 +25,7 @@ export interface Declarations {
   /** Whether its servers replicate the commands of the simulated clients and say what was applied. */
   readonly clients?: boolean;
   /** What its protocol relies on: the network never does more to it. Default: on nothing. */
-  readonly network?: NetworkModel;
+  readonly network?: Omit<NetworkModel, 'heals'>;
   /** Whether its servers want to hear which of their messages were lost (etcd: ReportSnapshot, ReportUnreachable). */
   readonly notices?: boolean;
   /** Fields of its views that are real, of those that need not be. */

@@ -1,4 +1,4 @@
-import type { Feature } from './subject.ts';
+import type { ClusterOptions, Feature } from './subject.ts';
 import { featureNames } from './subject.ts';
 
 /** Without those of `needs` the feature makes no sense. */
@@ -20,3 +20,16 @@ export const withFeature = (features: readonly Feature[], added: Feature): reado
 /** The features without that one, and without those that need it. */
 export const withoutFeature = (features: readonly Feature[], gone: Feature): readonly Feature[] =>
   features.filter((feature) => feature !== gone && needs[feature]?.includes(gone) !== true);
+
+/**
+ * Does Raft promise that somebody leads when the run is over, if somebody is able to? Where links stay cut, only with
+ * checkQuorum: else a leader that lost its majority stays, and who hears it elects no other (dissertation §6.2, §4.2.3).
+ */
+export const promisesLiveness = ({ features, network }: Pick<ClusterOptions, 'features' | 'network'>): boolean =>
+  network?.heals !== false || features.includes('checkQuorum');
+
+/** Does Raft promise that with the other options, if it does with these? */
+export const promisesAsMuch = (
+  changed: Pick<ClusterOptions, 'features' | 'network'>,
+  options: Pick<ClusterOptions, 'features' | 'network'>,
+): boolean => promisesLiveness(changed) || !promisesLiveness(options);

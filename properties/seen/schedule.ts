@@ -54,7 +54,17 @@ export type Step =
    */
   | { readonly kind: 'harness'; readonly action: HarnessAction; readonly server: ServerId; readonly to?: ServerId }
   /** A message in flight leaves its sender's queue only now. Fixes where a trace shows it as sent, nothing else. */
-  | { readonly kind: 'emit'; readonly message: string; readonly position?: number };
+  | { readonly kind: 'emit'; readonly message: string; readonly position?: number }
+  /** Cuts every link, both ways, between `side` and the other servers, but those of `over`, who sees both sides. */
+  | { readonly kind: 'bridge'; readonly over: ServerId; readonly side: readonly ServerId[] }
+  /** Cuts every link, both ways, but those of neighbours, in that order of all servers. */
+  | { readonly kind: 'ring'; readonly around: readonly ServerId[] }
+  /** Cuts every link from the other servers to `side`, which they go on hearing. */
+  | { readonly kind: 'oneWay'; readonly side: readonly ServerId[] }
+  /** Cuts the links between two servers, both ways. */
+  | { readonly kind: 'isolatedPair'; readonly from: ServerId; readonly to: ServerId }
+  /** A link is cut, in one direction, and carries again and is cut again in turn, each time a timer of its sender fires. */
+  | { readonly kind: 'flapping'; readonly from: ServerId; readonly to: ServerId };
 
 export type StepKind = Step['kind'];
 

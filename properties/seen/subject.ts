@@ -136,6 +136,7 @@ export interface NetworkModel {
   readonly order?: 'fifo'; // of each link: nothing overtakes
   readonly losses?: false;
   readonly duplicates?: false;
+  readonly heals?: false; // when the run ends: links that are cut stay cut, and liveness is asked of whoever can have it
 }
 
 /** Parts of the protocol that a run may switch on. */

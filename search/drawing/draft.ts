@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature } from '../../properties/seen/subject.ts';
 import { standardFeatures } from '../../properties/seen/subject.ts';
-import { withFeature } from '../../properties/seen/features.ts';
+import { promisesLiveness, withFeature } from '../../properties/seen/features.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { anyFeatures, anyServers, needsRestarts } from './draw-cluster.ts';
@@ -32,7 +32,7 @@ export interface DraftOptions {
   readonly features?: readonly Feature[]; // default: drawn, all standard ones or few of them; leaseReads besides in one run of eight
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
-  readonly nemesis?: readonly Nemesis[]; // default: all of them but to wipe disks, each in half of the runs
+  readonly nemesis?: readonly Nemesis[]; // default: all of them but partial and wipe, each in half of the runs
   readonly starts?: readonly Start[]; // one of which each run begins behind, with its options; default: at the beginning
 }
 
@@ -74,14 +74,16 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
         byLeast: wanted.features === undefined ? oneIn(4) : fc.constant(false),
         suspicions: suspicionWeights,
         isSized: oneIn(4),
+        staysCut: wanted.nemesis?.includes('partial') === true ? fc.boolean() : fc.constant(false),
       }),
     )
-    .map(({ clients: count, onLog, byLease, clocks, byLeast, suspicions, isSized, ...bare }) => {
+    .map(({ clients: count, onLog, byLease, clocks, byLeast, suspicions, isSized, staysCut, ...bare }) => {
       const drawn = wanted.features === undefined ? withRestarts(bare, wanted.nemesis) : bare;
       const asked = withClients(onLog ? withLog(drawn) : drawn, count);
       const stored = isSized ? withSizes(asked) : asked;
       const timed = withClocks(byLease ? withLeases(stored) : stored, clocks);
-      return withSuspicions(byLeast ? withLeastTimeouts(timed) : timed, suspicions);
+      const told = withSuspicions(byLeast ? withLeastTimeouts(timed) : timed, suspicions);
+      return staysCut ? endingCut(told) : told;
     });
 }
 
@@ -167,6 +169,12 @@ function withSuspicions({ options, mix: weights, choices }: Draft, { elapse = 0,
   if (!options.features.includes('leastTimeout')) return { options, mix: weights, choices };
   const isTimed = options.clients !== undefined || options.features.includes('leaseReads');
   return { options, mix: { ...weights, ...suspicions, elapse: isTimed ? elapse : 0 }, choices };
+}
+
+/** The network stays as the run leaves it, where Raft promises that somebody leads all the same. */
+function endingCut(draft: Draft): Draft {
+  const options = { ...draft.options, network: { ...draft.options.network, heals: false as const } };
+  return promisesLiveness(options) ? { ...draft, options } : draft;
 }
 
 /** The same draft with so many clients, who then do the asking. */

@@ -1,10 +1,13 @@
 // @module-tag slow
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseIdentity } from '../../properties/seen/schedule.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import { targetNamed } from '../../world/testing/target-named.ts';
 import { runSteps } from '../../world/cluster/run.ts';
+import { nemeses, usualNemeses } from '../../world/steps/descriptor.ts';
+import type { Nemesis } from '../../world/steps/descriptor.ts';
+import type { Draft } from './draft.ts';
 import { drafts } from './draft.ts';
 import { sparedOf } from './spared.ts';
 import { canonicalise } from './run-draft.ts';
@@ -92,4 +95,37 @@ test('a saved schedule is spared it too', () => {
     begin: [begin[0], begin[2]],
   });
   expect(sparedOf(draft, undefined)).toBe(draft);
+});
+
+describe('the nemesis partial', () => {
+  const sample = (nemesis?: readonly Nemesis[]): readonly Draft[] =>
+    fc.sample(drafts({ steps: 20, servers: 5, ...(nemesis && { nemesis }) }), { seed: 5, numRuns: 300 });
+  const partial = ['bridge', 'ring', 'oneWay', 'isolatedPair', 'flapping'] as const;
+
+  test('brings each kind of partial partition, in some runs and not in others', () => {
+    for (const kind of partial) {
+      const weights = sample(nemeses).map(({ mix }) => mix[kind]);
+      expect(weights).toContain(0);
+      expect(weights.some((weight) => weight !== undefined && weight > 0)).toBe(true);
+    }
+  });
+
+  test('ends some runs with links cut, if Raft promises that somebody leads all the same', () => {
+    const drawn = sample(nemeses);
+    const ending = drawn.filter(({ options }) => options.network?.heals === false);
+    expect(ending.length).toBeGreaterThan(80);
+    expect(ending.filter(({ options }) => !options.features.includes('checkQuorum'))).toEqual([]);
+    expect(drawn.length - ending.length).toBeGreaterThan(80);
+  });
+
+  test('is in no run that nobody asked for it, and changes nothing else of one', () => {
+    const [usual, all] = [sample(), sample(nemeses)];
+    expect(usual.every(({ mix }) => partial.every((kind) => mix[kind] === 0))).toBe(true);
+    expect(usual.some(({ options }) => options.network !== undefined)).toBe(false);
+    expect(sample(usualNemeses)).toEqual(usual);
+    expect(all.map(({ options: { disk, features } }) => [disk, features])[0]).toEqual([
+      usual[0]?.options.disk,
+      usual[0]?.options.features,
+    ]);
+  });
 });

@@ -6,6 +6,7 @@ import type { Step } from '../../properties/seen/schedule.ts';
 import { choice } from '../drawing/draft.ts';
 import { mixOf } from '../drawing/mix-of-steps.ts';
 import { drawn } from '../drawing/draws.ts';
+import { promisesAsMuch } from '../../properties/seen/features.ts';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { liveness } from '../../properties/judging/judge.ts';
@@ -131,11 +132,12 @@ const attempts = (length: number, afreshLength: number): fc.Arbitrary<Attempt> =
  */
 function optionsOf(options: ClusterOptions, { option }: Attempt): ClusterOptions {
   const { servers, maxEntries, maxInFlight, disk, network } = options;
+  const bare: ClusterOptions = { servers, features: [], maxEntries, maxInFlight, disk, ...(network && { network }) };
   const others: readonly ClusterOptions[] = [
     { ...options, maxEntries: maxEntries === 1 ? 4 : 1 },
     { ...options, maxInFlight: maxInFlight === 1 ? 4 : 1 },
     { ...options, disk: disk === 'immediate' ? 'delayed' : 'immediate' },
-    { servers, features: [], maxEntries, maxInFlight, disk, ...(network && { network }) },
+    promisesAsMuch(bare, options) ? bare : options,
   ];
   return others[option] ?? options;
 }

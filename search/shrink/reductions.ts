@@ -4,8 +4,8 @@ import { allDescriptors, descriptorOf } from '../../world/steps/all.ts';
 import type { StepDescriptor } from '../../world/steps/descriptor.ts';
 import type { ServerNames } from '../../world/steps/renaming.ts';
 import type { Candidate } from './trial.ts';
-import { withoutFeature } from '../../properties/seen/features.ts';
-import type { ClusterOptions } from '../../properties/seen/subject.ts';
+import { promisesAsMuch, withoutFeature } from '../../properties/seen/features.ts';
+import type { ClusterOptions, NetworkModel } from '../../properties/seen/subject.ts';
 
 /** Without the steps from `from` up to, not including, `to`. */
 export function without({ options, steps }: Candidate, from: number, to: number): Candidate {
@@ -36,6 +36,14 @@ function leaving(
   const copy: { -readonly [Key in keyof ClusterOptions]: ClusterOptions[Key] } = { ...options };
   delete copy[key];
   return [copy];
+}
+
+/** The same, but that the network is well again when the run is over. */
+function healing({ network, ...others }: ClusterOptions): readonly ClusterOptions[] {
+  if (network?.heals === undefined) return [];
+  const never: { -readonly [Key in keyof NetworkModel]: NetworkModel[Key] } = { ...network };
+  delete never.heals;
+  return [Object.keys(never).length === 0 ? others : { ...others, network: never }];
 }
 
 /** The run with one client fewer, each time another: its steps go, and higher clients move down by one. */
@@ -82,7 +90,8 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
     ...leaving(options, 'maxSize'),
     ...leaving(options, 'maxChunk'),
     ...leaving(options, 'voters'),
-  ];
+    ...healing(options),
+  ].filter((changed) => promisesAsMuch(changed, options));
   return [
     ...simplerOptions.map((o) => ({ options: o, steps })),
     ...withoutClients({ options, steps }),

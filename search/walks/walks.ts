@@ -42,7 +42,9 @@ export class Walks {
 
   constructor(target: Target, seed: number, drafts: DraftOptions) {
     this.#target = target;
-    this.#drafts = drafts;
+    // In the bag of a walk any message may be late as it is, and nobody asks how a network ends.
+    const nemesis = drafts.nemesis?.filter((name) => name !== 'partial');
+    this.#drafts = { ...drafts, ...(nemesis && { nemesis }) };
     this.#seed = seed;
   }
 

@@ -94,6 +94,7 @@ export function finish(
   const { judge } = world;
   if (onMove !== null && core !== true && suffix !== false && judge.violation === null) settle(world, onMove);
   const violation = judge.violation !== null && unjudged.includes(judge.violation.property) ? null : judge.violation;
+  tally.askedWhereCut = world.tally.askedWhereCut;
   tally.undecided = judge.undecided; // in the suffix too: a run with one has not been judged
   return { violation, tally, suffixMoves: world.tally.applied - tally.applied, offered, skipped };
 }

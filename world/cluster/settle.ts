@@ -1,6 +1,7 @@
 import type { ServerId, ServerView } from '../../properties/seen/view.ts';
-import { hasMajority, lastIndex } from '../../properties/seen/view.ts';
+import { hasMajority, lastIndex, showServers } from '../../properties/seen/view.ts';
 import { liveness } from '../../properties/judging/judge.ts';
+import { ableToLead, areInTouch } from './able-to-lead.ts';
 import { LastRequests } from './last-requests.ts';
 import type { Move } from '../steps/descriptor.ts';
 import { Suffix } from './suffix.ts';
@@ -23,7 +24,7 @@ export function settle(world: World, onMove: (move: Move) => void): void {
   };
   const run = (away: readonly ServerId[], requests: LastRequests): void => {
     const isReachable = ({ up, id }: ServerView): boolean => up && !away.includes(id);
-    const lacking = new Suffix(world, make, isReachable, requests).run();
+    const lacking = new Suffix(world, make, { isReachable, requests }).run();
     if (lacking === null || judge.violation !== null) return;
     const reachable = world.views.filter(isReachable).length;
     const fact = `with ${reachable} of ${world.servers} servers reachable and no more faults, ${lacking}`;
@@ -32,6 +33,7 @@ export function settle(world: World, onMove: (move: Move) => void): void {
 
   finishWrites(world, make);
   if (judge.violation !== null) return;
+  if (world.options.network?.heals === false) return settleWhereCut(world, make, atStep);
   calm(world, make);
   restart(world, make, isMajorityUp);
   if (!isMajorityUp(world)) return; // of those that can start
@@ -44,6 +46,26 @@ export function settle(world: World, onMove: (move: Move) => void): void {
   run([], new LastRequests(world.features));
 }
 
+/**
+ * The same where the links that are cut stay so: all who can start do, and within the stated rounds somebody leads and goes on
+ * committing commands, though the timers of those who do not hear it go on firing. That is asked for as long as there is
+ * somebody who is able to lead (docs/properties.md says of whom Raft promises it).
+ */
+function settleWhereCut(world: World, make: (move: Move) => void, atStep: number): void {
+  const { judge } = world;
+  loseAll(world, make);
+  restart(world, make, () => false);
+  if (ableToLead(world).length === 0) return;
+  if (!world.network.isWhole) world.tally.askedWhereCut += 1;
+  const isInTouch = (leader: ServerView, { id, up }: ServerView): boolean => up && areInTouch(world, leader.id, id);
+  const requests = new LastRequests([]);
+  const lacking = new Suffix(world, make, { isReachable: ({ up }) => up, isInTouch, requests, staysCut: true }).run();
+  const able = ableToLead(world);
+  if (lacking === null || judge.violation !== null || able.length === 0) return;
+  const fact = `with ${showServers(able)} able to lead while the network stays as it is, ${lacking}`;
+  judge.report({ property: liveness, paper: '§5.6, §9.3; dissertation §6.2, §9.6', fact, atStep, difference: null });
+}
+
 /** As many as there are now: a subject that does not finish one, or throws, must not hold up the run. */
 function finishWrites({ views, judge }: World, make: (move: Move) => void): void {
   for (const { id, pendingWrites } of views) {
@@ -52,8 +74,12 @@ function finishWrites({ views, judge }: World, make: (move: Move) => void): void
 }
 
 /** All links carry, and nothing is on its way: to go on must not lean on what was sent before. */
-function calm({ network, options }: World, make: (move: Move) => void): void {
-  if (network.cutLinks > 0) make({ kind: 'heal' });
+function calm(world: World, make: (move: Move) => void): void {
+  if (!world.network.isWhole) make({ kind: 'heal' });
+  loseAll(world, make);
+}
+
+function loseAll({ network, options }: World, make: (move: Move) => void): void {
   if (options.network?.losses === false) return; // it arrives in its turn
   for (const flight of network.flights.slice()) make({ kind: 'drop', flight });
 }

@@ -1,18 +1,15 @@
-import { electionTicks } from '../../properties/seen/subject.ts';
-import type { LogIndex, ServerId, ServerView } from '../../properties/seen/view.ts';
+import type { LogIndex, ServerId, ServerView, Term } from '../../properties/seen/view.ts';
 import { firstDifferingIndex, lastIndex, membersOf } from '../../properties/seen/view.ts';
+import { FairTimers } from './fair-timers.ts';
 import { electedFirst } from './first-timer.ts';
 import type { LastRequests } from './last-requests.ts';
 import type { Move } from '../steps/descriptor.ts';
 import { canDeliver } from '../steps/flights.ts';
-import { hasElectionTimer, mayTick, mayTimeOut } from '../steps/timers.ts';
 import type { World } from './world.ts';
 
 /** Every server's timer fires a few times, one at a time. */
 const roundsPerServer = 4;
 const roundsExtra = 12;
-/** Of each timer, before any fires twice in a row. */
-const turnsInStep = 2;
 /**
  * Moves in one round, for each server and each entry of the longest log, or chunk of a snapshot: to look for where two logs part, to bring the
  * entry over and to write it takes fewer. A cluster that is still busy then is going round in circles.
@@ -22,6 +19,30 @@ const entriesExtra = 10;
 
 const command = 'settled?';
 
+/** What one phase of the fault-free suffix is about. */
+export interface Phase {
+  readonly isReachable: (view: ServerView) => boolean;
+  /** Has the leader to bring that server along? Default: whoever is reachable. */
+  readonly isInTouch?: (leader: ServerView, view: ServerView) => boolean;
+  readonly requests: LastRequests;
+  /**
+   * Some links are cut for good, so servers that do not hear a leader may depose it for ever. So that one is of use only if
+   * it goes on committing commands while their timers fire.
+   */
+  readonly staysCut?: true;
+}
+
+/** So often for each server must a leader have committed one more command, and a timer have fired, where links stay cut. */
+const roundsRuledPerServer = 4;
+const roundsWhereCut = 10; // times as many: several elections may go by before the one is elected whom all hear
+
+/** How long a leader has been of use. */
+interface Rule {
+  readonly leader: ServerId;
+  readonly term: Term;
+  readonly rounds: number;
+}
+
 /**
  * One phase of the fault-free suffix: links carry between those who are reachable, nothing is lost, timers are fair.
  * Within the stated rounds they must be of use, and agree.
@@ -30,60 +51,65 @@ export class Suffix {
   readonly #world: World;
   readonly #make: (move: Move) => void;
   readonly #isReachable: (view: ServerView) => boolean;
+  readonly #isInTouch: (leader: ServerView, view: ServerView) => boolean;
+  readonly #staysCut: boolean;
   readonly #servedBefore: number; // reads
   readonly #requests: LastRequests;
-  #nextTimer = 0;
-  #fired = 0; // timers
+  readonly #electionsBefore: number;
+  readonly #timers: FairTimers;
+  #rule: Rule | null = null; // the last leader that was of use
 
   constructor(
     world: World,
     make: (move: Move) => void,
-    isReachable: (view: ServerView) => boolean,
-    requests: LastRequests,
+    { isReachable, isInTouch = (_, view) => isReachable(view), requests, staysCut }: Phase,
   ) {
     this.#world = world;
     this.#make = make;
     this.#isReachable = isReachable;
+    this.#isInTouch = isInTouch;
+    this.#staysCut = staysCut === true;
     this.#requests = requests;
     this.#servedBefore = world.tally.readsServed;
+    this.#electionsBefore = world.tally.elections;
+    this.#timers = new FairTimers(world, make, isReachable, staysCut === true);
   }
 
   /** What is still lacking after the last round, or null. */
   run(): string | null {
-    const rounds = roundsPerServer * this.#world.servers + roundsExtra + this.#entriesToSearch();
-    const overlooked = this.#world.has('leastTimeout')
-      ? electedFirst(this, this.#world, this.#make, this.#isReachable)
-      : null;
+    const rounds = this.#rounds();
+    const overlooked = this.#overlooked();
     if (overlooked !== null || this.#world.judge.violation !== null) return overlooked;
     let asked: LogIndex | null = null; // the command stands there or later in the leader's log
     for (let round = 0; round < rounds; round += 1) {
-      if (!this.quiesce()) return `the servers were still busy after ${this.#movesPerRound()} moves of one round`;
+      if (!this.#quiesce()) return `the servers were still busy after ${this.#movesPerRound()} moves of one round`;
       if (this.#world.judge.violation !== null) return null;
-      const leader = this.leader();
+      const leader = this.#leader();
       const isDone = leader !== null && asked !== null && this.#isDone(leader, asked);
       const request = isDone ? this.#requests.next(leader, this.#world.views) : null;
-      if (isDone && request === null) return null;
+      if (isDone && request === null && this.#hasRuled(leader)) return null;
       if (request !== null) {
         this.#make(request);
       } else if (leader === null) {
-        this.#fireTimer(() => true);
-      } else if (leader.transferTarget === null && (asked === null || placeOf(leader, asked) === null)) {
+        this.#timers.fire(() => true);
+      } else if (isDone || (leader.transferTarget === null && (asked === null || placeOf(leader, asked) === null))) {
         asked = lastIndex(leader.log) + 1;
         this.#make({ kind: 'command', server: leader.id, command });
         this.#retry(leader.id);
-      } else if (this.#lacksRead() && this.#unanswered() === null) {
+      } else if (this.#lacksRead() && this.#unanswered(leader) === null) {
         this.#make({ kind: 'read', server: leader.id });
       } else {
         this.#retry(leader.id);
         this.#heartbeats();
-        this.quiesce();
-        const now = this.leader();
+        this.#quiesce();
+        const now = this.#leader();
         // Who takes part no more is soon switched off, and must not disturb the others for ever.
         if (now !== null)
-          this.#fireTimer((view) => view.id === now.id || (view.leaderId !== now.id && takesPart(now, view)));
+          this.#timers.fire((view) => view.id === now.id || (!this.#hears(view, now) && takesPart(now, view)));
       }
     }
-    const leader = this.leader();
+    if (this.#staysCut) return this.#unruled(rounds);
+    const leader = this.#leader();
     if (leader === null) return `no leader stood after ${rounds} rounds`;
     const underWay = stillUnderWay(leader);
     if (underWay !== null) return `${underWay} after ${rounds} rounds`;
@@ -91,26 +117,45 @@ export class Suffix {
     if (lacking !== null) return `${lacking} after ${rounds} rounds`;
     if (asked === null || !this.#committed(leader, asked)) return `no command was committed after ${rounds} rounds`;
     if (this.#lacksRead()) return `no read was served after ${rounds} rounds`;
-    const unanswered = this.#unanswered();
+    const unanswered = this.#unanswered(leader);
     if (unanswered !== null) return `a read of n${unanswered} had no answer after ${rounds} rounds`;
     const [waiting] = this.#world.clients.outstanding;
     if (waiting !== undefined) return `client ${waiting} had no answer after ${rounds} rounds`;
     return `the servers had not converged after ${rounds} rounds`;
   }
 
+  #rounds(): number {
+    const rounds = roundsPerServer * this.#world.servers + roundsExtra + this.#entriesToSearch();
+    return this.#staysCut ? roundsWhereCut * rounds : rounds;
+  }
+
+  /** Has this leader, who has just been of use, been so for long enough? */
+  #hasRuled({ id, currentTerm }: ServerView): boolean {
+    if (!this.#staysCut) return true;
+    const last = this.#rule;
+    const isSame = last !== null && last.leader === id && last.term === currentTerm;
+    this.#rule = { leader: id, term: currentTerm, rounds: isSame ? last.rounds + 1 : 0 };
+    return this.#rule.rounds >= roundsRuledPerServer * this.#world.servers;
+  }
+
+  #unruled(rounds: number): string {
+    const elections = this.#world.tally.elections - this.#electionsBefore;
+    return `no leader went on committing commands in ${rounds} rounds, with ${elections} elections`;
+  }
+
   #isDone(leader: ServerView, asked: LogIndex): boolean {
     if (!this.#committed(leader, asked) || !this.#converged(leader)) return false;
-    return this.#unanswered() === null && !this.#lacksRead() && this.#world.clients.outstanding.length === 0;
+    return this.#unanswered(leader) === null && !this.#lacksRead() && this.#world.clients.outstanding.length === 0;
   }
 
   #lacksRead(): boolean {
     return this.#world.has('readIndex') && this.#world.tally.readsServed === this.#servedBefore;
   }
 
-  /** A reachable server that has not answered all its reads, if there is one. */
-  #unanswered(): ServerId | null {
+  /** A server in touch with the leader that has not answered all its reads, if there is one. */
+  #unanswered(leader: ServerView): ServerId | null {
     const { reads } = this.#world.judge.history;
-    return reads.find(({ server }) => this.#isReachable(this.#world.view(server)))?.server ?? null;
+    return reads.find(({ server }) => this.#isInTouch(leader, this.#world.view(server)))?.server ?? null;
   }
 
   /** Behind where the logs part: a leader may go back by one of them a heartbeat, to find where (§5.3). */
@@ -131,7 +176,7 @@ export class Suffix {
   }
 
   /** The reachable leader of the newest term. */
-  leader(): ServerView | null {
+  #leader(): ServerView | null {
     let leader: ServerView | null = null;
     for (const view of this.#world.views) {
       if (!this.#isReachable(view) || view.role !== 'leader') continue;
@@ -140,12 +185,18 @@ export class Suffix {
     return leader;
   }
 
-  /** Everyone who is reachable and takes part follows this leader, with its log, and has committed and applied as much. */
+  /** Of a link that carries now and then the leader makes use soon enough. */
+  #hears({ id, leaderId }: ServerView, leader: ServerView): boolean {
+    const { network } = this.#world;
+    return leaderId === leader.id && (!network.isCut(leader.id, id) || network.isFlapping(leader.id, id));
+  }
+
+  /** Everyone who is in touch with this leader and takes part follows it, with its log, and has committed and applied as much. */
   #converged(leader: ServerView): boolean {
     if (stillUnderWay(leader) !== null) return false;
     return this.#world.views.every(
       (view) =>
-        !this.#isReachable(view) ||
+        !this.#isInTouch(leader, view) ||
         !takesPart(leader, view) ||
         (view.currentTerm === leader.currentTerm &&
           view.leaderId === leader.id &&
@@ -163,42 +214,19 @@ export class Suffix {
     }
   }
 
-  /** One server's election timer, the servers taking turns: timers that always tie would be unfair. */
-  #fireTimer(applies: (view: ServerView) => boolean): void {
-    const { servers } = this.#world;
-    for (let k = 0; k < servers; k += 1) {
-      const server: ServerId = 1 + ((this.#nextTimer + k) % servers);
-      const view = this.#world.view(server);
-      if (!this.#isReachable(view) || !hasElectionTimer(this.#world.features, view) || !applies(view)) continue;
-      this.#fired += 1;
-      this.#nextTimer = this.#firesAgain() ? server - 1 : server; // the next search starts behind that one
-      if (this.waitForTimer(server)) this.#make({ kind: 'timeout', server });
-      return;
-    }
-  }
-
-  /**
-   * Timers fire in turns at first. Where that has not helped, one may fire twice before the next one does: real ones are
-   * random (§5.2), or servers whose terms rise in step could keep each other from winning for ever.
-   */
-  #firesAgain(): boolean {
-    return this.#fired > turnsInStep * this.#world.servers && this.#fired % 2 === 1;
-  }
-
-  /** Time goes by for all, until the server's timer may fire; false if that does not come. */
-  waitForTimer(server: ServerId): boolean {
-    const roundsMax = electionTicks + this.#world.servers; // one that is ahead waits for the slowest, one after the other
-    for (let rounds = 0; rounds <= roundsMax; rounds += 1) {
-      if (mayTimeOut(this.#world, this.#world.view(server))) return true;
-      for (const { id } of this.#world.views) {
-        if (mayTick(this.#world, this.#world.view(id))) this.#make({ kind: 'tick', server: id });
-      }
-    }
-    return false;
+  /** Who was not elected though only its timer had fired; where links stay cut, nobody can be sure to be. */
+  #overlooked(): string | null {
+    if (!this.#world.has('leastTimeout') || this.#staysCut) return null;
+    const goingOn = {
+      quiesce: () => this.#quiesce(),
+      leader: () => this.#leader(),
+      waitForTimer: (server: ServerId) => this.#timers.waitFor(server),
+    };
+    return electedFirst(goingOn, this.#world, this.#make, this.#isReachable);
   }
 
   /** Finishes every write and delivers every message, oldest first; false if that does not end. */
-  quiesce(): boolean {
+  #quiesce(): boolean {
     const movesMax = this.#movesPerRound();
     for (let moves = 0; moves < movesMax; moves += 1) {
       if (this.#world.judge.violation !== null) return true;

@@ -40,3 +40,29 @@ test('a link is cut in one direction', () => {
   network.healAll();
   expect([network.isCut(1, 2), network.cutLinks]).toEqual([false, 0]);
 });
+
+test('a flapping link is cut, and changes whenever a timer of its sender fires, until it is cut for good, mended or healed', () => {
+  const network = new Network(3, false);
+  network.setFlapping(1, 2);
+  const carried = [1, 1, 2, 1].map((sender) => {
+    network.flap(sender);
+    return !network.isCut(1, 2);
+  });
+  expect(carried).toEqual([true, false, false, true]);
+  expect([network.isCut(2, 1), network.cutLinks, network.isWhole, network.isSteady(1, 2)]).toEqual([
+    false,
+    0,
+    false,
+    false,
+  ]);
+  network.setCut(1, 2, true);
+  network.flap(1);
+  expect([network.isCut(1, 2), network.isFlapping(1, 2)]).toEqual([true, false]);
+  network.setFlapping(1, 2);
+  network.setCut(1, 2, false);
+  expect([network.isWhole, network.isSteady(1, 2)]).toEqual([true, true]);
+  network.setFlapping(1, 2);
+  network.healAll();
+  network.flap(1);
+  expect([network.isWhole, network.cutLinks]).toEqual([true, 0]);
+});

@@ -10,6 +10,7 @@ export type { Flight } from './flights.ts';
 export class Network {
   readonly #servers: number;
   readonly #cut: boolean[]; // by (from, to)
+  readonly #flapping = new Set<number>(); // of #cut: links that change by themselves
   readonly #flights = new Flights();
   readonly #names: Names | null;
   #cutLinks = 0;
@@ -45,16 +46,44 @@ export class Network {
   }
 
   isCut(from: ServerId, to: ServerId): boolean {
-    return this.#cut[(from - 1) * this.#servers + to - 1] === true;
+    return this.#cut[this.#at(from, to)] === true;
   }
 
   setCut(from: ServerId, to: ServerId, cut: boolean): void {
-    if (this.isCut(from, to) === cut) return;
-    this.#cut[(from - 1) * this.#servers + to - 1] = cut;
-    this.#cutLinks += cut ? 1 : -1;
+    this.#flapping.delete(this.#at(from, to));
+    this.#set(this.#at(from, to), cut);
+  }
+
+  /** Cuts the link, until a timer of its sender fires. */
+  setFlapping(from: ServerId, to: ServerId): void {
+    this.setCut(from, to, true);
+    this.#flapping.add(this.#at(from, to));
+  }
+
+  isFlapping(from: ServerId, to: ServerId): boolean {
+    return this.#flapping.has(this.#at(from, to));
+  }
+
+  /** A timer of that server has fired. */
+  flap(sender: ServerId): void {
+    if (this.#flapping.size === 0) return;
+    for (const at of this.#flapping) {
+      if (Math.floor(at / this.#servers) === sender - 1) this.#set(at, this.#cut[at] === false);
+    }
+  }
+
+  /** Does every link carry, and go on carrying? */
+  get isWhole(): boolean {
+    return this.#cutLinks === 0 && this.#flapping.size === 0;
+  }
+
+  /** Does the link carry, and go on carrying? */
+  isSteady(from: ServerId, to: ServerId): boolean {
+    return !this.isCut(from, to) && !this.isFlapping(from, to);
   }
 
   healAll(): void {
+    this.#flapping.clear();
     this.#cut.fill(false);
     this.#cutLinks = 0;
   }
@@ -81,5 +110,15 @@ export class Network {
     const position = this.#names?.onLink(from, to).indexOf(flight) ?? -1;
     if (position === -1) throw new RangeError('this message is not in flight');
     return position;
+  }
+
+  #at(from: ServerId, to: ServerId): number {
+    return (from - 1) * this.#servers + to - 1;
+  }
+
+  #set(at: number, cut: boolean): void {
+    if (this.#cut[at] === cut) return;
+    this.#cut[at] = cut;
+    this.#cutLinks += cut ? 1 : -1;
   }
 }

@@ -30,6 +30,8 @@ export interface Tally {
   answers: number; // operations of clients that were answered
   sessionsOpened: number;
   sessionsExpired: number; // as their clients were told
+  partialPartitions: number; // bridge, ring, oneWay, isolatedPair, flapping
+  askedWhereCut: number; // runs that were asked for liveness while links stayed cut
   undecided: number; // verdicts of properties that hit a limit
 }
 
@@ -65,6 +67,8 @@ export function emptyTally(): Tally {
     answers: 0,
     sessionsOpened: 0,
     sessionsExpired: 0,
+    partialPartitions: 0,
+    askedWhereCut: 0,
     undecided: 0,
   };
 }

@@ -1,5 +1,6 @@
 import type { Configuration, ServerId } from '../../impl/index.ts';
 import { lastIndex, lastTerm, quorumSets, textbookRules, votersOf } from '../../impl/index.ts';
+import { nemeses } from '../steps/descriptor.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
 
@@ -282,5 +283,20 @@ export const electionFaults: readonly Fault[] = [
     sources: [],
     servers: 2,
     parts: withRules({ showsContact: (message) => message.kind !== 'AppendEntriesResponse' || message.success }),
+  },
+  {
+    id: 'leader-heeds-campaigns',
+    area: 'election',
+    difficulty: 'medium',
+    story:
+      'A leader takes the newer term of whoever campaigns, though its followers do not: one who is heard and hears nobody deposes it for ever.',
+    paper: 'dissertation §4.2.3',
+    expects: ['Liveness'],
+    sources: ['https://github.com/Hoverbear/old-raft-rs/issues/27'],
+    servers: 3,
+    nemesis: nemeses,
+    parts: withRules({
+      ignoresCampaign: (node, message) => node.role !== 'leader' && textbookRules.ignoresCampaign(node, message),
+    }),
   },
 ];

@@ -1,6 +1,7 @@
 import type { Rules } from '../../impl/index.ts';
 import { textbookRules } from '../../impl/index.ts';
 import type { Feature } from '../../properties/seen/subject.ts';
+import type { Nemesis } from '../steps/descriptor.ts';
 import type { Parts } from '../subjects/implementation-parts.ts';
 import { soundParts } from '../subjects/implementation-parts.ts';
 
@@ -32,6 +33,7 @@ export type Area =
 /** A real Raft bug, as the implementation with one part replaced. */
 export interface Fault extends KnownBug {
   readonly features?: readonly Feature[]; // with which it is looked for; default: drawn
+  readonly nemesis?: readonly Nemesis[]; // likewise; default: the usual ones
   readonly parts: Parts;
 }
 

@@ -8,13 +8,18 @@ import { action } from './core/action.ts';
 import type { Choice, Move, StepDescriptor } from './descriptor.ts';
 import { emit } from './documented/emit.ts';
 import { harness } from './documented/harness.ts';
+import { bridge } from './network/bridge.ts';
 import { cut } from './network/cut.ts';
 import { deliver } from './network/deliver.ts';
 import { drop } from './network/drop.ts';
 import { duplicate } from './network/duplicate.ts';
+import { flapping } from './network/flapping.ts';
 import { heal } from './network/heal.ts';
+import { isolatedPair } from './network/isolated-pair.ts';
 import { mend } from './network/mend.ts';
+import { oneWay } from './network/one-way.ts';
 import { partition } from './network/partition.ts';
+import { ring } from './network/ring.ts';
 import { compact } from './server/compact.ts';
 import { crash } from './server/crash.ts';
 import { elapse } from './server/elapse.ts';
@@ -57,6 +62,11 @@ const descriptors: { readonly [Kind in StepKind]: StepDescriptor<Kind> } = {
   leastTimeout,
   elapse,
   wipe,
+  bridge,
+  ring,
+  oneWay,
+  isolatedPair,
+  flapping,
 };
 
 const byKind: Readonly<Record<StepKind, StepDescriptor>> = descriptors;

@@ -70,12 +70,12 @@ export type ChoiceKind =
 export type Mix = Readonly<Partial<Record<ChoiceKind, number>>>;
 
 /** Kinds of trouble that a run may be spared (`--nemesis`). */
-export const nemeses = ['reorder', 'drop', 'duplicate', 'cut', 'partition', 'crash', 'wipe'] as const;
+export const nemeses = ['reorder', 'drop', 'duplicate', 'cut', 'partition', 'crash', 'wipe', 'partial'] as const;
 
 export type Nemesis = (typeof nemeses)[number];
 
-/** Those that a run has in any case; the rest it has only now and then, and else if they are named. */
-export const usualNemeses = nemeses.filter((nemesis) => nemesis !== 'wipe');
+/** Those that a run may have if nobody says which. */
+export const usualNemeses: readonly Nemesis[] = nemeses.filter((name) => name !== 'wipe' && name !== 'partial');
 
 /** The message to be delivered next, null if none can be; `oldest`: of its link. Keeps books, so there is one for each run. */
 export type PickFlight = (cluster: Cluster, rank: number, oldest: boolean) => Flight | null;

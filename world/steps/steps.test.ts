@@ -10,6 +10,7 @@ import type { Input } from '../../properties/seen/subject.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
 import { serverOf } from '../cluster/move.ts';
+import { nemeses } from './descriptor.ts';
 import { allChoices, allDescriptors, descriptorOf } from './all.ts';
 import type { Move } from './descriptor.ts';
 
@@ -21,7 +22,7 @@ interface Made {
 
 const made = drawnSteps();
 
-/** The steps of sixty runs, few of which have clocks, and of ten with all that must be named but them. */
+/** The steps of sixty runs, few of which have clocks, of ten with all that must be named but them, and of ten among four servers with all kinds of trouble. */
 function drawnSteps(): readonly Made[] {
   const steps: Made[] = [];
   const target = targetNamed('impl');
@@ -31,6 +32,7 @@ function drawnSteps(): readonly Made[] {
       seed: 3,
       numRuns: 10,
     }),
+    ...fc.sample(drafts({ steps: 400, servers: 4, nemesis: nemeses }), { seed: 3, numRuns: 10 }),
   ];
   for (const draft of drawn) {
     runSteps(target, draft.options, canonicalise(target, draft).steps, {
@@ -74,8 +76,8 @@ test('and to the move, but for messages and what a disk does in a crash', () => 
 
 test('renamed there and back again, a step is the same', () => {
   const names = {
-    one: (server: ServerId): ServerId => 4 - server,
-    several: (servers: readonly ServerId[]): readonly ServerId[] => servers.map((server) => 4 - server),
+    one: (server: ServerId): ServerId => 5 - server,
+    several: (servers: readonly ServerId[]): readonly ServerId[] => servers.map((server) => 5 - server),
   };
   let changed = 0;
   for (const { step } of made) {

@@ -93,6 +93,10 @@ export const featureSketches: Readonly<Record<string, Sketch>> = {
         .deliver(2, 1, 'AppendEntriesResponse')
         .timeout(1),
   },
+  'leader-heeds-campaigns': {
+    options: { features: ['checkQuorum'], network: { heals: false } },
+    tell: (story) => story.step({ kind: 'oneWay', side: [1] }).settle(),
+  },
   'no-check-quorum-step-down': {
     // The others are a majority, but 2, were it with them, would still vote for nobody: it hears 1.
     options: { servers: 5, features: ['preVote', 'checkQuorum'] },

@@ -113,7 +113,7 @@ class Rows {
 
   /** One row for each server that comes to the minority side or leaves it. */
   #network(made: AppliedStep): void {
-    const side = made.step.kind === 'partition' ? made.step.side : [];
+    const side = 'side' in made.step ? made.step.side : [];
     const now = splitOff(made.after.length, made.cut, side);
     for (const { id } of made.after) {
       if (now.includes(id) === this.#splitOff.includes(id)) continue;

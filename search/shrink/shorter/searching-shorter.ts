@@ -9,7 +9,8 @@ import { shrinking } from '../shrink.ts';
 import { mayBecome, replay } from '../trial.ts';
 import type { Failing } from '../trial.ts';
 import { ShorterSearch } from './search.ts';
-import { boundsOf, linkSteps, spaceOf, whyNotSearched } from './space.ts';
+import { linkKinds } from '../../../world/steps/network/links.ts';
+import { boundsOf, spaceOf, whyNotSearched } from './space.ts';
 import type { Bounds, Space } from './space.ts';
 import type { Learned } from './learned.ts';
 import { PastSearches } from './past-searches.ts';
@@ -142,7 +143,7 @@ function* attemptsOn(target: Target, { candidate }: Shrunk, room: Room): Generat
     yield { ...aside, options: others, bounds: allowing(others, alike), share: 0.1 };
   }
   for (let tail = tailLeast; tail <= Math.min(tailMost, steps.length - 1); tail += 1) {
-    const begin = steps.slice(0, steps.length - tail).filter(({ kind }) => !linkSteps.includes(kind));
+    const begin = steps.slice(0, steps.length - tail).filter(({ kind }) => !linkKinds.includes(kind));
     yield { options, bounds: null, begin, share: 0.1, decides: false };
   }
 }

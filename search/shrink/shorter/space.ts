@@ -11,6 +11,7 @@ import type { Target } from '../../../properties/judging/target.ts';
 import { lastIndex } from '../../../properties/seen/view.ts';
 import { liveness } from '../../../properties/judging/judge.ts';
 import { stepKindOf } from '../../../properties/seen/schedule.ts';
+import { linkKinds } from '../../../world/steps/network/links.ts';
 import type { Candidate } from '../trial.ts';
 
 /** The bounds of a search beside its length. */
@@ -39,6 +40,7 @@ export function whyNotSearched(target: Target, { clients, features, disk, networ
   if (clients !== undefined) return 'clients cannot be explored';
   if (features.includes('leaseReads')) return 'clocks cannot be explored';
   if (network?.order === 'fifo') return 'a network without overtaking cannot be explored';
+  if (network?.heals === false) return 'links that stay cut cannot be explored';
   return disk === 'log' ? 'disks cannot be explored' : null;
 }
 
@@ -103,11 +105,8 @@ export function boundsOf(target: Target, { options, steps }: Candidate): Bounds 
   return { maxTerm, maxLog, kinds: [...new Set([...alwaysThere, ...own])].sort() };
 }
 
-/** The explorer knows of no cut links: where any message may be late, what is cut takes nothing from a schedule. */
-export const linkSteps: readonly Step['kind'][] = ['cut', 'mend', 'partition', 'heal'];
-
 /**
- * What only keeps messages from arriving: any of them may be late as it is. In the fault-free suffix, all that is in
+ * What only keeps messages from arriving: any of them may be late as it is, and the explorer knows of no cut links. In the fault-free suffix, all that is in
  * flight is lost, and every link carries.
  */
-const needless: readonly Step['kind'][] = ['drop', ...linkSteps];
+const needless: readonly Step['kind'][] = ['drop', ...linkKinds];

@@ -2,14 +2,15 @@ import type { StepDescriptor } from '../descriptor.ts';
 
 /** Every link carries again. */
 export const heal: StepDescriptor<'heal'> = {
-  resolve: ({ network }, step) => (network.cutLinks > 0 ? step : null),
+  resolve: ({ network }, step) => (network.isWhole ? null : step),
   change: ({ network }) => network.healAll(),
   renamed: (step) => step,
   choices: [
     {
       name: 'heal',
-      follows: ({ cut = 0, partition = 0 }) => Math.ceil((cut + partition) / 2),
-      propose: ({ network }) => (network.cutLinks > 0 ? { kind: 'heal' } : null),
+      follows: ({ cut = 0, partition = 0, bridge = 0, ring = 0, oneWay = 0, isolatedPair = 0, flapping = 0 }) =>
+        Math.ceil((cut + partition + bridge + ring + oneWay + isolatedPair + flapping) / 2),
+      propose: ({ network }) => (network.isWhole ? null : { kind: 'heal' }),
     },
   ],
 };

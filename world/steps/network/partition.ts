@@ -3,16 +3,13 @@ import type { Cluster } from '../cluster.ts';
 import { exists } from '../cluster.ts';
 import type { StepDescriptor } from '../descriptor.ts';
 import { pickServer } from '../pick.ts';
+import { cutOff } from './links.ts';
 
 /** Every link is cut, both ways, between `side` and the other servers. */
 export const partition: StepDescriptor<'partition'> = {
   resolve: (cluster, step) => (step.side.every((server) => exists(cluster, server)) ? step : null),
-  change({ servers, network }, { side }) {
-    for (let from = 1; from <= servers; from += 1) {
-      for (let to = 1; to <= servers; to += 1) {
-        if (side.includes(from) !== side.includes(to)) network.setCut(from, to, true);
-      }
-    }
+  change(cluster, { side }) {
+    cutOff(cluster, (from, to) => side.includes(from) !== side.includes(to));
   },
   renamed(step, { several }) {
     const renamed = several(step.side);
@@ -23,7 +20,7 @@ export const partition: StepDescriptor<'partition'> = {
       name: 'partition',
       nemesis: 'partition',
       weights: () => [3, 6],
-      propose: (cluster, rank) => ({ kind: 'partition', side: side(cluster, rank) }),
+      propose: (cluster, rank) => ({ kind: 'partition', side: anySide(cluster, rank) }),
     },
   ],
 };
@@ -32,7 +29,7 @@ export const partition: StepDescriptor<'partition'> = {
  * Half of the time a leader is left with a minority, mostly none, if there is a leader: most failures need no more than
  * one isolated server (partition study, OSDI 2018). Else any division of the servers.
  */
-function side(cluster: Cluster, rank: number): readonly ServerId[] {
+export function anySide(cluster: Cluster, rank: number): readonly ServerId[] {
   const leads = ({ up, role }: ServerView): boolean => up && role === 'leader';
   const leader = (rank & 1) === 0 ? pickServer(cluster, rank >>> 1, leads) : null;
   if (leader !== null) return withCompany(cluster, leader, rank >>> 3);

@@ -6,6 +6,7 @@ import { renameServer } from '../renaming.ts';
 /** It is time for a leader to send to everybody (§5.2). */
 export const heartbeat: StepDescriptor<'heartbeat'> = {
   resolve: (cluster, step) => (isUp(cluster, step.server) && cluster.view(step.server).role === 'leader' ? step : null),
+  change: ({ network }, { server }) => network.flap(server),
   input: () => heartbeatTimeout,
   moveOf: (server) => ({ kind: 'heartbeat', server }),
   explored: ({ role }) => (role === 'leader' ? [heartbeatTimeout] : []),

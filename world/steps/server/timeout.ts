@@ -8,6 +8,7 @@ import { renameServer } from '../renaming.ts';
 export const timeout: StepDescriptor<'timeout'> = {
   resolve: (cluster, step) =>
     isUp(cluster, step.server) && mayTimeOut(cluster, cluster.view(step.server)) ? step : null,
+  change: ({ network }, { server }) => network.flap(server),
   input: () => electionTimeout,
   moveOf: (server) => ({ kind: 'timeout', server }),
   // A leader's timeout begins no term.
