@@ -48,6 +48,7 @@ const declarations: Readonly<Record<keyof Declarations, true>> = {
   view: true,
   words: true,
   replies: true,
+  answers: true,
   save: true,
   conformance: true,
   otherwise: true,

@@ -7,12 +7,15 @@ import { afterStep } from './lease.ts';
 import type { DriverClock, LeaseRules } from './lease.ts';
 import { ask, finishOldest, hold } from './pending-writes.ts';
 import type { Outgoing, PendingWrites } from './pending-writes.ts';
+import { abandonedBy, settledBy, without } from './waiting-requests.ts';
+import type { AnswerRules, Settled, WaitingRequests } from './waiting-requests.ts';
 
 /** A server's core with what its driver keeps beside it, as a value. */
 export interface Driven {
   readonly node: RaftNode;
   readonly pending: PendingWrites;
   readonly appliedIndex: LogIndex; // up to there the state machine has come
+  readonly waiting: WaitingRequests;
   readonly clock?: DriverClock; // with leaseReads
 }
 
@@ -20,6 +23,7 @@ export interface Driven {
 export interface DriverRules {
   readonly raft: Raft;
   readonly lease: LeaseRules;
+  readonly answers: AnswerRules;
   /** May an entry be given out that was applied already? Only where the mark "applied" outlives a crash. */
   readonly appliesAgain?: boolean;
 }
@@ -31,8 +35,12 @@ export type ClientReply = OutputOf<
   'accepted' | 'redirect' | 'reconfigurationRefused' | 'transferring' | 'transferRefused' | 'readable' | 'readRefused'
 >;
 
-/** What a server is to do now, in this order. A write is to be begun; `writeFinished` is told when it is durable. */
+/**
+ * What a server is to do now, in this order. A write is to be begun; `writeFinished` is told when it is durable. An answer is
+ * what the state machine gave for the entry that was applied last.
+ */
 export type Effect =
+  | Settled
   | OutputOf<'write' | 'apply' | 'restore' | 'electionTimer'>
   | { readonly kind: 'send'; readonly outgoing: Outgoing }
   | { readonly kind: 'reply'; readonly reply: ClientReply };
@@ -43,11 +51,12 @@ export interface Driving {
 }
 
 /** Gives an input to the core. What promises durability is held back, and a lease is kept on the driver's clock. */
-export function drive({ raft, lease, appliesAgain = false }: DriverRules, driven: Driven, input: Input): Driving {
+export function drive(rules: DriverRules, driven: Driven, input: Input): Driving {
+  const { raft, lease, appliesAgain = false } = rules;
   const [node, outputs] = step(raft, driven.node, input);
   const clock = driven.clock && afterStep(lease, driven.clock, driven.node, node, outputs);
   const effects: Effect[] = [];
-  let { pending, appliedIndex } = driven;
+  let { pending, appliedIndex, waiting } = driven;
   for (const output of outputs) {
     switch (output.kind) {
       case 'write':
@@ -66,12 +75,16 @@ export function drive({ raft, lease, appliesAgain = false }: DriverRules, driven
         }
         appliedIndex = output.index;
         effects.push(output);
+        waiting = afterApplying(rules, node, waiting, output, effects);
         break;
       case 'restore':
         appliedIndex = Math.max(appliedIndex, output.snapshot.index);
         effects.push(output);
         break;
       case 'accepted':
+        waiting = [...waiting, { index: output.index, term: output.term }];
+        effects.push({ kind: 'reply', reply: output });
+        break;
       case 'redirect':
       case 'reconfigurationRefused':
       case 'transferring':
@@ -89,7 +102,30 @@ export function drive({ raft, lease, appliesAgain = false }: DriverRules, driven
         return unreachable(output);
     }
   }
-  return { driven: drivenWith(node, pending, appliedIndex, clock), effects };
+  waiting = afterStepOf(node, waiting, effects);
+  return { driven: drivenWith(node, pending, appliedIndex, waiting, clock), effects };
+}
+
+/** The request that waits for this entry is answered, or given up. */
+function afterApplying(
+  { answers }: DriverRules,
+  node: RaftNode,
+  waiting: WaitingRequests,
+  applied: OutputOf<'apply'>,
+  effects: Effect[],
+): WaitingRequests {
+  const settled = settledBy(answers, node, waiting, applied);
+  if (settled === null) return waiting;
+  effects.push(settled);
+  return without(waiting, settled);
+}
+
+/** Requests are given up with the leadership in which they were accepted. */
+function afterStepOf(node: RaftNode, waiting: WaitingRequests, effects: Effect[]): WaitingRequests {
+  const abandoned = abandonedBy(node, waiting);
+  if (abandoned.length === 0) return waiting;
+  for (const request of abandoned) effects.push({ kind: 'giveUp', request });
+  return waiting.filter((one) => !abandoned.includes(one));
 }
 
 /** Field by field: to spread a clock that may be missing took longer than the rest of a step. */
@@ -97,14 +133,17 @@ export const drivenWith = (
   node: RaftNode,
   pending: PendingWrites,
   appliedIndex: LogIndex,
+  waiting: WaitingRequests,
   clock: DriverClock | undefined,
-): Driven => (clock === undefined ? { node, pending, appliedIndex } : { node, pending, appliedIndex, clock });
+): Driven =>
+  clock === undefined ? { node, pending, appliedIndex, waiting } : { node, pending, appliedIndex, waiting, clock };
 
 /** The oldest write is durable: what waited for it goes out before the core is told. */
 export function writeFinished(rules: DriverRules, driven: Driven): Driving {
   const { pending, finished, released } = finishOldest(driven.pending);
-  const { node, appliedIndex, clock } = driven;
-  const told = drive(rules, drivenWith(node, pending, appliedIndex, clock), { kind: 'written', write: finished });
+  const { node, appliedIndex, waiting, clock } = driven;
+  const input = { kind: 'written', write: finished } as const;
+  const told = drive(rules, drivenWith(node, pending, appliedIndex, waiting, clock), input);
   if (released.length === 0) return told;
   const sends = released.map((outgoing): Effect => ({ kind: 'send', outgoing }));
   return { driven: told.driven, effects: [...sends, ...told.effects] };

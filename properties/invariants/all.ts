@@ -1,4 +1,5 @@
 import { builtIn, isMade } from '../built-in.ts';
+import { answersGiven } from './clients/answers-given.ts';
 import { commitDurability } from './logs/commit-durability.ts';
 import { commitIndexMonotonic } from './logs/commit-index-monotonic.ts';
 import { electionSafety } from './elections/election-safety.ts';
@@ -50,6 +51,7 @@ export const allInvariants: readonly Invariant[] = [
   linearizability,
   truthfulReply,
   leasePromise,
+  answersGiven,
 ].map((invariant) => builtIn(invariant.name, invariant));
 
 /** Whether it is one of these, of which it is known what they look at. */

@@ -27,6 +27,7 @@ export interface Needs {
   readonly view?: readonly OptionalField[];
   readonly words?: readonly MessageKind[];
   readonly replies?: true;
+  readonly answers?: true;
 }
 
 /** What a property is called, for people. */

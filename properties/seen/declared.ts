@@ -34,6 +34,8 @@ export interface Declarations {
   readonly words?: readonly MessageKind[];
   /** Whether its servers answer what they are asked for: else what becomes of it is read off their logs. */
   readonly replies?: boolean;
+  /** Whether they say themselves what became of what they accepted: else it is answered where they apply it. Needs `replies`. */
+  readonly answers?: boolean;
   /** Whether its servers can be saved and begun anew with that, so that all their states can be explored. */
   readonly save?: boolean;
   /** Whether it means to take the very steps of the spec. */
@@ -53,4 +55,5 @@ export const everything = {
   view: optionalFields,
   words: messageKinds,
   replies: true,
+  answers: true,
 } as const satisfies Declarations;

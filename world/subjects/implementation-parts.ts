@@ -1,5 +1,14 @@
-import type { DriverClock, DriverRules, DurableState, LeaseRules, RaftNode, Rules } from '../../impl/index.ts';
-import { openStorage, soundLease, textbookRules } from '../../impl/index.ts';
+import type {
+  AnswerRules,
+  DriverClock,
+  DriverRules,
+  DurableState,
+  LeaseRules,
+  RaftNode,
+  Rules,
+  WaitingRequests,
+} from '../../impl/index.ts';
+import { openStorage, soundAnswers, soundLease, textbookRules } from '../../impl/index.ts';
 import type { Application, Machine } from '../../properties/seen/application.ts';
 import type { OpenStorage } from '../storage-check/recording.ts';
 import type { LocalState } from '../../properties/seen/subject.ts';
@@ -18,6 +27,7 @@ export interface Parts {
   /** Do the marks "committed" and "applied" stand in the log? They then outlive a crash, and go with a deleted entry. */
   readonly marksInLog?: true;
   readonly lease: LeaseRules;
+  readonly answers: AnswerRules;
   /** The store of a run with clients, if it is broken on purpose. */
   readonly store?: Application;
   /** What it tells clients at the end of a step beyond what the core says, if it does so at all. */
@@ -30,6 +40,7 @@ export const soundParts: Parts = {
   openLog: openStorage,
   recover: (durable) => durable,
   lease: soundLease({ electionTicks, driftFactor }),
+  answers: soundAnswers,
 };
 
 /** A server of the implementation with what it has stored. `node` is null while it is down. */
@@ -38,6 +49,7 @@ export interface ImplementationState extends LocalState {
   readonly storage: StableStorage;
   readonly appliedIndex: number;
   readonly machine: Machine; // after appliedIndex
+  readonly waiting: WaitingRequests;
   readonly clock?: DriverClock; // with leaseReads, of a server that is up
 }
 
@@ -47,12 +59,13 @@ export const stateOf = (
   storage: StableStorage,
   appliedIndex: number,
   machine: Machine,
+  waiting: WaitingRequests,
   view: ServerView,
   clock: DriverClock | undefined,
 ): ImplementationState =>
   clock === undefined
-    ? { node, storage, appliedIndex, machine, view }
-    : { node, storage, appliedIndex, machine, view, clock };
+    ? { node, storage, appliedIndex, machine, waiting, view }
+    : { node, storage, appliedIndex, machine, waiting, view, clock };
 
 /** What is the same for all servers of a run. */
 export interface Cluster {

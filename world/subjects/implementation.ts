@@ -7,7 +7,7 @@ import type {
   Raft,
   RaftNode,
 } from '../../impl/index.ts';
-import { emptyConfiguration, lastIndex, restore, startedClock, ticked } from '../../impl/index.ts';
+import { emptyConfiguration, lastIndex, noRequests, restore, startedClock, ticked } from '../../impl/index.ts';
 import type { Application, Machine } from '../../properties/seen/application.ts';
 import { applicationFor } from '../../properties/seen/application-for.ts';
 import { emptyDisk } from '../disk/simulated-disk.ts';
@@ -44,7 +44,8 @@ export function implementation(
     maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
     rules: parts.rules,
   };
-  const driver = { raft, lease: parts.lease, appliesAgain: parts.marksInLog === true };
+  const { lease, answers } = parts;
+  const driver = { raft, lease, answers, appliesAgain: parts.marksInLog === true };
   const cluster: Cluster = { driver, parts, application: applicationFor(options, parts.store) };
   const atOnce = options.disk === 'immediate';
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
@@ -80,7 +81,7 @@ function started(
 ): ImplementationState {
   const node = restoredAt(id, durable, commitIndex);
   const view = viewOf(node, true, storage, commitIndex, machine, null);
-  return stateOf(node, storage, commitIndex, machine, view, clock);
+  return stateOf(node, storage, commitIndex, machine, noRequests, view, clock);
 }
 
 function restoredAt(id: ServerId, durable: DurableState, commitIndex: LogIndex): RaftNode {
@@ -116,8 +117,9 @@ function stepOf(
 }
 
 function afterTick({ driver: { lease } }: Cluster, state: ImplementationState): ImplementationState {
-  const { node, storage, appliedIndex, machine, view, clock } = state;
-  return clock === undefined ? state : stateOf(node, storage, appliedIndex, machine, view, ticked(lease, clock));
+  const { node, storage, appliedIndex, machine, waiting, view, clock } = state;
+  if (clock === undefined) return state;
+  return stateOf(node, storage, appliedIndex, machine, waiting, view, ticked(lease, clock));
 }
 
 /** Nothing comes of it. */
@@ -144,7 +146,7 @@ function down(
   const machine = marked ? state.machine : stored;
   const node = restoredAt(view.id, storage.durable, commitIndex);
   const shown = viewOf(node, false, storage, commitIndex, machine, state);
-  const after = quiet(stateOf(null, storage, commitIndex, machine, shown, undefined));
+  const after = quiet(stateOf(null, storage, commitIndex, machine, noRequests, shown, undefined));
   return found === null ? after : { ...after, stored: found };
 }
 

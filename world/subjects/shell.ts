@@ -21,15 +21,16 @@ export class Shell {
   #machine: Machine;
   readonly #sent: Envelope[] = [];
   readonly #replies: Reply[] = [];
+  readonly #settled: Reply[] = []; // of requests that were accepted
   readonly #applied: EntryView[] = [];
   readonly #answers: (Answer | null)[] = [];
 
   constructor(cluster: Cluster, node: Driven['node'], before: ImplementationState) {
-    const { storage, appliedIndex, machine, clock } = before;
+    const { storage, appliedIndex, machine, waiting, clock } = before;
     this.#cluster = cluster;
     this.#before = before;
     this.#nodeBefore = node;
-    this.#driven = drivenWith(node, storage.pending, appliedIndex, clock);
+    this.#driven = drivenWith(node, storage.pending, appliedIndex, waiting, clock);
     this.#storage = storage;
     this.#machine = machine;
   }
@@ -48,7 +49,7 @@ export class Shell {
   }
 
   transition(): Transition<ImplementationState> {
-    const { node, clock } = this.#driven;
+    const { node, waiting, clock } = this.#driven;
     const { marksInLog, tells } = this.#cluster.parts;
     const storage = this.#storage;
     const machine = this.#machine;
@@ -56,13 +57,19 @@ export class Shell {
       marksInLog === true ? Math.min(this.#driven.appliedIndex, node.commitIndex) : this.#driven.appliedIndex;
     const view = viewOf(node, true, storage, appliedIndex, machine, this.#before);
     return {
-      state: stateOf(node, storage, appliedIndex, machine, view, clock),
+      state: stateOf(node, storage, appliedIndex, machine, waiting, view, clock),
       sent: this.#sent,
-      replies: tells === undefined ? this.#replies : [...this.#replies, ...tells(this.#nodeBefore, node)],
+      replies: this.#said(tells?.(this.#nodeBefore, node)),
       applied: this.#applied,
       answers: this.#answers,
       difference: null,
     };
+  }
+
+  /** What it says at once to who asks, and then what has become of requests that it had accepted. */
+  #said(more: readonly Reply[] = nothing): readonly Reply[] {
+    if (more.length === 0 && this.#settled.length === 0) return this.#replies;
+    return [...this.#replies, ...more, ...this.#settled];
   }
 
   #carryOut({ driven, effects }: Driving): void {
@@ -86,6 +93,12 @@ export class Shell {
       case 'reply':
         this.#replies.push(effect.reply);
         return;
+      case 'answer':
+        this.#settled.push({ kind: 'answered', ...effect.request, answer: this.#answers.at(-1)?.reply ?? null });
+        return;
+      case 'giveUp':
+        this.#settled.push({ kind: 'givenUp', ...effect.request });
+        return;
       case 'write':
       case 'electionTimer':
         return; // the schedule alone says when a write is durable, and who times out
@@ -101,3 +114,5 @@ export class Shell {
     this.#answers.push(answer);
   }
 }
+
+const nothing: readonly never[] = [];

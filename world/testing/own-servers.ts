@@ -20,6 +20,7 @@ export const nothingDeclared: Declared = {
   view: [],
   words: [],
   replies: false,
+  answers: false,
   save: false,
   conformance: false,
   otherwise: {},

@@ -8,6 +8,7 @@ import { commitIndexMonotonic } from '../../../properties/invariants/logs/commit
 import type { Invariant } from '../../../properties/invariants/invariant.ts';
 import type { NotJudged } from '../../../properties/invariants/not-judged.ts';
 import { progressMonotonic } from '../../../properties/invariants/logs/progress-monotonic.ts';
+import { answersGiven } from '../../../properties/invariants/clients/answers-given.ts';
 import { truthfulReply } from '../../../properties/invariants/clients/truthful-reply.ts';
 import type { Input, Subject } from '../../../properties/seen/subject.ts';
 import type { ServerId } from '../../../properties/seen/view.ts';
@@ -94,6 +95,7 @@ const notKeptByCore: ReadonlyMap<Invariant, string> = new Map<Invariant, string>
   [commitIndexMonotonic, 'raft.tla does not keep it'],
   [progressMonotonic, 'raft.tla does not keep it'],
   [truthfulReply, 'servers of raft.tla say nothing to clients'],
+  [answersGiven, 'servers of raft.tla say nothing to clients'],
 ]);
 
 /** What changes is durable at once: raft.tla has no disk. */

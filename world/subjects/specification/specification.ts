@@ -19,6 +19,8 @@ import type {
   ServerView,
 } from '../../../properties/seen/view.ts';
 import { entriesBetween } from '../../../properties/seen/view.ts';
+import { nothingAccepted, withAnswers } from './answering.ts';
+import type { Accepted } from './answering.ts';
 import type { Table } from './table.ts';
 import { carryOut } from './table.ts';
 import { entryFromSpec } from './translate.ts';
@@ -27,6 +29,7 @@ import { entryFromSpec } from './translate.ts';
 export interface SpecificationState extends LocalState {
   readonly server: SpecServer;
   readonly machine: Machine; // after what it has applied
+  readonly accepted: Accepted; // and not answered yet
 }
 
 /**
@@ -55,7 +58,8 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
       const beside = others[state.view.id - 1] ?? [];
       const { server, sent, replies } = carryOut(table, beside, state.server, input, snapshot);
       const { state: next, applied, answers } = shown(application, server, input.kind !== 'crash', state);
-      return { state: next, sent, replies, applied, answers, difference: null };
+      const answering = withAnswers(state, next, replies, applied, answers);
+      return { state: answering.state, sent, replies: answering.replies, applied, answers, difference: null };
     }),
   };
 }
@@ -149,7 +153,7 @@ export function shown(
       pendingWrites: 0,
       durable,
     };
-    return { state: { server, machine, view }, applied, answers };
+    return { state: { server, machine, accepted: before?.accepted ?? nothingAccepted, view }, applied, answers };
   }
   const stored =
     kept ?? (context.log === onDisk.log ? durable : storedBy(context, memory?.server.context, memory?.view));
@@ -177,7 +181,7 @@ export function shown(
     pendingWrites: context.writes.length,
     durable,
   };
-  return { state: { server, machine, view }, applied, answers };
+  return { state: { server, machine, accepted: before?.accepted ?? nothingAccepted, view }, applied, answers };
 }
 
 const nobody: ServerView['votesGranted'] = [];
