@@ -89,6 +89,7 @@ export type { Declarations, Declared, OptionalField } from './properties/seen/de
 export type {
   OwnEntry,
   OwnLog,
+  OwnReply,
   OwnServer,
   Says,
   Sent,

@@ -53,7 +53,7 @@ export type { ClientReply, Driven, DriverRules, Driving, Effect } from './driver
 export { soundLease, startedClock, ticked } from './driver/lease.ts';
 export type { ClockBounds, DriverClock, LeaseRules } from './driver/lease.ts';
 export type { Outgoing, PendingWrites, WaitingWrite, Write } from './driver/pending-writes.ts';
-export { abandonedBy, noRequests, settledBy, soundAnswers, without } from './driver/waiting-requests.ts';
+export { abandonedBy, noRequests, soundAnswers } from './driver/waiting-requests.ts';
 export type { AnswerRules, Settled, WaitingRequest, WaitingRequests } from './driver/waiting-requests.ts';
 export type { KeyValueCommand, KeyValueLimits, KeyValueReply } from './machine/key-value-command.ts';
 export {

@@ -72,13 +72,14 @@ test('what a property needs is what the page says', () => {
     ),
   );
   for (const { name, needs } of allInvariants) {
-    const { feature, view = [], words = [], replies } = needs ?? {};
+    const { feature, view = [], words = [], replies, answers } = needs ?? {};
     const named = [...(rows.get(name) ?? '').matchAll(/`(\w+)`/g)].map(([, word = '']) => word);
     const expected = [
       ...(feature === undefined ? [] : [feature]),
       ...(view.length === 0 ? [] : ['view', ...view]),
       ...(words.length === 0 ? [] : ['words', ...words]),
       ...(replies === undefined ? [] : ['replies']),
+      ...(answers === undefined ? [] : ['answers']),
     ];
     expect(named, name).toEqual(expected);
   }

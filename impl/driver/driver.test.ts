@@ -86,7 +86,13 @@ test('entries are given out to be applied in order and once', () => {
 test('a request is answered with its entry, and not with another leader’s at its index (§5.3)', () => {
   const asked = drive(rules, leased(), { kind: 'command', command: 'mine' });
   expect(asked.driven.waiting).toEqual([{ index: 2, term: 1 }]);
-  const accepted = { kind: 'AppendEntriesResponse', term: 1, success: true, conflictTerm: 0, conflictIndex: 0 } as const;
+  const accepted = {
+    kind: 'AppendEntriesResponse',
+    term: 1,
+    success: true,
+    conflictTerm: 0,
+    conflictIndex: 0,
+  } as const;
   const message = { ...accepted, prevLogIndex: 1, matchIndex: 2 };
   const request = { index: 2, term: 1 };
   const acknowledged = drive(rules, writeFinished(rules, asked.driven).driven, { kind: 'receive', from: 2, message });

@@ -1,5 +1,6 @@
 import { featureSketches } from './feature-sketches.ts';
 import type { Sketch } from './sketch.ts';
+import type { Story } from './story.ts';
 
 /** By the fault's id. Servers A, B, C … of the stories are 1, 2, 3 …; votes and appends that nobody delivers are lost. */
 export const sketches: Readonly<Record<string, Sketch>> = {
@@ -276,4 +277,29 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .request(2, 2, { kind: 'get', key: 'a' })
         .replicate(2, 1),
   },
+  'reply-matched-by-index-only': {
+    options: { maxEntries: 2, maxInFlight: 2 },
+    // Server 1 must hear of both at once, that it leads no more and that another entry is committed: else it gives up before.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .command(1)
+        .elect(2, 2, 3)
+        .command(2)
+        .replicate(2, 3)
+        .heartbeat(2)
+        .command(2)
+        .step({ kind: 'deliver', message: '2>1 AppendEntries t2 #4', position: 3 }),
+  },
+  'committed-before-registered': {
+    options: { disk: 'delayed' },
+    tell: (story) => acknowledgedBy(acknowledgedBy(story.elect(1, 1, 2).write(1).command(1), 2), 3),
+  },
 };
+
+/** Both of server 1's entries, the first one by one. */
+const acknowledgedBy = (story: Story, server: number): Story =>
+  [1, 2].reduce(
+    (told) => told.deliver(1, server, 'AppendEntries').write(server).deliver(server, 1, 'AppendEntriesResponse'),
+    story,
+  );

@@ -42,7 +42,8 @@ function owedAfter(owed: Memory, { after, replies }: HistoryView): Memory {
   for (const reply of replies) {
     const { kind } = reply;
     if (kind === 'accepted') known = [...known, { server: after.id, index: reply.index, term: reply.term }];
-    else if (kind === 'answered' || kind === 'givenUp' || kind === 'failed') known = known.filter((one) => !isOf(one, after, reply));
+    else if (kind === 'answered' || kind === 'givenUp' || kind === 'failed')
+      known = known.filter((one) => !isOf(one, after, reply));
   }
   const isOwed = (one: Owed): boolean => one.server !== after.id || leadsIn(after, one.term);
   return known.every(isOwed) ? known : known.filter(isOwed);

@@ -60,7 +60,8 @@ function settled(
   const left = open.filter((request) => {
     const { index, term } = request;
     const entry = applied[index - from];
-    if (entry?.term === term) said.push({ kind: 'answered', index, term, answer: answers[index - from]?.reply ?? null });
+    if (entry?.term === term)
+      said.push({ kind: 'answered', index, term, answer: answers[index - from]?.reply ?? null });
     else if (index <= view.appliedIndex || abandoned.includes(request)) said.push({ kind: 'givenUp', index, term });
     else return true;
     return false;

@@ -1,6 +1,5 @@
 import type { Answer } from '../../../properties/seen/application.ts';
 import type { EntryView, LogIndex, Reply, ServerView, Term } from '../../../properties/seen/view.ts';
-import type { SpecificationState } from './specification.ts';
 
 /** What a leader has accepted and not answered yet, the oldest first. */
 export type Accepted = readonly { readonly index: LogIndex; readonly term: Term }[];
@@ -12,28 +11,26 @@ export const nothingAccepted: Accepted = [];
  * leader's entry at that index, gives it up; a crash leaves nobody who could say anything.
  */
 export function withAnswers(
-  before: SpecificationState,
-  after: SpecificationState,
+  accepted: Accepted, // before the step
+  after: ServerView,
   replies: readonly Reply[],
   applied: readonly EntryView[],
   answers: readonly (Answer | null)[],
-): { readonly state: SpecificationState; readonly replies: readonly Reply[] } {
-  const known = afterReplies(before.accepted, replies);
-  if (known.length === 0) return { state: withAccepted(after, nothingAccepted), replies };
-  if (!after.view.up) return { state: withAccepted(after, nothingAccepted), replies };
-  const from = after.view.appliedIndex - applied.length + 1;
+): { readonly accepted: Accepted; readonly replies: readonly Reply[] } {
+  const known = afterReplies(accepted, replies);
+  if (known.length === 0 || !after.up) return { accepted: nothingAccepted, replies };
+  const from = after.appliedIndex - applied.length + 1;
   const settled: Reply[] = [];
   const left = known.filter(({ index, term }) => {
     const entry = applied[index - from];
     if (entry?.term === term) {
       settled.push({ kind: 'answered', index, term, answer: answers[index - from]?.reply ?? null });
-    } else if (entry !== undefined || !leadsIn(after.view, term)) {
+    } else if (entry !== undefined || !leadsIn(after, term)) {
       settled.push({ kind: 'givenUp', index, term });
     } else return true;
     return false;
   });
-  if (settled.length === 0) return { state: withAccepted(after, known), replies };
-  return { state: withAccepted(after, left), replies: [...replies, ...settled] };
+  return settled.length === 0 ? { accepted: known, replies } : { accepted: left, replies: [...replies, ...settled] };
 }
 
 const leadsIn = ({ role, currentTerm }: ServerView, term: Term): boolean => role === 'leader' && currentTerm === term;
@@ -45,8 +42,3 @@ function afterReplies(accepted: Accepted, replies: readonly Reply[]): Accepted {
   }
   return known;
 }
-
-const withAccepted = (state: SpecificationState, accepted: Accepted): SpecificationState =>
-  state.accepted === accepted
-    ? state
-    : { server: state.server, machine: state.machine, accepted, view: state.view };

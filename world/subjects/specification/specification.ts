@@ -58,11 +58,21 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
       const beside = others[state.view.id - 1] ?? [];
       const { server, sent, replies } = carryOut(table, beside, state.server, input, snapshot);
       const { state: next, applied, answers } = shown(application, server, input.kind !== 'crash', state);
-      const answering = withAnswers(state, next, replies, applied, answers);
-      return { state: answering.state, sent, replies: answering.replies, applied, answers, difference: null };
+      const told = withAnswers(state.accepted, next.view, replies, applied, answers);
+      return {
+        state: withAccepted(next, told.accepted),
+        sent,
+        replies: told.replies,
+        applied,
+        answers,
+        difference: null,
+      };
     }),
   };
 }
+
+const withAccepted = (state: SpecificationState, accepted: Accepted): SpecificationState =>
+  state.accepted === accepted ? state : { server: state.server, machine: state.machine, accepted, view: state.view };
 
 /** What the spec says to an input. No subject is to blame for an exception in it: that is an InternalError. */
 export function bySpec<Result>(
