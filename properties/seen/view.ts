@@ -164,8 +164,8 @@ export interface Envelope {
 /** What a client is told. What is accepted is answered, or given up, by those two numbers. */
 export type Reply =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
-  /** What was accepted so is done: what the state machine gave for it, null if it is a change of who takes part. */
-  | { readonly kind: 'answered'; readonly index: LogIndex; readonly term: Term; readonly answer: string | null }
+  /** What was accepted so is done: what the state machine gave for it, nothing if it is a change of who takes part. */
+  | { readonly kind: 'answered'; readonly index: LogIndex; readonly term: Term; readonly answer: string }
   /** What becomes of what was accepted so, this server will not say. */
   | { readonly kind: 'givenUp'; readonly index: LogIndex; readonly term: Term }
   | { readonly kind: 'redirect'; readonly leader: ServerId | null }

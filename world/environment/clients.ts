@@ -9,6 +9,7 @@ import type { Transition } from '../../properties/seen/subject.ts';
 import type { LogIndex, Reply, ServerId, Term } from '../../properties/seen/view.ts';
 import type { AnsweredOperation, ClientId, ClientsView, StoreEvent } from '../../properties/seen/clients-view.ts';
 import { noClients } from '../../properties/seen/clients-view.ts';
+import { unreachable } from '../../properties/unreachable.ts';
 
 /** What a client has asked and has no answer to. */
 interface Outstanding {
@@ -119,13 +120,20 @@ export class Clients {
         if (sender !== null) this.#wait(sender, server, reply);
         return;
       case 'answered':
-        return this.#settle(server, reply, (waiting) => this.#answer(waiting, reply.answer ?? ''));
+        return this.#settle(server, reply, (waiting) => this.#answer(waiting, reply.answer));
       case 'failed':
         return this.#settle(server, reply, (waiting) => this.#fail(waiting));
       case 'givenUp':
         return this.#settle(server, reply, () => undefined);
-      default:
+      case 'redirect':
+      case 'transferring':
+      case 'transferRefused':
+      case 'reconfigurationRefused':
+      case 'readable':
+      case 'readRefused':
         return; // what comes of it, the client finds out by asking again
+      default:
+        return unreachable(reply);
     }
   }
 

@@ -94,7 +94,7 @@ export class Shell {
         this.#replies.push(effect.reply);
         return;
       case 'answer':
-        this.#settled.push({ kind: 'answered', ...effect.request, answer: this.#answers.at(-1)?.reply ?? null });
+        this.#settled.push({ kind: 'answered', ...effect.request, answer: this.#answers.at(-1)?.reply ?? '' });
         return;
       case 'giveUp':
         this.#settled.push({ kind: 'givenUp', ...effect.request });

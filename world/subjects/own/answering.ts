@@ -1,6 +1,6 @@
 import { abandonedBy, noRequests } from '../../../impl/index.ts';
 import type { WaitingRequest, WaitingRequests } from '../../../impl/index.ts';
-import type { LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
+import type { Input, LocalState, Subject, Transition } from '../../../properties/seen/subject.ts';
 import type { Reply } from '../../../properties/seen/view.ts';
 
 interface AnsweringState extends LocalState {
@@ -14,20 +14,24 @@ interface AnsweringState extends LocalState {
  * What the subject itself says to clients stands.
  */
 export function answering(subject: Subject): Subject<AnsweringState> {
-  const { boot, step, enabled, ...rest } = subject;
+  const { name, harness, notices, features } = subject;
+  const taken = ({ itself, waiting }: AnsweringState, input: Input): Transition<AnsweringState> => {
+    const transition = subject.step(itself, input);
+    const { state } = transition;
+    if (!state.view.up) return { ...transition, state: stateOf(state, noRequests) };
+    const open = openAfter(waiting, transition.replies);
+    if (open.length === 0) return { ...transition, state: stateOf(state, noRequests) };
+    const { replies, left } = settled(transition, open);
+    return { ...transition, replies, state: stateOf(state, left) };
+  };
   return {
-    ...rest,
-    ...(enabled && { enabled: ({ itself }: AnsweringState, input) => enabled(itself, input) }),
-    boot: (id) => stateOf(boot(id), noRequests),
-    step({ itself, waiting }, input) {
-      const transition = step(itself, input);
-      const { state } = transition;
-      if (!state.view.up) return { ...transition, state: stateOf(state, noRequests) };
-      const open = openAfter(waiting, transition.replies);
-      if (open.length === 0) return { ...transition, state: stateOf(state, noRequests) };
-      const { replies, left } = settled(transition, open);
-      return { ...transition, replies, state: stateOf(state, left) };
-    },
+    name,
+    ...(harness && { harness }),
+    ...(notices && { notices }),
+    ...(features && { features }),
+    ...(subject.enabled && { enabled: ({ itself }, input) => subject.enabled?.(itself, input) === true }),
+    boot: (id) => stateOf(subject.boot(id), noRequests),
+    step: taken,
   };
 }
 
@@ -61,7 +65,7 @@ function settled(
     const { index, term } = request;
     const entry = applied[index - from];
     if (entry?.term === term)
-      said.push({ kind: 'answered', index, term, answer: answers[index - from]?.reply ?? null });
+      said.push({ kind: 'answered', index, term, answer: answers[index - from]?.reply ?? '' });
     else if (index <= view.appliedIndex || abandoned.includes(request)) said.push({ kind: 'givenUp', index, term });
     else return true;
     return false;

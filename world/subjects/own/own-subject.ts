@@ -163,7 +163,7 @@ function appliedBefore(
 
 /** `from`: up to where the machine had applied before what these answers are to. */
 const replyOf = (reply: OwnReply, answers: readonly (Answer | null)[], from: number): Reply =>
-  reply.kind === 'answered' ? { ...reply, answer: answers[reply.index - from - 1]?.reply ?? null } : reply;
+  reply.kind === 'answered' ? { ...reply, answer: answers[reply.index - from - 1]?.reply ?? '' } : reply;
 
 /** What becomes of a request, where servers do not say it themselves. */
 function repliesTo(input: Input, before: ServerView, after: ServerView): readonly Reply[] {

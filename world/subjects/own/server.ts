@@ -82,7 +82,7 @@ export interface Stepped {
  */
 export type OwnReply =
   | Exclude<Reply, { readonly kind: 'answered' }>
-  | { readonly kind: 'answered'; readonly index: number; readonly term: number; readonly answer?: string | null };
+  | { readonly kind: 'answered'; readonly index: number; readonly term: number; readonly answer?: string };
 
 /** A message. Its payload is whatever `structuredClone` can copy, and comes back as it is. */
 export interface Sent {

@@ -24,7 +24,7 @@ export function withAnswers(
   const left = known.filter(({ index, term }) => {
     const entry = applied[index - from];
     if (entry?.term === term) {
-      settled.push({ kind: 'answered', index, term, answer: answers[index - from]?.reply ?? null });
+      settled.push({ kind: 'answered', index, term, answer: answers[index - from]?.reply ?? '' });
     } else if (entry !== undefined || !leadsIn(after, term)) {
       settled.push({ kind: 'givenUp', index, term });
     } else return true;
