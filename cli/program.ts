@@ -9,7 +9,7 @@ import { reductionNames } from '../search/symmetry/reductions.ts';
 import { limits } from '../counterexamples/format/limits.ts';
 import { modelNames } from '../counterexamples/histories/operations.ts';
 import { placingsMax } from '../properties/linearizability/check.ts';
-import { diskModes, featureNames, namedFeatures, standardFeatures } from '../properties/seen/subject.ts';
+import { diskModes, featureNames, namedFeatures, standardFeatures, worldOptions } from '../properties/seen/subject.ts';
 import { adapterCheck } from './commands/adapter-check.ts';
 import type { AdapterCheckFlags } from './commands/adapter-check.ts';
 import { browse } from './commands/browse.ts';
@@ -164,6 +164,11 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .addOption(shrinkTime('--shrink-time'))
     .option('--steps <n>', 'steps drawn for one run', wholeNumber(1, 100_000), stepsDrawn)
     .option('--nemesis <list>', `what may go wrong (default: all): none or of ${nemeses.join(', ')}`, listOf(nemeses))
+    .option(
+      '--world <list>',
+      `what takes time in every run: ${worldOptions.join(', ')} (default: none)`,
+      listOf(worldOptions),
+    )
     .option('--reach <goal>', `find a run that reaches it: ${goalNames.join(', ')}`, oneOf(goalNames))
     .option('--max-findings <n>', 'end after so many different findings', wholeNumber(1, 1000), 1)
     .addOption(workers())

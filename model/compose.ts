@@ -1,3 +1,4 @@
+import { applying } from './features/applying.ts';
 import { batching } from './features/batching.ts';
 import { placedAt } from './composing/chart.ts';
 import type { Chart, PlacedRule, Rule } from './composing/chart.ts';
@@ -74,6 +75,7 @@ function featuresOf(config: SpecConfig): readonly Feature[] {
     ...(features.redirect ? [redirect] : []),
     ...(features.readIndex ? [reads(config)] : []),
     ...(features.leaseReads ? [leaseReads(config)] : []),
+    ...(features.applying ? [applying] : []),
     ...(features.disk ? [disk(config)] : []),
   ];
 }

@@ -26,13 +26,13 @@ import { jobLine, printSummary, summaryValue } from '../report/search-report.ts'
 
 /** What finds a fault: the invariants alone, or with the spec beside it; never with what was saved of it. */
 export function faultJob(
-  { id, servers, features }: Fault,
+  { id, servers, features, world }: Fault,
   seed: number,
   besideSpec: boolean,
   strategy = portfolio,
 ): SearchJob {
   const properties = propertyNames.filter((name) => besideSpec || name !== conformance);
-  const drafts = { servers, steps: stepsDrawn, ...(features && { features }) };
+  const drafts = { servers, steps: stepsDrawn, ...(features && { features }), ...(world && { world }) };
   return { subject: `fault:${id}`, properties, goal: null, seed, drafts, strategy };
 }
 

@@ -1,7 +1,7 @@
 export const formatName = 'raftcheck-schedule';
 
 /** The newest version of the format that is read. Written is the lowest that can hold a schedule. */
-export const formatVersion = 3;
+export const formatVersion = 4;
 
 /** How much a schedule file may hold (docs/schedule-format.md). The first four are checked before it is parsed. */
 export const limits = {

@@ -47,12 +47,18 @@ export function stepFields(servers: number): StepFields {
     harness: { action: oneOf(harnessActions), ...one, to: v.exactOptional(server(servers)) },
     emit: message,
     forgetLeader: one,
+    apply: one,
   };
 }
 
 /** What version 1 of the format does not have, with the version that brought it: kinds of steps, features, keys of a file, messages that the paper does not have. */
 export const broughtIn: Readonly<
-  Partial<Record<StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | HiddenAction, number>>
+  Partial<
+    Record<
+      StepKind | Feature | 'unshrunk' | 'ownMessages' | 'network' | 'subjectVersion' | 'world' | HiddenAction,
+      number
+    >
+  >
 > = {
   unshrunk: 2,
   forgetLeader: 2,
@@ -63,6 +69,8 @@ export const broughtIn: Readonly<
   'harness append': 3,
   'harness transfer': 3,
   'harness wipe': 3,
+  world: 4,
+  apply: 4,
 };
 
 type HiddenAction = `harness ${Exclude<HarnessAction, 'campaign' | 'demote' | 'commandReturn'>}`;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Schedule, Section } from '../../properties/seen/schedule.ts';
 import { lackingFeatures } from '../../properties/seen/features.ts';
-import { diskModes, featureNames } from '../../properties/seen/subject.ts';
+import { diskModes, featureNames, worldOptions } from '../../properties/seen/subject.ts';
 import { integer, list, object, oneOf, printable, setOf, tagged, text } from './fields.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
 import { refuse, refuseIssue } from './refuse.ts';
@@ -24,6 +24,13 @@ const options = object({
       losses: v.exactOptional(v.literal(false)),
       duplicates: v.exactOptional(v.literal(false)),
     }),
+  ),
+  world: v.exactOptional(
+    setOf(
+      worldOptions,
+      (length) => length > 0,
+      `a list of different options of ${worldOptions.join(', ')}, at least one`,
+    ),
   ),
 });
 

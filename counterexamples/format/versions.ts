@@ -20,6 +20,7 @@ export function* laterParts({
 }: Pick<Schedule, 'options' | 'subjectVersion' | 'unshrunk' | 'steps'>): Generator<LaterPart> {
   for (const [k, value] of options.features.entries()) yield* part(['options', 'features', k], value, value);
   if (options.network !== undefined) yield* part(['options', 'network'], options.network, 'network');
+  if (options.world !== undefined) yield* part(['options', 'world'], options.world, 'world');
   if (subjectVersion !== undefined) yield* part(['subjectVersion'], subjectVersion, 'subjectVersion');
   if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');
   for (const [k, step] of steps.entries()) {

@@ -10,16 +10,17 @@ import { laterParts } from './versions.ts';
  */
 export function writeSchedule(schedule: Schedule): string {
   const { title, subject, subjectVersion, options, unshrunk, sections, steps, expect } = schedule;
-  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients, network } = options;
+  const { servers, voters, features, maxEntries, maxInFlight, maxChunk, disk, clients, network, world } = options;
   const members = voters === undefined ? {} : { voters };
   const chunks = maxChunk === undefined ? {} : { maxChunk };
   const workload = clients === undefined ? {} : { clients };
   const never = network === undefined ? {} : { network: inOrder(networkKeys, network) };
+  const later = world === undefined ? {} : { world };
   const lines = [
     `"format": ${inline(formatName)}`,
     `"version": ${versionOf(schedule)}`,
     `"servers": ${servers}`,
-    `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk, ...workload, ...never })}`,
+    `"options": ${inline({ ...members, features, maxEntries, maxInFlight, ...chunks, disk, ...workload, ...never, ...later })}`,
     `"subject": ${inline(subject)}`,
     ...(subjectVersion === undefined ? [] : [`"subjectVersion": ${inline(subjectVersion)}`]),
     `"title": ${inline(title)}`,

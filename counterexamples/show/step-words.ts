@@ -89,6 +89,7 @@ const words: { readonly [Kind in StepKind]: StepWords<Kind> } = {
       `${serverName(server)} ${action}${to === undefined ? '' : ` to ${serverName(to)}`} (by the harness)`,
     rows: { events: ({ action }) => harnessEvents[action] ?? [], outcome: 'roleSaid' },
   },
+  apply: { text: serverText, rows: { outcome: 'all' } },
   emit: { text: (_, message) => `emit ${message}`, network: () => 'leaves its sender', rows: 'sent' },
 };
 

@@ -22,6 +22,7 @@ export interface Raft {
   readonly maxChunk: number; // characters of a snapshot in one InstallSnapshot, ≥ 1
   readonly maxReads: number; // reads that wait at one time (dissertation §6.4); 0: all are refused, and rounds not sent
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
+  readonly appliesLater?: boolean; // the driver says when an entry has been applied (`applied`); else it is as it is given out
   readonly rules: Rules;
 }
 
@@ -111,6 +112,8 @@ export interface Rules {
   readonly answersRound: (reads: Reads, message: AppendEntriesResponse) => boolean;
   /** Dissertation §6.4, step 3: have so many answered the latest round that no newer leader had been elected before? */
   readonly confirmsLeadership: (node: RaftNode) => boolean;
+  /** Dissertation §6.4, step 4: is the state machine far enough for a read that must see up to `index`? */
+  readonly hasApplied: (node: RaftNode, index: LogIndex) => boolean;
   /** §7: is something of what the follower lacks compacted? */
   readonly needsSnapshot: (log: Log, progress: Progress) => boolean;
   /** §7: whom a heartbeat goes to, in this order. */

@@ -176,6 +176,7 @@ export const textbookRules: Rules = {
   answersRound: (reads, message) => message.round === reads.round,
 
   // Dissertation §6.4, step 3: a majority has answered, the leader included.
+  hasApplied: ({ appliedIndex }, index) => appliedIndex >= index,
   confirmsLeadership: ({ id, log, reads }) =>
     hasMajority(log.configuration, (server) => server === id || reads.answered.includes(server)),
 

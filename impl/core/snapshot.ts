@@ -85,6 +85,7 @@ function install(turn: Turn, snapshot: Snapshot): void {
   node.log = raft.rules.logBehindSnapshot(node.log, snapshot);
   node.incoming = null;
   node.commitIndex = Math.max(node.commitIndex, snapshot.index);
+  node.appliedIndex = Math.max(node.appliedIndex, snapshot.index);
   turn.outputs.push({ kind: 'restore', snapshot });
 }
 

@@ -1,7 +1,7 @@
 import { checkQuorum } from './check-quorum.ts';
 import { campaign, countPreVote, countVote, ownVoteWritten, requestPreVote, requestVote } from './election.ts';
 import { becomeFollower } from './follower.ts';
-import type { ServerId } from './log.ts';
+import type { LogIndex, ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Input, Output, RaftNode, WriteId } from './node.ts';
 import { copyOf } from './node.ts';
@@ -52,6 +52,9 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     case 'read':
       clientRead(turn, input);
       break;
+    case 'applied':
+      applied(turn, input.index);
+      break;
     case 'snapshot':
       compact(turn, input.index, input.data);
       break;
@@ -98,6 +101,12 @@ function receive(turn: Turn, from: ServerId, message: Message): void {
     default:
       return unreachable(message);
   }
+}
+
+function applied({ node }: Turn, index: LogIndex): void {
+  if (index !== node.appliedIndex + 1 || index > node.commitIndex)
+    throw new RangeError(`entry ${index} was applied after ${node.appliedIndex}, with ${node.commitIndex} committed`);
+  node.appliedIndex = index;
 }
 
 /** What was promised on the strength of this write, the server may now count on itself (dissertation §10.2.1). */

@@ -1,4 +1,5 @@
 import type { Input, Output, RaftNode } from '../core/node.ts';
+import { entryAt } from '../core/log.ts';
 import type { LogIndex } from '../core/log.ts';
 import type { Raft } from '../core/raft.ts';
 import { step } from '../core/step.ts';
@@ -70,6 +71,7 @@ export function drive(rules: DriverRules, driven: Driven, input: Input): Driving
         break;
       }
       case 'apply':
+        if (raft.appliesLater === true) break; // `applyNext` finds it in the log
         if (output.index !== appliedIndex + 1 && !(appliesAgain && output.index <= appliedIndex)) {
           throw new RangeError(`entry ${output.index} was given out to be applied after entry ${appliedIndex}`);
         }
@@ -104,6 +106,22 @@ export function drive(rules: DriverRules, driven: Driven, input: Input): Driving
   }
   waiting = afterStepOf(node, waiting, effects);
   return { driven: drivenWith(node, pending, appliedIndex, waiting, clock), effects };
+}
+
+/**
+ * With appliesLater: the next committed entry is given to the state machine, whose client is answered, and then the core is
+ * told. Throws a RangeError if there is none.
+ */
+export function applyNext(rules: DriverRules, driven: Driven): Driving {
+  const { node, pending, clock } = driven;
+  const index = driven.appliedIndex + 1;
+  const entry = index <= node.commitIndex ? entryAt(node.log, index) : undefined;
+  if (entry === undefined) throw new RangeError(`there is no committed entry ${index} to be applied`);
+  const applied: OutputOf<'apply'> = { kind: 'apply', index, entry };
+  const effects: Effect[] = [applied];
+  const waiting = afterApplying(rules, node, driven.waiting, applied, effects);
+  const told = drive(rules, drivenWith(node, pending, index, waiting, clock), { kind: 'applied', index });
+  return { driven: told.driven, effects: [...effects, ...told.effects] };
 }
 
 /** The request that waits for this entry is answered, or given up. */

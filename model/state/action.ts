@@ -82,6 +82,8 @@ export const specActions = [
   'HandlePreVoteRequest/ignore',
   // forgetLeader
   'ForgetLeader',
+  // applying
+  'Apply',
   // disk
   'Persist',
   'WriteFinished',

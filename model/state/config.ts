@@ -45,6 +45,8 @@ export interface SpecFeatures {
   readonly checkQuorum: boolean;
   /** etcd-io/raft, ForgetLeader: a follower that is told to forgets its leader, and may vote at once. */
   readonly forgetLeader: boolean;
+  /** §5.3, Figure 2 (lastApplied): what is committed is applied later, an entry at a time. Without, it is applied as it is committed. */
+  readonly applying: boolean;
   /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
   readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
 }
@@ -65,5 +67,6 @@ export const coreFeatures: SpecFeatures = {
   transfer: false,
   checkQuorum: false,
   forgetLeader: false,
+  applying: false,
   batching: null,
 };

@@ -30,6 +30,7 @@ export type SpecEvent =
   | { readonly type: 'completeChange' } // membership
   | { readonly type: 'leave' } // membership
   | { readonly type: 'forgetLeader' } // forgetLeader: asked for from outside
+  | { readonly type: 'apply' } // applying
   | { readonly type: 'persist' } // disk: the end of a step
   | { readonly type: 'writeFinished' } // disk
   | { readonly type: 'writeSurvives'; readonly part: WritePart } // disk: of a crash
@@ -83,6 +84,7 @@ export const eventKinds = [
   'completeChange',
   'leave',
   'forgetLeader',
+  'apply',
   'persist',
   'writeFinished',
   'writeSurvives',

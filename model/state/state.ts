@@ -37,6 +37,7 @@ export interface SpecContext extends PersistentState {
   readonly answered: readonly ServerId[]; // checkQuorum; of leaders: who did since its last timeout
   readonly incoming: SpecSnapshot | null; // snapshots; what has arrived of the one that the leader sends
   readonly sending: readonly (SnapshotSending | null)[]; // snapshots; to whom a leader sends one, and how far it is
+  readonly lastApplied: number; // applying
   readonly transferTarget: ServerId | null; // transfer; null unless leader
   readonly byTransfer: boolean; // transfer; of candidates: whether the leader of the term before told it to campaign
   readonly durable: PersistentState; // disk; what a crash now would leave
@@ -102,6 +103,7 @@ export function copyOf(context: SpecContext): SpecContext {
     answered: context.answered,
     incoming: context.incoming,
     sending: context.sending,
+    lastApplied: context.lastApplied,
     transferTarget: context.transferTarget,
     byTransfer: context.byTransfer,
     durable: context.durable,
@@ -121,6 +123,7 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
     knownLeader: null,
     heardLeader: false,
     incoming: null,
+    lastApplied: 0,
     transferTarget: null,
     writes: [],
     outbox: [],

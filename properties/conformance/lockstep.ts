@@ -25,6 +25,7 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
   return {
     name: code.name,
     ...(code.features && { features: code.features }),
+    ...(code.world && { world: code.world }),
     boot(id) {
       return pair(code.boot(id), spec.boot(id), null);
     },

@@ -44,7 +44,9 @@ export type Step =
    */
   | { readonly kind: 'harness'; readonly action: HarnessAction; readonly server: ServerId; readonly to?: ServerId }
   /** A message in flight leaves its sender's queue only now. Fixes where a trace shows it as sent, nothing else. */
-  | { readonly kind: 'emit'; readonly message: string; readonly position?: number };
+  | { readonly kind: 'emit'; readonly message: string; readonly position?: number }
+  /** The server's next committed entry is given to its state machine. Applies with `applyLater`. */
+  | { readonly kind: 'apply'; readonly server: ServerId };
 
 export type StepKind = Step['kind'];
 

@@ -27,6 +27,7 @@ export type Input =
   | { readonly kind: 'read'; readonly leased?: true } // by the server's own clock nobody else leads yet
   | { readonly kind: 'tick' } // of the server's clock
   | { readonly kind: 'written' }
+  | { readonly kind: 'apply' } // its state machine has the next committed entry (`applyLater`)
   | { readonly kind: 'crash'; readonly disk?: DiskTrouble; readonly survived?: Survival }
   | { readonly kind: 'restart' }
   | { readonly kind: 'action'; readonly action: CoreAction; readonly to?: ServerId }
@@ -87,6 +88,8 @@ export interface Subject<State extends LocalState = LocalState> {
   readonly notices?: true; // its servers hear of each of their messages that is lost
   /** Those that its servers have, of the features that they were made with: they take the inputs of no others. */
   readonly features?: readonly Feature[];
+  /** What takes time in its servers, of what they were made with. */
+  readonly world?: readonly WorldOption[];
   /** Whether the server can take the input at all. Without it, every server that is up can take all but an `action`. */
   enabled?(state: State, input: Input): boolean;
   boot(id: ServerId): State;
@@ -104,7 +107,19 @@ export interface ClusterOptions {
   readonly disk: DiskMode;
   readonly clients?: number; // of a key-value store with sessions, ≥ 1; without, there is no store, and bare commands
   readonly network?: NetworkModel; // what it never does; without, it may do anything
+  readonly world?: readonly WorldOption[]; // what takes time in this run, and else happens at once; not empty
 }
+
+/** What takes time in the servers of a run only if the run says so. */
+export type WorldOption = (typeof worldOptions)[number];
+
+export const worldOptions = [
+  'applyLater', // to give a committed entry to the state machine is a step of its own
+] as const;
+
+/** Whether that takes time in such a run. */
+export const does = ({ world = [] }: Pick<ClusterOptions, 'world'>, option: WorldOption): boolean =>
+  world.includes(option);
 
 /** What the network never does to messages: steps that would be that do not apply. */
 export interface NetworkModel {

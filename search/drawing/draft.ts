@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ClusterOptions, DiskMode, Feature } from '../../properties/seen/subject.ts';
-import { standardFeatures } from '../../properties/seen/subject.ts';
+import type { ClusterOptions, DiskMode, Feature, WorldOption } from '../../properties/seen/subject.ts';
+import { standardFeatures, worldOptions } from '../../properties/seen/subject.ts';
 import { withFeature } from '../../properties/seen/features.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
@@ -26,6 +26,7 @@ export interface DraftOptions {
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
+  readonly world?: readonly WorldOption[]; // what takes time in every run; default: nothing
 }
 
 /** Their names, for whoever refuses others. */
@@ -36,6 +37,7 @@ export const draftOptionNames = {
   disk: true,
   clients: true,
   nemesis: true,
+  world: true,
 } as const satisfies Record<keyof DraftOptions, true>;
 
 /** The features that a run may have. */
@@ -127,9 +129,14 @@ function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
     .map(({ maxChunk, voters, ...options }) => ({
       ...options,
       ...networkOf(wanted.nemesis),
+      ...worldOf(wanted.world),
       ...(maxChunk > 0 && options.features.includes('snapshots') && { maxChunk }),
       ...(voters > 0 && options.features.includes('membership') && { voters: Math.max(1, options.servers - voters) }),
     }));
 }
+
+/** As a run's options have it: in one order, and not there if it is empty. */
+const worldOf = (wanted: readonly WorldOption[] = []): Pick<ClusterOptions, 'world'> =>
+  wanted.length === 0 ? {} : { world: worldOptions.filter((option) => wanted.includes(option)) };
 
 const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(standardFeatures), fc.subarray([...standardFeatures]));

@@ -15,9 +15,9 @@ export function* firstCorpus(
   saved: readonly Draft[],
   watches: Watches,
 ): Running<Corpus> {
-  const { servers = 3, features, disk, nemesis } = wanted;
+  const { servers = 3, features, disk, nemesis, world = [] } = wanted;
   const fitting = saved
-    .filter(({ options }) => options.servers === servers)
+    .filter(({ options }) => options.servers === servers && String(options.world ?? []) === String(world))
     .map((draft) => ({ ...draft, options: { ...adapted(draft.options, features), ...(disk && { disk }) } }))
     .map((draft) => sparedOf(draft, nemesis));
   const corpus = new Corpus(fitting);

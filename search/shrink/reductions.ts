@@ -35,6 +35,14 @@ function leaving(options: ClusterOptions, key: 'maxChunk' | 'voters' | 'clients'
   return [copy];
 }
 
+/** The options with one thing less that takes time. */
+function lessTime({ world = [], ...others }: ClusterOptions): readonly ClusterOptions[] {
+  return world.map((gone) => {
+    const left = world.filter((option) => option !== gone);
+    return left.length === 0 ? others : { ...others, world: left };
+  });
+}
+
 /** The run with one client fewer, each time another: its steps go, and higher clients move down by one. */
 function fewerClients({ options, steps }: Candidate): readonly Candidate[] {
   const { clients = 1 } = options;
@@ -78,6 +86,7 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
     ...(options.maxInFlight > 1 ? [{ ...options, maxInFlight: 1 }] : []),
     ...leaving(options, 'maxChunk'),
     ...leaving(options, 'voters'),
+    ...lessTime(options),
   ];
   return [
     ...simplerOptions.map((o) => ({ options: o, steps })),

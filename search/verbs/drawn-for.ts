@@ -1,5 +1,5 @@
 import { lackingFeatures } from '../../properties/seen/features.ts';
-import { diskModes, featureNames } from '../../properties/seen/subject.ts';
+import { diskModes, featureNames, worldOptions } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import { nemeses } from '../../world/steps/descriptor.ts';
 import type { DraftOptions } from '../drawing/draft.ts';
@@ -15,13 +15,14 @@ const clientsMost = 9;
  * RangeError or a TypeError for what nobody can do.
  */
 export function drawnFor({ name, takes }: Target, wanted: DraftOptions): DraftOptions {
-  const { servers, steps, features, disk, clients, nemesis } = wanted;
+  const { servers, steps, features, disk, clients, nemesis, world } = wanted;
   wholeNumber('servers', servers, 1, serversMost);
   wholeNumber('steps', steps, 1);
   wholeNumber('clients', clients, 0, clientsMost);
   names('features', features, featureNames);
   names('disk', disk === undefined ? undefined : [disk], diskModes);
   names('nemesis', nemesis, nemeses);
+  names('world', world, worldOptions);
   const lacking = lackingFeatures(features ?? []);
   if (lacking !== null) throw new RangeError(`features: ${lacking}`);
   if (takes === undefined) return given(wanted);
@@ -29,6 +30,9 @@ export function drawnFor({ name, takes }: Target, wanted: DraftOptions): DraftOp
   if (missing !== undefined) throw cannot(name, `features: ${missing}`);
   if (disk !== undefined && disk !== takes.disk) throw cannot(name, `disk: ${shown(disk)}`);
   if (clients !== undefined && clients > 0 && !takes.clients) throw cannot(name, `clients: ${clients}`);
+  const [timely] = world ?? [];
+  if (timely !== undefined)
+    throw new RangeError(`world: ${timely}: nothing of that takes time in the servers of ${name}`);
   return given({
     features: takes.features,
     disk: takes.disk,
@@ -44,7 +48,7 @@ const cannot = (name: string, option: string): RangeError =>
   new RangeError(`${option}: the servers of ${name} do not have that: say so in defineSubject, or leave it out`);
 
 /** Only what drafts go by. */
-function given({ servers, steps, features, disk, clients, nemesis }: DraftOptions): DraftOptions {
+function given({ servers, steps, features, disk, clients, nemesis, world }: DraftOptions): DraftOptions {
   return {
     ...(servers !== undefined && { servers }),
     ...(steps !== undefined && { steps }),
@@ -52,5 +56,6 @@ function given({ servers, steps, features, disk, clients, nemesis }: DraftOption
     ...(disk !== undefined && { disk }),
     ...(clients !== undefined && { clients }),
     ...(nemesis !== undefined && { nemesis }),
+    ...(world !== undefined && { world }),
   };
 }

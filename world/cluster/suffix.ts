@@ -4,6 +4,7 @@ import { firstDifferingIndex, lastIndex, membersOf } from '../../properties/seen
 import type { LastRequests } from './last-requests.ts';
 import type { Move } from '../steps/descriptor.ts';
 import { canDeliver } from '../steps/flights.ts';
+import { lags } from '../steps/server/apply.ts';
 import { hasElectionTimer, mayTick, mayTimeOut } from '../steps/timers.ts';
 import type { World } from './world.ts';
 
@@ -214,6 +215,8 @@ export class Suffix {
   #nextCalmMove(): Move | null {
     const writer = this.#world.views.find((view) => view.up && view.pendingWrites > 0);
     if (writer !== undefined) return { kind: 'write', server: writer.id };
+    const applier = this.#world.does('applyLater') ? this.#world.views.find(lags) : undefined;
+    if (applier !== undefined) return { kind: 'apply', server: applier.id };
     const flight = this.#world.network.flights.find((candidate) => canDeliver(this.#world, candidate));
     return flight === undefined ? null : { kind: 'deliver', flight };
   }

@@ -11,6 +11,7 @@ import type {
   LocalState,
   Subject,
   Transition,
+  WorldOption,
 } from '../../properties/seen/subject.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../../properties/seen/view.ts';
 import { lastIndex, termAt } from '../../properties/seen/view.ts';
@@ -111,6 +112,11 @@ export class World implements Cluster {
   /** Whether the subject's servers have that part of the protocol. */
   has(feature: Feature): boolean {
     return this.features.includes(feature);
+  }
+
+  /** Whether that takes time in the subject's servers. */
+  does(option: WorldOption): boolean {
+    return this.#subject.world?.includes(option) === true;
   }
 
   /** Only a minority ever has a damaged disk: more could leave no majority that starts, or none that remembers. */

@@ -41,7 +41,10 @@ const deep = [
 ];
 const soonFound = allFaults.filter(({ id }) => !deep.includes(id));
 
-test.each(soonFound)('$id is found by random search without help', { tags: 'slow' }, ({ id, features }) => {
-  const { finding } = searchFor(targetNamed(`fault:${id}`), 5_000, features && { features });
+test.each(soonFound)('$id is found by random search without help', { tags: 'slow' }, ({ id, features, world }) => {
+  const { finding } = searchFor(targetNamed(`fault:${id}`), 5_000, {
+    ...(features && { features }),
+    ...(world && { world }),
+  });
   expect(finding?.shrunk.removalsTried).toBeGreaterThan(0);
 });

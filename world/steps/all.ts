@@ -15,6 +15,7 @@ import { duplicate } from './network/duplicate.ts';
 import { heal } from './network/heal.ts';
 import { mend } from './network/mend.ts';
 import { partition } from './network/partition.ts';
+import { apply } from './server/apply.ts';
 import { compact } from './server/compact.ts';
 import { crash } from './server/crash.ts';
 import { forgetLeader } from './server/forget-leader.ts';
@@ -51,6 +52,7 @@ const descriptors: { readonly [Kind in StepKind]: StepDescriptor<Kind> } = {
   harness,
   emit,
   forgetLeader,
+  apply,
 };
 
 const byKind: Readonly<Record<StepKind, StepDescriptor>> = descriptors;

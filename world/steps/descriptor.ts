@@ -1,5 +1,5 @@
 import type { InputOf, Step, StepKind } from '../../properties/seen/schedule.ts';
-import type { ClusterOptions, Feature, Input } from '../../properties/seen/subject.ts';
+import type { ClusterOptions, Feature, Input, WorldOption } from '../../properties/seen/subject.ts';
 import type { ServerId, ServerView } from '../../properties/seen/view.ts';
 import type { Flight } from '../environment/network.ts';
 import type { Cluster } from './cluster.ts';
@@ -53,6 +53,7 @@ export interface StepDescriptor<Kind extends StepKind = StepKind, Given extends 
 export interface Within {
   readonly servers: number;
   readonly features: readonly Feature[];
+  readonly world: readonly WorldOption[];
   readonly maxTerm: number; // no election timeout in it, and no transfer
   readonly maxLog: number; // no command to a leader with so many entries
   readonly crashes: boolean;

@@ -13,7 +13,7 @@ import { applicationFor } from '../../properties/seen/application-for.ts';
 import { emptyDisk } from '../disk/simulated-disk.ts';
 import type { OpenStorage } from '../storage-check/recording.ts';
 import type { ClusterOptions, DiskTrouble, Input, Subject, Transition } from '../../properties/seen/subject.ts';
-import { electionTicks, pendingReadsMax } from '../../properties/seen/subject.ts';
+import { does, electionTicks, pendingReadsMax } from '../../properties/seen/subject.ts';
 import type { Envelope, LogIndex, ServerId } from '../../properties/seen/view.ts';
 import { nextRead } from '../../properties/seen/view.ts';
 import type { Cluster, ImplementationState, Parts } from './implementation-parts.ts';
@@ -42,6 +42,7 @@ export function implementation(
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,
     maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
+    appliesLater: does(options, 'applyLater'),
     rules: parts.rules,
   };
   const { lease, answers } = parts;
@@ -52,6 +53,7 @@ export function implementation(
   return {
     name,
     features: options.features,
+    ...(options.world && { world: options.world }),
     boot(id) {
       const configuration = voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration;
       const log = options.disk === 'log' ? newLog(id, configuration, parts.openLog) : null;
@@ -86,7 +88,7 @@ function started(
 
 function restoredAt(id: ServerId, durable: DurableState, commitIndex: LogIndex): RaftNode {
   const node = restore(id, durable);
-  return node.commitIndex === commitIndex ? node : { ...node, commitIndex }; // only with marks in the log
+  return node.commitIndex === commitIndex ? node : { ...node, commitIndex, appliedIndex: commitIndex }; // only with marks in the log
 }
 
 const clockOf = ({ leaseReads }: Raft, timer: number): DriverClock | undefined =>
@@ -111,6 +113,7 @@ function stepOf(
   if (input.kind === 'tick') return quiet(afterTick(cluster, state));
   const shell = new Shell(cluster, state.node, state);
   if (input.kind === 'written') shell.finishOldestWrite();
+  else if (input.kind === 'apply') shell.applyNext();
   else shell.feed(coreInput(cluster.application, input, state));
   while (atOnce && shell.isWriting) shell.finishOldestWrite();
   return shell.transition();
@@ -157,7 +160,7 @@ function coreMessage({ message }: Envelope): Message {
 
 function coreInput(
   application: Application,
-  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' }>,
+  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' | 'apply' }>,
   { appliedIndex, machine, view }: ImplementationState,
 ): CoreInput {
   const { kind } = input;

@@ -1,5 +1,5 @@
 import type { Driven, Driving, Effect, Input as CoreInput } from '../../impl/index.ts';
-import { drive, drivenWith, writeFinished } from '../../impl/index.ts';
+import { applyNext, drive, drivenWith, writeFinished } from '../../impl/index.ts';
 import type { Answer, Machine } from '../../properties/seen/application.ts';
 import { afterEntry } from '../../properties/seen/application.ts';
 import type { Transition } from '../../properties/seen/subject.ts';
@@ -46,6 +46,10 @@ export class Shell {
   finishOldestWrite(): void {
     this.#storage = afterOldest(this.#storage, this.#cluster.parts.storeHardState);
     this.#carryOut(writeFinished(this.#cluster.driver, this.#driven));
+  }
+
+  applyNext(): void {
+    this.#carryOut(applyNext(this.#cluster.driver, this.#driven));
   }
 
   transition(): Transition<ImplementationState> {

@@ -18,6 +18,7 @@ export function tampered(
   return {
     name: `tampered ${subject.name}`,
     ...(subject.features && { features: subject.features }),
+    ...(subject.world && { world: subject.world }),
     boot(id) {
       const inner = subject.boot(id);
       return { ...seenOf(inner), inner };

@@ -14,7 +14,7 @@ interface AnsweringState extends LocalState {
  * What the subject itself says to clients stands.
  */
 export function answering(subject: Subject): Subject<AnsweringState> {
-  const { name, harness, notices, features } = subject;
+  const { name, harness, notices, features, world } = subject;
   const taken = ({ itself, waiting }: AnsweringState, input: Input): Transition<AnsweringState> => {
     const transition = subject.step(itself, input);
     const { state } = transition;
@@ -29,6 +29,7 @@ export function answering(subject: Subject): Subject<AnsweringState> {
     ...(harness && { harness }),
     ...(notices && { notices }),
     ...(features && { features }),
+    ...(world && { world }),
     ...(subject.enabled && { enabled: ({ itself }, input) => subject.enabled?.(itself, input) === true }),
     boot: (id) => stateOf(subject.boot(id), noRequests),
     step: taken,
@@ -64,8 +65,7 @@ function settled(
   const left = open.filter((request) => {
     const { index, term } = request;
     const entry = applied[index - from];
-    if (entry?.term === term)
-      said.push({ kind: 'answered', index, term, answer: answers[index - from]?.reply ?? '' });
+    if (entry?.term === term) said.push({ kind: 'answered', index, term, answer: answers[index - from]?.reply ?? '' });
     else if (index <= view.appliedIndex || abandoned.includes(request)) said.push({ kind: 'givenUp', index, term });
     else return true;
     return false;

@@ -45,19 +45,21 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     record: coverage?.recordOf(config),
   };
   const application = applicationFor(options);
+  const appliesLater = config.features.applying;
   const all = Array.from({ length: options.servers }, (_, k) => k + 1);
   const others = all.map((id) => all.filter((other) => other !== id));
   return {
     name: 'model',
     features: options.features,
+    ...(options.world && { world: options.world }),
     boot(id) {
-      return shown(application, initialServer(config, id), true, null).state;
+      return shown(application, initialServer(config, id), true, null, appliesLater).state;
     },
     step: bySpec((state, input) => {
       const snapshot = (): string => application.snapshot(state.machine);
       const beside = others[state.view.id - 1] ?? [];
       const { server, sent, replies } = carryOut(table, beside, state.server, input, snapshot);
-      const { state: next, applied, answers } = shown(application, server, input.kind !== 'crash', state);
+      const { state: next, applied, answers } = shown(application, server, input.kind !== 'crash', state, appliesLater);
       const told = withAnswers(state.accepted, next.view, replies, applied, answers);
       return {
         state: withAccepted(next, told.accepted),
@@ -93,6 +95,7 @@ const switches = featureNames.filter(
 );
 
 export function featured({
+  world = [],
   servers,
   voters,
   features,
@@ -113,6 +116,7 @@ export function featured({
       monotonicIndexes: true,
       implicitSelfVote: true,
       disk: true,
+      applying: world.includes('applyLater'),
       redirect: true,
       readIndex: features.includes('readIndex') ? { maxReads: pendingReadsMax } : null,
       snapshots: features.includes('snapshots') ? { maxChunk } : null,
@@ -132,6 +136,7 @@ export function shown(
   server: SpecServer,
   up: boolean,
   before: SpecificationState | null,
+  appliesLater = false, // else the spec applies an entry as it commits it
 ): { readonly state: SpecificationState } & Pick<Transition, 'applied' | 'answers'> {
   const { role, context } = server;
   if (before !== null && server === before.server && up && before.view.up)
@@ -169,7 +174,8 @@ export function shown(
     kept ?? (context.log === onDisk.log ? durable : storedBy(context, memory?.server.context, memory?.view));
   const configuration = kept?.configuration ?? configurationOf(context);
   const { commitIndex } = context;
-  const { machine, applied, answers } = machineAt(application, stored, commitIndex, before);
+  const appliedIndex = appliesLater ? context.lastApplied : commitIndex;
+  const { machine, applied, answers } = machineAt(application, stored, appliedIndex, before);
   const view: ServerView = {
     id,
     up,
@@ -179,7 +185,7 @@ export function shown(
     snapshot: stored.snapshot,
     log: stored.log,
     commitIndex,
-    appliedIndex: commitIndex, // the spec applies an entry as it commits it
+    appliedIndex,
     machine: machine.digest,
     leaderId: context.knownLeader,
     configuration,
@@ -231,7 +237,7 @@ function storedBy({ snapshot, log }: SpecStored, before?: SpecStored, viewBefore
   return { snapshot: data, log: { base: lastIndex, baseTerm: lastTerm, entries } };
 }
 
-/** From where it was before, or else from the snapshot: the spec applies an entry as it commits it. */
+/** From where it was before, or else from the snapshot. */
 function machineAt(
   application: Application,
   { snapshot, log }: Stored,
