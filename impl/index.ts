@@ -48,10 +48,12 @@ export type {
 export type { Batch, Cause, Raft, Reception, Rules, Sending } from './core/raft.ts';
 export { textbookRules } from './core/rules.ts';
 export { step } from './core/step.ts';
-export { applyNext, drive, drivenWith, writeFinished } from './driver/driver.ts';
+export { applyNext, drive, drivenWith, takeSnapshot, writeFinished } from './driver/driver.ts';
 export type { ClientReply, Driven, DriverRules, Driving, Effect } from './driver/driver.ts';
 export { soundLease, startedClock, ticked } from './driver/lease.ts';
 export type { ClockBounds, DriverClock, LeaseRules } from './driver/lease.ts';
+export { soundSnapshots } from './driver/own-snapshot.ts';
+export type { SnapshotRules } from './driver/own-snapshot.ts';
 export type { Outgoing, PendingWrites, WaitingWrite, Write } from './driver/pending-writes.ts';
 export { abandonedBy, noRequests, soundAnswers } from './driver/waiting-requests.ts';
 export type { AnswerRules, Settled, WaitingRequest, WaitingRequests } from './driver/waiting-requests.ts';

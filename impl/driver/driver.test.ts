@@ -5,6 +5,7 @@ import { textbookRules } from '../core/rules.ts';
 import type { Driven, Driving, Effect } from './driver.ts';
 import { drive, writeFinished } from './driver.ts';
 import { soundLease, startedClock, ticked } from './lease.ts';
+import { soundSnapshots } from './own-snapshot.ts';
 import { noRequests, soundAnswers } from './waiting-requests.ts';
 
 const raft: Raft = {
@@ -19,7 +20,7 @@ const raft: Raft = {
   rules: textbookRules,
 };
 const lease = soundLease({ electionTicks: 5, driftFactor: 2 });
-const rules = { raft, lease, answers: soundAnswers };
+const rules = { raft, lease, answers: soundAnswers, snapshots: soundSnapshots };
 
 const voters = [1, 2, 3];
 const started: Driven = {

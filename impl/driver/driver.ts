@@ -8,6 +8,7 @@ import { afterStep } from './lease.ts';
 import type { DriverClock, LeaseRules } from './lease.ts';
 import { ask, finishOldest, hold } from './pending-writes.ts';
 import type { Outgoing, PendingWrites } from './pending-writes.ts';
+import type { SnapshotRules } from './own-snapshot.ts';
 import { abandonedBy, settledBy, without } from './waiting-requests.ts';
 import type { AnswerRules, Settled, WaitingRequests } from './waiting-requests.ts';
 
@@ -25,6 +26,7 @@ export interface DriverRules {
   readonly raft: Raft;
   readonly lease: LeaseRules;
   readonly answers: AnswerRules;
+  readonly snapshots: SnapshotRules;
   /** May an entry be given out that was applied already? Only where the mark "applied" outlives a crash. */
   readonly appliesAgain?: boolean;
 }
@@ -123,6 +125,10 @@ export function applyNext(rules: DriverRules, driven: Driven): Driving {
   const told = drive(rules, drivenWith(node, pending, index, waiting, clock), { kind: 'applied', index });
   return { driven: told.driven, effects: [...effects, ...told.effects] };
 }
+
+/** `data`: the state machine as it is now. It takes the place of the log up to there. */
+export const takeSnapshot = (rules: DriverRules, driven: Driven, data: string): Driving =>
+  drive(rules, driven, { kind: 'snapshot', index: rules.snapshots.covers(driven), data });
 
 /** The request that waits for this entry is answered, or given up. */
 function afterApplying(

@@ -1,6 +1,7 @@
-import { append, lastIndex, termAt, textbookRules } from '../../impl/index.ts';
+import { append, lastIndex, soundSnapshots, termAt, textbookRules } from '../../impl/index.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
+import { soundParts } from '../subjects/implementation-parts.ts';
 
 /** Addresses of one artefact that tells of several of these. */
 const sandTable = 'https://github.com/tangruize/SandTable';
@@ -127,5 +128,17 @@ export const snapshotFaults: readonly Fault[] = [
         return first === -1 ? progress : progress.slice(0, first + 1);
       },
     }),
+  },
+  {
+    id: 'snapshot-named-by-commit-index',
+    area: 'snapshot',
+    difficulty: 'shallow',
+    story: 'A snapshot is said to cover all that is committed, although the state machine has not applied it all.',
+    paper: '§7, Figure 13 (lastIncludedIndex)',
+    expects: ['State Agreement', 'State Machine Safety'],
+    sources: ['https://github.com/jgroups-extras/jgroups-raft/issues/300'],
+    servers: 1,
+    world: ['applyLater'],
+    parts: { ...soundParts, snapshots: { ...soundSnapshots, covers: ({ node }) => node.commitIndex } },
   },
 ];

@@ -6,9 +6,10 @@ import type {
   LeaseRules,
   RaftNode,
   Rules,
+  SnapshotRules,
   WaitingRequests,
 } from '../../impl/index.ts';
-import { openStorage, soundAnswers, soundLease, textbookRules } from '../../impl/index.ts';
+import { openStorage, soundAnswers, soundLease, soundSnapshots, textbookRules } from '../../impl/index.ts';
 import type { Application, Machine } from '../../properties/seen/application.ts';
 import type { OpenStorage } from '../storage-check/recording.ts';
 import type { LocalState } from '../../properties/seen/subject.ts';
@@ -28,6 +29,7 @@ export interface Parts {
   readonly marksInLog?: true;
   readonly lease: LeaseRules;
   readonly answers: AnswerRules;
+  readonly snapshots: SnapshotRules;
   /** The store of a run with clients, if it is broken on purpose. */
   readonly store?: Application;
   /** What it tells clients at the end of a step beyond what the core says, if it does so at all. */
@@ -41,6 +43,7 @@ export const soundParts: Parts = {
   recover: (durable) => durable,
   lease: soundLease({ electionTicks, driftFactor }),
   answers: soundAnswers,
+  snapshots: soundSnapshots,
 };
 
 /** A server of the implementation with what it has stored. `node` is null while it is down. */

@@ -8,7 +8,7 @@ import type {
   RaftNode,
 } from '../../impl/index.ts';
 import { emptyConfiguration, lastIndex, noRequests, restore, startedClock, ticked } from '../../impl/index.ts';
-import type { Application, Machine } from '../../properties/seen/application.ts';
+import type { Machine } from '../../properties/seen/application.ts';
 import { applicationFor } from '../../properties/seen/application-for.ts';
 import { emptyDisk } from '../disk/simulated-disk.ts';
 import type { OpenStorage } from '../storage-check/recording.ts';
@@ -45,8 +45,8 @@ export function implementation(
     appliesLater: does(options, 'applyLater'),
     rules: parts.rules,
   };
-  const { lease, answers } = parts;
-  const driver = { raft, lease, answers, appliesAgain: parts.marksInLog === true };
+  const { lease, answers, snapshots } = parts;
+  const driver = { raft, lease, answers, snapshots, appliesAgain: parts.marksInLog === true };
   const cluster: Cluster = { driver, parts, application: applicationFor(options, parts.store) };
   const atOnce = options.disk === 'immediate';
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
@@ -114,7 +114,8 @@ function stepOf(
   const shell = new Shell(cluster, state.node, state);
   if (input.kind === 'written') shell.finishOldestWrite();
   else if (input.kind === 'apply') shell.applyNext();
-  else shell.feed(coreInput(cluster.application, input, state));
+  else if (input.kind === 'compact') shell.takeSnapshot();
+  else shell.feed(coreInput(input, state));
   while (atOnce && shell.isWriting) shell.finishOldestWrite();
   return shell.transition();
 }
@@ -159,15 +160,13 @@ function coreMessage({ message }: Envelope): Message {
 }
 
 function coreInput(
-  application: Application,
-  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' | 'apply' }>,
-  { appliedIndex, machine, view }: ImplementationState,
+  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' | 'apply' | 'compact' }>,
+  { view }: ImplementationState,
 ): CoreInput {
   const { kind } = input;
   if (kind === 'electionTimeout') return electionTimeout;
   if (kind === 'receive') return { kind, from: input.envelope.from, message: coreMessage(input.envelope) };
   if (kind === 'reconfigure') return { kind, members: input };
-  if (kind === 'compact') return { kind: 'snapshot', index: appliedIndex, data: application.snapshot(machine) };
   if (kind === 'read') return { ...input, read: nextRead(view) };
   if (kind === 'lost') throw new TypeError('nobody here hears of what is lost');
   if (kind === 'action') throw new TypeError(`only the core of the spec takes the action ${input.action}`);

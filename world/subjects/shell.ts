@@ -1,5 +1,5 @@
 import type { Driven, Driving, Effect, Input as CoreInput } from '../../impl/index.ts';
-import { applyNext, drive, drivenWith, writeFinished } from '../../impl/index.ts';
+import { applyNext, drive, drivenWith, takeSnapshot, writeFinished } from '../../impl/index.ts';
 import type { Answer, Machine } from '../../properties/seen/application.ts';
 import { afterEntry } from '../../properties/seen/application.ts';
 import type { Transition } from '../../properties/seen/subject.ts';
@@ -50,6 +50,11 @@ export class Shell {
 
   applyNext(): void {
     this.#carryOut(applyNext(this.#cluster.driver, this.#driven));
+  }
+
+  takeSnapshot(): void {
+    const data = this.#cluster.application.snapshot(this.#machine);
+    this.#carryOut(takeSnapshot(this.#cluster.driver, this.#driven, data));
   }
 
   transition(): Transition<ImplementationState> {

@@ -52,6 +52,15 @@ export const featureSketches: Readonly<Record<string, Sketch>> = {
         .deliver(1, 3, 'AppendEntries')
         .deliver(1, 3, 'InstallSnapshot'),
   },
+  'apply-lags-behind-commit': {
+    options: { servers: 1, features: ['readIndex'], world: ['applyLater'] },
+    tell: (story) => story.timeout(1).read(1),
+  },
+  'snapshot-named-by-commit-index': {
+    options: { servers: 1, features: ['snapshots'], world: ['applyLater'] },
+    // Of two committed entries one is applied: something is there to be compacted, and something is lacking.
+    tell: (story) => story.timeout(1).command(1).apply(1).compact(1),
+  },
   'snapshot-keeps-conflicting-suffix': {
     options: { features: ['snapshots'] },
     tell: (story) =>

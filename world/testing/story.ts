@@ -92,6 +92,10 @@ export class Story {
     return this.step({ kind: 'compact', server });
   }
 
+  apply(server: ServerId): this {
+    return this.step({ kind: 'apply', server });
+  }
+
   write(server: ServerId): this {
     return this.step({ kind: 'write', server });
   }
