@@ -90,6 +90,7 @@ function serversOf(servers: number, grantsVote: GrantsVote): Subject {
           return becomes({ ...view, up: true });
         case 'written':
         case 'apply':
+        case 'finishSnapshot':
         case 'tick':
         case 'compact':
         case 'reconfigure':

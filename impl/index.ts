@@ -48,7 +48,7 @@ export type {
 export type { Batch, Cause, Raft, Reception, Rules, Sending } from './core/raft.ts';
 export { textbookRules } from './core/rules.ts';
 export { step } from './core/step.ts';
-export { applyNext, drive, drivenWith, takeSnapshot, writeFinished } from './driver/driver.ts';
+export { applyNext, drive, drivenWith, finishSnapshot, takeSnapshot, writeFinished } from './driver/driver.ts';
 export type { ClientReply, Driven, DriverRules, Driving, Effect } from './driver/driver.ts';
 export { soundLease, startedClock, ticked } from './driver/lease.ts';
 export type { ClockBounds, DriverClock, LeaseRules } from './driver/lease.ts';

@@ -22,6 +22,7 @@ import { redirect } from './features/redirect.ts';
 import type { Change, Guard } from './rules/rule.ts';
 import { snapshots } from './features/snapshot.ts';
 import { initialContext } from './state/state.ts';
+import { slowSnapshots } from './features/slow-snapshots.ts';
 import { transfer } from './features/transfer.ts';
 import { raftSetup, type ServerMachine } from './composing/xstate.ts';
 
@@ -75,6 +76,7 @@ function featuresOf(config: SpecConfig): readonly Feature[] {
     ...(features.redirect ? [redirect] : []),
     ...(features.readIndex ? [reads(config)] : []),
     ...(features.leaseReads ? [leaseReads(config)] : []),
+    ...(features.slowSnapshots ? [slowSnapshots(config)] : []),
     ...(features.applying ? [applying] : []),
     ...(features.disk ? [disk(config)] : []),
   ];

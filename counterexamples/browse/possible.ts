@@ -23,6 +23,7 @@ const offered: { readonly [Kind in StepKind]: (world: World) => readonly Step[] 
   restart: (world) => ids(world).map((server) => ({ kind: 'restart', server })),
   compact: (world) => ids(world).map((server) => ({ kind: 'compact', server })),
   forgetLeader: (world) => ids(world).map((server) => ({ kind: 'forgetLeader', server })),
+  finishSnapshot: (world) => ids(world).map((server) => ({ kind: 'finishSnapshot', server })),
   apply: (world) => ids(world).map((server) => ({ kind: 'apply', server })),
   read: (world) => ids(world).map((server) => ({ kind: 'read', server })),
   crash: (world) =>

@@ -48,6 +48,7 @@ export function stepFields(servers: number): StepFields {
     emit: message,
     forgetLeader: one,
     apply: one,
+    finishSnapshot: one,
   };
 }
 
@@ -71,6 +72,7 @@ export const broughtIn: Readonly<
   'harness wipe': 3,
   world: 4,
   apply: 4,
+  finishSnapshot: 4,
 };
 
 type HiddenAction = `harness ${Exclude<HarnessAction, 'campaign' | 'demote' | 'commandReturn'>}`;

@@ -90,6 +90,7 @@ const words: { readonly [Kind in StepKind]: StepWords<Kind> } = {
     rows: { events: ({ action }) => harnessEvents[action] ?? [], outcome: 'roleSaid' },
   },
   apply: { text: serverText, rows: { outcome: 'all' } },
+  finishSnapshot: { text: (step) => `${serverName(step.server)} finishes its snapshot`, rows: { outcome: 'all' } },
   emit: { text: (_, message) => `emit ${message}`, network: () => 'leaves its sender', rows: 'sent' },
 };
 

@@ -62,6 +62,7 @@ function optionsOf({ subject, subjectVersion, options }: Schedule): readonly str
 
 const worldWords: Readonly<Record<WorldOption, string>> = {
   applyLater: 'entries are applied later',
+  snapshotLater: 'snapshots take time',
 };
 
 /** What the steps do not tell: where the run ended if at none of them. */

@@ -160,6 +160,8 @@ export type Input =
   | { readonly kind: 'applied'; readonly index: LogIndex }
   /** The state machine after the entry at `index`, which has been applied: what is logged up to it may go (§7). */
   | { readonly kind: 'snapshot'; readonly index: LogIndex; readonly data: string }
+  /** The same of a snapshot that was begun earlier (`snapshotAt`) and has taken its time. */
+  | { readonly kind: 'snapshotTaken'; readonly snapshot: Snapshot }
   /** That write, and no other, is durable now. Told once for each write of this life, in the order asked for. */
   | { readonly kind: 'written'; readonly write: WriteId };
 

@@ -116,6 +116,8 @@ export interface Rules {
   readonly hasApplied: (node: RaftNode, index: LogIndex) => boolean;
   /** §7: is something of what the follower lacks compacted? */
   readonly needsSnapshot: (log: Log, progress: Progress) => boolean;
+  /** §7: does the server's own snapshot cover more than the one that it has? One that was installed meanwhile may cover more. */
+  readonly isNewer: (node: RaftNode, snapshot: Snapshot) => boolean;
   /** §7: whom a heartbeat goes to, in this order. */
   readonly heartbeatsTo: (node: RaftNode) => readonly Progress[];
   /** §7: does the snapshot cover more than is committed here? */

@@ -190,6 +190,8 @@ export const textbookRules: Rules = {
   wantsSnapshot: (node, message) => message.lastIncludedIndex > node.commitIndex,
 
   // Figure 13, steps 6 and 7: what follows the snapshot is kept if the log has its last entry; else all goes.
+  isNewer: ({ log }, { index }) => index > log.base,
+
   logBehindSnapshot: behindSnapshot,
 
   // Figure 13 says nothing of them, so they stay.

@@ -8,7 +8,7 @@ import { copyOf } from './node.ts';
 import type { Raft } from './raft.ts';
 import { advanceReads, clientRead } from './reads.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
-import { compact, installSnapshot, installSnapshotResponse } from './snapshot.ts';
+import { compact, installSnapshot, installSnapshotResponse, snapshotAt } from './snapshot.ts';
 import { timeoutNow, transferLeadership, transferTimedOut } from './transfer.ts';
 import { beginTurn, endTurn } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -56,7 +56,10 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
       applied(turn, input.index);
       break;
     case 'snapshot':
-      compact(turn, input.index, input.data);
+      compact(turn, snapshotAt(node, input.index, input.data));
+      break;
+    case 'snapshotTaken':
+      compact(turn, input.snapshot);
       break;
     case 'written':
       written(turn, input.write);

@@ -28,6 +28,7 @@ const started: Driven = {
   pending: [],
   appliedIndex: 0,
   waiting: noRequests,
+  begun: null,
   clock: startedClock(5),
 };
 

@@ -1,7 +1,8 @@
 import type { Input, Output, RaftNode } from '../core/node.ts';
 import { entryAt } from '../core/log.ts';
-import type { LogIndex } from '../core/log.ts';
+import type { LogIndex, Snapshot } from '../core/log.ts';
 import type { Raft } from '../core/raft.ts';
+import { snapshotAt } from '../core/snapshot.ts';
 import { step } from '../core/step.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { afterStep } from './lease.ts';
@@ -18,6 +19,7 @@ export interface Driven {
   readonly pending: PendingWrites;
   readonly appliedIndex: LogIndex; // up to there the state machine has come
   readonly waiting: WaitingRequests;
+  readonly begun: Snapshot | null; // of its own that takes its time; a crash loses it
   readonly clock?: DriverClock; // with leaseReads
 }
 
@@ -27,6 +29,7 @@ export interface DriverRules {
   readonly lease: LeaseRules;
   readonly answers: AnswerRules;
   readonly snapshots: SnapshotRules;
+  readonly snapshotsLater?: boolean; // to take one takes its time: `finishSnapshot` says when it is whole
   /** May an entry be given out that was applied already? Only where the mark "applied" outlives a crash. */
   readonly appliesAgain?: boolean;
 }
@@ -59,6 +62,7 @@ export function drive(rules: DriverRules, driven: Driven, input: Input): Driving
   const [node, outputs] = step(raft, driven.node, input);
   const clock = driven.clock && afterStep(lease, driven.clock, driven.node, node, outputs);
   const effects: Effect[] = [];
+  const { begun } = driven;
   let { pending, appliedIndex, waiting } = driven;
   for (const output of outputs) {
     switch (output.kind) {
@@ -107,7 +111,7 @@ export function drive(rules: DriverRules, driven: Driven, input: Input): Driving
     }
   }
   waiting = afterStepOf(node, waiting, effects);
-  return { driven: drivenWith(node, pending, appliedIndex, waiting, clock), effects };
+  return { driven: drivenWith(node, pending, appliedIndex, waiting, begun, clock), effects };
 }
 
 /**
@@ -122,13 +126,28 @@ export function applyNext(rules: DriverRules, driven: Driven): Driving {
   const applied: OutputOf<'apply'> = { kind: 'apply', index, entry };
   const effects: Effect[] = [applied];
   const waiting = afterApplying(rules, node, driven.waiting, applied, effects);
-  const told = drive(rules, drivenWith(node, pending, index, waiting, clock), { kind: 'applied', index });
+  const told = drive(rules, drivenWith(node, pending, index, waiting, driven.begun, clock), { kind: 'applied', index });
   return { driven: told.driven, effects: [...effects, ...told.effects] };
 }
 
-/** `data`: the state machine as it is now. It takes the place of the log up to there. */
-export const takeSnapshot = (rules: DriverRules, driven: Driven, data: string): Driving =>
-  drive(rules, driven, { kind: 'snapshot', index: rules.snapshots.covers(driven), data });
+/** `data`: the state machine as it is now. It takes the place of the log up to there: at once, or when it is finished. */
+export function takeSnapshot(rules: DriverRules, driven: Driven, data: string): Driving {
+  const { node, pending, appliedIndex, waiting, clock } = driven;
+  const index = rules.snapshots.covers(driven);
+  if (rules.snapshotsLater !== true) return drive(rules, driven, { kind: 'snapshot', index, data });
+  if (driven.begun !== null || index <= node.log.base) return { driven, effects: [] };
+  const begun = snapshotAt(node, index, data);
+  return { driven: drivenWith(node, pending, appliedIndex, waiting, begun, clock), effects: [] };
+}
+
+/** With snapshotsLater: the one that was begun is whole. Throws a RangeError if there is none. `now`: the state machine as it is now. */
+export function finishSnapshot(rules: DriverRules, driven: Driven, now: string): Driving {
+  const { node, pending, appliedIndex, waiting, begun, clock } = driven;
+  if (begun === null) throw new RangeError('no snapshot was begun');
+  const snapshot = { ...begun, data: rules.snapshots.holds(begun, now) };
+  const free = drivenWith(node, pending, appliedIndex, waiting, null, clock);
+  return drive(rules, free, { kind: 'snapshotTaken', snapshot });
+}
 
 /** The request that waits for this entry is answered, or given up. */
 function afterApplying(
@@ -158,16 +177,19 @@ export const drivenWith = (
   pending: PendingWrites,
   appliedIndex: LogIndex,
   waiting: WaitingRequests,
+  begun: Snapshot | null,
   clock: DriverClock | undefined,
 ): Driven =>
-  clock === undefined ? { node, pending, appliedIndex, waiting } : { node, pending, appliedIndex, waiting, clock };
+  clock === undefined
+    ? { node, pending, appliedIndex, waiting, begun }
+    : { node, pending, appliedIndex, waiting, begun, clock };
 
 /** The oldest write is durable: what waited for it goes out before the core is told. */
 export function writeFinished(rules: DriverRules, driven: Driven): Driving {
   const { pending, finished, released } = finishOldest(driven.pending);
-  const { node, appliedIndex, waiting, clock } = driven;
+  const { node, appliedIndex, waiting, begun, clock } = driven;
   const input = { kind: 'written', write: finished } as const;
-  const told = drive(rules, drivenWith(node, pending, appliedIndex, waiting, clock), input);
+  const told = drive(rules, drivenWith(node, pending, appliedIndex, waiting, begun, clock), input);
   if (released.length === 0) return told;
   const sends = released.map((outgoing): Effect => ({ kind: 'send', outgoing }));
   return { driven: told.driven, effects: [...sends, ...told.effects] };

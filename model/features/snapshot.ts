@@ -56,11 +56,9 @@ export const snapshots = (config: SpecConfig): Feature => ({
 
   changes: {
     /** "The entire system state is written to a snapshot …, then the entire log up to that point is discarded." */
-    compact: on('compact', (context, { data }) => {
-      const lastIndex = appliedBy(config, context);
-      const [lastTerm, configuration] = [termAt(context, lastIndex), configurationAt(context, lastIndex)];
-      return behind(context, { lastIndex, lastTerm, configuration, data });
-    }),
+    compact: on('compact', (context, { data }) =>
+      behind(context, snapshotAt(context, appliedBy(config, context), data)),
+    ),
 
     /** Steps 2 and 3: "write data into snapshot file at given offset". What does not follow is not taken. */
     writeChunk: on('InstallSnapshotRequest', ({ incoming }, { message }) => {
@@ -164,7 +162,16 @@ function configurationAt({ log, snapshot }: SpecContext, index: number): SpecCon
   return configurationOf({ log: log.slice(0, index - snapshot.lastIndex), snapshot });
 }
 
-function behind(context: SpecContext, snapshot: SpecSnapshot): Pick<SpecContext, 'snapshot' | 'log'> {
+/** The state machine after `index` as a snapshot. */
+export const snapshotAt = (context: SpecContext, index: number, data: string): SpecSnapshot => ({
+  lastIndex: index,
+  lastTerm: termAt(context, index),
+  configuration: configurationAt(context, index),
+  data,
+});
+
+/** What is kept of the log behind the snapshot, and that. */
+export function behind(context: SpecContext, snapshot: SpecSnapshot): Pick<SpecContext, 'snapshot' | 'log'> {
   const { lastIndex, lastTerm } = snapshot;
   const holds = lastIndex <= lastIndexOf(context) && termAt(context, lastIndex) === lastTerm;
   return { snapshot, log: holds ? entriesBehind(context, lastIndex, Infinity) : [] };

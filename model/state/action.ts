@@ -84,6 +84,10 @@ export const specActions = [
   'ForgetLeader',
   // applying
   'Apply',
+  // slowSnapshots
+  'Compact/begin',
+  'Compact/finish',
+  'Compact/discard',
   // disk
   'Persist',
   'WriteFinished',

@@ -47,6 +47,8 @@ export interface SpecFeatures {
   readonly forgetLeader: boolean;
   /** §5.3, Figure 2 (lastApplied): what is committed is applied later, an entry at a time. Without, it is applied as it is committed. */
   readonly applying: boolean;
+  /** §7: to take a snapshot takes its time, in which a newer one may come. Without, it is taken in one step. */
+  readonly slowSnapshots: boolean;
   /** §5.3: several entries in one AppendEntries; dissertation 10.2.2: several of them in flight. */
   readonly batching: null | { readonly maxEntries: number; readonly maxInFlight: number };
 }
@@ -68,5 +70,6 @@ export const coreFeatures: SpecFeatures = {
   checkQuorum: false,
   forgetLeader: false,
   applying: false,
+  slowSnapshots: false,
   batching: null,
 };

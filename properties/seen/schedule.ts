@@ -46,7 +46,9 @@ export type Step =
   /** A message in flight leaves its sender's queue only now. Fixes where a trace shows it as sent, nothing else. */
   | { readonly kind: 'emit'; readonly message: string; readonly position?: number }
   /** The server's next committed entry is given to its state machine. Applies with `applyLater`. */
-  | { readonly kind: 'apply'; readonly server: ServerId };
+  | { readonly kind: 'apply'; readonly server: ServerId }
+  /** The snapshot that the server has begun (`compact`) is whole. Applies with `snapshotLater`. */
+  | { readonly kind: 'finishSnapshot'; readonly server: ServerId };
 
 export type StepKind = Step['kind'];
 

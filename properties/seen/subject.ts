@@ -27,6 +27,7 @@ export type Input =
   | { readonly kind: 'read'; readonly leased?: true } // by the server's own clock nobody else leads yet
   | { readonly kind: 'tick' } // of the server's clock
   | { readonly kind: 'written' }
+  | { readonly kind: 'finishSnapshot' } // the snapshot that it has begun is whole (`snapshotLater`)
   | { readonly kind: 'apply' } // its state machine has the next committed entry (`applyLater`)
   | { readonly kind: 'crash'; readonly disk?: DiskTrouble; readonly survived?: Survival }
   | { readonly kind: 'restart' }
@@ -115,6 +116,7 @@ export type WorldOption = (typeof worldOptions)[number];
 
 export const worldOptions = [
   'applyLater', // to give a committed entry to the state machine is a step of its own
+  'snapshotLater', // a snapshot of its own that a server begins is whole in a later step
 ] as const;
 
 /** Whether that takes time in such a run. */

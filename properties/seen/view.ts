@@ -68,6 +68,7 @@ export interface ServerView {
   readonly transferTarget: ServerId | null; // to whom it is transferring its leadership; null unless leader
   readonly pendingReads: readonly ReadView[]; // in the order in which they came; empty unless leader
   readonly pendingWrites: number;
+  readonly snapshotBegun?: LogIndex; // of its own, that takes its time: up to where it covers; not there if there is none
   readonly durable: DurableView;
 }
 

@@ -5,6 +5,7 @@ import type { LastRequests } from './last-requests.ts';
 import type { Move } from '../steps/descriptor.ts';
 import { canDeliver } from '../steps/flights.ts';
 import { lags } from '../steps/server/apply.ts';
+import { isUnderWay } from '../steps/server/finish-snapshot.ts';
 import { hasElectionTimer, mayTick, mayTimeOut } from '../steps/timers.ts';
 import type { World } from './world.ts';
 
@@ -217,6 +218,8 @@ export class Suffix {
     if (writer !== undefined) return { kind: 'write', server: writer.id };
     const applier = this.#world.does('applyLater') ? this.#world.views.find(lags) : undefined;
     if (applier !== undefined) return { kind: 'apply', server: applier.id };
+    const copier = this.#world.does('snapshotLater') ? this.#world.views.find(isUnderWay) : undefined;
+    if (copier !== undefined) return { kind: 'finishSnapshot', server: copier.id };
     const flight = this.#world.network.flights.find((candidate) => canDeliver(this.#world, candidate));
     return flight === undefined ? null : { kind: 'deliver', flight };
   }

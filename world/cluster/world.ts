@@ -233,7 +233,7 @@ export class World implements Cluster {
       this.tally.refusedStarts += 1;
     }
     if (after.log.base > before.log.base) {
-      if (step === 'compact') this.tally.snapshotsTaken += 1;
+      if (step === 'compact' || step === 'finishSnapshot') this.tally.snapshotsTaken += 1;
       else this.tally.snapshotsInstalled += 1;
     }
     if (before.log !== after.log && step !== 'crash') this.tally.truncations += deleted(before.log, after.log);

@@ -18,6 +18,7 @@ import { partition } from './network/partition.ts';
 import { apply } from './server/apply.ts';
 import { compact } from './server/compact.ts';
 import { crash } from './server/crash.ts';
+import { finishSnapshot } from './server/finish-snapshot.ts';
 import { forgetLeader } from './server/forget-leader.ts';
 import { heartbeat } from './server/heartbeat.ts';
 import { reconfigure } from './server/reconfigure.ts';
@@ -53,6 +54,7 @@ const descriptors: { readonly [Kind in StepKind]: StepDescriptor<Kind> } = {
   emit,
   forgetLeader,
   apply,
+  finishSnapshot,
 };
 
 const byKind: Readonly<Record<StepKind, StepDescriptor>> = descriptors;

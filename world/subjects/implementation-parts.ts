@@ -6,6 +6,7 @@ import type {
   LeaseRules,
   RaftNode,
   Rules,
+  Snapshot,
   SnapshotRules,
   WaitingRequests,
 } from '../../impl/index.ts';
@@ -53,6 +54,7 @@ export interface ImplementationState extends LocalState {
   readonly appliedIndex: number;
   readonly machine: Machine; // after appliedIndex
   readonly waiting: WaitingRequests;
+  readonly begun: Snapshot | null; // a snapshot of its own that takes its time
   readonly clock?: DriverClock; // with leaseReads, of a server that is up
 }
 
@@ -63,12 +65,13 @@ export const stateOf = (
   appliedIndex: number,
   machine: Machine,
   waiting: WaitingRequests,
+  begun: Snapshot | null,
   view: ServerView,
   clock: DriverClock | undefined,
 ): ImplementationState =>
   clock === undefined
-    ? { node, storage, appliedIndex, machine, waiting, view }
-    : { node, storage, appliedIndex, machine, waiting, view, clock };
+    ? { node, storage, appliedIndex, machine, waiting, begun, view }
+    : { node, storage, appliedIndex, machine, waiting, begun, view, clock };
 
 /** What is the same for all servers of a run. */
 export interface Cluster {

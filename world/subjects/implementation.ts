@@ -46,7 +46,14 @@ export function implementation(
     rules: parts.rules,
   };
   const { lease, answers, snapshots } = parts;
-  const driver = { raft, lease, answers, snapshots, appliesAgain: parts.marksInLog === true };
+  const driver = {
+    raft,
+    lease,
+    answers,
+    snapshots,
+    snapshotsLater: does(options, 'snapshotLater'),
+    appliesAgain: parts.marksInLog === true,
+  };
   const cluster: Cluster = { driver, parts, application: applicationFor(options, parts.store) };
   const atOnce = options.disk === 'immediate';
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
@@ -82,8 +89,8 @@ function started(
   clock: DriverClock | undefined,
 ): ImplementationState {
   const node = restoredAt(id, durable, commitIndex);
-  const view = viewOf(node, true, storage, commitIndex, machine, null);
-  return stateOf(node, storage, commitIndex, machine, noRequests, view, clock);
+  const view = viewOf(node, true, storage, commitIndex, machine, null, null);
+  return stateOf(node, storage, commitIndex, machine, noRequests, null, view, clock);
 }
 
 function restoredAt(id: ServerId, durable: DurableState, commitIndex: LogIndex): RaftNode {
@@ -115,15 +122,16 @@ function stepOf(
   if (input.kind === 'written') shell.finishOldestWrite();
   else if (input.kind === 'apply') shell.applyNext();
   else if (input.kind === 'compact') shell.takeSnapshot();
+  else if (input.kind === 'finishSnapshot') shell.finishSnapshot();
   else shell.feed(coreInput(input, state));
   while (atOnce && shell.isWriting) shell.finishOldestWrite();
   return shell.transition();
 }
 
 function afterTick({ driver: { lease } }: Cluster, state: ImplementationState): ImplementationState {
-  const { node, storage, appliedIndex, machine, waiting, view, clock } = state;
+  const { node, storage, appliedIndex, machine, waiting, begun, view, clock } = state;
   if (clock === undefined) return state;
-  return stateOf(node, storage, appliedIndex, machine, waiting, view, ticked(lease, clock));
+  return stateOf(node, storage, appliedIndex, machine, waiting, begun, view, ticked(lease, clock));
 }
 
 /** Nothing comes of it. */
@@ -149,8 +157,8 @@ function down(
   const stored = snapshot === null ? application.initial : application.restore(snapshot.data);
   const machine = marked ? state.machine : stored;
   const node = restoredAt(view.id, storage.durable, commitIndex);
-  const shown = viewOf(node, false, storage, commitIndex, machine, state);
-  const after = quiet(stateOf(null, storage, commitIndex, machine, noRequests, shown, undefined));
+  const shown = viewOf(node, false, storage, commitIndex, machine, null, state);
+  const after = quiet(stateOf(null, storage, commitIndex, machine, noRequests, null, shown, undefined));
   return found === null ? after : { ...after, stored: found };
 }
 
@@ -160,7 +168,7 @@ function coreMessage({ message }: Envelope): Message {
 }
 
 function coreInput(
-  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' | 'apply' | 'compact' }>,
+  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' | 'apply' | 'compact' | 'finishSnapshot' }>,
   { view }: ImplementationState,
 ): CoreInput {
   const { kind } = input;

@@ -1,5 +1,5 @@
 import type { Driven, Driving, Effect, Input as CoreInput } from '../../impl/index.ts';
-import { applyNext, drive, drivenWith, takeSnapshot, writeFinished } from '../../impl/index.ts';
+import { applyNext, drive, drivenWith, finishSnapshot, takeSnapshot, writeFinished } from '../../impl/index.ts';
 import type { Answer, Machine } from '../../properties/seen/application.ts';
 import { afterEntry } from '../../properties/seen/application.ts';
 import type { Transition } from '../../properties/seen/subject.ts';
@@ -26,11 +26,11 @@ export class Shell {
   readonly #answers: (Answer | null)[] = [];
 
   constructor(cluster: Cluster, node: Driven['node'], before: ImplementationState) {
-    const { storage, appliedIndex, machine, waiting, clock } = before;
+    const { storage, appliedIndex, machine, waiting, begun, clock } = before;
     this.#cluster = cluster;
     this.#before = before;
     this.#nodeBefore = node;
-    this.#driven = drivenWith(node, storage.pending, appliedIndex, waiting, clock);
+    this.#driven = drivenWith(node, storage.pending, appliedIndex, waiting, begun, clock);
     this.#storage = storage;
     this.#machine = machine;
   }
@@ -53,26 +53,34 @@ export class Shell {
   }
 
   takeSnapshot(): void {
-    const data = this.#cluster.application.snapshot(this.#machine);
-    this.#carryOut(takeSnapshot(this.#cluster.driver, this.#driven, data));
+    this.#carryOut(takeSnapshot(this.#cluster.driver, this.#driven, this.#snapshot()));
+  }
+
+  finishSnapshot(): void {
+    this.#carryOut(finishSnapshot(this.#cluster.driver, this.#driven, this.#snapshot()));
   }
 
   transition(): Transition<ImplementationState> {
-    const { node, waiting, clock } = this.#driven;
+    const { node, waiting, begun, clock } = this.#driven;
     const { marksInLog, tells } = this.#cluster.parts;
     const storage = this.#storage;
     const machine = this.#machine;
     const appliedIndex =
       marksInLog === true ? Math.min(this.#driven.appliedIndex, node.commitIndex) : this.#driven.appliedIndex;
-    const view = viewOf(node, true, storage, appliedIndex, machine, this.#before);
+    const view = viewOf(node, true, storage, appliedIndex, machine, begun, this.#before);
     return {
-      state: stateOf(node, storage, appliedIndex, machine, waiting, view, clock),
+      state: stateOf(node, storage, appliedIndex, machine, waiting, begun, view, clock),
       sent: this.#sent,
       replies: this.#said(tells?.(this.#nodeBefore, node)),
       applied: this.#applied,
       answers: this.#answers,
       difference: null,
     };
+  }
+
+  /** Of the state machine as it is now. */
+  #snapshot(): string {
+    return this.#cluster.application.snapshot(this.#machine);
   }
 
   /** What it says at once to who asks, and then what has become of requests that it had accepted. */

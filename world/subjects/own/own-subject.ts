@@ -183,7 +183,8 @@ function inputOf(input: Input, { view, machine }: OwnState, application: Applica
   if (kind === 'crash') return { kind };
   if (kind === 'compact') return { kind, snapshot: application.snapshot(machine) };
   if (kind === 'read') return { ...input, read: nextRead(view) };
-  if (kind === 'apply') throw new TypeError('a server of one’s own applies as it commits');
+  if (kind === 'apply' || kind === 'finishSnapshot')
+    throw new TypeError('in a server of one’s own nothing of that takes time');
   if (kind !== 'action' && kind !== 'harness') return input;
   throw new TypeError(`no server of one's own takes the action ${input.action}`);
 }

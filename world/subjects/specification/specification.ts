@@ -117,6 +117,7 @@ export function featured({
       implicitSelfVote: true,
       disk: true,
       applying: world.includes('applyLater'),
+      slowSnapshots: features.includes('snapshots') && world.includes('snapshotLater'),
       redirect: true,
       readIndex: features.includes('readIndex') ? { maxReads: pendingReadsMax } : null,
       snapshots: features.includes('snapshots') ? { maxChunk } : null,
@@ -197,7 +198,9 @@ export function shown(
     pendingWrites: context.writes.length,
     durable,
   };
-  return { state: { server, machine, accepted: before?.accepted ?? nothingAccepted, view }, applied, answers };
+  const { begun } = context;
+  const all = begun === null ? view : { ...view, snapshotBegun: begun.lastIndex };
+  return { state: { server, machine, accepted: before?.accepted ?? nothingAccepted, view: all }, applied, answers };
 }
 
 const nobody: ServerView['votesGranted'] = [];
