@@ -166,7 +166,7 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .option('--nemesis <list>', `what may go wrong (default: all): none or of ${nemeses.join(', ')}`, listOf(nemeses))
     .option(
       '--world <list>',
-      `what takes time in every run: ${worldOptions.join(', ')} (default: none)`,
+      `what takes time, each in half of the runs: ${worldOptions.join(', ')} (default: none)`,
       listOf(worldOptions),
     )
     .option('--reach <goal>', `find a run that reaches it: ${goalNames.join(', ')}`, oneOf(goalNames))

@@ -91,8 +91,8 @@ const refusals: Readonly<Partial<Record<ScheduleErrorCode, readonly Case[]>>> = 
     ['no format', '{"version":1}', 'not a raftcheck schedule: no `format`'],
   ],
   SCHEDULE_VERSION: [
-    ['version 4', file({ version: 4, more: 1 }), 'the file has version 4, this raftcheck reads up to 3'],
-    ['version 999', file({ version: 999 }), 'the file has version 999, this raftcheck reads up to 3'],
+    ['version 5', file({ version: 5, more: 1 }), 'the file has version 5, this raftcheck reads up to 4'],
+    ['version 999', file({ version: 999 }), 'the file has version 999, this raftcheck reads up to 4'],
     ['version "1"', file({ version: '1' }), 'version: expected a whole number from 1, got "1"'],
     ['version 0', file({ version: 0 }), 'version: expected a whole number from 1, got 0'],
     ['version -1', file({ version: -1 }), 'version: expected a whole number from 1, got -1'],

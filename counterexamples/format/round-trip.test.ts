@@ -5,7 +5,7 @@ import type { KeyValueCommand } from '../../impl/index.ts';
 import type { Schedule, Step } from '../../properties/seen/schedule.ts';
 import { showIdentity } from '../../properties/seen/schedule.ts';
 import { withFeature } from '../../properties/seen/features.ts';
-import { coreActions, featureNames, harnessActions } from '../../properties/seen/subject.ts';
+import { coreActions, featureNames, harnessActions, worldOptions } from '../../properties/seen/subject.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
 import { isPrintable } from '../printable.ts';
 import { parseSchedule, readScheduleFile } from './read.ts';
@@ -30,6 +30,8 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
         'compact',
         'read',
         'forgetLeader',
+        'apply',
+        'finishSnapshot',
       ),
       server,
     })
@@ -140,6 +142,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
               },
               { requiredKeys: [] },
             ),
+            world: fc.subarray([...worldOptions], { minLength: 1 }),
           },
           { requiredKeys: ['servers', 'features', 'maxEntries', 'maxInFlight', 'disk'] },
         ),
@@ -240,6 +243,9 @@ describe('what is written can be read', () => {
     expect(versionOf({ subjectVersion: '1.4.0' })).toBe('3');
     expect(versionOf({ options: { ...options, network: { losses: false } } })).toBe('3');
     expect(versionOf({ steps: [{ kind: 'deliver', message: '1>2 Gossip t1 #1' }] })).toBe('3');
+    expect(versionOf({ options: { ...options, world: ['applyLater'] } })).toBe('4');
+    expect(versionOf({ steps: [{ kind: 'apply', server: 1 }] })).toBe('4');
+    expect(versionOf({ steps: [{ kind: 'finishSnapshot', server: 1 }] })).toBe('4');
     expect(versionOf({ steps: [{ kind: 'forgetLeader', server: 1 }] })).toBe('2');
     expect(versionOf({ options: { ...options, features: ['forgetLeader'] } })).toBe('2');
   });

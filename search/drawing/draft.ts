@@ -26,7 +26,7 @@ export interface DraftOptions {
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
   readonly nemesis?: readonly Nemesis[]; // default: all of them, each in half of the runs
-  readonly world?: readonly WorldOption[]; // what takes time in every run; default: nothing
+  readonly world?: readonly WorldOption[]; // what takes time, each of it in half of the runs; default: nothing
 }
 
 /** Their names, for whoever refuses others. */
@@ -125,18 +125,19 @@ function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
       voters: fc.constantFrom(0, 1, 2), // so many are no members at first
       maxChunk: fc.constantFrom(0, 3), // 0: whole snapshots
       disk: fc.constantFrom(...(wanted.disk === undefined ? (['immediate', 'delayed'] as const) : [wanted.disk])),
+      world: someOf(wanted.world), // last: without it all is drawn as it was before there was any
     })
-    .map(({ maxChunk, voters, ...options }) => ({
+    .map(({ maxChunk, voters, world, ...options }) => ({
       ...options,
       ...networkOf(wanted.nemesis),
-      ...worldOf(wanted.world),
+      ...(world.length > 0 && { world }),
       ...(maxChunk > 0 && options.features.includes('snapshots') && { maxChunk }),
       ...(voters > 0 && options.features.includes('membership') && { voters: Math.max(1, options.servers - voters) }),
     }));
 }
 
-/** As a run's options have it: in one order, and not there if it is empty. */
-const worldOf = (wanted: readonly WorldOption[] = []): Pick<ClusterOptions, 'world'> =>
-  wanted.length === 0 ? {} : { world: worldOptions.filter((option) => wanted.includes(option)) };
+/** Some of what may take time, in the order that options have it in. */
+const someOf = (wanted: readonly WorldOption[] = []): fc.Arbitrary<readonly WorldOption[]> =>
+  wanted.length === 0 ? fc.constant([]) : fc.subarray(worldOptions.filter((option) => wanted.includes(option)));
 
 const anyFeatures = fc.oneof(fc.constant<readonly Feature[]>(standardFeatures), fc.subarray([...standardFeatures]));

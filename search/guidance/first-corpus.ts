@@ -17,7 +17,7 @@ export function* firstCorpus(
 ): Running<Corpus> {
   const { servers = 3, features, disk, nemesis, world = [] } = wanted;
   const fitting = saved
-    .filter(({ options }) => options.servers === servers && String(options.world ?? []) === String(world))
+    .filter(({ options }) => options.servers === servers && (options.world ?? []).every((one) => world.includes(one)))
     .map((draft) => ({ ...draft, options: { ...adapted(draft.options, features), ...(disk && { disk }) } }))
     .map((draft) => sparedOf(draft, nemesis));
   const corpus = new Corpus(fitting);
