@@ -149,7 +149,7 @@ export const snapshotFaults: readonly Fault[] = [
     paper: '§7, Figure 13 (InstallSnapshot receiver)',
     expects: ['State Agreement', 'State Machine Safety', 'Commit Durability'],
     sources: ['https://github.com/hashicorp/raft/issues/248'],
-    servers: 2,
+    servers: 3,
     world: ['snapshotLater'],
     parts: withRules({
       isNewer: () => true,

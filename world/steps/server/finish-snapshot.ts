@@ -16,9 +16,11 @@ export const finishSnapshot: StepDescriptor<'finishSnapshot'> = {
     {
       name: 'finishSnapshot',
       weights: ({ features, world = [] }) =>
-        world.includes('snapshotLater') && features.includes('snapshots') ? [1, 4, 15] : null,
+        world.includes('snapshotLater') && features.includes('snapshots') ? [3, 9, 20] : null,
       propose(cluster, rank) {
-        const server = pickServer(cluster, rank, isUnderWay);
+        // Mostly a leader's: others take long, so that what it sends may overtake them.
+        const leads = (view: ServerView): boolean => view.role === 'leader' && isUnderWay(view);
+        const server = pickServer(cluster, rank >>> 3, (rank & 7) === 0 ? isUnderWay : leads);
         return server === null ? null : { kind: 'finishSnapshot', server };
       },
     },

@@ -91,4 +91,24 @@ describe('where a snapshot takes its time', () => {
     expect(story.finishSnapshot(3).view(3)).toMatchObject({ log: { base: 2 }, appliedIndex: 2 });
     expect(story.violation).toBeNull();
   });
+
+  test('one that is installed where entries wait to be applied stands for them', () => {
+    const story = new Story(impl, { features: ['snapshots'], world: ['applyLater'] })
+      .elect(1, 1, 2)
+      .replicate(1, 2)
+      .deliver(1, 3, 'AppendEntries')
+      .deliver(3, 1, 'AppendEntriesResponse')
+      .heartbeat(1)
+      .deliver(1, 3, 'AppendEntries')
+      .command(1)
+      .replicate(1, 2)
+      .apply(1)
+      .apply(1)
+      .compact(1)
+      .heartbeat(1);
+    expect(story.view(3)).toMatchObject({ commitIndex: 1, appliedIndex: 0 });
+    story.deliver(1, 3, 'InstallSnapshot');
+    expect(story.view(3)).toMatchObject({ commitIndex: 2, appliedIndex: 2, machine: story.view(1).machine });
+    expect(story.violation).toBeNull();
+  });
 });
