@@ -66,6 +66,7 @@ export type {
   LocalState,
   Subject,
   Transition,
+  WorldOption,
 } from './properties/seen/subject.ts';
 export type {
   ConfigurationView,
