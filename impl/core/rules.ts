@@ -176,9 +176,11 @@ export const textbookRules: Rules = {
   answersRound: (reads, message) => message.round === reads.round,
 
   // Dissertation §6.4, step 3: a majority has answered, the leader included.
-  hasApplied: ({ appliedIndex }, index) => appliedIndex >= index,
   confirmsLeadership: ({ id, log, reads }) =>
     hasMajority(log.configuration, (server) => server === id || reads.answered.includes(server)),
+
+  // Dissertation §6.4, step 4: not commitIndex, which the state machine may not have reached yet.
+  hasApplied: ({ appliedIndex }, index) => appliedIndex >= index,
 
   // §7: the next entry that the follower lacks is compacted.
   needsSnapshot: (log, progress) => progress.nextIndex <= log.base,
@@ -189,9 +191,10 @@ export const textbookRules: Rules = {
   // §7: only what is not committed here yet.
   wantsSnapshot: (node, message) => message.lastIncludedIndex > node.commitIndex,
 
-  // Figure 13, steps 6 and 7: what follows the snapshot is kept if the log has its last entry; else all goes.
+  // §7: of what is compacted already, an older snapshot lacks something.
   isNewer: ({ log }, { index }) => index > log.base,
 
+  // Figure 13, steps 6 and 7: what follows the snapshot is kept if the log has its last entry; else all goes.
   logBehindSnapshot: behindSnapshot,
 
   // Figure 13 says nothing of them, so they stay.
