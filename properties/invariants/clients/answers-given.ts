@@ -28,8 +28,10 @@ export const answersGiven: RememberingInvariant<Memory> = {
   concernedBy: ['log', 'applied', 'machine', 'term', 'progress', 'crash', 'down'],
   memory: { initial: [], after: (owed, step) => owedAfter(owed, step) },
   check(step, owed) {
-    const { after } = step;
-    const due = owed.find((one) => one.server === after.id && one.index <= after.appliedIndex);
+    const { before, after } = step;
+    const isDue = ({ server, index }: Owed): boolean =>
+      server === after.id && index > before.appliedIndex && index <= after.appliedIndex;
+    const due = owed.find(isDue);
     if (due === undefined) return holds;
     return violated(
       `n${after.id} leads and has applied entry ${due.index}, which it accepted in term ${due.term}, and has not answered it`,
