@@ -66,6 +66,7 @@ export type {
   LocalState,
   Subject,
   Transition,
+  WorldOption,
 } from './properties/seen/subject.ts';
 export type {
   ConfigurationView,
@@ -89,6 +90,7 @@ export type { Declarations, Declared, OptionalField } from './properties/seen/de
 export type {
   OwnEntry,
   OwnLog,
+  OwnReply,
   OwnServer,
   Says,
   Sent,

@@ -46,10 +46,10 @@ interface Measured {
 }
 
 function measure(fault: Fault, seed: number): Measured | null {
-  const { id, servers, features } = fault;
+  const { id, servers, features, world } = fault;
   const target = makeTarget(`fault:${id}`, { conformance: false });
   if (target === null) throw new RangeError(`there is no fault ${id}`);
-  const drafts = { servers, ...(features && { features }) };
+  const drafts = { servers, ...(features && { features }), ...(world && { world }) };
   const fuzzer = new Fuzzer(target, seed, drafts);
   let hit: Hit | null = null;
   for (let chunk = 0; hit === null && chunk < chunksMost; chunk += 1) ({ hit } = fuzzer.search(chunk));

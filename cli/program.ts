@@ -3,7 +3,6 @@ import { show as printable } from '../counterexamples/printable.ts';
 import { showFormats } from '../counterexamples/formats.ts';
 import { allGoals } from '../properties/judging/goals.ts';
 import { propertyNames } from '../world/registry/judged.ts';
-import { nemeses, usualNemeses } from '../world/steps/descriptor.ts';
 import { portfolio, strategyNames } from '../search/strategies/all.ts';
 import { reductionNames } from '../search/symmetry/reductions.ts';
 import { limits } from '../counterexamples/format/limits.ts';
@@ -41,7 +40,7 @@ import type { ExitCode } from './exit-code.ts';
 import { addExamples } from './flags/examples.ts';
 import { layoutColumns } from './terminal/columns.ts';
 import { wordsPage } from './terminal/words.ts';
-import { duration, features, listOf, memorySize, oneOf, properties, runPath, wholeNumber } from './flags/flags.ts';
+import { duration, features, memorySize, oneOf, properties, runPath, wholeNumber } from './flags/flags.ts';
 import type { Io } from './io.ts';
 import type { SubjectFlag } from './own/owns.ts';
 import type { OutputOptions } from './terminal/output.ts';
@@ -53,6 +52,7 @@ import {
   budgets,
   html,
   json,
+  nemesis,
   noConfig,
   out,
   ownSubject,
@@ -62,6 +62,7 @@ import {
   starts,
   verbose,
   workers,
+  world,
 } from './flags/shared-flags.ts';
 import { slug } from './slug.ts';
 
@@ -165,11 +166,8 @@ function addFuzz(program: Command, io: Io, done: Done): void {
     .option('--corpus <dir>', 'what its runs reach first is kept there, and built on')
     .addOption(shrinkTime('--shrink-time'))
     .option('--steps <n>', 'steps drawn for one run', wholeNumber(1, 100_000), stepsDrawn)
-    .option(
-      '--nemesis <list>',
-      `what may go wrong (default: all, which leaves out partial): none or of ${nemeses.join(', ')}`,
-      listOf(nemeses, usualNemeses),
-    )
+    .addOption(nemesis())
+    .addOption(world())
     .option('--reach <goal>', `find a run that reaches it: ${goalNames.join(', ')}`, oneOf(goalNames))
     .option('--max-findings <n>', 'end after so many different findings', wholeNumber(1, 1000), 1)
     .addOption(workers())

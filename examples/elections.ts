@@ -89,6 +89,8 @@ function serversOf(servers: number, grantsVote: GrantsVote): Subject {
         case 'restart':
           return becomes({ ...view, up: true });
         case 'written':
+        case 'apply':
+        case 'finishSnapshot':
         case 'tick':
         case 'compact':
         case 'reconfigure':

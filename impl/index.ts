@@ -49,11 +49,15 @@ export type { Batch, Cause, Raft, Reception, Rules, Sending } from './core/raft.
 export { textbookRules } from './core/rules.ts';
 export { step } from './core/step.ts';
 export { sizeOf } from './core/window.ts';
-export { drive, drivenWith, writeFinished } from './driver/driver.ts';
+export { applyNext, drive, drivenWith, finishSnapshot, takeSnapshot, writeFinished } from './driver/driver.ts';
 export type { ClientReply, Driven, DriverRules, Driving, Effect } from './driver/driver.ts';
 export { soundLease, startedClock, ticked } from './driver/lease.ts';
 export type { ClockBounds, DriverClock, LeaseRules } from './driver/lease.ts';
+export { soundSnapshots } from './driver/own-snapshot.ts';
+export type { SnapshotRules } from './driver/own-snapshot.ts';
 export type { Outgoing, PendingWrites, WaitingWrite, Write } from './driver/pending-writes.ts';
+export { abandonedBy, noRequests, soundAnswers } from './driver/waiting-requests.ts';
+export type { AnswerRules, Settled, WaitingRequest, WaitingRequests } from './driver/waiting-requests.ts';
 export type { KeyValueCommand, KeyValueLimits, KeyValueReply } from './machine/key-value-command.ts';
 export {
   defaultKeyValueLimits,

@@ -1,3 +1,4 @@
+import { appliedBy } from './features/applying.ts';
 import { type Bag, emptyBag, put, size, take } from './bag.ts';
 import { eventsOfFeatures } from './compose.ts';
 import type { SpecConfig } from './state/config.ts';
@@ -131,7 +132,7 @@ function* eventsWithin(
     yield { type: 'reconfigure', voters: serverIds(config), learners: [] };
   }
   // The state machine is the application's; which commands it has had says what it is.
-  if (snapshots) yield { type: 'compact', data: `after ${context.commitIndex}` };
+  if (snapshots) yield { type: 'compact', data: `after ${appliedBy(config, context)}` };
   // None is within a lease: here is nobody who has a clock.
   if (readIndex) yield { type: 'read', read: (context.reads.pending.at(-1)?.read ?? 0) + 1 };
   if (lastIndexOf(context) < bounds.maxLogLen) {

@@ -1,3 +1,4 @@
+import { applying } from './features/applying.ts';
 import { batching } from './features/batching.ts';
 import { placedAt } from './composing/chart.ts';
 import type { Chart, PlacedRule, Rule } from './composing/chart.ts';
@@ -22,6 +23,7 @@ import { redirect } from './features/redirect.ts';
 import type { Change, Guard } from './rules/rule.ts';
 import { snapshots } from './features/snapshot.ts';
 import { initialContext } from './state/state.ts';
+import { slowSnapshots } from './features/slow-snapshots.ts';
 import { transfer } from './features/transfer.ts';
 import { raftSetup, type ServerMachine } from './composing/xstate.ts';
 
@@ -76,6 +78,8 @@ function featuresOf(config: SpecConfig): readonly Feature[] {
     ...(features.redirect ? [redirect] : []),
     ...(features.readIndex ? [reads(config)] : []),
     ...(features.leaseReads ? [leaseReads(config)] : []),
+    ...(features.slowSnapshots ? [slowSnapshots(config)] : []),
+    ...(features.applying ? [applying] : []),
     ...(features.disk ? [disk(config)] : []),
   ];
 }

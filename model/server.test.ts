@@ -9,6 +9,7 @@ import { documentedStep } from './testing/documented-step.ts';
 import { halfWay, lagging } from './testing/lagging.ts';
 import { allFeatures, anyEvents, featureSets, walk } from './testing/random-walk.ts';
 import { leasing } from './testing/leasing.ts';
+import { overtaking } from './testing/overtaking.ts';
 import { appendEntries, continueSnapshot, requestPreVote, requestVote, Story } from './testing/story.ts';
 import { initialServer, type SpecServer, stepServer } from './server.ts';
 import { initialContext } from './state/state.ts';
@@ -99,7 +100,18 @@ test('random walks meet every action', { tags: 'slow' }, () => {
   // From nothing, few walks come to a snapshot.
   const tooLate = handingOver().does(2, { type: 'timeout' });
   const twice = halfWay().does(1, continueSnapshot(3), continueSnapshot(3));
-  const led = [lagging(), twice, established(), joint(), handingOver(), tooLate, toldLate(), leasing(), heard()];
+  const led = [
+    lagging(),
+    twice,
+    established(),
+    joint(),
+    handingOver(),
+    tooLate,
+    toldLate(),
+    leasing(),
+    heard(),
+    overtaking(),
+  ];
   const missed = (): readonly SpecAction[] => specActions.filter((action) => !met.has(action));
   const numbers = fc.array(fc.nat(), { minLength: 300, maxLength: 300, size: 'max' });
   for (const walked of fc.sample(numbers, { seed: 3, numRuns: 12 })) {

@@ -50,6 +50,7 @@ const declarations: Readonly<Record<keyof Declarations, true>> = {
   words: true,
   replies: true,
   limits: true,
+  answers: true,
   save: true,
   conformance: true,
   otherwise: true,
@@ -73,7 +74,7 @@ test('what a property needs is what the page says', () => {
     ),
   );
   for (const { name, needs } of allInvariants) {
-    const { feature, view = [], words = [], replies, limits } = needs ?? {};
+    const { feature, view = [], words = [], replies, limits, answers } = needs ?? {};
     const named = [...(rows.get(name) ?? '').matchAll(/`(\w+)`/g)].map(([, word = '']) => word);
     const expected = [
       ...(feature === undefined ? [] : [feature]),
@@ -81,6 +82,7 @@ test('what a property needs is what the page says', () => {
       ...(view.length === 0 ? [] : ['view', ...view]),
       ...(words.length === 0 ? [] : ['words', ...words]),
       ...(replies === undefined ? [] : ['replies']),
+      ...(answers === undefined ? [] : ['answers']),
     ];
     expect(named, name).toEqual(expected);
   }

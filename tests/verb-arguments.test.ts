@@ -159,6 +159,12 @@ describe('wrong arguments', () => {
       'clients: 2: the servers of mine do not have that',
     ],
     [
+      'what takes no time in it',
+      () => fuzz(mine, { world: ['applyLater'] }),
+      RangeError,
+      'world: applyLater: nothing of that takes time in the servers of mine',
+    ],
+    [
       'a bound of others',
       () => explore(raft('model'), { crashes: 1 }),
       RangeError,

@@ -111,7 +111,7 @@ function surveyLines(survey: Survey, declared: Declared | null, seconds: number)
   ];
 }
 
-function declarationsText({ features, disk, clients, view, words, replies, save, network }: Declared): string {
+function declarationsText({ features, disk, clients, view, words, replies, answers, save, network }: Declared): string {
   const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
   const never = Object.entries(network).map(([name, value]) => `${name} ${String(value)}`);
   return [
@@ -119,6 +119,7 @@ function declarationsText({ features, disk, clients, view, words, replies, save,
     `disk ${disk}`,
     `clients ${clients ? 'yes' : 'no'}`,
     `replies ${replies ? 'yes' : 'no'}`,
+    ...(answers ? ['answers'] : []),
     ...(save ? ['save'] : []),
     `view ${list(view)}`,
     `words ${list(words)}`,

@@ -3,7 +3,7 @@ import { propertyNames } from '../../world/registry/judged.ts';
 import type { Nemesis } from '../../world/steps/descriptor.ts';
 import { show } from '../../counterexamples/printable.ts';
 import { allStrategies, portfolio, strategyNamed } from '../../search/strategies/all.ts';
-import type { DiskMode, Feature } from '../../properties/seen/subject.ts';
+import type { DiskMode, Feature, WorldOption } from '../../properties/seen/subject.ts';
 import { conformance } from '../../properties/judging/judge.ts';
 import { freshSeed } from '../../door/node-host.ts';
 import type { Io } from '../io.ts';
@@ -29,6 +29,7 @@ export interface FuzzFlags extends SubjectFlag {
   readonly property?: readonly string[];
   readonly conformance: 'on' | 'off';
   readonly nemesis?: readonly Nemesis[];
+  readonly world?: readonly WorldOption[];
   readonly steps: number;
   readonly runs?: number;
   readonly stepsTotal?: number;
@@ -55,7 +56,7 @@ export interface FuzzFlags extends SubjectFlag {
 
 /** What is searched, and for what. Throws a UsageError if that makes no sense. */
 export function jobOf(
-  { subject: named, servers, features, disk, clients, steps, nemesis, reach, strategy, ...flags }: FuzzFlags,
+  { subject: named, servers, features, disk, clients, steps, nemesis, world, reach, strategy, ...flags }: FuzzFlags,
   io: Io,
   own: Own | null,
   from: StartFile | null = null,
@@ -82,6 +83,7 @@ export function jobOf(
     ...(disk === undefined ? {} : { disk }),
     ...(clients === undefined ? {} : { clients }),
     ...(nemesis === undefined ? {} : { nemesis }),
+    ...(world === undefined ? {} : { world }),
   };
   const wanted = from === null ? plain : draftsFrom(plain, from);
   const drafts = own ? refusingAsUsage(() => drawnFor(own.target, wanted)) : wanted;

@@ -26,13 +26,19 @@ import { jobLine, printSummary, summaryValue } from '../report/search-report.ts'
 
 /** What finds a fault: the invariants alone, or with the spec beside it; never with what was saved of it. */
 export function faultJob(
-  { id, servers, features, nemesis }: Fault,
+  { id, servers, features, nemesis, world }: Fault,
   seed: number,
   besideSpec: boolean,
   strategy = portfolio,
 ): SearchJob {
   const properties = propertyNames.filter((name) => besideSpec || name !== conformance);
-  const drafts = { servers, steps: stepsDrawn, ...(features && { features }), ...(nemesis && { nemesis }) };
+  const drafts = {
+    servers,
+    steps: stepsDrawn,
+    ...(features && { features }),
+    ...(nemesis && { nemesis }),
+    ...(world && { world }),
+  };
   return { subject: `fault:${id}`, properties, goal: null, seed, drafts, strategy };
 }
 

@@ -1,5 +1,7 @@
 import { Option } from 'commander';
-import { duration, wholeNumber } from './flags.ts';
+import { worldOptions } from '../../properties/seen/subject.ts';
+import { nemeses, unusualNemeses, usualNemeses } from '../../world/steps/descriptor.ts';
+import { duration, listOf, wholeNumber } from './flags.ts';
 import { foundFolder } from '../files/saved.ts';
 import { defaultShrinkTime } from '../shrink-time.ts';
 
@@ -19,6 +21,19 @@ export const budgets = (time: string): readonly Option[] => [
   new Option('--time <time>', `when to end, such as 60s, 500ms, 2m (default: ${time})`).argParser(duration),
   new Option('--cpu-time <time>', 'end after so much CPU time of all threads').argParser(duration),
 ];
+
+/** What may go wrong in runs, and what takes time in them. */
+export const nemesis = (): Option =>
+  new Option(
+    '--nemesis <list>',
+    `what may go wrong: none, all (without ${unusualNemeses.join(' and ')}) or of ${nemeses.join(', ')} (default: drawn)`,
+  ).argParser(listOf(nemeses, usualNemeses));
+
+export const world = (): Option =>
+  new Option(
+    '--world <list>',
+    `what takes time, each in half of the runs: none, all or of ${worldOptions.join(', ')} (default: drawn)`,
+  ).argParser(listOf(worldOptions));
 
 /** Where runs begin. */
 export const starts = (): readonly Option[] => [

@@ -30,6 +30,8 @@ const offered: { readonly [Kind in StepKind]: (world: World) => readonly Step[] 
       ...ids(world).map((server): Step => ({ kind: 'elapse', ticks, server })),
     ]),
   forgetLeader: (world) => ids(world).map((server) => ({ kind: 'forgetLeader', server })),
+  finishSnapshot: (world) => ids(world).map((server) => ({ kind: 'finishSnapshot', server })),
+  apply: (world) => ids(world).map((server) => ({ kind: 'apply', server })),
   read: (world) => ids(world).map((server) => ({ kind: 'read', server })),
   crash: (world) =>
     ids(world).flatMap((server): Step[] => [
@@ -49,7 +51,7 @@ const offered: { readonly [Kind in StepKind]: (world: World) => readonly Step[] 
     ids(world).flatMap((server) => ids(world).map((target): Step => ({ kind: 'transfer', server, target }))),
   reconfigure: (world) => {
     const { servers, features } = world;
-    const within = { servers, features, maxTerm: Infinity, maxLog: Infinity, crashes: true };
+    const within = { servers, features, world: [], maxTerm: Infinity, maxLog: Infinity, crashes: true };
     return world.views.flatMap((view) =>
       (reconfigure.explored?.(view, within) ?? []).map(
         ({ voters, learners }): Step => ({ kind: 'reconfigure', server: view.id, voters, learners }),

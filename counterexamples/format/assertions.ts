@@ -135,6 +135,8 @@ export function replyFields(servers: number): {
   const leader = { leader: v.nullable(server(servers)) };
   return {
     accepted: place,
+    answered: { ...place, answer: short },
+    givenUp: place,
     redirect: leader,
     failed: place,
     reconfigurationRefused: { reason: oneOf(refusals) },

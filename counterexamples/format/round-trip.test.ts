@@ -6,7 +6,7 @@ import type { Assertion } from '../../properties/seen/assertion.ts';
 import type { Schedule, Step } from '../../properties/seen/schedule.ts';
 import { showIdentity } from '../../properties/seen/schedule.ts';
 import { withFeature } from '../../properties/seen/features.ts';
-import { coreActions, featureNames, harnessActions } from '../../properties/seen/subject.ts';
+import { coreActions, featureNames, harnessActions, worldOptions } from '../../properties/seen/subject.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
 import { isPrintable } from '../printable.ts';
 import { parseSchedule, readScheduleFile } from './read.ts';
@@ -34,6 +34,8 @@ function stepsOf(servers: number): fc.Arbitrary<readonly Step[]> {
         'forgetLeader',
         'leastTimeout',
         'wipe',
+        'apply',
+        'finishSnapshot',
       ),
       server,
     })
@@ -167,6 +169,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.integer({ min: 1, max: 9 }).chain((
               },
               { requiredKeys: [] },
             ),
+            world: fc.subarray([...worldOptions], { minLength: 1 }),
           },
           { requiredKeys: ['servers', 'features', 'maxEntries', 'maxInFlight', 'disk'] },
         ),
@@ -330,6 +333,9 @@ describe('what is written can be read', () => {
     expect(versionOf({ options: { ...options, network: { losses: false } } })).toBe('3');
     expect(versionOf({ steps: [{ kind: 'deliver', message: '1>2 Gossip t1 #1' }] })).toBe('3');
     expect(versionOf({ differs: ['it waits'] })).toBe('4');
+    expect(versionOf({ options: { ...options, world: ['applyLater'] } })).toBe('4');
+    expect(versionOf({ steps: [{ kind: 'apply', server: 1 }] })).toBe('4');
+    expect(versionOf({ steps: [{ kind: 'finishSnapshot', server: 1 }] })).toBe('4');
     expect(versionOf({ steps: [{ kind: 'forgetLeader', server: 1 }] })).toBe('2');
     expect(versionOf({ options: { ...options, features: ['forgetLeader'] } })).toBe('2');
   });

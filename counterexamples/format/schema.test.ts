@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { coreActions, diskModes, diskTroubles, featureNames, harnessActions } from '../../properties/seen/subject.ts';
+import {
+  coreActions,
+  diskModes,
+  diskTroubles,
+  featureNames,
+  harnessActions,
+  worldOptions,
+} from '../../properties/seen/subject.ts';
 import { refusals, replyFields, roles, stateFields } from './assertions.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
 import { operationKeys, sendingActions, stepFields, stepKeys, stepKinds } from './steps.ts';
@@ -122,7 +129,7 @@ describe('the JSON Schema says what the validator says', () => {
     expect(options.required).toEqual(['features', 'maxEntries', 'maxInFlight', 'disk']);
     expect(section.required).toEqual(['fromStep', 'title']);
     expect(expectations.map(keysOf)).toEqual([['verdict', 'property', 'atStep'], ['verdict']]);
-    const optional = ['voters', 'maxSize', 'maxChunk', 'clients', 'network'];
+    const optional = ['voters', 'maxSize', 'maxChunk', 'clients', 'network', 'world'];
     for (const object of [options, section, ...expectations]) {
       expect(keysOf(object).filter((key) => !optional.includes(key))).toEqual(object.required);
       expect(object.additionalProperties).toBe(false);
@@ -132,6 +139,7 @@ describe('the JSON Schema says what the validator says', () => {
   test('of names', () => {
     expect(options.properties?.['features']?.items?.enum).toEqual(featureNames);
     expect(options.properties?.['disk']?.enum).toEqual(diskModes);
+    expect(options.properties?.['world']?.items?.enum).toEqual(worldOptions);
     const number = '[1-9][0-9]{0,8}';
     expect(limits.servers).toBe(9); // one digit
     expect($defs['message']?.['pattern']).toBe(`^[1-9]>[1-9] [A-Za-z]{1,40} t(0|${number}) #${number}$`);

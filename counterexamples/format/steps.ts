@@ -55,6 +55,8 @@ export function stepFields(servers: number): StepFields {
     oneWay: { side: side(servers) },
     isolatedPair: link,
     flapping: link,
+    apply: one,
+    finishSnapshot: one,
   };
 }
 
@@ -81,9 +83,21 @@ export const broughtIn: Readonly<Partial<Record<StepKind | Feature | LaterKey | 
   oneWay: 4,
   isolatedPair: 4,
   flapping: 4,
+  world: 4,
+  apply: 4,
+  finishSnapshot: 4,
 };
 
-type LaterKey = 'maxSize' | 'unshrunk' | 'ownMessages' | 'network' | 'heals' | 'subjectVersion' | 'assert' | 'differs';
+type LaterKey =
+  | 'maxSize'
+  | 'world'
+  | 'unshrunk'
+  | 'ownMessages'
+  | 'network'
+  | 'heals'
+  | 'subjectVersion'
+  | 'assert'
+  | 'differs';
 
 type HiddenAction = `harness ${Exclude<HarnessAction, 'campaign' | 'demote' | 'commandReturn'>}`;
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Asserted, Assertion } from '../../properties/seen/assertion.ts';
 import type { Schedule, Section, Step } from '../../properties/seen/schedule.ts';
 import { lackingFeatures } from '../../properties/seen/features.ts';
-import { diskModes, featureNames } from '../../properties/seen/subject.ts';
+import { diskModes, featureNames, worldOptions } from '../../properties/seen/subject.ts';
 import { assertionSchema, saysSomething } from './assertions.ts';
 import { integer, isObject, list, object, oneOf, printable, setOf, tagged, text } from './fields.ts';
 import { formatName, formatVersion, limits } from './limits.ts';
@@ -28,6 +28,13 @@ const options = object({
       duplicates: v.exactOptional(v.literal(false)),
       heals: v.exactOptional(v.literal(false)),
     }),
+  ),
+  world: v.exactOptional(
+    setOf(
+      worldOptions,
+      (length) => length > 0,
+      `a list of different options of ${worldOptions.join(', ')}, at least one`,
+    ),
   ),
 });
 

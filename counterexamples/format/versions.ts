@@ -28,6 +28,7 @@ export function* laterParts({
   if (options.network !== undefined) yield* part(['options', 'network'], options.network, 'network');
   if (options.network?.heals !== undefined)
     yield* part(['options', 'network', 'heals'], options.network.heals, 'heals');
+  if (options.world !== undefined) yield* part(['options', 'world'], options.world, 'world');
   if (subjectVersion !== undefined) yield* part(['subjectVersion'], subjectVersion, 'subjectVersion');
   if (unshrunk !== undefined) yield* part(['unshrunk'], unshrunk, 'unshrunk');
   if (differs !== undefined) yield* part(['differs'], differs, 'differs');

@@ -14,17 +14,19 @@ import { laterParts } from './versions.ts';
  */
 export function writeSchedule(schedule: Schedule): string {
   const { title, subject, subjectVersion, options, unshrunk, differs, sections, expect } = schedule;
-  const { servers, voters, features, maxEntries, maxSize, maxInFlight, maxChunk, disk, clients, network } = options;
+  const { servers, voters, features, maxEntries, maxSize, maxInFlight, maxChunk, disk, clients, network, world } =
+    options;
   const members = voters === undefined ? {} : { voters };
   const size = maxSize === undefined ? {} : { maxSize };
   const chunks = maxChunk === undefined ? {} : { maxChunk };
   const workload = clients === undefined ? {} : { clients };
   const never = network === undefined ? {} : { network: inOrder(networkKeys, network) };
+  const later = world === undefined ? {} : { world };
   const lines = [
     `"format": ${inline(formatName)}`,
     `"version": ${versionOf(schedule)}`,
     `"servers": ${servers}`,
-    `"options": ${inline({ ...members, features, maxEntries, ...size, maxInFlight, ...chunks, disk, ...workload, ...never })}`,
+    `"options": ${inline({ ...members, features, maxEntries, ...size, maxInFlight, ...chunks, disk, ...workload, ...never, ...later })}`,
     `"subject": ${inline(subject)}`,
     ...(subjectVersion === undefined ? [] : [`"subjectVersion": ${inline(subjectVersion)}`]),
     `"title": ${inline(title)}`,

@@ -1,6 +1,6 @@
 import type { AnsweredOperation } from '../../properties/seen/clients-view.ts';
 import { unreachable } from '../../properties/unreachable.ts';
-import { entriesBetween, firstDifferingIndex, lastIndex, nameOfMessage } from '../../properties/seen/view.ts';
+import { entriesBetween, firstDifferingIndex, lastIndex, nameOfMessage, termAt } from '../../properties/seen/view.ts';
 import type { Envelope, LogIndex, Reply, ServerId, ServerView } from '../../properties/seen/view.ts';
 import type { AppliedStep } from '../trace.ts';
 import { dataText } from './commands.ts';
@@ -23,7 +23,7 @@ export function changesOf(made: AppliedStep, sent: (made: AppliedStep) => readon
     made.step.kind === 'tick' ? 'its clock goes on' : '',
     changed,
     ...sent(made),
-    ...made.replies.map(replyText),
+    ...made.replies.flatMap((reply) => replyText(reply, made) ?? []),
     ...made.answered.map(answerText),
     ...remaining(made),
   ].filter((part) => part !== '');
@@ -169,10 +169,15 @@ const refusalWords = {
 const answerText = ({ client, result }: AnsweredOperation): string =>
   `answers client ${client}: ${result === null ? 'none' : dataText(String(result))}`;
 
-function replyText(reply: Reply): string {
+/** In words; null if it is no news: that what was accepted is answered once it is applied, and else given up. */
+function replyText(reply: Reply, made: AppliedStep): string | null {
   switch (reply.kind) {
     case 'accepted':
       return `accepts it as entry ${reply.index}`;
+    case 'answered':
+      return isOfEntry(reply, made) ? null : `answers what it accepted as entry ${reply.index} of term ${reply.term}`;
+    case 'givenUp':
+      return null;
     case 'failed':
       return `says that entry ${reply.index} will never be done`;
     case 'redirect':
@@ -191,6 +196,11 @@ function replyText(reply: Reply): string {
       return unreachable(reply);
   }
 }
+
+const isOfEntry = ({ index, term }: Reply & { readonly kind: 'answered' }, { after, server }: AppliedStep): boolean => {
+  const view = after.find(({ id }) => id === server);
+  return view !== undefined && index <= view.appliedIndex && termAt(view.log, index) === term;
+};
 
 const whoLeads = (leader: ServerId | null): string =>
   leader === null ? 'it knows no leader' : `${serverName(leader)} leads`;

@@ -97,6 +97,8 @@ const words: { readonly [Kind in StepKind]: StepWords<Kind> } = {
       `${serverName(server)} ${action}${to === undefined ? '' : ` to ${serverName(to)}`} (by the harness)`,
     rows: { events: ({ action }) => harnessEvents[action] ?? [], outcome: 'roleSaid' },
   },
+  apply: { text: serverText, rows: { outcome: 'all' } },
+  finishSnapshot: { text: (step) => `${serverName(step.server)} finishes its snapshot`, rows: { outcome: 'all' } },
   emit: { text: (_, message) => `emit ${message}`, network: () => 'leaves its sender', rows: 'sent' },
   bridge: { text: bridgeText, network: cutText, rows: 'splits' },
   ring: { text: ({ around }) => `ring ${serverNames(around)}`, network: cutText, rows: 'splits' },

@@ -1,3 +1,4 @@
+import type { WorldOption } from '../../properties/seen/subject.ts';
 import { show } from '../printable.ts';
 import { liveness } from '../../properties/judging/judge.ts';
 import type { Schedule } from '../../properties/seen/schedule.ts';
@@ -48,7 +49,19 @@ export const optionsLines = (schedule: Schedule, indent: number, columns: number
 const betweenOptions = '   ';
 
 function optionsOf({ subject, subjectVersion, options }: Schedule): readonly string[] {
-  const { servers, voters, features, maxEntries, maxSize, maxInFlight, maxChunk, disk, clients, network } = options;
+  const {
+    servers,
+    voters,
+    features,
+    maxEntries,
+    maxSize,
+    maxInFlight,
+    maxChunk,
+    disk,
+    clients,
+    network,
+    world = [],
+  } = options;
   return [
     `subject ${show(subject)}${subjectVersion === undefined ? '' : ` ${show(subjectVersion)}`}`,
     count(servers, 'server'),
@@ -60,11 +73,17 @@ function optionsOf({ subject, subjectVersion, options }: Schedule): readonly str
     `${maxInFlight} in flight`,
     ...(maxChunk === undefined ? [] : [`snapshots in chunks of ${count(maxChunk, 'character')}`]),
     ...(clients === undefined ? [] : [count(clients, 'client')]),
+    ...world.map((option) => worldWords[option]),
     ...(network?.order === undefined ? [] : ['nothing overtakes']),
     ...(network?.losses === undefined ? [] : ['nothing is lost']),
     ...(network?.duplicates === undefined ? [] : ['nothing comes twice']),
   ];
 }
+
+const worldWords: Readonly<Record<WorldOption, string>> = {
+  applyLater: 'entries are applied later',
+  snapshotLater: 'snapshots take time',
+};
 
 /** What the steps do not tell: where the run ended if at none of them. */
 export function remarks(trace: Trace): readonly string[] {

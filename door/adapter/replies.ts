@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import type { Declarations } from '../../properties/seen/declared.ts';
 import { optionalFields } from '../../properties/seen/declared.ts';
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
-import type { Reply } from '../../properties/seen/view.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
 import { SubjectError } from '../../properties/subject-error.ts';
+import type { OwnReply } from '../../world/subjects/own/server.ts';
 
 /** docs/adapter-protocol.md */
 export const protocolVersion = 1;
@@ -18,6 +18,7 @@ const declares = v.strictObject({
   words: v.exactOptional(v.array(v.picklist(messageKinds))),
   replies: v.exactOptional(v.boolean()),
   limits: v.exactOptional(v.boolean()),
+  answers: v.exactOptional(v.boolean()),
   save: v.exactOptional(v.boolean()),
   conformance: v.exactOptional(v.boolean()),
   network: v.exactOptional(
@@ -98,9 +99,11 @@ export const resetReply = v.object({ ...numbered, servers: v.array(change) });
 
 const ofRequest = { index: v.number(), term: v.number() };
 const leader = v.nullable(v.number());
-/** To a client, at once. */
+/** To a client. */
 export const answer = v.variant('kind', [
   v.object({ kind: v.literal('accepted'), ...ofRequest }),
+  v.object({ kind: v.literal('answered'), ...ofRequest }),
+  v.object({ kind: v.literal('givenUp'), ...ofRequest }),
   v.object({ kind: v.literal('redirect'), leader }),
   v.object({ kind: v.literal('failed'), ...ofRequest }),
   v.object({
@@ -111,7 +114,7 @@ export const answer = v.variant('kind', [
   v.object({ kind: v.literal('transferRefused'), target: v.number() }),
   v.object({ kind: v.literal('readable'), read: v.number(), index: v.number() }),
   v.object({ kind: v.literal('readRefused'), read: v.number(), leader }),
-]) satisfies v.GenericSchema<unknown, Reply>;
+]) satisfies v.GenericSchema<unknown, OwnReply>;
 
 export const message = v.object({
   to: v.number(),

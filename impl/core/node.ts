@@ -69,6 +69,7 @@ export interface RaftNode {
   readonly log: Log; // its base is the snapshot's index
   readonly incoming: Snapshot | null; // what has come of the one that the leader of currentTerm sends
   readonly commitIndex: LogIndex; // ≤ last index; entries up to it have been given out to be applied
+  readonly appliedIndex: LogIndex; // ≤ commitIndex, and equal to it unless the driver applies later
   readonly leaderId: ServerId | null; // the leader of currentTerm, if heard since the election timer last fired, or the order to forget it
   readonly suspectsLeader: boolean; // the least election timeout has passed since leaderId was heard
   readonly mayBeReliedOn: boolean; // a leader, of any term, was heard since the election timer last fired, or before the start
@@ -99,6 +100,7 @@ export function copyOf(node: RaftNode): NodeInMaking {
     log: node.log,
     incoming: node.incoming,
     commitIndex: node.commitIndex,
+    appliedIndex: node.appliedIndex,
     leaderId: node.leaderId,
     suspectsLeader: node.suspectsLeader,
     mayBeReliedOn: node.mayBeReliedOn,
@@ -122,6 +124,7 @@ export const isUnchanged = (copy: RaftNode, node: RaftNode): boolean =>
   copy.log === node.log &&
   copy.incoming === node.incoming &&
   copy.commitIndex === node.commitIndex &&
+  copy.appliedIndex === node.appliedIndex &&
   copy.leaderId === node.leaderId &&
   copy.suspectsLeader === node.suspectsLeader &&
   copy.mayBeReliedOn === node.mayBeReliedOn &&
@@ -161,8 +164,12 @@ export type Input =
    * `leased`: by the driver's clock nobody else can have been elected yet (with leaseReads).
    */
   | { readonly kind: 'read'; readonly read: ReadId; readonly leased?: true }
+  /** With appliesLater: the state machine has had the entry at `index`, the next one, which is committed. */
+  | { readonly kind: 'applied'; readonly index: LogIndex }
   /** The state machine after the entry at `index`, which has been applied: what is logged up to it may go (§7). */
   | { readonly kind: 'snapshot'; readonly index: LogIndex; readonly data: string }
+  /** The same of a snapshot that was begun earlier (`snapshotAt`) and has taken its time. */
+  | { readonly kind: 'snapshotTaken'; readonly snapshot: Snapshot }
   /** That write, and no other, is durable now. Told once for each write of this life, in the order asked for. */
   | { readonly kind: 'written'; readonly write: WriteId };
 
@@ -178,7 +185,7 @@ export type Output =
     }
   /** Send, but not before the write `after` is durable (null: at once). */
   | { readonly kind: 'send'; readonly to: ServerId; readonly message: Message; readonly after: WriteId | null }
-  /** Committed: hand to the state machine. Indexes come without gaps, in order, from behind the snapshot in every life. */
+  /** Committed: hand to the state machine, with appliesLater whenever it suits. Indexes come without gaps, in order, from behind the snapshot in every life. */
   | { readonly kind: 'apply'; readonly index: LogIndex; readonly entry: Entry }
   /** The state machine is to be as the snapshot says. */
   | { readonly kind: 'restore'; readonly snapshot: Snapshot }
@@ -215,6 +222,7 @@ export function restore(id: ServerId, durable: DurableState): RaftNode {
     log: durable.log,
     incoming: null,
     commitIndex: durable.log.base, // the driver restores the state machine from the snapshot
+    appliedIndex: durable.log.base,
     leaderId: null,
     suspectsLeader: false,
     mayBeReliedOn: durable.currentTerm > 0, // else it has never acknowledged anything

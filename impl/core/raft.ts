@@ -24,6 +24,7 @@ export interface Raft {
   readonly maxChunk: number; // characters of a snapshot in one InstallSnapshot, ≥ 1
   readonly maxReads: number; // reads that wait at one time (dissertation §6.4); 0: all are refused, and rounds not sent
   readonly maxInFlight: number; // unanswered AppendEntries with entries to one follower, ≥ 1
+  readonly appliesLater?: boolean; // the driver says when an entry has been applied (`applied`); else it is as it is given out
   readonly rules: Rules;
 }
 
@@ -123,8 +124,12 @@ export interface Rules {
   readonly confirmsLeadership: (node: RaftNode) => boolean;
   /** Figure 2, all servers: the first entry to be given out to be applied as commitIndex rises: the one behind those that were. */
   readonly firstToApply: (node: RaftNode) => LogIndex;
+  /** Dissertation §6.4, step 4: is the state machine far enough for a read that must see up to `index`? */
+  readonly hasApplied: (node: RaftNode, index: LogIndex) => boolean;
   /** §7: is something of what the follower lacks compacted? */
   readonly needsSnapshot: (log: Log, progress: Progress) => boolean;
+  /** §7: does the server's own snapshot cover more than the one that it has? One that was installed meanwhile may cover more. */
+  readonly isNewer: (node: RaftNode, snapshot: Snapshot) => boolean;
   /** §7: whom a heartbeat goes to, in this order. */
   readonly heartbeatsTo: (node: RaftNode) => readonly Progress[];
   /** §7: does the snapshot cover more than is committed here? */

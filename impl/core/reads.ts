@@ -7,14 +7,15 @@ import type { Turn } from './turn.ts';
 
 /**
  * A client asks to read without a log entry (dissertation §6.4). A leader takes the read up until its bound is reached;
- * anyone else names the leader it knows. Within a lease (§6.4.1) there is nothing to find out, once the readIndex is known.
+ * anyone else names the leader it knows. Within a lease (§6.4.1) there is nothing to find out, once the readIndex is known; a
+ * read that must wait for it to be applied is one like the others.
  */
 export function clientRead(turn: Turn, { read, leased }: Extract<Input, { kind: 'read' }>): void {
   const { node, raft } = turn;
   const { round, pending } = node.reads;
   if (node.role !== 'leader') return refuse(turn, read, node.leaderId);
   const index = raft.rules.readIndex(node);
-  if (raft.leaseReads && leased === true && index !== null) {
+  if (raft.leaseReads && leased === true && index !== null && raft.rules.hasApplied(node, index)) {
     turn.outputs.push({ kind: 'readable', read, index });
     return;
   }
@@ -80,12 +81,13 @@ function beginRound(turn: Turn): void {
   });
 }
 
-/** Step 4. Its index is applied: it is never above commitIndex, and the core applies as it commits. */
+/** Step 4: "waits for its state machine to advance at least as far as the readIndex". */
 function serve(turn: Turn): void {
-  const { pending, answered } = turn.node.reads;
+  const { raft, node } = turn;
+  const { pending, answered } = node.reads;
   const waiting: PendingRead[] = [];
   for (const one of pending) {
-    if (one.index === null || !isConfirmed(turn, one)) waiting.push(one);
+    if (one.index === null || !isConfirmed(turn, one) || !raft.rules.hasApplied(node, one.index)) waiting.push(one);
     else turn.outputs.push({ kind: 'readable', read: one.read, index: one.index });
   }
   if (waiting.length === pending.length) return;

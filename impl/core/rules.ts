@@ -196,6 +196,9 @@ export const textbookRules: Rules = {
   // Figure 2: lastApplied + 1; what is committed is given out at once.
   firstToApply: ({ commitIndex }) => commitIndex + 1,
 
+  // Dissertation §6.4, step 4: not commitIndex, which the state machine may not have reached yet.
+  hasApplied: ({ appliedIndex }, index) => appliedIndex >= index,
+
   // §7: the next entry that the follower lacks is compacted.
   needsSnapshot: (log, progress) => progress.nextIndex <= log.base,
 
@@ -204,6 +207,9 @@ export const textbookRules: Rules = {
 
   // §7: only what is not committed here yet.
   wantsSnapshot: (node, message) => message.lastIncludedIndex > node.commitIndex,
+
+  // §7: of what is compacted already, an older snapshot lacks something.
+  isNewer: ({ log }, { index }) => index > log.base,
 
   // Figure 13, steps 6 and 7: what follows the snapshot is kept if the log has its last entry; else all goes.
   logBehindSnapshot: behindSnapshot,

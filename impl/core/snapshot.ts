@@ -3,24 +3,29 @@ import { becomeFollower } from './follower.ts';
 import { configurationAt, termAt } from './log.ts';
 import type { LogIndex, ServerId, Snapshot } from './log.ts';
 import type { InstallSnapshot, InstallSnapshotResponse } from './message.ts';
-import type { Progress } from './node.ts';
+import type { Progress, RaftNode } from './node.ts';
 import { progressOf, updateProgress } from './progress.ts';
 import { resetElectionTimer, send } from './turn.ts';
 import type { Turn } from './turn.ts';
 import type { Cause } from './raft.ts';
 
-/** §7, log compaction: the state machine is stored as it is after `index`, and the log up to there is discarded. */
-export function compact(turn: Turn, index: LogIndex, data: string): void {
+/** The state machine as it is after `index`, which is not compacted beyond. */
+export const snapshotAt = ({ log }: Pick<RaftNode, 'log'>, index: LogIndex, data: string): Snapshot => ({
+  index,
+  term: termAt(log, index),
+  configuration: configurationAt(log, index),
+  data,
+});
+
+/** §7, log compaction: the snapshot is stored, and the log up to there is discarded. */
+export function compact(turn: Turn, snapshot: Snapshot): void {
   const { node, raft } = turn;
-  // A snapshot that was installed meanwhile may cover more.
-  if (index <= node.log.base || index > node.commitIndex) return;
-  const { log } = node;
-  const configuration = configurationAt(log, index);
+  if (!raft.rules.isNewer(node, snapshot)) return;
+  if (snapshot.index > node.commitIndex) return;
   // A server that joins does not know who took part at first, so its snapshot could not tell.
-  if (configuration.voters.length === 0) return;
-  const snapshot = { index, term: termAt(log, index), configuration, data };
+  if (snapshot.configuration.voters.length === 0) return;
   node.snapshot = snapshot;
-  node.log = raft.rules.logBehindSnapshot(log, snapshot);
+  node.log = raft.rules.logBehindSnapshot(node.log, snapshot);
 }
 
 /** Sends the next chunk of the snapshot, unless one is on its way and nothing says that it is lost. */
@@ -85,6 +90,7 @@ function install(turn: Turn, snapshot: Snapshot): void {
   node.log = raft.rules.logBehindSnapshot(node.log, snapshot);
   node.incoming = null;
   node.commitIndex = Math.max(node.commitIndex, snapshot.index);
+  node.appliedIndex = Math.max(node.appliedIndex, snapshot.index);
   turn.outputs.push({ kind: 'restore', snapshot });
 }
 

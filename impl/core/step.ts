@@ -1,14 +1,14 @@
 import { checkQuorum } from './check-quorum.ts';
 import { campaign, countPreVote, countVote, ownVoteWritten, requestPreVote, requestVote } from './election.ts';
 import { becomeFollower } from './follower.ts';
-import type { ServerId } from './log.ts';
+import type { LogIndex, ServerId } from './log.ts';
 import type { Message } from './message.ts';
 import type { Input, Output, RaftNode, WriteId } from './node.ts';
 import { copyOf } from './node.ts';
 import type { Raft } from './raft.ts';
 import { advanceReads, clientRead } from './reads.ts';
 import { advanceCommitIndex, appendEntries, appendEntriesResponse, clientCommand, heartbeat } from './replication.ts';
-import { compact, installSnapshot, installSnapshotResponse } from './snapshot.ts';
+import { compact, installSnapshot, installSnapshotResponse, snapshotAt } from './snapshot.ts';
 import { timeoutNow, transferLeadership, transferTimedOut } from './transfer.ts';
 import { beginTurn, endTurn } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -55,8 +55,14 @@ export function step(raft: Raft, node: RaftNode, input: Input): readonly [RaftNo
     case 'read':
       clientRead(turn, input);
       break;
+    case 'applied':
+      applied(turn, input.index);
+      break;
     case 'snapshot':
-      compact(turn, input.index, input.data);
+      compact(turn, snapshotAt(node, input.index, input.data));
+      break;
+    case 'snapshotTaken':
+      compact(turn, input.snapshot);
       break;
     case 'written':
       written(turn, input.write);
@@ -108,6 +114,12 @@ function receive(turn: Turn, from: ServerId, message: Message): void {
     default:
       return unreachable(message);
   }
+}
+
+function applied({ node }: Turn, index: LogIndex): void {
+  if (index !== node.appliedIndex + 1 || index > node.commitIndex)
+    throw new RangeError(`entry ${index} was applied after ${node.appliedIndex}, with ${node.commitIndex} committed`);
+  node.appliedIndex = index;
 }
 
 /** What was promised on the strength of this write, the server may now count on itself (dissertation §10.2.1). */

@@ -51,6 +51,7 @@ export function commit(turn: Turn, commitIndex: LogIndex): void {
     turn.outputs.push({ kind: 'apply', index, entry });
   }
   node.commitIndex = commitIndex;
+  if (turn.raft.appliesLater !== true) node.appliedIndex = commitIndex;
 }
 
 /**

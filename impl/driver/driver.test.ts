@@ -5,6 +5,8 @@ import { textbookRules } from '../core/rules.ts';
 import type { Driven, Driving, Effect } from './driver.ts';
 import { drive, writeFinished } from './driver.ts';
 import { soundLease, startedClock, ticked } from './lease.ts';
+import { soundSnapshots } from './own-snapshot.ts';
+import { noRequests, soundAnswers } from './waiting-requests.ts';
 
 const raft: Raft = {
   jointConsensus: false,
@@ -18,13 +20,15 @@ const raft: Raft = {
   rules: textbookRules,
 };
 const lease = soundLease({ electionTicks: 5, driftFactor: 2 });
-const rules = { raft, lease };
+const rules = { raft, lease, answers: soundAnswers, snapshots: soundSnapshots };
 
 const voters = [1, 2, 3];
 const started: Driven = {
   node: restore(1, emptyDurableState({ voters, newVoters: null, learners: [] })),
   pending: [],
   appliedIndex: 0,
+  waiting: noRequests,
+  begun: null,
   clock: startedClock(5),
 };
 
@@ -80,3 +84,43 @@ test('entries are given out to be applied in order and once', () => {
   expect(() => drive(rules, ahead, again)).toThrow('entry 1 was given out to be applied after entry 1');
   expect(kindsOf(drive({ ...rules, appliesAgain: true }, ahead, again).effects)).toContain('apply');
 });
+
+test('a request is answered with its entry, and not with another leader’s at its index (§5.3)', () => {
+  const asked = drive(rules, leased(), { kind: 'command', command: 'mine' });
+  expect(asked.driven.waiting).toEqual([{ index: 2, term: 1 }]);
+  const accepted = {
+    kind: 'AppendEntriesResponse',
+    term: 1,
+    success: true,
+    conflictTerm: 0,
+    conflictIndex: 0,
+  } as const;
+  const message = { ...accepted, prevLogIndex: 1, matchIndex: 2 };
+  const request = { index: 2, term: 1 };
+  const acknowledged = drive(rules, writeFinished(rules, asked.driven).driven, { kind: 'receive', from: 2, message });
+  expect(acknowledged.effects).toContainEqual({ kind: 'answer', request });
+  expect(acknowledged.driven.waiting).toEqual([]);
+
+  const deposed = drive(rules, asked.driven, { kind: 'receive', from: 3, message: appendOf(3) });
+  expect(kindsOf(deposed.effects)).toEqual(expect.arrayContaining(['apply', 'giveUp']));
+  expect(deposed.effects).toContainEqual({ kind: 'giveUp', request });
+  expect(deposed.driven.waiting).toEqual([]);
+});
+
+test('what is not applied yet is given up with the leadership', () => {
+  const asked = drive(rules, leased(), { kind: 'command', command: 'mine' });
+  const deposed = drive(rules, asked.driven, { kind: 'stepDown' });
+  expect(deposed.effects).toContainEqual({ kind: 'giveUp', request: { index: 2, term: 1 } });
+  expect(deposed.driven.waiting).toEqual([]);
+});
+
+/** Of another leader, whose own entry 2 is committed. */
+const appendOf = (term: number) =>
+  ({
+    kind: 'AppendEntries',
+    term,
+    prevLogIndex: 1,
+    prevLogTerm: 1,
+    entries: [{ term, command: 'another’s' }],
+    leaderCommit: 2,
+  }) as const;

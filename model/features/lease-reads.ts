@@ -1,3 +1,4 @@
+import { appliedBy } from './applying.ts';
 import { adds, ends, precedes } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { reply, took } from '../rules/effect.ts';
@@ -10,7 +11,10 @@ import { on, type RuleArguments } from '../rules/rule.ts';
 export const leaseReads = (config: SpecConfig): Feature => ({
   guards: {
     /** Dissertation 6.4.1: nothing need be found out but how far the log is committed. */
-    isLeased: on('read', (context, { leased }) => leased === true && readIndex(context) !== null),
+    isLeased: on('read', (context, { leased }) => {
+      const index = readIndex(context);
+      return leased === true && index !== null && index <= appliedBy(config, context); // else it waits as any read
+    }),
 
     /** A round that is out goes on: its heartbeats may be lost, and are repeated. */
     mayRenewRound: ({ context }: RuleArguments) => context.reads.round === 0 || latestIsConfirmed(config, context),

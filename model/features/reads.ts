@@ -1,3 +1,4 @@
+import { appliedBy } from './applying.ts';
 import { adds, begins, ends, sends } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { hasVote, isQuorum, takesPart } from '../state/configuration.ts';
@@ -33,7 +34,8 @@ export const reads = (config: SpecConfig): Feature => ({
     /** Reads are served in the order in which they came: neither indexes nor rounds fall along it. */
     mayServeRead: ({ context }: RuleArguments) => {
       const [first] = context.reads.pending;
-      return first !== undefined && first.index !== null && isConfirmed(config, context, first);
+      if (first === undefined || first.index === null || !isConfirmed(config, context, first)) return false;
+      return first.index <= appliedBy(config, context); // step 4
     },
   },
 
@@ -137,7 +139,7 @@ const roundHeartbeat = on(
   }),
 );
 
-/** "The leader issues the query to its state machine": which has applied what is committed. */
+/** "The leader issues the query to its state machine": which has applied what is committed at readIndex. */
 function readable({ context: { reads } }: RuleArguments): SpecReply {
   const [first] = reads.pending;
   if (first === undefined || first.index === null) throw new Error('no read can be served');

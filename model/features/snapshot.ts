@@ -1,3 +1,4 @@
+import { appliedBy } from './applying.ts';
 import { adds, before, type Rule } from '../composing/chart.ts';
 import type { SpecConfig } from '../state/config.ts';
 import { configurationOf } from '../state/configuration.ts';
@@ -14,10 +15,11 @@ import type { SpecContext } from '../state/state.ts';
 /** Log compaction (§7): a snapshot takes the place of a log's beginning, and travels where that is lacking. */
 export const snapshots = (config: SpecConfig): Feature => ({
   guards: {
-    /** A server compacts up to what it has applied, which is what it knows as committed. */
-    mayCompact: ({ context }: RuleArguments) =>
-      context.commitIndex > context.snapshot.lastIndex &&
-      configurationAt(context, context.commitIndex).voters.length > 0, // who joins may not know it yet
+    /** A server compacts up to what it has applied. */
+    mayCompact: ({ context }: RuleArguments) => {
+      const applied = appliedBy(config, context);
+      return applied > context.snapshot.lastIndex && configurationAt(context, applied).voters.length > 0; // who joins may not know it yet
+    },
 
     lacksCompacted: on(
       ['heartbeat', 'continueSnapshot'],
@@ -55,12 +57,7 @@ export const snapshots = (config: SpecConfig): Feature => ({
   changes: {
     /** "The entire system state is written to a snapshot …, then the entire log up to that point is discarded." */
     compact: on('compact', (context, { data }) =>
-      behind(context, {
-        lastIndex: context.commitIndex,
-        lastTerm: termAt(context, context.commitIndex),
-        configuration: configurationAt(context, context.commitIndex),
-        data,
-      }),
+      behind(context, snapshotAt(context, appliedBy(config, context), data)),
     ),
 
     /** Steps 2 and 3: "write data into snapshot file at given offset". What does not follow is not taken. */
@@ -97,7 +94,7 @@ export const snapshots = (config: SpecConfig): Feature => ({
     adds('any', {
       compact: [
         {
-          description: '§7: a snapshot takes the place of the log up to what is committed',
+          description: '§7: a snapshot takes the place of the log up to what is applied',
           guard: 'mayCompact',
           actions: [took('Compact'), 'compact'],
         },
@@ -165,7 +162,16 @@ function configurationAt({ log, snapshot }: SpecContext, index: number): SpecCon
   return configurationOf({ log: log.slice(0, index - snapshot.lastIndex), snapshot });
 }
 
-function behind(context: SpecContext, snapshot: SpecSnapshot): Pick<SpecContext, 'snapshot' | 'log'> {
+/** The state machine after `index` as a snapshot. */
+export const snapshotAt = (context: SpecContext, index: number, data: string): SpecSnapshot => ({
+  lastIndex: index,
+  lastTerm: termAt(context, index),
+  configuration: configurationAt(context, index),
+  data,
+});
+
+/** What is kept of the log behind the snapshot, and that. */
+export function behind(context: SpecContext, snapshot: SpecSnapshot): Pick<SpecContext, 'snapshot' | 'log'> {
   const { lastIndex, lastTerm } = snapshot;
   const holds = lastIndex <= lastIndexOf(context) && termAt(context, lastIndex) === lastTerm;
   return { snapshot, log: holds ? entriesBehind(context, lastIndex, Infinity) : [] };

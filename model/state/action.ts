@@ -83,6 +83,12 @@ export const specActions = [
   // forgetLeader
   'ForgetLeader',
   'SuspectLeader',
+  // applying
+  'Apply',
+  // slowSnapshots
+  'Compact/begin',
+  'Compact/finish',
+  'Compact/discard',
   // disk
   'Persist',
   'WriteFinished',

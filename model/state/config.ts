@@ -45,6 +45,10 @@ export interface SpecFeatures {
   readonly checkQuorum: boolean;
   /** etcd-io/raft, ForgetLeader: a follower that is told to forgets its leader, and may vote at once. */
   readonly forgetLeader: boolean;
+  /** §5.3, Figure 2 (lastApplied): what is committed is applied later, an entry at a time. Without, it is applied as it is committed. */
+  readonly applying: boolean;
+  /** §7: to take a snapshot takes its time, in which a newer one may come. Without, it is taken in one step. */
+  readonly slowSnapshots: boolean;
   /** §9.3; dissertation 4.2.3: a follower is told of the least election timeout too, from which on it may vote. */
   readonly leastTimeout: boolean;
   /** §5.3: several entries in one AppendEntries, as long as their values have no more than maxSize characters together; dissertation 10.2.2: several of them in flight. */
@@ -68,5 +72,7 @@ export const coreFeatures: SpecFeatures = {
   checkQuorum: false,
   forgetLeader: false,
   leastTimeout: false,
+  applying: false,
+  slowSnapshots: false,
   batching: null,
 };

@@ -31,6 +31,8 @@ export type SpecEvent =
   | { readonly type: 'leave' } // membership
   | { readonly type: 'forgetLeader' } // forgetLeader: asked for from outside
   | { readonly type: 'leastTimeout' } // leastTimeout: the shortest that an election timeout may be
+  | { readonly type: 'apply' } // applying
+  | { readonly type: 'finishSnapshot' } // slowSnapshots
   | { readonly type: 'persist' } // disk: the end of a step
   | { readonly type: 'writeFinished' } // disk
   | { readonly type: 'writeSurvives'; readonly part: WritePart } // disk: of a crash
@@ -85,6 +87,8 @@ export const eventKinds = [
   'leave',
   'forgetLeader',
   'leastTimeout',
+  'apply',
+  'finishSnapshot',
   'persist',
   'writeFinished',
   'writeSurvives',

@@ -38,6 +38,8 @@ export interface SpecContext extends PersistentState {
   readonly answered: readonly ServerId[]; // checkQuorum; of leaders: who did since its last timeout
   readonly incoming: SpecSnapshot | null; // snapshots; what has arrived of the one that the leader sends
   readonly sending: readonly (SnapshotSending | null)[]; // snapshots; to whom a leader sends one, and how far it is
+  readonly lastApplied: number; // applying
+  readonly begun: SpecSnapshot | null; // slowSnapshots; of its own, and not whole yet
   readonly transferTarget: ServerId | null; // transfer; null unless leader
   readonly byTransfer: boolean; // transfer; of candidates: whether the leader of the term before told it to campaign
   readonly durable: PersistentState; // disk; what a crash now would leave
@@ -104,6 +106,8 @@ export function copyOf(context: SpecContext): SpecContext {
     answered: context.answered,
     incoming: context.incoming,
     sending: context.sending,
+    lastApplied: context.lastApplied,
+    begun: context.begun,
     transferTarget: context.transferTarget,
     byTransfer: context.byTransfer,
     durable: context.durable,
@@ -124,6 +128,8 @@ export function volatileState(config: SpecConfig): Omit<SpecContext, 'id' | 'dur
     suspectsLeader: false,
     heardLeader: false,
     incoming: null,
+    lastApplied: 0,
+    begun: null,
     transferTarget: null,
     writes: [],
     outbox: [],

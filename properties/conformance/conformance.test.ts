@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { allInvariants } from '../invariants/all.ts';
 import { runSteps } from '../../world/cluster/run.ts';
 import type { Finding } from '../../search/engine/fuzz.ts';
-import type { ClusterOptions, Feature, Input, Subject } from '../seen/subject.ts';
+import type { ClusterOptions, Feature, Input, Subject, WorldOption } from '../seen/subject.ts';
 import { implementation } from '../../world/subjects/implementation.ts';
 import { specification } from '../../world/subjects/specification/specification.ts';
 import type { Target } from '../judging/target.ts';
@@ -25,6 +25,7 @@ interface Row {
   change(outside: Outside): Outside;
   readonly features?: readonly Feature[]; // default: drawn
   readonly nemesis?: readonly Nemesis[]; // default: the usual ones
+  readonly world?: readonly WorldOption[]; // default: nothing takes time
 }
 
 const countGhost = (outside: Outside): Outside => ({
@@ -93,6 +94,22 @@ const rows: readonly Row[] = [
     field: /^votesGranted$/,
     applies: (input) => input.kind === 'compact',
     change: countGhost,
+  },
+  {
+    row: 'finishSnapshot',
+    deviation: 'counts a vote that nobody gave',
+    field: /^votesGranted$/,
+    applies: (input) => input.kind === 'finishSnapshot',
+    change: countGhost,
+    world: ['snapshotLater'],
+  },
+  {
+    row: 'apply',
+    deviation: 'counts a vote that nobody gave',
+    field: /^votesGranted$/,
+    applies: (input) => input.kind === 'apply',
+    change: countGhost,
+    world: ['applyLater'],
   },
   {
     row: 'transfer at a leader',
@@ -264,12 +281,10 @@ const deviating =
     );
 
 /** The first violation in a few hundred runs, or null. Bare commands: clients would make few requests to a follower. */
-const search = (make: Target['make'], { features, nemesis }: Row): Finding | null =>
-  searchFor({ name: 'tampered', make, invariants: allInvariants }, 300, {
-    clients: 0,
-    ...(features && { features }),
-    ...(nemesis && { nemesis }),
-  }).finding;
+const search = (make: Target['make'], { features, nemesis, world }: Row): Finding | null => {
+  const drafts = { clients: 0, ...(features && { features }), ...(nemesis && { nemesis }), ...(world && { world }) };
+  return searchFor({ name: 'tampered', make, invariants: allInvariants }, 300, drafts).finding;
+};
 
 describe.each(rows)('$row: a server that $deviation', (row) => {
   test('breaks no property', () => {

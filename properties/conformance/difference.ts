@@ -47,6 +47,7 @@ const comparison = {
   snapshot: 'plain',
   transferTarget: 'plain',
   pendingWrites: 'plain',
+  snapshotBegun: 'below',
   log: 'below',
   votesGranted: 'below',
   progress: 'below',
@@ -90,6 +91,7 @@ const samePlain = (spec: ServerView, code: ServerView): boolean =>
   spec.pendingWrites === code.pendingWrites;
 
 const sameBelow = (spec: ServerView, code: ServerView, before: EqualLogs | null): boolean =>
+  spec.snapshotBegun === code.snapshotBegun &&
   sameLog(spec.log, code.log, before?.spec, before?.code) &&
   sameConfiguration(spec.configuration, code.configuration) &&
   sameList(spec.votesGranted, code.votesGranted, Object.is) &&
@@ -121,6 +123,8 @@ const plainDifference = (field: PlainField, { spec, code }: ViewPair): Differenc
 
 /** Of the fields that are no plain values. */
 const comparisons: readonly ((views: ViewPair) => Difference | null)[] = [
+  ({ spec: { snapshotBegun: spec = null }, code: { snapshotBegun: code = null } }) =>
+    spec === code ? null : differs('snapshot begun', spec, code),
   ({ spec: { log: spec }, code: { log: code } }) =>
     sameLog(spec, code) ? null : differs('log', showLog(spec), showLog(code)),
   ({ spec: { configuration: spec }, code: { configuration: code } }) =>

@@ -27,6 +27,7 @@ export function lockstep(code: Subject, spec: Subject, differences: Differences 
     ...(code.features && { features: code.features }),
     ...(code.wipes && spec.wipes && { wipes: true }),
     ...(code.limits && { limits: code.limits }),
+    ...(code.world && { world: code.world }),
     boot(id) {
       return pair(code.boot(id), spec.boot(id), null);
     },

@@ -1,6 +1,7 @@
 import { builtIn, isMade } from '../built-in.ts';
 import { appliedStream } from './logs/applied-stream.ts';
 import { commitAdvance } from './logs/commit-advance.ts';
+import { answersGiven } from './clients/answers-given.ts';
 import { commitDurability } from './logs/commit-durability.ts';
 import { commitIndexMonotonic } from './logs/commit-index-monotonic.ts';
 import { electionSafety } from './elections/election-safety.ts';
@@ -72,6 +73,7 @@ export const allInvariants: readonly Invariant[] = [
   commitAdvance,
   messageLimits,
   sendWindow,
+  answersGiven,
 ].map((invariant) => builtIn(invariant.name, invariant));
 
 /** Whether it is one of these, of which it is known what they look at. */

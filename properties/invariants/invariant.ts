@@ -28,6 +28,7 @@ export interface Needs {
   readonly words?: readonly MessageKind[];
   readonly replies?: true;
   readonly limits?: true;
+  readonly answers?: true;
 }
 
 /** What a property is called, for people. */

@@ -16,7 +16,10 @@ function whyNotJudged({ name, needs = {} }: Invariant, declared: Declared): stri
   const word = needs.words?.find((one) => !declared.words.includes(one));
   if (word !== undefined) return `the subject's messages do not say ${word} in the paper's words`;
   if (needs.limits === true && !declared.limits) return 'the subject does not say that it keeps the limits of a run';
-  return needs.replies === true && !declared.replies ? 'the subject does not answer what it is asked for' : null;
+  if (needs.replies === true && !declared.replies) return 'the subject does not answer what it is asked for';
+  return needs.answers === true && !declared.answers
+    ? 'the subject leaves it to others to answer what it accepted'
+    : null;
 }
 
 /** The properties that a subject can be judged by, and with the reason the others, and those that it can in part. */

@@ -36,6 +36,8 @@ export interface Declarations {
   readonly replies?: boolean;
   /** Whether its servers keep to `maxEntries`, `maxInFlight`, `maxChunk`, and to how many reads may wait. */
   readonly limits?: boolean;
+  /** Whether they say themselves what became of what they accepted: else it is answered where they apply it. Needs `replies`. */
+  readonly answers?: boolean;
   /** Whether its servers can be saved and begun anew with that, so that all their states can be explored. */
   readonly save?: boolean;
   /** Whether it means to take the very steps of the spec. */
@@ -55,4 +57,5 @@ export const everything = {
   view: optionalFields,
   words: messageKinds,
   replies: true,
+  answers: true,
 } as const satisfies Declarations;

@@ -64,7 +64,11 @@ export type Step =
   /** Cuts the links between two servers, both ways. */
   | { readonly kind: 'isolatedPair'; readonly from: ServerId; readonly to: ServerId }
   /** A link is cut, in one direction, and carries again and is cut again in turn, each time a timer of its sender fires. */
-  | { readonly kind: 'flapping'; readonly from: ServerId; readonly to: ServerId };
+  | { readonly kind: 'flapping'; readonly from: ServerId; readonly to: ServerId }
+  /** The server's next committed entry is given to its state machine. Applies with `applyLater`. */
+  | { readonly kind: 'apply'; readonly server: ServerId }
+  /** The snapshot that the server has begun (`compact`) is whole. Applies with `snapshotLater`. */
+  | { readonly kind: 'finishSnapshot'; readonly server: ServerId };
 
 export type StepKind = Step['kind'];
 

@@ -28,6 +28,8 @@ export type Input =
   | { readonly kind: 'read'; readonly leased?: true } // by the server's own clock nobody else leads yet
   | { readonly kind: 'tick' } // of the server's clock
   | { readonly kind: 'written' }
+  | { readonly kind: 'finishSnapshot' } // the snapshot that it has begun is whole (`snapshotLater`)
+  | { readonly kind: 'apply' } // its state machine has the next committed entry (`applyLater`)
   | { readonly kind: 'crash'; readonly disk?: DiskTrouble; readonly survived?: Survival }
   | { readonly kind: 'restart' }
   | { readonly kind: 'wipe' } // while it is down, all that it has stored is gone; only if it can tell (`wipes`)
@@ -92,6 +94,8 @@ export interface Subject<State extends LocalState = LocalState> {
   readonly features?: readonly Feature[];
   /** Those of the run that its servers keep to; without, they promise nothing of the kind. */
   readonly limits?: Limits;
+  /** What takes time in its servers, of what they were made with. */
+  readonly world?: readonly WorldOption[];
   /** Whether the server can take the input at all. Without it, every server that is up can take all but an `action`. */
   enabled?(state: State, input: Input): boolean;
   boot(id: ServerId): State;
@@ -110,6 +114,7 @@ export interface ClusterOptions {
   readonly disk: DiskMode;
   readonly clients?: number; // of a key-value store with sessions, ≥ 1; without, there is no store, and bare commands
   readonly network?: NetworkModel; // what it never does; without, it may do anything
+  readonly world?: readonly WorldOption[]; // what takes time in this run, and else happens at once; not empty
 }
 
 /** How much a server may say or keep at one time; what is not said may be as much as it likes. */
@@ -130,6 +135,18 @@ export const limitsOf = ({
   maxChunk,
   maxReads: pendingReadsMax,
 });
+
+/** What takes time in the servers of a run only if the run says so. */
+export type WorldOption = (typeof worldOptions)[number];
+
+export const worldOptions = [
+  'applyLater', // to give a committed entry to the state machine is a step of its own
+  'snapshotLater', // a snapshot of its own that a server begins is whole in a later step
+] as const;
+
+/** Whether that takes time in such a run. */
+export const does = ({ world = [] }: Pick<ClusterOptions, 'world'>, option: WorldOption): boolean =>
+  world.includes(option);
 
 /** What the network never does to messages: steps that would be that do not apply. */
 export interface NetworkModel {

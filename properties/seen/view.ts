@@ -69,6 +69,7 @@ export interface ServerView {
   readonly transferTarget: ServerId | null; // to whom it is transferring its leadership; null unless leader
   readonly pendingReads: readonly ReadView[]; // in the order in which they came; empty unless leader
   readonly pendingWrites: number;
+  readonly snapshotBegun?: LogIndex; // of its own, that takes its time: up to where it covers; not there if there is none
   readonly durable: DurableView;
 }
 
@@ -162,9 +163,13 @@ export interface Envelope {
   readonly payload?: unknown; // of a subject of the user: what its servers send each other, which nobody looks into
 }
 
-/** What a client sees at once; that a command is done, it sees when its index is applied with its term. */
+/** What a client is told. What is accepted is answered, or given up, by those two numbers. */
 export type Reply =
   | { readonly kind: 'accepted'; readonly index: LogIndex; readonly term: Term }
+  /** What was accepted so is done: what the state machine gave for it, nothing if it is a change of who takes part. */
+  | { readonly kind: 'answered'; readonly index: LogIndex; readonly term: Term; readonly answer: string }
+  /** What becomes of what was accepted so, this server will not say. */
+  | { readonly kind: 'givenUp'; readonly index: LogIndex; readonly term: Term }
   | { readonly kind: 'redirect'; readonly leader: ServerId | null }
   /** The entry at that index, accepted in that term, is not done and never will be. No sound server can know that. */
   | { readonly kind: 'failed'; readonly index: LogIndex; readonly term: Term }

@@ -1,13 +1,21 @@
 import fc from 'fast-check';
-import type { ClusterOptions, DiskMode, Feature } from '../../properties/seen/subject.ts';
-import { standardFeatures } from '../../properties/seen/subject.ts';
+import type { ClusterOptions, DiskMode, Feature, WorldOption } from '../../properties/seen/subject.ts';
+import { standardFeatures, worldOptions } from '../../properties/seen/subject.ts';
 import { promisesLiveness, withFeature } from '../../properties/seen/features.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { anyFeatures, anyServers, needsRestarts } from './draw-cluster.ts';
 import { mix } from './draw-mix.ts';
+import {
+  clockWeights,
+  suspicionWeights,
+  withClocks,
+  withLeases,
+  withLeastTimeouts,
+  withSuspicions,
+} from './draw-time.ts';
 import { networkOf } from './network-of.ts';
-import { usualNemeses } from '../../world/steps/descriptor.ts';
+import { unusualNemeses, usualNemeses } from '../../world/steps/descriptor.ts';
 import type { Mix, Nemesis } from '../../world/steps/descriptor.ts';
 
 /** A schedule before it is run: choices by rank among what is possible at the time (see `choose`). */
@@ -32,8 +40,9 @@ export interface DraftOptions {
   readonly features?: readonly Feature[]; // default: drawn, all standard ones or few of them; leaseReads besides in one run of eight
   readonly disk?: DiskMode; // default: drawn
   readonly clients?: number; // of the store; default: three in a third of the runs, else none
-  readonly nemesis?: readonly Nemesis[]; // default: all of them but partial and wipe, each in half of the runs
+  readonly nemesis?: readonly Nemesis[]; // each in half of the runs; default: all of them, but partial and wipe in one of sixteen each
   readonly starts?: readonly Start[]; // one of which each run begins behind, with its options; default: at the beginning
+  readonly world?: readonly WorldOption[]; // what takes time, each of it in half of the runs; default: each in one of eight
 }
 
 /** Their names, for whoever refuses others. */
@@ -45,6 +54,7 @@ export const draftOptionNames = {
   clients: true,
   nemesis: true,
   starts: true,
+  world: true,
 } as const satisfies Record<keyof DraftOptions, true>;
 
 /** The features that a run may have. */
@@ -61,11 +71,12 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
   const choices = fc.noShrink(fc.array(choice, { minLength: steps, maxLength: steps, size: 'max' }));
   if (wanted.starts !== undefined) return behind(wanted.starts, wanted.nemesis ?? usualNemeses, choices, mixOf);
   const clients = wanted.clients === undefined ? fc.constantFrom(0, 0, 3) : fc.constant(wanted.clients);
-  return clusterOptions(wanted)
-    .chain((options) =>
+  return fc
+    .tuple(clusterOptions(wanted), troubles(wanted))
+    .chain(([options, allowed]) =>
       fc.record({
         options: fc.constant(options),
-        mix: mixOf(options, wanted.nemesis ?? usualNemeses),
+        mix: mixOf(options, allowed),
         choices,
         clients, // drawn last, as is what follows: a run without them is what it was before there were any
         onLog: wanted.disk === undefined ? fc.boolean() : fc.constant(false),
@@ -74,7 +85,7 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
         byLeast: wanted.features === undefined ? oneIn(4) : fc.constant(false),
         suspicions: suspicionWeights,
         isSized: oneIn(4),
-        staysCut: wanted.nemesis?.includes('partial') === true ? fc.boolean() : fc.constant(false),
+        staysCut: allowed.includes('partial') ? fc.boolean() : fc.constant(false),
       }),
     )
     .map(({ clients: count, onLog, byLease, clocks, byLeast, suspicions, isSized, staysCut, ...bare }) => {
@@ -86,6 +97,16 @@ export function drafts(wanted: DraftOptions = {}, mixOf = mix): fc.Arbitrary<Dra
       return staysCut ? endingCut(told) : told;
     });
 }
+
+/** What may go wrong: if nobody says what, mostly the usual, and the rest now and then. */
+const troubles = ({ nemesis }: DraftOptions): fc.Arbitrary<readonly Nemesis[]> =>
+  nemesis === undefined
+    ? fewOf(unusualNemeses).map((few) => [...usualNemeses, ...few])
+    : fc.constant<readonly Nemesis[]>(nemesis);
+
+/** Each of them in one of eight. */
+const fewOf = <Item>(items: readonly Item[]): fc.Arbitrary<readonly Item[]> =>
+  fc.tuple(...items.map(() => oneIn(8))).map((drawn) => items.filter((_, k) => drawn[k] === true));
 
 /** What is drawn behind the steps of a start leaves its options as they are. */
 function behind(
@@ -135,42 +156,6 @@ function withSizes({ options, mix: weights, choices }: Draft): Draft {
   };
 }
 
-/** Reads within leases, in some runs: they rest on an assumption that the rest does without. */
-function withLeases({ options, mix: weights, choices }: Draft): Draft {
-  return {
-    options: { ...options, features: withFeature(options.features, 'leaseReads') },
-    mix: { ...weights, read: Math.max(weights.read ?? 0, leasedReads) },
-    choices,
-  };
-}
-
-const leasedReads = 12;
-
-/** Many ticks, since an election takes some ten of them. And a timer, which now may fire only seldom, should do so then. */
-const clockWeights = fc.record({ timeout: fc.constantFrom(20, 50, 100), tick: fc.constantFrom(60, 120, 240) });
-
-/** Where something hangs on clocks, they go on. */
-function withClocks({ options, mix: weights, choices }: Draft, clocks: Mix): Draft {
-  const ticks = options.features.includes('leaseReads');
-  return { options, mix: ticks ? { ...weights, ...clocks } : weights, choices };
-}
-
-/** The least election timeout is told of besides each server's own. */
-const withLeastTimeouts = ({ options, mix: weights, choices }: Draft): Draft => ({
-  options: { ...options, features: withFeature(options.features, 'leastTimeout') },
-  mix: weights,
-  choices,
-});
-
-const suspicionWeights = fc.record({ leastTimeout: fc.constantFrom(4, 8, 14), elapse: fc.constantFrom(0, 2, 5) });
-
-/** Where time is told of in steps of its own, much may go by in one, if something hangs on it. */
-function withSuspicions({ options, mix: weights, choices }: Draft, { elapse = 0, ...suspicions }: Mix): Draft {
-  if (!options.features.includes('leastTimeout')) return { options, mix: weights, choices };
-  const isTimed = options.clients !== undefined || options.features.includes('leaseReads');
-  return { options, mix: { ...weights, ...suspicions, elapse: isTimed ? elapse : 0 }, choices };
-}
-
 /** The network stays as the run leaves it, where Raft promises that somebody leads all the same. */
 function endingCut(draft: Draft): Draft {
   const options = { ...draft.options, network: { ...draft.options.network, heals: false as const } };
@@ -203,11 +188,17 @@ function clusterOptions(wanted: DraftOptions): fc.Arbitrary<ClusterOptions> {
       voters: fc.constantFrom(0, 1, 2), // so many are no members at first
       maxChunk: fc.constantFrom(0, 3), // 0: whole snapshots
       disk: fc.constantFrom(...(wanted.disk === undefined ? (['immediate', 'delayed'] as const) : [wanted.disk])),
+      world: wanted.world === undefined ? fewOf(worldOptions) : someOf(wanted.world),
     })
-    .map(({ maxChunk, voters, ...options }) => ({
+    .map(({ maxChunk, voters, world, ...options }) => ({
       ...options,
       ...networkOf(wanted.nemesis),
+      ...(world.length > 0 && { world }),
       ...(maxChunk > 0 && options.features.includes('snapshots') && { maxChunk }),
       ...(voters > 0 && options.features.includes('membership') && { voters: Math.max(1, options.servers - voters) }),
     }));
 }
+
+/** Some of what may take time, in the order that options have it in. */
+const someOf = (wanted: readonly WorldOption[]): fc.Arbitrary<readonly WorldOption[]> =>
+  wanted.length === 0 ? fc.constant([]) : fc.subarray(worldOptions.filter((option) => wanted.includes(option)));

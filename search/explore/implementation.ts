@@ -101,10 +101,10 @@ export function onlyWhileUp<State extends LocalState>(subject: Subject<State>): 
 /** What may happen to a server by itself within the bounds. */
 export function inputsOf(
   view: ServerView,
-  { servers, features }: ClusterOptions,
+  { servers, features, world = [] }: ClusterOptions,
   { maxTerm, maxLog, budgets }: ImplementationBounds,
 ): readonly OwnInput[] {
   if (!view.up) return [{ kind: 'restart' }];
-  const within = { servers, features, maxTerm, maxLog, crashes: budgets.crash !== 0 };
+  const within = { servers, features, world, maxTerm, maxLog, crashes: budgets.crash !== 0 };
   return exploredDescriptors.flatMap((descriptor) => descriptor.explored?.(view, within) ?? []);
 }

@@ -16,9 +16,10 @@ export function* firstCorpus(
   saved: readonly Draft[],
   watches: Watches,
 ): Running<Corpus> {
-  const { servers, features, disk, nemesis } = wanted;
+  const { servers, features, disk, nemesis, world } = wanted;
   const fitting = saved
     .filter(({ options }) => mayHaveServers(servers, options.servers))
+    .filter(({ options }) => (options.world ?? []).every((one) => world?.includes(one) ?? true))
     .map((draft) => ({ ...draft, options: { ...adapted(draft.options, features), ...(disk && { disk }) } }))
     .map((draft) => sparedOf(draft, nemesis));
   const corpus = new Corpus(fitting);

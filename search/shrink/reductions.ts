@@ -46,6 +46,14 @@ function healing({ network, ...others }: ClusterOptions): readonly ClusterOption
   return [Object.keys(never).length === 0 ? others : { ...others, network: never }];
 }
 
+/** The options with one thing less that takes time. */
+function lessTime({ world = [], ...others }: ClusterOptions): readonly ClusterOptions[] {
+  return world.map((gone) => {
+    const left = world.filter((option) => option !== gone);
+    return left.length === 0 ? others : { ...others, world: left };
+  });
+}
+
 /** The run with one client fewer, each time another: its steps go, and higher clients move down by one. */
 function fewerClients({ options, steps }: Candidate): readonly Candidate[] {
   const { clients = 1 } = options;
@@ -90,6 +98,7 @@ export function simpler({ options, steps }: Candidate): readonly Candidate[] {
     ...leaving(options, 'maxSize'),
     ...leaving(options, 'maxChunk'),
     ...leaving(options, 'voters'),
+    ...lessTime(options),
     ...healing(options),
   ].filter((changed) => promisesAsMuch(changed, options));
   return [

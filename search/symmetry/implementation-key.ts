@@ -11,7 +11,7 @@ import { renamed, renamedConfiguration, renamedOrNull, renamedSet } from './perm
  * which only tell them apart; and the order of messages that wait for one write, since the network keeps none.
  */
 export function implementationKey(
-  { node, storage, appliedIndex, machine, view }: ImplementationState,
+  { node, storage, appliedIndex, machine, waiting, begun, view }: ImplementationState,
   renaming: Renaming,
 ): string {
   const { durable, pending } = storage;
@@ -34,6 +34,8 @@ export function implementationKey(
       snapshotParts(write.snapshot, renaming),
       held.map((envelope) => envelopeKey(envelope, renaming)).sort(),
     ]),
+    ...(begun === null ? [] : [snapshotParts(begun, renaming)]),
+    ...(waiting.length === 0 ? [] : [waiting.map(({ index, term }) => [index, term])]),
   ]);
 }
 

@@ -23,6 +23,7 @@ export function renamedServer(renaming: Renaming, { role, context }: SpecServer)
       inFlight: reordered(renaming, context.inFlight),
       reads: { ...context.reads, answered: renamedSet(renaming, context.reads.answered) },
       sending: reordered(renaming, context.sending),
+      begun: context.begun && renamedSnapshot(renaming, context.begun),
       incoming: context.incoming && renamedSnapshot(renaming, context.incoming),
       knownLeader: renamedOrNull(renaming, context.knownLeader),
       transferTarget: renamedOrNull(renaming, context.transferTarget),

@@ -1,5 +1,5 @@
 import { lackingFeatures } from '../../properties/seen/features.ts';
-import { diskModes, featureNames } from '../../properties/seen/subject.ts';
+import { diskModes, featureNames, worldOptions } from '../../properties/seen/subject.ts';
 import type { Target } from '../../properties/judging/target.ts';
 import type { ClusterOptions } from '../../properties/seen/subject.ts';
 import { nemeses, usualNemeses } from '../../world/steps/descriptor.ts';
@@ -16,13 +16,14 @@ const clientsMost = 9;
  * RangeError or a TypeError for what nobody can do.
  */
 export function drawnFor({ name, takes }: Target, wanted: DraftOptions): DraftOptions {
-  const { servers, steps, features, disk, clients, nemesis, starts } = wanted;
+  const { servers, steps, features, disk, clients, nemesis, world, starts } = wanted;
   wholeNumber('servers', servers, 1, serversMost);
   wholeNumber('steps', steps, 1);
   wholeNumber('clients', clients, 0, clientsMost);
   names('features', features, featureNames);
   names('disk', disk === undefined ? undefined : [disk], diskModes);
   names('nemesis', nemesis, nemeses);
+  names('world', world, worldOptions);
   const lacking = lackingFeatures(features ?? []);
   if (lacking !== null) throw new RangeError(`features: ${lacking}`);
   if (starts !== undefined) refuseOtherOptions(wanted, starts);
@@ -31,9 +32,13 @@ export function drawnFor({ name, takes }: Target, wanted: DraftOptions): DraftOp
   if (missing !== undefined) throw cannot(name, `features: ${missing}`);
   if (disk !== undefined && disk !== takes.disk) throw cannot(name, `disk: ${shown(disk)}`);
   if (clients !== undefined && clients > 0 && !takes.clients) throw cannot(name, `clients: ${clients}`);
+  const [timely] = world ?? [];
+  if (timely !== undefined)
+    throw new RangeError(`world: ${timely}: nothing of that takes time in the servers of ${name}`);
   return given({
     features: takes.features,
     disk: takes.disk,
+    world: [],
     ...(!takes.clients && { clients: 0 }),
     ...(sparedBy(takes.network).length > 0 && {
       nemesis: usualNemeses.filter((one) => !sparedBy(takes.network).includes(one)),
@@ -75,7 +80,7 @@ const cannot = (name: string, option: string): RangeError =>
   new RangeError(`${option}: the servers of ${name} do not have that: say so in defineSubject, or leave it out`);
 
 /** Only what drafts go by. */
-function given({ servers, steps, features, disk, clients, nemesis, starts }: DraftOptions): DraftOptions {
+function given({ servers, steps, features, disk, clients, nemesis, world, starts }: DraftOptions): DraftOptions {
   return {
     ...(servers !== undefined && { servers }),
     ...(steps !== undefined && { steps }),
@@ -83,6 +88,7 @@ function given({ servers, steps, features, disk, clients, nemesis, starts }: Dra
     ...(disk !== undefined && { disk }),
     ...(clients !== undefined && { clients }),
     ...(nemesis !== undefined && { nemesis }),
+    ...(world !== undefined && { world }),
     ...(starts !== undefined && { starts }),
   };
 }

@@ -5,6 +5,8 @@ import { electedFirst } from './first-timer.ts';
 import type { LastRequests } from './last-requests.ts';
 import type { Move } from '../steps/descriptor.ts';
 import { canDeliver } from '../steps/flights.ts';
+import { lags } from '../steps/server/apply.ts';
+import { isUnderWay } from '../steps/server/finish-snapshot.ts';
 import type { World } from './world.ts';
 
 /** Every server's timer fires a few times, one at a time. */
@@ -247,6 +249,10 @@ export class Suffix {
   #nextCalmMove(): Move | null {
     const writer = this.#world.views.find((view) => view.up && view.pendingWrites > 0);
     if (writer !== undefined) return { kind: 'write', server: writer.id };
+    const applier = this.#world.does('applyLater') ? this.#world.views.find(lags) : undefined;
+    if (applier !== undefined) return { kind: 'apply', server: applier.id };
+    const copier = this.#world.does('snapshotLater') ? this.#world.views.find(isUnderWay) : undefined;
+    if (copier !== undefined) return { kind: 'finishSnapshot', server: copier.id };
     const flight = this.#world.network.flights.find((candidate) => canDeliver(this.#world, candidate));
     return flight === undefined ? null : { kind: 'deliver', flight };
   }

@@ -11,6 +11,7 @@ import type {
   LocalState,
   Subject,
   Transition,
+  WorldOption,
 } from '../../properties/seen/subject.ts';
 import type { LogIndex, LogView, Reply, ServerId, ServerView } from '../../properties/seen/view.ts';
 import { lastIndex, termAt } from '../../properties/seen/view.ts';
@@ -113,6 +114,11 @@ export class World implements Cluster {
   /** Whether the subject's servers have that part of the protocol. */
   has(feature: Feature): boolean {
     return this.features.includes(feature);
+  }
+
+  /** Whether that takes time in the subject's servers. */
+  does(option: WorldOption): boolean {
+    return this.#subject.world?.includes(option) === true;
   }
 
   /** Only a minority ever has a damaged disk: more could leave no majority that starts, or none that remembers. */
@@ -244,7 +250,7 @@ export class World implements Cluster {
       this.tally.refusedStarts += 1;
     }
     if (after.log.base > before.log.base) {
-      if (step === 'compact') this.tally.snapshotsTaken += 1;
+      if (step === 'compact' || step === 'finishSnapshot') this.tally.snapshotsTaken += 1;
       else this.tally.snapshotsInstalled += 1;
     }
     if (before.log !== after.log && step !== 'crash') this.tally.truncations += deleted(before.log, after.log);

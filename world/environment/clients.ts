@@ -9,6 +9,7 @@ import type { Transition } from '../../properties/seen/subject.ts';
 import type { LogIndex, Reply, ServerId, Term } from '../../properties/seen/view.ts';
 import type { AnsweredOperation, ClientId, ClientsView, StoreEvent } from '../../properties/seen/clients-view.ts';
 import { noClients } from '../../properties/seen/clients-view.ts';
+import { unreachable } from '../../properties/unreachable.ts';
 
 /** What a client has asked and has no answer to. */
 interface Outstanding {
@@ -25,7 +26,7 @@ interface Client {
 
 const newcomer: Client = { session: null, sequence: 0, outstanding: null };
 
-/** A server has accepted a request, and will answer when it has applied that entry, unless it stops leading before. */
+/** A server has accepted a request, and has not said yet what became of it. */
 interface Waiting {
   readonly client: ClientId;
   readonly call: number;
@@ -33,6 +34,9 @@ interface Waiting {
   readonly index: LogIndex;
   readonly term: Term;
 }
+
+/** As whoever accepted it calls it. */
+type Named = Pick<Waiting, 'index' | 'term'>;
 
 /**
  * The clients of a run, numbered from 1. Each registers a session and then has one request at a time, with the next
@@ -66,7 +70,7 @@ export class Clients {
     return session !== null && outstanding === null;
   }
 
-  /** Has a server that still leads accepted what it asks? */
+  /** Has a server accepted what it asks, and not given it up? */
   mayBeAnswered(client: ClientId): boolean {
     const { outstanding } = this.#client(client);
     return this.#waiting.some(({ call }) => call === outstanding?.call);
@@ -100,37 +104,50 @@ export class Clients {
     return encodeSessionCommand({ kind: 'request', session, sequence, acknowledgedBelow: sequence, command }, time);
   }
 
-  /** What the clients see of the step: the answers of entries that they wait for. `sender`: whose request it took. */
-  observe(step: Transition, sender: ClientId | null): ClientsView {
+  /** What the clients see of the step: what its server tells them. `sender`: whose request it took. */
+  observe({ state, replies }: Transition, sender: ClientId | null): ClientsView {
     if (this.view.answered.length > 0) this.view = { events: this.view.events, answered: [] };
-    const after = step.state.view;
-    for (const reply of step.replies) this.#take(after.id, reply, sender);
-    if (this.#waiting.length === 0) return this.view;
-    const first = after.appliedIndex - step.applied.length + 1;
-    for (const waiting of this.#waiting.filter(({ server }) => server === after.id)) {
-      const answer = step.answers[waiting.index - first];
-      const isTheSame = step.applied[waiting.index - first]?.term === waiting.term;
-      if (isTheSame && answer !== undefined && answer !== null) this.#answer(waiting, answer.reply);
-    }
-    const leads = ({ server, index, term }: Waiting): boolean =>
-      server !== after.id ||
-      (after.up && after.role === 'leader' && after.currentTerm === term && after.appliedIndex < index);
-    this.#waiting = this.#waiting.filter(leads);
+    const { id, up } = state.view;
+    for (const reply of replies) this.#take(id, reply, sender);
+    // Who is down says nothing more, and knows nothing more of whom it should tell.
+    if (!up && this.#waiting.length > 0) this.#waiting = this.#waiting.filter(({ server }) => server !== id);
     return this.view;
   }
 
   #take(server: ServerId, reply: Reply, sender: ClientId | null): void {
-    if (reply.kind === 'failed') {
-      const failed = this.#waiting.find(
-        (one) => one.server === server && one.index === reply.index && one.term === reply.term,
-      );
-      if (failed !== undefined) this.#fail(failed);
+    switch (reply.kind) {
+      case 'accepted':
+        if (sender !== null) this.#wait(sender, server, reply);
+        return;
+      case 'answered':
+        return this.#settle(server, reply, (waiting) => this.#answer(waiting, reply.answer));
+      case 'failed':
+        return this.#settle(server, reply, (waiting) => this.#fail(waiting));
+      case 'givenUp':
+        return this.#settle(server, reply, () => undefined);
+      case 'redirect':
+      case 'transferring':
+      case 'transferRefused':
+      case 'reconfigurationRefused':
+      case 'readable':
+      case 'readRefused':
+        return; // what comes of it, the client finds out by asking again
+      default:
+        return unreachable(reply);
     }
-    if (reply.kind !== 'accepted' || sender === null) return;
-    const { outstanding } = this.#client(sender);
+  }
+
+  #wait(client: ClientId, server: ServerId, { index, term }: Named): void {
+    const { outstanding } = this.#client(client);
     if (outstanding === null) return;
-    const { index, term } = reply;
-    this.#waiting = [...this.#waiting, { client: sender, call: outstanding.call, server, index, term }];
+    this.#waiting = [...this.#waiting, { client, call: outstanding.call, server, index, term }];
+  }
+
+  #settle(server: ServerId, { index, term }: Named, tell: (waiting: Waiting) => void): void {
+    const settled = this.#waiting.find((one) => one.server === server && one.index === index && one.term === term);
+    if (settled === undefined) return;
+    this.#waiting = this.#waiting.filter((one) => one !== settled);
+    tell(settled);
   }
 
   /** An answer to a request that was answered before, as another copy of it, is no news. */

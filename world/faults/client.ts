@@ -6,6 +6,7 @@ import {
   entriesAfter,
   parseSessionCommand,
   parseSessionReply,
+  soundAnswers,
 } from '../../impl/index.ts';
 import type { SessionMachine } from '../../properties/seen/store-with-sessions.ts';
 import { soundSessions, storeApplication } from '../../properties/seen/store-with-sessions.ts';
@@ -52,6 +53,35 @@ export const clientFaults: readonly Fault[] = [
     ],
     servers: 2,
     parts: { ...soundParts, tells: failures },
+  },
+  {
+    id: 'reply-matched-by-index-only',
+    area: 'client',
+    difficulty: 'medium',
+    story: 'A waiting client is answered when its index is applied, though another leader’s entry stands there.',
+    paper: '§5.3, §8',
+    expects: ['Truthful Reply', 'Linearizability'],
+    sources: [
+      'https://thesquareplanet.com/blog/students-guide-to-raft/',
+      'https://github.com/databendlabs/openraft/pull/973',
+    ],
+    servers: 3,
+    parts: { ...soundParts, answers: { ...soundAnswers, isRequest: () => true } },
+  },
+  {
+    id: 'committed-before-registered',
+    area: 'client',
+    difficulty: 'shallow',
+    story:
+      'A request is registered as waiting once the leader has written its entry: if others commit it before, its client never has an answer.',
+    paper: '§8; dissertation §10.2.1',
+    expects: ['Answers Given'],
+    sources: ['https://github.com/eBay/NuRaft/issues/214'],
+    servers: 2,
+    parts: {
+      ...soundParts,
+      answers: { ...soundAnswers, isKnown: ({ durableIndex }, { index }) => index <= durableIndex },
+    },
   },
 ];
 

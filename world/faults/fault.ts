@@ -1,6 +1,6 @@
 import type { Rules } from '../../impl/index.ts';
 import { textbookRules } from '../../impl/index.ts';
-import type { Feature } from '../../properties/seen/subject.ts';
+import type { Feature, WorldOption } from '../../properties/seen/subject.ts';
 import type { Nemesis } from '../steps/descriptor.ts';
 import type { Parts } from '../subjects/implementation-parts.ts';
 import { soundParts } from '../subjects/implementation-parts.ts';
@@ -34,6 +34,7 @@ export type Area =
 export interface Fault extends KnownBug {
   readonly features?: readonly Feature[]; // with which it is looked for; default: drawn
   readonly nemesis?: readonly Nemesis[]; // likewise; default: the usual ones
+  readonly world?: readonly WorldOption[]; // what takes time where it is looked for; default: nothing
   readonly parts: Parts;
 }
 

@@ -42,8 +42,12 @@ const deep = [
 ];
 const soonFound = allFaults.filter(({ id }) => !deep.includes(id));
 
-test.each(soonFound)('$id is found by random search without help', { tags: 'slow' }, ({ id, features, nemesis }) => {
-  const drafts = { ...(features && { features }), ...(nemesis && { nemesis }) };
-  const { finding } = searchFor(targetNamed(`fault:${id}`), 5_000, drafts);
-  expect(finding?.shrunk.removalsTried).toBeGreaterThan(0);
-});
+test.each(soonFound)(
+  '$id is found by random search without help',
+  { tags: 'slow' },
+  ({ id, features, nemesis, world }) => {
+    const drafts = { ...(features && { features }), ...(nemesis && { nemesis }), ...(world && { world }) };
+    const { finding } = searchFor(targetNamed(`fault:${id}`), 5_000, drafts);
+    expect(finding?.shrunk.removalsTried).toBeGreaterThan(0);
+  },
+);

@@ -36,6 +36,18 @@ export const readFaults: readonly Fault[] = [
     parts: withRules({ confirmsLeadership: () => true }),
   },
   {
+    id: 'apply-lags-behind-commit',
+    area: 'reads',
+    difficulty: 'shallow',
+    story: 'A read is served as soon as its index is committed, although the state machine has not applied it yet.',
+    paper: 'dissertation §6.4, step 4',
+    expects: ['Read Freshness', 'Linearizability'],
+    sources: ['https://github.com/etcd-io/etcd/issues/18055'],
+    servers: 1,
+    world: ['applyLater'],
+    parts: withRules({ hasApplied: ({ commitIndex }, index) => commitIndex >= index }),
+  },
+  {
     id: 'lease-without-drift-margin',
     area: 'reads',
     difficulty: 'medium',

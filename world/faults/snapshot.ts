@@ -1,6 +1,7 @@
-import { append, lastIndex, termAt, textbookRules } from '../../impl/index.ts';
+import { append, lastIndex, soundSnapshots, termAt, textbookRules } from '../../impl/index.ts';
 import type { Fault } from './fault.ts';
 import { withRules } from './fault.ts';
+import { soundParts } from '../subjects/implementation-parts.ts';
 
 /** Addresses of one artefact that tells of several of these. */
 const sandTable = 'https://github.com/tangruize/SandTable';
@@ -127,5 +128,49 @@ export const snapshotFaults: readonly Fault[] = [
         return first === -1 ? progress : progress.slice(0, first + 1);
       },
     }),
+  },
+  {
+    id: 'snapshot-named-by-commit-index',
+    area: 'snapshot',
+    difficulty: 'shallow',
+    story: 'A snapshot is said to cover all that is committed, although the state machine has not applied it all.',
+    paper: '§7, Figure 13 (lastIncludedIndex)',
+    expects: ['State Agreement', 'State Machine Safety'],
+    sources: ['https://github.com/etcd-io/etcd/issues/8091'],
+    servers: 1,
+    world: ['applyLater'],
+    parts: { ...soundParts, snapshots: { ...soundSnapshots, covers: ({ node }) => node.commitIndex } },
+  },
+  {
+    id: 'own-snapshot-overtaken',
+    area: 'snapshot',
+    difficulty: 'medium',
+    story: 'A snapshot of one’s own that was begun earlier ends after a newer one was installed, and replaces it.',
+    paper: '§7, Figure 13 (InstallSnapshot receiver)',
+    expects: ['State Agreement', 'State Machine Safety', 'Commit Durability'],
+    sources: ['https://github.com/hashicorp/raft/issues/248'],
+    servers: 3,
+    world: ['snapshotLater'],
+    parts: withRules({
+      isNewer: () => true,
+      logBehindSnapshot: (log, snapshot) =>
+        snapshot.index <= log.base ? log : textbookRules.logBehindSnapshot(log, snapshot),
+    }),
+  },
+  {
+    id: 'snapshot-of-later-state',
+    area: 'snapshot',
+    difficulty: 'shallow',
+    story:
+      'A snapshot is named by the entry that was applied last as it was begun, and holds what the state machine is as it ends: who starts from it applies entries again.',
+    paper: '§7, Figure 13 (lastIncludedIndex)',
+    expects: ['State Agreement', 'State Machine Safety'],
+    sources: [
+      'https://github.com/jgroups-extras/jgroups-raft/issues/300',
+      'https://github.com/deventlab/d-engine/issues/418',
+    ],
+    servers: 1,
+    world: ['snapshotLater'],
+    parts: { ...soundParts, snapshots: { ...soundSnapshots, holds: (_begun, now) => now } },
   },
 ];

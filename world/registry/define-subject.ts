@@ -9,6 +9,7 @@ import type { ClusterOptions, LocalState, Subject } from '../../properties/seen/
 import { diskModes, featureNames } from '../../properties/seen/subject.ts';
 import { messageKinds } from '../../properties/seen/view.ts';
 import type { StepRecorder } from '../coverage/recorder.ts';
+import { answering } from '../subjects/own/answering.ts';
 import { ownSubject, started } from '../subjects/own/own-subject.ts';
 import type { StartServer } from '../subjects/own/server.ts';
 import { propertyNames } from './judged.ts';
@@ -68,7 +69,8 @@ export function defineSubject<State extends LocalState>(definition: SubjectDefin
   const maker = (reloads: boolean): Maker =>
     once((options) => {
       const made = started(name, () => make(options));
-      return typeof made === 'function' ? ownSubject(name, declared, made, options, reloads) : made;
+      const itself = typeof made === 'function' ? ownSubject(name, declared, made, options, reloads) : made;
+      return declared.answers ? itself : answering(itself);
     });
   const code = maker(false);
   const judged = judgeable([...allInvariants, ...invariants], declared);
@@ -111,6 +113,7 @@ function declaredFrom(declares: Declarations, isPure: boolean, limits: boolean):
     network: {},
     ...(isPure ? everything : nothing),
     limits,
+    answers: false, // one of before there were any says none
     ...declares,
   };
 }
@@ -119,7 +122,15 @@ function refuseDeclarations(declares: Declarations): void {
   if (typeof declares !== 'object' || declares === null)
     throw new TypeError(`defineSubject: declares: expected an object, got ${String(declares)}`);
   const { features = [], disk = 'immediate', view = [], words = [], otherwise = {}, network = {}, ...rest } = declares;
-  refuseUnknown('declares', Object.keys(rest), ['clients', 'notices', 'replies', 'limits', 'save', 'conformance']);
+  refuseUnknown('declares', Object.keys(rest), [
+    'clients',
+    'notices',
+    'replies',
+    'limits',
+    'answers',
+    'save',
+    'conformance',
+  ]);
   for (const [key, value] of Object.entries(rest)) {
     if (typeof value !== 'boolean') throw new TypeError(`defineSubject: declares.${key}: expected true or false`);
   }
@@ -143,7 +154,7 @@ function refuseReason(property: string, otherwise: unknown): void {
 }
 
 /** What cannot be judged at all without it, so that a sound subject would be accused. */
-function refuseHalves({ features, disk, view, replies }: Declared, isPure: boolean): void {
+function refuseHalves({ features, disk, view, replies, answers }: Declared, isPure: boolean): void {
   const needed: readonly (readonly [wanted: boolean, what: string, field: Declared['view'][number]])[] = [
     [features.includes('membership'), 'membership', 'configuration'],
     [features.includes('transfer'), 'transfer', 'transferTarget'],
@@ -154,6 +165,8 @@ function refuseHalves({ features, disk, view, replies }: Declared, isPure: boole
   if (lacking !== undefined) throw new RangeError(`defineSubject: declares: ${lacking[1]} needs view: ${lacking[2]}`);
   if (features.includes('readIndex') && !replies)
     throw new RangeError('defineSubject: declares: readIndex needs replies: who asked to read must be answered');
+  if (answers && !replies)
+    throw new RangeError('defineSubject: declares: answers needs replies: who answers says so in a reply');
   if (isPure) return;
   if (features.includes('leaseReads'))
     throw new RangeError('defineSubject: declares: leaseReads needs clocks, which servers that change have not');

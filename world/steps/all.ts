@@ -20,9 +20,11 @@ import { mend } from './network/mend.ts';
 import { oneWay } from './network/one-way.ts';
 import { partition } from './network/partition.ts';
 import { ring } from './network/ring.ts';
+import { apply } from './server/apply.ts';
 import { compact } from './server/compact.ts';
 import { crash } from './server/crash.ts';
 import { elapse } from './server/elapse.ts';
+import { finishSnapshot } from './server/finish-snapshot.ts';
 import { forgetLeader } from './server/forget-leader.ts';
 import { heartbeat } from './server/heartbeat.ts';
 import { leastTimeout } from './server/least-timeout.ts';
@@ -67,6 +69,8 @@ const descriptors: { readonly [Kind in StepKind]: StepDescriptor<Kind> } = {
   oneWay,
   isolatedPair,
   flapping,
+  apply,
+  finishSnapshot,
 };
 
 const byKind: Readonly<Record<StepKind, StepDescriptor>> = descriptors;

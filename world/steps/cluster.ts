@@ -1,5 +1,5 @@
 import type { Clients } from '../environment/clients.ts';
-import type { ClockView, ClusterOptions, Feature } from '../../properties/seen/subject.ts';
+import type { ClockView, ClusterOptions, Feature, WorldOption } from '../../properties/seen/subject.ts';
 import type { ServerId, ServerView } from '../../properties/seen/view.ts';
 import type { Clocks } from '../environment/clocks.ts';
 import type { Network } from '../environment/network.ts';
@@ -22,6 +22,8 @@ export interface Cluster {
   /** What the server's own clock decides; undefined if nothing does. */
   clock(server: ServerId): ClockView | undefined;
   has(feature: Feature): boolean;
+  /** Whether that takes time in the servers. */
+  does(option: WorldOption): boolean;
   mayDamage(server: ServerId): boolean;
   mayRestart(server: ServerId): boolean;
 }

@@ -1,5 +1,5 @@
 import type { InputOf, Step, StepKind } from '../../properties/seen/schedule.ts';
-import type { ClusterOptions, Feature, Input } from '../../properties/seen/subject.ts';
+import type { ClusterOptions, Feature, Input, WorldOption } from '../../properties/seen/subject.ts';
 import type { ServerId, ServerView } from '../../properties/seen/view.ts';
 import type { Flight } from '../environment/network.ts';
 import type { Cluster } from './cluster.ts';
@@ -55,6 +55,7 @@ export interface StepDescriptor<Kind extends StepKind = StepKind, Given extends 
 export interface Within {
   readonly servers: number;
   readonly features: readonly Feature[];
+  readonly world: readonly WorldOption[];
   readonly maxTerm: number; // no election timeout in it, and no transfer
   readonly maxLog: number; // no command to a leader with so many entries
   readonly crashes: boolean;
@@ -74,8 +75,11 @@ export const nemeses = ['reorder', 'drop', 'duplicate', 'cut', 'partition', 'cra
 
 export type Nemesis = (typeof nemeses)[number];
 
-/** Those that a run may have if nobody says which. */
-export const usualNemeses: readonly Nemesis[] = nemeses.filter((name) => name !== 'wipe' && name !== 'partial');
+/** Those that a run has only now and then, if nobody says which. */
+export const unusualNemeses: readonly Nemesis[] = ['wipe', 'partial'];
+
+/** And those that it may always have. */
+export const usualNemeses: readonly Nemesis[] = nemeses.filter((name) => !unusualNemeses.includes(name));
 
 /** The message to be delivered next, null if none can be; `oldest`: of its link. Keeps books, so there is one for each run. */
 export type PickFlight = (cluster: Cluster, rank: number, oldest: boolean) => Flight | null;

@@ -5,7 +5,7 @@ import { canonicalise } from '../../search/drawing/run-draft.ts';
 import { stepKindOf } from '../../properties/seen/schedule.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import { drafts } from '../../search/drawing/draft.ts';
-import { standardFeatures } from '../../properties/seen/subject.ts';
+import { standardFeatures, worldOptions } from '../../properties/seen/subject.ts';
 import type { Input } from '../../properties/seen/subject.ts';
 import { targetNamed } from '../testing/target-named.ts';
 import type { ServerId } from '../../properties/seen/view.ts';
@@ -22,7 +22,7 @@ interface Made {
 
 const made = drawnSteps();
 
-/** The steps of sixty runs, few of which have clocks, of ten with all that must be named but them, and of ten among four servers with all kinds of trouble. */
+/** The steps of sixty runs, few of which have clocks, and of ten each with all that must be named but them. */
 function drawnSteps(): readonly Made[] {
   const steps: Made[] = [];
   const target = targetNamed('impl');
@@ -33,6 +33,7 @@ function drawnSteps(): readonly Made[] {
       numRuns: 10,
     }),
     ...fc.sample(drafts({ steps: 400, servers: 4, nemesis: nemeses }), { seed: 3, numRuns: 10 }),
+    ...fc.sample(drafts({ steps: 400, world: worldOptions }), { seed: 3, numRuns: 10 }),
   ];
   for (const draft of drawn) {
     runSteps(target, draft.options, canonicalise(target, draft).steps, {

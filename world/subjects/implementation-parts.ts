@@ -1,4 +1,5 @@
 import type {
+  AnswerRules,
   Configuration,
   DriverClock,
   DriverRules,
@@ -7,8 +8,11 @@ import type {
   LeaseRules,
   RaftNode,
   Rules,
+  Snapshot,
+  SnapshotRules,
+  WaitingRequests,
 } from '../../impl/index.ts';
-import { openStorage, soundLease, textbookRules } from '../../impl/index.ts';
+import { openStorage, soundAnswers, soundLease, soundSnapshots, textbookRules } from '../../impl/index.ts';
 import type { Application, Machine } from '../../properties/seen/application.ts';
 import type { OpenStorage } from '../storage-check/recording.ts';
 import type { LocalState } from '../../properties/seen/subject.ts';
@@ -31,6 +35,8 @@ export interface Parts {
   /** May an entry be given out to be applied that was already? */
   readonly appliesAgain?: true;
   readonly lease: LeaseRules;
+  readonly answers: AnswerRules;
+  readonly snapshots: SnapshotRules;
   /** The store of a run with clients, if it is broken on purpose. */
   readonly store?: Application;
   /** What it tells clients at the end of a step beyond what the core says, if it does so at all. */
@@ -43,6 +49,8 @@ export const soundParts: Parts = {
   openLog: openStorage,
   recover: (durable) => durable,
   lease: soundLease({ electionTicks, driftFactor }),
+  answers: soundAnswers,
+  snapshots: soundSnapshots,
 };
 
 /** A server of the implementation with what it has stored. `node` is null while it is down. */
@@ -51,6 +59,8 @@ export interface ImplementationState extends LocalState {
   readonly storage: StableStorage;
   readonly appliedIndex: number;
   readonly machine: Machine; // after appliedIndex
+  readonly waiting: WaitingRequests;
+  readonly begun: Snapshot | null; // a snapshot of its own that takes its time
   readonly clock?: DriverClock; // with leaseReads, of a server that is up
 }
 
@@ -60,12 +70,14 @@ export const stateOf = (
   storage: StableStorage,
   appliedIndex: number,
   machine: Machine,
+  waiting: WaitingRequests,
+  begun: Snapshot | null,
   view: ServerView,
   clock: DriverClock | undefined,
 ): ImplementationState =>
   clock === undefined
-    ? { node, storage, appliedIndex, machine, view }
-    : { node, storage, appliedIndex, machine, view, clock };
+    ? { node, storage, appliedIndex, machine, waiting, begun, view }
+    : { node, storage, appliedIndex, machine, waiting, begun, view, clock };
 
 /** What is the same for all servers of a run. */
 export interface Cluster {

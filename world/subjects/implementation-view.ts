@@ -1,4 +1,4 @@
-import type { DurableState, RaftNode } from '../../impl/index.ts';
+import type { DurableState, RaftNode, Snapshot } from '../../impl/index.ts';
 import type { Machine } from '../../properties/seen/application.ts';
 import type { DurableView, LogIndex, ProgressView, ServerView } from '../../properties/seen/view.ts';
 import type { ImplementationState } from './implementation-parts.ts';
@@ -13,9 +13,10 @@ export function viewOf(
   { pending, durable }: StableStorage,
   appliedIndex: LogIndex,
   machine: Machine,
+  begun: Snapshot | null,
   before: ImplementationState | null,
 ): ServerView {
-  return {
+  const view: ServerView = {
     id: node.id,
     up,
     role: node.role,
@@ -36,6 +37,7 @@ export function viewOf(
     pendingWrites: pending.length,
     durable: durableView(durable, before),
   };
+  return begun === null ? view : { ...view, snapshotBegun: begun.index };
 }
 
 /** Most steps leave what is durable as it is, so it is shown as the same object. */

@@ -7,12 +7,12 @@ import type {
   Raft,
   RaftNode,
 } from '../../impl/index.ts';
-import { emptyConfiguration, lastIndex, restore, startedClock, ticked } from '../../impl/index.ts';
-import type { Application, Machine } from '../../properties/seen/application.ts';
+import { emptyConfiguration, lastIndex, noRequests, restore, startedClock, ticked } from '../../impl/index.ts';
+import type { Machine } from '../../properties/seen/application.ts';
 import { applicationFor } from '../../properties/seen/application-for.ts';
 import { emptyDisk } from '../disk/simulated-disk.ts';
 import type { ClusterOptions, DiskTrouble, Input, Subject, Transition } from '../../properties/seen/subject.ts';
-import { electionTicks, limitsOf, pendingReadsMax } from '../../properties/seen/subject.ts';
+import { does, electionTicks, limitsOf, pendingReadsMax } from '../../properties/seen/subject.ts';
 import type { Envelope, LogIndex, ServerId } from '../../properties/seen/view.ts';
 import { nextRead } from '../../properties/seen/view.ts';
 import type { Cluster, ImplementationState, Parts } from './implementation-parts.ts';
@@ -42,9 +42,18 @@ export function implementation(
     maxInFlight: options.maxInFlight,
     maxChunk: options.maxChunk ?? Infinity,
     maxReads: options.features.includes('readIndex') ? pendingReadsMax : 0,
+    appliesLater: does(options, 'applyLater'),
     rules: parts.rules,
   };
-  const driver = { raft, lease: parts.lease, appliesAgain: parts.marksInLog === true || parts.appliesAgain === true };
+  const { lease, answers, snapshots } = parts;
+  const driver = {
+    raft,
+    lease,
+    answers,
+    snapshots,
+    snapshotsLater: does(options, 'snapshotLater'),
+    appliesAgain: parts.marksInLog === true || parts.appliesAgain === true,
+  };
   const voters = Array.from({ length: options.voters ?? options.servers }, (_, k) => k + 1);
   const founding = (id: ServerId): Configuration =>
     voters.includes(id) ? { voters, newVoters: null, learners: [] } : emptyConfiguration;
@@ -55,6 +64,7 @@ export function implementation(
     features: options.features,
     wipes: true,
     limits: limitsOf(options),
+    ...(options.world && { world: options.world }),
     boot(id) {
       const configuration = founding(id);
       const log = options.disk === 'log' ? newLog(id, configuration, parts) : null;
@@ -84,13 +94,13 @@ function started(
   clock: DriverClock | undefined,
 ): ImplementationState {
   const node = restoredAt(id, durable, commitIndex);
-  const view = viewOf(node, true, storage, commitIndex, machine, null);
-  return stateOf(node, storage, commitIndex, machine, view, clock);
+  const view = viewOf(node, true, storage, commitIndex, machine, null, null);
+  return stateOf(node, storage, commitIndex, machine, noRequests, null, view, clock);
 }
 
 function restoredAt(id: ServerId, durable: DurableState, commitIndex: LogIndex): RaftNode {
   const node = restore(id, durable);
-  return node.commitIndex === commitIndex ? node : { ...node, commitIndex }; // only with marks in the log
+  return node.commitIndex === commitIndex ? node : { ...node, commitIndex, appliedIndex: commitIndex }; // only with marks in the log
 }
 
 const clockOf = ({ leaseReads }: Raft, timer: number): DriverClock | undefined =>
@@ -123,19 +133,23 @@ function stepOf(
   if (input.kind === 'tick') return quiet(afterTick(cluster, state));
   const shell = new Shell(cluster, state.node, state);
   if (input.kind === 'written') shell.finishOldestWrite();
-  else shell.feed(coreInput(cluster.application, input, state));
+  else if (input.kind === 'apply') shell.applyNext();
+  else if (input.kind === 'compact') shell.takeSnapshot();
+  else if (input.kind === 'finishSnapshot') shell.finishSnapshot();
+  else shell.feed(coreInput(input, state));
   while (atOnce && shell.isWriting) shell.finishOldestWrite();
   return shell.transition();
 }
 
 function afterTick({ driver: { lease } }: Cluster, state: ImplementationState): ImplementationState {
-  const { node, storage, appliedIndex, machine, view, clock } = state;
-  return clock === undefined ? state : stateOf(node, storage, appliedIndex, machine, view, ticked(lease, clock));
+  const { node, storage, appliedIndex, machine, waiting, begun, view, clock } = state;
+  if (clock === undefined) return state;
+  return stateOf(node, storage, appliedIndex, machine, waiting, begun, view, ticked(lease, clock));
 }
 
 /** What it had stored is shown as it was: a server that does not start again can break no promise with it. */
 function afterWipe({ storage, appliedIndex, machine, view, clock }: ImplementationState): ImplementationState {
-  return stateOf(null, wiped(storage), appliedIndex, machine, view, clock);
+  return stateOf(null, wiped(storage), appliedIndex, machine, noRequests, null, view, clock);
 }
 
 /** Nothing comes of it. */
@@ -161,8 +175,8 @@ function down(
   const stored = snapshot === null ? application.initial : application.restore(snapshot.data);
   const machine = marked ? state.machine : stored;
   const node = restoredAt(view.id, storage.durable, commitIndex);
-  const shown = viewOf(node, false, storage, commitIndex, machine, state);
-  const after = quiet(stateOf(null, storage, commitIndex, machine, shown, undefined));
+  const shown = viewOf(node, false, storage, commitIndex, machine, null, state);
+  const after = quiet(stateOf(null, storage, commitIndex, machine, noRequests, null, shown, undefined));
   return found === null ? after : { ...after, stored: found };
 }
 
@@ -172,15 +186,16 @@ function coreMessage({ message }: Envelope): Message {
 }
 
 function coreInput(
-  application: Application,
-  input: Exclude<Input, { kind: 'written' | 'crash' | 'restart' | 'tick' | 'wipe' }>,
-  { appliedIndex, machine, view }: ImplementationState,
+  input: Exclude<
+    Input,
+    { kind: 'written' | 'crash' | 'restart' | 'tick' | 'wipe' | 'apply' | 'compact' | 'finishSnapshot' }
+  >,
+  { view }: ImplementationState,
 ): CoreInput {
   const { kind } = input;
   if (kind === 'electionTimeout') return electionTimeout;
   if (kind === 'receive') return { kind, from: input.envelope.from, message: coreMessage(input.envelope) };
   if (kind === 'reconfigure') return { kind, members: input };
-  if (kind === 'compact') return { kind: 'snapshot', index: appliedIndex, data: application.snapshot(machine) };
   if (kind === 'read') return { ...input, read: nextRead(view) };
   if (kind === 'lost') throw new TypeError('nobody here hears of what is lost');
   if (kind === 'action') throw new TypeError(`only the core of the spec takes the action ${input.action}`);

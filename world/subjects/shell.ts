@@ -1,5 +1,5 @@
 import type { Driven, Driving, Effect, Input as CoreInput } from '../../impl/index.ts';
-import { drive, drivenWith, writeFinished } from '../../impl/index.ts';
+import { applyNext, drive, drivenWith, finishSnapshot, takeSnapshot, writeFinished } from '../../impl/index.ts';
 import type { Answer, Machine } from '../../properties/seen/application.ts';
 import { afterEntry } from '../../properties/seen/application.ts';
 import type { Transition } from '../../properties/seen/subject.ts';
@@ -21,15 +21,16 @@ export class Shell {
   #machine: Machine;
   readonly #sent: Envelope[] = [];
   readonly #replies: Reply[] = [];
+  readonly #settled: Reply[] = []; // of requests that were accepted
   readonly #applied: EntryView[] = [];
   readonly #answers: (Answer | null)[] = [];
 
   constructor(cluster: Cluster, node: Driven['node'], before: ImplementationState) {
-    const { storage, appliedIndex, machine, clock } = before;
+    const { storage, appliedIndex, machine, waiting, begun, clock } = before;
     this.#cluster = cluster;
     this.#before = before;
     this.#nodeBefore = node;
-    this.#driven = drivenWith(node, storage.pending, appliedIndex, clock);
+    this.#driven = drivenWith(node, storage.pending, appliedIndex, waiting, begun, clock);
     this.#storage = storage;
     this.#machine = machine;
   }
@@ -47,22 +48,45 @@ export class Shell {
     this.#carryOut(writeFinished(this.#cluster.driver, this.#driven));
   }
 
+  applyNext(): void {
+    this.#carryOut(applyNext(this.#cluster.driver, this.#driven));
+  }
+
+  takeSnapshot(): void {
+    this.#carryOut(takeSnapshot(this.#cluster.driver, this.#driven, this.#snapshot()));
+  }
+
+  finishSnapshot(): void {
+    this.#carryOut(finishSnapshot(this.#cluster.driver, this.#driven, this.#snapshot()));
+  }
+
   transition(): Transition<ImplementationState> {
-    const { node, clock } = this.#driven;
+    const { node, waiting, begun, clock } = this.#driven;
     const { marksInLog, tells } = this.#cluster.parts;
     const storage = this.#storage;
     const machine = this.#machine;
     const appliedIndex =
       marksInLog === true ? Math.min(this.#driven.appliedIndex, node.commitIndex) : this.#driven.appliedIndex;
-    const view = viewOf(node, true, storage, appliedIndex, machine, this.#before);
+    const view = viewOf(node, true, storage, appliedIndex, machine, begun, this.#before);
     return {
-      state: stateOf(node, storage, appliedIndex, machine, view, clock),
+      state: stateOf(node, storage, appliedIndex, machine, waiting, begun, view, clock),
       sent: this.#sent,
-      replies: tells === undefined ? this.#replies : [...this.#replies, ...tells(this.#nodeBefore, node)],
+      replies: this.#said(tells?.(this.#nodeBefore, node)),
       applied: this.#applied,
       answers: this.#answers,
       difference: null,
     };
+  }
+
+  /** Of the state machine as it is now. */
+  #snapshot(): string {
+    return this.#cluster.application.snapshot(this.#machine);
+  }
+
+  /** What it says at once to who asks, and then what has become of requests that it had accepted. */
+  #said(more: readonly Reply[] = nothing): readonly Reply[] {
+    if (more.length === 0 && this.#settled.length === 0) return this.#replies;
+    return [...this.#replies, ...more, ...this.#settled];
   }
 
   #carryOut({ driven, effects }: Driving): void {
@@ -86,6 +110,12 @@ export class Shell {
       case 'reply':
         this.#replies.push(effect.reply);
         return;
+      case 'answer':
+        this.#settled.push({ kind: 'answered', ...effect.request, answer: this.#answers.at(-1)?.reply ?? '' });
+        return;
+      case 'giveUp':
+        this.#settled.push({ kind: 'givenUp', ...effect.request });
+        return;
       case 'write':
       case 'electionTimer':
         return; // the schedule alone says when a write is durable, and who times out
@@ -101,3 +131,5 @@ export class Shell {
     this.#answers.push(answer);
   }
 }
+
+const nothing: readonly never[] = [];

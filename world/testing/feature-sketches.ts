@@ -129,6 +129,39 @@ export const featureSketches: Readonly<Record<string, Sketch>> = {
         .deliver(1, 3, 'AppendEntries')
         .deliver(1, 3, 'InstallSnapshot'),
   },
+  'apply-lags-behind-commit': {
+    options: { servers: 1, features: ['readIndex'], world: ['applyLater'] },
+    tell: (story) => story.timeout(1).read(1),
+  },
+  'snapshot-named-by-commit-index': {
+    options: { servers: 1, features: ['snapshots'], world: ['applyLater'] },
+    // Of two committed entries one is applied: something is there to be compacted, and something is lacking.
+    tell: (story) => story.timeout(1).command(1).apply(1).compact(1),
+  },
+  'own-snapshot-overtaken': {
+    options: { features: ['snapshots'], world: ['snapshotLater'] },
+    // Server 3 has applied the first entry, and hears of the second by snapshot alone.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .replicate(1, 2)
+        .deliver(1, 3, 'AppendEntries')
+        .deliver(3, 1, 'AppendEntriesResponse')
+        .heartbeat(1)
+        .deliver(1, 3, 'AppendEntries')
+        .compact(3)
+        .command(1)
+        .replicate(1, 2)
+        .compact(1)
+        .finishSnapshot(1)
+        .heartbeat(1)
+        .deliver(1, 3, 'InstallSnapshot')
+        .finishSnapshot(3),
+  },
+  'snapshot-of-later-state': {
+    options: { servers: 1, features: ['snapshots'], world: ['snapshotLater'] },
+    tell: (story) => story.timeout(1).compact(1).command(1).finishSnapshot(1),
+  },
   'snapshot-keeps-conflicting-suffix': {
     options: { features: ['snapshots'] },
     tell: (story) =>

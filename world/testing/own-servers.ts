@@ -21,6 +21,7 @@ export const nothingDeclared: Declared = {
   words: [],
   replies: false,
   limits: false,
+  answers: false,
   save: false,
   conformance: false,
   otherwise: {},

@@ -1,9 +1,12 @@
 import { featureSketches } from './feature-sketches.ts';
+import { worldSketches } from './world-sketches.ts';
 import type { Sketch } from './sketch.ts';
+import type { Story } from './story.ts';
 
 /** By the fault's id. Servers A, B, C … of the stories are 1, 2, 3 …; votes and appends that nobody delivers are lost. */
 export const sketches: Readonly<Record<string, Sketch>> = {
   ...featureSketches,
+  ...worldSketches,
   'vote-forgotten-on-same-term-stepdown': {
     // A heartbeat, not the no-op: with that the forgetful server would find the late candidate's log too short.
     tell: (story) =>
@@ -284,33 +287,6 @@ export const sketches: Readonly<Record<string, Sketch>> = {
     options: { servers: 2 },
     tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1).drop(1, 2, 'AppendEntries').settle(),
   },
-  'wiped-disk-same-identity': {
-    options: { servers: 3 },
-    // n2 votes for n1, loses its disk, and could vote for n3 in the same term.
-    tell: (story) => story.elect(1, 1, 2).crash(2).step({ kind: 'wipe', server: 2 }).restart(2),
-  },
-  'log-lost-beside-the-vote': {
-    options: { servers: 3 },
-    // Entry 1 is committed with n2, which then has it no more.
-    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).crash(2).step({ kind: 'wipe', server: 2 }).restart(2),
-  },
-  'batch-limited-by-bytes': {
-    options: { servers: 2, maxEntries: 4, maxSize: 2, maxInFlight: 1 },
-    // n2 has none of the three, of which the second is too large to go with the first.
-    tell: (story) =>
-      story
-        .elect(1, 1, 2)
-        .command(1, 'x')
-        .command(1, 'xxx')
-        .command(1, 'y')
-        .deliver(1, 2, 'AppendEntries')
-        .deliver(2, 1, 'AppendEntriesResponse')
-        .deliver(1, 2, 'AppendEntries'),
-  },
-  'large-entry-never-sent': {
-    options: { servers: 2, maxSize: 2 },
-    tell: (story) => story.elect(1, 1, 2).replicate(1, 2).command(1, 'xxx').settle(),
-  },
   'delayed-nack-underflows-next': {
     options: { servers: 2 },
     // The second append overtakes the first: its rejection is late, for the leader's nextIndex is 1 already.
@@ -366,19 +342,6 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .elect(1, 2, 2)
         .replicate(1, 2),
   },
-  'expired-session-carried-out': {
-    options: { servers: 2, clients: 1 },
-    // The request stands in the log twice, and between the two its session expires.
-    tell: (story) =>
-      story
-        .elect(1, 1, 2)
-        .request(1, 1)
-        .replicate(1, 2)
-        .request(1, 1, { kind: 'append', key: 'a', value: '1' })
-        .step({ kind: 'elapse', ticks: 100 })
-        .request(1, 1)
-        .replicate(1, 2),
-  },
   'stepdown-reports-definite-failure': {
     options: { servers: 2, clients: 2 },
     tell: (story) =>
@@ -393,4 +356,29 @@ export const sketches: Readonly<Record<string, Sketch>> = {
         .request(2, 2, { kind: 'get', key: 'a' })
         .replicate(2, 1),
   },
+  'reply-matched-by-index-only': {
+    options: { maxEntries: 2, maxInFlight: 2 },
+    // Server 1 must hear of both at once, that it leads no more and that another entry is committed: else it gives up before.
+    tell: (story) =>
+      story
+        .elect(1, 1, 2)
+        .command(1)
+        .elect(2, 2, 3)
+        .command(2)
+        .replicate(2, 3)
+        .heartbeat(2)
+        .command(2)
+        .step({ kind: 'deliver', message: '2>1 AppendEntries t2 #4', position: 3 }),
+  },
+  'committed-before-registered': {
+    options: { disk: 'delayed' },
+    tell: (story) => acknowledgedBy(acknowledgedBy(story.elect(1, 1, 2).write(1).command(1), 2), 3),
+  },
 };
+
+/** Both of server 1's entries, the first one by one. */
+const acknowledgedBy = (story: Story, server: number): Story =>
+  [1, 2].reduce(
+    (told) => told.deliver(1, server, 'AppendEntries').write(server).deliver(server, 1, 'AppendEntriesResponse'),
+    story,
+  );

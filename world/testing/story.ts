@@ -92,6 +92,14 @@ export class Story {
     return this.step({ kind: 'compact', server });
   }
 
+  finishSnapshot(server: ServerId): this {
+    return this.step({ kind: 'finishSnapshot', server });
+  }
+
+  apply(server: ServerId): this {
+    return this.step({ kind: 'apply', server });
+  }
+
   write(server: ServerId): this {
     return this.step({ kind: 'write', server });
   }

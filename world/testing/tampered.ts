@@ -20,6 +20,7 @@ export function tampered(
     ...(subject.features && { features: subject.features }),
     ...(subject.limits && { limits: subject.limits }),
     ...(subject.wipes && { wipes: true }),
+    ...(subject.world && { world: subject.world }),
     boot(id) {
       const inner = subject.boot(id);
       return { ...seenOf(inner), inner };

@@ -94,6 +94,7 @@ class Rows {
     const after = made.after[server - 1];
     for (const reply of made.replies) {
       if (reply.kind === 'readable' || reply.kind === 'readRefused') continue; // the tables know nothing of reads
+      if (reply.kind === 'answered' || reply.kind === 'givenUp') continue; // nor of what clients are told
       if (reply.kind !== 'accepted') this.#refused(made, server);
       else this.#commands = [...this.#commands, { server, index: reply.index, term: reply.term }];
     }

@@ -333,6 +333,13 @@ export const rows: readonly Row[] = [
       sent.length === 0 &&
       after.progress.length > 0,
   },
+  {
+    name: 'Answers Given',
+    broken: fault('committed-before-registered'),
+    situation: 'a leader that applies what it accepted before its own write of it is finished',
+    witness: ({ after, replies }) =>
+      replies.some(({ kind }) => kind === 'answered') && after.role === 'leader' && after.pendingWrites > 0,
+  },
 ];
 
 const isRequest = (command: string | null): boolean => command?.includes('"kind":"request"') === true;

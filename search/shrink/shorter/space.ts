@@ -32,7 +32,15 @@ export interface Space {
 const messagesMost = 24;
 
 /** What any run may need to go on. */
-export const alwaysThere: readonly Step['kind'][] = ['deliver', 'timeout', 'heartbeat', 'command', 'write', 'restart'];
+export const alwaysThere: readonly Step['kind'][] = [
+  'deliver',
+  'timeout',
+  'heartbeat',
+  'command',
+  'write',
+  'restart',
+  'apply',
+];
 
 /** Why the target cannot be searched with such options; null if it can. */
 export function whyNotSearched(target: Target, { clients, features, disk, network }: ClusterOptions): string | null {

@@ -4,7 +4,7 @@ import type { StepDescriptor } from '../descriptor.ts';
 import { pickServer } from '../pick.ts';
 import { renameServer } from '../renaming.ts';
 
-/** The server takes a snapshot of its state machine, and discards its log up to there (§7). */
+/** The server takes a snapshot of its state machine, and discards its log up to there (§7), at once or when that is whole. */
 export const compact: StepDescriptor<'compact'> = {
   resolve: (cluster, step) =>
     cluster.has('snapshots') && exists(cluster, step.server) && mayCompact(cluster.view(step.server)) ? step : null,
@@ -29,5 +29,6 @@ export const compact: StepDescriptor<'compact'> = {
   ],
 };
 
-/** Is something applied that is not compacted yet? */
-const mayCompact = ({ up, appliedIndex, log }: ServerView): boolean => up && appliedIndex > log.base;
+/** Is something applied that is not compacted yet, and no snapshot under way? */
+const mayCompact = ({ up, appliedIndex, log, snapshotBegun }: ServerView): boolean =>
+  up && appliedIndex > log.base && snapshotBegun === undefined;

@@ -13,12 +13,13 @@ import { documentedRules } from './rules.ts';
 export function documented(options: ClusterOptions): Subject<ImplementationState> {
   // Its own way to transfer power is the harness's alone.
   const features = options.features.filter((feature) => feature === 'preVote');
-  const engine = implementation({ ...options, features }, 'documented', {
+  const { world: _world, ...others } = options; // its marks in the log are made as it commits
+  const engine = implementation({ ...others, features }, 'documented', {
     ...soundParts,
     rules: documentedRules,
     marksInLog: true,
   });
-  const { limits: _, ...unlimited } = engine; // it keeps none of them
+  const { limits: _limits, ...unlimited } = engine; // it keeps none of them
   return {
     ...unlimited,
     harness: true,

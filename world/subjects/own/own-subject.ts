@@ -12,7 +12,7 @@ import { isSubjectError, SubjectError } from '../../../properties/subject-error.
 import { messageOf } from './message.ts';
 import { Position } from './live.ts';
 import { asItIs, copyFor, partsOf } from './server.ts';
-import type { Copy, Sent, ServerInput, Shown, StartServer, Stepped } from './server.ts';
+import type { Copy, OwnReply, Sent, ServerInput, Shown, StartServer, Stepped } from './server.ts';
 import { entryOf, viewOf } from './shown.ts';
 
 interface OwnState extends LocalState {
@@ -77,7 +77,8 @@ export function ownSubject(
       const message = messageOf(name, one, view.currentTerm, copy);
       return { from: id, to: addressee(name, one, options), message, payload: copy(one.payload) };
     });
-    const replies = declared.replies ? copy(stepped.replies ?? []) : repliesTo(input, before, view);
+    const said = (stepped.replies ?? []).map((reply) => replyOf(copy(reply), answers, from.index));
+    const replies = declared.replies ? said : repliesTo(input, before, view);
 
     return { state: { position: next, machine, view }, sent, replies, applied, answers, difference: null };
   }
@@ -162,6 +163,10 @@ function appliedBefore(
   };
 }
 
+/** `from`: up to where the machine had applied before what these answers are to. */
+const replyOf = (reply: OwnReply, answers: readonly (Answer | null)[], from: number): Reply =>
+  reply.kind === 'answered' ? { ...reply, answer: answers[reply.index - from - 1]?.reply ?? '' } : reply;
+
 /** What becomes of a request, where servers do not say it themselves. */
 function repliesTo(input: Input, before: ServerView, after: ServerView): readonly Reply[] {
   if (input.kind !== 'command') return [];
@@ -181,6 +186,8 @@ function inputOf(input: Input, { view, machine }: OwnState, application: Applica
   if (kind === 'compact') return { kind, snapshot: application.snapshot(machine) };
   if (kind === 'read') return { ...input, read: nextRead(view) };
   if (kind === 'wipe') throw new TypeError("no server of one's own says that it may lose its disk");
+  if (kind === 'apply' || kind === 'finishSnapshot')
+    throw new TypeError('in a server of one’s own nothing of that takes time');
   if (kind !== 'action' && kind !== 'harness') return input;
   throw new TypeError(`no server of one's own takes the action ${input.action}`);
 }

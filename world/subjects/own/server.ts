@@ -73,10 +73,18 @@ export type ServerInput =
 export interface Stepped {
   readonly sent?: readonly Sent[];
   /** To whom asked: only if `replies` is declared, and then to everybody. */
-  readonly replies?: readonly Reply[];
+  readonly replies?: readonly OwnReply[];
   /** Entries given to the state machine in this step, in order, the last one at the view's appliedIndex. */
   readonly applied?: readonly OwnEntry[];
 }
+
+/**
+ * What a client is told. An answer brings what the state machine gave, which is kept elsewhere, for the entry that was
+ * applied at that index in this step.
+ */
+export type OwnReply =
+  | Exclude<Reply, { readonly kind: 'answered' }>
+  | { readonly kind: 'answered'; readonly index: number; readonly term: number; readonly answer?: string };
 
 /** A message. Its payload is whatever `structuredClone` can copy, and comes back as it is. */
 export interface Sent {

@@ -12,6 +12,7 @@ import { keptOf } from '../../../properties/invariants/judgeable.ts';
 import { messageLimits } from '../../../properties/invariants/logs/message-limits.ts';
 import { progressMonotonic } from '../../../properties/invariants/logs/progress-monotonic.ts';
 import { sendWindow } from '../../../properties/invariants/logs/send-window.ts';
+import { answersGiven } from '../../../properties/invariants/clients/answers-given.ts';
 import { truthfulReply } from '../../../properties/invariants/clients/truthful-reply.ts';
 import type { Input, Subject } from '../../../properties/seen/subject.ts';
 import type { ServerId } from '../../../properties/seen/view.ts';
@@ -91,6 +92,7 @@ const notKeptByCore: ReadonlyMap<Invariant['name'], string> = new Map([
   [appliedStream.name, 'raft.tla lets commitIndex fall, and applies what it covers'],
   [messageLimits.name, 'raft.tla has no such limits'],
   [sendWindow.name, 'raft.tla has no such limits'],
+  [answersGiven.name, 'servers of raft.tla say nothing to clients'],
 ]);
 
 /** What changes is durable at once: raft.tla has no disk. */

@@ -19,6 +19,8 @@ import type {
   ServerView,
 } from '../../../properties/seen/view.ts';
 import { entriesBetween } from '../../../properties/seen/view.ts';
+import { nothingAccepted, withAnswers } from './answering.ts';
+import type { Accepted } from './answering.ts';
 import type { Table } from './table.ts';
 import { carryOut } from './table.ts';
 import { entryFromSpec } from './translate.ts';
@@ -28,6 +30,7 @@ export interface SpecificationState extends LocalState {
   readonly server: SpecServer;
   readonly machine: Machine; // after what it has applied
   readonly wiped?: true; // what it had stored is gone: it starts no more
+  readonly accepted: Accepted; // and not answered yet
 }
 
 /**
@@ -43,6 +46,7 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     record: coverage?.recordOf(config),
   };
   const application = applicationFor(options);
+  const appliesLater = config.features.applying;
   const all = Array.from({ length: options.servers }, (_, k) => k + 1);
   const others = all.map((id) => all.filter((other) => other !== id));
   return {
@@ -50,8 +54,9 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     features: options.features,
     wipes: true,
     limits: limitsOf(options),
+    ...(options.world && { world: options.world }),
     boot(id) {
-      return shown(application, initialServer(config, id), true, null).state;
+      return shown(application, initialServer(config, id), true, null, appliesLater).state;
     },
     step: bySpec((state, input) => {
       if (input.kind === 'wipe') return quiet({ ...state, wiped: true });
@@ -59,8 +64,16 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
       const snapshot = (): string => application.snapshot(state.machine);
       const beside = others[state.view.id - 1] ?? [];
       const { server, sent, replies } = carryOut(table, beside, state.server, input, snapshot);
-      const { state: next, applied, answers } = shown(application, server, input.kind !== 'crash', state);
-      return { state: next, sent, replies, applied, answers, difference: null };
+      const { state: next, applied, answers } = shown(application, server, input.kind !== 'crash', state, appliesLater);
+      const told = withAnswers(state.accepted, next.view, replies, applied, answers);
+      return {
+        state: withAccepted(next, told.accepted),
+        sent,
+        replies: told.replies,
+        applied,
+        answers,
+        difference: null,
+      };
     }),
   };
 }
@@ -74,6 +87,9 @@ const quiet = (state: SpecificationState): Transition<SpecificationState> => ({
   answers: [],
   difference: null,
 });
+
+const withAccepted = (state: SpecificationState, accepted: Accepted): SpecificationState =>
+  state.accepted === accepted ? state : { server: state.server, machine: state.machine, accepted, view: state.view };
 
 /** What the spec says to an input. No subject is to blame for an exception in it: that is an InternalError. */
 export function bySpec<Result>(
@@ -94,6 +110,7 @@ const switches = featureNames.filter(
 );
 
 export function featured({
+  world = [],
   servers,
   voters,
   features,
@@ -115,6 +132,8 @@ export function featured({
       monotonicIndexes: true,
       implicitSelfVote: true,
       disk: true,
+      applying: world.includes('applyLater'),
+      slowSnapshots: features.includes('snapshots') && world.includes('snapshotLater'),
       redirect: true,
       readIndex: features.includes('readIndex') ? { maxReads: pendingReadsMax } : null,
       snapshots: features.includes('snapshots') ? { maxChunk } : null,
@@ -134,6 +153,7 @@ export function shown(
   server: SpecServer,
   up: boolean,
   before: SpecificationState | null,
+  appliesLater = false, // else the spec applies an entry as it commits it
 ): { readonly state: SpecificationState } & Pick<Transition, 'applied' | 'answers'> {
   const { role, context } = server;
   if (before !== null && server === before.server && up && before.view.up)
@@ -166,13 +186,14 @@ export function shown(
       pendingWrites: 0,
       durable,
     };
-    return { state: { server, machine, view }, applied, answers };
+    return { state: { server, machine, accepted: before?.accepted ?? nothingAccepted, view }, applied, answers };
   }
   const stored =
     kept ?? (context.log === onDisk.log ? durable : storedBy(context, memory?.server.context, memory?.view));
   const configuration = kept?.configuration ?? configurationOf(context);
   const { commitIndex } = context;
-  const { machine, applied, answers } = machineAt(application, stored, commitIndex, before);
+  const appliedIndex = appliesLater ? context.lastApplied : commitIndex;
+  const { machine, applied, answers } = machineAt(application, stored, appliedIndex, before);
   const view: ServerView = {
     id,
     up,
@@ -182,7 +203,7 @@ export function shown(
     snapshot: stored.snapshot,
     log: stored.log,
     commitIndex,
-    appliedIndex: commitIndex, // the spec applies an entry as it commits it
+    appliedIndex,
     machine: machine.digest,
     leaderId: context.knownLeader,
     suspectsLeader: context.suspectsLeader,
@@ -195,7 +216,9 @@ export function shown(
     pendingWrites: context.writes.length,
     durable,
   };
-  return { state: { server, machine, view }, applied, answers };
+  const { begun } = context;
+  const all = begun === null ? view : { ...view, snapshotBegun: begun.lastIndex };
+  return { state: { server, machine, accepted: before?.accepted ?? nothingAccepted, view: all }, applied, answers };
 }
 
 const nobody: ServerView['votesGranted'] = [];
@@ -235,7 +258,7 @@ function storedBy({ snapshot, log }: SpecStored, before?: SpecStored, viewBefore
   return { snapshot: data, log: { base: lastIndex, baseTerm: lastTerm, entries } };
 }
 
-/** From where it was before, or else from the snapshot: the spec applies an entry as it commits it. */
+/** From where it was before, or else from the snapshot. */
 function machineAt(
   application: Application,
   { snapshot, log }: Stored,

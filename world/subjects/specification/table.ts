@@ -126,6 +126,12 @@ class Row {
         this.#ifElected();
         this.#advanceCommitIndex();
         return this.#persist();
+      case 'finishSnapshot':
+        this.#take({ type: 'finishSnapshot' });
+        return this.#persist();
+      case 'apply':
+        this.#take({ type: 'apply' });
+        return this.#persist();
       case 'crash':
         return this.#crash(input);
       case 'tick':
