@@ -1,4 +1,5 @@
 import type { HistoryView } from '../history/step-view.ts';
+import type { Envelope } from '../seen/view.ts';
 
 /** What may have happened in a step of a server: a property may say that only some of it concerns it (`concernedBy`). */
 export type Aspect = keyof typeof bits;
@@ -25,11 +26,15 @@ const bits = {
   leaderId: 1 << 18,
   heartbeat: 1 << 19, // its heartbeat timer fired
   reads: 1 << 20, // others wait
+  entriesSent: 1 << 22, // an AppendEntries with entries
+  snapshotSent: 1 << 23,
+  timeoutNowSent: 1 << 24,
+  answered: 1 << 25, // somebody answered a leader: an AppendEntries, or a snapshot
   transfer: 1 << 21, // it was asked to hand over, or hands over to another than before
 } as const;
 
 /** What happens in every step. */
-const always = 1 << 22;
+const always = 1 << 26;
 
 /** All that has happened in the step. */
 export function aspectsIn(seen: HistoryView): number {
@@ -40,8 +45,11 @@ export function aspectsIn(seen: HistoryView): number {
   if (seen.committedFrom <= seen.history.committed.length) happened |= bits.committed;
   if (seen.served.length > 0) happened |= bits.served;
   if (seen.applied.length > 0) happened |= bits.applied;
-  if (seen.received !== null) happened |= bits.received;
-  if (seen.sent.length > 0) happened |= bits.sent;
+  if (seen.received !== null) {
+    happened |= bits.received;
+    if (before.role === 'leader' && isAnswer(seen.received)) happened |= bits.answered;
+  }
+  if (seen.sent.length > 0) happened |= bits.sent | ofMessages(seen.sent);
   if (step === 'timeout' || step === 'leastTimeout') happened |= bits.timeout;
   if (step === 'crash') happened |= bits.crash;
   if (step === 'heartbeat') happened |= bits.heartbeat;
@@ -58,6 +66,19 @@ export function aspectsIn(seen: HistoryView): number {
   if (before.leaderId !== after.leaderId) happened |= bits.leaderId;
   if (before.pendingReads !== after.pendingReads) happened |= bits.reads;
   if (step === 'transfer' || before.transferTarget !== after.transferTarget) happened |= bits.transfer;
+  return happened;
+}
+
+const isAnswer = ({ message: { kind } }: Envelope): boolean =>
+  kind === 'AppendEntriesResponse' || kind === 'InstallSnapshotResponse';
+
+function ofMessages(sent: HistoryView['sent']): number {
+  let happened = 0;
+  for (const { message } of sent) {
+    if (message.kind === 'AppendEntries') happened |= message.entries.length > 0 ? bits.entriesSent : 0;
+    else if (message.kind === 'InstallSnapshot') happened |= bits.snapshotSent;
+    else if (message.kind === 'TimeoutNow') happened |= bits.timeoutNowSent;
+  }
   return happened;
 }
 

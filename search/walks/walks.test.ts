@@ -79,7 +79,9 @@ describe('what is broken is found, by what judges it', () => {
   const cases: readonly (readonly [fault: string, property: string, more: DraftOptions])[] = [
     ['stale-term-vote-counted', 'Election Safety', {}],
     ['vote-forgotten-on-same-term-stepdown', 'One Vote', {}], // by numbers
+    ['duplicate-vote-counted', 'Vote Majority', { servers: 4 }], // by numbers
     ['term-adoption-not-persisted', 'Term Monotonic', {}], // by numbers
+    ['leader-remembered-in-new-term', 'Leader Identity', {}], // in a history
     ['commit-quorum-off-by-one', 'Commit Durability', {}], // in a history, with all servers
     ['uptodate-check-index-only', 'Leader Completeness', {}], // in a history
     ['prev-term-not-checked', 'Log Matching', {}], // of a pair of servers

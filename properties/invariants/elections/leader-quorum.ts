@@ -1,4 +1,5 @@
 import type { MessageView, ServerId } from '../../seen/view.ts';
+import type { HistoryView } from '../../history/step-view.ts';
 import { holds, violated } from '../invariant.ts';
 import type { RememberingInvariant } from '../invariant.ts';
 import { hasMajority } from '../../seen/view.ts';
@@ -33,20 +34,14 @@ export const leaderQuorum: RememberingInvariant<Intervals> = {
   needs: { feature: 'checkQuorum', words: ['AppendEntriesResponse', 'InstallSnapshotResponse'] },
   rule: 'A leader steps down if an election timeout elapses without a successful round of heartbeats to a majority.',
   of: 'history',
-  concernedBy: ['elected', 'timeout', 'received'],
+  concernedBy: ['elected', 'timeout', 'answered'],
   memory: {
     initial: new Map(),
-    after(intervals, { step, features, before, after, elected, received }) {
-      if (!features.includes('checkQuorum')) return intervals;
-      if (elected !== null) return new Map(intervals).set(after.id, fresh);
-      const last = intervals.get(after.id);
-      if (last === undefined || before.role !== 'leader') return intervals;
-      const { answered } = last.isOver ? fresh : last;
-      if (step === 'timeout') return new Map(intervals).set(after.id, { answered, isOver: true });
-      if (received === null || !answers.includes(received.message.kind)) return intervals;
-      if (received.message.term !== before.currentTerm) return intervals;
-      if (answered.includes(received.from)) return intervals;
-      return new Map(intervals).set(after.id, { answered: [...answered, received.from], isOver: false });
+    after(intervals, seen) {
+      if (!seen.features.includes('checkQuorum')) return intervals;
+      if (last?.seen !== seen || last.before !== intervals)
+        last = { seen, before: intervals, now: afterStep(intervals, seen) };
+      return last.now;
     },
   },
   check({ step, before, after }, intervals) {
@@ -61,3 +56,18 @@ export const leaderQuorum: RememberingInvariant<Intervals> = {
     );
   },
 };
+
+/** The last step that was followed: Leader Stability remembers the same, and asks of the same step. */
+let last: { readonly seen: HistoryView; readonly before: Intervals; readonly now: Intervals } | null = null;
+
+function afterStep(intervals: Intervals, { step, before, after, elected, received }: HistoryView): Intervals {
+  if (elected !== null) return new Map(intervals).set(after.id, fresh);
+  const known = intervals.get(after.id);
+  if (known === undefined || before.role !== 'leader') return intervals;
+  const { answered } = known.isOver ? fresh : known;
+  if (step === 'timeout') return new Map(intervals).set(after.id, { answered, isOver: true });
+  if (received === null || !answers.includes(received.message.kind)) return intervals;
+  if (received.message.term !== before.currentTerm) return intervals;
+  if (answered.includes(received.from)) return intervals;
+  return new Map(intervals).set(after.id, { answered: [...answered, received.from], isOver: false });
+}

@@ -19,7 +19,7 @@ export const leaderStability: RememberingInvariant<Intervals> = {
   needs: { words: ['AppendEntriesResponse'] },
   rule: 'A leader whom a majority answers within every election timeout goes on to lead, and a server that hears it starts no election.',
   of: 'history',
-  concernedBy: ['elected', 'timeout', 'received', 'role', 'term'],
+  concernedBy: ['elected', 'timeout', 'answered', 'role', 'term'],
   memory: leaderQuorum.memory,
   check(seen, intervals) {
     const { step, before, after, received } = seen;

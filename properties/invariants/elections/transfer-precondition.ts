@@ -17,7 +17,7 @@ export const transferPrecondition: PlainHistoryInvariant = {
   needs: { feature: 'transfer', words: ['TimeoutNow'] },
   rule: 'The prior leader fully updates the log of the target server to match its own before it tells it to campaign.',
   of: 'history',
-  concernedBy: ['sent'],
+  concernedBy: ['timeoutNowSent'],
   concerns: ({ sent }) => sent.some(isWord),
   check({ features, after, sent, servers }) {
     if (!features.includes('transfer')) return holds;

@@ -16,7 +16,7 @@ export const messageLimits: StepInvariant = {
   needs: { limits: true, words: ['AppendEntries'] },
   rule: 'No message holds more entries, or larger ones, and no chunk more of a snapshot, than is allowed, and no more reads wait.',
   of: 'step',
-  concernedBy: ['sent', 'reads'],
+  concernedBy: ['entriesSent', 'snapshotSent', 'reads'],
   check({ limits, before, after, sent }) {
     for (const { to, message } of sent) {
       const excess = tooMuch(message, limits);

@@ -10,6 +10,7 @@ type Unanswered = readonly (readonly LogIndex[])[]; // by follower
 type Windows = readonly Unanswered[];
 
 const none: readonly LogIndex[] = [];
+const noFollowers: Unanswered = [];
 
 /**
  * Send Window (§5.3, dissertation §10.2.1): a leader that sends on without waiting has so many AppendEntries with entries
@@ -25,15 +26,15 @@ export const sendWindow: RememberingInvariant<Windows> = {
   needs: { limits: true, words: ['AppendEntries', 'AppendEntriesResponse', 'InstallSnapshot'] },
   rule: 'A leader has no more AppendEntries with entries under way to one follower than is allowed.',
   of: 'history',
-  concernedBy: ['elected', 'heartbeat', 'received', 'sent', 'configuration'],
+  concernedBy: ['elected', 'heartbeat', 'answered', 'entriesSent', 'snapshotSent', 'configuration'],
   memory: {
     initial: [],
     after(windows, seen) {
       if (seen.limits.maxInFlight === undefined || seen.after.role !== 'leader') return windows;
       const place = seen.after.id - 1;
-      const before = windows[place] ?? [];
-      const unanswered = sentBy(seen, answeredBy(seen, begins(seen) ? [] : before));
-      return unanswered === before ? windows : withAt(windows, place, unanswered, []);
+      const before = windows[place] ?? noFollowers;
+      const unanswered = sentBy(seen, answeredBy(seen, begins(seen) ? noFollowers : before));
+      return unanswered === before ? windows : withAt(windows, place, unanswered, noFollowers);
     },
   },
   check({ limits: { maxInFlight = Infinity }, after, sent }, windows) {
