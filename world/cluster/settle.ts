@@ -47,9 +47,9 @@ export function settle(world: World, onMove: (move: Move) => void): void {
 }
 
 /**
- * The same where the links that are cut stay so: all who can start do, and within the stated rounds somebody leads and goes on
- * committing commands, though the timers of those who do not hear it go on firing. That is asked for as long as there is
- * somebody who is able to lead (docs/properties.md says of whom Raft promises it).
+ * The same where the links that are cut stay so: all who can start do, and within the stated rounds somebody leads and goes
+ * on committing commands, though the timers of those who do not hear it go on firing. That is asked for as long as there
+ * is somebody who is able to lead (docs/properties.md, where links stay cut, says of whom Raft promises it).
  */
 function settleWhereCut(world: World, make: (move: Move) => void, atStep: number): void {
   const { judge } = world;

@@ -114,7 +114,7 @@ export function boundsOf(target: Target, { options, steps }: Candidate): Bounds 
 }
 
 /**
- * What only keeps messages from arriving: any of them may be late as it is, and the explorer knows of no cut links. In the fault-free suffix, all that is in
- * flight is lost, and every link carries.
+ * What only keeps messages from arriving: any of them may be late as it is, and the explorer knows of no cut links. In the
+ * fault-free suffix, all that is in flight is lost, and every link carries.
  */
 const needless: readonly Step['kind'][] = ['drop', ...linkKinds];
