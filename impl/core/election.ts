@@ -96,5 +96,3 @@ function tally(turn: Turn, from: ServerId): void {
   const { node, raft } = turn;
   node.votesGranted = raft.rules.votesWith(node, from);
 }
-
-const hasQuorum = ({ node, raft }: Turn): boolean => raft.rules.hasVotesOfMajority(node);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ClusterOptions, DiskMode, Feature, WorldOption } from '../../properties/seen/subject.ts';
 import { standardFeatures, worldOptions } from '../../properties/seen/subject.ts';
-import { promisesLiveness, withFeature } from '../../properties/seen/features.ts';
+import { promisesLiveness } from '../../properties/seen/features.ts';
 import type { Step } from '../../properties/seen/schedule.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { anyFeatures, anyServers, needsRestarts } from './draw-cluster.ts';

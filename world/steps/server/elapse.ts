@@ -2,7 +2,7 @@ import type { Input } from '../../../properties/seen/subject.ts';
 import type { ServerId } from '../../../properties/seen/view.ts';
 import type { Cluster } from '../cluster.ts';
 import { isUp } from '../cluster.ts';
-import type { MoveOf, StepDescriptor, StepOf } from '../descriptor.ts';
+import type { MoveOf, StepDescriptor } from '../descriptor.ts';
 import { pickServer } from '../pick.ts';
 import { mayTick } from '../timers.ts';
 
