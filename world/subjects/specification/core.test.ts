@@ -108,6 +108,7 @@ test('raft.tla keeps every property that it is judged by, and is judged by all b
     { name: 'Commit Index Monotonic' },
     { name: 'Progress Monotonic' },
     { name: 'Truthful Reply' },
+    { name: 'Answers Given' },
   ]);
   let [elections, commits] = [0, 0];
   fc.assert(
