@@ -243,7 +243,13 @@ export class Suffix {
     const { maxChunk = Infinity } = this.#world.options;
     const chunks = ({ snapshot }: ServerView): number => Math.ceil(snapshot.length / maxChunk);
     const longest = Math.max(...this.#world.views.map((view) => lastIndex(view.log) + chunks(view)));
-    return movesPerEntry * this.#world.servers * (longest + entriesExtra);
+    return movesPerEntry * (this.#world.servers * (longest + entriesExtra) + this.#leftInFlight());
+  }
+
+  /** What arrives in its turn where nothing is lost, and has answers. Elsewhere what was in flight is gone. */
+  #leftInFlight(): number {
+    const { network, options } = this.#world;
+    return options.network?.losses === false ? network.flights.length : 0;
   }
 
   #nextCalmMove(): Move | null {
