@@ -113,15 +113,20 @@ describe('the nemesis partial', () => {
   test('ends some runs with links cut, if Raft promises that somebody leads all the same', () => {
     const drawn = sample(nemeses);
     const ending = drawn.filter(({ options }) => options.network?.heals === false);
-    expect(ending.length).toBeGreaterThan(80);
-    expect(ending.filter(({ options }) => !options.features.includes('checkQuorum'))).toEqual([]);
-    expect(drawn.length - ending.length).toBeGreaterThan(80);
+    const promising = drawn.filter(({ options }) => options.features.includes('checkQuorum'));
+    expect(promising.length).toBeGreaterThan(100);
+    expect(ending.filter((draft) => !promising.includes(draft))).toEqual([]);
+    expect(ending.length).toBeGreaterThan(promising.length / 3);
+    expect(promising.length - ending.length).toBeGreaterThan(promising.length / 3);
   });
 
-  test('is in no run that nobody asked for it, and changes nothing else of one', () => {
-    const usual = sample();
-    expect(usual.every(({ mix }) => partial.every((kind) => mix[kind] === 0))).toBe(true);
+  test('is in few of the runs of which nobody says what may go wrong, and in none without it', () => {
+    const isPartial = ({ mix }: Draft): boolean => partial.some((kind) => (mix[kind] ?? 0) > 0);
+    const few = sample().filter(isPartial).length;
+    expect(few).toBeGreaterThan(10);
+    expect(few).toBeLessThan(60);
+    const usual = sample(usualNemeses);
+    expect(usual.some(isPartial)).toBe(false);
     expect(usual.some(({ options }) => options.network !== undefined)).toBe(false);
-    expect(sample(usualNemeses)).toEqual(usual);
   });
 });
