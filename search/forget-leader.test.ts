@@ -96,7 +96,7 @@ describe('random search with the feature named', () => {
   });
 
   test.each([
-    ['its vote too', { votedFor: null }, ['One Vote', 'Election Safety']],
+    ['its vote too', { votedFor: null }, ['Persistence Before Reply', 'One Vote', 'Election Safety']],
     ['its term too', { currentTerm: 0 }, ['Term Monotonic']],
   ] as const)('finds a follower that forgets %s', (_, lost, properties) => {
     const { afterForgettingLeader } = textbookRules;

@@ -135,9 +135,9 @@ export function replyFields(servers: number): {
   const leader = { leader: v.nullable(server(servers)) };
   return {
     accepted: place,
+    redirect: leader,
     answered: { ...place, answer: short },
     givenUp: place,
-    redirect: leader,
     failed: place,
     reconfigurationRefused: { reason: oneOf(refusals) },
     transferring: { target: server(servers) },

@@ -117,7 +117,8 @@ test('steps are counted by their kinds, of walks too, and by several workers as 
 });
 
 test('a finding behind the last step of the budget is none, and one within it ends the search', async () => {
-  const subtle = planOf(() => targetNamed('fault:uptodate-check-index-only'), 'swarm');
+  const drafts = { servers: 3, steps: 60, features: [] };
+  const subtle = { ...planOf(() => targetNamed('fault:uptodate-check-index-only'), 'swarm'), drafts };
   const [found] = (await searched(subtle, { runs: 640 }, hostOf(), short)).findings;
   if (found === undefined) throw new RangeError('nothing was found');
   const before = await searched(subtle, { runs: found.run - 1 }, hostOf(), short);

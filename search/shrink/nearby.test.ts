@@ -22,7 +22,7 @@ let bests: readonly Shrunk[];
 let shorter: Shrunk;
 
 beforeAll(() => {
-  start = found(7);
+  start = found(13);
   bests = bestsOf(searchingNearby(target, start, patience));
   shorter = bests.at(-1) ?? start;
 });

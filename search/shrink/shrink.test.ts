@@ -58,7 +58,7 @@ test('election safety does not shrink into another property', () => {
   const { finding } = searchFor(
     { ...targetNamed('fault:vote-forgotten-on-same-term-stepdown'), invariants: allInvariants.slice(0, 1) },
     5_000,
-    {},
+    { servers: 3, features: [] },
     2,
   );
   expect(finding?.violation.property).toBe('Election Safety');

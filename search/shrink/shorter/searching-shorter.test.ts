@@ -6,7 +6,7 @@ import type { ClusterOptions } from '../../../properties/seen/subject.ts';
 import type { Target } from '../../../properties/judging/target.ts';
 import { plainOptions, Story } from '../../../world/testing/story.ts';
 import { searchFor } from '../../testing/search-for.ts';
-import { targetNamed } from '../../../world/testing/target-named.ts';
+import { targetByConsequences, targetNamed } from '../../../world/testing/target-named.ts';
 import { liveness } from '../../../properties/judging/judge.ts';
 import { nameOf, resolve } from '../../../world/cluster/move.ts';
 import { World } from '../../../world/cluster/world.ts';
@@ -179,7 +179,7 @@ describe('with other options it may be shorter', () => {
   });
 
   test('whom a single voter may let in, though that takes an entry more', { tags: 'slow' }, () => {
-    const target = targetNamed('fault:heartbeat-skips-consistency-check');
+    const target = targetByConsequences('fault:heartbeat-skips-consistency-check');
     const story = new Story(target).crash(1).timeout(2).deliver(2, 3, 'RequestVote').timeout(3);
     const { steps } = story.deliver(3, 2, 'RequestVoteResponse');
     const options = { ...plainOptions, maxInFlight: 1 };
