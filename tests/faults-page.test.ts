@@ -25,6 +25,8 @@ ${story}
 ${sources.length === 0 ? '' : `* where it happened: ${sources.map((source) => `<${source}>`).join(', ')}\n`}`;
 }
 
+const happened = allFaults.filter(({ sources }) => sources.length > 0);
+
 function page(): string {
   const areas = [...new Set(known.map(({ area }) => area))];
   const sections = areas.map((area) => {
@@ -33,7 +35,8 @@ function page(): string {
   });
   return `# Known bugs
 
-${allFaults.length} bugs of real Raft implementations, each as the implementation here with one part replaced, and ${allMutants.length} mutants of the spec. \`npx
+${allFaults.length} bugs, each as the implementation here with one part replaced: ${happened.length} that real Raft implementations have had, and some of our own
+making that are like them; and ${allMutants.length} mutants of the spec. \`npx
 raftcheck faults ID\` finds one, \`npx raftcheck explore --subject model:MUTANT\` a mutant. This page is generated:
 \`npx vitest run tests/faults-page.test.ts -u\`.
 
