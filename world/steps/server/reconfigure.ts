@@ -44,8 +44,10 @@ function change(cluster: Cluster, rank: number): MoveOf<'reconfigure'> | null {
     const chosen = cluster.views.map(({ id }) => id).filter((id) => ((members >>> (id - 1)) & 1) === 1);
     return { kind: 'reconfigure', server, voters: chosen, learners: [] };
   }
-  if (voters.includes(one) && voters.length > 1)
-    return { kind: 'reconfigure', server, voters: without(voters), learners };
+  if (voters.includes(one) && voters.length > 1) {
+    const demoted = kind === 1 || kind === 2; // to a learner, who may still get what was meant for a voter
+    return { kind: 'reconfigure', server, voters: without(voters), learners: demoted ? withOne(learners) : learners };
+  }
   if (kind === 1) return { kind: 'reconfigure', server, voters: without(voters), learners: withOne(learners) };
   return { kind: 'reconfigure', server, voters: withOne(voters), learners: without(learners) };
 }
