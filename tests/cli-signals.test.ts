@@ -14,9 +14,9 @@ import { emptyFolder } from './cli-run.ts';
 const endsWithinMs = 4_000;
 
 const found = 'counterexamples/found';
-/** Is found soon, with some 400 steps, and takes far longer to shrink. */
+/** Is found within a second, with some 400 steps, and takes nine to shrink. */
 const longToShrink =
-  'fuzz --subject fault:conflict-hint-never-backs-up --servers 3 --features none --conformance off --seed 2 --shrink-time 1h';
+  'fuzz --subject fault:conflict-hint-never-backs-up --servers 3 --features snapshots --conformance off --seed 2 --shrink-time 1h';
 
 /** Before somebody listens, the signal would just kill it: says when that is so. */
 const saysWhenListening =
