@@ -54,10 +54,10 @@ describe('a subject that the configuration names', () => {
 
   test('is what fuzz and check take, if there is no other', async () => {
     const cwd = project({ 'raftcheck.config.mjs': configuration });
-    const fuzz = await raftcheck('fuzz --runs 1 --seed 1 --servers 3 --shrink-time 100ms', { cwd });
+    const fuzz = await raftcheck('fuzz --runs 1 --seed 1 --servers 5 --shrink-time 100ms', { cwd });
     expect([fuzz.code, fuzz.stderr]).toEqual([1, said('raftcheck.config.mjs')]);
-    expect(fuzz.stdout).toMatch(/^fuzz {3}own-raft, 3 servers/);
-    const check = await raftcheck('check --runs 1 --seed 1 --servers 3', { cwd });
+    expect(fuzz.stdout).toMatch(/^fuzz {3}own-raft, 5 servers/);
+    const check = await raftcheck('check --runs 1 --seed 1 --servers 5', { cwd });
     expect([check.code, check.stdout]).toEqual([1, expect.stringMatching(/^saved {2}1 of 1 file reproduced\nknown /)]);
   });
 
@@ -66,12 +66,12 @@ describe('a subject that the configuration names', () => {
     const cwd = project({ 'raftcheck.config.json': JSON.stringify({ subjects: two }) });
     const built = await raftcheck('fuzz --runs 4 --seed 1', { cwd });
     expect([built.code, built.stdout]).toEqual([0, expect.stringMatching(/^fuzz {3}impl, /)]);
-    const named = await raftcheck('fuzz --subject own-raft --runs 1 --seed 1 --servers 3 --shrink-time 100ms', {
+    const named = await raftcheck('fuzz --subject own-raft --runs 1 --seed 1 --servers 5 --shrink-time 100ms', {
       cwd,
     });
     expect([named.code, named.stdout]).toEqual([1, expect.stringMatching(/^fuzz {3}own-raft, /)]);
     writeFileSync(join(cwd, 'raftcheck.config.json'), JSON.stringify({ subject: 'own-raft', subjects: two }));
-    const chosen = await raftcheck('fuzz --runs 1 --seed 1 --servers 3 --fresh --shrink-time 100ms', { cwd });
+    const chosen = await raftcheck('fuzz --runs 1 --seed 1 --servers 5 --fresh --shrink-time 100ms', { cwd });
     expect([chosen.code, chosen.stdout]).toEqual([1, expect.stringMatching(/^fuzz {3}own-raft, /)]);
   });
 

@@ -161,7 +161,14 @@ describe('the example without its bug', () => {
     expect([verdict, subject, summary.runs]).toEqual(['clean', 'own-raft', 128]);
     for (const what of ['elections', 'commits', 'crashes', 'answers'] as const)
       expect(summary[what], what).toBeGreaterThan(50);
-    expect(notJudged.map(({ property }) => property)).toEqual(['Leader Stickiness', 'Truthful Reply', 'Answers Given']);
+    expect(notJudged.map(({ property }) => property)).toEqual([
+      'Leader Stickiness',
+      'Truthful Reply',
+      'Persistence Before Reply',
+      'Message Limits',
+      'Send Window',
+      'Answers Given',
+    ]);
     expect(readdirSync(cwd).sort()).toEqual(['mended.js', 'node_modules', 'package.json']);
   });
 

@@ -52,7 +52,7 @@ test('the cause stands before the steps, the numbers behind them', async () => {
     'FAIL Commit Durability',
     'spec and code part',
     'the rule:',
-    '1 n2 timeout',
+    '1 n1 timeout',
     'subject fault:',
     'found in run',
     '1 run, ',

@@ -181,6 +181,7 @@ test('what our own clients saw comes back with its verdict', () => {
   });
   expect(verdicts).toEqual([
     ['faults/dedup-missing-from-snapshot.json', 'State Agreement', 'holds'],
+    ['faults/expired-session-carried-out.json', 'State Agreement', 'holds'],
     ['faults/stepdown-reports-definite-failure.json', 'Linearizability', 'violated'],
   ]);
 });

@@ -56,7 +56,7 @@ test('a violation of safety', () => {
     '  subject fault:commit-quorum-off-by-one   2 servers   features none   immediate disk',
     '    1 entry/message   1 in flight',
     '',
-    '  shrunk 201 -> 3 steps',
+    '  shrunk 16 -> 3 steps',
     notSaved,
     ...foot,
   ]);
@@ -82,7 +82,7 @@ test('of conformance: where spec and code part', () => {
     '  subject fault:vote-forgotten-on-same-term-stepdown   2 servers   features none   immediate disk',
     '    1 entry/message   1 in flight',
     '',
-    '  shrunk 211 -> 4 steps',
+    '  shrunk 18 -> 4 steps',
     notSaved,
     ...foot,
   ]);
