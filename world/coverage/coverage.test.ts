@@ -124,11 +124,11 @@ test('random search reaches everything but what conformance never asks for', { t
   expect(rest).toEqual({
     neverTrue: ['isToldWithoutVote', 'mayAppendEntries', 'isLeased'], // of the same
     neverFalse: [
-      'hasPendingWrite', // the world finishes only writes that are pending
-      'mayAppendEntries',
-      'mayBegin', // and lets nobody begin a snapshot of nothing new,
+      'mayBegin', // the world lets nobody begin a snapshot of nothing new,
       'mayApply', // apply what is not committed,
-      'hasBegun', // or finish a snapshot that is not begun
+      'hasBegun', // finish a snapshot that is not begun,
+      'hasPendingWrite', // or a write that is not pending
+      'mayAppendEntries',
     ],
     actions: [],
   });
