@@ -283,6 +283,10 @@ export const membersOf = ({ voters, newVoters, learners }: ConfigurationView): r
   ...new Set([...voters, ...(newVoters ?? []), ...learners]),
 ];
 
+/** §5.4.1: is the one log at least as up-to-date as the other? */
+export const isUpToDate = (one: LogView, other: LogView): boolean =>
+  lastTerm(one) > lastTerm(other) || (lastTerm(one) === lastTerm(other) && lastIndex(one) >= lastIndex(other));
+
 /** A majority; in joint consensus of either set. */
 export const hasMajority = ({ voters, newVoters }: ConfigurationView, agrees: (server: ServerId) => boolean): boolean =>
   isMajority(voters, agrees) && (newVoters === null || isMajority(newVoters, agrees));

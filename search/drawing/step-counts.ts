@@ -11,18 +11,14 @@ export const noSteps = (): StepCounts => ({ made: {}, skipped: {} });
 
 /** Adds what is counted in one to the other. */
 export function addSteps(into: StepCounts, { made, skipped }: StepCounts): void {
-  for (const [kind, times] of Object.entries(made)) count(into.made, kind, times);
-  for (const [kind, times] of Object.entries(skipped)) count(into.skipped, kind, times);
+  for (const [kind, times] of Object.entries(made)) countStep(into.made, kind, times);
+  for (const [kind, times] of Object.entries(skipped)) countStep(into.skipped, kind, times);
 }
 
-export function countStep(counts: StepCounts['made'], kind: StepKind, times = 1): void {
-  count(counts, kind, times);
+export function countStep(counts: StepCounts['made'], kind: string, times = 1): void {
+  counts[kind] = (counts[kind] ?? 0) + times;
 }
 
 /** The kind of step that such a choice wants. */
 export const kindWanted = ({ name }: Choice): StepKind =>
   name === 'deliverOldest' || name === 'deliverAny' ? 'deliver' : name;
-
-function count(counts: StepCounts['made'], kind: string, times: number): void {
-  counts[kind] = (counts[kind] ?? 0) + times;
-}

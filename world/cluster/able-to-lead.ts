@@ -1,5 +1,5 @@
-import type { ConfigurationView, LogView, ServerId, ServerView } from '../../properties/seen/view.ts';
-import { hasMajority, lastIndex, lastTerm } from '../../properties/seen/view.ts';
+import type { ConfigurationView, ServerId, ServerView } from '../../properties/seen/view.ts';
+import { hasMajority, isUpToDate } from '../../properties/seen/view.ts';
 import type { Cluster } from '../steps/cluster.ts';
 
 /** Do both hear each other, for as long as the network stays as it is? */
@@ -29,7 +29,3 @@ function isElectable(
     .map((other) => other.id);
   return hasMajority(configuration, (server) => voteFor.includes(server));
 }
-
-/** §5.4.1: is the one log at least as up-to-date as the other? */
-const isUpToDate = (one: LogView, other: LogView): boolean =>
-  lastTerm(one) > lastTerm(other) || (lastTerm(one) === lastTerm(other) && lastIndex(one) >= lastIndex(other));

@@ -1,5 +1,5 @@
 import type { ServerId, ServerView } from '../../properties/seen/view.ts';
-import { lastIndex, lastTerm } from '../../properties/seen/view.ts';
+import { isUpToDate } from '../../properties/seen/view.ts';
 import type { Move } from '../steps/descriptor.ts';
 import { maySuspect } from '../steps/server/least-timeout.ts';
 import type { World } from './world.ts';
@@ -46,11 +46,11 @@ const firings = ({ servers }: World): number => servers + 2;
 
 /** Of those with the most up-to-date log (§5.4.1) the first that may campaign; null if it is none that has a vote. */
 function mostUpToDate(reachable: readonly ServerView[]): ServerId | null {
-  const best = reachable.reduce<ServerView | null>((so, view) => (so === null || isBehind(so, view) ? view : so), null);
+  const best = reachable.reduce<ServerView | null>(
+    (so, view) => (so !== null && isUpToDate(so.log, view.log) ? so : view),
+    null,
+  );
   if (best === null) return null;
-  const equal = reachable.filter((view) => !isBehind(view, best));
+  const equal = reachable.filter(({ log }) => isUpToDate(log, best.log));
   return equal.find(({ id, configuration }) => configuration.voters.includes(id))?.id ?? null;
 }
-
-const isBehind = ({ log }: ServerView, { log: other }: ServerView): boolean =>
-  lastTerm(log) !== lastTerm(other) ? lastTerm(log) < lastTerm(other) : lastIndex(log) < lastIndex(other);

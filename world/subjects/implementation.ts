@@ -19,6 +19,7 @@ import type { Cluster, ImplementationState, Parts } from './implementation-parts
 import { soundParts, stateOf } from './implementation-parts.ts';
 import { viewOf } from './implementation-view.ts';
 import { LogOnDisk } from './log-on-disk.ts';
+import { quiet } from './quiet.ts';
 import { Shell } from './shell.ts';
 import { crashed, nothingStored, startedOver, wiped } from './stable-storage.ts';
 import type { StableStorage } from './stable-storage.ts';
@@ -151,16 +152,6 @@ function afterTick({ driver: { lease } }: Cluster, state: ImplementationState): 
 function afterWipe({ storage, appliedIndex, machine, view, clock }: ImplementationState): ImplementationState {
   return stateOf(null, wiped(storage), appliedIndex, machine, noRequests, null, view, clock);
 }
-
-/** Nothing comes of it. */
-export const quiet = (state: ImplementationState): Transition<ImplementationState> => ({
-  state,
-  sent: [],
-  replies: [],
-  applied: [],
-  answers: [],
-  difference: null,
-});
 
 function down(
   state: ImplementationState,

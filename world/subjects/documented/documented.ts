@@ -1,6 +1,7 @@
 import type { ClusterOptions, Input, Subject, Transition } from '../../../properties/seen/subject.ts';
 import { unreachable } from '../../../properties/unreachable.ts';
-import { implementation, quiet } from '../implementation.ts';
+import { implementation } from '../implementation.ts';
+import { quiet } from '../quiet.ts';
 import { soundParts } from '../implementation-parts.ts';
 import type { ImplementationState } from '../implementation-parts.ts';
 import { authorized, handsOver, takesOver, transferAnswer } from './power-transfer.ts';

@@ -1,7 +1,7 @@
 import type { Subject, Transition } from '../../../properties/seen/subject.ts';
 import type { Envelope, ServerId } from '../../../properties/seen/view.ts';
 import { lastIndex, lastTerm } from '../../../properties/seen/view.ts';
-import { quiet } from '../implementation.ts';
+import { quiet } from '../quiet.ts';
 import type { ImplementationState } from '../implementation-parts.ts';
 
 /** How the target of a transfer answers is no message of the paper. */

@@ -21,6 +21,7 @@ import type {
 import { entriesBetween } from '../../../properties/seen/view.ts';
 import { nothingAccepted, withAnswers } from './answering.ts';
 import type { Accepted } from './answering.ts';
+import { quiet } from '../quiet.ts';
 import type { Table } from './table.ts';
 import { carryOut } from './table.ts';
 import { entryFromSpec } from './translate.ts';
@@ -77,16 +78,6 @@ export function specification(options: ClusterOptions, coverage?: StepRecorder):
     }),
   };
 }
-
-/** Nothing comes of it. */
-const quiet = (state: SpecificationState): Transition<SpecificationState> => ({
-  state,
-  sent: [],
-  replies: [],
-  applied: [],
-  answers: [],
-  difference: null,
-});
 
 const withAccepted = (state: SpecificationState, accepted: Accepted): SpecificationState =>
   state.accepted === accepted ? state : { server: state.server, machine: state.machine, accepted, view: state.view };
